@@ -1,0 +1,40 @@
+"""Where the shipped ontology and data stand: inside an installed wheel, or beside `graph/` in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ssegraph.errors import StoreError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str) -> Path:
+    for candidate in (_PACKAGE / name, _PACKAGE.parent.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise StoreError(f"the folder {name!r} that belongs to ssegraph is missing: install it anew")
+
+
+def ontology_dir() -> Path:
+    """Return the folder of the shipped ontology (`sse.ttl`, `shapes.ttl`, `queries/`).
+
+    Raises:
+        StoreError: the installation is incomplete.
+
+    >>> (ontology_dir() / "sse.ttl").is_file()
+    True
+    """
+    return _folder("ontology")
+
+
+def data_dir() -> Path:
+    """Return the folder of the shipped records (`*.yaml`, `documents/`).
+
+    Raises:
+        StoreError: the installation is incomplete.
+
+    >>> (data_dir() / "conflicts.yaml").is_file()
+    True
+    """
+    return _folder("data")

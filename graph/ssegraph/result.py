@@ -1,0 +1,186 @@
+"""What a SPARQL query answers: rows, yes or no, or triples; as plain values, a frame or a W3C format."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ssegraph.errors import MissingExtra, UsageError
+from ssegraph.rdf import PREFIXES, Namespace, Term, in_order
+
+if TYPE_CHECKING:
+    import pandas
+
+Plain = str | int | float | bool | None
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_XSD: Final = PREFIXES["xsd"]
+_SHOWN: Final = 20
+
+_RESULT_FORMATS: Final = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+RDF_FORMATS: Final = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+"""The formats in which triples can be had, by suffix."""
+
+
+def plain(term: Term | None, namespace: Namespace) -> Plain:
+    """Return a term as a person would write it: an id, a prefixed name, a number, a text.
+
+    >>> plain(ox.NamedNode("https://w3id.org/ssegraph/id/rtes"), Namespace())
+    'rtes'
+    """
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        iri = term.value
+        if iri.startswith(namespace.base):
+            section, _, local = iri.removeprefix(namespace.base).partition("/")
+            if local and not section.startswith("ontology"):
+                return local
+        for prefix, start in PREFIXES.items():
+            if iri.startswith(start):
+                return f"{prefix}:{iri.removeprefix(start)}"
+        return iri
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value.removeprefix(_XSD)
+        if kind == "integer":
+            return int(term.value)
+        if kind == "decimal":
+            number = Decimal(term.value)
+            return int(number) if number == number.to_integral_value() else float(number)
+        if kind in ("double", "float"):
+            return float(term.value)
+        return term.value == "true" if kind == "boolean" else term.value
+    return str(term)
+
+
+class Result:
+    """The answer to one query.
+
+    Iterating gives rows as dictionaries from column to plain value (None where nothing is bound);
+    the order is the query's own. In a notebook it shows itself as a table.
+
+    Attributes:
+        columns: the names of the columns, in the order of SELECT; for triples
+            `subject predicate object`.
+    """
+
+    def __init__(self, run: Callable[[], Answer], namespace: Namespace) -> None:
+        self._run, self._namespace = run, namespace
+        self._first: Answer | None = run()
+        self.columns: tuple[str, ...] = ()
+        if isinstance(self._first, ox.QuerySolutions):
+            self.columns = tuple(variable.value for variable in self._first.variables)
+        elif isinstance(self._first, ox.QueryTriples):
+            self.columns = ("subject", "predicate", "object")
+
+    def _answer(self) -> Answer:
+        """Return the answer, fresh: what the engine hands out can be read once only."""
+        answer, self._first = self._first or self._run(), None
+        return answer
+
+    @cached_property
+    def boolean(self) -> bool | None:
+        """The answer to ASK; None for another form of query."""
+        if self.columns:
+            return None
+        answer = self._answer()
+        return bool(answer) if isinstance(answer, ox.QueryBoolean) else None
+
+    @cached_property
+    def terms(self) -> list[tuple[Term | None, ...]]:
+        """The rows as RDF terms; triples are sorted."""
+        answer = self._answer()
+        if isinstance(answer, ox.QuerySolutions):
+            return [tuple(row[name] for name in self.columns) for row in answer]
+        if isinstance(answer, ox.QueryTriples):
+            quads = in_order(ox.Quad(*triple) for triple in answer)
+            return [(quad.subject, quad.predicate, quad.object) for quad in quads]
+        return []
+
+    @cached_property
+    def rows(self) -> list[tuple[Plain, ...]]:
+        """The rows as plain values: ids for our own IRIs, numbers as numbers."""
+        return [tuple(plain(term, self._namespace) for term in row) for row in self.terms]
+
+    def __iter__(self) -> Iterator[dict[str, Plain]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __bool__(self) -> bool:
+        return self.boolean if self.boolean is not None else bool(self.rows)
+
+    def __repr__(self) -> str:
+        if self.boolean is not None:
+            return f"<Result: {'yes' if self.boolean else 'no'}>"
+        return f"<Result: {', '.join(self.columns)}>"
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return the rows as a pandas DataFrame of plain values.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtra("to_frame", "tables") from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def serialize(self, form: str) -> bytes:
+        """Return the answer in a W3C format.
+
+        Args:
+            form: json, xml, csv or tsv for SELECT and ASK (SPARQL 1.1 Query Results; ASK in json
+                and xml only); ttl, nt or rdf for CONSTRUCT and DESCRIBE.
+
+        Raises:
+            UsageError: this answer has no such form.
+        """
+        answer = self._answer()
+        if isinstance(answer, ox.QueryTriples):
+            if form not in RDF_FORMATS:
+                raise UsageError(f"triples cannot be written as {form}; use {', '.join(RDF_FORMATS)}")
+            quads = in_order(ox.Quad(*triple) for triple in answer)
+            prefixes = None if form == "nt" else PREFIXES
+            return ox.serialize(
+                [quad.triple for quad in quads], format=RDF_FORMATS[form], prefixes=prefixes
+            )
+        usable = [*_RESULT_FORMATS] if isinstance(answer, ox.QuerySolutions) else ["json", "xml"]
+        if form not in usable:
+            raise UsageError(f"this answer cannot be written as {form}; use {', '.join(usable)}")
+        return answer.serialize(format=_RESULT_FORMATS[form])
+
+    def _repr_html_(self) -> str:
+        if self.boolean is not None:
+            return f"<p>{'yes' if self.boolean else 'no'}</p>"
+        return html_table(self.columns, self.rows)
+
+
+def html_table(columns: tuple[str, ...], rows: list[tuple[Plain, ...]], most: int = _SHOWN) -> str:
+    """Return an HTML table of the first rows for a notebook; every cell is escaped."""
+
+    def line(cells: tuple[Plain, ...], tag: str) -> str:
+        inner = "".join(
+            f"<{tag}>{'' if cell is None else html.escape(str(cell))}</{tag}>" for cell in cells
+        )
+        return f"<tr>{inner}</tr>"
+
+    body = "".join(line(row, "td") for row in rows[:most])
+    more = f"<p>{len(rows) - most} more rows</p>" if len(rows) > most else ""
+    return f"<table><thead>{line(columns, 'th')}</thead><tbody>{body}</tbody></table>{more}"

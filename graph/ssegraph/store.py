@@ -1,0 +1,280 @@
+"""The store: the one truth. An Oxigraph store in the process, in memory or in a folder on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ssegraph.errors import DataError, Problem, QueryError, StoreError
+from ssegraph.model import Records
+from ssegraph.rdf import (
+    BASE,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    Namespace,
+    Reader,
+    Term,
+    base_of,
+    in_order,
+    quads_of,
+)
+from ssegraph.resources import ontology_dir
+from ssegraph.result import Answer, Result
+
+_MANIFEST: Final = "ssegraph.json"
+_DEEPEST: Final = 200
+
+FILE_FORMATS: Final = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+}
+"""The RDF files that can be loaded, by suffix. The first two keep what each source states."""
+
+_OPAQUE = re.compile(
+    r"<[^<>\"{}|^`\\\s]*>"  # an IRI
+    r"|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"  # strings
+    r"|#[^\n]*",  # a comment
+    re.DOTALL,
+)
+
+
+def _screened(query: str) -> None:
+    """Refuse what the engine must not see: calls to other hosts, nesting that ends the process."""
+    bare = _OPAQUE.sub(" ", query)
+    if re.search(r"\bSERVICE\b", bare, re.IGNORECASE):
+        raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")
+    depth = deepest = 0
+    for sign in re.findall(r"[({\[\])}]", bare):
+        depth += 1 if sign in "({[" else -1
+        deepest = max(deepest, depth)
+    # Operators that need no bracket (`!!!…`, `NOT NOT …`) nest as well.
+    runs = [len(run) for run in re.findall(r"(?:[!+\-^]\s*){50,}", bare)]
+    if deepest > _DEEPEST or runs:
+        raise QueryError(f"the query is nested more than {_DEEPEST} deep")
+
+
+def write_aside(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a file beside `path`, then rename it: the old file or the new, never half.
+
+    Raises:
+        StoreError: the folder is missing or full, or cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+    aside = Path(name)
+    try:
+        write(aside)
+        with aside.open("rb") as written:
+            os.fsync(written.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        aside.chmod(0o666 & ~umask)
+        aside.replace(path)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+class Store:
+    """A graph in a pyoxigraph store, with the ontology in a named graph of its own.
+
+    Attributes:
+        oxigraph: the `pyoxigraph.Store`; treat it as read-only.
+        base: the base of the data's IRIs, as the data says.
+
+    >>> Store.of(Records(title="nothing yet")).query("ASK { ?s a sse:Tie }").boolean
+    False
+    """
+
+    def __init__(self, oxigraph: ox.Store) -> None:
+        self.oxigraph = oxigraph
+        self.base = base_of(oxigraph)
+
+    @classmethod
+    def of(cls, records: Records, base: str = BASE) -> Store:
+        """Return a store in memory that holds the records."""
+        return cls.of_quads(quads_of(records, base))
+
+    @classmethod
+    def of_quads(cls, quads: Iterable[ox.Quad]) -> Store:
+        """Return a store in memory that holds the quads and the ontology."""
+        oxigraph = ox.Store()
+        oxigraph.bulk_extend(quads)
+        _add_ontology(oxigraph)
+        return cls(oxigraph)
+
+    @classmethod
+    def read(cls, path: Path) -> Store:
+        """Return a store in memory with the content of an RDF file, whole or not at all.
+
+        Args:
+            path: .trig, .nq, .ttl or .nt.
+
+        Raises:
+            DataError: the file is broken; with its line.
+            StoreError: no such file, or another suffix.
+        """
+        form = FILE_FORMATS.get(path.suffix)
+        if form is None:
+            raise StoreError(f"{path}: cannot read this; give {', '.join(FILE_FORMATS)}")
+        oxigraph = ox.Store()
+        try:
+            oxigraph.bulk_load(path=str(path), format=form)
+        except SyntaxError as error:
+            raise DataError([Problem(str(path), error.lineno or 1, error.msg)]) from error
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path}: {error}") from error
+        if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
+            _add_ontology(oxigraph)
+        return cls(oxigraph)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a store folder for reading.
+
+        Raises:
+            StoreError: the folder holds no store, or a damaged one.
+        """
+        if not is_store(path):
+            raise StoreError(f"{path} holds no store (a folder made by `ssegraph build`)")
+        try:
+            return cls(ox.Store.read_only(str(path)))
+        except OSError as error:
+            raise StoreError(f"{path}: {error}") from error
+
+    def query(self, text: str, bound: Mapping[str, Term] | None = None) -> Result:
+        """Answer a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
+
+        Args:
+            text: SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
+            bound: values for variables of the query, by name without `?`.
+
+        Raises:
+            QueryError: it cannot be parsed (with line and column) or evaluated.
+        """
+        _screened(text)
+        values = {ox.Variable(name): value for name, value in (bound or {}).items()}
+
+        def run() -> Answer:
+            try:
+                return self.oxigraph.query(text, prefixes=self.prefixes, substitutions=values)
+            except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+                raise QueryError(str(error)) from error
+
+        return Result(run, self.namespace)
+
+    @property
+    def namespace(self) -> Namespace:
+        """How ids become IRIs in this store."""
+        return Namespace(self.base)
+
+    @property
+    def reader(self) -> Reader:
+        """Reads models out of this store."""
+        return Reader(self.oxigraph, self.base)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Every bound prefix, those of the data (`id:`, `tie:`, `source:`) among them."""
+        sections = {name: f"{self.base}{name}/" for name in ("id", "tie", "figure", "source")}
+        return PREFIXES | sections
+
+    def dump(self, path: Path) -> None:
+        """Write .trig, .nq, .ttl or .nt (the last two: the default graph only), sorted: the same bytes anywhere.
+
+        Raises:
+            StoreError: another suffix, or the file cannot be written.
+        """
+        form = FILE_FORMATS.get(path.suffix)
+        if form is None:
+            raise StoreError(f"{path}: cannot write this; give {', '.join(FILE_FORMATS)}")
+        graph = None if form.supports_datasets else ox.DefaultGraph()
+        quads = in_order(self.oxigraph.quads_for_pattern(None, None, None, graph))
+        prefixes = self.prefixes if path.suffix in (".trig", ".ttl") else None
+        items = quads if form.supports_datasets else (quad.triple for quad in quads)
+        write_aside(
+            path,
+            lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes)
+            or None,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the store to a folder on disk, built aside and then renamed.
+
+        Raises:
+            StoreError: the folder exists and is no store of ours, or cannot be written.
+        """
+        if folder.exists() and not is_store(folder):
+            raise StoreError(f"{folder} exists and is no store: give another name")
+        try:
+            aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+        except OSError as error:
+            raise StoreError(f"cannot write {folder}: {error.strerror}") from error
+        try:
+            new = aside / "new"
+            disk = ox.Store(str(new))
+            disk.bulk_extend(self.oxigraph.quads_for_pattern(None, None, None, None))
+            disk.optimize()
+            disk.flush()
+            del disk
+            (new / _MANIFEST).write_text(json.dumps(self.manifest(), indent=1), encoding="utf-8")
+            if folder.exists():
+                folder.rename(aside / "old")
+            new.rename(folder)
+        except OSError as error:
+            raise StoreError(f"cannot write {folder}: {error}") from error
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def manifest(self) -> dict[str, object]:
+        """Return the number of quads and a SHA-256 digest of the sorted N-Quads."""
+        digest, count = hashlib.sha256(), 0
+        for quad in in_order(self.oxigraph.quads_for_pattern(None, None, None, None)):
+            digest.update(f"{quad} .\n".encode())
+            count += 1
+        return {"base": self.base, "quads": count, "sha256": digest.hexdigest()}
+
+
+def is_store(path: Path) -> bool:
+    """Say whether a folder holds a store written by `Store.save`."""
+    return (path / _MANIFEST).is_file() and (path / "CURRENT").is_file()
+
+
+def verify(path: Path) -> None:
+    """Compare a store folder with its manifest: a damaged log loses rows without a word.
+
+    Raises:
+        StoreError: it cannot be opened, or holds something else than was written.
+    """
+    store = Store.open(path)
+    try:
+        written = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path / _MANIFEST}: {error}") from error
+    found = store.manifest()
+    if found != written:
+        raise StoreError(
+            f"{path} was written with {written.get('quads')} quads and holds {found['quads']}, "
+            "or other ones: build it anew from the records"
+        )
+
+
+def _add_ontology(oxigraph: ox.Store) -> None:
+    for file in sorted(ontology_dir().glob("*.ttl")):
+        if file.name != "shapes.ttl":
+            oxigraph.load(path=str(file), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)

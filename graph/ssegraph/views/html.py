@@ -1,0 +1,119 @@
+"""The explorer: one HTML file that holds its data and asks the network for nothing.
+
+The page is assembled from the files of `page/`: the markup (`page.html`), one style sheet and
+plain JavaScript, joined in the order of `SCRIPTS` into one module, so that the Content-Security-
+Policy in the page can name both by their digest and forbid everything else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from importlib import resources
+
+SCRIPTS = (
+    "dom.js",
+    "words.js",
+    "dates.js",
+    "data.js",
+    "state.js",
+    "look.js",
+    "view.js",
+    "search.js",
+    "facets.js",
+    "evidence.js",
+    "panel.js",
+    "table.js",
+    "canvas.js",
+    "main.js",
+)
+"""What is joined into the script of the page: a file may use what stands in those before it."""
+
+PACK_FROM = 1_000_000
+"""Data of more bytes than this is stored compressed (raw deflate, base64)."""
+
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+
+
+def render(payload: Mapping[str, object]) -> str:
+    """Return the explorer as one HTML document.
+
+    Takes the payload of `ssegraph.views.payload` (title, counts, terms, sources, entities, ties).
+    Gives text to be saved as UTF-8: the same payload gives the same text. Nothing in the payload
+    can become markup or script.
+
+    >>> page = render({"title": "A & B", "counts": {"entities": 2}, "entities": [], "ties": []})
+    >>> "<title>A &amp; B</title>" in page and "default-src 'none'" in page
+    True
+    """
+    style = _asset("style.css")
+    script = "\n".join(_asset(name) for name in SCRIPTS)
+    title = str(payload.get("title", ""))
+    slots = {
+        "title": html.escape(title),
+        "policy": html.escape(_policy(script, style), quote=True),
+        "style": style,
+        "script": script,
+        "counts": html.escape(_counted(payload)),
+        **_stored(_json(payload)),
+    }
+    # one pass: what was filled in is never looked at again
+    return _SLOT.sub(lambda slot: slots[slot[1]], _asset("page.html"))
+
+
+def _asset(name: str) -> str:
+    text = (resources.files("ssegraph.views") / "page" / name).read_text(encoding="utf-8")
+    if re.search(r"</(script|style)|<!--", text) and name != "page.html":
+        raise ValueError(f"{name} would end the element it is written into")
+    return text
+
+
+def _policy(script: str, style: str) -> str:
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src '{_digest(script)}'",
+            f"style-src '{_digest(style)}'",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ]
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _json(payload: Mapping[str, object]) -> str:
+    """Return JSON that may stand in a script element: none of its characters ends one."""
+    text = json.dumps(
+        payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+    )
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _stored(data: str) -> dict[str, str]:
+    raw = data.encode()
+    if len(raw) <= PACK_FROM:
+        return {"form": "json", "data": data}
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(raw) + packer.flush()
+    return {"form": "deflate-raw", "data": base64.b64encode(packed).decode()}
+
+
+def _counted(payload: Mapping[str, object]) -> str:
+    """Return the sizes in one line, for a reader whose browser runs no script."""
+    counts = payload.get("counts")
+    if not isinstance(counts, Mapping):
+        return ""
+    words = (("entities", "actors"), ("ties", "ties"), ("figures", "figures"), ("sources", "sources"))
+    return ", ".join(f"{counts[key]} {word}" for key, word in words if key in counts)

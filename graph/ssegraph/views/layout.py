@@ -1,0 +1,429 @@
+"""Where the actors stand in the picture.
+
+The page never simulates: positions are worked out here, once, and are part of what is generated.
+So they must be the same on every machine. Only `+ - * /` and `sqrt` are used, in a fixed order
+(IEEE 754 rounds these five exactly, everywhere), and no iteration depends on a hash.
+
+How it goes: communities are found first and each is drawn by itself; then they are packed like
+discs, neighbours near, and turned so that ties between them are short. A community too large to
+draw at once is split again in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from math import sqrt
+
+Point = tuple[float, float]
+Tie = tuple[int, int]
+
+GAP = 14.0
+"""The least free room between two actors, in the units of the picture."""
+
+_LANE = 56.0
+"""The least free room between actors of two communities."""
+
+_PULLS = 190
+_DRAWN_AT_ONCE = 140
+_ROUNDS = 90
+_WIDE = 2.4
+"""Screens are wider than high: the packing pulls this much harder up and down."""
+
+_TURN = (-0.7373688780783197, 0.6754902942615238)
+"""Cosine and sine of the golden angle: a point turned by it again and again fills a disc evenly."""
+
+
+def radius(ties: int) -> float:
+    """Return how large an actor with so many ties is drawn; the page uses the same rule.
+
+    >>> radius(0), radius(1), radius(16)
+    (5.0, 7.0, 13.0)
+    """
+    return 5.0 + 2.0 * sqrt(ties)
+
+
+def place(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, tuple[int, int]]:
+    """Return a point for each of `nodes`, given the pairs that have a tie.
+
+    Takes ids in any order, pairs in any order (a pair may come twice, a tie of an actor with
+    itself moves nothing). Gives whole numbers, x to the right and y downwards, around (0, 0); no
+    two actors touch. The same input gives the same points on any machine.
+
+    >>> points = place(["b", "a", "c"], [("a", "b"), ("b", "c")])
+    >>> sorted(points) == ["a", "b", "c"] and len(set(points.values())) == 3
+    True
+    >>> place(["c", "a", "b"], [("b", "c"), ("a", "b")]) == points
+    True
+    >>> place([], [])
+    {}
+    """
+    names = sorted(set(nodes))
+    number = {name: i for i, name in enumerate(names)}
+    pairs = sorted(tuple(sorted((number[a], number[b]))) for a, b in ties if a != b)
+    linked = [(a, b) for a, b in pairs]
+    sizes = [0] * len(names)
+    for a, b in linked:
+        sizes[a] += 1
+        sizes[b] += 1
+    points = _arrange(list(range(len(names))), linked, [radius(size) for size in sizes])
+    return dict(zip(names, _whole(points), strict=True))
+
+
+def _arrange(nodes: list[int], ties: list[Tie], radii: list[float]) -> list[Point]:
+    """Place nodes 0..n-1: draw a small group at once, split a large one and pack the parts."""
+    if len(nodes) <= _DRAWN_AT_ONCE and len(_components(len(nodes), ties)) <= 1:
+        return _settle(len(nodes), ties, radii)
+    groups = _groups(len(nodes), ties)
+    if len(groups) == 1:
+        return _spiral_of(len(nodes), ties, radii)
+    home = {node: (g, i) for g, group in enumerate(groups) for i, node in enumerate(group)}
+    inside: list[list[Tie]] = [[] for _ in groups]
+    between: list[Tie] = []
+    for a, b in ties:
+        (ga, ia), (gb, ib) = home[a], home[b]
+        if ga == gb:
+            inside[ga].append((ia, ib))
+        else:
+            between.append((a, b))
+    drawn: list[list[Point]] = []
+    reach: list[float] = []
+    for g, group in enumerate(groups):
+        own = [radii[node] for node in group]
+        drawn.append(_centred(_arrange(list(range(len(group))), inside[g], own), own))
+        reach.append(max(_length(p) + r for p, r in zip(drawn[-1], own, strict=True)) + 1.5 * GAP)
+    pulls: dict[Tie, int] = {}
+    for a, b in between:
+        pair = (min(home[a][0], home[b][0]), max(home[a][0], home[b][0]))
+        pulls[pair] = pulls.get(pair, 0) + 1
+    centres = _pack(reach, sorted(pulls.items()))
+    _turn(groups, drawn, centres, between, home)
+    points: list[Point] = [(0.0, 0.0)] * len(nodes)
+    for group, spots, (cx, cy) in zip(groups, drawn, centres, strict=True):
+        for node, (x, y) in zip(group, spots, strict=True):
+            points[node] = (cx + x, cy + y)
+    return _part(_tighten(groups, points, radii), radii)
+
+
+def _groups(count: int, ties: list[Tie]) -> list[list[int]]:
+    """Return the communities, each sorted, the largest first; small components stay whole."""
+    import networkx as nx  # here, because this module is imported long before anything is drawn
+
+    graph = nx.Graph()
+    graph.add_nodes_from(range(count))  # numbers, in order: the hash of a number is always the same
+    for a, b in ties:
+        weight = graph[a][b]["weight"] + 1 if graph.has_edge(a, b) else 1
+        graph.add_edge(a, b, weight=weight)
+    found = nx.community.louvain_communities(graph, seed=7) if ties else [{n} for n in range(count)]
+    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
+
+
+def _components(count: int, ties: list[Tie]) -> list[list[int]]:
+    near = _neighbours(count, ties)
+    seen = [False] * count
+    found: list[list[int]] = []
+    for first in range(count):
+        if seen[first]:
+            continue
+        seen[first] = True
+        queue, group = deque([first]), []
+        while queue:
+            node = queue.popleft()
+            group.append(node)
+            for other in near[node]:
+                if not seen[other]:
+                    seen[other] = True
+                    queue.append(other)
+        found.append(group)
+    return found
+
+
+def _neighbours(count: int, ties: list[Tie]) -> list[list[int]]:
+    near: list[set[int]] = [set() for _ in range(count)]
+    for a, b in ties:
+        near[a].add(b)
+        near[b].add(a)
+    return [sorted(others) for others in near]
+
+
+def _spiral(count: int, step: float) -> list[Point]:
+    """Return `count` points filling a disc evenly, from the middle outwards."""
+    points, (c, s) = [], (1.0, 0.0)
+    for i in range(count):
+        away = step * sqrt(i)
+        points.append((c * away, s * away))
+        c, s = c * _TURN[0] - s * _TURN[1], c * _TURN[1] + s * _TURN[0]
+        length = sqrt(c * c + s * s)
+        c, s = c / length, s / length
+    return points
+
+
+def _by_nearness(count: int, ties: list[Tie]) -> list[int]:
+    """Order nodes from the best connected outwards, neighbours together."""
+    near = _neighbours(count, ties)
+    order: list[int] = []
+    seen = [False] * count
+    for first in sorted(range(count), key=lambda node: (-len(near[node]), node)):
+        if seen[first]:
+            continue
+        seen[first] = True
+        queue = deque([first])
+        while queue:
+            node = queue.popleft()
+            order.append(node)
+            for other in sorted(near[node], key=lambda other: (-len(near[other]), other)):
+                if not seen[other]:
+                    seen[other] = True
+                    queue.append(other)
+    return order
+
+
+def _spiral_of(count: int, ties: list[Tie], radii: list[float]) -> list[Point]:
+    """A group that cannot be split, such as one hub with a thousand leaves."""
+    points: list[Point] = [(0.0, 0.0)] * count
+    spots = _spiral(count, 2 * min(radii) + GAP)
+    for node, spot in zip(_by_nearness(count, ties), spots, strict=True):
+        points[node] = spot
+    return _part(points, radii)
+
+
+def _settle(count: int, ties: list[Tie], radii: list[float]) -> list[Point]:
+    """Springs along ties, repulsion between all: for groups small enough to compare all pairs."""
+    rest = 40.0
+    xs, ys = [0.0] * count, [0.0] * count
+    for node, spot in zip(_by_nearness(count, ties), _spiral(count, rest * 0.8), strict=True):
+        xs[node], ys[node] = spot
+    weights = [0.6 + r / 14.0 for r in radii]
+    springs = sorted(set(ties))
+    heat = rest * 1.2
+    for round_ in range(_ROUNDS):
+        fx, fy = [0.0] * count, [0.0] * count
+        for a in range(count):
+            ax, ay, push = xs[a], ys[a], rest * rest * weights[a]
+            sx = sy = 0.0
+            for b in range(a):
+                dx, dy = ax - xs[b], ay - ys[b]
+                f = push * weights[b] / (dx * dx + dy * dy + 1.0)
+                dx *= f
+                dy *= f
+                sx += dx
+                sy += dy
+                fx[b] -= dx
+                fy[b] -= dy
+            fx[a] += sx
+            fy[a] += sy
+        for a, b in springs:
+            dx, dy = xs[a] - xs[b], ys[a] - ys[b]
+            f = sqrt(dx * dx + dy * dy) / rest
+            fx[a] -= dx * f
+            fy[a] -= dy * f
+            fx[b] += dx * f
+            fy[b] += dy * f
+        limit = heat * (1.0 - round_ / _ROUNDS) + 0.5
+        for a in range(count):
+            dx, dy = fx[a] - 0.9 * xs[a], fy[a] - 0.9 * ys[a]
+            length = sqrt(dx * dx + dy * dy)
+            if length > limit:
+                dx, dy = dx / length * limit, dy / length * limit
+            xs[a] += dx
+            ys[a] += dy
+    return _part(list(zip(xs, ys, strict=True)), radii)
+
+
+def _pack(reach: list[float], pulls: list[tuple[Tie, int]]) -> list[Point]:
+    """Set discs side by side: those with ties between them near, none over another."""
+    count = len(reach)
+    step = 1.6 * sqrt(sum(r * r for r in reach) / count)
+    order = _by_nearness(count, [pair for pair, _ in pulls])
+    xs, ys = [0.0] * count, [0.0] * count
+    for disc, (x, y) in zip(order, _spiral(count, step), strict=True):
+        xs[disc], ys[disc] = x * 1.5, y / 1.5
+    rounds = 260 if count <= 200 else 40
+    for round_ in range(rounds):
+        ease = 1.0 - round_ / rounds
+        for (a, b), ties in pulls:
+            dx, dy = xs[b] - xs[a], ys[b] - ys[a]
+            away = sqrt(dx * dx + dy * dy) + 1e-9
+            slack = away - reach[a] - reach[b]
+            if slack > 0:
+                f = 0.08 * ease * sqrt(ties) * slack / away / (1.0 + 0.04 * ties)
+                share = reach[b] / (reach[a] + reach[b])
+                xs[a] += dx * f * share
+                ys[a] += dy * f * share
+                xs[b] -= dx * f * (1.0 - share)
+                ys[b] -= dy * f * (1.0 - share)
+        for a in range(count):
+            xs[a] -= 0.010 * xs[a]
+            ys[a] -= 0.010 * _WIDE * ys[a]
+        for _ in range(2 if round_ + 1 < rounds else 60):
+            if not _push_discs(xs, ys, reach):
+                break
+    return list(zip(xs, ys, strict=True))
+
+
+def _push_discs(xs: list[float], ys: list[float], reach: list[float]) -> bool:
+    moved = False
+    for a in range(len(xs)):
+        for b in range(a):
+            dx, dy, need = xs[a] - xs[b], ys[a] - ys[b], reach[a] + reach[b]
+            square = dx * dx + dy * dy
+            if square >= need * need * 0.9999:
+                continue
+            away = sqrt(square)
+            if away < 1e-6:
+                dx, dy, away = 1.0, 0.5, sqrt(1.25)
+            f = (need - away) / away
+            share = reach[b] / need
+            xs[a] += dx * f * share
+            ys[a] += dy * f * share
+            xs[b] -= dx * f * (1.0 - share)
+            ys[b] -= dy * f * (1.0 - share)
+            moved = True
+    return moved
+
+
+def _turn(
+    groups: list[list[int]],
+    drawn: list[list[Point]],
+    centres: list[Point],
+    between: list[Tie],
+    home: dict[int, tuple[int, int]],
+) -> None:
+    """Turn each group about its centre so that its ties to other groups become short.
+
+    The best turn has a closed form: the direction of the summed (dot, cross) products.
+    """
+    ends: list[list[tuple[int, int]]] = [[] for _ in groups]
+    for a, b in between:
+        ends[home[a][0]].append((a, b))
+        ends[home[b][0]].append((b, a))
+    for _ in range(3):
+        for g, pairs in enumerate(ends):
+            dot = cross = 0.0
+            for mine, other in pairs:
+                x, y = drawn[g][home[mine][1]]
+                og, oi = home[other]
+                tx = centres[og][0] + drawn[og][oi][0] - centres[g][0]
+                ty = centres[og][1] + drawn[og][oi][1] - centres[g][1]
+                away = sqrt(tx * tx + ty * ty) + 1e-9
+                dot += (x * tx + y * ty) / away
+                cross += (x * ty - y * tx) / away
+            length = sqrt(dot * dot + cross * cross)
+            if length > 1e-6:
+                c, s = dot / length, cross / length
+                drawn[g] = [(x * c - y * s, x * s + y * c) for x, y in drawn[g]]
+
+
+def _tighten(groups: list[list[int]], points: list[Point], radii: list[float]) -> list[Point]:
+    """Draw the groups together until their outlines, not their discs, are a lane apart.
+
+    A group moves as a whole; it is drawn to the middle and pushed off by the actors of others.
+    """
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    home = {node: g for g, group in enumerate(groups) for node in group}
+    cell = 2 * max(radii) + _LANE
+    for round_ in range(_PULLS):
+        pull = 0.016 * (1.0 - round_ / (_PULLS - 60))
+        if pull > 0.0:  # the last rounds only push
+            for group in groups:
+                cx = sum(xs[node] for node in group) / len(group)
+                cy = sum(ys[node] for node in group) / len(group)
+                for node in group:
+                    xs[node] -= pull * cx
+                    ys[node] -= pull * _WIDE * cy
+        push = [[0.0, 0.0, 0.0] for _ in groups]
+        for a, b in _close_pairs(xs, ys, cell):
+            ga, gb = home[a], home[b]
+            if ga == gb:
+                continue
+            dx, dy, need = xs[b] - xs[a], ys[b] - ys[a], radii[a] + radii[b] + _LANE
+            square = dx * dx + dy * dy
+            if square < need * need:
+                away = sqrt(square) + 1e-6
+                f = (need - away) / away
+                share = len(groups[gb]) / (len(groups[ga]) + len(groups[gb]))
+                for g, part in ((ga, -share), (gb, 1.0 - share)):
+                    push[g][0] += dx * f * part
+                    push[g][1] += dy * f * part
+                    push[g][2] += 1.0
+        for group, (px, py, hits) in zip(groups, push, strict=True):
+            if hits:
+                scale = sqrt(hits) if hits < 9.0 else 3.0  # a broad front pushes harder than a point
+                for node in group:
+                    xs[node] += px * scale / hits
+                    ys[node] += py * scale / hits
+    return list(zip(xs, ys, strict=True))
+
+
+def _part(points: list[Point], radii: list[float]) -> list[Point]:
+    """Push actors that touch apart, until none do."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    cell = 2 * max(radii, default=1.0) + GAP
+    for _ in range(200):
+        if not _push(xs, ys, radii, cell):
+            break
+    return list(zip(xs, ys, strict=True))
+
+
+def _push(xs: list[float], ys: list[float], radii: list[float], cell: float) -> bool:
+    moved = False
+    for a, b in _close_pairs(xs, ys, cell):
+        dx, dy, need = xs[b] - xs[a], ys[b] - ys[a], radii[a] + radii[b] + GAP
+        square = dx * dx + dy * dy
+        if square >= need * need:
+            continue
+        away = sqrt(square)
+        if away < 1e-6:
+            dx, dy, away = 0.6, 0.8 if a % 2 else -0.8, 1.0
+        f = (need + 0.01 - away) / away
+        share = radii[b] / (radii[a] + radii[b])
+        xs[a] -= dx * f * share
+        ys[a] -= dy * f * share
+        xs[b] += dx * f * (1.0 - share)
+        ys[b] += dy * f * (1.0 - share)
+        moved = True
+    return moved
+
+
+def _close_pairs(xs: list[float], ys: list[float], cell: float) -> Iterator[Tie]:
+    """Yield every pair that may be nearer than `cell`, in a fixed order."""
+    grid: dict[tuple[int, int], list[int]] = {}
+    for i in range(len(xs)):
+        grid.setdefault((int(xs[i] // cell), int(ys[i] // cell)), []).append(i)
+    for (gx, gy), members in grid.items():
+        for at, a in enumerate(members):
+            for b in members[at + 1 :]:
+                yield a, b
+        for ox, oy in ((1, 0), (-1, 1), (0, 1), (1, 1)):
+            for b in grid.get((gx + ox, gy + oy), ()):
+                for a in members:
+                    yield a, b
+
+
+def _centred(points: list[Point], radii: list[float]) -> list[Point]:
+    """Move a drawing so that the middle of its bounding box is (0, 0)."""
+    left = min(x - r for (x, _), r in zip(points, radii, strict=True))
+    right = max(x + r for (x, _), r in zip(points, radii, strict=True))
+    top = min(y - r for (_, y), r in zip(points, radii, strict=True))
+    bottom = max(y + r for (_, y), r in zip(points, radii, strict=True))
+    cx, cy = (left + right) / 2, (top + bottom) / 2
+    return [(x - cx, y - cy) for x, y in points]
+
+
+def _length(point: Point) -> float:
+    return sqrt(point[0] * point[0] + point[1] * point[1])
+
+
+def _whole(points: list[Point]) -> list[tuple[int, int]]:
+    """Round to whole numbers around (0, 0), no two the same."""
+    if not points:
+        return []
+    taken: set[tuple[int, int]] = set()
+    whole = []
+    for x, y in _centred(points, [0.0] * len(points)):
+        spot = (round(x), round(y))
+        while spot in taken:
+            spot = (spot[0] + 1, spot[1])
+        taken.add(spot)
+        whole.append(spot)
+    return whole

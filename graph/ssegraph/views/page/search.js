@@ -1,0 +1,98 @@
+// Finding an actor by any of its names, in any script, without minding accents or capitals.
+
+const FOLDS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i" };
+
+/** Returns text as it is compared: "Réseau  d'Économie" gives "reseau d economie". */
+function fold(text) {
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[ßæœøłđı]/g, (c) => FOLDS[c]).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+// One line per name: [entity, name, folded]; acronyms first, they are what people type.
+const index = entities.flatMap((entity, i) => {
+  const formers = (entity.formerNames ?? []).map((former) => former.name);
+  const names = [entity.acronym, entity.name, ...Object.values(entity.names ?? {}), ...(entity.aliases ?? []), ...formers];
+  return [...new Set(names.filter(Boolean))].map((name) => [i, name, fold(name)]);
+});
+
+/** Returns up to `most` actors, best first, as [{entity, name}]: the name is the one that fits. */
+function find(text, most = 12) {
+  const wanted = fold(text);
+  if (!wanted) return [];
+  const parts = wanted.split(" ");
+  const best = new Map();
+  for (const [entity, name, folded] of index) {
+    let rank = Infinity;
+    if (folded === wanted) rank = 0;
+    else if (folded.startsWith(wanted)) rank = 1;
+    else if (` ${folded}`.includes(` ${wanted}`)) rank = 2;
+    else if (parts.every((part) => ` ${folded}`.includes(` ${part}`))) rank = 3;
+    else if (folded.includes(wanted)) rank = 4;
+    if (rank < (best.get(entity)?.rank ?? Infinity)) best.set(entity, { entity, name, rank });
+  }
+  const order = (a, b) => a.rank - b.rank || tiesOf[b.entity].length - tiesOf[a.entity].length || a.entity - b.entity;
+  return [...best.values()].sort(order).slice(0, most);
+}
+
+/** Makes the search box work: a combobox with a list of what is found. */
+function setUpSearch() {
+  const box = $("search");
+  const list = $("found");
+  let found = [];
+  let at = 0;
+
+  function show() {
+    found = find(box.value);
+    at = Math.min(at, Math.max(0, found.length - 1));
+    list.replaceChildren(...found.map(option));
+    if (!found.length && box.value.trim()) list.append(make("li", { class: "none" }, word("nothingFound")));
+    list.hidden = !list.children.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    if (found.length) box.setAttribute("aria-activedescendant", `found-${at}`);
+    else box.removeAttribute("aria-activedescendant");
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function option({ entity, name }, i) {
+    const one = entities[entity];
+    const shown = nameOf(one);
+    const other = name !== shown ? make("span", { class: "other" }, own(name, languageOf(one, name))) : null;
+    const props = { role: "option", id: `found-${i}`, "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => take(entity) };
+    return make("li", props, glyph(one.kind), make("span", { class: "name" }, named(one), other), make("span", { class: "kind" }, kindLabel(one.kind)));
+  }
+
+  function take(entity) {
+    close();
+    box.value = "";
+    goTo(entity);
+    if (!$("panel").hidden) $("panel").focus();
+  }
+
+  function close() {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  box.addEventListener("input", () => {
+    at = 0;
+    show();
+  });
+  box.addEventListener("focus", () => box.value && show());
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // a Korean or Japanese syllable is still being written
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length) {
+      event.preventDefault();
+      at = (at + step + found.length) % found.length;
+      show();
+    } else if (event.key === "Enter" && found.length && !list.hidden) take(found[at].entity);
+    else if (event.key === "Escape") {
+      if (list.hidden) box.blur();
+      box.value = "";
+      close();
+      event.stopPropagation();
+    }
+  });
+}
