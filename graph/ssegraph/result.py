@@ -76,15 +76,17 @@ class Result:
     Attributes:
         columns: the names of the columns, in the order of SELECT; for triples
             `subject predicate object`.
+        is_triples: the query was CONSTRUCT or DESCRIBE.
     """
 
     def __init__(self, run: Callable[[], Answer], namespace: Namespace) -> None:
         self._run, self._namespace = run, namespace
         self._first: Answer | None = run()
         self.columns: tuple[str, ...] = ()
+        self.is_triples = isinstance(self._first, ox.QueryTriples)
         if isinstance(self._first, ox.QuerySolutions):
             self.columns = tuple(variable.value for variable in self._first.variables)
-        elif isinstance(self._first, ox.QueryTriples):
+        elif self.is_triples:
             self.columns = ("subject", "predicate", "object")
 
     def _answer(self) -> Answer:

@@ -1,0 +1,75 @@
+"""ssegraph: the actors of the social and solidarity economy, their partnerships, and who says so.
+
+>>> import ssegraph as sse
+>>> kg = sse.load()
+>>> kg["RTES"].kind
+'Network'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ssegraph.dates import HalfKnownDate as HalfKnownDate
+    from ssegraph.dates import Period as Period
+    from ssegraph.errors import Ambiguous as Ambiguous
+    from ssegraph.errors import DataError as DataError
+    from ssegraph.errors import MissingExtra as MissingExtra
+    from ssegraph.errors import NotFound as NotFound
+    from ssegraph.errors import QueryError as QueryError
+    from ssegraph.errors import SsegraphError as SsegraphError
+    from ssegraph.errors import StoreError as StoreError
+    from ssegraph.errors import UsageError as UsageError
+    from ssegraph.formats import export as export
+    from ssegraph.graph import KnowledgeGraph as KnowledgeGraph
+    from ssegraph.graph import load as load
+    from ssegraph.model import Conflict as Conflict
+    from ssegraph.model import Entity as Entity
+    from ssegraph.model import Evidence as Evidence
+    from ssegraph.model import Figure as Figure
+    from ssegraph.model import FormerName as FormerName
+    from ssegraph.model import Records as Records
+    from ssegraph.model import Source as Source
+    from ssegraph.model import Span as Span
+    from ssegraph.model import Tie as Tie
+    from ssegraph.views.drawing import to_pyvis as to_pyvis
+    from ssegraph.views.explorer import view as view
+
+__version__ = "0.1.0"
+
+# Nothing is imported before it is asked for: `import ssegraph` costs next to nothing.
+_HOMES = {
+    "dates": ("HalfKnownDate", "Period"),
+    "errors": (
+        "Ambiguous", "DataError", "MissingExtra", "NotFound", "QueryError", "SsegraphError",
+        "StoreError", "UsageError",
+    ),
+    "formats": ("export",),
+    "graph": ("KnowledgeGraph", "load"),
+    "model": (
+        "Conflict", "Entity", "Evidence", "Figure", "FormerName", "Records", "Source", "Span",
+        "Tie",
+    ),
+    "views.drawing": ("to_pyvis",),
+    "views.explorer": ("view",),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted([*_HOME_OF, "__version__"])  # noqa: PLE0605  # the table above is the one list
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for; the kinds of the ontology (`Network`, `Project`, ...) are classes."""
+    if name in _HOME_OF:
+        return getattr(import_module(f"ssegraph.{_HOME_OF[name]}"), name)
+    if name[:1].isupper():
+        ontology = import_module("ssegraph.ontology").load_ontology()
+        if name in ontology.kinds:
+            return ontology.entity_class(name)
+    raise AttributeError(f"module 'ssegraph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,443 @@
+"""The one noun: a knowledge graph, from which everything a person does hangs."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ssegraph.dates import Period, Standing
+from ssegraph.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.ingest.records import read_records
+from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Tie
+from ssegraph.names import NameIndex
+from ssegraph.ontology import load_ontology
+from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
+from ssegraph.resources import data_dir
+from ssegraph.result import Result
+from ssegraph.store import FILE_FORMATS, Store, is_store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+_NAMES: Final = (
+    ("acronym", "sse:acronym"),
+    ("name", "rdfs:label"),
+    ("translation", "skos:prefLabel"),
+    ("alias", "skos:altLabel"),
+    ("former name", "sse:name"),
+    ("note", "skos:note"),
+)
+
+Some = str | Iterable[str] | None
+
+
+def _many(value: Some) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def period_of(as_of: str) -> Period:
+    """Read a date somebody asks for.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return Period.of(as_of)
+    except ValueError as error:
+        raise UsageError(f"as of {as_of!r}: {error}") from error
+
+
+class KnowledgeGraph:
+    """Entities and their ties, with who says so; made by `load`, and by every selection from one.
+
+    Args:
+        store: what it reads from.
+        as_of: the date the ties were chosen by, if they were.
+
+    Iterating gives the entities in the order of their ids.
+    """
+
+    def __init__(self, store: Store, as_of: str | None = None) -> None:
+        self.store = store
+        self.as_of = as_of
+
+    @classmethod
+    def of(cls, records: Records, base: str = BASE) -> KnowledgeGraph:
+        """Return a graph in memory of records made in Python; nothing is checked across them.
+
+        >>> KnowledgeGraph.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A")]))
+        <KnowledgeGraph: 1 entities, 0 ties, 0 sources>
+        """
+        return cls(Store.of(records, base))
+
+    # -- what it is ---------------------------------------------------------------------------
+
+    @property
+    def _reader(self) -> Reader:
+        return self.store.reader
+
+    @property
+    def title(self) -> str:
+        """The title of the data set."""
+        found = self.store.oxigraph.quads_for_pattern(
+            self.store.namespace.dataset, term("dcterms:title"), None, DEFAULT
+        )
+        return min((str(quad.object.value) for quad in found), default="untitled")  # type: ignore[union-attr]  # a title is a literal
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return sorted(self._reader.id_of(iri) for iri in self._reader.entity_iris())
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many entities, ties, figures, sources and conflicts there are."""
+
+        def number(kind: str) -> int:
+            found = self.store.oxigraph.quads_for_pattern(
+                None, term("rdf:type"), term(f"sse:{kind}"), DEFAULT
+            )
+            return sum(1 for _ in found)
+
+        kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
+        return {"entities": len(self._ids)} | {part: number(kind) for part, kind in kinds.items()}
+
+    def __repr__(self) -> str:
+        counts = self.counts
+        then = f" as of {self.as_of}" if self.as_of else ""
+        return (
+            f"<KnowledgeGraph{then}: {counts['entities']} entities, {counts['ties']} ties, "
+            f"{counts['sources']} sources>"
+        )
+
+    def _repr_html_(self) -> str:
+        kinds = Counter(entity.kind for entity in self)
+        labels = load_ontology()
+        rows = "".join(
+            f"<tr><td>{html.escape(labels.label(kind, 'en'))}</td><td>{number}</td></tr>"
+            for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+        )
+        head = html.escape(repr(self).strip("<>"))
+        return f"<p><b>{html.escape(self.title)}</b><br>{head}</p><table>{rows}</table>"
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return (self.entity(identifier) for identifier in self._ids)
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            self._index.one(str(name))
+        except NotFound:
+            return False
+        return True
+
+    # -- looking up ---------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        def names() -> Iterator[tuple[str, str, str]]:
+            start = self.store.namespace.entity("").value
+            for identifier in self._ids:
+                yield identifier, "id", identifier
+            for rank, name in _NAMES:
+                for quad in self.store.oxigraph.quads_for_pattern(None, term(name), None, DEFAULT):
+                    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                        iri = quad.subject.value
+                        if iri.startswith(start):
+                            yield iri[len(start) :].partition("/")[0], rank, quad.object.value
+
+        return NameIndex(names())
+
+    def id(self, name: str | Entity) -> str:
+        """Return the id of an entity by its id, acronym or any name in any language.
+
+        Raises:
+            NotFound: nobody is so called; says "did you mean".
+            Ambiguous: several are.
+        """
+        return name.id if isinstance(name, Entity) else self._index.one(name)
+
+    def entity(self, identifier: str) -> Entity:
+        """Return the entity with exactly that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = self._reader.entity(identifier)
+        if found is None:
+            raise NotFound("entity", identifier, suggest(identifier, self._ids))
+        return found
+
+    def __getitem__(self, name: str) -> Entity:
+        """Return an entity by id, acronym or any name; see `id`."""
+        return self.entity(self.id(name))
+
+    def find(self, text: str) -> list[Entity]:
+        """Return the entities a name or note of which holds every word of the text, best first."""
+        return [self.entity(identifier) for identifier in self._index.find(text)]
+
+    def source(self, identifier: str) -> Source:
+        """Return the source with that id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = self._reader.source(identifier)
+        if found is None:
+            raise NotFound("source", identifier, suggest(identifier, self._reader.source_ids()))
+        return found
+
+    @property
+    def sources(self) -> list[Source]:
+        """All sources, by id."""
+        return [self.source(identifier) for identifier in self._reader.source_ids()]
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """All conflicts, by id."""
+        return self._reader.conflicts()
+
+    @property
+    def countries(self) -> list[Point]:
+        """All countries that occur, by code."""
+        return self._reader.points("Country")
+
+    @property
+    def locations(self) -> list[Point]:
+        """All places of the gazetteer, by id."""
+        return self._reader.points("Location")
+
+    def records(self) -> Records:
+        """Return everything as models."""
+        return self._reader.records()
+
+    def ties(
+        self,
+        name: str | Entity | None = None,
+        *,
+        kind: Some = None,
+        as_of: str | None = None,
+        standing: Iterable[Standing] = ("certain", "possible"),
+    ) -> list[Tie]:
+        """Return ties, by id.
+
+        Args:
+            name: only those of this entity, at either end.
+            kind: only these kinds of tie (`memberOf`, ...).
+            as_of: only those that hold as of a year, month or day, or in a span `2018/2020`.
+            standing: with `as_of`, how surely they have to hold; see `dates.standing`.
+
+        Raises:
+            NotFound: unknown name or kind.
+            UsageError: `as_of` is no date.
+        """
+        kinds, wanted = self._tie_kinds(kind), frozenset(standing)
+        period = period_of(as_of) if as_of else None
+        iris = self._reader.tie_iris(None if name is None else self.id(name))
+        ties = (self._reader.tie(iri) for iri in iris)
+        return [
+            tie
+            for tie in ties
+            if (kinds is None or tie.kind in kinds)
+            and (period is None or tie.standing(period) in wanted)
+        ]
+
+    def figures(self, name: str | Entity | None = None) -> list[Figure]:
+        """Return the figures of an entity, or all: by entity, kind and date."""
+        iris = self._reader.figure_iris(None if name is None else self.id(name))
+        figures = (self._reader.figure(iri) for iri in iris)
+        return sorted(figures, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id))
+
+    @staticmethod
+    def _tie_kinds(kind: Some) -> frozenset[str] | None:
+        kinds, known = _many(kind), load_ontology().tie_kinds
+        for each in kinds or ():
+            if each not in known:
+                raise NotFound("kind of tie", each, suggest(each, known))
+        return None if kinds is None else frozenset(kinds)
+
+    # -- selections: a graph again ------------------------------------------------------------
+
+    def where(
+        self,
+        *,
+        kind: Some = None,
+        country: Some = None,
+        tie: Some = None,
+        as_of: str | None = None,
+    ) -> KnowledgeGraph:
+        """Return the part of the graph with these entities, and the ties between them.
+
+        Args:
+            kind: kinds of entity, abstract ones (`Body`, `Agent`) included.
+            country: ISO 3166-1 alpha-2 codes.
+            tie: kinds of tie to keep.
+            as_of: keep the ties that certainly or possibly hold then, and the entities that exist.
+
+        Raises:
+            NotFound: unknown kind or country.
+            UsageError: `as_of` is no date.
+        """
+        graph = self.at(as_of) if as_of else self
+        ontology = load_ontology()
+        kinds: set[str] | None = None
+        if kind is not None:
+            kinds = set()
+            for each in _many(kind) or ():
+                expanded = ontology.expand(each)
+                if not expanded:
+                    raise NotFound("kind", each, suggest(each, ontology.kinds))
+                kinds |= expanded
+        codes = _many(country)
+        known = {point.id: point.name for point in graph.countries}
+        for each in codes or ():
+            if each not in known:
+                raise NotFound("country", each, suggest(each, known))
+        keep = {
+            entity.id
+            for entity in graph
+            if (kinds is None or entity.kind in kinds)
+            and (codes is None or set(codes) & set(entity.countries))
+        }
+        tie_kinds = self._tie_kinds(tie)
+        return graph._part(keep, lambda each: tie_kinds is None or each.kind in tie_kinds)
+
+    def around(self, name: str | Entity, hops: int = 1, as_of: str | None = None) -> KnowledgeGraph:
+        """Return the entities within so many ties of one, and all ties between them.
+
+        Raises:
+            NotFound: unknown name.
+            UsageError: `hops` is negative, or `as_of` is no date.
+        """
+        if hops < 0:
+            raise UsageError(f"hops must be 0 or more, not {hops}")
+        centre = self.id(name)
+        graph = self.at(as_of) if as_of else self
+        near: defaultdict[str, set[str]] = defaultdict(set)
+        for tie in graph.ties():
+            near[tie.source].add(tie.target)
+            near[tie.target].add(tie.source)
+        keep = frontier = {centre}
+        for _ in range(hops):
+            frontier = {each for reached in frontier for each in near[reached]} - keep
+            keep = keep | frontier
+        return graph._part(keep)
+
+    def at(
+        self, as_of: str, standing: Iterable[Standing] = ("certain", "possible")
+    ) -> KnowledgeGraph:
+        """Return the graph as of a date: ties that hold then, entities that may exist, figures known by then.
+
+        Raises:
+            UsageError: it is no date.
+        """
+        period, wanted = period_of(as_of), frozenset(standing)
+
+        def exists(entity: Entity) -> bool:
+            born = entity.founded.earliest if entity.founded else None
+            gone = entity.dissolved.latest if entity.dissolved else None
+            return not (born and born > period.last) and not (gone and gone < period.first)
+
+        def known(figure: Figure) -> bool:
+            first = figure.as_of.earliest if figure.as_of else None
+            return not (first and first > period.last)
+
+        keep = {entity.id for entity in self if exists(entity)}
+        part = self._part(keep, lambda tie: tie.standing(period) in wanted, known)
+        part.as_of = as_of
+        return part
+
+    def _part(
+        self,
+        entities: set[str],
+        holds: Callable[[Tie], bool] = lambda tie: True,
+        known: Callable[[Figure], bool] = lambda figure: True,
+    ) -> KnowledgeGraph:
+        """Return the graph of some entities, the ties between them and what these need."""
+        everything = self.records()
+        ties = [
+            tie
+            for tie in everything.ties
+            if tie.source in entities and tie.target in entities and holds(tie)
+        ]
+        figures = [each for each in everything.figures if each.entity in entities and known(each)]
+        stated = {source for each in (*ties, *figures) for source in each.sources}
+        at_odds = {each.conflict for each in (*ties, *figures)}
+        records = everything.model_copy(
+            update={
+                "entities": tuple(each for each in everything.entities if each.id in entities),
+                "ties": tuple(ties),
+                "figures": tuple(figures),
+                "sources": tuple(each for each in everything.sources if each.id in stated),
+                "conflicts": tuple(each for each in everything.conflicts if each.id in at_odds),
+            }
+        )
+        return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
+
+    # -- other faces --------------------------------------------------------------------------
+
+    def query(self, sparql: str, bound: Mapping[str, Term] | None = None) -> Result:
+        """Answer a SPARQL query; see `Store.query`.
+
+        >>> graph = KnowledgeGraph.of(Records(title="nothing yet"))
+        >>> graph.query("SELECT ?tie { ?tie a sse:Tie }").rows
+        []
+        """
+        return self.store.query(sparql, bound)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return a NetworkX MultiDiGraph; see `network.to_networkx`."""
+        from ssegraph.network import to_networkx
+
+        return to_networkx(self.store)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return an rdflib Dataset over the same store: no copy is made."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.oxigraph))
+        for prefix, start in self.store.prefixes.items():
+            dataset.bind(prefix, start, replace=True)
+        return dataset
+
+
+def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
+    """Return the graph of some data.
+
+    Args:
+        data: a folder of records, a folder made by `ssegraph build -o x.store`, or a file
+            (.trig .nq .ttl .nt); without it the graph that is shipped.
+        base: the base of the IRIs that records get. Built data knows its own.
+
+    Raises:
+        DataError: the data has problems; all of them, with file and line.
+        StoreError: there is nothing there, or nothing that can be read.
+
+    >>> load().counts["ties"] > 0
+    True
+    """
+    if data is None:
+        return KnowledgeGraph(Store.of(read_records(data_dir()), base))
+    if str(data).startswith(("http://", "https://")):
+        raise StoreError(f"{data}: remote endpoints cannot be read yet; give a folder or file")
+    path = Path(data)
+    if not path.exists():
+        raise StoreError(f"there is no {path}")
+    if path.is_dir() and (is_store(path) or (path / "CURRENT").is_file()):
+        return KnowledgeGraph(Store.open(path))
+    if path.is_dir():
+        return KnowledgeGraph(Store.of(read_records(path), base))
+    if path.suffix in FILE_FORMATS:
+        return KnowledgeGraph(Store.read(path))
+    raise StoreError(f"{path}: cannot read this; give a folder or {', '.join(FILE_FORMATS)}")

@@ -1,0 +1,61 @@
+"""What the command prints: data on stdout, as a table for eyes or JSON for programs; words on stderr."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+# What could move the cursor or recolour the terminal of whoever reads a name from elsewhere.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(value: object) -> str:
+    """Return a value as text that is only text to a terminal.
+
+    >>> clean("a\\x1b[31mb"), clean(None)
+    ('a\\ufffd[31mb', '')
+    """
+    return "" if value is None else _CONTROL.sub("\ufffd", str(value))
+
+
+def for_eyes(as_json: bool) -> bool:
+    """Say whether to print a table: somebody looks at a terminal and did not ask for JSON."""
+    return sys.stdout.isatty() and not as_json
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say(words: str) -> None:
+    """Print words for the person, not for the next program."""
+    print(clean(words), file=sys.stderr)
+
+
+def print_text(text: str = "") -> None:
+    """Print a line of data."""
+    print(clean(text))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
+    """Print a table, as wide as the terminal or 160 characters; long cells wrap, none is cut."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(clean(title)) if title else None, title_justify="left", box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    count = 0
+    for row in rows:
+        table.add_row(*(Text(clean(cell)) for cell in row))
+        count += 1
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+    if not count:
+        console.print("  nothing", markup=False)

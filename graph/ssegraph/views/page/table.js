@@ -1,0 +1,56 @@
+// The table: every tie in view, to be read, sorted and copied. It says all that the picture says.
+
+const ROWS = 2000; // drawn at once
+let sorted = { column: 0, down: false };
+let rowsShown = ROWS;
+
+const COLUMNS = [
+  { title: "from", key: (tie) => nameOf(entities[tie.source]), cell: (tie) => actorCell(tie.source) },
+  { title: "tie", key: (tie) => tieLabel(tie.kind), cell: (tie) => button(tieLabel(tie.kind), () => openTie(tie), { class: "tie-link" }) },
+  { title: "to", key: (tie) => nameOf(entities[tie.target]), cell: (tie) => actorCell(tie.target) },
+  { title: "role", key: (tie) => tie.role ?? "", cell: (tie) => (tie.role ? own(tie.role) : "") },
+  { title: "when", key: whenOrder, cell: (tie) => whenWords(tie, true) },
+  { title: "status", key: (tie) => statusLabel(tie.status), cell: (tie) => [make("span", { class: `chip ${tie.status}` }, statusLabel(tie.status)), tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict") }, "≠") : null] },
+  { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map(({ source }) => make("div", {}, sourceCell(sources[source]))) },
+];
+
+function actorCell(i) {
+  return make("span", { class: "actor" }, glyph(entities[i].kind), button(named(entities[i]), () => goTo(i), { class: "name-link" }));
+}
+
+function sourceTitle(tie) {
+  const source = sources[tie.evidence?.[0]?.source];
+  return source?.title ?? source?.id ?? "";
+}
+
+function sourceCell(source) {
+  if (!source) return "";
+  const title = source.title || source.id;
+  return source.url ? link(source.url, title) : own(title);
+}
+
+/** Draws the table of the ties in view. */
+function showTable() {
+  const compare = new Intl.Collator(state.lang, { numeric: true }).compare;
+  const { key } = COLUMNS[sorted.column];
+  const keys = new Map(view.ties.map((t) => [t, key(ties[t])]));
+  const order = [...view.ties].sort((a, b) => compare(keys.get(a), keys.get(b)) * (sorted.down ? -1 : 1) || a - b);
+  const heads = COLUMNS.map(({ title }, column) => {
+    const direction = column !== sorted.column ? "none" : sorted.down ? "descending" : "ascending";
+    return make("th", { scope: "col", "aria-sort": direction }, button(word(title), () => sortBy(column), { id: `sort-${column}` }));
+  });
+  const rows = order.slice(0, rowsShown).map((t) => make("tr", { "data-tie": ties[t].id, class: ties[t].id === state.open ? "open" : "" }, COLUMNS.map(({ cell }) => make("td", {}, cell(ties[t])))));
+  const rest = order.length - rows.length;
+  const { actors, ties: tied } = viewWords();
+  $("sheet").replaceChildren(
+    make("table", {}, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", {}, make("tr", {}, heads)), make("tbody", {}, rows)),
+    order.length ? "" : make("p", { class: "empty" }, word("empty")),
+    rest > 0 ? button(word("more", { n: rest }), () => { rowsShown += ROWS; showTable(); }, { class: "quiet" }) : "",
+  );
+}
+
+function sortBy(column) {
+  sorted = { column, down: sorted.column === column && !sorted.down };
+  showTable();
+  $(`sort-${column}`).focus();
+}
