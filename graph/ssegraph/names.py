@@ -21,9 +21,11 @@ def fold(text: str) -> str:
     >>> fold("Économie  Sociale & Solidaire"), fold("ＲＴＥＳ"), fold("서울")
     ('economie sociale solidaire', 'rtes', '서울')
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = re.sub("[\u0300-\u036f]", "", decomposed)
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", bare)))
+    # Casing can undo a decomposition and the other way round: twice is enough.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold()
+    bare = re.sub("[\u0300-\u036f]", "", text)
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", bare)))
 
 
 class NameIndex:

@@ -36,9 +36,13 @@ function askDraw() {
   });
 }
 
-const screenX = (x) => (x - camera.x) * camera.k + size.w / 2;
-const screenY = (y) => (y - camera.y) * camera.k + size.h / 2;
-const drawnRadius = (i) => Math.max(radiusOf(i) * camera.k, 2.4);
+// The layout is wider than high: on an upright phone it is turned.
+let upright = false;
+const placeX = (i) => (upright ? -entities[i].y : entities[i].x);
+const placeY = (i) => (upright ? entities[i].x : entities[i].y);
+const screenX = (i) => (placeX(i) - camera.x) * camera.k + size.w / 2;
+const screenY = (i) => (placeY(i) - camera.y) * camera.k + size.h / 2;
+const drawnRadius = (i) => Math.max(radiusOf(i) * camera.k, size.w < 600 ? 1.7 : 2.4);
 
 /** Works out which actors and ties are picked out: those around the selected, or the pointed at. */
 function light() {
@@ -62,10 +66,10 @@ function light() {
 // The line of a tie: ends on the rims of the two actors, and the point it bends towards.
 function lineOf(t) {
   const tie = ties[t];
-  const ax = screenX(entities[tie.source].x);
-  const ay = screenY(entities[tie.source].y);
-  const bx = screenX(entities[tie.target].x);
-  const by = screenY(entities[tie.target].y);
+  const ax = screenX(tie.source);
+  const ay = screenY(tie.source);
+  const bx = screenX(tie.target);
+  const by = screenY(tie.target);
   const length = Math.hypot(bx - ax, by - ay) || 1;
   const bend = bends[t] * camera.k * 2;
   const cx = (ax + bx) / 2 - ((by - ay) / length) * bend;
@@ -115,12 +119,11 @@ function drawTies(list, { stroke, alpha, width, arrows }) {
 }
 
 function drawActor(i, alpha) {
-  const entity = entities[i];
   const r = drawnRadius(i);
-  const x = screenX(entity.x);
-  const y = screenY(entity.y);
+  const x = screenX(i);
+  const y = screenY(i);
   if (x < -r || y < -r || x > size.w + r || y > size.h + r) return;
-  const [shape, hue] = lookOf(entity.kind);
+  const [shape, hue] = lookOf(entities[i].kind);
   pen.save();
   pen.translate(x, y);
   pen.scale(r, r);
@@ -135,7 +138,7 @@ function drawActor(i, alpha) {
 
 function ring(i, width) {
   pen.beginPath();
-  pen.arc(screenX(entities[i].x), screenY(entities[i].y), drawnRadius(i) * 1.15 + width + 2, 0, 2 * Math.PI);
+  pen.arc(screenX(i), screenY(i), drawnRadius(i) * 1.15 + width + 2, 0, 2 * Math.PI);
   pen.lineWidth = width;
   pen.strokeStyle = paint.accent;
   pen.stroke();
@@ -149,7 +152,7 @@ function draw() {
   const close = camera.k > 0.75;
   const bright = lit?.ties ?? new Set();
   const plain = view.ties.filter((t) => !bright.has(t));
-  const faded = state.actor !== "" && lit !== null;
+  const faded = state.actor !== "" && lit !== null && !state.hops;
   const far = (t) => Math.hypot(entities[ties[t].source].x - entities[ties[t].target].x, entities[ties[t].source].y - entities[ties[t].target].y) > 260;
   drawTies(plain.filter(far), { stroke: paint.tie, alpha: faded ? 0.06 : 0.2, width: 0.9, arrows: close && !faded });
   drawTies(plain.filter((t) => !far(t)), { stroke: paint.tie, alpha: faded ? 0.14 : 0.55, width: close ? 1.2 : 0.9, arrows: close && !faded });
@@ -192,12 +195,13 @@ function drawLabels(shown, faded) {
   const family = getComputedStyle(canvas).fontFamily;
   const selected = entityAt.get(state.actor);
   const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : lit?.actors.has(i) ? 1e4 : 0) + tiesOf[i].length;
-  const onScreen = (i) => Math.abs(screenX(entities[i].x) - size.w / 2) < size.w / 2 && Math.abs(screenY(entities[i].y) - size.h / 2) < size.h / 2;
+  const onScreen = (i) => Math.abs(screenX(i) - size.w / 2) < size.w / 2 && Math.abs(screenY(i) - size.h / 2) < size.h / 2;
   const named = shown.filter((i) => onScreen(i) && (!faded || lit.actors.has(i) || i === hover.actor));
   const few = named.length <= 70;
-  const big = named.filter((i) => drawnRadius(i) > 6).map((i) => ({ i, x: screenX(entities[i].x), y: screenY(entities[i].y), r: drawnRadius(i) * 0.9 }));
+  const leading = [...named].sort((a, b) => tiesOf[b].length - tiesOf[a].length || a - b).slice(0, 14);
+  const big = named.filter((i) => drawnRadius(i) > 6).map((i) => ({ i, x: screenX(i), y: screenY(i), r: drawnRadius(i) * 0.9 }));
   const order = named
-    .filter((i) => few || weight(i) >= 1e4 || radiusOf(i) * camera.k > 4.4)
+    .filter((i) => few || weight(i) >= 1e4 || radiusOf(i) * camera.k > 4.4 || leading.includes(i))
     .sort((a, b) => weight(b) - weight(a) || a - b)
     .slice(0, 220);
   const taken = [];
@@ -206,13 +210,13 @@ function drawLabels(shown, faded) {
   pen.lineJoin = "round";
   for (const i of order) {
     const count = tiesOf[i].length;
-    const px = Math.round(Math.min(17, 11.5 + Math.sqrt(count) * 0.55) * 2) / 2;
+    const px = Math.round(Math.min(size.w < 600 ? 14 : 17, 11.5 + Math.sqrt(count) * 0.55) * 2) / 2;
     const font = `${i === selected || count >= 18 ? 600 : 400} ${px}px ${family}`;
     const text = labelOf(entities[i]);
     const w = widthOf(text, font);
     const h = px * 1.2;
-    const x = screenX(entities[i].x);
-    const y = screenY(entities[i].y);
+    const x = screenX(i);
+    const y = screenY(i);
     const r = drawnRadius(i) + 3;
     const across = Math.max(4, Math.min(x - w / 2, size.w - w - 4)); // not over the border
     const spots = [[across, y + r], [x + r, y - h / 2], [x - r - w, y - h / 2], [across, y - r - h]];
@@ -244,10 +248,10 @@ function fitTo(list, most = 1.6, glide = true) {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const i of list) {
     const r = radiusOf(i);
-    left = Math.min(left, entities[i].x - r);
-    right = Math.max(right, entities[i].x + r);
-    top = Math.min(top, entities[i].y - r);
-    bottom = Math.max(bottom, entities[i].y + r);
+    left = Math.min(left, placeX(i) - r);
+    right = Math.max(right, placeX(i) + r);
+    top = Math.min(top, placeY(i) - r);
+    bottom = Math.max(bottom, placeY(i) + r);
   }
   const margin = Math.min(50, size.w / 12);
   const k = Math.min(most, (size.w - 2 * margin) / (right - left), (size.h - 2 * margin) / (bottom - top));
@@ -307,7 +311,7 @@ function actorAt(px, py, reach) {
   let best = -1;
   let least = Infinity;
   for (const i of view.entities) {
-    const away = Math.hypot(screenX(entities[i].x) - px, screenY(entities[i].y) - py) - drawnRadius(i);
+    const away = Math.hypot(screenX(i) - px, screenY(i) - py) - drawnRadius(i);
     if (away < reach && away < least) [best, least] = [i, away];
   }
   return best;
@@ -438,10 +442,14 @@ function measure() {
   const box = $("stage").getBoundingClientRect();
   const ratio = devicePixelRatio || 1;
   const first = !size.w && box.width > 0;
+  const turned = innerHeight > innerWidth * 1.2;
   Object.assign(size, { w: box.width, h: box.height });
+  const refit = turned !== upright && !first;
+  upright = turned;
   canvas.width = Math.round(box.width * ratio);
   canvas.height = Math.round(box.height * ratio);
   if (first) startView();
+  else if (refit) fitView(false);
   draw();
 }
 

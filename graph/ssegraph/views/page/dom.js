@@ -18,8 +18,18 @@ function fill(element, props, children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...shown(children));
   return element;
+}
+
+/** Puts these in the place of all that an element holds. */
+function put(element, ...children) {
+  element.replaceChildren(...shown(children));
+}
+
+// What is not there is left out, lists in lists are one list.
+function shown(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "");
 }
 
 /** Returns a button; `act` is what a click does. */

@@ -31,7 +31,8 @@ function showFacets() {
   const focused = document.activeElement?.id;
   const filtered = state.hops || FACETS.some(({ list }) => state[list].size);
   const { actors, ties: tied } = viewWords();
-  $("facets").replaceChildren(
+  put(
+    $("facets"),
     make("p", { class: "sizes" }, make("strong", {}, actors), ", ", make("strong", {}, tied), filtered ? button(word("clearAll"), clearFilters, { class: "quiet", id: "clear-all" }) : null),
     ...FACETS.map(facetBox),
     legendBox(),

@@ -7,9 +7,10 @@ function showPanel() {
   const panel = $("panel");
   const i = entityAt.get(state.actor);
   panel.hidden = i === undefined;
-  if (i === undefined) return panel.replaceChildren();
+  if (i === undefined) return put(panel);
   const entity = entities[i];
-  panel.replaceChildren(
+  put(
+    panel,
     make("div", { class: "top" }, make("p", { class: "kind" }, glyph(entity.kind), kindLabel(entity.kind), (entity.countries ?? []).map((code) => ` · ${countryLabel(code)}`)), button("×", () => choose({ actor: "", open: "" }), { class: "close", "aria-label": word("close"), title: word("close") })),
     make("h2", {}, named(entity), entity.acronym && entity.acronym !== nameOf(entity) ? make("span", { class: "acronym" }, own(entity.acronym)) : null),
     factsOf(entity),
@@ -20,7 +21,6 @@ function showPanel() {
   );
   panel.scrollTop = 0;
   if (state.open) $(`tie-${state.open}`)?.scrollIntoView({ block: "center" });
-  return panel;
 }
 
 function factsOf(entity) {
@@ -51,7 +51,7 @@ function figureItem(figure) {
   const line = make("span", { class: "value" }, own(figure.value + unit));
   const when = figure.asOf ? make("span", { class: "when" }, dateWords(figure.asOf)) : null;
   const label = spoken(terms.figures[figure.kind]?.label) || figure.kind;
-  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, label), line, when), conflictBox(figure.conflict), evidenceBox(figure.evidence), figure.note ? make("p", { class: "note" }, own(figure.note)) : null));
+  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, label), line, figure.conflict ? make("span", { class: "chip conflicting", title: word("conflict") }, "≠") : null, when), conflictBox(figure.conflict), evidenceBox(figure.evidence), figure.note ? make("p", { class: "note" }, own(figure.note)) : null));
 }
 
 /** Returns the ties of an actor grouped by kind and direction, the largest group first. */

@@ -37,15 +37,17 @@ function showTable() {
   const order = [...view.ties].sort((a, b) => compare(keys.get(a), keys.get(b)) * (sorted.down ? -1 : 1) || a - b);
   const heads = COLUMNS.map(({ title }, column) => {
     const direction = column !== sorted.column ? "none" : sorted.down ? "descending" : "ascending";
-    return make("th", { scope: "col", "aria-sort": direction }, button(word(title), () => sortBy(column), { id: `sort-${column}` }));
+    return make("th", { scope: "col", role: "columnheader", "aria-sort": direction }, button(word(title), () => sortBy(column), { id: `sort-${column}` }));
   });
-  const rows = order.slice(0, rowsShown).map((t) => make("tr", { "data-tie": ties[t].id, class: ties[t].id === state.open ? "open" : "" }, COLUMNS.map(({ cell }) => make("td", {}, cell(ties[t])))));
+  const rows = order.slice(0, rowsShown).map((t) => make("tr", { role: "row", "data-tie": ties[t].id, class: ties[t].id === state.open ? "open" : null }, COLUMNS.map(({ cell }) => make("td", { role: "cell" }, cell(ties[t])))));
   const rest = order.length - rows.length;
   const { actors, ties: tied } = viewWords();
-  $("sheet").replaceChildren(
-    make("table", {}, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", {}, make("tr", {}, heads)), make("tbody", {}, rows)),
-    order.length ? "" : make("p", { class: "empty" }, word("empty")),
-    rest > 0 ? button(word("more", { n: rest }), () => { rowsShown += ROWS; showTable(); }, { class: "quiet" }) : "",
+  // the roles say again what the tags say, for a narrow page lays the cells out as cards
+  put(
+    $("sheet"),
+    make("table", { role: "table" }, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)), make("tbody", { role: "rowgroup" }, rows)),
+    order.length ? null : make("p", { class: "empty" }, word("empty")),
+    rest > 0 ? button(word("more", { n: rest }), () => { rowsShown += ROWS; showTable(); }, { class: "quiet" }) : null,
   );
 }
 

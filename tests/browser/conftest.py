@@ -1,0 +1,109 @@
+"""A real browser for the tests of the page: found once, started once, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ON_THE_PATH = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium(own: str) -> str:
+    """Return the path of a browser; `own` is where Playwright would keep one of its own."""
+    named = os.environ.get("SSEGRAPH_BROWSER")
+    if named:
+        return named
+    for name in ON_THE_PATH:
+        found = shutil.which(name)
+        if found:
+            return found
+    if Path(own).exists():
+        return own
+    pytest.fail(
+        "no browser for the page's tests: install chromium (apt-get install chromium, or "
+        "python -m playwright install chromium), or name one in SSEGRAPH_BROWSER",
+        pytrace=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = chromium(playwright.chromium.executable_path)
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Opened:
+    """A page on the screen, and everything that happened on it that should not."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).inner_text()
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open a file as a reader would, from disk and offline; fail on any trouble at the end."""
+    contexts, seen = [], []
+
+    def open_(path: Path, fragment: str = "", width: int = 1200, height: int = 800) -> Opened:
+        options: dict[str, Any] = {
+            "viewport": {"width": width, "height": height},
+            "locale": "en-GB",
+            "offline": True,
+            "reduced_motion": "reduce",
+        }
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        opened = Opened(page)
+        seen.append((opened, path.as_uri()))
+        page.on("request", lambda request: opened.requests.append(request.url))
+        page.on("pageerror", lambda error: opened.troubles.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (opened.troubles.append("dialog"), dialog.dismiss()))
+        page.on(
+            "console",
+            lambda said: (
+                opened.troubles.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            " e => console.error('policy: ' + e.violatedDirective + ' ' + e.sample))"
+        )
+        page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
+        page.wait_for_selector("html[data-ready=true]", state="attached")
+        return opened
+
+    yield open_
+    for opened, uri in seen:
+        asked = [url for url in opened.requests if not url.startswith(("data:", "blob:"))]
+        assert {url.split("#")[0] for url in asked} == {uri}, "the page asked for something else"
+        assert opened.troubles == []
+    for context in contexts:
+        context.close()

@@ -1,0 +1,54 @@
+"""Names in several scripts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssegraph.errors import Ambiguous, NotFound
+from ssegraph.names import NameIndex, fold
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_kana_keep_the_marks_that_tell_syllables_apart() -> None:
+    assert fold("ガーナ") != fold("カーナ")
+    assert fold("ｶﾞｰﾅ") == fold("ガーナ")
+
+
+def test_hangul_is_found_composed_or_decomposed() -> None:
+    assert fold("\u1109\u1165\u110b\u116e\u11af") == fold("서울")
+
+
+def test_an_acronym_goes_before_a_name_and_a_name_before_an_alias() -> None:
+    index = NameIndex([("one", "acronym", "SSE"), ("two", "name", "SSE"), ("three", "alias", "SSE")])
+    assert index.one("sse") == "one"
+
+
+def test_a_name_that_two_bear_equally_is_refused_with_both_ids() -> None:
+    index = NameIndex([("seoul", "name", "Seoul"), ("seoul-place", "name", "Seoul")])
+    with pytest.raises(Ambiguous, match="seoul or seoul-place"):
+        index.one("Seoul")
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    index = NameIndex([("rtes", "acronym", "RTES"), ("ripess", "acronym", "RIPESS")])
+    with pytest.raises(NotFound, match="did you mean RTES"):
+        index.one("RTSE")
+
+
+def test_finding_ranks_whole_names_before_parts_and_notes_last() -> None:
+    index = NameIndex(
+        [
+            ("d", "note", "social works"),
+            ("c", "alias", "Asocial Club"),
+            ("b", "name", "Social Economy Centre"),
+            ("a", "alias", "Social"),
+        ]
+    )
+    assert index.find("SOCIAL") == ["a", "b", "c", "d"]
+    assert index.find("   ") == []
