@@ -321,9 +321,10 @@ def view(
 
 @main.command()
 @click.option("-o", "--output", required=True, metavar="FILE", help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv")
+@click.option("--unlisted", is_flag=True, help="Also people of an audience who have no public role.")
 @_as_of
 @_data
-def export(output: str, as_of: str | None, data: str | None) -> None:
+def export(output: str, unlisted: bool, as_of: str | None, data: str | None) -> None:
     """Write the graph in another format, by the suffix of FILE."""
     from ssegraph.formats import SUFFIXES
     from ssegraph.formats import export as write
@@ -331,5 +332,5 @@ def export(output: str, as_of: str | None, data: str | None) -> None:
     if Path(output).suffix not in SUFFIXES:
         raise UsageError(f"{output}: cannot write this; give {', '.join(SUFFIXES)}")
     graph = _load(data)
-    for path in write(graph.at(as_of) if as_of else graph, output):
+    for path in write(graph.at(as_of) if as_of else graph, output, unlisted=unlisted):
         say(str(path))

@@ -15,10 +15,11 @@ import pyoxigraph as ox
 
 from ssegraph.errors import StoreError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.rdf import DEFAULT, in_order
+from ssegraph.rdf import DEFAULT, PREFIXES, in_order, term
 from ssegraph.resources import ontology_dir
 from ssegraph.store import write_aside
 
+_TYPE: Final = term("rdf:type")
 _UNFIT_FOR_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ENTITY_COLUMNS: Final = (
@@ -131,24 +132,99 @@ def _xml_literal(value: Any) -> Any:
     return ox.Literal(_UNFIT_FOR_XML.sub("\ufffd", value.value), language=value.language)
 
 
-def _json_ld(kg: KnowledgeGraph, path: Path) -> list[Path]:
-    """Write the default graph with `ontology/context.jsonld`, one object per subject.
+class _Compaction:
+    """Renames IRIs by a JSON-LD 1.1 context; see `docs/decisions/0006-json-ld.md`."""
 
-    The compaction of JSON-LD 1.1 without blank nodes and lists is a renaming; a general processor
-    needs minutes for it.
-    """
+    def __init__(self, context: dict[str, Any], base: str) -> None:
+        self.base = base
+        self.prefixes = {
+            name: iri
+            for name, iri in context.items()
+            if isinstance(iri, str) and iri.endswith(("/", "#"))
+        }
+        self.keys: defaultdict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        self.words: dict[str, str] = {}
+        for key, meaning in context.items():
+            if key in self.prefixes or key.startswith("@"):
+                continue
+            definition = {"@id": meaning} if isinstance(meaning, str) else meaning
+            iri = self._expanded(definition.get("@id", key))
+            self.keys[iri].append((key, definition))
+            self.words.setdefault(iri, key)
+
+    def _expanded(self, name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        return self.prefixes[prefix] + local if colon and prefix in self.prefixes else name
+
+    def iri(self, iri: str) -> str:
+        """Return an IRI as a value: relative to the base, prefixed, or whole."""
+        if iri.startswith(self.base) and not iri.startswith(f"{self.base}ontology"):
+            return iri.removeprefix(self.base)
+        for prefix, start in self.prefixes.items():
+            if iri.startswith(start) and len(iri) > len(start):
+                return f"{prefix}:{iri.removeprefix(start)}"
+        return iri
+
+    def add(self, subject: dict[str, Any], quad: ox.Quad) -> None:
+        """Add a quad to the object of its subject."""
+        node: Any = quad.object
+        if quad.predicate == _TYPE:
+            subject.setdefault("@type", []).append(self.words.get(node.value, self.iri(node.value)))
+            return
+        key, definition = self._key(quad.predicate.value, node)
+        value = self._value(node, definition)
+        if definition.get("@container") == "@language":
+            by_language = subject.setdefault(key, {})
+            by_language.setdefault(node.language, []).append(node.value)
+        else:
+            subject.setdefault(key, []).append(value)
+
+    def _key(self, iri: str, node: Any) -> tuple[str, dict[str, Any]]:
+        for key, definition in self.keys[iri]:
+            for_languages = definition.get("@container") == "@language"
+            if not for_languages or (isinstance(node, ox.Literal) and node.language):
+                return key, definition
+        return self.iri(iri), {}
+
+    def _value(self, node: Any, definition: dict[str, Any]) -> object:
+        kind = self._expanded(definition.get("@type", ""))
+        if isinstance(node, ox.NamedNode):
+            if kind == "@vocab":
+                return self.words.get(node.value, self.iri(node.value))
+            return self.iri(node.value) if kind == "@id" else {"@id": self.iri(node.value)}
+        if node.language:
+            return {"@value": node.value, "@language": node.language}
+        if node.datatype.value == PREFIXES["xsd"] + "string":
+            return {"@value": node.value} if kind else node.value
+        if kind == node.datatype.value:
+            return node.value
+        return {"@value": node.value, "@type": self.iri(node.datatype.value)}
+
+
+def _json_ld(kg: KnowledgeGraph, path: Path) -> list[Path]:
+    """Write the default graph with `ontology/context.jsonld`, one object per subject."""
     context = json.loads((ontology_dir() / "context.jsonld").read_text(encoding="utf-8"))
-    compact = Compaction(context["@context"], kg.store.base)
-    subjects: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    compaction = _Compaction(context["@context"], kg.store.base)
+    subjects: dict[str, dict[str, Any]] = {}
     for quad in in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)):
-        compact.add(subjects[str(quad.subject)], quad)
+        iri = quad.subject.value  # type: ignore[union-attr]  # no triple terms here
+        compaction.add(subjects.setdefault(iri, {"@id": compaction.iri(iri)}), quad)
     document = {
-        "@context": [context["@context"], {"@base": kg.store.base}],
-        "@graph": [subjects[key] for key in sorted(subjects)],
+        "@context": context["@context"] | {"@base": kg.store.base},
+        "@graph": [
+            {key: _single(value) for key, value in each.items()} for each in subjects.values()
+        ],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8") and None)
     return [path]
+
+
+def _single(value: Any) -> Any:
+    """Return a list of one as that one."""
+    if isinstance(value, dict):
+        return {key: _single(each) for key, each in value.items()}
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _rdf(kg: KnowledgeGraph, path: Path) -> list[Path]:
@@ -165,10 +241,11 @@ SUFFIXES: Final = tuple(_WRITERS)
 """What `export` can write."""
 
 
-def export(kg: KnowledgeGraph, path: str | Path) -> list[Path]:
+def export(kg: KnowledgeGraph, path: str | Path, *, unlisted: bool = False) -> list[Path]:
     """Write a graph to a file, aside first and then renamed.
 
     Args:
+        unlisted: also people of an audience who have no public role.
         path: .ttl .nt .jsonld .rdf hold the merged graph; .trig and .nq also what each source
             states; .graphml and .gexf the network; .csv becomes two tables, `NAME-entities.csv`
             and `NAME-ties.csv`, each tie with both names and its words.
@@ -183,4 +260,4 @@ def export(kg: KnowledgeGraph, path: str | Path) -> list[Path]:
     writer = _WRITERS.get(path.suffix)
     if writer is None:
         raise StoreError(f"{path}: cannot write this; give {', '.join(SUFFIXES)}")
-    return writer(kg, path)
+    return writer(kg if unlisted else kg.listed(), path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from ssegraph.dates import Period, Standing
-from ssegraph.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
 from ssegraph.ingest.records import read_records
 from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Tie
 from ssegraph.names import NameIndex
@@ -137,6 +137,8 @@ class KnowledgeGraph:
     def __contains__(self, name: object) -> bool:
         try:
             self._index.one(str(name))
+        except Ambiguous:
+            return True
         except NotFound:
             return False
         return True
@@ -356,6 +358,11 @@ class KnowledgeGraph:
         part = self._part(keep, lambda tie: tie.standing(period) in wanted, known)
         part.as_of = as_of
         return part
+
+    def listed(self) -> KnowledgeGraph:
+        """Return the graph without the people of an audience who have no public role."""
+        shown = {entity.id for entity in self if not entity.unlisted}
+        return self if len(shown) == len(self) else self._part(shown)
 
     def _part(
         self,

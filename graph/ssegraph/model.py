@@ -163,6 +163,9 @@ class Source(Value):
 class Entity(Value):
     """An actor, undertaking, policy, fund or place. The kinds are subclasses made from the ontology.
 
+    `unlisted` is for members of an audience without a public role: they stay in the store and out of
+    what is exported and drawn.
+
     >>> city = Entity(id="bilbao", kind="LocalGovernment", name="Bilbao", countries=["ES"])
     >>> city.country, city.label("ko")
     ('ES', 'Bilbao')
@@ -182,6 +185,7 @@ class Entity(Value):
     website: Url | None = None
     note: Text | None = None
     name_from: Text | None = None
+    unlisted: bool = False
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -201,6 +201,8 @@ class _Writer:
             self.add(iri, term("foaf:homepage"), ox.NamedNode(entity.website))
         self.add(iri, _NOTE, entity.note)
         self.add(iri, self.sse("nameFrom"), entity.name_from)
+        if entity.unlisted:
+            self.add(iri, self.sse("unlisted"), ox.Literal(True))
 
     def statement(self, iri: ox.NamedNode, statement: Statement) -> None:
         self.add(iri, _ID, statement.id)
@@ -440,6 +442,7 @@ class Reader:
                 website=node.text("foaf:homepage"),
                 note=node.text("skos:note"),
                 name_from=node.text("sse:nameFrom"),
+                unlisted=node.text("sse:unlisted") == "true",
             )
         )
 

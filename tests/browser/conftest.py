@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 FLAGS = [
     "--no-sandbox",
@@ -62,6 +70,20 @@ class Opened:
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()
 
+    def asked(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def failed(self, error: Error) -> None:
+        self.troubles.append(f"error: {error}")
+
+    def spoke(self, dialog: Dialog) -> None:
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(message.text)
+
 
 Open = Callable[..., Opened]
 
@@ -83,15 +105,10 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page = context.new_page()
         opened = Opened(page)
         seen.append((opened, path.as_uri()))
-        page.on("request", lambda request: opened.requests.append(request.url))
-        page.on("pageerror", lambda error: opened.troubles.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (opened.troubles.append("dialog"), dialog.dismiss()))
-        page.on(
-            "console",
-            lambda said: (
-                opened.troubles.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
+        page.on("request", opened.asked)
+        page.on("pageerror", opened.failed)
+        page.on("dialog", opened.spoke)
+        page.on("console", opened.said)
         page.add_init_script(
             "document.addEventListener('securitypolicyviolation',"
             " e => console.error('policy: ' + e.violatedDirective + ' ' + e.sample))"

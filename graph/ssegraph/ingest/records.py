@@ -124,6 +124,8 @@ def _entity(written: dict[str, Any]) -> dict[str, Any]:
     country = fields.pop("country", None)
     if country is not None:
         fields["countries"] = country if isinstance(country, list) else [country]
+    if fields.get("unlisted") in ("true", "false"):
+        fields["unlisted"] = fields["unlisted"] == "true"
     return fields
 
 

@@ -26,8 +26,8 @@ class View:
         return f"<View of {self._kg!r}>"
 
     def html(self) -> str:
-        """Return the page: the same graph gives the same text."""
-        return render(payload(self._kg))
+        """Return the page: the same graph gives the same text. Unlisted people are left out."""
+        return render(payload(self._kg.listed()))
 
     def save(self, path: str | Path) -> Path:
         """Write the page and return its path.

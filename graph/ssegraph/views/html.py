@@ -115,5 +115,10 @@ def _counted(payload: Mapping[str, object]) -> str:
     counts = payload.get("counts")
     if not isinstance(counts, Mapping):
         return ""
-    words = (("entities", "actors"), ("ties", "ties"), ("figures", "figures"), ("sources", "sources"))
+    words = (
+        ("entities", "actors"),
+        ("ties", "ties"),
+        ("figures", "figures"),
+        ("sources", "sources"),
+    )
     return ", ".join(f"{counts[key]} {word}" for key, word in words if key in counts)

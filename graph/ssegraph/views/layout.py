@@ -109,7 +109,7 @@ def _groups(count: int, ties: list[Tie]) -> list[list[int]]:
     """Return the communities, each sorted, the largest first; small components stay whole."""
     import networkx as nx  # here, because this module is imported long before anything is drawn
 
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))  # numbers, in order: the hash of a number is always the same
     for a, b in ties:
         weight = graph[a][b]["weight"] + 1 if graph.has_edge(a, b) else 1
@@ -348,10 +348,11 @@ def _tighten(groups: list[list[int]], points: list[Point], radii: list[float]) -
                     push[g][2] += 1.0
         for group, (px, py, hits) in zip(groups, push, strict=True):
             if hits:
-                scale = sqrt(hits) if hits < 9.0 else 3.0  # a broad front pushes harder than a point
+                # the mean of the pushes, harder where the front is broad
+                scale = (sqrt(hits) if hits < 9.0 else 3.0) / hits
                 for node in group:
-                    xs[node] += px * scale / hits
-                    ys[node] += py * scale / hits
+                    xs[node] += px * scale
+                    ys[node] += py * scale
     return list(zip(xs, ys, strict=True))
 
 

@@ -71,7 +71,7 @@ function lineOf(t) {
   const bx = screenX(tie.target);
   const by = screenY(tie.target);
   const length = Math.hypot(bx - ax, by - ay) || 1;
-  const bend = bends[t] * camera.k * 2;
+  const bend = Math.sign(bends[t]) * Math.min(Math.abs(bends[t]) * camera.k * 2, length * 0.7);
   const cx = (ax + bx) / 2 - ((by - ay) / length) * bend;
   const cy = (ay + by) / 2 + ((bx - ax) / length) * bend;
   const out = Math.hypot(bx - cx, by - cy) || 1;
@@ -184,11 +184,11 @@ function widthOf(text, font) {
 }
 
 /** Returns the name as it is written in the picture: short, and without control characters. */
-function labelOf(entity) {
+function labelOf(entity, most = 34) {
   let text = nameOf(entity).replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f]/gu, "");
   if (entity.acronym && text.length > 24) text = entity.acronym;
   const letters = [...text];
-  return letters.length > 34 ? `${letters.slice(0, 32).join("").trimEnd()}…` : text;
+  return letters.length > most ? `${letters.slice(0, most - 2).join("").trimEnd()}…` : text;
 }
 
 function drawLabels(shown, faded) {
@@ -212,32 +212,35 @@ function drawLabels(shown, faded) {
     const count = tiesOf[i].length;
     const px = Math.round(Math.min(size.w < 600 ? 14 : 17, 11.5 + Math.sqrt(count) * 0.55) * 2) / 2;
     const font = `${i === selected || count >= 18 ? 600 : 400} ${px}px ${family}`;
-    const text = labelOf(entities[i]);
-    const w = widthOf(text, font);
-    const h = px * 1.2;
-    const x = screenX(i);
-    const y = screenY(i);
-    const r = drawnRadius(i) + 3;
-    const across = Math.max(4, Math.min(x - w / 2, size.w - w - 4)); // not over the border
-    const spots = [[across, y + r], [x + r, y - h / 2], [x - r - w, y - h / 2], [across, y - r - h]];
     const must = i === selected || i === hover.actor;
-    const fits = ([left, top]) =>
-      left > 0 && left + w < size.w &&
-      taken.every((box) => left > box.right + 3 || left + w < box.left - 3 || top > box.bottom || top + h < box.top) &&
-      big.every((disc) => disc.i === i || Math.abs(Math.max(left, Math.min(disc.x, left + w)) - disc.x) > disc.r || Math.abs(Math.max(top, Math.min(disc.y, top + h)) - disc.y) > disc.r);
-    const spot = spots.find(fits) ?? (must ? spots[0] : null);
-    if (!spot) continue;
-    const [left, top] = spot;
-    taken.push({ left, top, right: left + w, bottom: top + h });
+    const lengths = must || few || lit?.actors.has(i) ? [34, 16] : [34]; // a short name rather than none
+    const box = lengths.map((most) => boxFor(i, labelOf(entities[i], most), font, px * 1.2, taken, big)).find(Boolean) ?? (must ? boxFor(i, labelOf(entities[i]), font, px * 1.2, [], []) : null);
+    if (!box) continue;
+    const { text, left, top, right, bottom } = box;
+    taken.push({ left, top, right, bottom });
     pen.font = font;
     pen.lineWidth = 3.5;
     pen.strokeStyle = paint.paper;
     pen.globalAlpha = 0.9;
-    pen.strokeText(text, left, top + h / 2);
+    pen.strokeText(text, left, (top + bottom) / 2);
     pen.globalAlpha = 1;
     pen.fillStyle = must || count >= 8 || few ? paint.ink : paint.soft;
-    pen.fillText(text, left, top + h / 2);
+    pen.fillText(text, left, (top + bottom) / 2);
   }
+}
+
+// The place of a name below, beside or above its actor where it meets nothing, or undefined.
+function boxFor(i, text, font, h, taken, big) {
+  const w = widthOf(text, font);
+  const x = screenX(i);
+  const y = screenY(i);
+  const r = drawnRadius(i) + 3;
+  const across = Math.max(4, Math.min(x - w / 2, size.w - w - 4)); // not over the border
+  const spots = [[across, y + r], [x + r, y - h / 2], [x - r - w, y - h / 2], [across, y - r - h]];
+  const meetsName = (box) => taken.some((other) => box.left < other.right + 3 && box.right > other.left - 3 && box.top < other.bottom && box.bottom > other.top);
+  const meetsActor = (box) => big.some((disc) => disc.i !== i && Math.abs(Math.max(box.left, Math.min(disc.x, box.right)) - disc.x) < disc.r && Math.abs(Math.max(box.top, Math.min(disc.y, box.bottom)) - disc.y) < disc.r);
+  const boxes = spots.map(([left, top]) => ({ text, left, top, right: left + w, bottom: top + h }));
+  return boxes.find((box) => box.left > 0 && box.right < size.w && !meetsName(box) && !meetsActor(box));
 }
 
 // Moving about.

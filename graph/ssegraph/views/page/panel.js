@@ -1,6 +1,7 @@
 // The panel of the selected actor: names, figures and ties, each opening to its evidence.
 
 const GROUP_SHOWN = 10;
+const FIGURES_SHOWN = 5;
 
 /** Draws the panel for the selected actor, or puts it away. */
 function showPanel() {
@@ -16,7 +17,7 @@ function showPanel() {
     factsOf(entity),
     entity.note ? make("p", { class: "note" }, own(entity.note)) : null,
     hopsBox(),
-    entity.figures?.length ? make("section", { class: "figures" }, make("h3", {}, word("figuresTitle")), make("ul", {}, entity.figures.map(figureItem))) : null,
+    entity.figures?.length ? make("section", { class: "figures" }, make("h3", {}, word("figuresTitle")), longList(entity.figures, figureItem, FIGURES_SHOWN)) : null,
     make("section", { class: "ties" }, make("h3", {}, word("tiesTitle"), make("span", { class: "count" }, number(tiesOf[i].length))), tiesOf[i].length ? groupsOf(i).map((group) => groupBox(i, group)) : make("p", { class: "note" }, word("noTies"))),
   );
   panel.scrollTop = 0;
@@ -31,7 +32,6 @@ function factsOf(entity) {
   if (entity.name !== shown && !names.some(([, name]) => name === entity.name)) names.unshift(["", entity.name]);
   names.forEach(([lang, name]) => add(lang ? languageName(lang) : word("names"), own(name, lang || undefined)));
   if (entity.aliases?.length) add(word("aliases"), entity.aliases.map((alias, n) => [n ? ", " : "", own(alias)]));
-  for (const former of entity.formerNames ?? []) add(word("names"), own(former.name), former.until ? ` (${word("until", { b: dateWords(former.until) })})` : "");
   if (entity.founded) {
     const label = { Event: "firstDay", Session: "firstDay", Policy: "adopted" }[entity.kind] ?? "founded";
     add(word(label), dateWords(entity.founded));
@@ -39,6 +39,17 @@ function factsOf(entity) {
   if (entity.place?.name) add(word("place"), own(entity.place.name));
   if (entity.website) add(word("website"), link(entity.website, entity.website.replace(/^https?:\/\/(www\.)?|\/$/g, "")));
   return facts.length ? make("dl", { class: "facts" }, facts) : null;
+}
+
+// The first lines of a list, and a button for the rest (never for one or two alone).
+function longList(items, item, most) {
+  const list = make("ul", {});
+  const draw = (count) => {
+    put(list, items.slice(0, count).map(item));
+    if (count < items.length) list.append(make("li", { class: "more" }, button(word("more", { n: items.length - count }), () => draw(items.length), { class: "quiet" })));
+  };
+  draw(items.length <= most + 2 ? items.length : most);
+  return list;
 }
 
 function hopsBox() {
@@ -70,13 +81,8 @@ function groupsOf(i) {
 }
 
 function groupBox(i, { kind, backwards, members }) {
-  const list = make("ul", {});
-  const draw = (count) => {
-    list.replaceChildren(...members.slice(0, count).map((t) => tieItem(i, t)));
-    if (count < members.length) list.append(make("li", { class: "more" }, button(word("more", { n: members.length - count }), () => draw(members.length), { class: "quiet" })));
-  };
   const opened = members.findIndex((t) => ties[t].id === state.open);
-  draw(members.length <= GROUP_SHOWN + 2 || opened >= GROUP_SHOWN ? members.length : GROUP_SHOWN);
+  const list = longList(members, (t) => tieItem(i, t), opened < GROUP_SHOWN ? GROUP_SHOWN : Infinity);
   return make("section", { class: "group" }, make("h4", {}, tieLabel(kind, backwards), make("span", { class: "count" }, number(members.length))), list);
 }
 

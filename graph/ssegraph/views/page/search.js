@@ -10,8 +10,7 @@ function fold(text) {
 
 // One line per name: [entity, name, folded]; acronyms first, they are what people type.
 const index = entities.flatMap((entity, i) => {
-  const formers = (entity.formerNames ?? []).map((former) => former.name);
-  const names = [entity.acronym, entity.name, ...Object.values(entity.names ?? {}), ...(entity.aliases ?? []), ...formers];
+  const names = [entity.acronym, entity.name, ...Object.values(entity.names ?? {}), ...(entity.aliases ?? [])];
   return [...new Set(names.filter(Boolean))].map((name) => [i, name, fold(name)]);
 });
 

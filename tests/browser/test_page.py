@@ -1,0 +1,386 @@
+"""The page as a reader meets it: opened from disk, without a network, in a real browser."""
+
+from __future__ import annotations
+
+import copy
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssegraph.views.html import PACK_FROM, render
+
+PAYLOAD = json.loads(Path(__file__).with_name("payload.json").read_text(encoding="utf-8"))
+QUOTE = "Emmanuelle Rousset, Vice President French Network of Local Authorities"
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<script>alert(1)</script>",
+    "<!--<script>",
+    "--><img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<style>*{display:none}</style>",
+    "</style><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    '" onmouseover="alert(1)',
+    "' onfocus='alert(1)' autofocus='",
+    "{{constructor.constructor('alert(1)')()}}",
+    "{{data}} {{script}} {{title}}",
+    "${alert(1)}",
+    "{source} {target} {n}",
+    "=1+1",
+    "@SUM(A1:A9)",
+    "&lt;b&gt; &amp; &#60;",
+    "\\u003cscript\\u003e",
+    "a\u0000b",
+    "a\u0007\u001bb",
+    "\u202egnol eman\u202c",
+    "\u2066\u2067isolated\u2069",
+    "line\u2028separator\u2029paragraph",
+    "__proto__",
+    "constructor",
+    "%s%n%x",
+    "\U0001f469\u200d\U0001f33e \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd",
+    "A" * 10_000,
+    "\u0300" * 500 + "a",
+]
+
+
+def saved(folder: Path, payload: dict[str, Any]) -> Path:
+    path = folder / "page.html"
+    path.write_text(render(payload), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Path:
+    return saved(tmp_path, PAYLOAD)
+
+
+def search(opened: Any, text: str) -> None:
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.insert_text(text)
+    opened.page.wait_for_selector("#found [role=option]")
+    opened.page.keyboard.press("Enter")
+
+
+def test_the_page_opens_offline_and_says_how_much_it_holds(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown)
+    assert opened.text("#title") == PAYLOAD["title"]
+    assert "15 actors, 27 ties" in opened.text("#facets")
+    assert "An absence is not a no" in opened.text("#facets")
+    pixels = "document.querySelector('#canvas').getContext('2d').getImageData(0, 0, 900, 700).data"
+    assert opened.page.evaluate(f"new Set({pixels}).size") > 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("gsef", "Global Social Economy Forum"),
+        ("사회적경제", "Global Social Economy Forum"),
+        ("서울", "City of Seoul"),
+        ("ソウル市", "City of Seoul"),
+        (
+            "RESEAU DES COLLECTIVITES",
+            "French Network of Local Authorities for a Solidarity Economy",
+        ),
+        ("koumare", "Madani Koumaré"),
+        ("forum mondial de l'economie", "Global Social Economy Forum"),
+    ],
+)
+def test_search_finds_an_actor_by_any_of_its_names(
+    open_page: Any, shown: Path, typed: str, found: str
+) -> None:
+    opened = open_page(shown)
+    search(opened, typed)
+    assert opened.text("#panel h2").startswith(found)
+
+
+def test_arrow_keys_choose_among_what_is_found(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown)
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.insert_text("network")
+    opened.page.wait_for_selector("#found-1")
+    second = opened.page.locator("#found-1 .name bdi").first.inner_text()
+    opened.page.keyboard.press("ArrowDown")
+    assert opened.page.locator("#search").get_attribute("aria-activedescendant") == "found-1"
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#panel h2").startswith(second)
+
+
+def test_a_click_on_an_actor_opens_its_panel_and_a_tie_opens_to_its_quote(
+    open_page: Any, shown: Path
+) -> None:
+    opened = open_page(shown)
+    opened.page.check("#kinds-Session")  # an actor alone in view stands in the middle
+    opened.page.locator("#canvas").click()
+    assert opened.text("#panel h2").startswith("Collaboration and Partnership")
+    opened.page.locator("#panel li.tie", has_text="Emmanuelle Rousset").locator(".head").click()
+    box = opened.page.locator("#panel .opened")
+    assert QUOTE in box.locator("blockquote").inner_text()
+    assert "on 22 October 2020" in box.inner_text()
+    assert "documents/gsef-2020-session-report.md" in box.inner_text()
+
+
+def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(
+    open_page: Any, shown: Path
+) -> None:
+    opened = open_page(shown, "actor=koumare-madani&open=koumare-madani.leads.renapess")
+    box = opened.page.locator("#panel .opened")
+    assert "in our words: appointed president in 2011" in box.inner_text()
+    assert "since 2011" in box.inner_text() and "Sources disagree" in box.inner_text()
+    link = box.locator(".source a")
+    assert str(link.get_attribute("href")).startswith("https://ceci.ca/")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_tie_that_was_only_seen_is_not_said_to_have_begun(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown, "actor=ssegov&open=ssegov.memberOf.gsef")
+    when = opened.page.locator("#panel .opened dd").first.inner_text()
+    assert when == "seen November 2014: true at that date"
+
+
+def test_the_other_language_speaks_in_words_names_terms_and_dates(
+    open_page: Any, shown: Path
+) -> None:
+    opened = open_page(shown, "actor=gsef&open=ssegov.memberOf.gsef")
+    opened.page.select_option("#language", "fr")
+    panel = opened.text("#panel")
+    assert panel.splitlines()[0].startswith("réseau")
+    assert "Forum mondial de l'économie sociale et solidaire" in panel
+    assert "a pour membre" in panel and "novembre 2014" in panel
+    assert "15 acteurs, 27 liens" in opened.text("#facets")
+    assert opened.page.evaluate("document.documentElement.lang") == "fr"
+    assert "lang=fr" in opened.page.url
+
+
+def test_a_link_opens_the_same_view(open_page: Any, shown: Path) -> None:
+    first = open_page(shown)
+    search(first, "RIPESS")
+    first.page.locator("[data-hops='1']").click()
+    first.page.check("#ties-memberOf")
+    first.page.select_option("#language", "ko")
+    first.page.locator("#theme").click()
+    first.page.locator("[data-face=table]").click()
+    second = open_page(shown, first.page.url.split("#")[1])
+    for part in ("#facets", "#sheet", "#panel", "#top"):
+        assert second.text(part) == first.text(part)
+    assert second.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    first.page.locator("[data-face=graph]").click()
+    second.page.locator("[data-face=graph]").click()
+    picture = "document.querySelector('#canvas').toDataURL().length > 5000"
+    assert first.page.evaluate(picture) and second.page.evaluate(picture)
+
+
+def test_the_back_button_returns_to_the_actor_before(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown, "actor=gsef")
+    search(opened, "RTES")
+    assert opened.text("#panel h2").startswith("French Network")
+    opened.page.go_back()
+    opened.page.wait_for_function(
+        "document.querySelector('#panel h2').textContent.startsWith('Global')"
+    )
+
+
+def test_the_numbers_follow_the_filters(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown)
+    opened.page.check("#kinds-Person")
+    assert "4 actors, 0 ties" in opened.text("#facets")
+    opened.page.check("#kinds-Session")
+    assert "5 actors, 4 ties" in opened.text("#facets")
+    assert opened.page.locator("label[for=kinds-Network] .count").inner_text() == "6"
+    opened.page.locator("#clear-all").click()
+    assert "15 actors, 27 ties" in opened.text("#facets")
+
+
+def test_the_neighbourhood_of_an_actor_can_be_looked_at_alone(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown, "actor=we21-japan&hops=1")
+    assert "2 actors" in opened.text("#facets")
+    opened.page.locator("[data-hops='2']").click()
+    assert "3 actors" in opened.text("#facets")
+
+
+def test_the_table_says_all_ties_and_sorts(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown, "face=table")
+    rows = opened.page.locator("#sheet tbody tr")
+    assert rows.count() == len(PAYLOAD["ties"]) == 27
+    opened.page.locator("#sort-2").click()
+    assert opened.page.locator("#sheet th").nth(2).get_attribute("aria-sort") == "ascending"
+    third = [rows.nth(i).locator("td").nth(2).inner_text() for i in range(rows.count())]
+    assert third == sorted(third, key=str.casefold)
+    opened.page.locator("#sheet tr", has_text="planned").locator(".tie-link").click()
+    assert "planned" in opened.text("#panel .opened")
+
+
+def test_the_keyboard_moves_the_picture_and_the_picture_says_what_it_is(
+    open_page: Any, shown: Path
+) -> None:
+    opened = open_page(shown)
+    canvas = opened.page.locator("#canvas")
+    assert "15 actors and 27 ties" in str(canvas.get_attribute("aria-label"))
+    canvas.focus()
+    shot = "document.querySelector('#canvas').toDataURL()"
+    frame = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    opened.page.evaluate(frame)
+    before = opened.page.evaluate(shot)
+    opened.page.keyboard.press("+")
+    opened.page.evaluate(frame)
+    nearer = opened.page.evaluate(shot)
+    assert nearer != before
+    opened.page.keyboard.press("0")
+    opened.page.evaluate(frame)
+    assert opened.page.evaluate(shot) != nearer
+
+
+@pytest.mark.parametrize("fragment", ["", "actor=gsef", "face=table", "actor=rtes&face=table"])
+def test_a_small_phone_never_scrolls_sideways(open_page: Any, shown: Path, fragment: str) -> None:
+    opened = open_page(shown, fragment, width=360, height=700)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 360
+    for part in ("#sheet", "#panel", "#top"):
+        wide = (
+            f"(e => e.hidden || e.scrollWidth <= e.clientWidth)(document.querySelector('{part}'))"
+        )
+        assert opened.page.evaluate(wide), part
+    opened.page.locator("#open-facets").click()
+    assert opened.page.locator("#kinds-Network").is_visible()
+
+
+def hostile() -> dict[str, Any]:
+    """Return the payload with a hostile text wherever a text may stand."""
+    payload: dict[str, Any] = copy.deepcopy(PAYLOAD)
+    payload["title"] = HOSTILE[0]
+    payload["sources"] = [
+        {"id": f"s{i}", "url": text, "title": text, "publisher": text, "date": text}
+        for i, text in enumerate(HOSTILE)
+    ]
+    payload["conflicts"] = {"c": {"kind": "size", "what": HOSTILE[4]}}
+    payload["entities"] = [
+        {
+            "id": f"e{i}",
+            "kind": "Network" if i % 3 else text,
+            "name": text,
+            "names": {"ko": text, "x-<b>": text},
+            "aliases": [text],
+            "acronym": text[:40],
+            "countries": [text[:20]],
+            "place": {"name": text, "lat": 0, "lon": 0},
+            "founded": text,
+            "website": text,
+            "note": text,
+            "x": i * 40,
+            "y": (i % 5) * 60,
+            "figures": [
+                {"kind": text, "value": text, "unit": text, "asOf": text, "conflict": "c",
+                 "evidence": [{"source": i, "says": text}]}
+            ],
+        }
+        for i, text in enumerate(HOSTILE)
+    ]  # fmt: skip
+    payload["ties"] = [
+        {
+            "id": f"t{i}",
+            "kind": "memberOf" if i % 2 else text,
+            "source": i,
+            "target": (i + 1) % len(HOSTILE),
+            "role": text,
+            "start": text,
+            "seen": text,
+            "status": text,
+            "confidence": text,
+            "conflict": "c",
+            "note": text,
+            "alsoSeenAt": [text],
+            "evidence": [
+                {"source": i, "says": text, "quotes": [{"text": text, "role": "statement"}]},
+                {"source": i, "quotes": [{"text": text, "role": "antecedent"}]},
+            ],
+        }
+        for i, text in enumerate(HOSTILE)
+    ]
+    return payload
+
+
+def test_hostile_texts_are_shown_as_text_and_run_nothing(open_page: Any, tmp_path: Path) -> None:
+    assert len(HOSTILE) == 34
+    opened = open_page(saved(tmp_path, hostile()), "face=table")
+    assert opened.page.locator("#sheet tbody tr").count() == len(HOSTILE)
+    cells = opened.page.eval_on_selector_all(
+        "#sheet tbody tr", "rows => rows.map(row => row.querySelector('td .name-link').textContent)"
+    )
+    assert sorted(cells) == sorted(HOSTILE)
+    opened.page.locator("[data-face=graph]").click()
+    for i, text in enumerate(HOSTILE):
+        opened.page.evaluate(f"location.hash = 'actor=e{i}&open=t{i}'")
+        opened.page.wait_for_selector(f"#tie-t{i} .opened", state="attached")
+        assert opened.page.locator("#panel h2 bdi").first.evaluate("e => e.textContent") == text
+        assert opened.page.locator("#panel blockquote").evaluate("e => e.textContent") == text
+    made = "script, style, img, iframe, object, embed, base, form, [onerror], [onload]"
+    assert opened.page.locator(made).count() == 3  # the data, the script and the style of the page
+    hrefs = opened.page.eval_on_selector_all("a[href]", "all => all.map(a => a.protocol)")
+    assert set(hrefs) <= {"http:", "https:"}
+
+
+@pytest.mark.parametrize("fragment", ["", "face=table", "actor=e32&open=t32"])
+def test_hostile_texts_do_not_widen_a_small_phone(
+    open_page: Any, tmp_path: Path, fragment: str
+) -> None:
+    opened = open_page(saved(tmp_path, hostile()), fragment, width=360, height=700)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_hostile_address_is_understood_as_far_as_it_makes_sense(
+    open_page: Any, shown: Path
+) -> None:
+    fragment = "actor=nobody&open=%3Cimg%3E&hops=99&kind=__proto__&lang=xx&theme=%22&face=1"
+    opened = open_page(shown, fragment)
+    assert opened.page.locator("#panel").is_hidden()
+    assert "0 actors, 0 ties" in opened.text("#facets")
+    opened.page.locator("#clear-all").click()
+    assert "15 actors, 27 ties" in opened.text("#facets")
+
+
+def test_a_large_page_is_stored_compressed_and_opens_the_same(
+    open_page: Any, tmp_path: Path
+) -> None:
+    payload = copy.deepcopy(PAYLOAD)
+    payload["entities"][0]["note"] = "long " * (PACK_FROM // 5)
+    text = render(payload)
+    assert 'data-form="deflate-raw"' in text and len(text) < PACK_FROM // 5
+    opened = open_page(saved(tmp_path, payload))
+    assert "15 actors, 27 ties" in opened.text("#facets")
+
+
+def test_the_page_works_inside_the_frame_of_a_notebook(open_page: Any, tmp_path: Path) -> None:
+    frame = html.escape(render(PAYLOAD), quote=True)
+    outer = tmp_path / "page.html"
+    outer.write_text(
+        '<!doctype html><html data-ready="true"><meta charset="utf-8"><link rel="icon" href="data:,">'
+        f'<iframe sandbox="allow-scripts allow-popups" width="900" height="600" srcdoc="{frame}"></iframe>',
+        encoding="utf-8",
+    )
+    opened = open_page(outer)
+    inside = opened.page.frame_locator("iframe")
+    inside.locator("html[data-ready=true]").wait_for(state="attached")
+    inside.locator("#search").fill("gsef")
+    inside.locator("#search").press("Enter")
+    assert inside.locator("#panel h2").inner_text().startswith("Global Social Economy Forum")
+
+
+def test_without_script_the_page_says_what_it_is(browser: Any, shown: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(shown.as_uri())
+    assert "15 actors, 27 ties" in page.locator("body").inner_text()
+    context.close()
+
+
+def test_the_same_payload_gives_the_same_bytes() -> None:
+    shuffled = dict(reversed(list(copy.deepcopy(PAYLOAD).items())))
+    assert render(PAYLOAD) == render(shuffled)

@@ -1,0 +1,18 @@
+"""The shipped graph, built once for all tests that only read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.model import Records
+
+
+@pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def records(kg: KnowledgeGraph) -> Records:
+    return kg.records()

@@ -1,0 +1,178 @@
+"""The graph that is shipped: nothing of it is lost in any of its forms."""
+
+from __future__ import annotations
+
+import re
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.ingest.records import read_records
+from ssegraph.model import Records
+from ssegraph.ontology import load_ontology
+from ssegraph.rdf import BASE, PREFIXES, Namespace, quads_of
+from ssegraph.resources import data_dir
+from ssegraph.shapes import validate
+from ssegraph.store import Store
+
+COUNTS = {"entities": 974, "ties": 1460, "figures": 162, "sources": 295, "conflicts": 40}
+
+
+def count(kg: KnowledgeGraph, pattern: str) -> object:
+    return kg.query(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}").rows[0][0]
+
+
+def test_records_hold_everything() -> None:
+    assert read_records(data_dir()).counts() == COUNTS
+
+
+def test_sparql_counts_the_same_as_the_records(kg: KnowledgeGraph) -> None:
+    kinds = " ".join(f"sse:{kind}" for kind in sorted(load_ontology().kinds))
+    assert count(kg, f"VALUES ?kind {{ {kinds} }} ?x a ?kind") == COUNTS["entities"]
+    for kind, part in (("Tie", "ties"), ("Figure", "figures"), ("Source", "sources"), ("Conflict", "conflicts")):  # fmt: skip
+        assert count(kg, f"?x a sse:{kind}") == COUNTS[part]
+    assert dict(kg.counts) == COUNTS
+
+
+def test_networkx_counts_the_same_as_the_records(kg: KnowledgeGraph, records: Records) -> None:
+    graph = kg.to_networkx()
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (974, 1460)
+    figures = [text for _, text in graph.nodes(data="figures") if text]
+    of_nodes = " ".join(ids for _, ids in graph.nodes(data="sources") if ids)
+    of_edges = " ".join(ids for *_, ids in graph.edges(data="sources"))
+    assert len(set(of_nodes.split()) | set(of_edges.split())) == COUNTS["sources"]
+    assert len(figures) == len({figure.entity for figure in records.figures})
+
+
+def test_the_networkx_view_holds_the_ties_of_the_records(
+    kg: KnowledgeGraph, records: Records
+) -> None:
+    edges = {
+        (source, tie["kind"], target, key, tie.get("start"), tie.get("end"), tie.get("seen"), tie["status"])
+        for source, target, key, tie in kg.to_networkx().edges(keys=True, data=True)
+    }  # fmt: skip
+    ties = {
+        (tie.source, tie.kind, tie.target, tie.id, *(str(date) if date else None for date in (tie.start, tie.end, tie.seen)), tie.status)
+        for tie in records.ties
+    }  # fmt: skip
+    assert edges == ties
+    assert len(ties) == 1460
+
+
+def test_the_rdf_view_holds_the_ties_of_the_networkx_view(kg: KnowledgeGraph) -> None:
+    rows = kg.query(
+        "SELECT ?s ?k ?t { ?x a sse:Tie ; sse:source ?s ; sse:kind ?k ; sse:target ?t }"
+    ).rows
+    edges = [(source, f"sse:{tie['kind']}", target) for source, target, tie in kg.to_networkx().edges(data=True)]  # fmt: skip
+    assert sorted(rows, key=str) == sorted(edges, key=str)
+
+
+def test_every_tie_that_is_no_plan_stands_as_a_plain_triple_and_no_plan_does(
+    kg: KnowledgeGraph, records: Records
+) -> None:
+    ns = Namespace()
+    planned = 0
+    for tie in records.ties:
+        said = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target))  # fmt: skip
+        alike = [each for each in records.ties if (each.source, each.kind, each.target) == (tie.source, tie.kind, tie.target)]  # fmt: skip
+        planned += tie.planned
+        assert (said in kg.store.oxigraph) == any(not each.planned for each in alike)
+    assert planned > 0
+
+
+def test_each_source_has_a_graph_that_holds_what_it_states(
+    kg: KnowledgeGraph, records: Records
+) -> None:
+    ns = Namespace()
+    graphs = {name.value for name in kg.store.oxigraph.named_graphs()}
+    assert graphs == {ns.source(source.id).value for source in records.sources} | {f"{BASE}ontology"}
+    checked = 0
+    for tie in records.ties:
+        for source in tie.sources:
+            quad = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target), ns.source(source))  # fmt: skip
+            if not tie.planned:
+                assert quad in kg.store.oxigraph
+                checked += 1
+    assert checked > 1400
+
+
+def test_nothing_in_a_sources_graph_is_missing_from_the_merged_one(kg: KnowledgeGraph) -> None:
+    ask = "ASK { GRAPH ?g { ?s ?p ?o } FILTER(?g != <https://w3id.org/ssegraph/ontology>) FILTER NOT EXISTS { ?s ?p ?o } }"
+    assert kg.query(ask).boolean is False
+
+
+def test_what_goes_into_the_store_comes_back_as_it_was(kg: KnowledgeGraph) -> None:
+    assert kg.records() == read_records(data_dir())
+
+
+def test_there_are_no_blank_nodes(kg: KnowledgeGraph) -> None:
+    assert kg.query("ASK { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) }").boolean is False
+
+
+def test_rdflib_reads_the_same_store(kg: KnowledgeGraph) -> None:
+    dataset = kg.to_rdflib()
+    sse = rdflib.Namespace(PREFIXES["sse"])
+    assert len(set(dataset.default_graph.subjects(rdflib.RDF.type, sse.Tie))) == COUNTS["ties"]
+
+
+def test_the_built_graph_conforms_to_the_shapes(kg: KnowledgeGraph) -> None:
+    validate(kg.store)
+
+
+def test_a_tie_without_evidence_does_not_conform(kg: KnowledgeGraph) -> None:
+    quads = quads_of(kg.around("WE21 Japan").records())
+    broken = [quad for quad in quads if quad.predicate.value != PREFIXES["sse"] + "evidence"]
+    with pytest.raises(Exception, match="evidence"):
+        validate(Store.of_quads(broken))
+
+
+def test_quotes_stand_in_the_document_where_they_are_said_to(records: Records) -> None:
+    texts = {source.id: (data_dir() / source.document).read_text(encoding="utf-8") for source in records.sources if source.document}  # fmt: skip
+    quoted = 0
+    for statement in (*records.ties, *records.figures):
+        for evidence in statement.evidence:
+            if evidence.source in texts:
+                assert evidence.quotes, f"{statement.id} is only paraphrased"
+            for span in evidence.quotes:
+                assert texts[evidence.source][span.at : span.end] == span.text
+                quoted += 1
+    assert quoted >= 34
+
+
+def test_every_conflict_has_at_least_two_statements(records: Records) -> None:
+    statements = [each.conflict for each in (*records.ties, *records.figures) if each.conflict]
+    assert len(statements) == 128
+    assert {conflict.id for conflict in records.conflicts} == set(statements)
+
+
+def test_every_country_and_place_is_known_and_its_point_has_a_named_source(records: Records) -> None:
+    for point in (*records.countries, *records.locations):
+        assert (point.lat is None) == (point.geonames is None), point.id
+    assert all(country.lat is not None for country in records.countries)
+    assert len(records.countries) > 40
+
+
+def test_no_contact_data_enters_the_records() -> None:
+    files = sorted(data_dir().rglob("*"))
+    texts = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
+    assert len(texts) > 18
+    for text in texts:
+        assert not re.search(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", text)
+        assert not re.search(r"\b(tel|phone|fax)\b[.:]? *\+?\d", text, re.IGNORECASE)
+
+
+def test_persons_appear_with_a_role_or_a_tie_that_is_one(records: Records) -> None:
+    persons = {entity.id for entity in records.entities if entity.kind == "Person"}
+    tied = {end for tie in records.ties for end in (tie.source, tie.target)}
+    assert persons
+    assert persons <= tied
+
+
+def test_the_network_is_one_that_networkx_can_measure(kg: KnowledgeGraph) -> None:
+    graph = kg.to_networkx()
+    largest = max(nx.weakly_connected_components(graph), key=len)
+    assert "gsef" in largest
+    assert nx.degree_centrality(graph)["gsef"] > 0

@@ -1,0 +1,173 @@
+"""The store in memory and on disk: queries, files, faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from ssegraph.errors import DataError, QueryError, StoreError, UsageError
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.store import Store, is_store, verify
+
+
+@pytest.fixture(scope="module")
+def disk(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("disk") / "x.store"
+    kg.store.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def trig(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("trig") / "x.trig"
+    kg.store.dump(path)
+    return path
+
+
+def test_disk_trig_and_memory_behave_alike(kg: KnowledgeGraph, disk: Path, trig: Path) -> None:
+    query = "SELECT ?a ?b { ?a sse:memberOf ?b } ORDER BY ?a ?b"
+    for other in (load(disk), load(trig)):
+        assert other.counts == kg.counts
+        assert other.query(query).rows == kg.query(query).rows
+        assert other["RTES"] == kg["RTES"]
+        assert other.ties("GSEF") == kg.ties("GSEF")
+        assert other.figures() == kg.figures()
+        assert other.sources == kg.sources
+        assert other.conflicts == kg.conflicts
+
+
+def test_a_file_written_twice_and_read_back_is_the_same_file(trig: Path, tmp_path: Path) -> None:
+    load(trig).store.dump(tmp_path / "again.trig")
+    assert (tmp_path / "again.trig").read_bytes() == trig.read_bytes()
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def test_the_bytes_do_not_depend_on_the_hash_seed(seed: str, trig: Path, tmp_path: Path) -> None:
+    out = tmp_path / "seeded.trig"
+    code = f"import ssegraph as s; s.load().store.dump(__import__('pathlib').Path({str(out)!r}))"
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONHASHSEED": seed})
+    assert out.read_bytes() == trig.read_bytes()
+
+
+def test_a_store_is_checked_against_what_was_written(disk: Path, tmp_path: Path) -> None:
+    verify(disk)
+    manifest = json.loads((disk / "ssegraph.json").read_text())
+    copy = tmp_path / "copy.store"
+    ox.Store.read_only(str(disk)).backup(str(copy))
+    (copy / "ssegraph.json").write_text(json.dumps(manifest | {"quads": 1}))
+    with pytest.raises(StoreError, match="was written with 1 quads"):
+        verify(copy)
+
+
+def test_a_mistyped_store_is_an_error_and_makes_no_folder(tmp_path: Path) -> None:
+    for name in ("no.store", "deep/no.store"):
+        with pytest.raises(StoreError, match="there is no"):
+            load(tmp_path / name)
+        assert not (tmp_path / name).exists()
+    (tmp_path / "empty.store").mkdir()
+    with pytest.raises(StoreError):
+        Store.open(tmp_path / "empty.store")
+    assert not list((tmp_path / "empty.store").iterdir())
+
+
+def test_a_store_does_not_overwrite_what_is_no_store(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(StoreError, match="is no store"):
+        kg.store.save(tmp_path / "mine")
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_store_is_replaced_whole(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    path = tmp_path / "x.store"
+    kg.around("RTES").store.save(path)
+    small = load(path).counts
+    kg.store.save(path)
+    assert load(path).counts["ties"] > small["ties"]
+    assert [each.name for each in tmp_path.iterdir()] == ["x.store"]
+    assert is_store(path)
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    path = tmp_path / "g.trig"
+    path.write_text("old")
+    with pytest.raises(StoreError, match="cannot write"):
+        kg.store.dump(tmp_path / "no folder" / "g.trig")
+    with pytest.raises(StoreError, match="cannot write this"):
+        kg.store.dump(tmp_path / "g.docx")
+    assert path.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [
+        ("<html><body>not found</body></html>", ".ttl"),
+        ("version https://git-lfs.github.com/spec/v1\n", ".ttl"),
+        ("<<<<<<< HEAD\n<a:b> <c:d> <e:f> .\n", ".nt"),
+        ("<a:b> <c:d> \"never closed .\n", ".nq"),
+        ("@prefix a: <b> . a:c a:d a:e", ".trig"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(content: str, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"broken{suffix}"
+    path.write_text(content)
+    with pytest.raises(DataError) as caught:
+        load(path)
+    assert caught.value.problems[0].file == str(path)
+    assert caught.value.problems[0].line >= 1
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELECT ?x {", "error at"),
+        ("SELECT ?x { ?x nope:y ?z }", "nope"),
+        ("SELECT ?x { SERVICE <http://127.0.0.1:9/> { ?x ?y ?z } }", "SERVICE is refused"),
+        ("SELECT ?x { service silent <http://127.0.0.1:9/> { ?x ?y ?z } }", "SERVICE is refused"),
+        ("SELECT ?x " + "{" * 5000 + "}" * 5000, "nested"),
+        ("ASK { FILTER(" + "!" * 50_000 + "true) }", "nested"),
+        ("ASK { ?s " + "^" * 5000 + "sse:memberOf ?o }", "nested"),
+        ("INSERT DATA { <a:b> <c:d> <e:f> }", "error at"),
+        ("", "error at"),
+    ],
+)
+def test_a_bad_query_is_refused_with_a_word(kg: KnowledgeGraph, query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        kg.query(query)
+
+
+def test_the_word_service_may_stand_in_a_text_an_iri_or_a_comment(kg: KnowledgeGraph) -> None:
+    query = 'ASK { ?x rdfs:label "public SERVICE", \'\'\'it\'s SERVICE\'\'\' . ?x ?p <http://a/SERVICE> } # SERVICE'
+    assert kg.query(query).boolean is False
+
+
+def test_every_form_of_query_has_its_formats(kg: KnowledgeGraph) -> None:
+    rows = kg.query("SELECT ?a ?n { ?a a sse:Network ; rdfs:label ?n } ORDER BY ?a LIMIT 3")
+    assert json.loads(rows.serialize("json"))["head"]["vars"] == ["a", "n"]
+    assert rows.serialize("csv").splitlines()[0] == b"a,n"
+    assert rows.serialize("tsv").splitlines()[0] == b"?a\t?n"
+    assert b"<sparql" in rows.serialize("xml")
+    assert len(rows.to_frame()) == len(rows) == 3
+    assert json.loads(kg.query("ASK { ?s ?p ?o }").serialize("json"))["boolean"] is True
+    described = kg.query("DESCRIBE id:rtes")
+    assert b"sse:Network" in described.serialize("ttl")
+    assert kg.query("CONSTRUCT { ?a sse:memberOf ?b } WHERE { ?a sse:memberOf ?b }").serialize("nt")
+    with pytest.raises(UsageError, match="cannot be written"):
+        described.serialize("csv")
+    with pytest.raises(UsageError, match="cannot be written"):
+        rows.serialize("ttl")
+
+
+def test_values_come_out_plain(kg: KnowledgeGraph) -> None:
+    query = """SELECT ?id ?kind ?n ?d ?t ?u { BIND(id:rtes AS ?id) BIND(sse:memberOf AS ?kind)
+      BIND(3 AS ?n) BIND(2.5 AS ?d) BIND(true AS ?t) OPTIONAL { ?id sse:never ?u } }"""
+    assert kg.query(query).rows == [("rtes", "sse:memberOf", 3, 2.5, True, None)]
