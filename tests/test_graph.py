@@ -12,7 +12,7 @@ from ssegraph.graph import KnowledgeGraph, load
 
 def test_an_entity_is_found_by_id_acronym_and_any_name(kg: KnowledgeGraph) -> None:
     assert kg["rtes"] == kg["RTES"]
-    names = [(entity, name) for entity in kg for name in entity.names.values()]
+    names = [(entity, name) for entity in kg for name in entity.all_names()]
     found = 0
     for entity, name in names:
         try:
@@ -66,7 +66,9 @@ def test_a_selection_is_a_graph_again(kg: KnowledgeGraph) -> None:
 def test_around_holds_the_neighbours_and_the_ties_between_them(kg: KnowledgeGraph) -> None:
     near = kg.around("WE21 Japan")
     ties = kg.ties("WE21 Japan")
-    assert {entity.id for entity in near} == {end for tie in ties for end in (tie.source, tie.target)}
+    assert {entity.id for entity in near} == {
+        end for tie in ties for end in (tie.source, tie.target)
+    }
     assert {tie.id for tie in ties} <= {tie.id for tie in near.ties()}
     assert len(kg.around("WE21 Japan", hops=0)) == 1
     with pytest.raises(sse.UsageError, match="hops"):
@@ -78,14 +80,21 @@ def test_a_graph_as_of_a_date_has_nothing_that_came_later(kg: KnowledgeGraph) ->
     assert 0 < len(then) < len(kg)
     assert all(tie.standing("2015") in ("certain", "possible") for tie in then.ties())
     for entity in then:
-        assert not entity.founded or not entity.founded.earliest or entity.founded.earliest.year <= 2015
+        assert (
+            not entity.founded
+            or not entity.founded.earliest
+            or entity.founded.earliest.year <= 2015
+        )
     assert "as of 2015" in repr(then)
 
 
-def test_as_of_before_everything_is_an_empty_answer_and_no_error(kg: KnowledgeGraph) -> None:
+def test_long_before_everything_only_ties_without_a_beginning_are_possible(
+    kg: KnowledgeGraph,
+) -> None:
     then = kg.at("1500")
-    assert then.ties() == []
-    assert then.to_networkx().number_of_edges() == 0
+    assert all(tie.end and not tie.start for tie in then.ties())
+    assert {tie.standing("1500") for tie in then.ties()} == {"possible"}
+    assert kg.at("1500", standing=["certain"]).to_networkx().number_of_edges() == 0
 
 
 def test_a_graph_can_be_made_by_hand() -> None:

@@ -25,7 +25,9 @@ def test_hangul_is_found_composed_or_decomposed() -> None:
 
 
 def test_an_acronym_goes_before_a_name_and_a_name_before_an_alias() -> None:
-    index = NameIndex([("one", "acronym", "SSE"), ("two", "name", "SSE"), ("three", "alias", "SSE")])
+    index = NameIndex(
+        [("one", "acronym", "SSE"), ("two", "name", "SSE"), ("three", "alias", "SSE")]
+    )
     assert index.one("sse") == "one"
 
 

@@ -88,7 +88,9 @@ def test_each_source_has_a_graph_that_holds_what_it_states(
 ) -> None:
     ns = Namespace()
     graphs = {name.value for name in kg.store.oxigraph.named_graphs()}
-    assert graphs == {ns.source(source.id).value for source in records.sources} | {f"{BASE}ontology"}
+    assert graphs == {ns.source(source.id).value for source in records.sources} | {
+        f"{BASE}ontology"
+    }
     checked = 0
     for tie in records.ties:
         for source in tie.sources:
@@ -148,7 +150,9 @@ def test_every_conflict_has_at_least_two_statements(records: Records) -> None:
     assert {conflict.id for conflict in records.conflicts} == set(statements)
 
 
-def test_every_country_and_place_is_known_and_its_point_has_a_named_source(records: Records) -> None:
+def test_every_country_and_place_is_known_and_its_point_has_a_named_source(
+    records: Records,
+) -> None:
     for point in (*records.countries, *records.locations):
         assert (point.lat is None) == (point.geonames is None), point.id
     assert all(country.lat is not None for country in records.countries)

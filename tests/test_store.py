@@ -51,7 +51,9 @@ def test_a_file_written_twice_and_read_back_is_the_same_file(trig: Path, tmp_pat
 def test_the_bytes_do_not_depend_on_the_hash_seed(seed: str, trig: Path, tmp_path: Path) -> None:
     out = tmp_path / "seeded.trig"
     code = f"import ssegraph as s; s.load().store.dump(__import__('pathlib').Path({str(out)!r}))"
-    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONHASHSEED": seed})
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONHASHSEED": seed}
+    )
     assert out.read_bytes() == trig.read_bytes()
 
 
@@ -113,7 +115,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
         ("<html><body>not found</body></html>", ".ttl"),
         ("version https://git-lfs.github.com/spec/v1\n", ".ttl"),
         ("<<<<<<< HEAD\n<a:b> <c:d> <e:f> .\n", ".nt"),
-        ("<a:b> <c:d> \"never closed .\n", ".nq"),
+        ('<a:b> <c:d> "never closed .\n', ".nq"),
         ("@prefix a: <b> . a:c a:d a:e", ".trig"),
     ],
 )
@@ -146,7 +148,7 @@ def test_a_bad_query_is_refused_with_a_word(kg: KnowledgeGraph, query: str, mess
 
 
 def test_the_word_service_may_stand_in_a_text_an_iri_or_a_comment(kg: KnowledgeGraph) -> None:
-    query = 'ASK { ?x rdfs:label "public SERVICE", \'\'\'it\'s SERVICE\'\'\' . ?x ?p <http://a/SERVICE> } # SERVICE'
+    query = "ASK { ?x rdfs:label \"public SERVICE\", '''it's SERVICE''' . ?x ?p <http://a/SERVICE> } # SERVICE"
     assert kg.query(query).boolean is False
 
 

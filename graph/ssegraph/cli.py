@@ -48,12 +48,16 @@ class _Commands(click.Group):
 
 def _data(command: _F) -> _F:
     return click.option(
-        "--data", metavar="PATH", help="A folder of records, a store, or an RDF file. [default: the shipped graph]"
+        "--data",
+        metavar="PATH",
+        help="A folder of records, a store, or an RDF file. [default: the shipped graph]",
     )(command)
 
 
 def _json(command: _F) -> _F:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, as when piped.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, as when piped.")(
+        command
+    )
 
 
 def _as_of(command: _F) -> _F:
@@ -68,7 +72,10 @@ def _load(data: str | None, base: str | None = None) -> KnowledgeGraph:
     return load(data, base=base) if base else load(data)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="ssegraph")
 def main() -> None:
     """The actors of the social and solidarity economy, their ties, and the words that prove them."""
@@ -94,7 +101,13 @@ def check(data: str | None, shapes: bool) -> None:
 
 @main.command()
 @click.argument("data", required=False)
-@click.option("-o", "--output", required=True, metavar="OUT", help="OUT.trig (or .nq), or OUT.store for a folder.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT",
+    help="OUT.trig (or .nq), or OUT.store for a folder.",
+)
 @click.option("--base", metavar="IRI", help="The base of the IRIs.")
 def build(data: str | None, output: str, base: str | None) -> None:
     """Build the graph of DATA into one file, or into a store on disk."""
@@ -152,7 +165,9 @@ def show(name: str, as_of: str | None, data: str | None, as_json: bool) -> None:
             {
                 "entity": entity.model_dump(mode="json", exclude_defaults=True),
                 "asOf": as_of,
-                "figures": [each.model_dump(mode="json", exclude_defaults=True) for each in figures],
+                "figures": [
+                    each.model_dump(mode="json", exclude_defaults=True) for each in figures
+                ],
                 "ties": [
                     each.model_dump(mode="json", exclude_defaults=True) | {"status": each.status}
                     for each in ties
@@ -200,7 +215,9 @@ def find(text: str, data: str | None, as_json: bool) -> None:
     if not for_eyes(as_json):
         print_json([each.model_dump(mode="json", exclude_defaults=True) for each in found])
         return
-    rows = [(each.id, each.kind, each.acronym, each.name, " ".join(each.countries)) for each in found]
+    rows = [
+        (each.id, each.kind, each.acronym, each.name, " ".join(each.countries)) for each in found
+    ]
     print_table(("id", "kind", "acronym", "name", "country"), rows)
 
 
@@ -216,7 +233,10 @@ def terms(term: str | None, as_json: bool) -> None:
         found = sorted(ontology.terms.values(), key=lambda each: (each.category, each.id))
         if not for_eyes(as_json):
             print_json(
-                [{"id": each.id, "category": each.category, "labels": dict(each.labels)} for each in found]
+                [
+                    {"id": each.id, "category": each.category, "labels": dict(each.labels)}
+                    for each in found
+                ]
             )
             return
         rows = [(each.id, each.category, ontology.label(each.id, "en")) for each in found]
@@ -254,13 +274,25 @@ def terms(term: str | None, as_json: bool) -> None:
         print_text(f"  from           {', '.join(sorted(kind.source_kinds))}")
         print_text(f"  to             {', '.join(sorted(kind.target_kinds))}")
         manners = [("symmetric", kind.symmetric), ("transitive", kind.transitive)]
-        print_text(f"  manners        {', '.join(name for name, true in manners if true) or 'none'}")
+        print_text(
+            f"  manners        {', '.join(name for name, true in manners if true) or 'none'}"
+        )
 
 
 @main.command()
 @click.argument("sparql", required=False)
-@click.option("-f", "--file", type=click.Path(dir_okay=False, path_type=Path), help="Read the query from a file (- is stdin).")
-@click.option("--format", "form", type=click.Choice(QUERY_FORMATS), help="[default: table on a terminal, json or ttl when piped]")
+@click.option(
+    "-f",
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Read the query from a file (- is stdin).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(QUERY_FORMATS),
+    help="[default: table on a terminal, json or ttl when piped]",
+)
 @_as_of
 @_data
 def query(
@@ -291,11 +323,20 @@ def query(
 
 
 @main.command()
-@click.option("-o", "--output", default="explorer.html", show_default=True, metavar="FILE", help="The page to write.")
+@click.option(
+    "-o",
+    "--output",
+    default="explorer.html",
+    show_default=True,
+    metavar="FILE",
+    help="The page to write.",
+)
 @click.option("--around", metavar="NAME", help="Only what is near this entity.")
 @click.option("--hops", default=1, show_default=True, help="How near, in ties.")
 @click.option("--kind", multiple=True, help="Only entities of this kind (repeatable).")
-@click.option("--country", multiple=True, metavar="CODE", help="Only entities of this country (repeatable).")
+@click.option(
+    "--country", multiple=True, metavar="CODE", help="Only entities of this country (repeatable)."
+)
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @_as_of
 @_data
@@ -320,8 +361,16 @@ def view(
 
 
 @main.command()
-@click.option("-o", "--output", required=True, metavar="FILE", help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv")
-@click.option("--unlisted", is_flag=True, help="Also people of an audience who have no public role.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv",
+)
+@click.option(
+    "--unlisted", is_flag=True, help="Also people of an audience who have no public role."
+)
 @_as_of
 @_data
 def export(output: str, unlisted: bool, as_of: str | None, data: str | None) -> None:

@@ -23,7 +23,9 @@ from typing import Literal
 Standing = Literal["certain", "possible", "unknown", "no"]
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
-_HINT = "write 2021, 2021-09, 2021-09-12, 2021~ (about), 2021?, [..2021] (2021 or earlier) or [2021..]"
+_HINT = (
+    "write 2021, 2021-09, 2021-09-12, 2021~ (about), 2021?, [..2021] (2021 or earlier) or [2021..]"
+)
 
 
 def _point(text: str) -> tuple[date, date]:
@@ -154,8 +156,6 @@ def standing(
     unsure = any(known.unsure for known in (start, end, seen) if known)
     if begun and not_over and not unsure:
         return "certain"
-    if dated or (
-        seen_from and seen_by and seen_from <= period.last and seen_by >= period.first
-    ):
+    if dated or (seen_from and seen_by and seen_from <= period.last and seen_by >= period.first):
         return "possible"
     return "unknown"

@@ -115,5 +115,8 @@ def suggest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     ['memberOf']
     """
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known)}
-    near = difflib.get_close_matches(name.casefold(), by_folded, n=most, cutoff=0.6)
-    return [by_folded[candidate] for candidate in near]
+    wanted = name.casefold()
+    near = difflib.get_close_matches(wanted, by_folded, n=3 * most, cutoff=0.6)
+    # Letters in the wrong order are the commonest slip, and the matcher thinks little of them.
+    near.sort(key=lambda candidate: sorted(candidate) != sorted(wanted))
+    return [by_folded[candidate] for candidate in near[:most]]

@@ -117,9 +117,7 @@ def _fit_for_xml(attributes: dict[str, Any]) -> None:
 
 def _rdf_xml(kg: KnowledgeGraph, path: Path) -> list[Path]:
     quads = in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT))
-    triples = [
-        ox.Triple(quad.subject, quad.predicate, _xml_literal(quad.object)) for quad in quads
-    ]
+    triples = [ox.Triple(quad.subject, quad.predicate, _xml_literal(quad.object)) for quad in quads]
     content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=kg.store.prefixes)
     write_aside(path, lambda aside: aside.write_bytes(content) and None)
     return [path]

@@ -153,7 +153,9 @@ class KnowledgeGraph:
                 yield identifier, "id", identifier
             for rank, name in _NAMES:
                 for quad in self.store.oxigraph.quads_for_pattern(None, term(name), None, DEFAULT):
-                    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    if isinstance(quad.subject, ox.NamedNode) and isinstance(
+                        quad.object, ox.Literal
+                    ):
                         iri = quad.subject.value
                         if iri.startswith(start):
                             yield iri[len(start) :].partition("/")[0], rank, quad.object.value
@@ -258,7 +260,9 @@ class KnowledgeGraph:
         """Return the figures of an entity, or all: by entity, kind and date."""
         iris = self._reader.figure_iris(None if name is None else self.id(name))
         figures = (self._reader.figure(iri) for iri in iris)
-        return sorted(figures, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id))
+        return sorted(
+            figures, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id)
+        )
 
     @staticmethod
     def _tie_kinds(kind: Some) -> frozenset[str] | None:

@@ -294,7 +294,9 @@ class Figure(Statement):
     entity: Slug
     kind: Text
     value: Text
-    number: Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")] | None = None
+    number: Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")] | None = (
+        None
+    )
     unit: Text | None = None
     as_of: Date | None = None
 

@@ -48,8 +48,10 @@ class NameIndex:
             self._ids.add(identifier)
             known = self._ranked[folded]
             known[identifier] = min(place, known.get(identifier, place))
-            if rank != "note":
+            if rank == "id":
                 self._spelt.setdefault(folded, name)
+            elif rank != "note" and self._spelt.get(folded, identifier) == identifier:
+                self._spelt[folded] = name
 
     def one(self, name: str) -> str:
         """Return the id of the one entity so called; an id or acronym goes before a name, a name before an alias.

@@ -287,7 +287,10 @@ class Ontology:
                     elif "caption" in what and not {"{source}", "{target}"} <= set(
                         re.findall(r"{\w+}", text)
                     ):
-                        yield term.id, f"has a {what} in {language} without {{source}} or {{target}}"
+                        yield (
+                            term.id,
+                            f"has a {what} in {language} without {{source}} or {{target}}",
+                        )
 
     def _undefined(self) -> Iterator[tuple[str, str]]:
         for iri, said in self._said.items():

@@ -418,31 +418,35 @@ class Reader:
         ]
         if not kinds:
             return None
-        former = [
-            _Node(self.store, each) for each in _in_order(node.all("sse:formerName"))
-        ]
-        return load_ontology().entity_class(min(kinds)).model_validate(
-            node.present(
-                id=identifier,
-                kind=min(kinds),
-                name=node.text("rdfs:label"),
-                names={each.language: each.value for each in node.all("skos:prefLabel")},
-                aliases=[each.value for each in node.all("skos:altLabel")],
-                acronym=node.text("sse:acronym"),
-                former_names=[
-                    FormerName.model_validate(
-                        each.present(name=each.text("sse:name"), until=each.text("sse:until"))
-                    )
-                    for each in former
-                ],
-                countries=[self.id_of(each) for each in node.all("sse:country")],
-                place=self.id_of(node.one("sse:location")) if node.all("sse:location") else None,
-                founded=node.text("sse:founded"),
-                dissolved=node.text("sse:dissolved"),
-                website=node.text("foaf:homepage"),
-                note=node.text("skos:note"),
-                name_from=node.text("sse:nameFrom"),
-                unlisted=node.text("sse:unlisted") == "true",
+        former = [_Node(self.store, each) for each in _in_order(node.all("sse:formerName"))]
+        return (
+            load_ontology()
+            .entity_class(min(kinds))
+            .model_validate(
+                node.present(
+                    id=identifier,
+                    kind=min(kinds),
+                    name=node.text("rdfs:label"),
+                    names={each.language: each.value for each in node.all("skos:prefLabel")},
+                    aliases=[each.value for each in node.all("skos:altLabel")],
+                    acronym=node.text("sse:acronym"),
+                    former_names=[
+                        FormerName.model_validate(
+                            each.present(name=each.text("sse:name"), until=each.text("sse:until"))
+                        )
+                        for each in former
+                    ],
+                    countries=[self.id_of(each) for each in node.all("sse:country")],
+                    place=self.id_of(node.one("sse:location"))
+                    if node.all("sse:location")
+                    else None,
+                    founded=node.text("sse:founded"),
+                    dissolved=node.text("sse:dissolved"),
+                    website=node.text("foaf:homepage"),
+                    note=node.text("skos:note"),
+                    name_from=node.text("sse:nameFrom"),
+                    unlisted=node.text("sse:unlisted") == "true",
+                )
             )
         )
 
@@ -526,7 +530,9 @@ class Reader:
         """Return the IRIs of all figures, or of those of an entity, sorted."""
         if entity is None:
             return self._subjects("Figure")
-        found = self.store.quads_for_pattern(None, _sse("figureOf"), self.ns.entity(entity), DEFAULT)
+        found = self.store.quads_for_pattern(
+            None, _sse("figureOf"), self.ns.entity(entity), DEFAULT
+        )
         return sorted(
             (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
             key=lambda node: node.value,

@@ -157,7 +157,9 @@ class Result:
         answer = self._answer()
         if isinstance(answer, ox.QueryTriples):
             if form not in RDF_FORMATS:
-                raise UsageError(f"triples cannot be written as {form}; use {', '.join(RDF_FORMATS)}")
+                raise UsageError(
+                    f"triples cannot be written as {form}; use {', '.join(RDF_FORMATS)}"
+                )
             quads = in_order(ox.Quad(*triple) for triple in answer)
             prefixes = None if form == "nt" else PREFIXES
             return ox.serialize(

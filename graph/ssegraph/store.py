@@ -173,10 +173,27 @@ class Store:
         def run() -> Answer:
             try:
                 return self.oxigraph.query(text, prefixes=self.prefixes, substitutions=values)
-            except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+            except SyntaxError as error:
+                raise QueryError(self._in_words(str(error), text)) from error
+            except (OSError, ValueError, RuntimeError) as error:
                 raise QueryError(str(error)) from error
 
         return Result(run, self.namespace)
+
+    def _in_words(self, message: str, text: str) -> str:
+        """Return a parser's message without its list of all that could have stood there."""
+        where, _, what = message.partition(": ")
+        if "Prefix not found" in what:
+            used = set(re.findall(r"(?<![\w:<])([A-Za-z][\w-]*):(?=\w)", text))
+            own = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", text))
+            unknown = " ".join(f"{name}:" for name in sorted(used - own - set(self.prefixes)))
+            known = " ".join(f"{name}:" for name in sorted(self.prefixes))
+            return f"{where}: unknown prefix {unknown}; bound are {known}"
+        if what.count(",") > 5 and what.startswith("expected one of"):
+            line, column = (int(number) for number in re.findall(r"\d+", where)[:2])
+            rest = text.splitlines()[line - 1][column - 1 : column + 30] if text.strip() else ""
+            return f"{where}: not expected here: {rest or 'the end of the query'}"
+        return message
 
     @property
     def namespace(self) -> Namespace:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
+from ssegraph.names import fold
 from ssegraph.ontology import Ontology, load_ontology
 
 _T = TypeVar("_T", bound=BaseModel)
@@ -112,7 +113,9 @@ def _evidence(written: object) -> object:
         fields = dict(each) if isinstance(each, dict) else each
         if isinstance(fields, dict) and isinstance(fields.get("quotes"), list):
             fields["quotes"] = [
-                quote | {"at": _as_number(quote.get("at"), int)} if isinstance(quote, dict) else quote
+                quote | {"at": _as_number(quote.get("at"), int)}
+                if isinstance(quote, dict)
+                else quote
                 for quote in fields["quotes"]
             ]
         found.append(fields)
@@ -141,7 +144,9 @@ def _tie(written: dict[str, Any]) -> dict[str, Any]:
         fields["start"] = fields["end"] = fields.pop("on")
     status = fields.pop("status", None)
     if status not in (None, "planned"):
-        raise ValueError("`status` is written only as `planned`; the rest follows from the evidence")
+        raise ValueError(
+            "`status` is written only as `planned`; the rest follows from the evidence"
+        )
     fields.setdefault("id", f"{source}.{kind}.{target}")
     fields["evidence"] = _evidence(fields.get("evidence", []))
     return fields | {"source": source, "kind": kind, "target": target, "planned": bool(status)}
@@ -212,6 +217,9 @@ class _Folder:
     conflicts: list[_Entry] = field(default_factory=list)
     countries: list[_Entry] = field(default_factory=list)
     places: list[_Entry] = field(default_factory=list)
+    # What a broken entry was to define, so that what refers to it is not reported as well.
+    attempted: set[str] = field(default_factory=set)
+    no_codes: list[tuple[_Entry, str]] = field(default_factory=list)
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -228,7 +236,9 @@ class _Folder:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise _Broken(1, f"not UTF-8 (byte {error.start})", "the file saved as UTF-8") from error
+            raise _Broken(
+                1, f"not UTF-8 (byte {error.start})", "the file saved as UTF-8"
+            ) from error
         for number, line in enumerate(text.splitlines(), 1):
             if _E_MAIL.search(line):
                 self.problems.append(
@@ -276,16 +286,25 @@ class _Folder:
                 near = " or ".join(suggest(kind, self.ontology.kinds))
                 known = near or ", ".join(sorted(self.ontology.kinds))
                 self.problems.append(entry.problem(f"unknown kind {kind!r}", known, "kind"))
+                self.attempted.add(str(written.get("id")))
                 return
             model = self.ontology.entity_class(kind)
         try:
             entry.thing = model.model_validate(shape(written))
         except ValidationError as error:
+            self.attempted.add(str(written.get("id")))
             for each in error.errors():
+                if each["type"] == "string_pattern_mismatch" and each["loc"][0] in (
+                    "country",
+                    "countries",
+                ):
+                    self.no_codes.append((entry, str(each["input"])))
+                    continue
                 message, instead = _in_words(each, written, model)
                 self.problems.append(entry.problem(message, instead, *self._written(each["loc"])))
             return
         except ValueError as error:
+            self.attempted.add(str(written.get("id")))
             self.problems.append(entry.problem(str(error)))
             return
         getattr(self, part).append(entry)
@@ -309,17 +328,21 @@ class _Folder:
         self._unique(self.figures, "figure")
         for entry in self.entities:
             for code in entry.thing.countries:
-                self._known(entry, code, countries, "country", "country")
+                self._known_country(entry, code, countries)
             if entry.thing.place:
                 self._known(entry, entry.thing.place, places, "place", "place")
         for entry in self.places:
             if entry.thing.country:
-                self._known(entry, entry.thing.country, countries, "country", "country")
+                self._known_country(entry, entry.thing.country, countries)
+        for entry, written in self.no_codes:
+            self._known_country(entry, written, countries)
         for entry in self.ties:
             self._check_tie(entry, entities)
         for entry in self.figures:
             self._known(entry, entry.thing.entity, entities, "entity", "figure")
-            self._known(entry, entry.thing.kind, self.ontology.figure_kinds, "figure kind", "figure")
+            self._known(
+                entry, entry.thing.kind, self.ontology.figure_kinds, "figure kind", "figure"
+            )
         texts = self._documents()
         for entry in (*self.ties, *self.figures):
             if entry.thing.conflict:
@@ -341,14 +364,31 @@ class _Folder:
     ) -> bool:
         if name in known:
             return True
+        if name in self.attempted:
+            return False
         near = " or ".join(suggest(name, known))
         instead = near or f"one of the known, or define this {what}"
         self.problems.append(entry.problem(f"unknown {what} {name!r}", instead, *location))
         return False
 
+    def _known_country(self, entry: _Entry, written: str, known: Mapping[str, _Entry]) -> None:
+        """Report what is no code of the gazetteer; a country's name leads to its code."""
+        if written in known:
+            return
+        codes = {code.casefold(): code for code in known}
+        for code, country in known.items():
+            for name in (country.thing.name, *country.thing.names.values()):
+                codes.setdefault(fold(name), code)
+        near = list(dict.fromkeys(codes[name] for name in suggest(fold(written), codes)))
+        near = near or [code for code in known if code[0] == written[:1].upper()][:5]
+        instead = " or ".join(near) or "two letters of ISO 3166-1 that the gazetteer has"
+        self.problems.append(entry.problem(f"unknown country {written!r}", instead, "country"))
+
     def _check_tie(self, entry: _Entry, entities: Mapping[str, _Entry]) -> None:
         tie: Tie = entry.thing
-        ends = [self._known(entry, end, entities, "entity", "tie") for end in (tie.source, tie.target)]
+        ends = [
+            self._known(entry, end, entities, "entity", "tie") for end in (tie.source, tie.target)
+        ]
         if not self._known(entry, tie.kind, self.ontology.tie_kinds, "kind of tie", "tie"):
             return
         if all(ends):
@@ -381,7 +421,9 @@ class _Folder:
             try:
                 texts[source.id] = content.decode("utf-8")
             except UnicodeDecodeError:
-                self.problems.append(entry.problem(f"{source.document} is not UTF-8", "", "document"))
+                self.problems.append(
+                    entry.problem(f"{source.document} is not UTF-8", "", "document")
+                )
         return texts
 
     def _check_evidence(

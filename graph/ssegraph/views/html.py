@@ -49,7 +49,7 @@ def render(payload: Mapping[str, object]) -> str:
     can become markup or script.
 
     >>> page = render({"title": "A & B", "counts": {"entities": 2}, "entities": [], "ties": []})
-    >>> "<title>A &amp; B</title>" in page and "default-src 'none'" in page
+    >>> "<title>A &amp; B</title>" in page and "Content-Security-Policy" in page
     True
     """
     style = _asset("style.css")

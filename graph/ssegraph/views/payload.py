@@ -24,7 +24,9 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def payload(kg: KnowledgeGraph, positions: Mapping[str, tuple[int, int]] | None = None) -> dict[str, Any]:
+def payload(
+    kg: KnowledgeGraph, positions: Mapping[str, tuple[int, int]] | None = None
+) -> dict[str, Any]:
     """Return what `views.html.render` takes.
 
     Args:
@@ -90,7 +92,10 @@ def _terms(
             for kind in sorted({figure.kind for figure in figures})
         },
         "statuses": {
-            status.id.lower(): {"label": four(status.labels), "definition": four(status.definitions)}
+            status.id.lower(): {
+                "label": four(status.labels),
+                "definition": four(status.definitions),
+            }
             for status in sorted(ontology.statuses.values(), key=lambda each: each.id)
         },
         "countries": {
