@@ -63,7 +63,7 @@ def test_networkx_reads_graphml_and_gexf_back(kg: KnowledgeGraph, tmp_path: Path
     (path,) = export(kg, tmp_path / "x.graphml", unlisted=True)
     read = nx.read_graphml(path, force_multigraph=True)
     assert set(read.nodes) == set(graph.nodes)
-    assert set(read.edges(keys=True)) == set(graph.edges(keys=True))
+    assert set(read.edges) == set(graph.edges)
     assert read.nodes["rtes"]["name"] == graph.nodes["rtes"]["name"]
     (path,) = export(kg, tmp_path / "x.gexf", unlisted=True)
     read = nx.read_gexf(path)

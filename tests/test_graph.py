@@ -101,10 +101,10 @@ def test_a_graph_can_be_made_by_hand() -> None:
     page = sse.Source(id="page", url="https://example.org/")
     city = sse.LocalGovernment(id="city", name="The City", countries=["KR"])
     network = sse.Network(id="network", name="The Network")
-    evidence = [sse.Evidence(source="page", says="The city is a member.")]
+    evidence = (sse.Evidence(source="page", says="The city is a member."),)
     tie = sse.Tie(id="t", source="city", kind="memberOf", target="network", evidence=evidence)
     graph = KnowledgeGraph.of(
-        sse.Records(title="mine", entities=[city, network], ties=[tie], sources=[page])
+        sse.Records(title="mine", entities=(city, network), ties=(tie,), sources=(page,))
     )
     assert graph.query("ASK { id:city sse:memberOf id:network }").boolean
     assert graph.ties("The City") == [tie]
@@ -121,7 +121,7 @@ def test_the_base_of_the_iris_can_be_changed_and_is_remembered(tmp_path: Path) -
 
 def test_it_shows_itself_in_a_notebook_with_names_escaped() -> None:
     hostile = sse.Network(id="x", name="<script>alert(1)</script>")
-    graph = KnowledgeGraph.of(sse.Records(title="<b>T</b>", entities=[hostile]))
+    graph = KnowledgeGraph.of(sse.Records(title="<b>T</b>", entities=(hostile,)))
     assert "<b>T" not in graph._repr_html_()
     assert "<script" not in graph.query("SELECT ?l { ?x rdfs:label ?l }")._repr_html_()
 

@@ -41,8 +41,8 @@ def test_networkx_counts_the_same_as_the_records(kg: KnowledgeGraph, records: Re
     graph = kg.to_networkx()
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (974, 1460)
     figures = [text for _, text in graph.nodes(data="figures") if text]
-    of_nodes = " ".join(ids for _, ids in graph.nodes(data="sources") if ids)
-    of_edges = " ".join(ids for *_, ids in graph.edges(data="sources"))
+    of_nodes = " ".join(node.get("sources", "") for node in graph.nodes.values())
+    of_edges = " ".join(tie["sources"] for _, _, tie in graph.edges(data=True))
     assert len(set(of_nodes.split()) | set(of_edges.split())) == COUNTS["sources"]
     assert len(figures) == len({figure.entity for figure in records.figures})
 

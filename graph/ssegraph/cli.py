@@ -42,7 +42,7 @@ class _Commands(click.Group):
             sys.exit(error.exit_code)
         except BrokenPipeError:
             # Whoever read us has had enough; that is no fault.
-            sys.stdout = None  # type: ignore[assignment]  # keeps Python from flushing into the closed pipe
+            sys.stdout = None  # keeps Python from flushing into the closed pipe
             sys.exit(0)
 
 

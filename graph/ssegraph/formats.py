@@ -49,7 +49,7 @@ def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Iterable[object]
     writer.writerows([cell(value) for value in row] for row in rows)
     # Excel takes a file without this mark for the local 8-bit encoding and ruins Korean.
     content = text.getvalue().encode("utf-8-sig")
-    write_aside(path, lambda aside: aside.write_bytes(content) and None)
+    write_aside(path, lambda aside: aside.write_bytes(content))
 
 
 def _csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
@@ -105,7 +105,7 @@ def _network(kg: KnowledgeGraph, path: Path) -> list[Path]:
         text = "\n".join(nx.generate_gexf(graph)) + "\n"
         # NetworkX writes today's date into the file; the same graph gives the same bytes.
         text = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
-    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8") and None)
+    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
 
 
@@ -118,8 +118,8 @@ def _fit_for_xml(attributes: dict[str, Any]) -> None:
 def _rdf_xml(kg: KnowledgeGraph, path: Path) -> list[Path]:
     quads = in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT))
     triples = [ox.Triple(quad.subject, quad.predicate, _xml_literal(quad.object)) for quad in quads]
-    content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=kg.store.prefixes)
-    write_aside(path, lambda aside: aside.write_bytes(content) and None)
+    content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=kg.store.prefixes) or b""
+    write_aside(path, lambda aside: aside.write_bytes(content))
     return [path]
 
 
@@ -214,7 +214,7 @@ def _json_ld(kg: KnowledgeGraph, path: Path) -> list[Path]:
         ],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8") and None)
+    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
 
 

@@ -86,7 +86,7 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
 
 def _sources(store: Store) -> defaultdict[str, set[str]]:
     """Return the ids of the sources of each tie and figure, by IRI."""
-    stated = {subject: source for subject, source in _values(store, "sse:statedIn")}
+    stated = dict(_values(store, "sse:statedIn"))
     said: defaultdict[str, set[str]] = defaultdict(set)
     for subject, evidence in _values(store, "sse:evidence"):
         if evidence.value in stated:

@@ -149,12 +149,13 @@ class Ontology:
         """
         if kind not in self._classes:
             term = self.kinds[kind]
+            fixed: Any = Literal[kind]  # a type that only exists once the Turtle is read
             self._classes[kind] = create_model(
                 kind,
                 __base__=Entity,
                 __doc__=term.definitions.get("en"),
                 __module__="ssegraph",
-                kind=(Literal[kind], kind),
+                kind=(fixed, kind),
             )
         return self._classes[kind]
 

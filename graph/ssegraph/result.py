@@ -162,13 +162,12 @@ class Result:
                 )
             quads = in_order(ox.Quad(*triple) for triple in answer)
             prefixes = None if form == "nt" else PREFIXES
-            return ox.serialize(
-                [quad.triple for quad in quads], format=RDF_FORMATS[form], prefixes=prefixes
-            )
+            triples = [quad.triple for quad in quads]
+            return ox.serialize(triples, format=RDF_FORMATS[form], prefixes=prefixes) or b""
         usable = [*_RESULT_FORMATS] if isinstance(answer, ox.QuerySolutions) else ["json", "xml"]
         if form not in usable:
             raise UsageError(f"this answer cannot be written as {form}; use {', '.join(usable)}")
-        return answer.serialize(format=_RESULT_FORMATS[form])
+        return answer.serialize(format=_RESULT_FORMATS[form]) or b""
 
     def _repr_html_(self) -> str:
         if self.boolean is not None:

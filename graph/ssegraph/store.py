@@ -64,7 +64,7 @@ def _screened(query: str) -> None:
         raise QueryError(f"the query is nested more than {_DEEPEST} deep")
 
 
-def write_aside(path: Path, write: Callable[[Path], None]) -> None:
+def write_aside(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a file beside `path`, then rename it: the old file or the new, never half.
 
     Raises:
@@ -226,8 +226,7 @@ class Store:
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
         write_aside(
             path,
-            lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes)
-            or None,
+            lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes),
         )
 
     def save(self, folder: Path) -> None:

@@ -43,7 +43,7 @@ class _Broken(Exception):
 def _compose(text: str) -> yaml.Node | None:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.compose(text, Loader=loader)  # type: ignore[no-any-return]  # types-PyYAML says Any
+        return yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _Broken((mark.line if mark else 0) + 1, f"broken YAML: {error.problem}") from error
@@ -272,10 +272,11 @@ class _Folder:
             wanted = f"{first}: ..." if first else "id: ..."
             self.problems.append(entry.problem(f"not one of the {part}", wanted))
             return
-        model: type[BaseModel] = {
+        models: dict[str, type[BaseModel]] = {
             "sources": Source, "entities": Entity, "ties": Tie, "figures": Figure,
             "conflicts": Conflict, "countries": Point, "places": Point,
-        }[part]  # fmt: skip
+        }  # fmt: skip
+        model = models[part]
         shape: Callable[[dict[str, Any]], dict[str, Any]] = {
             "entities": _entity, "ties": _tie, "figures": _figure,
             "countries": _point, "places": _point,

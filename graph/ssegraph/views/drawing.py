@@ -112,7 +112,7 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
 
         def write_html(self, name: str, *_: object, **__: object) -> None:
             content = self.generate_html().encode()
-            write_aside(Path(name), lambda aside: aside.write_bytes(content) and None)
+            write_aside(Path(name), lambda aside: aside.write_bytes(content))
 
         save_graph = show = write_html
 

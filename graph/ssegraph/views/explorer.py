@@ -36,7 +36,7 @@ class View:
             StoreError: it cannot be written.
         """
         content = self.html().encode()
-        write_aside(Path(path), lambda aside: aside.write_bytes(content) and None)
+        write_aside(Path(path), lambda aside: aside.write_bytes(content))
         return Path(path)
 
     def _repr_html_(self) -> str:

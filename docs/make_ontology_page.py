@@ -1,0 +1,79 @@
+"""Write `docs/ontology.md` out of `ontology/sse.ttl`; with `--check`, only say whether it is fresh."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ssegraph.ontology import Category, Ontology, Term, TieKind, load_ontology
+
+PAGE = Path(__file__).with_name("ontology.md")
+
+SECTIONS: tuple[tuple[Category, str, str], ...] = (
+    ("kind", "Kinds of entity", "What an entity may be. Each is a class in Python, too (`sse.Network`)."),
+    ("group", "Groups of kinds", "Abstract classes above the kinds: `kg.where(kind=\"Body\")`."),
+    ("tie", "Kinds of tie", "What may join a source to a target."),
+    ("inverse", "Ties read backwards", "Never stored; used in captions."),
+    ("figure", "Kinds of figure", "What a dated value says."),
+    ("status", "Statuses", "How firmly a source speaks of a tie."),
+    ("class", "What statements are made of", ""),
+    ("property", "Properties", ""),
+)  # fmt: skip
+
+
+def cells(*values: str) -> str:
+    """Return a row of a Markdown table."""
+    return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"
+
+
+def ends(groups: tuple[str, ...]) -> str:
+    """Return the kinds or groups that may stand at an end."""
+    return ", ".join(groups)
+
+
+def section(ontology: Ontology, terms: list[Term]) -> Iterator[str]:
+    """Yield the lines of a table of terms."""
+    if isinstance(terms[0], TieKind):
+        yield cells(
+            "term", "from", "to", "label (en, fr, es, ko)", "definition", "inverse", "caption"
+        )
+        yield cells(*["---"] * 7)
+        for term in terms:
+            assert isinstance(term, TieKind)
+            nature = [word for word, is_so in (("symmetric", term.symmetric), ("transitive", term.transitive)) if is_so]  # fmt: skip
+            yield cells(
+                f"`{term.id}`" + (f" ({', '.join(nature)})" if nature else ""),
+                ends(term.source_groups), ends(term.target_groups),
+                " · ".join(term.labels.values()), term.definitions["en"],
+                f"`{term.inverse_id}`", term.caption["en"],
+            )  # fmt: skip
+        return
+    yield cells("term", "label (en, fr, es, ko)", "definition")
+    yield cells("---", "---", "---")
+    for term in terms:
+        below = sorted(ontology.expand(term.id)) if term.category == "group" else []
+        more = f" Holds {', '.join(below)}." if below else ""
+        yield cells(f"`{term.id}`", " · ".join(term.labels.values()), term.definitions["en"] + more)
+
+
+def page(ontology: Ontology) -> str:
+    """Return the page as Markdown."""
+    lines = [
+        "# The ontology", "",
+        "Made from `ontology/sse.ttl` by `make docs`; do not edit. Definitions in French, Spanish and Korean:",
+        "`ssegraph terms TERM`. Namespace `https://w3id.org/ssegraph/ontology#`, prefix `sse:`.",
+    ]  # fmt: skip
+    for category, title, words in SECTIONS:
+        terms = [term for term in ontology.terms.values() if term.category == category]
+        lines += ["", f"## {title} ({len(terms)})", "", *([words, ""] if words else [])]
+        lines += section(ontology, terms)
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    fresh = page(load_ontology())
+    if "--check" not in sys.argv:
+        PAGE.write_text(fresh, encoding="utf-8")
+    elif PAGE.read_text(encoding="utf-8") != fresh:
+        sys.exit("docs/ontology.md is not what ontology/sse.ttl makes: run `make docs`")

@@ -1,0 +1,190 @@
+"""The ontology: read, not hard-wired; complete in four languages; in step with model, shapes and docs."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rdflib
+import yaml
+
+from ssegraph.errors import NotFound, StoreError
+from ssegraph.ingest.records import read_records
+from ssegraph.model import Entity, Figure, Records, Source, Tie
+from ssegraph.ontology import LANGUAGES, NAMESPACE, Ontology, TieKind, load_ontology
+from ssegraph.rdf import quads_of
+from ssegraph.resources import data_dir, ontology_dir
+
+ROOT = Path(__file__).parents[1]
+ONTOLOGY = load_ontology()
+
+
+def test_it_has_the_kinds_of_the_field() -> None:
+    assert (len(ONTOLOGY.kinds), len(ONTOLOGY.tie_kinds), len(ONTOLOGY.figure_kinds)) == (
+        17,
+        25,
+        41,
+    )
+    assert set(ONTOLOGY.statuses) == {"Asserted", "Reported", "Planned"}
+
+
+def test_the_lint_finds_only_what_is_accepted(records: Records) -> None:
+    kind_of = {entity.id: entity.kind for entity in records.entities}
+    found = ONTOLOGY.lint(
+        [(tie.kind, kind_of[tie.source], kind_of[tie.target]) for tie in records.ties],
+        kind_of.values(),
+        [figure.kind for figure in records.figures],
+    )
+    text = (ontology_dir() / "lint-exceptions.yaml").read_text(encoding="utf-8")
+    accepted = yaml.safe_load(text)
+    assert all(each["because"] for each in accepted)
+    assert {problem.message for problem in found} == {each["finding"] for each in accepted}
+
+
+BROKEN = [
+    ('"funds"@en, "finance"@fr', '"finance"@fr', "funds has no label in en"),
+    ('"finance"@fr', '"signataire de"@fr', "signatoryOf has the label 'signataire de'@fr of funds"),
+    ("owl:inverseOf sse:fundedBy", "owl:inverseOf sse:fundedBi", "funds uses sse:fundedBi, which is not defined"),
+    ("{source} funds {target}", "{source} funds it", "funds has a caption in en without {source} or {target}"),
+    ("sse:Company a owl:Class, sse:Kind", "sse:Firm a owl:Class, sse:Kind", "Firm is used by no record"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), BROKEN)
+def test_the_lint_finds_what_is_wrong_and_where(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    text = (ontology_dir() / "sse.ttl").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "sse.ttl"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = [each for each in Ontology(path).lint((), (), ()) if each.message == message]
+    assert found
+    name = message.split()[0]
+    assert (
+        path.read_text(encoding="utf-8").splitlines()[found[0].line - 1].startswith(f"sse:{name} a")
+    )
+
+
+def test_every_term_has_words_in_four_languages_and_a_korean_label_is_korean() -> None:
+    checked = 0
+    for term in ONTOLOGY.terms.values():
+        for words in (term.labels, term.definitions):
+            assert set(words) == set(LANGUAGES), term.id
+        assert re.search("[가-힣]", term.labels["ko"]), term.id
+        checked += 1
+    assert checked == len(ONTOLOGY.terms) > 150
+
+
+def test_a_new_kind_of_tie_is_a_change_of_turtle_only(tmp_path: Path) -> None:
+    text = (ontology_dir() / "sse.ttl").read_text(encoding="utf-8")
+    (tmp_path / "sse.ttl").write_text(
+        text
+        + """
+sse:twinnedWith a owl:SymmetricProperty, sse:TieKind ;
+    schema:domainIncludes sse:LocalGovernment ; schema:rangeIncludes sse:LocalGovernment ;
+    rdfs:label "twinned with"@en ; skos:definition "Sister cities."@en ;
+    sse:caption "{source} is twinned with {target}"@en .
+""",
+        encoding="utf-8",
+    )
+    ontology = Ontology(tmp_path / "sse.ttl")
+    assert ontology.allows("twinnedWith", "LocalGovernment", "LocalGovernment")
+    assert not ontology.allows("twinnedWith", "LocalGovernment", "Person")
+    assert (
+        ontology.tie_kinds["twinnedWith"].inverse_caption["en"]
+        == "{target} is twinned with {source}"
+    )
+
+
+def test_no_module_names_a_kind_of_tie_outside_its_examples() -> None:
+    names = re.compile(r"\b(" + "|".join(ONTOLOGY.tie_kinds) + r")\b")
+    files = sorted((ROOT / "graph" / "ssegraph").rglob("*.py"))
+    assert len(files) > 20
+    short = {"leads", "hosts", "funds", "supports", "chairs", "adopts", "founds", "represents", "implements", "organises", "moderates", "publishes", "succeeds"}  # fmt: skip  # words of prose, too
+    for path in files:
+        code = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.S)
+        assert not set(names.findall(code)) - short, path
+
+
+def test_terms_are_found_by_label_prefixed_name_and_iri_and_suggested() -> None:
+    for spelt in ("memberOf", "sse:memberOf", NAMESPACE + "memberOf", "Member of", "회원이다"):
+        assert ONTOLOGY.explain(spelt).id == "memberOf"
+    with pytest.raises(NotFound) as caught:
+        ONTOLOGY.explain("membrof")
+    assert "memberOf" in caught.value.suggestions
+
+
+def test_an_inverse_points_back() -> None:
+    for kind in ONTOLOGY.tie_kinds.values():
+        inverse = ONTOLOGY.terms[kind.inverse_id]
+        assert isinstance(inverse, TieKind) == kind.symmetric
+        assert inverse.category == ("tie" if kind.symmetric else "inverse")
+
+
+def test_classes_say_what_they_are_and_refuse_to_be_another() -> None:
+    for kind in ONTOLOGY.kinds:
+        model = ONTOLOGY.entity_class(kind)
+        assert issubclass(model, Entity)
+        assert model.__doc__
+        assert model(id="x", name="X").kind == kind  # type: ignore[call-arg]  # its class fixes the kind
+        with pytest.raises(ValueError, match="kind"):
+            model(id="x", name="X", kind="Nonsense")
+
+
+def test_what_the_writer_writes_is_defined_here(records: Records) -> None:
+    values = {
+        str(getattr(node, "value", ""))
+        for quad in quads_of(records)
+        for node in (quad.predicate, quad.object)
+    }
+    used = {value.removeprefix(NAMESPACE) for value in values if value.startswith(NAMESPACE)}
+    assert len(used) > 100
+    assert used <= set(ONTOLOGY.terms)
+
+
+def test_the_shapes_and_the_context_name_only_terms_that_are_defined() -> None:
+    shapes = rdflib.Graph().parse(ontology_dir() / "shapes.ttl")
+    used = {str(node) for triple in shapes for node in triple if str(node).startswith(NAMESPACE)}
+    context = json.loads((ontology_dir() / "context.jsonld").read_text(encoding="utf-8"))[
+        "@context"
+    ]
+    for meaning in context.values():
+        name = meaning["@id"] if isinstance(meaning, dict) else str(meaning)
+        if name.startswith("sse:"):
+            used.add(NAMESPACE + name.removeprefix("sse:"))
+    assert len(used) > 40
+    assert {iri.removeprefix(NAMESPACE) for iri in used} <= set(ONTOLOGY.terms)
+
+
+@pytest.mark.parametrize("model", [Tie, Figure, Source])
+def test_the_fields_of_the_models_are_terms(model: type[Tie | Figure | Source]) -> None:
+    # What W3C and Dublin Core terms say, and what a status or a start is made of.
+    elsewhere = {"id", "note", "planned", "entity", "title", "publisher", "date", "language"}
+    for field in set(model.model_fields) - elsewhere:
+        camel = re.sub(r"_(\w)", lambda match: match[1].upper(), field)
+        assert camel in ONTOLOGY.terms, field
+
+
+def test_the_page_about_it_is_fresh() -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "docs" / "make_ontology_page.py"), "--check"], check=False, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_is_no_turtle_is_refused_with_a_word(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").write_text("sse:memberOf a", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"x\.ttl"):
+        Ontology(tmp_path / "x.ttl")
+    with pytest.raises(StoreError):
+        Ontology(tmp_path / "nothing.ttl")
+
+
+def test_records_name_only_kinds_of_the_ontology() -> None:
+    records = read_records(data_dir())
+    assert {tie.kind for tie in records.ties} == set(ONTOLOGY.tie_kinds)
+    assert {figure.kind for figure in records.figures} == set(ONTOLOGY.figure_kinds)
+    assert {entity.kind for entity in records.entities} == set(ONTOLOGY.kinds)
