@@ -209,7 +209,7 @@ class _Folder:
     folder: Path
     ontology: Ontology
     problems: list[Problem] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
     sources: list[_Entry] = field(default_factory=list)
     entities: list[_Entry] = field(default_factory=list)
     ties: list[_Entry] = field(default_factory=list)
@@ -255,7 +255,7 @@ class _Folder:
             key, node = nodes[part]
             if part in ("title", "source"):
                 if part == "title":
-                    self.titles.append(str(content))
+                    self.titles[path.stem] = str(content)
             elif part not in _PARTS:
                 near = " or ".join(suggest(part, _PARTS)) or ", ".join(_PARTS)
                 self.problems.append(Problem(name, _line(key), f"unknown part {part!r}", near))
@@ -449,6 +449,11 @@ class _Folder:
 
     # -- giving -------------------------------------------------------------------------------
 
+    def _title(self) -> str:
+        """Return the title in about.yaml, else that of the only file with one, else the folder's name."""
+        only = next(iter(self.titles.values())) if len(self.titles) == 1 else None
+        return self.titles.get("about") or only or self.folder.resolve().name
+
     def records(self) -> Records:
         """Return everything, sorted by id."""
 
@@ -456,7 +461,7 @@ class _Folder:
             return iter(sorted((entry.thing for entry in entries), key=lambda thing: thing.id))
 
         return Records(
-            title=self.titles[0] if len(self.titles) == 1 else self.folder.resolve().name,
+            title=self._title(),
             entities=tuple(of(self.entities)),
             ties=tuple(of(self.ties)),
             figures=tuple(of(self.figures)),

@@ -28,7 +28,7 @@ const WORDS = {
   more: ["{n} more", "{n} de plus", "{n} más", "{n}개 더"],
   actors: ["{n} actor|{n} actors", "{n} acteur|{n} acteurs", "{n} actor|{n} actores", "행위자 {n}"],
   ties: ["{n} tie|{n} ties", "{n} lien|{n} liens", "{n} vínculo|{n} vínculos", "관계 {n}"],
-  figures: ["{n} figure|{n} figures", "{n} chiffre|{n} chiffres", "{n} cifra|{n} cifras", "수치 {n}"],
+  figures: ["{n} figure|{n} figures", "{n} donnée|{n} données", "{n} dato|{n} datos", "수치 {n}"],
   sources: ["{n} source|{n} sources", "{n} source|{n} sources", "{n} fuente|{n} fuentes", "출처 {n}"],
   inView: ["In view: {actors}, {ties}", "Affichés : {actors}, {ties}", "A la vista: {actors}, {ties}", "표시 중: {actors}, {ties}"],
   canvas: [
@@ -61,7 +61,7 @@ const WORDS = {
   adopted: ["Adopted", "Adoption", "Adopción", "채택"],
   place: ["Place", "Lieu", "Lugar", "장소"],
   website: ["Website", "Site", "Sitio web", "웹사이트"],
-  figuresTitle: ["Figures", "Chiffres", "Cifras", "수치"],
+  figuresTitle: ["Figures", "Données", "Datos", "수치"],
   tiesTitle: ["Ties", "Liens", "Vínculos", "관계"],
   noTies: ["No tie is known here. An absence is not a no.", "Aucun lien n’est connu ici. Une absence n’est pas un non.", "Aquí no se conoce ningún vínculo. Una ausencia no es un no.", "알려진 관계가 없습니다. 없다는 것이 아니라는 뜻은 아닙니다."],
   goTo: ["Go to {name}", "Aller à {name}", "Ir a {name}", "{name}(으)로 이동"],
