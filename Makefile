@@ -29,7 +29,7 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
-	$(BIN)/pytest --nbmake -p no:doctest notebooks
+	$(BIN)/pytest --nbmake -o addopts= notebooks
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s
