@@ -113,6 +113,7 @@ def test_show_gives_names_figures_ties_and_sources_as_json(built: str) -> None:
 
 def test_find_speaks_every_script(built: str) -> None:
     found = json.loads(ssegraph("find", "서울", "--data", built).stdout)
+    assert all(each["kind"] for each in found)
     assert "seoul" in {each["id"] for each in found} | {each["name"].lower() for each in found}
 
 

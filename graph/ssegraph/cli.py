@@ -163,7 +163,8 @@ def show(name: str, as_of: str | None, data: str | None, as_json: bool) -> None:
         stated = sorted({source for each in (*figures, *ties) for source in each.sources})
         print_json(
             {
-                "entity": entity.model_dump(mode="json", exclude_defaults=True),
+                "entity": {"kind": entity.kind}
+                | entity.model_dump(mode="json", exclude_defaults=True),
                 "asOf": as_of,
                 "figures": [
                     each.model_dump(mode="json", exclude_defaults=True) for each in figures
@@ -213,7 +214,12 @@ def find(text: str, data: str | None, as_json: bool) -> None:
     graph = _load(data)
     found = graph.find(text)
     if not for_eyes(as_json):
-        print_json([each.model_dump(mode="json", exclude_defaults=True) for each in found])
+        print_json(
+            [
+                {"kind": each.kind} | each.model_dump(mode="json", exclude_defaults=True)
+                for each in found
+            ]
+        )
         return
     rows = [
         (each.id, each.kind, each.acronym, each.name, " ".join(each.countries)) for each in found
