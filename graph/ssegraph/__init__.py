@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ssegraph.model import Evidence as Evidence
     from ssegraph.model import Figure as Figure
     from ssegraph.model import FormerName as FormerName
+    from ssegraph.model import Part as Part
     from ssegraph.model import Records as Records
     from ssegraph.model import Source as Source
     from ssegraph.model import Span as Span
@@ -49,7 +50,7 @@ _HOMES = {
     "formats": ("export",),
     "graph": ("KnowledgeGraph", "load"),
     "model": (
-        "Conflict", "Entity", "Evidence", "Figure", "FormerName", "Records", "Source", "Span",
+        "Conflict", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source", "Span",
         "Tie",
     ),
     "views.drawing": ("to_pyvis",),

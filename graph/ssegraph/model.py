@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -60,6 +61,7 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
+Number = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Names = Annotated[dict[str, str], AfterValidator(_languages)]
 Date = Annotated[HalfKnownDate, BeforeValidator(_date), PlainSerializer(str)]
@@ -283,8 +285,17 @@ class Tie(Statement):
         return f"{dates}, {self.seen} (seen)".lstrip(", ") if self.seen else dates
 
 
+class Part(Value):
+    """One of the numbers a source says a figure is made of, and what it counts."""
+
+    number: Number
+    of: Text
+
+
 class Figure(Statement):
     """A dated value: members, participants, capital. `value` as the source has it, `number` if it is one.
+
+    `parts` are the numbers the source gives beside it as making it up, whether they add up or not.
 
     >>> Figure(id="gsef.members.2021", entity="gsef", kind="memberCount", value="86 members",
     ...        number="86", as_of="2021", evidence=[Evidence(source="report", says="86")]).number
@@ -294,11 +305,21 @@ class Figure(Statement):
     entity: Slug
     kind: Text
     value: Text
-    number: Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")] | None = (
-        None
-    )
+    number: Number | None = None
     unit: Text | None = None
     as_of: Date | None = None
+    parts: Many[Part] = ()
+
+    @property
+    def total(self) -> str | None:
+        """The sum of the parts, if there are any.
+
+        >>> Figure(id="f", entity="x", kind="memberCount", value="75", number="75",
+        ...        parts=[Part(number="26", of="cities"), Part(number="35", of="networks")],
+        ...        evidence=[Evidence(source="s", says="75")]).total
+        '61'
+        """
+        return str(sum(Decimal(part.number) for part in self.parts)) if self.parts else None
 
 
 class Conflict(Value):

@@ -23,6 +23,7 @@ from ssegraph.model import (
     Evidence,
     Figure,
     FormerName,
+    Part,
     Point,
     Records,
     Source,
@@ -255,6 +256,12 @@ class _Writer:
             self.add(iri, self.sse("number"), ox.Literal(figure.number, datatype=_DECIMAL))
         self.add(iri, self.sse("unit"), figure.unit)
         self.date(iri, "asOf", figure.as_of)
+        for position, part in enumerate(figure.parts, 1):
+            node = ox.NamedNode(f"{iri.value}/part/{position}")
+            self.add(iri, self.sse("part"), node)
+            self.add(node, _TYPE, self.sse("Part"))
+            self.add(node, self.sse("number"), ox.Literal(part.number, datatype=_DECIMAL))
+            self.add(node, self.sse("unit"), part.of)
         self.statement(iri, figure)
 
     def source(self, source: Source) -> None:
@@ -523,6 +530,12 @@ class Reader:
                 number=node.text("sse:number"),
                 unit=node.text("sse:unit"),
                 as_of=node.text("sse:asOf"),
+                parts=[
+                    Part.model_validate(
+                        each.present(number=each.text("sse:number"), of=each.text("sse:unit"))
+                    )
+                    for each in (_Node(self.store, part) for part in _in_order(node.all("sse:part")))
+                ],
             )
         )
 
