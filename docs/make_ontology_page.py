@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[Category, str, str], ...] = (
     ("inverse", "Ties read backwards", "Never stored; used in captions."),
     ("figure", "Kinds of figure", "What a dated value says."),
     ("status", "Statuses", "How firmly a source speaks of a tie."),
+    ("function", "SPARQL functions", "Time and strength of evidence in a query: docs/sparql.md."),
     ("class", "What statements are made of", ""),
     ("property", "Properties", ""),
 )  # fmt: skip

@@ -7,20 +7,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
+from ssegraph.answers import Answer, ask
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
+from ssegraph.functions import HELD, tie_functions
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Tie
+from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
 from ssegraph.names import NameIndex
 from ssegraph.ontology import load_ontology
+from ssegraph.questions import question_called
 from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
 from ssegraph.store import FILE_FORMATS, Store, is_store
+from ssegraph.strength import Strength, strength_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,6 +38,8 @@ _NAMES: Final = (
     ("former name", "sse:name"),
     ("note", "skos:note"),
 )
+
+_S = TypeVar("_S", Tie, Figure)
 
 Some = str | Iterable[str] | None
 
@@ -54,6 +60,15 @@ def period_of(as_of: str) -> Period:
         return Period.of(as_of)
     except ValueError as error:
         raise UsageError(f"as of {as_of!r}: {error}") from error
+
+
+def _moment(as_of: str | None, during: str | None) -> str | None:
+    """Return the one date or span that is asked for: `during` is a span `2018/2020`."""
+    if as_of and during:
+        raise UsageError("write either as_of (one date) or during (a span like 2018/2020)")
+    if during and "/" not in during:
+        raise UsageError(f"during {during!r}: write a span like 2018/2020; one date is as_of")
+    return as_of or during
 
 
 class KnowledgeGraph:
@@ -201,6 +216,23 @@ class KnowledgeGraph:
             raise NotFound("source", identifier, suggest(identifier, self._reader.source_ids()))
         return found
 
+    def source_id(self, name: str) -> str:
+        """Return the id of a source by its id or address.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if self._reader.source(name) is not None:
+            return name
+        by_url = {each.url: each.id for each in self.sources if each.url}
+        if name not in by_url:
+            raise NotFound("source", name, suggest(name, self._reader.source_ids()))
+        return by_url[name]
+
+    def strength(self, statement: Statement) -> Strength:
+        """Return how well a tie or figure is supported: voices, own word, quoted, dated, newest."""
+        return strength_of(statement, self.source, self.entity)
+
     @property
     def sources(self) -> list[Source]:
         """All sources, by id."""
@@ -231,22 +263,25 @@ class KnowledgeGraph:
         *,
         kind: Some = None,
         as_of: str | None = None,
-        standing: Iterable[Standing] = ("certain", "possible"),
+        during: str | None = None,
+        standing: Iterable[Standing] = HELD,
     ) -> list[Tie]:
         """Return ties, by id.
 
         Args:
             name: only those of this entity, at either end.
             kind: only these kinds of tie (`memberOf`, ...).
-            as_of: only those that hold as of a year, month or day, or in a span `2018/2020`.
-            standing: with `as_of`, how surely they have to hold; see `dates.standing`.
+            as_of: only those that hold as of a year, month or day.
+            during: only those that hold at some moment of a span, `2018/2020`.
+            standing: with either, how surely they have to hold; see `dates.standing`.
 
         Raises:
             NotFound: unknown name or kind.
             UsageError: `as_of` is no date.
         """
         kinds, wanted = self._tie_kinds(kind), frozenset(standing)
-        period = period_of(as_of) if as_of else None
+        when = _moment(as_of, during)
+        period = period_of(when) if when else None
         iris = self._reader.tie_iris(None if name is None else self.id(name))
         ties = (self._reader.tie(iri) for iri in iris)
         return [
@@ -281,6 +316,7 @@ class KnowledgeGraph:
         country: Some = None,
         tie: Some = None,
         as_of: str | None = None,
+        during: str | None = None,
     ) -> KnowledgeGraph:
         """Return the part of the graph with these entities, and the ties between them.
 
@@ -288,13 +324,13 @@ class KnowledgeGraph:
             kind: kinds of entity, abstract ones (`Body`, `Agent`) included.
             country: ISO 3166-1 alpha-2 codes.
             tie: kinds of tie to keep.
-            as_of: keep the ties that certainly or possibly hold then, and the entities that exist.
+            as_of, during: keep the ties that certainly or possibly hold then, and the entities that exist.
 
         Raises:
             NotFound: unknown kind or country.
             UsageError: `as_of` is no date.
         """
-        graph = self.at(as_of) if as_of else self
+        graph = self._then(as_of, during)
         ontology = load_ontology()
         kinds: set[str] | None = None
         if kind is not None:
@@ -318,7 +354,13 @@ class KnowledgeGraph:
         tie_kinds = self._tie_kinds(tie)
         return graph._part(keep, lambda each: tie_kinds is None or each.kind in tie_kinds)
 
-    def around(self, name: str | Entity, hops: int = 1, as_of: str | None = None) -> KnowledgeGraph:
+    def around(
+        self,
+        name: str | Entity,
+        hops: int = 1,
+        as_of: str | None = None,
+        during: str | None = None,
+    ) -> KnowledgeGraph:
         """Return the entities within so many ties of one, and all ties between them.
 
         Raises:
@@ -328,7 +370,7 @@ class KnowledgeGraph:
         if hops < 0:
             raise UsageError(f"hops must be 0 or more, not {hops}")
         centre = self.id(name)
-        graph = self.at(as_of) if as_of else self
+        graph = self._then(as_of, during)
         near: defaultdict[str, set[str]] = defaultdict(set)
         for tie in graph.ties():
             near[tie.source].add(tie.target)
@@ -339,10 +381,12 @@ class KnowledgeGraph:
             keep = keep | frontier
         return graph._part(keep)
 
-    def at(
-        self, as_of: str, standing: Iterable[Standing] = ("certain", "possible")
-    ) -> KnowledgeGraph:
-        """Return the graph as of a date: ties that hold then, entities that may exist, figures known by then.
+    def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
+        when = _moment(as_of, during)
+        return self.at(when) if when else self
+
+    def at(self, as_of: str, standing: Iterable[Standing] = HELD) -> KnowledgeGraph:
+        """Return the graph as of a date or span: ties that hold then, entities that may exist, figures known by then.
 
         Raises:
             UsageError: it is no date.
@@ -363,6 +407,68 @@ class KnowledgeGraph:
         part.as_of = as_of
         return part
 
+    def supported(
+        self,
+        *,
+        voices: int = 1,
+        others: bool = False,
+        quoted: bool = False,
+        dated: bool = False,
+        since: str | None = None,
+    ) -> KnowledgeGraph:
+        """Return the graph of the ties and figures that are supported at least so well; all entities stay.
+
+        Args:
+            voices: at least so many independent sources; two pages of one publisher are one.
+            others: somebody says so who is not one of the bodies it is about.
+            quoted: some source is quoted word for word.
+            dated: it has a date of its own.
+            since: said or true in this year, month or day, or later.
+
+        Raises:
+            UsageError: `since` is no date.
+        """
+        first = period_of(since).first if since else None
+
+        def enough(statement: Statement) -> bool:
+            known = self.strength(statement)
+            return (
+                len(known.voices) >= voices
+                and not (others and known.own_word)
+                and not (quoted and not known.quoted)
+                and not (dated and not known.dated)
+                and not (first and (known.newest is None or known.newest < first))
+            )
+
+        return self._part(set(self._ids), enough, enough)
+
+    def without(self, source: str) -> KnowledgeGraph:
+        """Return the graph as it would be if a source were withdrawn: what only that source says is gone.
+
+        Args:
+            source: its id or address.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        identifier = self.source_id(source)
+        everything = self.records()
+
+        def kept(statement: _S) -> _S | None:
+            left = tuple(each for each in statement.evidence if each.source != identifier)
+            return statement.model_copy(update={"evidence": left}) if left else None
+
+        ties = [kept(each) for each in everything.ties]
+        figures = [kept(each) for each in everything.figures]
+        records = everything.model_copy(
+            update={
+                "ties": tuple(each for each in ties if each),
+                "figures": tuple(each for each in figures if each),
+                "sources": tuple(each for each in everything.sources if each.id != identifier),
+            }
+        )
+        return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
+
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role."""
         shown = {entity.id for entity in self if not entity.unlisted}
@@ -371,8 +477,8 @@ class KnowledgeGraph:
     def _part(
         self,
         entities: set[str],
-        holds: Callable[[Tie], bool] = lambda tie: True,
-        known: Callable[[Figure], bool] = lambda figure: True,
+        holds: Callable[[Tie], bool] = lambda _: True,
+        known: Callable[[Figure], bool] = lambda _: True,
     ) -> KnowledgeGraph:
         """Return the graph of some entities, the ties between them and what these need."""
         everything = self.records()
@@ -395,16 +501,57 @@ class KnowledgeGraph:
         )
         return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
 
-    # -- other faces --------------------------------------------------------------------------
+    # -- asking -------------------------------------------------------------------------------
 
-    def query(self, sparql: str, bound: Mapping[str, Term] | None = None) -> Result:
-        """Answer a SPARQL query; see `Store.query`.
+    def query(
+        self,
+        sparql: str,
+        bound: Mapping[str, Term] | None = None,
+        *,
+        as_of: str | None = None,
+        during: str | None = None,
+    ) -> Result:
+        """Answer a SPARQL query, in which the functions of `ssegraph.functions` may stand; see `Store.query`.
+
+        Args:
+            sparql: the query.
+            bound: values for variables of the query, by name without `?`.
+            as_of, during: put it to the graph as of then; see `at`.
 
         >>> graph = KnowledgeGraph.of(Records(title="nothing yet"))
         >>> graph.query("SELECT ?tie { ?tie a sse:Tie }").rows
         []
         """
-        return self.store.query(sparql, bound)
+        graph = self._then(as_of, during)
+        return graph.store.query(sparql, bound, tie_functions(graph.store.reader))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        during: str | None = None,
+        standing: Iterable[Standing] = HELD,
+        **parameters: object,
+    ) -> Answer:
+        """Answer a named question; `ssegraph ask` and `questions.load_questions` list them.
+
+        Args:
+            question: its name (`members-of-two-networks`) or number (`Q1`).
+            as_of: a year, month or day; without it the time of a tie does not matter.
+            during: a span, `2018/2020`.
+            standing: how surely ties have to hold then.
+            parameters: what the question asks about; entities by any name.
+
+        Raises:
+            NotFound: no such question, or a name nobody bears.
+            UsageError: a parameter the question does not have, or one it cannot read.
+        """
+        when = _moment(as_of, during) or self.as_of
+        period = period_of(when) if when else None
+        return ask(self, question_called(question), parameters, when, period, frozenset(standing))
+
+    # -- other faces --------------------------------------------------------------------------
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return a NetworkX MultiDiGraph; see `network.to_networkx`."""

@@ -337,6 +337,7 @@ class Point(Value):
     name: Text
     names: Names = {}
     country: CountryCode | None = None
+    continent: Literal["AF", "AN", "AS", "EU", "NA", "OC", "SA"] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     geonames: Text | None = None

@@ -28,12 +28,12 @@ _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/
 _OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
 _SCHEMA: Final = "https://schema.org/"
 
-Category = Literal["kind", "group", "tie", "inverse", "figure", "status", "class", "property"]
+Category = Literal["kind", "group", "tie", "inverse", "figure", "status", "function", "class", "property"]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: its local name, IRI, what sort of term it is, and its words by language.
+    """One term: its local name, IRI, what sort of term it is, its words by language, related terms.
 
     A `group` is an abstract class above several kinds of entity, such as Body.
     """
@@ -43,6 +43,7 @@ class Term:
     category: Category
     labels: Mapping[str, str]
     definitions: Mapping[str, str]
+    see_also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class Ontology:
     def _category(self, types: set[str]) -> Category:
         ours: tuple[tuple[str, Category], ...] = (
             ("Kind", "kind"), ("TieKind", "tie"), ("InverseTieKind", "inverse"),
-            ("FigureKind", "figure"), ("Status", "status"),
+            ("FigureKind", "figure"), ("Status", "status"), ("Function", "function"),
         )  # fmt: skip
         for name, category in ours:
             if NAMESPACE + name in types:
@@ -235,15 +236,16 @@ class Ontology:
             category = "group"
         labels = self._words(iri, _RDFS + "label")
         definitions = self._words(iri, _SKOS + "definition")
+        see_also = tuple(_local(each) for each in self._iris(iri, _RDFS + "seeAlso"))
         if category != "tie":
-            return Term(_local(iri), iri, category, labels, definitions)
+            return Term(_local(iri), iri, category, labels, definitions, see_also)
         symmetric = _OWL + "SymmetricProperty" in types
         caption = self._words(iri, NAMESPACE + "caption")
         inverse = iri if symmetric else next(iter(self._iris(iri, _OWL + "inverseOf")), iri)
         source_kinds, source_groups = self._ends(iri, "domainIncludes")
         target_kinds, target_groups = self._ends(iri, "rangeIncludes")
         return TieKind(
-            _local(iri), iri, category, labels, definitions,
+            _local(iri), iri, category, labels, definitions, see_also,
             caption=caption,
             inverse_id=_local(inverse),
             inverse_labels=self._words(inverse, _RDFS + "label"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -298,6 +299,7 @@ class _Writer:
             self.add(iri, _PREF, ox.Literal(name, language=language))
         if kind == "Country":
             self.add(iri, self.sse("countryCode"), point.id)
+            self.add(iri, self.sse("continent"), point.continent)
         elif point.country:
             self.add(iri, self.sse("country"), self.ns.country(point.country))
         if point.lat is not None and point.lon is not None:
@@ -340,6 +342,11 @@ def quads_of(records: Records, base: str = BASE) -> list[ox.Quad]:
 
 # ---------------------------------------------------------------------------------------------
 # store → records
+
+
+@cache
+def _half_known(text: str) -> HalfKnownDate:
+    return HalfKnownDate(text)
 
 
 class _Node:
@@ -504,6 +511,21 @@ class Reader:
             )
         )
 
+    def time_of(
+        self, iri: ox.NamedNode
+    ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, HalfKnownDate | None, bool]:
+        """Return start, end and seen of a tie, and whether it is planned: less to read than `tie`."""
+        found: dict[str, Any] = {}
+        for local in ("start", "end", "seen", "status"):
+            for quad in self.store.quads_for_pattern(iri, _sse(local), None, DEFAULT):
+                found[local] = quad.object
+        dates = [
+            _half_known(found[local].value) if local in found else None
+            for local in ("start", "end", "seen")
+        ]
+        planned = "status" in found and found["status"] == _sse("Planned")
+        return dates[0], dates[1], dates[2], planned
+
     def tie_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all tie nodes, or of those at an entity (either end), sorted."""
         if entity is None:
@@ -534,7 +556,9 @@ class Reader:
                     Part.model_validate(
                         each.present(number=each.text("sse:number"), of=each.text("sse:unit"))
                     )
-                    for each in (_Node(self.store, part) for part in _in_order(node.all("sse:part")))
+                    for each in (
+                        _Node(self.store, part) for part in _in_order(node.all("sse:part"))
+                    )
                 ],
             )
         )
@@ -607,6 +631,7 @@ class Reader:
                         name=node.text("rdfs:label"),
                         names={each.language: each.value for each in node.all("skos:prefLabel")},
                         country=None if country is None else self.id_of(country),
+                        continent=node.text("sse:continent"),
                         lat=None if lat is None else float(lat),
                         lon=None if lon is None else float(lon),
                         geonames=page.removeprefix(_GEONAMES).strip("/") if page else None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
 Plain = str | int | float | bool | None
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Outcome = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _XSD: Final = PREFIXES["xsd"]
 _SHOWN: Final = 20
@@ -79,9 +79,9 @@ class Result:
         is_triples: the query was CONSTRUCT or DESCRIBE.
     """
 
-    def __init__(self, run: Callable[[], Answer], namespace: Namespace) -> None:
+    def __init__(self, run: Callable[[], Outcome], namespace: Namespace) -> None:
         self._run, self._namespace = run, namespace
-        self._first: Answer | None = run()
+        self._first: Outcome | None = run()
         self.columns: tuple[str, ...] = ()
         self.is_triples = isinstance(self._first, ox.QueryTriples)
         if isinstance(self._first, ox.QuerySolutions):
@@ -89,7 +89,7 @@ class Result:
         elif self.is_triples:
             self.columns = ("subject", "predicate", "object")
 
-    def _answer(self) -> Answer:
+    def _outcome(self) -> Outcome:
         """Return the answer, fresh: what the engine hands out can be read once only."""
         answer, self._first = self._first or self._run(), None
         return answer
@@ -99,13 +99,13 @@ class Result:
         """The answer to ASK; None for another form of query."""
         if self.columns:
             return None
-        answer = self._answer()
+        answer = self._outcome()
         return bool(answer) if isinstance(answer, ox.QueryBoolean) else None
 
     @cached_property
     def terms(self) -> list[tuple[Term | None, ...]]:
         """The rows as RDF terms; triples are sorted."""
-        answer = self._answer()
+        answer = self._outcome()
         if isinstance(answer, ox.QuerySolutions):
             return [tuple(row[name] for name in self.columns) for row in answer]
         if isinstance(answer, ox.QueryTriples):
@@ -154,7 +154,7 @@ class Result:
         Raises:
             UsageError: this answer has no such form.
         """
-        answer = self._answer()
+        answer = self._outcome()
         if isinstance(answer, ox.QueryTriples):
             if form not in RDF_FORMATS:
                 raise UsageError(

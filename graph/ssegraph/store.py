@@ -28,7 +28,9 @@ from ssegraph.rdf import (
     quads_of,
 )
 from ssegraph.resources import ontology_dir
-from ssegraph.result import Answer, Result
+from ssegraph.result import Outcome, Result
+
+Function = Callable[..., Term | None]
 
 _MANIFEST: Final = "ssegraph.json"
 _DEEPEST: Final = 200
@@ -157,12 +159,18 @@ class Store:
         except OSError as error:
             raise StoreError(f"{path}: {error}") from error
 
-    def query(self, text: str, bound: Mapping[str, Term] | None = None) -> Result:
-        """Answer a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
+    def query(
+        self,
+        text: str,
+        bound: Mapping[str, Term] | None = None,
+        functions: Mapping[ox.NamedNode, Function] | None = None,
+    ) -> Result:
+        """Outcome a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
 
         Args:
             text: SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
             bound: values for variables of the query, by name without `?`.
+            functions: further SPARQL functions, by IRI; see `functions.tie_functions`.
 
         Raises:
             QueryError: it cannot be parsed (with line and column) or evaluated.
@@ -170,9 +178,14 @@ class Store:
         _screened(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
 
-        def run() -> Answer:
+        def run() -> Outcome:
             try:
-                return self.oxigraph.query(text, prefixes=self.prefixes, substitutions=values)
+                return self.oxigraph.query(
+                    text,
+                    prefixes=self.prefixes,
+                    substitutions=values,
+                    custom_functions=dict(functions or {}),
+                )
             except SyntaxError as error:
                 raise QueryError(self._in_words(str(error), text)) from error
             except (OSError, ValueError, RuntimeError) as error:

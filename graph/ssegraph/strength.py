@@ -1,0 +1,111 @@
+"""How well a statement is supported: by how many voices, in whose words, and how lately.
+
+Sources are counted by *voice*, not by page: two pages of one publisher say a thing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from ssegraph.dates import HalfKnownDate
+from ssegraph.model import Entity, Figure, Source, Statement, Tie
+
+
+def host_of(url: str | None) -> str:
+    """Return the host of an address without `www.`, or ''.
+
+    >>> host_of("https://www.rtes.fr/Bienvenue")
+    'rtes.fr'
+    """
+    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+
+
+def voice_of(source: Source) -> str:
+    """Return who speaks in a source: its publisher, else the host of its address, else the document.
+
+    >>> voice_of(Source(id="s", url="https://www.rtes.fr/Bienvenue"))
+    'rtes.fr'
+    """
+    return source.publisher or host_of(source.url) or source.document or source.id
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """What supports one statement.
+
+    Attributes:
+        voices: who says so, sorted; two pages of one publisher are one voice.
+        own_word: nobody says so but the bodies it is about.
+        quoted: some source is quoted word for word.
+        dated: it has a date of its own.
+        planned: it is only announced.
+        newest: the last day on which it may have been said or true, by any date known; or None.
+    """
+
+    voices: tuple[str, ...]
+    own_word: bool
+    quoted: bool
+    dated: bool
+    planned: bool
+    newest: date | None
+
+    def __str__(self) -> str:
+        said = f"{len(self.voices)} voice" + ("s" if len(self.voices) != 1 else "")
+        whose = ", the body's own word only" if self.own_word else ""
+        when = f", last {self.newest.isoformat()}" if self.newest else ", undated"
+        return f"{said}{whose}, {'quoted' if self.quoted else 'paraphrased'}{when}" + (
+            ", planned" if self.planned else ""
+        )
+
+
+def strength_of(
+    statement: Statement,
+    source: Callable[[str], Source],
+    entity: Callable[[str], Entity],
+) -> Strength:
+    """Return what supports a tie or figure.
+
+    Args:
+        statement: a Tie or Figure.
+        source: gives a source by id.
+        entity: gives an entity by id.
+
+    >>> page = Source(id="p", url="https://rtes.fr/membres", publisher="rtes")
+    >>> tie = Tie.model_validate(dict(id="t", source="lille", kind="memberOf", target="rtes",
+    ...     evidence=[{"source": "p", "says": "Lille is a member."}]))
+    >>> str(strength_of(tie, lambda _: page, lambda name: Entity(id=name, kind="Network", name=name)))
+    "1 voice, the body's own word only, paraphrased, undated"
+    """
+    about = _about(statement)
+    own = set(about) | {host_of(entity(name).website) for name in about} - {""}
+    sources = [source(each) for each in statement.sources]
+    voices = sorted({voice_of(each) for each in sources})
+    of_its_own = [known for known in _dates(statement) if known]
+    every = [
+        *of_its_own,
+        *(known for each in sources for known in (each.date, each.retrieved) if known),
+    ]
+    days = [known.latest or known.earliest for known in every]
+    return Strength(
+        voices=tuple(voices),
+        own_word=all(voice in own for voice in voices),
+        quoted=any(evidence.quotes for evidence in statement.evidence),
+        dated=bool(of_its_own),
+        planned=isinstance(statement, Tie) and statement.planned,
+        newest=max((day for day in days if day), default=None),
+    )
+
+
+def _about(statement: Statement) -> tuple[str, ...]:
+    if isinstance(statement, Tie):
+        return statement.source, statement.target
+    return (statement.entity,) if isinstance(statement, Figure) else ()
+
+
+def _dates(statement: Statement) -> tuple[HalfKnownDate | None, ...]:
+    if isinstance(statement, Tie):
+        return statement.start, statement.end, statement.seen
+    return (statement.as_of,) if isinstance(statement, Figure) else ()
