@@ -296,7 +296,7 @@ def _understood(
         if given is None:
             values = parameter.default
         elif isinstance(given, str):
-            several = parameter.type in ("entities", "country", "kind", "tie")
+            several = parameter.type in ("entities", "country", "kind", "tie", "words")
             values = tuple(each.strip() for each in given.split(",")) if several else (given,)
         elif isinstance(given, Iterable):
             values = tuple(str(each) for each in given)

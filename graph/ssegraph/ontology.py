@@ -28,7 +28,9 @@ _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/
 _OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
 _SCHEMA: Final = "https://schema.org/"
 
-Category = Literal["kind", "group", "tie", "inverse", "figure", "status", "function", "class", "property"]
+Category = Literal[
+    "kind", "group", "tie", "inverse", "figure", "status", "function", "class", "property"
+]
 
 
 @dataclass(frozen=True, slots=True)

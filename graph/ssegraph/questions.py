@@ -36,7 +36,17 @@ from ssegraph.resources import ontology_dir
 
 Words = Mapping[str, str]
 ParameterType = Literal[
-    "entity", "entities", "kind", "tie", "country", "source", "text", "number", "date", "language"
+    "entity",
+    "entities",
+    "kind",
+    "tie",
+    "country",
+    "source",
+    "text",
+    "words",
+    "number",
+    "date",
+    "language",
 ]
 
 _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)

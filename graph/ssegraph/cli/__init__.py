@@ -1,0 +1,52 @@
+"""The command `ssegraph`: every verb of the library, for the shell; one module for each family of verbs.
+
+Exit codes: 0 done, 1 the data has problems, 2 wrong usage or an unknown name.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from ssegraph import __version__
+from ssegraph.cli import asking, data, lookup, page
+from ssegraph.errors import DataError, SsegraphError
+from ssegraph.terminal import say
+
+
+class _Commands(click.Group):
+    """Turns our errors into a message on stderr and their exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            for problem in error.problems:
+                say(str(problem))
+            number = len(error.problems)
+            say(f"{number} problem{'s' if number != 1 else ''}")
+            sys.exit(error.exit_code)
+        except SsegraphError as error:
+            say(f"ssegraph: {error}")
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            # Whoever read us has had enough; that is no fault.
+            sys.stdout = None  # keeps Python from flushing into the closed pipe
+            sys.exit(0)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="ssegraph")
+def main() -> None:
+    """The actors of the social and solidarity economy, their ties, and the words that prove them."""
+
+
+for _family in (data, lookup, asking, page):
+    for _command in vars(_family).values():
+        if isinstance(_command, click.Command):
+            main.add_command(_command)

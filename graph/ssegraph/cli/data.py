@@ -1,0 +1,77 @@
+"""Commands on a data set: check it, build it, export it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ssegraph.cli.options import as_of_option, data_option, load_graph
+from ssegraph.errors import UsageError
+from ssegraph.terminal import print_text, say
+
+
+@click.command()
+@click.argument("data", required=False)
+@click.option("--shapes", is_flag=True, help="Also validate the RDF with the SHACL shapes (slow).")
+def check(data: str | None, shapes: bool) -> None:
+    """Check DATA; say what is wrong, where, and what to write instead."""
+    from ssegraph.store import is_store, verify
+
+    if data and is_store(Path(data)):
+        verify(Path(data))
+    graph = load_graph(data)
+    counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
+    if shapes:
+        from ssegraph.shapes import validate
+
+        validate(graph.store)
+    print_text(f"no problems: {counts}")
+
+
+@click.command()
+@click.argument("data", required=False)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT",
+    help="OUT.trig (or .nq), or OUT.store for a folder.",
+)
+@click.option("--base", metavar="IRI", help="The base of the IRIs.")
+def build(data: str | None, output: str, base: str | None) -> None:
+    """Build the graph of DATA into one file, or into a store on disk."""
+    path = Path(output)
+    if path.suffix not in (".trig", ".nq", ".store"):
+        raise UsageError(f"{output}: build writes .trig, .nq or .store; `export` writes the rest")
+    graph = load_graph(data, base)
+    if path.suffix == ".store":
+        graph.store.save(path)
+    else:
+        graph.store.dump(path)
+    say(f"{path}: {graph!r}")
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv",
+)
+@click.option(
+    "--unlisted", is_flag=True, help="Also people of an audience who have no public role."
+)
+@as_of_option
+@data_option
+def export(output: str, unlisted: bool, as_of: str | None, data: str | None) -> None:
+    """Write the graph in another format, by the suffix of FILE."""
+    from ssegraph.formats import SUFFIXES
+    from ssegraph.formats import export as write
+
+    if Path(output).suffix not in SUFFIXES:
+        raise UsageError(f"{output}: cannot write this; give {', '.join(SUFFIXES)}")
+    graph = load_graph(data)
+    for path in write(graph.at(as_of) if as_of else graph, output, unlisted=unlisted):
+        say(str(path))

@@ -1,0 +1,46 @@
+"""The command that writes the interactive page."""
+
+from __future__ import annotations
+
+import click
+
+from ssegraph.cli.options import as_of_option, data_option, load_graph
+from ssegraph.terminal import say
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    default="explorer.html",
+    show_default=True,
+    metavar="FILE",
+    help="The page to write.",
+)
+@click.option("--around", metavar="NAME", help="Only what is near this entity.")
+@click.option("--hops", default=1, show_default=True, help="How near, in ties.")
+@click.option("--kind", multiple=True, help="Only entities of this kind (repeatable).")
+@click.option(
+    "--country", multiple=True, metavar="CODE", help="Only entities of this country (repeatable)."
+)
+@click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
+@as_of_option
+@data_option
+def view(
+    output: str, around: str | None, hops: int, kind: tuple[str, ...], country: tuple[str, ...],
+    open_it: bool, as_of: str | None, data: str | None,
+) -> None:  # fmt: skip
+    """Write the interactive page: one HTML file that anybody can open, offline."""
+    from ssegraph.views.explorer import view as page
+
+    graph = load_graph(data)
+    if as_of:
+        graph = graph.at(as_of)
+    if around:
+        graph = graph.around(around, hops)
+    if kind or country:
+        graph = graph.where(kind=kind or None, country=country or None)
+    path = page(graph).save(output)
+    say(f"{path}: {graph!r}")
+    if open_it:
+        click.launch(str(path.resolve()))
