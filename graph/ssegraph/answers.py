@@ -15,7 +15,7 @@ from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
 from ssegraph.functions import standing_of, tie_functions
 from ssegraph.model import Figure, Point, Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.questions import Parameter, Question
+from ssegraph.questions import Parameter, Question, heading, worded
 from ssegraph.rdf import PREFIXES, term
 from ssegraph.result import Plain, html_table, plain
 from ssegraph.store import Store
@@ -134,11 +134,17 @@ class Answer:
             )
         return text
 
+    def headings(self, language: str = "en") -> tuple[str, ...]:
+        """Return the columns in words of a language."""
+        return tuple(heading(column, language) for column in self.columns)
+
     def table(self, language: str = "en") -> list[tuple[Plain, ...]]:
-        """Return the rows with names of entities in the language in the place of ids."""
+        """Return the rows in words of a language: names in the place of ids, labels in that of terms."""
         return [
             tuple(
-                self._names(cell, language) if column in self._entity_columns else cell
+                self._names(cell, language)
+                if column in self._entity_columns
+                else _in_words(cell, language)
                 for column, cell in zip(self.columns, row.cells, strict=True)
             )
             for row in self.rows
@@ -172,7 +178,7 @@ class Answer:
     def _repr_html_(self) -> str:
         import html
 
-        return f"<p>{html.escape(self.sentence())}</p>" + html_table(self.columns, self.table())
+        return f"<p>{html.escape(self.sentence())}</p>" + html_table(self.headings(), self.table())
 
     def _named(self, value: str, language: str) -> str:
         known = self._graph.store.reader.entity(value)
@@ -344,6 +350,14 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     if parameter.type == "number":
         return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + "integer"))
     return ox.Literal(value)
+
+
+def _in_words(cell: Plain, language: str) -> Plain:
+    if not isinstance(cell, str):
+        return cell
+    if cell.startswith("sse:"):
+        return load_ontology().label(cell.removeprefix("sse:"), language)
+    return worded(cell, language)
 
 
 def _suffix(name: str, language: str) -> str:

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from ssegraph.errors import UsageError
+
 Standing = Literal["certain", "possible", "unknown", "no"]
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
@@ -116,6 +118,37 @@ class Period:
         if last < first:
             raise ValueError(f"{text!r} ends before it begins")
         return cls(first, last)
+
+
+def period_of(as_of: str) -> Period:
+    """Read a date somebody asks for.
+
+    Raises:
+        UsageError: it is none.
+
+    >>> period_of("2018/2020").last
+    datetime.date(2020, 12, 31)
+    """
+    try:
+        return Period.of(as_of)
+    except ValueError as error:
+        raise UsageError(f"as of {as_of!r}: {error}") from error
+
+
+def moment(as_of: str | None, during: str | None) -> str | None:
+    """Return the one date or span that is asked for: `during` is a span `2018/2020`.
+
+    Raises:
+        UsageError: both are given, or `during` is no span.
+
+    >>> moment(None, "2018/2020"), moment("2020-10", None), moment(None, None)
+    ('2018/2020', '2020-10', None)
+    """
+    if as_of and during:
+        raise UsageError("write either as_of (one date) or during (a span like 2018/2020)")
+    if during and "/" not in during:
+        raise UsageError(f"during {during!r}: write a span like 2018/2020; one date is as_of")
+    return as_of or during
 
 
 def standing(

@@ -4,6 +4,7 @@
 `sse:holds(?tie)`                     true if it holds when asked for; without a date, if it is no plan
 `sse:standing(?tie, "2020-10")`       "certain", "possible", "unknown" or "no" (see `dates.standing`)
 `sse:voices(?statement)`              how many say so, two pages of one publisher being one voice
+`sse:saidBy(?statement)`              who says so, by name: "GSEF, ripess.org"
 `sse:ownWord(?statement)`             true if only the bodies it is about say so
 `sse:newest(?statement)`              the last day by any date of it or of its sources, as xsd:date
 ====================================  =========================================================
@@ -94,6 +95,14 @@ def tie_functions(
         known = strength(statement.value)
         return ox.Literal(len(known.voices)) if known else None
 
+    def said_by(statement: Any) -> Term | None:
+        known = strength(statement.value)
+        if not known:
+            return None
+        named = (reader.entity(voice) for voice in known.voices)
+        pairs = zip(known.voices, named, strict=True)
+        return ox.Literal(", ".join(sorted(who.name if who else voice for voice, who in pairs)))
+
     def own_word(statement: Any) -> Term | None:
         known = strength(statement.value)
         return ox.Literal(known.own_word) if known else None
@@ -108,6 +117,7 @@ def tie_functions(
         term("sse:holds"): holds,
         term("sse:standing"): standing_then,
         term("sse:voices"): voices,
+        term("sse:saidBy"): said_by,
         term("sse:ownWord"): own_word,
         term("sse:newest"): newest,
     }

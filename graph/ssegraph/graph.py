@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import pyoxigraph as ox
 
 from ssegraph.answers import Answer, ask
-from ssegraph.dates import Period, Standing
+from ssegraph.dates import Standing, moment, period_of
 from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
 from ssegraph.functions import HELD, tie_functions
 from ssegraph.ingest.records import read_records
@@ -24,7 +24,7 @@ from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
 from ssegraph.store import FILE_FORMATS, Store, is_store
-from ssegraph.strength import Strength, strength_of
+from ssegraph.strength import Strength, Support, strength_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,27 +48,6 @@ def _many(value: Some) -> tuple[str, ...] | None:
     if value is None:
         return None
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-def period_of(as_of: str) -> Period:
-    """Read a date somebody asks for.
-
-    Raises:
-        UsageError: it is none.
-    """
-    try:
-        return Period.of(as_of)
-    except ValueError as error:
-        raise UsageError(f"as of {as_of!r}: {error}") from error
-
-
-def _moment(as_of: str | None, during: str | None) -> str | None:
-    """Return the one date or span that is asked for: `during` is a span `2018/2020`."""
-    if as_of and during:
-        raise UsageError("write either as_of (one date) or during (a span like 2018/2020)")
-    if during and "/" not in during:
-        raise UsageError(f"during {during!r}: write a span like 2018/2020; one date is as_of")
-    return as_of or during
 
 
 class KnowledgeGraph:
@@ -280,7 +259,7 @@ class KnowledgeGraph:
             UsageError: `as_of` is no date.
         """
         kinds, wanted = self._tie_kinds(kind), frozenset(standing)
-        when = _moment(as_of, during)
+        when = moment(as_of, during)
         period = period_of(when) if when else None
         iris = self._reader.tie_iris(None if name is None else self.id(name))
         ties = (self._reader.tie(iri) for iri in iris)
@@ -382,7 +361,7 @@ class KnowledgeGraph:
         return graph._part(keep)
 
     def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
-        when = _moment(as_of, during)
+        when = moment(as_of, during)
         return self.at(when) if when else self
 
     def at(self, as_of: str, standing: Iterable[Standing] = HELD) -> KnowledgeGraph:
@@ -407,38 +386,20 @@ class KnowledgeGraph:
         part.as_of = as_of
         return part
 
-    def supported(
-        self,
-        *,
-        voices: int = 1,
-        others: bool = False,
-        quoted: bool = False,
-        dated: bool = False,
-        since: str | None = None,
-    ) -> KnowledgeGraph:
+    def supported(self, wanted: str | Support) -> KnowledgeGraph:
         """Return the graph of the ties and figures that are supported at least so well; all entities stay.
 
         Args:
-            voices: at least so many independent sources; two pages of one publisher are one.
-            others: somebody says so who is not one of the bodies it is about.
-            quoted: some source is quoted word for word.
-            dated: it has a date of its own.
-            since: said or true in this year, month or day, or later.
+            wanted: `"voices=2,others,quoted,dated,confirmed,since=2020"` or some of these; see
+                `strength.Support`.
 
         Raises:
-            UsageError: `since` is no date.
+            UsageError: a word that is none of these.
         """
-        first = period_of(since).first if since else None
+        support = Support.of(wanted) if isinstance(wanted, str) else wanted
 
         def enough(statement: Statement) -> bool:
-            known = self.strength(statement)
-            return (
-                len(known.voices) >= voices
-                and not (others and known.own_word)
-                and not (quoted and not known.quoted)
-                and not (dated and not known.dated)
-                and not (first and (known.newest is None or known.newest < first))
-            )
+            return support.met_by(self.strength(statement))
 
         return self._part(set(self._ids), enough, enough)
 
@@ -547,7 +508,7 @@ class KnowledgeGraph:
             NotFound: no such question, or a name nobody bears.
             UsageError: a parameter the question does not have, or one it cannot read.
         """
-        when = _moment(as_of, during) or self.as_of
+        when = moment(as_of, during) or self.as_of
         period = period_of(when) if when else None
         return ask(self, question_called(question), parameters, when, period, frozenset(standing))
 

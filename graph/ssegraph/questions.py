@@ -172,6 +172,42 @@ def load_questions() -> Mapping[str, Question]:
     return {each.slug: each for each in every}
 
 
+@cache
+def _written_words() -> Mapping[str, Mapping[str, Words]]:
+    text = (ontology_dir() / "queries" / "words.yaml").read_text(encoding="utf-8")
+    written: Mapping[str, Mapping[str, Words]] = yaml.safe_load(text)
+    return written
+
+
+def heading(column: str, language: str) -> str:
+    """Return the head of a column of answers in a language, else in English, else the column's name.
+
+    >>> heading("member_of", "fr"), heading("nothing_known", "fr")
+    ('membre de', 'nothing_known')
+    """
+    words = _written_words()["columns"].get(column, {})
+    return words.get(language) or words.get("en") or column
+
+
+def worded(value: str, language: str) -> str:
+    """Return a word that stands in cells of answers (`joined`, `left`) in a language.
+
+    >>> worded("joined", "es"), worded("Bilbao", "es")
+    ('se unió', 'Bilbao')
+    """
+    words = _written_words()["values"].get(value, {})
+    return words.get(language) or words.get("en") or value
+
+
+def support_words(language: str) -> dict[str, str]:
+    """Return what the words of `strength.Support` mean, in a language.
+
+    >>> support_words("fr")["dated"]
+    'il a une date propre'
+    """
+    return {word: words[language] for word, words in _written_words()["support"].items()}
+
+
 def question_called(slug: str) -> Question:
     """Return a question by its name or by its number (`Q7`, `7`).
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from ssegraph.dates import HalfKnownDate
+from ssegraph.dates import HalfKnownDate, Period
+from ssegraph.errors import UsageError, suggest
 from ssegraph.model import Entity, Figure, Source, Statement, Tie
 
 
@@ -59,6 +61,77 @@ class Strength:
         return f"{said}{whose}, {'quoted' if self.quoted else 'paraphrased'}{when}" + (
             ", planned" if self.planned else ""
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How well a statement has to be supported to count.
+
+    Attributes:
+        voices: at least so many independent sources; two pages of one publisher are one.
+        others: somebody says so who is not one of the bodies it is about.
+        quoted: some source is quoted word for word.
+        dated: it has a date of its own.
+        confirmed: it is not only announced.
+        since: said or true on this day or later.
+
+    >>> wanted = Support.of("voices=2, quoted, since=2020")
+    >>> wanted.voices, wanted.quoted, wanted.others, str(wanted.since)
+    (2, True, False, '2020-01-01')
+    """
+
+    voices: int = 1
+    others: bool = False
+    quoted: bool = False
+    dated: bool = False
+    confirmed: bool = False
+    since: date | None = None
+
+    @classmethod
+    def of(cls, written: str) -> Support:
+        """Read `voices=2,others,quoted,dated,confirmed,since=2020`, any of them, with commas between.
+
+        Raises:
+            UsageError: a word it does not know, or a value that makes no sense.
+        """
+        values: dict[str, Any] = {}
+        for each in filter(None, (part.strip() for part in written.split(","))):
+            name, _, value = each.partition("=")
+            if name not in _WORDS:
+                near = suggest(name, _WORDS) or list(_WORDS)
+                raise UsageError(f"support {each!r}: write {' or '.join(near)}")
+            if (name in ("voices", "since")) != bool(value):
+                raise UsageError(f"support {each!r}: write {_WORDS[name]}")
+            try:
+                values[name] = _SENSE[name](value) if name in _SENSE else True
+            except ValueError as error:
+                raise UsageError(f"support {each!r}: write {_WORDS[name]}; {error}") from error
+        return cls(**values)
+
+    def met_by(self, known: Strength) -> bool:
+        """Say whether a statement of this strength is supported so well."""
+        return (
+            len(known.voices) >= self.voices
+            and not (self.others and known.own_word)
+            and not (self.quoted and not known.quoted)
+            and not (self.dated and not known.dated)
+            and not (self.confirmed and known.planned)
+            and not (self.since and (known.newest is None or known.newest < self.since))
+        )
+
+
+_WORDS: Final = {
+    "voices": "voices=2",
+    "others": "others",
+    "quoted": "quoted",
+    "dated": "dated",
+    "confirmed": "confirmed",
+    "since": "since=2020-10",
+}
+_SENSE: Final[dict[str, Callable[[str], object]]] = {
+    "voices": int,
+    "since": lambda text: Period.of(text).first,
+}
 
 
 def strength_of(

@@ -1,17 +1,163 @@
-"""Commands that ask: in SPARQL, or in words."""
+"""Commands that ask: in words, or in SPARQL."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ssegraph.cli.options import as_of_option, data_option, load_graph
+from ssegraph.cli.options import (
+    as_of_option,
+    data_option,
+    during_option,
+    json_option,
+    language_option,
+    load_graph,
+    support_option,
+)
+from ssegraph.cli.statements import figure_row, tie_row
 from ssegraph.errors import UsageError
-from ssegraph.terminal import print_table, print_text
+from ssegraph.terminal import for_eyes, print_json, print_table, print_text
+
+if TYPE_CHECKING:
+    from ssegraph.answers import Answer
+    from ssegraph.graph import KnowledgeGraph
+    from ssegraph.questions import Question
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--evidence", is_flag=True, help="Under the table: what each row rests on.")
+@as_of_option
+@during_option
+@support_option
+@language_option
+@data_option
+@json_option
+def ask(
+    question: str | None, values: tuple[str, ...], evidence: bool, as_of: str | None,
+    during: str | None, support: str | None, language: str, data: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Answer a named QUESTION (or its number, Q7) in words; without one, list them all.
+
+    NAME=VALUE says what it asks about; as_of=2020-10 and during=2018/2020 may stand there too.
+    """
+    from ssegraph.questions import load_questions, question_called
+
+    if question is None:
+        _list(list(load_questions().values()), language, as_json)
+        return
+    named = question_called(question)
+    asked: dict[str, Any] = {"as_of": as_of, "during": during}
+    for written in values:
+        name, equals, value = written.partition("=")
+        if not equals or not name:
+            example = f"ssegraph ask {named.slug} {named.example or 'as_of=2020'}"
+            raise UsageError(f"{written!r}: write NAME=VALUE, as in `{example}`")
+        asked[name] = value
+    graph = load_graph(data, support=support)
+    answer = graph.ask(named.slug, **asked)
+    if for_eyes(as_json):
+        _print(graph, answer, language, evidence)
+    else:
+        print_json(_as_json(graph, answer, language, evidence))
+
+
+def _list(questions: list[Question], language: str, as_json: bool) -> None:
+    if for_eyes(as_json):
+        rows = [
+            (" ".join(f"Q{number}" for number in each.numbers), each.slug,
+             each.question[language], " ".join(each.parameters))
+            for each in questions
+        ]  # fmt: skip
+        print_table(("number", "question", "in words", "may be asked about"), rows)
+        return
+    print_json(
+        [
+            {
+                "question": each.slug,
+                "numbers": list(each.numbers),
+                "words": each.question[language],
+                "row": each.row[language],
+                "example": each.example,
+                "parameters": {
+                    name: {"type": parameter.type, "default": list(parameter.default)}
+                    for name, parameter in each.parameters.items()
+                },
+            }
+            for each in questions
+        ]
+    )
+
+
+def _print(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool) -> None:
+    print_text(answer.sentence(language))
+    if not answer.rows:
+        return
+    # A row that only possibly holds carries a question mark.
+    heads = ["", *answer.headings(language)]
+    rows = [
+        ("" if row.certain else "?", *cells)
+        for row, cells in zip(answer.rows, answer.table(language), strict=True)
+    ]
+    told = [
+        place for place in range(len(heads)) if any(row[place] not in (None, "") for row in rows)
+    ]
+    print_table([heads[place] for place in told], [[row[place] for place in told] for row in rows])
+    if not evidence:
+        return
+    for number, row in enumerate(rows):
+        print_text(f"{number + 1}. " + " · ".join(str(cell) for cell in row if cell))
+        for tie in answer.ties(number):
+            _print_statement(tie_row(graph, tie, language))
+        for figure in answer.figures(number):
+            _print_statement(figure_row(graph, figure, language))
+
+
+def _print_statement(row: tuple[str, ...]) -> None:
+    *said, who = row
+    print_text("   " + " | ".join(part for part in said if part))
+    for line in who.splitlines():
+        print_text(f"      {line}")
+
+
+def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool) -> Any:
+    rows = []
+    for number, row in enumerate(answer.rows):
+        found: dict[str, Any] = {
+            "cells": dict(zip(answer.columns, row.cells, strict=True)),
+            "certain": row.certain,
+            "ties": row.ties,
+            "figures": row.figures,
+        }
+        if evidence:
+            found["evidence"] = [
+                {
+                    "statement": each.id,
+                    "words": said.words,
+                    "quoted": bool(said.quotes),
+                    "source": said.source,
+                    "name": graph.source(said.source).name,
+                }
+                for each in (*answer.ties(number), *answer.figures(number))
+                for said in each.evidence
+            ]
+        rows.append(found)
+    return {
+        "question": answer.question.slug,
+        "words": answer.question.question[language],
+        "answer": answer.sentence(language),
+        "asked": {name: list(values) for name, values in answer.asked.items()},
+        "asOf": answer.as_of,
+        "onlyPossible": answer.only_possible,
+        "columns": list(answer.columns),
+        "rows": rows,
+    }
 
 
 @click.command()
@@ -29,10 +175,13 @@ QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
     help="[default: table on a terminal, json or ttl when piped]",
 )
 @as_of_option
+@during_option
+@support_option
 @data_option
 def query(
-    sparql: str | None, file: Path | None, form: str | None, as_of: str | None, data: str | None
-) -> None:
+    sparql: str | None, file: Path | None, form: str | None, as_of: str | None,
+    during: str | None, support: str | None, data: str | None,
+) -> None:  # fmt: skip
     """Answer a SPARQL query; the usual prefixes (sse: id: skos: ...) are bound."""
     if (sparql is None) == (file is None):
         raise UsageError("give a query, or -f FILE")
@@ -41,10 +190,7 @@ def query(
             sparql = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: {error}") from error
-    graph = load_graph(data)
-    if as_of:
-        graph = graph.at(as_of)
-    result = graph.query(sparql or "")
+    result = load_graph(data, support=support).query(sparql or "", as_of=as_of, during=during)
     if form is None:
         form = "table" if sys.stdout.isatty() else ("ttl" if result.is_triples else "json")
     if form != "table":

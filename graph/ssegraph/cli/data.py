@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from ssegraph.cli.options import as_of_option, data_option, load_graph
+from ssegraph.cli.options import (
+    as_of_option,
+    data_option,
+    during_option,
+    load_graph,
+    support_option,
+)
 from ssegraph.errors import UsageError
 from ssegraph.terminal import print_text, say
 
@@ -64,14 +70,21 @@ def build(data: str | None, output: str, base: str | None) -> None:
     "--unlisted", is_flag=True, help="Also people of an audience who have no public role."
 )
 @as_of_option
+@during_option
+@support_option
 @data_option
-def export(output: str, unlisted: bool, as_of: str | None, data: str | None) -> None:
+def export(
+    output: str, unlisted: bool, as_of: str | None, during: str | None, support: str | None,
+    data: str | None,
+) -> None:  # fmt: skip
     """Write the graph in another format, by the suffix of FILE."""
+    from ssegraph.dates import moment
     from ssegraph.formats import SUFFIXES
     from ssegraph.formats import export as write
 
     if Path(output).suffix not in SUFFIXES:
         raise UsageError(f"{output}: cannot write this; give {', '.join(SUFFIXES)}")
-    graph = load_graph(data)
-    for path in write(graph.at(as_of) if as_of else graph, output, unlisted=unlisted):
+    graph = load_graph(data, support=support)
+    when = moment(as_of, during)
+    for path in write(graph.at(when) if when else graph, output, unlisted=unlisted):
         say(str(path))

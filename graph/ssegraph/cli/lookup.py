@@ -2,62 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from ssegraph.cli.options import as_of_option, data_option, json_option, load_graph
+from ssegraph.cli.options import (
+    as_of_option,
+    data_option,
+    during_option,
+    json_option,
+    language_option,
+    load_graph,
+    support_option,
+)
+from ssegraph.cli.statements import figure_row, tie_row
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
-
-if TYPE_CHECKING:
-    from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Figure, Statement, Tie
-
-
-def _who_says(graph: KnowledgeGraph, statement: Statement) -> str:
-    lines = []
-    for evidence in statement.evidence:
-        words = f"“{evidence.quote}”" if evidence.quote else (evidence.says or "")
-        lines.append(f"{words} [{graph.source(evidence.source).name}]")
-    return "\n".join(lines)
-
-
-def _tie_row(graph: KnowledgeGraph, tie: Tie, names: dict[str, str]) -> tuple[str, ...]:
-    from ssegraph.ontology import load_ontology
-
-    caption = load_ontology().tie_kinds[tie.kind].caption["en"]
-    for end in (tie.source, tie.target):
-        names.setdefault(end, graph.entity(end).name)
-    sentence = caption.replace("{source}", names[tie.source]).replace("{target}", names[tie.target])
-    role = f" ({tie.role})" if tie.role else ""
-    return sentence + role, tie.when(), tie.status, _who_says(graph, tie)
-
-
-def _figure_row(graph: KnowledgeGraph, figure: Figure) -> tuple[str, ...]:
-    from ssegraph.ontology import load_ontology
-
-    label = load_ontology().figure_kinds[figure.kind].labels["en"]
-    value = f"{figure.value} {figure.unit or ''}".strip()
-    return label, value, str(figure.as_of or "undated"), _who_says(graph, figure)
 
 
 @click.command()
 @click.argument("name")
 @as_of_option
+@during_option
+@support_option
+@language_option
 @data_option
 @json_option
-def show(name: str, as_of: str | None, data: str | None, as_json: bool) -> None:
+def show(
+    name: str, as_of: str | None, during: str | None, support: str | None, language: str,
+    data: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Show an entity: its names, its figures, its ties, and where each is said."""
-    graph = load_graph(data)
+    graph = load_graph(data, support=support)
     entity = graph[name]
-    figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of)
+    figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of, during=during)
     if not for_eyes(as_json):
         stated = sorted({source for each in (*figures, *ties) for source in each.sources})
         print_json(
             {
                 "entity": {"kind": entity.kind}
                 | entity.model_dump(mode="json", exclude_defaults=True),
-                "asOf": as_of,
+                "asOf": as_of or during,
                 "figures": [
                     each.model_dump(mode="json", exclude_defaults=True) for each in figures
                 ],
@@ -74,7 +58,9 @@ def show(name: str, as_of: str | None, data: str | None, as_json: bool) -> None:
         return
     from ssegraph.ontology import load_ontology
 
-    print_text(f"{entity.name}  ({load_ontology().label(entity.kind, 'en')}, id {entity.id})")
+    print_text(
+        f"{entity.label(language)}  ({load_ontology().label(entity.kind, language)}, id {entity.id})"
+    )
     languages = [(tag, name) for tag, name in entity.names.items()]
     fields: list[tuple[str, object]] = [("acronym", entity.acronym), *languages]
     fields += [("also", alias) for alias in entity.aliases]
@@ -86,11 +72,11 @@ def show(name: str, as_of: str | None, data: str | None, as_json: bool) -> None:
         if value:
             print_text(f"  {label:<10} {value}")
     if figures:
-        rows = [_figure_row(graph, each) for each in figures]
+        rows = [figure_row(graph, each, language) for each in figures]
         print_table(("figure", "value", "as of", "who says so"), rows, "Figures")
-    names: dict[str, str] = {}
-    then = f"Ties as of {as_of} (certain or possible)" if as_of else "Ties"
-    rows = [_tie_row(graph, each, names) for each in ties]
+    when = as_of or during
+    then = f"Ties as of {when} (certain or possible)" if when else "Ties"
+    rows = [tie_row(graph, each, language) for each in ties]
     print_table(("tie", "when", "status", "who says so"), rows, f"{then}: {len(rows)}")
     for conflict in graph.conflicts:
         if any(each.conflict == conflict.id for each in (*ties, *figures)):
@@ -125,6 +111,7 @@ def find(text: str, data: str | None, as_json: bool) -> None:
 def terms(term: str | None, as_json: bool) -> None:
     """Explain a kind of entity, tie or figure, or any other TERM; without it, list them."""
     from ssegraph.ontology import load_ontology
+    from ssegraph.questions import support_words
 
     ontology = load_ontology()
     if term is None:
@@ -149,6 +136,7 @@ def terms(term: str | None, as_json: bool) -> None:
             "category": explained.category,
             "labels": dict(explained.labels),
             "definitions": dict(explained.definitions),
+            "seeAlso": list(explained.see_also),
         }
         if kind:
             value |= {
@@ -175,3 +163,11 @@ def terms(term: str | None, as_json: bool) -> None:
         print_text(
             f"  manners        {', '.join(name for name, true in manners if true) or 'none'}"
         )
+    for each in explained.see_also:
+        related = ontology.explain(each)
+        words = related.definitions.get("en", "")
+        print_text(f"  see also       {related.id}: {words}")
+    if explained.id.casefold() == "evidence":
+        print_text("  filters        --support takes these words, with commas between:")
+        for word, meaning in support_words("en").items():
+            print_text(f"                 {word}: {meaning}")

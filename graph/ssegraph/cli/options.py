@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+LANGUAGES = ("en", "fr", "es", "ko")
 
 
 def data_option(command: _F) -> _F:
@@ -36,8 +39,45 @@ def as_of_option(command: _F) -> _F:
     )(command)
 
 
-def load_graph(data: str | None, base: str | None = None) -> KnowledgeGraph:
-    """Return the graph `--data` names."""
+def during_option(command: _F) -> _F:
+    """Add `--during SPAN`."""
+    return click.option(
+        "--during", metavar="SPAN", help="What holds at some moment of a span: 2018/2020."
+    )(command)
+
+
+def support_option(command: _F) -> _F:
+    """Add `--support WORDS`."""
+    return click.option(
+        "--support",
+        metavar="WORDS",
+        help="Only what is supported so well: voices=2,others,quoted,dated,confirmed,since=2020 "
+        "or some of these; `ssegraph terms evidence` explains them.",
+    )(command)
+
+
+def language_option(command: _F) -> _F:
+    """Add `--language TAG`; the default is the reader's own, as the environment says."""
+    return click.option(
+        "--language",
+        type=click.Choice(LANGUAGES),
+        default=_readers_language,
+        help="The language of the answer. [default: that of the terminal, else en]",
+    )(command)
+
+
+def _readers_language() -> str:
+    """Return the language of LC_ALL, LC_MESSAGES or LANG, the first that is set (POSIX), or English."""
+    settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    language = next(filter(None, settings), "")[:2].lower()
+    return language if language in LANGUAGES else "en"
+
+
+def load_graph(
+    data: str | None, base: str | None = None, support: str | None = None
+) -> KnowledgeGraph:
+    """Return the graph `--data` names, or what of it is supported as `--support` wants."""
     from ssegraph.graph import load
 
-    return load(data, base=base) if base else load(data)
+    graph = load(data, base=base) if base else load(data)
+    return graph.supported(support) if support else graph

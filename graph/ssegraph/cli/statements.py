@@ -1,0 +1,41 @@
+"""Ties and figures as a person reads them: a sentence, a time, and who says so in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ssegraph.graph import KnowledgeGraph
+    from ssegraph.model import Figure, Statement, Tie
+
+TIE_COLUMNS = ("tie", "when", "status", "who says so")
+FIGURE_COLUMNS = ("figure", "value", "as of", "who says so")
+
+
+def who_says(graph: KnowledgeGraph, statement: Statement) -> str:
+    """Return a line for each evidence: the words and, in brackets, the source."""
+    lines = []
+    for evidence in statement.evidence:
+        words = f"“{evidence.quote}”" if evidence.quote else (evidence.says or "")
+        lines.append(f"{words} [{graph.source(evidence.source).name}]")
+    return "\n".join(lines)
+
+
+def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str, ...]:
+    """Return the cells of `TIE_COLUMNS`."""
+    from ssegraph.ontology import load_ontology
+
+    caption = load_ontology().tie_kinds[tie.kind].caption[language]
+    source, target = (graph.entity(end).label(language) for end in (tie.source, tie.target))
+    sentence = caption.replace("{source}", source).replace("{target}", target)
+    role = f" ({tie.role})" if tie.role else ""
+    return sentence + role, tie.when(), tie.status, who_says(graph, tie)
+
+
+def figure_row(graph: KnowledgeGraph, figure: Figure, language: str = "en") -> tuple[str, ...]:
+    """Return the cells of `FIGURE_COLUMNS`."""
+    from ssegraph.ontology import load_ontology
+
+    label = load_ontology().label(figure.kind, language)
+    value = f"{figure.value} {figure.unit or ''}".strip()
+    return label, value, str(figure.as_of or "undated"), who_says(graph, figure)
