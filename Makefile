@@ -12,7 +12,7 @@ demo: $(VENV)/.demo
 	$(BIN)/ssegraph check
 	$(BIN)/ssegraph build -o out/graph.trig
 	@echo; echo "Which local governments are members of GSEF, and who says so?"
-	$(BIN)/ssegraph query -f ontology/queries/members-of-gsef.rq --format table --data out/graph.trig
+	$(BIN)/ssegraph query -f ontology/queries/members-of.rq --format table --data out/graph.trig
 	@echo; echo "Which local governments are members of more than one network?"
 	$(BIN)/ssegraph query -f ontology/queries/members-of-two-networks.rq --format table --data out/graph.trig
 	@echo; echo "How many members had GSEF, when, by which source?"

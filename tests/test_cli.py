@@ -126,11 +126,11 @@ def test_terms_explains_a_tie_in_four_languages() -> None:
 
 
 def test_which_local_governments_are_members_of_gsef_is_answered_with_sources(built: str) -> None:
-    done = ssegraph("query", "-f", "ontology/queries/members-of-gsef.rq", "--data", built, cwd=Path(__file__).parents[1])  # fmt: skip
+    done = ssegraph("query", "-f", "ontology/queries/members-of.rq", "--data", built, cwd=Path(__file__).parents[1])  # fmt: skip
     rows = json.loads(done.stdout)["results"]["bindings"]
     cities = {row["member"]["value"].rpartition("/")[2] for row in rows}
     assert cities == {"bamako", "bilbao", "mexico-city", "montreal", "seoul", "taichung"}
-    assert all(row["source"]["value"] and row["words"]["value"] for row in rows)
+    assert all(row["address"]["value"] and row["words"]["value"] for row in rows)
 
 
 def test_query_reads_stdin_and_writes_every_format(built: str) -> None:

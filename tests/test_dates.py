@@ -35,6 +35,10 @@ AWKWARD: list[tuple[str, dict[str, str], Standing]] = [
     ("2020", {"seen": "2018", "end": "2022"}, "certain"),
     ("2017", {"seen": "2018", "end": "2022"}, "possible"),
     ("2018/2020", {"seen": "2019-10"}, "certain"),
+    ("2018", {"start": "2018-09"}, "certain"),
+    ("2018-09", {"start": "2018"}, "possible"),
+    ("2018", {"end": "2018-09"}, "certain"),
+    ("2018/2020", {"start": "[..2017]", "end": "2019"}, "certain"),
 ]
 
 
@@ -47,7 +51,7 @@ def test_the_rule_answers_each_awkward_case_as_written_down(
 
 
 def test_the_awkward_cases_are_all_there() -> None:
-    assert len(AWKWARD) == 24
+    assert len(AWKWARD) == 28
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ _SUFFIXES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": " Only possible, not certain: {n}.", "fr": " Seulement possibles, non certaines : {n}.",
         "es": " Solo posibles, no seguras: {n}.", "ko": " 확실하지 않고 가능성만 있는 것: {n}.",
     },
+    "unknown": {
+        "en": " Left out, since no date says whether they held then: {n}.",
+        "fr": " Laissées de côté, aucune date ne disant si elles valaient alors : {n}.",
+        "es": " Omitidas, pues ninguna fecha dice si regían entonces: {n}.",
+        "ko": " 그때 성립했는지 날짜로 알 수 없어 뺀 것: {n}.",
+    },
     "none": {
         "en": " The sources read so far say nothing of this, which is not a no.",
         "fr": " Les sources lues jusqu’ici n’en disent rien, ce qui n’est pas un non.",
@@ -85,6 +91,8 @@ class Answer:
         as_of: the date or span it was asked for, or None.
         columns: the names of the shown columns.
         rows: see `Row`.
+        unknown: how many further rows there would be with ties of which no date says whether they
+            held then.
     """
 
     def __init__(
@@ -96,10 +104,11 @@ class Answer:
         columns: Sequence[str],
         rows: Iterable[Row],
         entity_columns: Collection[str],
+        unknown: int = 0,
     ) -> None:
         self._graph, self._entity_columns = graph, frozenset(entity_columns)
         self.question, self.asked, self.as_of = question, dict(asked), as_of
-        self.columns, self.rows = tuple(columns), tuple(rows)
+        self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -120,11 +129,17 @@ class Answer:
             text = text.replace(
                 f"{{{name}}}", ", ".join(self._named(each, language) for each in values)
             )
+        for column in self.columns:
+            if f"{{n:{column}}}" in text:
+                distinct = {row[column] for row in self}
+                text = text.replace(f"{{n:{column}}}", str(len(distinct)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
             text += _suffix("as_of", language).replace("{when}", self.as_of)
         if self.only_possible:
             text += _suffix("possible", language).replace("{n}", str(self.only_possible))
+        if self.unknown:
+            text += _suffix("unknown", language).replace("{n}", str(self.unknown))
         if not self.rows:
             missing = self.question.missing
             text += (
@@ -220,6 +235,22 @@ def ask(
     asked = _understood(graph, question, written)
     if question.function:
         return _computed(graph, question, asked, as_of)
+    found = _asked_in_sparql(graph, question, asked, period, wanted)
+    unknown = 0
+    if period and "unknown" not in wanted:
+        broader = _asked_in_sparql(graph, question, asked, period, {*wanted, "unknown"})
+        unknown = max(0, len(broader[1]) - len(found[1]))
+    return Answer(graph, question, asked, as_of, *found, unknown)
+
+
+def _asked_in_sparql(
+    graph: Askable,
+    question: Question,
+    asked: Mapping[str, tuple[str, ...]],
+    period: Period | None,
+    wanted: Collection[Standing],
+) -> tuple[list[str], list[Row], set[str]]:
+    """Return the columns, the rows, and which columns hold entities."""
     ns = graph.store.namespace
     terms = {
         name: " ".join(str(_term(graph, question.parameters[name], value)) for value in values)
@@ -250,15 +281,16 @@ def ask(
                 node = ox.Literal(" ".join(ids))
             cells.append(plain(node, ns))
         rows.append(_row(graph, tuple(cells), stated, period))
-    return Answer(graph, question, asked, as_of, columns, rows, entity_columns)
+    return columns, rows, entity_columns
 
 
 def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Period | None) -> Row:
     ns, reader = graph.store.namespace, graph.store.reader
     ties = sorted(each for each in stated if each.startswith(ns.tie("").value))
     figures = sorted(each for each in stated if each.startswith(ns.figure("").value))
+    # Where a question asks what was over, "no" is the certain answer.
     certain = period is None or all(
-        standing_of(reader, ox.NamedNode(each), period) == "certain" for each in ties
+        standing_of(reader, ox.NamedNode(each), period) in ("certain", "no") for each in ties
     )
     return Row(
         cells,

@@ -161,8 +161,8 @@ def standing(
 
     Returns:
         - `no`: it began after the period or was over before it.
-        - `certain`: begun by then and not over; or seen within the period; or the period lies
-          between a sighting and a known beginning or end.
+        - `certain`: begun by then and not over; or it began, ended or was seen within the period;
+          or the period lies between a sighting and a known beginning or end.
         - `possible`: nothing speaks against it and a bound does: begun before with no end known,
           an end later with no beginning known, or a half-known date that may fall either way.
         - `unknown`: undated, or only seen at another time: a tie *seen* on a date is not a tie
@@ -180,11 +180,10 @@ def standing(
         return "no"
     seen_from = seen.earliest if seen else None
     seen_by = seen.latest if seen else None
-    # A sighting is a moment in which it was true, somewhere between seen_from and seen_by.
-    begun = (begun_by and begun_by <= period.last) or (seen_by and seen_by <= period.last)
-    not_over = (over_from and over_from >= period.first) or (
-        seen_from and seen_from >= period.first
-    )
+    # A sighting is a moment in which it was true, somewhere between seen_from and seen_by. What ended
+    # by then had begun; what began in the period was not over before it.
+    begun = any(day and day <= period.last for day in (begun_by, seen_by, over_by))
+    not_over = any(day and day >= period.first for day in (over_from, seen_from, begun_from))
     dated = start is not None or end is not None
     unsure = any(known.unsure for known in (start, end, seen) if known)
     if begun and not_over and not unsure:

@@ -3,6 +3,7 @@
 ====================================  =========================================================
 `sse:holds(?tie)`                     true if it holds when asked for; without a date, if it is no plan
 `sse:standing(?tie, "2020-10")`       "certain", "possible", "unknown" or "no" (see `dates.standing`)
+`sse:over(?tie)`                      true if it was over before then; without a date, if its end is known
 `sse:voices(?statement)`              how many say so, two pages of one publisher being one voice
 `sse:saidBy(?statement)`              who says so, by name: "GSEF, ripess.org"
 `sse:ownWord(?statement)`             true if only the bodies it is about say so
@@ -91,6 +92,13 @@ def tie_functions(
             return None  # an error in a SPARQL expression
         return ox.Literal(standing_of(reader, tie, then)) if then else None
 
+    def over(tie: Any) -> Term | None:
+        if not isinstance(tie, ox.NamedNode):
+            return None
+        _, end, _, planned = reader.time_of(tie)
+        by = end.latest if end else None
+        return ox.Literal(not planned and bool(by and (period is None or by < period.first)))
+
     def voices(statement: Any) -> Term | None:
         known = strength(statement.value)
         return ox.Literal(len(known.voices)) if known else None
@@ -116,6 +124,7 @@ def tie_functions(
     return {
         term("sse:holds"): holds,
         term("sse:standing"): standing_then,
+        term("sse:over"): over,
         term("sse:voices"): voices,
         term("sse:saidBy"): said_by,
         term("sse:ownWord"): own_word,

@@ -471,6 +471,7 @@ class KnowledgeGraph:
         *,
         as_of: str | None = None,
         during: str | None = None,
+        inferred: bool = False,
     ) -> Result:
         """Answer a SPARQL query, in which the functions of `ssegraph.functions` may stand; see `Store.query`.
 
@@ -478,13 +479,16 @@ class KnowledgeGraph:
             sparql: the query.
             bound: values for variables of the query, by name without `?`.
             as_of, during: put it to the graph as of then; see `at`.
+            inferred: inverses, the other side of symmetric ties, wider classes and wholes of wholes
+                count as if they stood there; see `inference`.
 
         >>> graph = KnowledgeGraph.of(Records(title="nothing yet"))
         >>> graph.query("SELECT ?tie { ?tie a sse:Tie }").rows
         []
         """
         graph = self._then(as_of, during)
-        return graph.store.query(sparql, bound, tie_functions(graph.store.reader))
+        functions = tie_functions(graph.store.reader)
+        return graph.store.query(sparql, bound, functions, inferred=inferred)
 
     def ask(
         self,

@@ -138,6 +138,17 @@ class Ontology:
         """
         return frozenset(self._below.get(NAMESPACE + name, frozenset()) & set(self.kinds))
 
+    def above(self, kind: str) -> tuple[str, ...]:
+        """Return the IRIs of the classes above a kind or group, ours and others', sorted.
+
+        >>> load_ontology().above("Person")[:2]
+        ('http://xmlns.com/foaf/0.1/Agent', 'http://xmlns.com/foaf/0.1/Person')
+        """
+        own = NAMESPACE + kind
+        return tuple(
+            sorted(iri for iri, names in self._below.items() if kind in names and iri != own)
+        )
+
     def allows(self, kind: str, source_kind: str, target_kind: str) -> bool:
         """Say whether entities of these kinds may stand at the ends of a tie of this kind."""
         tie = self.tie_kinds[kind]

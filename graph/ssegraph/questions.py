@@ -74,8 +74,9 @@ class Question:
     Attributes:
         slug: its name, `members-of-two-networks`.
         numbers: which of the field's questions Q1 to Q45 it answers.
-        question, answer, row: by language; `answer` has places `{n}` for the number of rows and
-            `{parameter}` for what was asked about.
+        question, answer, row: by language; `answer` has places `{n}` for the number of rows,
+            `{n:column}` for that of different values in a column, and `{parameter}` for what was
+            asked about.
         missing: by language: what records would have to say, where they do not; may be empty.
         parameters: by name.
         example: parameters as one would write them.

@@ -9,15 +9,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from ssegraph.errors import DataError, Problem, QueryError, StoreError
+from ssegraph.inference import inferred_graph, inferred_quads
 from ssegraph.model import Records
 from ssegraph.rdf import (
     BASE,
+    DEFAULT,
     ONTOLOGY_GRAPH,
     PREFIXES,
     Namespace,
@@ -164,6 +167,8 @@ class Store:
         text: str,
         bound: Mapping[str, Term] | None = None,
         functions: Mapping[ox.NamedNode, Function] | None = None,
+        *,
+        inferred: bool = False,
     ) -> Result:
         """Outcome a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
 
@@ -171,17 +176,22 @@ class Store:
             text: SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
             bound: values for variables of the query, by name without `?`.
             functions: further SPARQL functions, by IRI; see `functions.tie_functions`.
+            inferred: what follows from the data counts as if it stood there; see `inferring`.
 
         Raises:
             QueryError: it cannot be parsed (with line and column) or evaluated.
         """
         _screened(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
+        store = self.inferring if inferred else self
+        both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+        both = [DEFAULT, inferred_graph(self.namespace)]
 
         def run() -> Outcome:
             try:
-                return self.oxigraph.query(
+                return store.oxigraph.query(
                     text,
+                    default_graph=both if inferred else None,
                     prefixes=self.prefixes,
                     substitutions=values,
                     custom_functions=dict(functions or {}),
@@ -192,6 +202,20 @@ class Store:
                 raise QueryError(str(error)) from error
 
         return Result(run, self.namespace)
+
+    @cached_property
+    def inferring(self) -> Store:
+        """This store with what follows from it in a graph of its own; see `inference`.
+
+        Itself, if it was built so; else a copy in memory.
+        """
+        graph = inferred_graph(self.namespace)
+        if any(True for _ in self.oxigraph.quads_for_pattern(None, None, None, graph)):
+            return self
+        oxigraph = ox.Store()
+        oxigraph.bulk_extend(self.oxigraph.quads_for_pattern(None, None, None, None))
+        oxigraph.bulk_extend(inferred_quads(self.oxigraph, self.namespace))
+        return Store(oxigraph)
 
     def _in_words(self, message: str, text: str) -> str:
         """Return a parser's message without its list of all that could have stood there."""

@@ -155,6 +155,7 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
         "asked": {name: list(values) for name, values in answer.asked.items()},
         "asOf": answer.as_of,
         "onlyPossible": answer.only_possible,
+        "unknown": answer.unknown,
         "columns": list(answer.columns),
         "rows": rows,
     }
@@ -174,12 +175,17 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
     type=click.Choice(QUERY_FORMATS),
     help="[default: table on a terminal, json or ttl when piped]",
 )
+@click.option(
+    "--inferred",
+    is_flag=True,
+    help="Inverses, symmetric ties, wider classes and wholes of wholes count as if they stood there.",
+)
 @as_of_option
 @during_option
 @support_option
 @data_option
 def query(
-    sparql: str | None, file: Path | None, form: str | None, as_of: str | None,
+    sparql: str | None, file: Path | None, form: str | None, inferred: bool, as_of: str | None,
     during: str | None, support: str | None, data: str | None,
 ) -> None:  # fmt: skip
     """Answer a SPARQL query; the usual prefixes (sse: id: skos: ...) are bound."""
@@ -190,7 +196,8 @@ def query(
             sparql = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: {error}") from error
-    result = load_graph(data, support=support).query(sparql or "", as_of=as_of, during=during)
+    graph = load_graph(data, support=support)
+    result = graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred)
     if form is None:
         form = "table" if sys.stdout.isatty() else ("ttl" if result.is_triples else "json")
     if form != "table":

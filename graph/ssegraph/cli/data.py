@@ -45,16 +45,20 @@ def check(data: str | None, shapes: bool) -> None:
     help="OUT.trig (or .nq), or OUT.store for a folder.",
 )
 @click.option("--base", metavar="IRI", help="The base of the IRIs.")
-def build(data: str | None, output: str, base: str | None) -> None:
+@click.option(
+    "--inferred", is_flag=True, help="Also what follows from it, in a named graph of its own."
+)
+def build(data: str | None, output: str, base: str | None, inferred: bool) -> None:
     """Build the graph of DATA into one file, or into a store on disk."""
     path = Path(output)
     if path.suffix not in (".trig", ".nq", ".store"):
         raise UsageError(f"{output}: build writes .trig, .nq or .store; `export` writes the rest")
     graph = load_graph(data, base)
+    store = graph.store.inferring if inferred else graph.store
     if path.suffix == ".store":
-        graph.store.save(path)
+        store.save(path)
     else:
-        graph.store.dump(path)
+        store.dump(path)
     say(f"{path}: {graph!r}")
 
 

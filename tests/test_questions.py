@@ -1,0 +1,239 @@
+"""The named questions: what each answers, against answers worked out by hand from the records."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ssegraph.errors import NotFound, StoreError, UsageError
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity, Evidence, Records, Source, Tie
+from ssegraph.ontology import LANGUAGES, load_ontology
+from ssegraph.questions import heading, load_questions, question_called, read_question, worded
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8")
+)
+QUESTIONS = load_questions()
+IN_SPARQL = {slug: each for slug, each in QUESTIONS.items() if each.sparql}
+
+
+def asked(kg: KnowledgeGraph, words: str) -> Any:
+    slug, *parameters = words.split()
+    values: dict[str, Any] = dict(each.split("=", 1) for each in parameters)
+    return kg.ask(slug, **values)
+
+
+def test_every_question_of_the_field_has_a_name() -> None:
+    assert {number for each in QUESTIONS.values() for number in each.numbers} == set(range(1, 46))
+
+
+def test_every_question_in_sparql_has_an_answer_worked_out_by_hand() -> None:
+    assert {case["ask"].split()[0] for case in CASES} == set(IN_SPARQL)
+    assert len(CASES) == 46
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["ask"])
+def test_the_answer_is_the_one_worked_out_by_hand(kg: KnowledgeGraph, case: Any) -> None:
+    answer = asked(kg, case["ask"])
+    assert len(answer) == case["count"]
+    if "rows" in case:
+        found = [[row[column] for column in case["columns"]] for row in answer]
+        assert sorted(found, key=str) == sorted(case["rows"], key=str)
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_a_question_speaks_four_languages(slug: str) -> None:
+    question = QUESTIONS[slug]
+    for words in (question.question, question.answer, question.row):
+        assert set(words) == set(LANGUAGES)
+    assert not question.missing or set(question.missing) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_the_example_of_a_question_can_be_asked(kg: KnowledgeGraph, slug: str) -> None:
+    answer = asked(kg, f"{slug} {QUESTIONS[slug].example}")
+    for language in LANGUAGES:
+        sentence = answer.sentence(language)
+        assert not re.search(r"[{}]", sentence)
+        assert str(len(answer)) in sentence
+        assert len(answer.headings(language)) == len(answer.columns)
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_every_column_has_words_in_four_languages(kg: KnowledgeGraph, slug: str) -> None:
+    for column in kg.ask(slug).columns:
+        words = [heading(column, language) for language in LANGUAGES]
+        assert all(words)
+        assert words[3] != column, f"{column} has no Korean word in words.yaml"
+
+
+def test_every_word_that_a_query_puts_into_cells_has_four_languages() -> None:
+    bound = {
+        word
+        for each in IN_SPARQL.values()
+        for word in re.findall(r'BIND\("([^"]+)" AS', each.sparql or "")
+    }
+    assert len(bound) > 10
+    assert all(worded(word, "ko") != word for word in bound)
+
+
+def test_rows_open_to_their_ties_and_sources(kg: KnowledgeGraph) -> None:
+    opened = 0
+    for slug in IN_SPARQL:
+        answer = kg.ask(slug)
+        for number in range(len(answer)):
+            statements = [*answer.ties(number), *answer.figures(number)]
+            opened += len(statements)
+            for each in statements:
+                assert all(kg.source(source) for source in each.sources)
+    assert opened > 700
+
+
+# What has no tie to open: absences, and a census.
+WITHOUT = {
+    "countries-without-a-member-city", "names-lacking-a-language", "what-is-not-known",
+    "words-no-project-names",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", sorted(set(IN_SPARQL) - WITHOUT))
+def test_no_row_goes_without_evidence(kg: KnowledgeGraph, slug: str) -> None:
+    assert all(row.ties or row.figures for row in kg.ask(slug).rows)
+
+
+def test_an_empty_answer_says_what_is_missing_and_not_no(kg: KnowledgeGraph) -> None:
+    answer = asked(kg, "members-of-two-networks networks=GSEF,RTES as_of=2020-10")
+    assert answer.sentence() == (
+        "Local governments said to be members of two networks or more: 0. As of 2020-10. No source "
+        "read so far names one local government as a member of two of these networks. No complete "
+        "member list of GSEF or of RTES was found: this is not a no."
+    )
+    assert "n’est pas un non" in answer.sentence("fr")
+
+
+def test_the_answer_says_how_many_rows_are_only_possible_and_how_many_unknown(
+    kg: KnowledgeGraph,
+) -> None:
+    answer = kg.ask("members-of", as_of="2018")
+    # The four who joined in 2016 and of whom no end is known; the three who were seen in 2016.
+    assert (len(answer), answer.only_possible, answer.unknown) == (4, 4, 3)
+    assert "Only possible, not certain: 4." in answer.sentence()
+    assert "Left out, since no date says whether they held then: 3." in answer.sentence()
+    everything = kg.ask("members-of", as_of="2018", standing=["certain", "possible", "unknown"])
+    assert len(everything) == 7
+    assert len(kg.ask("members-of", as_of="2018", standing=["certain"])) == 0
+    assert len(kg.ask("members-of", during="2015/2016", standing=["certain"])) == 7
+
+
+def test_the_members_of_gsef_over_time_and_the_sums_that_fail(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("Q7")
+    said = [(row["as_of"], row["value"], row["adds_up"]) for row in answer]
+    assert [value for _, value, _ in said] == ["23 local governments", "64", "75", "75", "78", "86"]
+    assert [value for _, value, adds in said if adds == "no"] == ["75", "75", "86"]
+    assert all(row["address"] for row in answer)
+
+
+def test_every_group_of_contradictions_is_shown_with_all_its_statements(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("conflicts")
+    groups = {row["disagreement"] for row in answer}
+    assert groups == {conflict.id for conflict in kg.conflicts}
+    assert len(groups) == 40
+    assert answer.sentence().startswith("Disagreements: 40, with 128 statements")
+    stated = {each for row in answer.rows for each in (*row.ties, *row.figures)}
+    at_odds = [*kg.ties(), *kg.figures()]
+    assert stated == {each.id for each in at_odds if each.conflict}
+
+
+def test_a_source_that_falls_takes_with_it_what_it_alone_says(kg: KnowledgeGraph) -> None:
+    source = "https://gsef-net.org/en/node/944"
+    lost = kg.ask("what-rests-on", source=source)
+    left = kg.without(source)
+    gone = {tie.id for tie in kg.ties()} - {tie.id for tie in left.ties()}
+    assert gone == {tie for row in lost.rows for tie in row.ties}
+    assert len(gone) == 17
+    assert left.counts["entities"] == kg.counts["entities"]
+    with pytest.raises(NotFound):
+        left.source("gsef-net-org-en-node-944")
+
+
+def test_questions_are_found_by_name_and_number_and_slips_are_caught(kg: KnowledgeGraph) -> None:
+    assert question_called("q33").slug == "who-spoke-for-whom"
+    with pytest.raises(NotFound, match="did you mean members-of-two-networks"):
+        question_called("member-of-two-networks")
+    with pytest.raises(UsageError, match="write network"):
+        kg.ask("members-of", netwrok="GSEF")
+    with pytest.raises(NotFound, match="did you mean"):
+        kg.ask("members-of", network="GSFE")
+    with pytest.raises(UsageError, match="write a whole number"):
+        kg.ask("bodies-that-met", least="many")
+    with pytest.raises(NotFound, match="country"):
+        kg.ask("what-is-not-known", country="Jappan")
+    with pytest.raises(NotFound, match="kind of tie"):
+        kg.ask("one-source-only", kind="partnerof")
+    with pytest.raises(UsageError, match="as of"):
+        kg.ask("members-of", as_of="last year")
+    with pytest.raises(UsageError, match="span"):
+        kg.ask("members-of", during="2018")
+
+
+def test_a_country_may_be_written_in_any_language(kg: KnowledgeGraph) -> None:
+    for written in ("JP", "Japan", "Japon"):
+        assert kg.ask("what-is-not-known", country=written).asked == {"country": ("JP",)}
+
+
+def test_a_value_is_data_and_never_query(kg: KnowledgeGraph) -> None:
+    hostile = 'housing" } . ?s ?p ?o . FILTER(1=1) #'
+    answer = kg.ask("words-no-project-names", words=[hostile, "\\", "{ }"])
+    assert {row["words"] for row in answer} == {hostile, "\\", "{ }"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("SELECT ?s { ?s ?p ?o }", "begins with front matter"),
+        ("#---\n# numbers: [1\n#---\nSELECT * {}", "broken front matter"),
+        ("#---\n# question: {en: Who}\n#---\nSELECT * {}", "lacks fr, es, ko"),
+    ],
+)
+def test_a_broken_question_file_is_named(tmp_path: Path, text: str, what: str) -> None:
+    path = tmp_path / "broken.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StoreError, match=f"broken.rq.*{what}"):
+        read_question(path)
+
+
+def test_questions_are_answered_on_a_graph_that_knows_nothing() -> None:
+    empty = KnowledgeGraph.of(
+        Records(
+            title="two",
+            entities=(
+                Entity(id="a", kind="Network", name="A"),
+                Entity(id="b", kind="LocalGovernment", name="B"),
+            ),
+            sources=(Source(id="s", url="https://example.org/"),),
+            ties=(
+                Tie(
+                    id="t", source="b", kind="memberOf", target="a",
+                    evidence=(Evidence(source="s", says="B is a member."),),
+                ),
+            ),
+        )
+    )  # fmt: skip
+    assert len(empty.ask("members-of", network="a")) == 1
+    assert len(empty.ask("conflicts")) == 0
+    # A default that this graph does not hold is named, not guessed.
+    with pytest.raises(NotFound, match="gsef"):
+        empty.ask("members-of")
+
+
+def test_kinds_are_shown_in_words_and_kept_as_terms(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("who-spoke-for-whom")
+    assert {row["did"] for row in answer} <= {f"sse:{each}" for each in load_ontology().tie_kinds}
+    for language in LANGUAGES:
+        spoken = load_ontology().label("speaksAt", language)
+        assert spoken in {row[1] for row in answer.table(language)}

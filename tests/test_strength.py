@@ -1,0 +1,133 @@
+"""How well a statement is supported: voices and not pages, the body's own word, and how lately."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ssegraph.errors import UsageError
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity, Source, Statement, Tie
+from ssegraph.ontology import LANGUAGES
+from ssegraph.questions import support_words
+from ssegraph.strength import Strength, Support, strength_of, voice_of
+
+SOURCES = {
+    each.id: each
+    for each in (
+        Source(id="rtes-1", url="https://www.rtes.fr/membres", publisher="rtes", date="2019"),
+        Source(id="rtes-2", url="https://www.rtes.fr/equipe", publisher="rtes"),
+        Source(id="press", url="https://www.localtis.info/rtes", retrieved="2021-09-16"),
+        Source(id="site", url="https://ville.lille.fr/ess"),
+        Source(id="report", document="documents/report.md"),
+    )
+}
+ENTITIES = {
+    "rtes": Entity(id="rtes", kind="Network", name="RTES", website="https://www.rtes.fr"),
+    "lille": Entity(id="lille", kind="LocalGovernment", name="Lille", website="https://ville.lille.fr"),
+}  # fmt: skip
+
+
+def strength(*sources: str, **more: object) -> Strength:
+    evidence = [{"source": each, "says": "Lille is a member."} for each in sources]
+    fields = {
+        "id": "t",
+        "source": "lille",
+        "kind": "memberOf",
+        "target": "rtes",
+        "evidence": evidence,
+    }
+    tie = Tie.model_validate(fields | more)
+    return strength_of(tie, SOURCES.__getitem__, ENTITIES.__getitem__)
+
+
+def test_two_pages_of_one_publisher_are_one_voice() -> None:
+    assert strength("rtes-1", "rtes-2").voices == ("rtes",)
+    assert strength("rtes-1", "press").voices == ("localtis.info", "rtes")
+
+
+def test_a_page_without_a_publisher_speaks_by_its_host_and_a_document_for_itself() -> None:
+    assert voice_of(SOURCES["press"]) == "localtis.info"
+    assert voice_of(SOURCES["report"]) == "documents/report.md"
+
+
+def test_the_word_of_either_end_is_its_own_by_publisher_and_by_website() -> None:
+    assert strength("rtes-1").own_word
+    assert strength("site").own_word
+    assert strength("rtes-1", "site").own_word
+    assert not strength("rtes-1", "press").own_word
+
+
+def test_the_newest_date_is_that_of_the_tie_or_of_any_source() -> None:
+    assert strength("rtes-2").newest is None
+    assert strength("rtes-1").newest == date(2019, 12, 31)
+    assert strength("rtes-1", "press").newest == date(2021, 9, 16)
+    assert strength("press", seen="2022-05").newest == date(2022, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sources", "more", "met"),
+    [
+        ("", ["rtes-2"], {}, True),
+        ("voices=2", ["rtes-1", "rtes-2"], {}, False),
+        ("voices=2", ["rtes-1", "press"], {}, True),
+        ("others", ["rtes-1"], {}, False),
+        ("others", ["press"], {}, True),
+        ("quoted", ["press"], {}, False),
+        ("dated", ["press"], {}, False),
+        ("dated", ["press"], {"start": "2018"}, True),
+        ("confirmed", ["press"], {"planned": True}, False),
+        ("since=2020", ["rtes-1"], {}, False),
+        ("since=2020", ["rtes-2"], {}, False),
+        ("since=2020", ["press"], {}, True),
+        ("since=2021-09-16", ["press"], {}, True),
+        ("voices=2, others, since=2021", ["rtes-1", "press"], {}, True),
+    ],
+)
+def test_a_statement_counts_or_not_by_the_support_asked_for(
+    wanted: str, sources: list[str], more: dict[str, object], met: bool
+) -> None:
+    assert Support.of(wanted).met_by(strength(*sources, **more)) is met
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("voice=2", "voices"), ("voices", "voices=2"), ("voices=two", "voices=2"), ("quoted=yes", "quoted"),
+     ("since=soon", "since=2020-10"), ("since", "since=2020-10")],
+)  # fmt: skip
+def test_a_slip_is_told_what_to_write(written: str, instead: str) -> None:
+    with pytest.raises(UsageError, match=f"write {instead}"):
+        Support.of(written)
+
+
+def test_every_word_of_support_is_explained_in_four_languages() -> None:
+    for language in LANGUAGES:
+        words = [word.partition("=")[0] for word in support_words(language)]
+        assert words == ["voices", "others", "quoted", "dated", "confirmed", "since"]
+
+
+def test_a_graph_of_what_is_well_supported_holds_just_that(kg: KnowledgeGraph) -> None:
+    for wanted in ("voices=2", "others", "quoted", "dated", "confirmed", "since=2023"):
+        part, support = kg.supported(wanted), Support.of(wanted)
+        kept: set[Statement] = {*part.ties(), *part.figures()}
+        assert kept == {
+            each for each in (*kg.ties(), *kg.figures()) if support.met_by(kg.strength(each))
+        }
+        assert 0 < len(kept) < 1460 + 162, wanted
+        assert len(part) == len(kg)
+
+
+def test_sparql_and_python_count_the_same_voices(kg: KnowledgeGraph) -> None:
+    rows = kg.query(
+        "SELECT ?id ?voices ?own ?newest ?by { ?tie a sse:Tie ; dcterms:identifier ?id . "
+        "BIND(sse:voices(?tie) AS ?voices) BIND(sse:ownWord(?tie) AS ?own) "
+        "BIND(sse:saidBy(?tie) AS ?by) OPTIONAL { BIND(sse:newest(?tie) AS ?newest) } }"
+    ).rows
+    ties = {tie.id: kg.strength(tie) for tie in kg.ties()}
+    assert len(rows) == len(ties) == 1460
+    for identifier, voices, own, newest, by in rows:
+        known = ties[str(identifier)]
+        assert (voices, own) == (len(known.voices), known.own_word)
+        assert newest == (known.newest.isoformat() if known.newest else None)
+        assert by
