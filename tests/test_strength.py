@@ -6,23 +6,26 @@ from datetime import date
 
 import pytest
 
+from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Source, Statement, Tie
 from ssegraph.ontology import LANGUAGES
 from ssegraph.questions import support_words
-from ssegraph.strength import Strength, Support, strength_of, voice_of
+from ssegraph.strength import Scales, Strength, Support
 
-SOURCES = {
-    each.id: each
-    for each in (
-        Source(id="rtes-1", url="https://www.rtes.fr/membres", publisher="rtes", date="2019"),
-        Source(id="rtes-2", url="https://www.rtes.fr/equipe", publisher="rtes"),
-        Source(id="press", url="https://www.localtis.info/rtes", retrieved="2021-09-16"),
-        Source(id="site", url="https://ville.lille.fr/ess"),
-        Source(id="report", document="documents/report.md"),
-    )
-}
+SOURCES = [
+    Source(
+        id="rtes-1",
+        url="https://www.rtes.fr/membres",
+        publisher="rtes",
+        date=HalfKnownDate("2019"),
+    ),
+    Source(id="rtes-2", url="https://www.rtes.fr/equipe"),
+    Source(id="press", url="https://www.localtis.info/rtes", retrieved=HalfKnownDate("2021-09-16")),
+    Source(id="site", url="https://ville.lille.fr/ess"),
+    Source(id="report", document="documents/report.md"),
+]
 ENTITIES = {
     "rtes": Entity(id="rtes", kind="Network", name="RTES", website="https://www.rtes.fr"),
     "lille": Entity(id="lille", kind="LocalGovernment", name="Lille", website="https://ville.lille.fr"),
@@ -39,7 +42,7 @@ def strength(*sources: str, **more: object) -> Strength:
         "evidence": evidence,
     }
     tie = Tie.model_validate(fields | more)
-    return strength_of(tie, SOURCES.__getitem__, ENTITIES.__getitem__)
+    return Scales(SOURCES, ENTITIES.__getitem__).strength(tie)
 
 
 def test_two_pages_of_one_publisher_are_one_voice() -> None:
@@ -48,8 +51,14 @@ def test_two_pages_of_one_publisher_are_one_voice() -> None:
 
 
 def test_a_page_without_a_publisher_speaks_by_its_host_and_a_document_for_itself() -> None:
-    assert voice_of(SOURCES["press"]) == "localtis.info"
-    assert voice_of(SOURCES["report"]) == "documents/report.md"
+    assert strength("press").voices == ("localtis.info",)
+    assert strength("report").voices == ("documents/report.md",)
+
+
+def test_a_page_at_which_it_was_also_seen_is_a_voice_unless_it_is_the_same_one() -> None:
+    seen = strength("rtes-1", also_seen_at=["https://rtes.fr/a", "https://fonda.asso.fr/b"])
+    assert seen.voices == ("fonda.asso.fr", "rtes")
+    assert not seen.own_word
 
 
 def test_the_word_of_either_end_is_its_own_by_publisher_and_by_website() -> None:
@@ -122,7 +131,7 @@ def test_sparql_and_python_count_the_same_voices(kg: KnowledgeGraph) -> None:
     rows = kg.query(
         "SELECT ?id ?voices ?own ?newest ?by { ?tie a sse:Tie ; dcterms:identifier ?id . "
         "BIND(sse:voices(?tie) AS ?voices) BIND(sse:ownWord(?tie) AS ?own) "
-        "BIND(sse:saidBy(?tie) AS ?by) OPTIONAL { BIND(sse:newest(?tie) AS ?newest) } }"
+        "BIND(sse:saidBy(?tie) AS ?by) BIND(sse:newest(?tie) AS ?newest) }"
     ).rows
     ties = {tie.id: kg.strength(tie) for tie in kg.ties()}
     assert len(rows) == len(ties) == 1460

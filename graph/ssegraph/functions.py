@@ -21,9 +21,9 @@ import pyoxigraph as ox
 
 from ssegraph.dates import Period, Standing, standing
 from ssegraph.errors import NotFound
-from ssegraph.model import Entity, Source, Statement
+from ssegraph.model import Entity, Statement
 from ssegraph.rdf import Reader, Term, term
-from ssegraph.strength import Strength, strength_of
+from ssegraph.strength import Scales, Strength
 
 HELD: tuple[Standing, ...] = ("certain", "possible")
 """How surely a tie has to hold when nothing else is asked for."""
@@ -48,18 +48,16 @@ def tie_functions(
     """
 
     @cache
-    def source(identifier: str) -> Source:
-        found = reader.source(identifier)
-        if found is None:
-            raise NotFound("source", identifier)
-        return found
-
-    @cache
     def entity(identifier: str) -> Entity:
         found = reader.entity(identifier)
         if found is None:
             raise NotFound("entity", identifier)
         return found
+
+    @cache
+    def scales() -> Scales:
+        sources = (reader.source(identifier) for identifier in reader.source_ids())
+        return Scales((each for each in sources if each), entity)
 
     @cache
     def strength(iri: str) -> Strength | None:
@@ -74,7 +72,7 @@ def tie_functions(
             statement = reader.figure(node)
         else:
             return None
-        return strength_of(statement, source, entity)
+        return scales().strength(statement)
 
     def holds(tie: Any) -> Term | None:
         if not isinstance(tie, ox.NamedNode):

@@ -24,7 +24,7 @@ from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
 from ssegraph.store import FILE_FORMATS, Store, is_store
-from ssegraph.strength import Strength, Support, strength_of
+from ssegraph.strength import Scales, Strength, Support
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -210,7 +210,11 @@ class KnowledgeGraph:
 
     def strength(self, statement: Statement) -> Strength:
         """Return how well a tie or figure is supported: voices, own word, quoted, dated, newest."""
-        return strength_of(statement, self.source, self.entity)
+        return self._scales.strength(statement)
+
+    @cached_property
+    def _scales(self) -> Scales:
+        return Scales(self.sources, self.entity)
 
     @property
     def sources(self) -> list[Source]:

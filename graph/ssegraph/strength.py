@@ -5,7 +5,8 @@ Sources are counted by *voice*, not by page: two pages of one publisher say a th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -23,15 +24,6 @@ def host_of(url: str | None) -> str:
     'rtes.fr'
     """
     return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
-
-
-def voice_of(source: Source) -> str:
-    """Return who speaks in a source: its publisher, else the host of its address, else the document.
-
-    >>> voice_of(Source(id="s", url="https://www.rtes.fr/Bienvenue"))
-    'rtes.fr'
-    """
-    return source.publisher or host_of(source.url) or source.document or source.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,42 +126,60 @@ _SENSE: Final[dict[str, Callable[[str], object]]] = {
 }
 
 
-def strength_of(
-    statement: Statement,
-    source: Callable[[str], Source],
-    entity: Callable[[str], Entity],
-) -> Strength:
-    """Return what supports a tie or figure.
+class Scales:
+    """Weighs the statements of one graph.
 
     Args:
-        statement: a Tie or Figure.
-        source: gives a source by id.
+        sources: all its sources. A page without a publisher speaks for the one publisher known of
+            its host, if there is just one.
         entity: gives an entity by id.
 
     >>> page = Source(id="p", url="https://rtes.fr/membres", publisher="rtes")
+    >>> scales = Scales([page], lambda name: Entity(id=name, kind="Network", name=name))
     >>> tie = Tie.model_validate(dict(id="t", source="lille", kind="memberOf", target="rtes",
     ...     evidence=[{"source": "p", "says": "Lille is a member."}]))
-    >>> str(strength_of(tie, lambda _: page, lambda name: Entity(id=name, kind="Network", name=name)))
+    >>> str(scales.strength(tie))
     "1 voice, the body's own word only, paraphrased, undated"
     """
-    about = _about(statement)
-    own = set(about) | {host_of(entity(name).website) for name in about} - {""}
-    sources = [source(each) for each in statement.sources]
-    voices = sorted({voice_of(each) for each in sources})
-    of_its_own = [known for known in _dates(statement) if known]
-    every = [
-        *of_its_own,
-        *(known for each in sources for known in (each.date, each.retrieved) if known),
-    ]
-    days = [known.latest or known.earliest for known in every]
-    return Strength(
-        voices=tuple(voices),
-        own_word=all(voice in own for voice in voices),
-        quoted=any(evidence.quotes for evidence in statement.evidence),
-        dated=bool(of_its_own),
-        planned=isinstance(statement, Tie) and statement.planned,
-        newest=max((day for day in days if day), default=None),
-    )
+
+    def __init__(self, sources: Iterable[Source], entity: Callable[[str], Entity]) -> None:
+        self._sources = {each.id: each for each in sources}
+        self._entity = entity
+        publishers: defaultdict[str, set[str]] = defaultdict(set)
+        for each in self._sources.values():
+            if each.publisher and each.url:
+                publishers[host_of(each.url)].add(each.publisher)
+        self._publisher = {host: min(of) for host, of in publishers.items() if len(of) == 1}
+
+    def voice(self, source: Source) -> str:
+        """Return who speaks in a source: its publisher, else that of its host, else the host, else the document."""
+        return source.publisher or self._voice_at(source.url) or source.document or source.id
+
+    def _voice_at(self, url: str | None) -> str:
+        host = host_of(url)
+        return self._publisher.get(host, host)
+
+    def strength(self, statement: Statement) -> Strength:
+        """Return what supports a tie or figure; pages at which it was also seen are voices too."""
+        about = _about(statement)
+        own = set(about) | {host_of(self._entity(name).website) for name in about} - {""}
+        sources = [self._sources[each] for each in statement.sources]
+        voices = {self.voice(each) for each in sources}
+        voices |= {self._voice_at(url) for url in statement.also_seen_at}
+        of_its_own = [known for known in _dates(statement) if known]
+        every = [
+            *of_its_own,
+            *(known for each in sources for known in (each.date, each.retrieved) if known),
+        ]
+        days = [known.latest or known.earliest for known in every]
+        return Strength(
+            voices=tuple(sorted(voices)),
+            own_word=voices <= own,
+            quoted=any(evidence.quotes for evidence in statement.evidence),
+            dated=bool(of_its_own),
+            planned=isinstance(statement, Tie) and statement.planned,
+            newest=max((day for day in days if day), default=None),
+        )
 
 
 def _about(statement: Statement) -> tuple[str, ...]:
