@@ -190,6 +190,10 @@ class Answer:
     def __repr__(self) -> str:
         return f"<Answer: {self.sentence()}>"
 
+    def __str__(self) -> str:
+        lines = (" · ".join(str(cell) for cell in row if cell not in (None, "")) for row in self.table())
+        return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
+
     def _repr_html_(self) -> str:
         import html
 
