@@ -12,11 +12,11 @@ demo: $(VENV)/.demo
 	$(BIN)/ssegraph check
 	$(BIN)/ssegraph build -o out/graph.trig
 	@echo; echo "Which local governments are members of GSEF, and who says so?"
-	$(BIN)/ssegraph query -f ontology/queries/members-of.rq --format table --data out/graph.trig
-	@echo; echo "Which local governments are members of more than one network?"
-	$(BIN)/ssegraph query -f ontology/queries/members-of-two-networks.rq --format table --data out/graph.trig
-	@echo; echo "How many members had GSEF, when, by which source?"
-	$(BIN)/ssegraph query -f ontology/queries/gsef-members-over-time.rq --format table --data out/graph.trig
+	$(BIN)/ssegraph ask members-of network=GSEF --table --data out/graph.trig
+	@echo; echo "Which local governments are members of two networks or more?"
+	$(BIN)/ssegraph ask members-of-two-networks --table --data out/graph.trig
+	@echo; echo "How many members had GSEF, when, by which source, and do the parts add up?"
+	$(BIN)/ssegraph ask gsef-members-over-time --table --data out/graph.trig
 	$(BIN)/ssegraph view -o out/explorer.html --data out/graph.trig
 	@echo; echo "Open out/explorer.html in a browser; it needs no network."
 
@@ -36,6 +36,7 @@ bench: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/make_ontology_page.py
+	$(BIN)/python docs/make_tour.py
 
 clean:
 	rm -rf $(VENV) out dist build

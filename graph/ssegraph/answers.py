@@ -191,7 +191,9 @@ class Answer:
         return f"<Answer: {self.sentence()}>"
 
     def __str__(self) -> str:
-        lines = (" · ".join(str(cell) for cell in row if cell not in (None, "")) for row in self.table())
+        lines = (
+            " · ".join(str(cell) for cell in row if cell not in (None, "")) for row in self.table()
+        )
         return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
 
     def _repr_html_(self) -> str:

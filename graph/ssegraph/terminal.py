@@ -21,9 +21,9 @@ def clean(value: object) -> str:
     return "" if value is None else _CONTROL.sub("\ufffd", str(value))
 
 
-def for_eyes(as_json: bool) -> bool:
-    """Say whether to print a table: somebody looks at a terminal and did not ask for JSON."""
-    return sys.stdout.isatty() and not as_json
+def for_eyes(as_json: bool | None) -> bool:
+    """Say whether to print a table: as asked for, else when somebody looks at a terminal."""
+    return sys.stdout.isatty() if as_json is None else not as_json
 
 
 def print_json(value: Any) -> None:

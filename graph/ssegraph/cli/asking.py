@@ -41,7 +41,7 @@ QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
 @json_option
 def ask(
     question: str | None, values: tuple[str, ...], evidence: bool, as_of: str | None,
-    during: str | None, support: str | None, language: str, data: str | None, as_json: bool,
+    during: str | None, support: str | None, language: str, data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Answer a named QUESTION (or its number, Q7) in words; without one, list them all.
 
@@ -68,7 +68,7 @@ def ask(
         print_json(_as_json(graph, answer, language, evidence))
 
 
-def _list(questions: list[Question], language: str, as_json: bool) -> None:
+def _list(questions: list[Question], language: str, as_json: bool | None) -> None:
     if for_eyes(as_json):
         rows = [
             (" ".join(f"Q{number}" for number in each.numbers), each.slug,

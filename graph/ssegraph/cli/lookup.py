@@ -29,7 +29,7 @@ from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 @json_option
 def show(
     name: str, as_of: str | None, during: str | None, support: str | None, language: str,
-    data: str | None, as_json: bool,
+    data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Show an entity: its names, its figures, its ties, and where each is said."""
     graph = load_graph(data, support=support)
@@ -87,7 +87,7 @@ def show(
 @click.argument("text")
 @data_option
 @json_option
-def find(text: str, data: str | None, as_json: bool) -> None:
+def find(text: str, data: str | None, as_json: bool | None) -> None:
     """Find entities by part of a name or note, in any language."""
     graph = load_graph(data)
     found = graph.find(text)
@@ -108,7 +108,7 @@ def find(text: str, data: str | None, as_json: bool) -> None:
 @click.command()
 @click.argument("term", required=False)
 @json_option
-def terms(term: str | None, as_json: bool) -> None:
+def terms(term: str | None, as_json: bool | None) -> None:
     """Explain a kind of entity, tie or figure, or any other TERM; without it, list them."""
     from ssegraph.ontology import load_ontology
     from ssegraph.questions import support_words

@@ -26,10 +26,13 @@ def data_option(command: _F) -> _F:
 
 
 def json_option(command: _F) -> _F:
-    """Add `--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, as when piped.")(
-        command
-    )
+    """Add `--json` and `--table`."""
+    return click.option(
+        "--json/--table",
+        "as_json",
+        default=None,
+        help="Print JSON or a table. [default: a table on a terminal, JSON when piped]",
+    )(command)
 
 
 def as_of_option(command: _F) -> _F:
