@@ -1,0 +1,358 @@
+"""The one seam to compiled code: measures that are too slow in Python, by SciPy's sparse matrices.
+
+Without SciPy (`pip install 'ssegraph[fast]'`) NetworkX computes the same numbers, only later; the
+tests hold the two together within 1e-9 (docs/decisions/0011-compiled-measures.md). Everything runs on one thread and in a fixed
+order, so that the same graph gives the same numbers.
+
+Sources: Brandes, "A faster algorithm for betweenness centrality" (2001); Baglioni et al., "Fast exact
+computation of betweenness centrality in social networks" (2012), for leaves; Brandes and Pich,
+"Centrality estimation in large networks" (2007), for sampling; Burt, *Structural Holes* (1992).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float64]
+
+Near = Sequence[Sequence[int]]
+"""For each node, numbered from 0, its neighbours, sorted."""
+
+EXACT_UP_TO: Final = 200_000_000
+"""Nodes times pairs up to which betweenness and closeness are exact: about four seconds."""
+
+SAMPLES: Final = 512
+_BATCHES: Final = 16
+_BLOCK: Final = 64
+"""So many searches at once keep the working set in the processor's cache: measured against 128, 256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Betweenness and closeness of every node.
+
+    Attributes:
+        betweenness: the share of all pairs of other nodes whose shortest ways lead through it, 0 to 1.
+        closeness: harmonic: the mean of 1/distance to all others, 0 to 1; 0 for the unreachable.
+        samples: from how many nodes it was estimated; None when exact.
+        error: the largest standard error of a betweenness; 0 when exact.
+        library: `SciPy` or `NetworkX`.
+    """
+
+    betweenness: tuple[float, ...]
+    closeness: tuple[float, ...]
+    samples: int | None
+    error: float
+    library: str
+
+    def method(self) -> str:
+        """Say how it was computed."""
+        if self.samples is None:
+            return f"betweenness exact ({self.library})"
+        return (
+            f"betweenness estimated from {self.samples} starting points ({self.library}), "
+            f"standard error at most {self.error:.2g}"
+        )
+
+
+@cache
+def has_scipy() -> bool:
+    """Say whether SciPy can be imported."""
+    try:
+        import scipy.sparse  # noqa: F401  # the import is the question
+    except ImportError:
+        return False
+    return True
+
+
+def graph_of(near: Near) -> nx.Graph[int]:
+    """Return neighbours as a NetworkX graph, nodes and pairs in order."""
+    import networkx as nx
+
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(near)))
+    graph.add_edges_from((a, b) for a, others in enumerate(near) for b in others if a < b)
+    return graph
+
+
+def _matrix(near: Near, nodes: Sequence[int] | None = None) -> Any:
+    """Return the adjacency matrix (of some nodes, numbered anew) in compressed rows."""
+    import scipy.sparse
+
+    place = {node: number for number, node in enumerate(range(len(near)) if nodes is None else nodes)}  # fmt: skip
+    rows = [[place[other] for other in near[node] if other in place] for node in place]
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+    columns = np.fromiter((other for row in rows for other in row), dtype=np.int64, count=int(starts[-1]))  # fmt: skip
+    ones = np.ones(len(columns))
+    return scipy.sparse.csr_matrix((ones, columns, starts), shape=(len(rows), len(rows)))
+
+
+# -- betweenness and closeness ------------------------------------------------------------------
+
+
+def pivots(count: int, samples: int = SAMPLES) -> list[int]:
+    """Return the nodes an estimate starts from: the same for the same numbers, anywhere.
+
+    >>> pivots(5, 9), len(set(pivots(1000, 64)))
+    ([0, 1, 2, 3, 4], 64)
+    """
+    if samples >= count:
+        return list(range(count))
+    dice = random.Random(count)  # the stream of random() is promised not to change
+    return sorted(sorted(range(count), key=lambda _: dice.random())[:samples])
+
+
+def reach(near: Near, samples: int | None = None, *, compiled: bool | None = None) -> Reach:
+    """Return betweenness and closeness of all nodes.
+
+    Args:
+        near: the graph.
+        samples: estimate from so many nodes; without it exactly, up to `EXACT_UP_TO`.
+        compiled: with SciPy or without; without it as is installed.
+
+    >>> reach([[1], [0, 2], [1]]).betweenness
+    (0.0, 1.0, 0.0)
+    """
+    count, pairs = len(near), sum(map(len, near)) // 2
+    if samples is None and count * pairs > EXACT_UP_TO:
+        samples = SAMPLES
+    if samples is not None and samples >= count:
+        samples = None
+    compiled = has_scipy() if compiled is None else compiled
+    library = "SciPy" if compiled else "NetworkX"
+    if samples is None:
+        between, close = _exact(near) if compiled else _exact_networkx(near)
+        error = 0.0
+    else:
+        between, close, error = _estimated(near, samples, compiled)
+    others = max(count - 1, 1)
+    scale = max((count - 1) * (count - 2) / 2, 1)
+    # The last digits depend on the order of additions, which is a processor's business.
+    return Reach(
+        tuple(round(float(each) / scale, 12) for each in between),
+        tuple(round(float(each) / others, 12) for each in close),
+        samples,
+        round(error / scale, 12),
+        library,
+    )
+
+
+def _searches(matrix: Any, starts: Sequence[int], weights: Vector) -> tuple[Vector, Vector]:
+    """Search from some nodes, many at once.
+
+    Returns:
+        for every node the dependencies of all searches on it (each times the weight of its start),
+        and the sum of weight / distance to the starts.
+    """
+    count = matrix.shape[0]
+    dependency, nearness = np.zeros(count), np.zeros(count)
+    for first in range(0, len(starts), _BLOCK):
+        block = np.asarray(starts[first : first + _BLOCK])
+        lanes = np.arange(len(block))
+        ways = np.zeros((count, len(block)))
+        ways[block, lanes] = 1
+        seen, level, levels = ways > 0, ways.copy(), []
+        while True:
+            levels.append(level)
+            level = matrix @ level
+            level[seen] = 0
+            reached = level > 0
+            if not reached.any():
+                break
+            seen |= reached
+            nearness += (reached * weights[block]).sum(axis=1) / len(levels)
+        delta = np.zeros((count, len(block)))
+        for depth in range(len(levels) - 1, 0, -1):
+            share = np.zeros_like(delta)
+            np.divide(weights[:, None] + delta, levels[depth], out=share, where=levels[depth] > 0)
+            delta += (matrix @ share) * levels[depth - 1]
+        delta[block, lanes] = 0
+        dependency += (delta * weights[block]).sum(axis=1)
+    return dependency, nearness
+
+
+def _exact(near: Near) -> tuple[Vector, Vector]:
+    """Leaves, and what hangs on them, need no search: all their ways lead through where they hang."""
+    count = len(near)
+    degree = [len(others) for others in near]
+    size, gone = [1] * count, [False] * count
+    branches: list[list[int]] = [[] for _ in near]
+    todo = [node for node in range(count) if degree[node] == 1]
+    for node in todo:  # grows as it goes
+        if degree[node] != 1:
+            continue
+        gone[node] = True
+        stem = next(other for other in near[node] if not gone[other])
+        branches[stem].append(size[node])
+        size[stem] += size[node]
+        degree[stem] -= 1
+        degree[node] = 0
+        if degree[stem] == 1:
+            todo.append(stem)
+    core = [node for node in range(count) if not gone[node]]
+    weights = np.array([size[node] for node in core], dtype=float)
+    dependency, _ = _searches(_matrix(near, core), range(len(core)), weights)
+    between = np.zeros(count)
+    between[core] = dependency / 2
+    for members in _components(near):
+        for node in members:
+            hung = sum(branches[node])
+            square = sum(branch * branch for branch in branches[node])
+            between[node] += (hung * hung - square) / 2 + hung * (len(members) - 1 - hung)
+    return between, _closeness(near)
+
+
+def _closeness(near: Near) -> Vector:
+    matrix, count = _matrix(near), len(near)
+    nearness = np.zeros(count)
+    for first in range(0, count, 4 * _BLOCK):
+        block = np.arange(first, min(first + 4 * _BLOCK, count))
+        level = np.zeros((count, len(block)), dtype=np.float32)
+        level[block, np.arange(len(block))] = 1
+        seen, distance = level > 0, 0
+        narrow = matrix.astype(np.float32)
+        while True:
+            distance += 1
+            level = ((narrow @ level) > 0) & ~seen
+            if not level.any():
+                break
+            seen |= level
+            nearness += level.sum(axis=1) / distance
+            level = level.astype(np.float32)
+    return nearness
+
+
+def _estimated(near: Near, samples: int, compiled: bool) -> tuple[Vector, Vector, float]:
+    count = len(near)
+    starts = pivots(count, samples)
+    batches = min(_BATCHES, samples)
+    parts = [starts[number::batches] for number in range(batches)]
+    matrix = _matrix(near) if compiled else graph_of(near)
+    ones = np.ones(count)
+    found = [
+        _searches(matrix, part, ones) if compiled else _searches_networkx(matrix, part)
+        for part in parts
+    ]
+    between = np.sum([dependency for dependency, _ in found], axis=0) * (count / samples) / 2
+    close = np.sum([nearness for _, nearness in found], axis=0) * (count / samples)
+    each = np.array([d * (count / len(p)) / 2 for (d, _), p in zip(found, parts, strict=True)])
+    error = each.std(axis=0, ddof=1) / sqrt(batches) if batches > 1 else np.zeros(count)
+    return between, close, float(error.max(initial=0.0))
+
+
+def _exact_networkx(near: Near) -> tuple[Vector, Vector]:
+    import networkx as nx
+
+    graph = graph_of(near)
+    between = nx.betweenness_centrality(graph, normalized=False)
+    close = nx.harmonic_centrality(graph)
+    order = range(len(near))
+    return (
+        np.array([between[node] for node in order], dtype=float),
+        np.array([close[node] for node in order], dtype=float),
+    )
+
+
+def _searches_networkx(graph: nx.Graph[int], starts: Sequence[int]) -> tuple[Vector, Vector]:
+    import networkx as nx
+
+    nodes = list(graph)
+    between = nx.betweenness_centrality_subset(graph, starts, nodes, normalized=False)
+    nearness = np.zeros(len(nodes))
+    for start in starts:
+        for node, distance in nx.single_source_shortest_path_length(graph, start).items():
+            if distance:
+                nearness[node] += 1 / distance
+    # NetworkX halves what it sums over an undirected graph.
+    return 2 * np.array([between[node] for node in nodes]), nearness
+
+
+# -- the rest -----------------------------------------------------------------------------------
+
+
+def constraint(near: Near, *, compiled: bool | None = None) -> list[float | None]:
+    """Return Burt's constraint of every node; None where it has no neighbour.
+
+    Low: its neighbours do not know each other, it stands over a structural hole.
+
+    >>> [round(each, 3) for each in constraint([[1, 2], [0], [0]])]
+    [0.5, 1.0, 1.0]
+    """
+    if not (has_scipy() if compiled is None else compiled):
+        import networkx as nx
+
+        found = nx.constraint(graph_of(near))
+        return [None if found[node] != found[node] else round(found[node], 12) for node in range(len(near))]  # fmt: skip
+    import scipy.sparse
+
+    matrix = _matrix(near)
+    degree = np.array([len(others) for others in near], dtype=float)
+    shares = scipy.sparse.diags(np.divide(1, degree, out=np.zeros_like(degree), where=degree > 0))
+    spread = (shares @ matrix).tocsr()
+    total = np.zeros(len(near))
+    rows = 256  # a block at a time: the square of a matrix with hubs is not sparse
+    for first in range(0, len(near), rows):
+        own = slice(first, first + rows)
+        both = spread[own] + (spread[own] @ spread).multiply(matrix[own])
+        total[own] = np.asarray(both.multiply(both).sum(axis=1)).ravel()
+    return [round(float(value), 12) if near[node] else None for node, value in enumerate(total)]
+
+
+def pagerank(near: Near, damping: float = 0.85) -> list[float]:
+    """Return PageRank on the undirected graph; the values sum up to 1.
+
+    >>> [round(each, 3) for each in pagerank([[1], [0, 2], [1]])]
+    [0.257, 0.486, 0.257]
+    """
+    count = len(near)
+    if not count:
+        return []
+    degree = np.array([len(others) for others in near], dtype=float)
+    here = np.repeat(np.arange(count), degree.astype(int))
+    there = np.fromiter((other for others in near for other in others), dtype=int, count=len(here))
+    rank = np.full(count, 1 / count)
+    for _ in range(200):
+        given = np.divide(rank, degree, out=np.zeros(count), where=degree > 0)
+        lost = rank[degree == 0].sum()
+        new = np.bincount(there, weights=given[here], minlength=count)
+        new = damping * (new + lost / count) + (1 - damping) / count
+        if np.abs(new - rank).sum() < 1e-12:
+            break
+        rank = new
+    return [round(float(value), 12) for value in new]
+
+
+def components(near: Near) -> list[list[int]]:
+    """Return the connected parts, each sorted, the largest first.
+
+    >>> components([[1], [0], []])
+    [[0, 1], [2]]
+    """
+    return sorted(_components(near), key=lambda part: (-len(part), part))
+
+
+def _components(near: Near) -> list[list[int]]:
+    seen = [False] * len(near)
+    found = []
+    for first in range(len(near)):
+        if seen[first]:
+            continue
+        seen[first], part = True, [first]
+        for node in part:  # grows as it goes
+            for other in near[node]:
+                if not seen[other]:
+                    seen[other] = True
+                    part.append(other)
+        found.append(sorted(part))
+    return found

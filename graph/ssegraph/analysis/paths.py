@@ -1,0 +1,329 @@
+"""How two entities are connected: the shortest ways and the next ones, each step with who says so.
+
+A step costs 1 and up to one half more for doubt: a quarter of that each for being only paraphrased,
+said by one voice only, said by nobody but the two themselves, and undated. So a way one step longer
+wins only over one that is doubtful throughout. Among the ties of a step the best counts.
+
+Sources: Dijkstra (1959) for the shortest way; Yen, "Finding the k shortest loopless paths in a
+network" (1971), as in NetworkX, for the next ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final
+
+from ssegraph.analysis.projection import Basis, Projection, project
+from ssegraph.errors import UsageError
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity, Tie
+from ssegraph.ontology import load_ontology
+from ssegraph.result import html_table
+from ssegraph.strength import Strength
+
+_DOUBT: Final = 0.5
+_TRIED: Final = 200
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "found": {
+        "en": "{one} and {other} are {n} steps apart: {steps}.",
+        "fr": "{one} et {other} sont à {n} pas l’un de l’autre : {steps}.",
+        "es": "{one} y {other} están a {n} pasos: {steps}.",
+        "ko": "{one}와(과) {other} 사이는 {n}단계이다: {steps}.",
+    },
+    "one": {
+        "en": "{one} and {other} have a tie: {steps}.",
+        "fr": "{one} et {other} ont un lien : {steps}.",
+        "es": "{one} y {other} tienen un vínculo: {steps}.",
+        "ko": "{one}와(과) {other}은(는) 직접 이어져 있다: {steps}.",
+    },
+    "none": {
+        "en": "No way between {one} and {other} was found. The sources read so far tell of none, which is not a no.",
+        "fr": "Aucun chemin trouvé entre {one} et {other}. Les sources lues jusqu’ici n’en disent rien, ce qui n’est pas un non.",
+        "es": "No se encontró ningún camino entre {one} y {other}. Las fuentes leídas hasta ahora no dicen nada, lo que no es un no.",
+        "ko": "{one}와(과) {other} 사이의 경로를 찾지 못했다. 지금까지 읽은 출처에 없을 뿐, 없다는 뜻은 아니다.",
+    },
+    "events": {
+        "en": " Only events at which both were would join them.",
+        "fr": " Seules des présences à des événements les relieraient.",
+        "es": " Solo los unirían asistencias a eventos.",
+        "ko": " 행사 참석만이 둘을 잇는다.",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one entity to the next.
+
+    Attributes:
+        one, other: the ids of its ends, in the direction of the way.
+        ties: the ties between the two, the best supported first.
+        support: what supports the first of them.
+        cost: 1 to 1.5; see the module.
+    """
+
+    one: str
+    other: str
+    ties: tuple[Tie, ...]
+    support: Strength
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way from end to end.
+
+    Attributes:
+        steps: in order.
+        cost: the sum of theirs.
+    """
+
+    steps: tuple[Step, ...]
+    cost: float
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """The ids of those in between."""
+        return tuple(step.other for step in self.steps[:-1])
+
+
+class Paths:
+    """The ways between two entities, the best first. False when there is none.
+
+    Attributes:
+        one, other: the two ends.
+        ways: see `Way`.
+        basis: on what it was computed.
+        only_by_events: there is none, but attendance at events would join the two.
+    """
+
+    def __init__(
+        self, projection: Projection, one: Entity, other: Entity, ways: tuple[Way, ...], only_by_events: bool
+    ) -> None:  # fmt: skip
+        self._projection = projection
+        self.one, self.other, self.ways = one, other, ways
+        self.basis: Basis = projection.basis
+        self.only_by_events = only_by_events
+
+    def __bool__(self) -> bool:
+        return bool(self.ways)
+
+    def __iter__(self) -> Iterator[Way]:
+        return iter(self.ways)
+
+    def __len__(self) -> int:
+        return len(self.ways)
+
+    def label(self, identifier: str, language: str = "en") -> str:
+        """Return an acronym, else the name in the language."""
+        entity = self._projection.graph.entity(identifier)
+        return entity.acronym or entity.label(language)
+
+    def step_sentence(self, step: Step, language: str = "en") -> str:
+        """Return a step in words: the first of its ties, read in the direction of the way."""
+        return caption(self._projection.graph, step.ties[0], step.one, language)
+
+    def sentence(self, language: str = "en", way: int = 0) -> str:
+        """Return a way as a sentence in en, fr, es or ko; if there is none, that."""
+        one, other = self.label(self.one.id, language), self.label(self.other.id, language)
+        if not self.ways:
+            text = _say("none", language, one=one, other=other)
+            return text + (_say("events", language) if self.only_by_events else "")
+        steps = self.ways[way].steps
+        return _say(
+            "one" if len(steps) == 1 else "found", language, one=one, other=other, n=len(steps),
+            steps="; ".join(self.step_sentence(step, language) for step in steps),
+        )  # fmt: skip
+
+    def subgraph(self) -> KnowledgeGraph:
+        """Return all the ways as one graph, to view: only the entities and ties on them."""
+        place = self._projection.place
+        ids = {each for way in self.ways for step in way.steps for each in (step.one, step.other)}
+        ties = {tie.id for way in self.ways for step in way.steps for tie in step.ties}
+        ids |= {each for each in (self.one.id, self.other.id) if each in place}
+        return self._projection.subgraph((place[each] for each in ids), ties)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values for JSON: ways, steps, and who says so in which words."""
+        return {
+            "from": self.one.id,
+            "to": self.other.id,
+            "sentence": {each: self.sentence(each) for each in ("en", "fr", "es", "ko")},
+            "ways": [
+                {
+                    "cost": way.cost,
+                    "through": list(way.through),
+                    "steps": [
+                        {
+                            "from": step.one, "to": step.other, "says": self.step_sentence(step),
+                            "support": str(step.support), "cost": step.cost,
+                            "ties": [tie_dict(self._projection.graph, tie) for tie in step.ties],
+                        }
+                        for step in way.steps
+                    ],
+                }
+                for way in self.ways
+            ],
+            "basis": self.basis.to_dict(),
+        }  # fmt: skip
+
+    def rows(self, language: str = "en") -> list[tuple[str, ...]]:
+        """Return a row for each tie of each step: way, step, words, dates, who says so."""
+        return [
+            (str(number), str(place), caption(self._projection.graph, tie, step.one, language),
+             tie.when(), who_says(self._projection.graph, tie))
+            for number, way in enumerate(self.ways, 1)
+            for place, step in enumerate(way.steps, 1)
+            for tie in step.ties
+        ]  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Paths: {self.sentence()}>"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        head = f"<p>{html.escape(self.sentence())}<br><small>{html.escape(self.basis.sentence())}</small></p>"
+        rows = [tuple(row) for row in self.rows()]
+        return head + html_table(("way", "step", "tie", "when", "who says so"), rows)  # type: ignore[arg-type]  # text is a plain value
+
+
+def _say(name: str, language: str, **values: object) -> str:
+    words = _WORDS[name]
+    text = words.get(language, words["en"])
+    for place, value in values.items():
+        text = text.replace(f"{{{place}}}", str(value))
+    return text
+
+
+def caption(graph: KnowledgeGraph, tie: Tie, first: str, language: str = "en") -> str:
+    """Return a tie as a sentence that begins, where the language lets it, with the entity `first`."""
+    kind = load_ontology().tie_kinds[tie.kind]
+    words = kind.caption if tie.source == first else kind.inverse_caption
+    text = words.get(language) or words["en"]
+    for end, identifier in (("{source}", tie.source), ("{target}", tie.target)):
+        entity = graph.entity(identifier)
+        text = text.replace(end, entity.acronym or entity.label(language))
+    return text + (f" ({tie.role})" if tie.role else "")
+
+
+def who_says(graph: KnowledgeGraph, tie: Tie) -> str:
+    """Return the words of every evidence with its source, a line each."""
+    lines = []
+    for evidence in tie.evidence:
+        words = f"“{evidence.quote}”" if evidence.quote else (evidence.says or "")
+        source = graph.source(evidence.source)
+        lines.append(f"{words} [{source.title or source.url or source.name}]")
+    return "\n".join(lines)
+
+
+def tie_dict(graph: KnowledgeGraph, tie: Tie) -> dict[str, Any]:
+    """Return a tie as plain values, with the address of every source beside its words."""
+    value = tie.model_dump(mode="json", exclude_defaults=True) | {"status": tie.status}
+    sources = {each: graph.source(each) for each in tie.sources}
+    value["evidence"] = [
+        {"source": each.source, "where": sources[each.source].url or sources[each.source].document}
+        | ({"quote": each.quote} if each.quote else {"says": each.says})
+        for each in tie.evidence
+    ]
+    return value
+
+
+def doubt(support: Strength) -> float:
+    """Return how doubtful a tie is, 0 to 1: a quarter for each of four things that speak for it and lack.
+
+    >>> doubt(Strength(("a", "b"), False, True, True, False, None)), doubt(Strength(("a",), True, False, False, False, None))
+    (0.0, 1.0)
+    """
+    lacking = (len(support.voices) < 2, support.own_word, not support.quoted, not support.dated)
+    return sum(lacking) / 4
+
+
+def path(
+    graph: KnowledgeGraph,
+    one: str | Entity,
+    other: str | Entity,
+    *,
+    as_of: str | None = None,
+    events: bool = False,
+    alternatives: int = 2,
+) -> Paths:
+    """Return the best way between two entities, and the next ones.
+
+    Args:
+        graph: from `load` or a selection from one.
+        one, other: by any name.
+        as_of: a year, month or day; the ties that certainly or possibly hold then.
+        events: also through having been at the same event.
+        alternatives: how many more ways.
+
+    Raises:
+        NotFound: a name nobody bears.
+        UsageError: both are the same, or `as_of` is no date.
+
+    >>> from ssegraph.graph import load
+    >>> path(load(), "SSEGOV", "RTES").ways[0].through
+    ('gsef',)
+    """
+    if alternatives < 0:
+        raise UsageError(f"alternatives must be 0 or more, not {alternatives}")
+    first, last = graph.entity(graph.id(one)), graph.entity(graph.id(other))
+    if first.id == last.id:
+        raise UsageError(f"{first.name} and {last.name} are the same: give two entities")
+    projection = project(graph, as_of, attendance=events)
+    ways = ways_between(projection, first.id, last.id, 1 + alternatives)
+    by_events = not ways and not events and bool(
+        ways_between(project(projection.graph), first.id, last.id, 1)
+    )  # fmt: skip
+    return Paths(projection, first, last, ways, by_events)
+
+
+def ways_between(projection: Projection, one: str, other: str, most: int) -> tuple[Way, ...]:
+    """Return up to `most` ways in a projection, the cheapest first, then by the ids in between."""
+    import networkx as nx
+
+    place = projection.place
+    if one not in place or other not in place:
+        return ()
+    kg = projection.graph
+    source, entity = cache(kg.source), cache(kg.entity)
+
+    @cache
+    def step(a: int, b: int) -> tuple[tuple[Tie, ...], Strength, float]:
+        from ssegraph.strength import strength_of
+
+        ties = [projection.tie(joint.id) for joint in projection.between(a, b)]
+        support = {tie.id: strength_of(tie, source, entity) for tie in ties}
+        ties.sort(key=lambda tie: (doubt(support[tie.id]), tie.id))
+        best = support[ties[0].id]
+        return tuple(ties), best, 1 + _DOUBT * doubt(best)
+
+    def cost(a: int, b: int, _: object = None) -> float:
+        return step(min(a, b), max(a, b))[2]
+
+    found: list[tuple[float, tuple[str, ...], list[int]]] = []
+    try:
+        for number, nodes in enumerate(
+            nx.shortest_simple_paths(projection.simple(), place[one], place[other], weight=cost)
+        ):
+            total = round(sum(cost(a, b) for a, b in pairwise(nodes)), 6)
+            # As many of the last cost as there are, so that the choice among them is by id.
+            if number >= _TRIED or (len(found) >= most and total > found[-1][0]):
+                break
+            found.append((total, tuple(projection.ids[node] for node in nodes), nodes))
+    except nx.NetworkXNoPath:
+        return ()
+    found.sort(key=lambda each: (each[0], len(each[1]), each[1]))
+    ways = []
+    for total, ids, nodes in found[:most]:
+        pairs = pairwise(nodes)
+        steps = []
+        for number, (a, b) in enumerate(pairs):
+            ties, support, price = step(min(a, b), max(a, b))
+            steps.append(Step(ids[number], ids[number + 1], ties, support, price))
+        ways.append(Way(tuple(steps), total))
+    return tuple(ways)

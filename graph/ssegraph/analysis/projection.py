@@ -1,0 +1,336 @@
+"""What a measure is computed on: who is joined to whom, by which ties, and what was left out.
+
+Measures of the field are defined on simple graphs: two nodes are joined or they are not. So the ties
+between two entities, however many and whichever way they point, are one *pair* here; each pair keeps
+its ties, so that every result opens to the words that prove it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Tie
+from ssegraph.ontology import load_ontology
+from ssegraph.rdf import DEFAULT, term
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+ATTENDANCE: Final = frozenset({"participatesIn", "speaksAt", "moderates"})
+"""Kinds of tie that, towards an event or session, say no more than that somebody was there."""
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "basis": {
+        "en": "Computed on “{title}”{then}: {entities} entities, {ties} ties, {pairs} pairs",
+        "fr": "Calculé sur « {title} »{then} : {entities} entités, {ties} liens, {pairs} paires",
+        "es": "Calculado sobre «{title}»{then}: {entities} entidades, {ties} vínculos, {pairs} pares",
+        "ko": "계산 대상 “{title}”{then}: 개체 {entities}, 관계 {ties}, 쌍 {pairs}",
+    },
+    "as_of": {
+        "en": " as of {when}", "fr": ", situation : {when}",
+        "es": ", situación: {when}", "ko": " (기준: {when})",
+    },
+    "out": {
+        "en": "left out: {what}", "fr": "écartés : {what}",
+        "es": "excluidos: {what}", "ko": "제외: {what}",
+    },
+    "planned": {
+        "en": "planned ties", "fr": "liens prévus", "es": "vínculos previstos", "ko": "계획된 관계",
+    },
+    "attendance": {
+        "en": "mere attendance at events", "fr": "simple présence aux événements",
+        "es": "mera asistencia a eventos", "ko": "단순 행사 참석",
+    },
+    "events": {
+        "en": "events and sessions", "fr": "événements et séances",
+        "es": "eventos y sesiones", "ko": "행사와 세션",
+    },
+    "unlisted": {
+        "en": "unlisted people", "fr": "personnes non publiées",
+        "es": "personas no publicadas", "ko": "비공개 인물",
+    },
+    "persons": {"en": "people", "fr": "personnes", "es": "personas", "ko": "인물"},
+    "self": {
+        "en": "ties of an entity with itself", "fr": "liens d’une entité avec elle-même",
+        "es": "vínculos de una entidad consigo misma", "ko": "자기 자신과의 관계",
+    },
+    "sources": {
+        "en": "what only {name} says", "fr": "ce que seul {name} dit",
+        "es": "lo que solo {name} dice", "ko": "{name}만이 말하는 것",
+    },
+}  # fmt: skip
+
+
+def in_words(name: str, language: str, **values: object) -> str:
+    """Return words of this module in a language (English where it has none), filled in."""
+    words = _WORDS[name]
+    text = words.get(language, words["en"])
+    for place, value in values.items():
+        text = text.replace(f"{{{place}}}", str(value))
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what a measure was computed.
+
+    Attributes:
+        title: of the data set.
+        as_of: the date the ties were chosen by, or None: all dates together.
+        entities, ties, pairs: how many there were; a pair is two entities with a tie or more.
+        left_out: `planned`, `attendance`, `events`, `persons`, `unlisted`, `self`; sorted.
+        method: how it was computed, exact or by how many samples, and by which library.
+    """
+
+    title: str
+    as_of: str | None
+    entities: int
+    ties: int
+    pairs: int
+    left_out: tuple[str, ...]
+    method: str = ""
+
+    def sentence(self, language: str = "en") -> str:
+        """Return it as a sentence in en, fr, es or ko; the method is in English."""
+        then = in_words("as_of", language, when=self.as_of) if self.as_of else ""
+        text = in_words(
+            "basis", language, title=self.title, then=then,
+            entities=self.entities, ties=self.ties, pairs=self.pairs,
+        )  # fmt: skip
+        if self.left_out:
+            what = ", ".join(in_words(each, language) for each in self.left_out)
+            text += "; " + in_words("out", language, what=what)
+        return text + (f". {self.method}." if self.method else ".")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {
+            "title": self.title, "asOf": self.as_of, "entities": self.entities, "ties": self.ties,
+            "pairs": self.pairs, "leftOut": list(self.left_out), "method": self.method,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """One tie as a measure needs it: its id, kind, ends as numbers, and the ids of its sources."""
+
+    id: str
+    kind: str
+    source: int
+    target: int
+    sources: frozenset[str]
+
+
+class Projection:
+    """A graph seen as pairs of entities; made by `project`.
+
+    Attributes:
+        graph: the knowledge graph it is a view of, as of the date asked for.
+        ids: the entities, sorted; everywhere below an entity is its place in this list.
+        kinds, names: of the entities.
+        pairs: by (lower, higher): the ties between the two, by id.
+        basis: what it was made of.
+    """
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        ids: Sequence[str],
+        kinds: Sequence[str],
+        names: Sequence[str],
+        joints: Iterable[Joint],
+        basis: Basis,
+    ) -> None:
+        self.graph, self.ids, self.kinds, self.names = graph, list(ids), list(kinds), list(names)
+        pairs: dict[tuple[int, int], list[Joint]] = {}
+        for joint in joints:
+            pair = (min(joint.source, joint.target), max(joint.source, joint.target))
+            pairs.setdefault(pair, []).append(joint)
+        self.pairs = {pair: pairs[pair] for pair in sorted(pairs)}
+        number = sum(map(len, self.pairs.values()))
+        self.basis = replace(basis, entities=len(self.ids), ties=number, pairs=len(self.pairs))
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The place of each entity in `ids`."""
+        return {identifier: number for number, identifier in enumerate(self.ids)}
+
+    @cached_property
+    def near(self) -> list[list[int]]:
+        """Whom each entity is joined to, sorted."""
+        near: list[list[int]] = [[] for _ in self.ids]
+        for a, b in self.pairs:
+            near[a].append(b)
+            near[b].append(a)
+        return [sorted(others) for others in near]
+
+    def simple(self) -> nx.Graph[int]:
+        """Return it as an undirected NetworkX graph of numbers, nodes and pairs in order."""
+        import networkx as nx
+
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_nodes_from(range(len(self.ids)))
+        graph.add_edges_from(self.pairs)
+        return graph
+
+    def between(self, a: int, b: int) -> list[Joint]:
+        """Return the ties between two entities, by id."""
+        return self.pairs.get((min(a, b), max(a, b)), [])
+
+    def at(self, node: int) -> list[Joint]:
+        """Return the ties of one entity, by id."""
+        found = [joint for other in self.near[node] for joint in self.between(node, other)]
+        return sorted(found, key=lambda joint: joint.id)
+
+    def tie(self, identifier: str) -> Tie:
+        """Return a tie with its evidence."""
+        return self.graph.store.reader.tie(self.graph.store.namespace.tie(identifier))
+
+    def without(
+        self, nodes: Collection[int] = (), *, source: str | None = None, says: str | None = None
+    ) -> Projection:
+        """Return the projection without some entities, or without what only one source says.
+
+        Args:
+            nodes: places in `ids`.
+            source: the id of a source.
+            says: a word of `Basis.left_out` for what is gone.
+        """
+        gone = set(nodes)
+        kept = [number for number in range(len(self.ids)) if number not in gone]
+        now = {old: new for new, old in enumerate(kept)}
+        joints = [
+            replace(joint, source=now[joint.source], target=now[joint.target])
+            for ties in self.pairs.values()
+            for joint in ties
+            if joint.source in now and joint.target in now and joint.sources != {source}
+        ]
+        out = {*self.basis.left_out, *([says] if says else [])}
+        return Projection(
+            self.graph,
+            [self.ids[each] for each in kept],
+            [self.kinds[each] for each in kept],
+            [self.names[each] for each in kept],
+            joints,
+            replace(self.basis, left_out=tuple(sorted(out))),
+        )
+
+    def of_kinds(self, *names: str) -> list[int]:
+        """Return the entities of some kinds or groups of kinds, sorted."""
+        kinds = frozenset().union(*(load_ontology().expand(name) for name in names))
+        return [number for number, kind in enumerate(self.kinds) if kind in kinds]
+
+    def subgraph(self, nodes: Iterable[int], ties: Iterable[str] | None = None) -> KnowledgeGraph:
+        """Return the knowledge graph of some entities, with the ties between them or only some ties."""
+        ids = {self.ids[each] for each in nodes}
+        wanted = None if ties is None else set(ties)
+        records = self.graph.records()
+        kept = tuple(
+            tie
+            for tie in records.ties
+            if tie.source in ids and tie.target in ids and (wanted is None or tie.id in wanted)
+        )
+        figures = tuple(each for each in records.figures if each.entity in ids)
+        stated = {source for each in (*kept, *figures) for source in each.sources}
+        at_odds = {each.conflict for each in (*kept, *figures)}
+        part = KnowledgeGraph.of(
+            records.model_copy(
+                update={
+                    "entities": tuple(each for each in records.entities if each.id in ids),
+                    "ties": kept,
+                    "figures": figures,
+                    "sources": tuple(each for each in records.sources if each.id in stated),
+                    "conflicts": tuple(each for each in records.conflicts if each.id in at_odds),
+                }
+            ),
+            self.graph.store.base,
+        )
+        part.as_of = self.graph.as_of
+        return part
+
+
+def project(
+    graph: KnowledgeGraph,
+    as_of: str | None = None,
+    *,
+    attendance: bool = True,
+    events: bool = True,
+    persons: bool = True,
+) -> Projection:
+    """Return a graph as pairs: no plans, no unlisted people, no ties of an entity with itself.
+
+    Args:
+        graph: from `load` or a selection from one.
+        as_of: a year, month or day, or a span; the ties that certainly or possibly hold then.
+        attendance: with ties that only say that somebody was at an event (see `ATTENDANCE`).
+        events: with events and sessions themselves.
+        persons: with people.
+
+    Raises:
+        UsageError: `as_of` is no date.
+
+    >>> from ssegraph.graph import load
+    >>> project(load(), "2020-10").basis.as_of
+    '2020-10'
+    """
+    if as_of and as_of != graph.as_of:
+        graph = graph.at(as_of)
+    ontology = load_ontology()
+    gatherings = ontology.expand("Event") | ontology.expand("Session")
+    people = ontology.expand("Person")
+    unlisted = _unlisted(graph)
+    whole = graph.to_networkx()
+    kept = [
+        (node, attributes)
+        for node, attributes in whole.nodes(data=True)
+        if node not in unlisted
+        and (events or attributes["kind"] not in gatherings)
+        and (persons or attributes["kind"] not in people)
+    ]
+    place = {node: number for number, (node, _) in enumerate(kept)}
+    left_out = {"planned", *(["unlisted"] if unlisted else [])}
+    left_out |= {
+        name
+        for name, kept_in in (("attendance", attendance), ("events", events), ("persons", persons))
+        if not kept_in
+    }
+    joints = []
+    for source, target, identifier, tie in whole.edges(keys=True, data=True):
+        if tie["status"] == "planned" or source not in place or target not in place:
+            continue
+        if source == target:
+            left_out.add("self")
+            continue
+        at_event = whole.nodes[target]["kind"] in gatherings
+        if not attendance and at_event and tie["kind"] in ATTENDANCE:
+            continue
+        joints.append(
+            Joint(
+                identifier, tie["kind"], place[source], place[target],
+                frozenset(tie["sources"].split()),
+            )
+        )  # fmt: skip
+    joints.sort(key=lambda joint: joint.id)
+    basis = Basis(graph.title, graph.as_of, 0, 0, 0, tuple(sorted(left_out)))
+    return Projection(
+        graph,
+        [node for node, _ in kept],
+        [attributes["kind"] for _, attributes in kept],
+        [attributes.get("name", node) for node, attributes in kept],
+        joints,
+        basis,
+    )
+
+
+def _unlisted(graph: KnowledgeGraph) -> frozenset[str]:
+    reader = graph.store.reader
+    found = graph.store.oxigraph.quads_for_pattern(
+        None, term("sse:unlisted"), ox.Literal(True), DEFAULT
+    )
+    return frozenset(reader.id_of(quad.subject) for quad in found if isinstance(quad.subject, ox.NamedNode))  # fmt: skip
