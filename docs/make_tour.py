@@ -6,6 +6,7 @@ The tests prove that they are fresh. Run it with `make docs`.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import ssegraph as sse
@@ -32,4 +33,7 @@ def toured(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(toured(README.read_text(encoding="utf-8")), encoding="utf-8")
+    written = README.read_text(encoding="utf-8")
+    if "--check" in sys.argv:
+        sys.exit(0 if toured(written) == written else "README.md is not fresh: run `make docs`")
+    README.write_text(toured(written), encoding="utf-8")

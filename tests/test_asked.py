@@ -21,18 +21,18 @@ def made(entities: str, ties: str) -> KnowledgeGraph:
     return KnowledgeGraph.of(
         Records(
             title="made by hand",
-            entities=[
+            entities=tuple(
                 Entity(id=identifier, kind=kind, name=identifier.upper())
                 for identifier, kind in (each.split(":") for each in entities.split())
-            ],
-            ties=[
+            ),
+            ties=tuple(
                 Tie.model_validate(
                     {"id": f"{a}.{kind}.{b}", "source": a, "kind": kind, "target": b,
                      "evidence": [{"source": "page", "says": "so"}]}
                 )
                 for a, kind, b in (line.split() for line in ties.strip().splitlines())
-            ],
-            sources=[source],
+            ),
+            sources=(source,),
         )
     )  # fmt: skip
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,10 @@ def test_every_function_is_on_the_page_about_sparql(kg: KnowledgeGraph) -> None:
     documented = set(re.findall(r"^\| `sse:(\w+)\(", page, re.MULTILINE))
     known = {iri.value.rpartition("#")[2] for iri in tie_functions(kg.store.reader)}
     assert documented == known
+
+
+def test_the_tour_of_the_readme_shows_ten_answers_as_they_are_today() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert page.count(">>> print(kg.ask(") == 10
+    done = subprocess.run([sys.executable, str(ROOT / "docs" / "make_tour.py"), "--check"], check=False, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr

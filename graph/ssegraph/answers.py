@@ -391,6 +391,8 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
 
 
 def _in_words(cell: Plain, language: str) -> Plain:
+    if isinstance(cell, bool):
+        return worded("yes" if cell else "no", language)
     if not isinstance(cell, str):
         return cell
     if cell.startswith("sse:"):

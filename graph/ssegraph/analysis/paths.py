@@ -290,14 +290,11 @@ def ways_between(projection: Projection, one: str, other: str, most: int) -> tup
     if one not in place or other not in place:
         return ()
     kg = projection.graph
-    source, entity = cache(kg.source), cache(kg.entity)
 
     @cache
     def step(a: int, b: int) -> tuple[tuple[Tie, ...], Strength, float]:
-        from ssegraph.strength import strength_of
-
         ties = [projection.tie(joint.id) for joint in projection.between(a, b)]
-        support = {tie.id: strength_of(tie, source, entity) for tie in ties}
+        support = {tie.id: kg.strength(tie) for tie in ties}
         ties.sort(key=lambda tie: (doubt(support[tie.id]), tie.id))
         best = support[ties[0].id]
         return tuple(ties), best, 1 + _DOUBT * doubt(best)
