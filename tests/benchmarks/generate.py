@@ -1,0 +1,167 @@
+"""Graphs of this project's shape at any size: for measuring, never for showing.
+
+Bodies, projects and people with power-law numbers of ties (preferential attachment, Barabási and
+Albert 1999), half-known dates, figures, evidence and sources in about the proportions of the shipped
+graph. The same seed gives the same records on every machine.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any, Final
+
+from ssegraph.dates import HalfKnownDate
+from ssegraph.model import Entity, Evidence, Figure, Part, Point, Records, Source, Tie
+from ssegraph.ontology import load_ontology
+
+_KINDS: Final = {
+    "LocalGovernment": 30, "Person": 22, "Network": 8, "Association": 14, "Project": 8, "Event": 6,
+    "FundingMechanism": 4, "PublicAgency": 5, "Policy": 2, "Cooperative": 1,
+}  # fmt: skip
+_TIES: Final = {
+    "memberOf": 34, "partnerOf": 14, "affiliatedWith": 10, "leads": 4, "represents": 5, "chairs": 3,
+    "funds": 6, "implements": 5, "organises": 5, "participatesIn": 10, "observerOf": 2,
+    "supports": 2, "adopts": 1,
+}  # fmt: skip
+_COUNTRIES: Final = {
+    "FR": "EU",
+    "ES": "EU",
+    "SN": "AF",
+    "KR": "AS",
+    "JP": "AS",
+    "CA": "NA",
+    "BR": "SA",
+}
+
+
+def made(ties: int, *, ties_per_entity: float = 1.5, seed: int = 1) -> Records:
+    """Return a data set.
+
+    Args:
+        ties: how many ties.
+        ties_per_entity: the shipped graph has 1.5; a network of networks rather 5.
+        seed: another one gives another graph of the same shape.
+    """
+    dice = random.Random(seed)
+    entities = _entities(dice, max(20, round(ties / ties_per_entity)))
+    sources = [
+        Source(
+            id=f"page-{number}",
+            url=f"https://site-{number % max(2, ties // 12)}.example/{number}",
+            publisher=dice.choice(entities).id if dice.random() < 0.4 else None,
+            retrieved=HalfKnownDate(_day(dice)) if dice.random() < 0.5 else None,
+        )
+        for number in range(max(2, ties // 5))
+    ]
+    return Records(
+        title=f"a made graph of {ties} ties, for measuring",
+        entities=tuple(entities),
+        ties=tuple(_ties(dice, ties, entities, sources)),
+        figures=tuple(_figures(dice, ties // 9, entities, sources)),
+        sources=tuple(sources),
+        countries=tuple(
+            Point.model_validate({"id": code, "name": code, "continent": continent, "lat": 1.0, "lon": 2.0})
+            for code, continent in sorted(_COUNTRIES.items())
+        ),
+    )  # fmt: skip
+
+
+def _weighed(dice: random.Random, weights: dict[str, int]) -> str:
+    return dice.choices(list(weights), list(weights.values()))[0]
+
+
+def _day(dice: random.Random) -> str:
+    year = f"{dice.randint(2000, 2025)}"
+    return dice.choice([year, f"{year}-{dice.randint(1, 12):02}", f"{year}-06-{dice.randint(1, 30):02}"])  # fmt: skip
+
+
+def _entities(dice: random.Random, number: int) -> list[Entity]:
+    found = []
+    for place in range(number):
+        kind = _weighed(dice, _KINDS)
+        name = f"{kind} number {place} of {dice.choice(['the coast', 'the hills', 'the river'])}"
+        found.append(
+            Entity(
+                id=f"e{place}",
+                kind=kind,
+                name=name,
+                names={"en": name, "fr": f"{kind} numéro {place}"} if dice.random() < 0.5 else {},
+                acronym=f"A{place}" if dice.random() < 0.4 else None,
+                countries=(dice.choice(list(_COUNTRIES)),),
+                founded=HalfKnownDate(_day(dice)) if dice.random() < 0.2 else None,
+                note="made for measuring" if dice.random() < 0.3 else None,
+            )
+        )
+    return found
+
+
+def _evidence(dice: random.Random, sources: list[Source]) -> tuple[Evidence, ...]:
+    chosen = dice.sample(sources, 2 if dice.random() < 0.2 and len(sources) > 1 else 1)
+    return tuple(Evidence(source=each.id, says="the page says so in a sentence") for each in chosen)
+
+
+def _ties(
+    dice: random.Random, number: int, entities: list[Entity], sources: list[Source]
+) -> list[Tie]:
+    ontology = load_ontology()
+    by_kind: dict[str, list[str]] = {}
+    for each in entities:
+        by_kind.setdefault(each.kind, []).append(each.id)
+    # Whoever has ties gets ties: an end once drawn goes back into the urn of its kind.
+    urns = {kind: list(ids) for kind, ids in by_kind.items()}
+    kind_of = {each.id: each.kind for each in entities}
+    ends = {
+        name: (
+            sorted(set(ontology.tie_kinds[name].source_kinds) & set(urns)),
+            sorted(set(ontology.tie_kinds[name].target_kinds) & set(urns)),
+        )
+        for name in _TIES
+    }
+    found: list[Tie] = []
+    while len(found) < number:
+        kind = _weighed(dice, _TIES)
+        one, other = (dice.choice(urns[dice.choice(kinds)]) for kinds in ends[kind])
+        if one == other:
+            continue
+        urns[kind_of[one]].append(one)
+        urns[kind_of[other]].append(other)
+        dates: dict[str, Any] = {}
+        drawn = dice.random()
+        if drawn < 0.35:
+            dates["seen"] = _day(dice)
+        elif drawn < 0.8:
+            dates["start"] = _day(dice)
+            if dice.random() < 0.3:
+                dates["end"] = f"{int(dates['start'][:4]) + dice.randint(1, 6)}"
+        found.append(
+            Tie.model_validate(
+                {
+                    "id": f"t{len(found)}", "source": one, "kind": kind, "target": other,
+                    "evidence": _evidence(dice, sources), "planned": dice.random() < 0.02,
+                    "role": "board member" if dice.random() < 0.2 else None, **dates,
+                }
+            )
+        )  # fmt: skip
+    return found
+
+
+def _figures(
+    dice: random.Random, number: int, entities: list[Entity], sources: list[Source]
+) -> list[Figure]:
+    found = []
+    for place in range(number):
+        parts = [dice.randint(1, 90) for _ in range(2)] if dice.random() < 0.2 else []
+        value = str(sum(parts) + dice.choice([0, 0, 3])) if parts else str(dice.randint(1, 900))
+        found.append(
+            Figure(
+                id=f"f{place}",
+                entity=dice.choice(entities).id,
+                kind="memberCount",
+                value=value,
+                number=value,
+                as_of=HalfKnownDate(_day(dice)),
+                parts=tuple(Part(number=str(each), of="members") for each in parts),
+                evidence=_evidence(dice, sources),
+            )
+        )
+    return found
