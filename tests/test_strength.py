@@ -42,7 +42,7 @@ def strength(*sources: str, **more: object) -> Strength:
         "evidence": evidence,
     }
     tie = Tie.model_validate(fields | more)
-    return Scales(SOURCES, ENTITIES.__getitem__).strength(tie)
+    return Scales(SOURCES, lambda name: ENTITIES[name].website).strength(tie)
 
 
 def test_two_pages_of_one_publisher_are_one_voice() -> None:

@@ -20,8 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ssegraph.dates import Period, Standing, standing
-from ssegraph.errors import NotFound
-from ssegraph.model import Entity, Statement
+from ssegraph.model import Statement
 from ssegraph.rdf import Reader, Term, term
 from ssegraph.strength import Scales, Strength
 
@@ -48,16 +47,9 @@ def tie_functions(
     """
 
     @cache
-    def entity(identifier: str) -> Entity:
-        found = reader.entity(identifier)
-        if found is None:
-            raise NotFound("entity", identifier)
-        return found
-
-    @cache
     def scales() -> Scales:
         sources = (reader.source(identifier) for identifier in reader.source_ids())
-        return Scales((each for each in sources if each), entity)
+        return Scales((each for each in sources if each), cache(reader.website))
 
     @cache
     def strength(iri: str) -> Strength | None:

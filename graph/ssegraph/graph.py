@@ -214,7 +214,7 @@ class KnowledgeGraph:
 
     @cached_property
     def _scales(self) -> Scales:
-        return Scales(self.sources, self.entity)
+        return Scales(self.sources, self._reader.website)
 
     @property
     def sources(self) -> list[Source]:

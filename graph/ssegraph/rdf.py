@@ -511,6 +511,13 @@ class Reader:
             )
         )
 
+    def website(self, identifier: str) -> str | None:
+        """Return the website of an entity, or None: less to read than `entity`."""
+        pattern = self.store.quads_for_pattern(
+            self.ns.entity(identifier), term("foaf:homepage"), None, DEFAULT
+        )
+        return min((str(quad.object.value) for quad in pattern), default=None)  # type: ignore[union-attr]  # an IRI
+
     def time_of(
         self, iri: ox.NamedNode
     ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, HalfKnownDate | None, bool]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ssegraph.dates import HalfKnownDate, Period
 from ssegraph.errors import UsageError, suggest
-from ssegraph.model import Entity, Figure, Source, Statement, Tie
+from ssegraph.model import Figure, Source, Statement, Tie
 
 
 def host_of(url: str | None) -> str:
@@ -132,19 +132,19 @@ class Scales:
     Args:
         sources: all its sources. A page without a publisher speaks for the one publisher known of
             its host, if there is just one.
-        entity: gives an entity by id.
+        website: gives the website of an entity by id, or None.
 
     >>> page = Source(id="p", url="https://rtes.fr/membres", publisher="rtes")
-    >>> scales = Scales([page], lambda name: Entity(id=name, kind="Network", name=name))
+    >>> scales = Scales([page], lambda name: None)
     >>> tie = Tie.model_validate(dict(id="t", source="lille", kind="memberOf", target="rtes",
     ...     evidence=[{"source": "p", "says": "Lille is a member."}]))
     >>> str(scales.strength(tie))
     "1 voice, the body's own word only, paraphrased, undated"
     """
 
-    def __init__(self, sources: Iterable[Source], entity: Callable[[str], Entity]) -> None:
+    def __init__(self, sources: Iterable[Source], website: Callable[[str], str | None]) -> None:
         self._sources = {each.id: each for each in sources}
-        self._entity = entity
+        self._website = website
         publishers: defaultdict[str, set[str]] = defaultdict(set)
         for each in self._sources.values():
             if each.publisher and each.url:
@@ -162,7 +162,7 @@ class Scales:
     def strength(self, statement: Statement) -> Strength:
         """Return what supports a tie or figure; pages at which it was also seen are voices too."""
         about = _about(statement)
-        own = set(about) | {host_of(self._entity(name).website) for name in about} - {""}
+        own = set(about) | {host_of(self._website(name)) for name in about} - {""}
         sources = [self._sources[each] for each in statement.sources]
         voices = {self.voice(each) for each in sources}
         voices |= {self._voice_at(url) for url in statement.also_seen_at}
