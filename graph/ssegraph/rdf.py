@@ -403,10 +403,11 @@ class Reader:
 
     def id_of(self, iri: Term | None) -> str:
         """Return the id at the end of one of our IRIs; a foreign IRI stays whole."""
-        value = iri.value if isinstance(iri, ox.NamedNode) else str(iri)
-        if value.startswith(self.ns.base):
-            return value.rpartition("/")[2]
-        return value
+        return self.id_of_iri(iri.value if isinstance(iri, ox.NamedNode) else str(iri))
+
+    def id_of_iri(self, iri: str) -> str:
+        """Return the same for an IRI as text."""
+        return iri.rpartition("/")[2] if iri.startswith(self.ns.base) else iri
 
     def _subjects(self, kind: str) -> list[ox.NamedNode]:
         found = self.store.quads_for_pattern(None, _TYPE, _sse(kind), DEFAULT)
