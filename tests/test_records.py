@@ -149,6 +149,19 @@ def test_all_problems_of_all_files_come_in_one_run(folder: Path) -> None:
     assert {name for name, _ in files} == {"graph.yaml", "other.yaml", "third.yaml"}
 
 
+def test_several_faults_of_one_record_come_in_one_run(folder: Path) -> None:
+    broken = GOOD.replace("kind: LocalGovernment", "kind: LocalGovernmnt").replace(
+        "country: ES", "country: XX"
+    )
+    broken = broken.replace(
+        "bilbao memberOf gsef\n  seen: 2020-10", "bilbao memberof gsfe\n  seen: soon"
+    )
+    (folder / "graph.yaml").write_text(broken, encoding="utf-8")
+    found = " ".join(each.message for each in problems(folder))
+    for wrong in ("'LocalGovernmnt'", "'XX'", "'memberof'", "'gsfe'", "'soon'"):
+        assert wrong in found
+
+
 def test_a_forged_hash_of_a_document_is_noticed(folder: Path) -> None:
     text = GOOD.replace("report.md\n", f"report.md\n  sha256: {'0' * 64}\n")
     (folder / "graph.yaml").write_text(text, encoding="utf-8")

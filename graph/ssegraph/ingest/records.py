@@ -219,6 +219,8 @@ class _Folder:
     places: list[_Entry] = field(default_factory=list)
     # What a broken entry was to define, so that what refers to it is not reported as well.
     attempted: set[str] = field(default_factory=set)
+    # What could not be made, as it was written: the names in it are checked all the same.
+    broken: list[_Entry] = field(default_factory=list)
     no_codes: list[tuple[_Entry, str]] = field(default_factory=list)
 
     # -- reading ------------------------------------------------------------------------------
@@ -288,12 +290,21 @@ class _Folder:
                 known = near or ", ".join(sorted(self.ontology.kinds))
                 self.problems.append(entry.problem(f"unknown kind {kind!r}", known, "kind"))
                 self.attempted.add(str(written.get("id")))
-                return
-            model = self.ontology.entity_class(kind)
+                part = "broken"
+            else:
+                model = self.ontology.entity_class(kind)
         try:
-            entry.thing = model.model_validate(shape(written))
+            shaped = shape(written)
+        except ValueError as error:
+            self.attempted.add(str(written.get("id")))
+            self.problems.append(entry.problem(str(error)))
+            return
+        try:
+            entry.thing = model.model_validate(shaped)
         except ValidationError as error:
             self.attempted.add(str(written.get("id")))
+            entry.thing = shaped
+            self.broken.append(entry)
             for each in error.errors():
                 if each["type"] == "string_pattern_mismatch" and each["loc"][0] in (
                     "country",
@@ -304,10 +315,8 @@ class _Folder:
                 message, instead = _in_words(each, written, model)
                 self.problems.append(entry.problem(message, instead, *self._written(each["loc"])))
             return
-        except ValueError as error:
-            self.attempted.add(str(written.get("id")))
-            self.problems.append(entry.problem(str(error)))
-            return
+        if part == "broken":
+            entry.thing = shaped
         getattr(self, part).append(entry)
 
     @staticmethod
@@ -344,6 +353,8 @@ class _Folder:
             self._known(
                 entry, entry.thing.kind, self.ontology.figure_kinds, "figure kind", "figure"
             )
+        for entry in self.broken:
+            self._check_names(entry, entities, countries, places)
         texts = self._documents()
         for entry in (*self.ties, *self.figures):
             if entry.thing.conflict:
@@ -384,6 +395,30 @@ class _Folder:
         near = near or [code for code in known if code[0] == written[:1].upper()][:5]
         instead = " or ".join(near) or "two letters of ISO 3166-1 that the gazetteer has"
         self.problems.append(entry.problem(f"unknown country {written!r}", instead, "country"))
+
+    def _check_names(
+        self,
+        entry: _Entry,
+        entities: Mapping[str, _Entry],
+        countries: Mapping[str, _Entry],
+        places: Mapping[str, _Entry],
+    ) -> None:
+        """Report unknown names in what is wrong for another reason: all problems in one run."""
+        written = entry.thing
+        if "target" in written:
+            for end in (written["source"], written["target"]):
+                self._known(entry, end, entities, "entity", "tie")
+            self._known(entry, written["kind"], self.ontology.tie_kinds, "kind of tie", "tie")
+        elif "entity" in written:
+            self._known(entry, written["entity"], entities, "entity", "figure")
+            kinds = self.ontology.figure_kinds
+            self._known(entry, written["kind"], kinds, "figure kind", "figure")
+        told = {code for each, code in self.no_codes if each is entry}
+        for code in written.get("countries", ()):
+            if isinstance(code, str) and code not in told:
+                self._known_country(entry, code, countries)
+        if isinstance(written.get("place"), str):
+            self._known(entry, written["place"], places, "place", "place")
 
     def _check_tie(self, entry: _Entry, entities: Mapping[str, _Entry]) -> None:
         tie: Tie = entry.thing
