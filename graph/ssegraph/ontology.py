@@ -53,7 +53,8 @@ class TieKind(Term):
     """A kind of tie, with its reading in both directions.
 
     A caption is a sentence with `{source}` and `{target}` for the names of the ends.
-    `source_kinds` and `target_kinds` are the kinds of entity that may stand there.
+    `attendance`: it says no more than that somebody was at an event. `source_kinds` and
+    `target_kinds` are the kinds of entity that may stand there.
     """
 
     caption: Mapping[str, str]
@@ -62,6 +63,7 @@ class TieKind(Term):
     inverse_caption: Mapping[str, str]
     symmetric: bool
     transitive: bool
+    attendance: bool
     source_kinds: frozenset[str]
     target_kinds: frozenset[str]
     source_groups: tuple[str, ...]
@@ -265,6 +267,7 @@ class Ontology:
             inverse_caption=_swapped(caption) if symmetric else self._words(inverse, NAMESPACE + "caption"),
             symmetric=symmetric,
             transitive=_OWL + "TransitiveProperty" in types,
+            attendance=NAMESPACE + "Attendance" in types,
             source_kinds=source_kinds, target_kinds=target_kinds,
             source_groups=source_groups, target_groups=target_groups,
         )  # fmt: skip
