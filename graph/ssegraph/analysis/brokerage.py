@@ -371,10 +371,11 @@ class Brokers:
         tell = progress or (lambda _: None)
         projection, near = self._projection, self._projection.near
         starts = compiled.starting_points(near)
-        price = len(starts or near) * max(len(projection.pairs), 1)
+        price = max(len(starts or near) * len(projection.pairs), 1)
         tried = sorted(self._alone, key=lambda each: (-len(self._alone[each]), each))
         tried = sorted(tried[: max(1, _EFFORT // price)])
         worst: dict[str, tuple[int, str]] = {}
+        last = len(projection.of_kinds(*(self._kind or ("Agent",))))  # of who lies between nobody
         base = {broker.id: broker.rank for broker in self}
         for number, source in enumerate(tried, 1):
             tell(f"without each source: {number} of {len(tried)}")
@@ -382,7 +383,7 @@ class Brokers:
             rest = [[b for b in others if (a, b) not in gone] for a, others in enumerate(near)]
             ranks = self._ranks(projection, rest)
             for broker in self:
-                rank = ranks.get(broker.id, len(ranks) + 1)
+                rank = ranks.get(broker.id, last)
                 if rank > base[broker.id]:
                     worst[broker.id] = max(
                         (rank, source), worst.get(broker.id, (0, "")), key=lambda each: each[0]

@@ -315,7 +315,8 @@ def constraint(near: Near, *, compiled: bool | None = None) -> list[float | None
     if not (has_scipy() if compiled is None else compiled):
         import networkx as nx
 
-        found = nx.constraint(graph_of(near))
+        # With nodes named it is plain Python; without, NetworkX wants SciPy itself.
+        found = nx.constraint(graph_of(near), nodes=range(len(near)))
         return [None if found[node] != found[node] else round(found[node], 12) for node in range(len(near))]  # fmt: skip
     import scipy.sparse
 
