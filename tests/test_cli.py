@@ -11,7 +11,10 @@ import pytest
 
 from ssegraph.graph import KnowledgeGraph
 
-COMMANDS = ("check", "build", "show", "find", "terms", "query", "view", "export")
+COMMANDS = (
+    "check", "build", "show", "find", "terms", "query", "view", "export",
+    "path", "brokers", "communities", "suggest", "coverage", "compare",
+)  # fmt: skip
 
 
 def ssegraph(

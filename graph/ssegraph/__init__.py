@@ -12,6 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ssegraph.analysis.brokerage import brokers as brokers
+    from ssegraph.analysis.centralities import centrality as centrality
+    from ssegraph.analysis.centralities import figure_table as figure_table
+    from ssegraph.analysis.change import compare as compare
+    from ssegraph.analysis.gaps import coverage as coverage
+    from ssegraph.analysis.grouping import communities as communities
+    from ssegraph.analysis.paths import path as path
+    from ssegraph.analysis.suggestions import suggest as suggest
     from ssegraph.dates import HalfKnownDate as HalfKnownDate
     from ssegraph.dates import Period as Period
     from ssegraph.errors import Ambiguous as Ambiguous
@@ -42,6 +50,13 @@ __version__ = "0.1.0"
 
 # Nothing is imported before it is asked for: `import ssegraph` costs next to nothing.
 _HOMES = {
+    "analysis.brokerage": ("brokers",),
+    "analysis.centralities": ("centrality", "figure_table"),
+    "analysis.change": ("compare",),
+    "analysis.gaps": ("coverage",),
+    "analysis.grouping": ("communities",),
+    "analysis.paths": ("path",),
+    "analysis.suggestions": ("suggest",),
     "dates": ("HalfKnownDate", "Period"),
     "errors": (
         "Ambiguous", "DataError", "MissingExtra", "NotFound", "QueryError", "SsegraphError",

@@ -39,19 +39,17 @@ _BLOCK: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """Betweenness and closeness of every node.
+class Estimate:
+    """One measure of every node.
 
     Attributes:
-        betweenness: the share of all pairs of other nodes whose shortest ways lead through it, 0 to 1.
-        closeness: harmonic: the mean of 1/distance to all others, 0 to 1; 0 for the unreachable.
+        values: by node.
         samples: from how many nodes it was estimated; None when exact.
-        error: the largest standard error of a betweenness; 0 when exact.
+        error: the largest standard error of a value; 0 when exact.
         library: `SciPy` or `NetworkX`.
     """
 
-    betweenness: tuple[float, ...]
-    closeness: tuple[float, ...]
+    values: tuple[float, ...]
     samples: int | None
     error: float
     library: str
@@ -59,9 +57,9 @@ class Reach:
     def method(self) -> str:
         """Say how it was computed."""
         if self.samples is None:
-            return f"betweenness exact ({self.library})"
+            return f"exact ({self.library})"
         return (
-            f"betweenness estimated from {self.samples} starting points ({self.library}), "
+            f"estimated from {self.samples} starting points ({self.library}), "
             f"standard error at most {self.error:.2g}"
         )
 
@@ -113,42 +111,68 @@ def pivots(count: int, samples: int = SAMPLES) -> list[int]:
     return sorted(sorted(range(count), key=lambda _: dice.random())[:samples])
 
 
-def reach(near: Near, samples: int | None = None, *, compiled: bool | None = None) -> Reach:
-    """Return betweenness and closeness of all nodes.
+def starting_points(near: Near, samples: int | None = None) -> list[int] | None:
+    """Return from which nodes to estimate, or None where the graph is small enough to be exact."""
+    count, pairs = len(near), sum(map(len, near)) // 2
+    if samples is None and count * pairs > EXACT_UP_TO:
+        samples = SAMPLES
+    return None if samples is None or samples >= count else pivots(count, samples)
+
+
+def betweenness(
+    near: Near, samples: int | None = None, *, compiled: bool | None = None
+) -> Estimate:
+    """Return for every node the share of all pairs of others whose shortest ways lead through it, 0 to 1.
 
     Args:
         near: the graph.
         samples: estimate from so many nodes; without it exactly, up to `EXACT_UP_TO`.
         compiled: with SciPy or without; without it as is installed.
 
-    >>> reach([[1], [0, 2], [1]]).betweenness
+    >>> betweenness([[1], [0, 2], [1]]).values
     (0.0, 1.0, 0.0)
     """
-    count, pairs = len(near), sum(map(len, near)) // 2
-    if samples is None and count * pairs > EXACT_UP_TO:
-        samples = SAMPLES
-    if samples is not None and samples >= count:
-        samples = None
+    count, starts = len(near), starting_points(near, samples)
     compiled = has_scipy() if compiled is None else compiled
-    library = "SciPy" if compiled else "NetworkX"
-    if samples is None:
-        between, close = _exact(near) if compiled else _exact_networkx(near)
-        error = 0.0
+    error = 0.0
+    if starts is None:
+        sums = _exact(near) if compiled else _exact_networkx(near)
     else:
-        between, close, error = _estimated(near, samples, compiled)
-    others = max(count - 1, 1)
+        sums, error = _estimated(near, starts, compiled)
     scale = max((count - 1) * (count - 2) / 2, 1)
     # The last digits depend on the order of additions, which is a processor's business.
-    return Reach(
-        tuple(round(float(each) / scale, 12) for each in between),
-        tuple(round(float(each) / others, 12) for each in close),
-        samples,
-        round(error / scale, 12),
-        library,
+    values = tuple(round(float(each) / scale, 12) for each in sums)
+    return Estimate(
+        values, len(starts) if starts else None, round(error / scale, 12), _library(compiled)
     )
 
 
-def _searches(matrix: Any, starts: Sequence[int], weights: Vector) -> tuple[Vector, Vector]:
+def closeness(near: Near, samples: int | None = None, *, compiled: bool | None = None) -> Estimate:
+    """Return the harmonic closeness of every node: the mean of 1/distance to all others, 0 to 1.
+
+    >>> closeness([[1], [0, 2], [1], []]).values
+    (0.5, 0.666666666667, 0.5, 0.0)
+    """
+    count, starts = len(near), starting_points(near, samples)
+    compiled = has_scipy() if compiled is None else compiled
+    every = list(range(count)) if starts is None else starts
+    sums = _nearness(near, every) if compiled else _nearness_networkx(near, every)
+    error = 0.0
+    if starts is not None:
+        # Each is a mean over the starts of values between 0 and 1: at most this far out.
+        error = round(0.5 / sqrt(len(starts)), 12)
+        scale = len(starts)
+    else:
+        scale = max(count - 1, 1)
+    values = tuple(round(float(each) / scale, 12) for each in sums)
+    return Estimate(values, len(starts) if starts else None, error, _library(compiled))
+
+
+def _library(compiled: bool) -> str:
+    return "SciPy" if compiled else "NetworkX"
+
+
+def _searches(matrix: Any, starts: Sequence[int], weights: Vector) -> Vector:
     """Search from some nodes, many at once.
 
     Returns:
@@ -156,7 +180,7 @@ def _searches(matrix: Any, starts: Sequence[int], weights: Vector) -> tuple[Vect
         and the sum of weight / distance to the starts.
     """
     count = matrix.shape[0]
-    dependency, nearness = np.zeros(count), np.zeros(count)
+    dependency = np.zeros(count)
     for first in range(0, len(starts), _BLOCK):
         block = np.asarray(starts[first : first + _BLOCK])
         lanes = np.arange(len(block))
@@ -171,7 +195,6 @@ def _searches(matrix: Any, starts: Sequence[int], weights: Vector) -> tuple[Vect
             if not reached.any():
                 break
             seen |= reached
-            nearness += (reached * weights[block]).sum(axis=1) / len(levels)
         delta = np.zeros((count, len(block)))
         for depth in range(len(levels) - 1, 0, -1):
             share = np.zeros_like(delta)
@@ -179,10 +202,10 @@ def _searches(matrix: Any, starts: Sequence[int], weights: Vector) -> tuple[Vect
             delta += (matrix @ share) * levels[depth - 1]
         delta[block, lanes] = 0
         dependency += (delta * weights[block]).sum(axis=1)
-    return dependency, nearness
+    return dependency
 
 
-def _exact(near: Near) -> tuple[Vector, Vector]:
+def _exact(near: Near) -> Vector:
     """Leaves, and what hangs on them, need no search: all their ways lead through where they hang."""
     count = len(near)
     degree = [len(others) for others in near]
@@ -202,7 +225,7 @@ def _exact(near: Near) -> tuple[Vector, Vector]:
             todo.append(stem)
     core = [node for node in range(count) if not gone[node]]
     weights = np.array([size[node] for node in core], dtype=float)
-    dependency, _ = _searches(_matrix(near, core), range(len(core)), weights)
+    dependency = _searches(_matrix(near, core), range(len(core)), weights)
     between = np.zeros(count)
     between[core] = dependency / 2
     for members in _components(near):
@@ -210,72 +233,72 @@ def _exact(near: Near) -> tuple[Vector, Vector]:
             hung = sum(branches[node])
             square = sum(branch * branch for branch in branches[node])
             between[node] += (hung * hung - square) / 2 + hung * (len(members) - 1 - hung)
-    return between, _closeness(near)
+    return between
 
 
-def _closeness(near: Near) -> Vector:
-    matrix, count = _matrix(near), len(near)
+def _nearness(near: Near, starts: Sequence[int]) -> Vector:
+    """Return for every node the sum of 1/distance to the starts."""
+    matrix, count = _matrix(near).astype(np.float32), len(near)
     nearness = np.zeros(count)
-    for first in range(0, count, 4 * _BLOCK):
-        block = np.arange(first, min(first + 4 * _BLOCK, count))
+    for first in range(0, len(starts), 2 * _BLOCK):
+        block = np.asarray(starts[first : first + 2 * _BLOCK])
         level = np.zeros((count, len(block)), dtype=np.float32)
         level[block, np.arange(len(block))] = 1
         seen, distance = level > 0, 0
-        narrow = matrix.astype(np.float32)
         while True:
             distance += 1
-            level = ((narrow @ level) > 0) & ~seen
-            if not level.any():
+            reached = ((matrix @ level) > 0) & ~seen
+            if not reached.any():
                 break
-            seen |= level
-            nearness += level.sum(axis=1) / distance
-            level = level.astype(np.float32)
+            seen |= reached
+            nearness += reached.sum(axis=1) / distance
+            level = reached.astype(np.float32)
     return nearness
 
 
-def _estimated(near: Near, samples: int, compiled: bool) -> tuple[Vector, Vector, float]:
-    count = len(near)
-    starts = pivots(count, samples)
-    batches = min(_BATCHES, samples)
-    parts = [starts[number::batches] for number in range(batches)]
-    matrix = _matrix(near) if compiled else graph_of(near)
-    ones = np.ones(count)
-    found = [
-        _searches(matrix, part, ones) if compiled else _searches_networkx(matrix, part)
-        for part in parts
-    ]
-    between = np.sum([dependency for dependency, _ in found], axis=0) * (count / samples) / 2
-    close = np.sum([nearness for _, nearness in found], axis=0) * (count / samples)
-    each = np.array([d * (count / len(p)) / 2 for (d, _), p in zip(found, parts, strict=True)])
-    error = each.std(axis=0, ddof=1) / sqrt(batches) if batches > 1 else np.zeros(count)
-    return between, close, float(error.max(initial=0.0))
-
-
-def _exact_networkx(near: Near) -> tuple[Vector, Vector]:
+def _nearness_networkx(near: Near, starts: Sequence[int]) -> Vector:
     import networkx as nx
 
-    graph = graph_of(near)
-    between = nx.betweenness_centrality(graph, normalized=False)
-    close = nx.harmonic_centrality(graph)
-    order = range(len(near))
-    return (
-        np.array([between[node] for node in order], dtype=float),
-        np.array([close[node] for node in order], dtype=float),
-    )
-
-
-def _searches_networkx(graph: nx.Graph[int], starts: Sequence[int]) -> tuple[Vector, Vector]:
-    import networkx as nx
-
-    nodes = list(graph)
-    between = nx.betweenness_centrality_subset(graph, starts, nodes, normalized=False)
-    nearness = np.zeros(len(nodes))
+    graph, nearness = graph_of(near), np.zeros(len(near))
     for start in starts:
         for node, distance in nx.single_source_shortest_path_length(graph, start).items():
             if distance:
                 nearness[node] += 1 / distance
+    return nearness
+
+
+def _estimated(near: Near, starts: Sequence[int], compiled: bool) -> tuple[Vector, float]:
+    """Return betweenness as sums over pairs, and its largest standard error by batches of starts."""
+    count = len(near)
+    batches = min(_BATCHES, len(starts))
+    parts = [starts[number::batches] for number in range(batches)]
+    matrix = _matrix(near) if compiled else graph_of(near)
+    ones = np.ones(count)
+    found: list[Vector] = [
+        _searches(matrix, part, ones) if compiled else _searches_networkx(matrix, part)
+        for part in parts
+    ]
+    total: Vector = np.sum(np.array(found), axis=0) * (count / len(starts)) / 2
+    if batches < 2:
+        return total, 0.0
+    each = np.array([one * (count / len(part)) / 2 for one, part in zip(found, parts, strict=True)])
+    return total, float((each.std(axis=0, ddof=1) / sqrt(batches)).max(initial=0.0))
+
+
+def _exact_networkx(near: Near) -> Vector:
+    import networkx as nx
+
+    found = nx.betweenness_centrality(graph_of(near), normalized=False)
+    return np.array([found[node] for node in range(len(near))], dtype=float)
+
+
+def _searches_networkx(graph: nx.Graph[int], starts: Sequence[int]) -> Vector:
+    import networkx as nx
+
+    nodes = list(graph)
+    found = nx.betweenness_centrality_subset(graph, starts, nodes, normalized=False)
     # NetworkX halves what it sums over an undirected graph.
-    return 2 * np.array([between[node] for node in nodes]), nearness
+    return 2 * np.array([found[node] for node in nodes], dtype=float)
 
 
 # -- the rest -----------------------------------------------------------------------------------
@@ -292,7 +315,8 @@ def constraint(near: Near, *, compiled: bool | None = None) -> list[float | None
     if not (has_scipy() if compiled is None else compiled):
         import networkx as nx
 
-        found = nx.constraint(graph_of(near))
+        # With nodes named it is plain Python; without, NetworkX wants SciPy itself.
+        found = nx.constraint(graph_of(near), nodes=range(len(near)))
         return [None if found[node] != found[node] else round(found[node], 12) for node in range(len(near))]  # fmt: skip
     import scipy.sparse
 

@@ -67,6 +67,7 @@ class Communities:
         between: see `Between`, the most ties first.
         modularity: 0 is no better than chance, 1 the most.
         alone: the ids of entities without a tie.
+        numbers: by place of the entity in the projection, the number of its community.
         basis: on what it was computed.
     """
 
@@ -80,7 +81,7 @@ class Communities:
             if projection.near[node]:
                 members[group].append(node)
         order = sorted(members.values(), key=lambda nodes: (-len(nodes), projection.ids[nodes[0]]))
-        self._number = {node: number for number, nodes in enumerate(order, 1) for node in nodes}
+        self.numbers = {node: number for number, nodes in enumerate(order, 1) for node in nodes}
         whole = projection.graph.to_networkx()
         bodies = set(projection.of_kinds("Body"))
         self.all = tuple(
@@ -91,7 +92,7 @@ class Communities:
         )
         ties: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
         for (a, b), joints in projection.pairs.items():
-            pair = (min(self._number[a], self._number[b]), max(self._number[a], self._number[b]))
+            pair = (min(self.numbers[a], self.numbers[b]), max(self.numbers[a], self.numbers[b]))
             if pair[0] != pair[1]:
                 ties[pair] += [joint.id for joint in joints]
         self.between = tuple(
@@ -149,15 +150,15 @@ class Communities:
         """
         identifier = self._projection.graph.id(name)
         node = self._projection.place.get(identifier)
-        if node is None or node not in self._number:
+        if node is None or node not in self.numbers:
             raise NotFound("entity with a tie here", name)
-        return self[self._number[node]]
+        return self[self.numbers[node]]
 
     def subgraph(self, *numbers: int) -> KnowledgeGraph:
         """Return the graph of some communities, to view; without numbers of all."""
-        wanted = {self[number].number for number in numbers} or set(self._number.values())
+        wanted = {self[number].number for number in numbers} or set(self.numbers.values())
         return self._projection.subgraph(
-            node for node, number in self._number.items() if number in wanted
+            node for node, number in self.numbers.items() if number in wanted
         )
 
     def rows(self) -> list[tuple[Any, ...]]:
@@ -192,7 +193,7 @@ class Communities:
         projection = self._projection
         rows = [
             (projection.ids[node], projection.names[node], projection.kinds[node], number, self[number].name)
-            for node, number in sorted(self._number.items())
+            for node, number in sorted(self.numbers.items())
         ]  # fmt: skip
         return pandas.DataFrame(rows, columns=["id", "name", "kind", "number", "community"])
 

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
-from ssegraph.analysis.projection import Basis, Projection, project
+from ssegraph.analysis.projection import Basis, Projection, in_words, project
 from ssegraph.errors import UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Tie
@@ -131,11 +131,10 @@ class Paths:
         """Return a way as a sentence in en, fr, es or ko; if there is none, that."""
         one, other = self.label(self.one.id, language), self.label(self.other.id, language)
         if not self.ways:
-            text = _say("none", language, one=one, other=other)
-            return text + (_say("events", language) if self.only_by_events else "")
+            text = in_words(_WORDS["none"], language, one=one, other=other)
+            return text + (in_words(_WORDS["events"], language) if self.only_by_events else "")
         steps = self.ways[way].steps
-        return _say(
-            "one" if len(steps) == 1 else "found", language, one=one, other=other, n=len(steps),
+        return in_words(_WORDS["one" if len(steps) == 1 else "found"], language, one=one, other=other, n=len(steps),
             steps="; ".join(self.step_sentence(step, language) for step in steps),
         )  # fmt: skip
 
@@ -190,14 +189,6 @@ class Paths:
         head = f"<p>{html.escape(self.sentence())}<br><small>{html.escape(self.basis.sentence())}</small></p>"
         rows = [tuple(row) for row in self.rows()]
         return head + html_table(("way", "step", "tie", "when", "who says so"), rows)  # type: ignore[arg-type]  # text is a plain value
-
-
-def _say(name: str, language: str, **values: object) -> str:
-    words = _WORDS[name]
-    text = words.get(language, words["en"])
-    for place, value in values.items():
-        text = text.replace(f"{{{place}}}", str(value))
-    return text
 
 
 def caption(graph: KnowledgeGraph, tie: Tie, first: str, language: str = "en") -> str:

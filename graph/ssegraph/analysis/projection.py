@@ -60,16 +60,15 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "ties of an entity with itself", "fr": "liens d’une entité avec elle-même",
         "es": "vínculos de una entidad consigo misma", "ko": "자기 자신과의 관계",
     },
-    "sources": {
-        "en": "what only {name} says", "fr": "ce que seul {name} dit",
-        "es": "lo que solo {name} dice", "ko": "{name}만이 말하는 것",
-    },
 }  # fmt: skip
 
 
-def in_words(name: str, language: str, **values: object) -> str:
-    """Return words of this module in a language (English where it has none), filled in."""
-    words = _WORDS[name]
+def in_words(words: Mapping[str, str], language: str, /, **values: object) -> str:
+    """Return words in a language (English where they are not in it), with values at their places.
+
+    >>> in_words({"en": "{n} ties", "fr": "{n} liens"}, "fr", n=3)
+    '3 liens'
+    """
     text = words.get(language, words["en"])
     for place, value in values.items():
         text = text.replace(f"{{{place}}}", str(value))
@@ -98,14 +97,14 @@ class Basis:
 
     def sentence(self, language: str = "en") -> str:
         """Return it as a sentence in en, fr, es or ko; the method is in English."""
-        then = in_words("as_of", language, when=self.as_of) if self.as_of else ""
+        then = in_words(_WORDS["as_of"], language, when=self.as_of) if self.as_of else ""
         text = in_words(
-            "basis", language, title=self.title, then=then,
+            _WORDS["basis"], language, title=self.title, then=then,
             entities=self.entities, ties=self.ties, pairs=self.pairs,
         )  # fmt: skip
         if self.left_out:
-            what = ", ".join(in_words(each, language) for each in self.left_out)
-            text += "; " + in_words("out", language, what=what)
+            what = ", ".join(in_words(_WORDS[each], language) for each in self.left_out)
+            text += "; " + in_words(_WORDS["out"], language, what=what)
         return text + (f". {self.method}." if self.method else ".")
 
     def to_dict(self) -> dict[str, Any]:

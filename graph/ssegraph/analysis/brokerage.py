@@ -1,0 +1,563 @@
+"""Brokers: who joins groups that would otherwise not meet, in plain words, and how sure that is.
+
+Three measures, each of another thing:
+
+- *betweenness* (Freeman, 1977): the share of all pairs of others whose shortest ways lead through it;
+- *constraint* (Burt, *Structural Holes*, 1992): low when its contacts do not know each other;
+- *participation* (Guimerà and Amaral, 2005): 0 when all its ties stay in one community, near 1 when
+  they are spread evenly over many.
+
+Ranked by betweenness. What falls apart without it is counted, not guessed: the parts into which the
+graph falls, and the pairs that could reach each other and no longer can.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from ssegraph.analysis import compiled
+from ssegraph.analysis.grouping import Communities, grouped
+from ssegraph.analysis.paths import caption, tie_dict
+from ssegraph.analysis.projection import Projection, in_words, project
+from ssegraph.dates import HalfKnownDate, Period
+from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.ontology import load_ontology
+from ssegraph.result import html_table
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure as Drawing
+
+_EFFORT: Final = 600_000_000
+"""Searches times pairs that are spent on taking sources away: about ten seconds."""
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "joins": {
+        "en": "joins {one} to {others}, through {ties}",
+        "fr": "relie {one} à {others}, par {ties}",
+        "es": "une {one} con {others}, mediante {ties}",
+        "ko": "{one}을(를) {others}와(과) 잇는다: {ties}",
+    },
+    "within": {
+        "en": "has all its ties in {one}", "fr": "a tous ses liens dans {one}",
+        "es": "tiene todos sus vínculos en {one}", "ko": "모든 관계가 {one} 안에 있다",
+    },
+    "own": {
+        "en": "its own group ({name})", "fr": "son propre groupe ({name})",
+        "es": "su propio grupo ({name})", "ko": "자기 집단({name})",
+    },
+    "alone": {"en": "its own group", "fr": "son propre groupe", "es": "su propio grupo", "ko": "자기 집단"},
+    "more": {"en": " and {n} more", "fr": " et {n} autres", "es": " y {n} más", "ko": " 외 {n}"},
+    "between": {
+        "en": "on the shortest ways of {share} of all pairs of others",
+        "fr": "sur les plus courts chemins de {share} des paires d’autres",
+        "es": "en los caminos más cortos del {share} de los pares de otros",
+        "ko": "다른 쌍의 {share}가 지나는 최단 경로에 있다",
+    },
+    "hole": {
+        "en": "its contacts hardly know each other (constraint {value})",
+        "fr": "ses contacts ne se connaissent guère (contrainte {value})",
+        "es": "sus contactos apenas se conocen (restricción {value})",
+        "ko": "그 상대들은 서로 거의 모른다(제약 {value})",
+    },
+    "closed": {
+        "en": "its contacts largely know each other, or are few (constraint {value})",
+        "fr": "ses contacts se connaissent largement, ou sont peu nombreux (contrainte {value})",
+        "es": "sus contactos se conocen en gran parte, o son pocos (restricción {value})",
+        "ko": "그 상대들은 서로 많이 알거나 수가 적다(제약 {value})",
+    },
+    "spread": {
+        "en": "its ties reach {n} communities (participation {value})",
+        "fr": "ses liens touchent {n} communautés (participation {value})",
+        "es": "sus vínculos alcanzan {n} comunidades (participación {value})",
+        "ko": "그 관계는 {n}개 공동체에 닿는다(참여도 {value})",
+    },
+    "cut": {
+        "en": "without it this part of the network falls into {parts} and {pairs} pairs lose each other",
+        "fr": "sans lui cette partie du réseau se défait en {parts} morceaux et {pairs} paires se perdent",
+        "es": "sin él esta parte de la red se divide en {parts} y {pairs} pares se pierden",
+        "ko": "이것이 빠지면 이 부분이 {parts}개로 갈라지고 {pairs}쌍이 끊긴다",
+    },
+    "whole": {
+        "en": "without it nobody is cut off", "fr": "sans lui personne n’est isolé",
+        "es": "sin él nadie queda aislado", "ko": "이것이 빠져도 아무도 끊기지 않는다",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a broker reaches in one community.
+
+    Attributes:
+        community: its number.
+        name: its main bodies, without the broker.
+        own: the broker belongs to it.
+        ties: the ties into it; ids, sorted.
+        kinds: how many ties of each kind, the most first.
+    """
+
+    community: int
+    name: str
+    own: bool
+    ties: tuple[str, ...]
+    kinds: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What falls apart when it leaves.
+
+    Attributes:
+        parts: into how many parts more its own part falls; 0 when nobody is cut off.
+        pairs: how many pairs of others could reach each other, and no longer can.
+        cut_off: the ids of those outside the largest part that is left, sorted.
+    """
+
+    parts: int
+    pairs: int
+    cut_off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """How a rank holds when the graph is another one.
+
+    Attributes:
+        rank: on the graph as it is.
+        worst: the worst rank when any one source is withdrawn, and that source; None when no source
+            changes it.
+        sources: how many sources were taken away, one by one.
+        of_sources: of how many that alone hold up a pair.
+        without_events: the rank without events and sessions; None when it has no way through it then.
+        dates: the rank as of other dates; `None` as a date is all dates together.
+    """
+
+    rank: int
+    worst: tuple[int, str] | None
+    sources: int
+    of_sources: int
+    without_events: int | None
+    dates: tuple[tuple[str | None, int | None], ...]
+
+    @property
+    def holds(self) -> bool:
+        """No source, and not the events, move it down by more than half its rank (and two places)."""
+        most = self.rank + max(2, self.rank // 2)
+        worst = self.worst[0] if self.worst else self.rank
+        return worst <= most and self.without_events is not None and self.without_events <= most
+
+    def __str__(self) -> str:
+        source = f"{self.worst[0]} without {self.worst[1]}" if self.worst else "the same"
+        then = ", ".join(f"{date or 'all dates'}: {rank or '-'}" for date, rank in self.dates)
+        return (
+            f"worst without one source: {source} ({self.sources} of {self.of_sources} tried); "
+            f"without events: {self.without_events or '-'}; {then}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """One broker. Attributes are explained in the module; `rank` 1 has the most betweenness."""
+
+    rank: int
+    id: str
+    name: str
+    kind: str
+    degree: int
+    betweenness: float
+    constraint: float | None
+    participation: float
+    sides: tuple[Side, ...]
+    loss: Loss
+
+    def words(self, language: str = "en") -> dict[str, str]:
+        """Return each measure in plain words, in en, fr, es or ko."""
+        ontology = load_ontology()
+
+        def called(side: Side) -> str:
+            if not side.own:
+                return side.name
+            return (
+                in_words(_WORDS["own"], language, name=side.name)
+                if side.name
+                else in_words(_WORDS["alone"], language)
+            )
+
+        first, others = self.sides[0], self.sides[1:]
+        if others:
+            kinds: Counter[str] = Counter()
+            for side in others:
+                kinds.update(dict(side.kinds))
+            ordered = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))
+            ties = ", ".join(f"{number} × {ontology.label(kind, language)}" for kind, number in ordered[:3])  # fmt: skip
+            named = ", ".join(called(side) for side in others[:2])
+            if len(others) > 2:
+                named += in_words(_WORDS["more"], language, n=len(others) - 2)
+            joins = in_words(_WORDS["joins"], language, one=called(first), others=named, ties=ties)
+        else:
+            joins = in_words(_WORDS["within"], language, one=called(first))
+        words = {
+            "joins": joins,
+            "betweenness": in_words(_WORDS["between"], language, share=f"{self.betweenness:.1%}"),
+            "participation": in_words(_WORDS["spread"], language, n=len(self.sides), value=f"{self.participation:.2f}"),
+        }  # fmt: skip
+        if not others:
+            del words["participation"]  # there is only one community to be in
+        if self.constraint is not None:
+            name = "hole" if self.constraint < 0.25 else "closed"
+            words["constraint"] = in_words(_WORDS[name], language, value=f"{self.constraint:.2f}")
+        words["loss"] = (
+            in_words(_WORDS["cut"], language, parts=self.loss.parts + 1, pairs=self.loss.pairs)
+            if self.loss.parts
+            else in_words(_WORDS["whole"], language)
+        )
+        return words
+
+    def sentence(self, language: str = "en") -> str:
+        """Return everything in one sentence."""
+        return f"{self.name}: {'; '.join(self.words(language).values())}."
+
+
+class Brokers:
+    """The foremost brokers of a graph, the first first.
+
+    Attributes:
+        communities: the groups they join.
+        basis: on what it was computed.
+    """
+
+    COLUMNS: Final = ("rank", "broker", "kind", "betweenness", "constraint", "participation", "in words")  # fmt: skip
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        projection: Projection,
+        kind: Sequence[str] | None,
+        top: int,
+        events: bool,
+    ) -> None:
+        self._whole, self._projection, self._kind, self._events = graph, projection, kind, events
+        self.communities: Communities = grouped(projection)
+        estimate = compiled.betweenness(projection.near)
+        self._between = estimate.values
+        self.basis = replace(
+            projection.basis,
+            method=f"betweenness {estimate.method()}; constraint exact; communities by "
+            f"{self.communities.basis.method}",
+        )
+        order = self._ranked(projection, self._between)
+        constraint = compiled.constraint(projection.near)
+        self._found = tuple(
+            self._broker(rank, node, constraint[node]) for rank, node in enumerate(order[:top], 1)
+        )
+
+    def _ranked(self, projection: Projection, between: Sequence[float]) -> list[int]:
+        """Return who can be a broker and lies between anybody, first the foremost."""
+        able = projection.of_kinds(*(self._kind or ("Agent",)))
+        return sorted(
+            (node for node in able if between[node] > 0),
+            key=lambda node: (-round(between[node], 9), projection.ids[node]),
+        )
+
+    def _broker(self, rank: int, node: int, constraint: float | None) -> Broker:
+        projection, near = self._projection, self._projection.near
+        home = self.communities.numbers
+        reached = Counter(home[other] for other in near[node])
+        sides = []
+        for number, _ in sorted(reached.items(), key=lambda each: (-each[1], each[0])):
+            joints = [
+                joint
+                for other in near[node]
+                if home[other] == number
+                for joint in projection.between(node, other)
+            ]
+            kinds = Counter(joint.kind for joint in joints)
+            group = self.communities[number]
+            names = dict(zip(group.main, group.name.split(" · "), strict=True))
+            sides.append(
+                Side(
+                    number,
+                    " · ".join(name for each, name in names.items() if each != projection.ids[node]),
+                    home[node] == number,
+                    tuple(sorted(joint.id for joint in joints)),
+                    tuple(sorted(kinds.items(), key=lambda each: (-each[1], each[0]))),
+                )
+            )  # fmt: skip
+        degree = len(near[node])
+        spread = 1 - sum((number / degree) ** 2 for number in reached.values())
+        return Broker(
+            rank, projection.ids[node], projection.names[node], projection.kinds[node], degree,
+            self._between[node], constraint, round(spread, 12), tuple(sides), self._loss(node),
+        )  # fmt: skip
+
+    def _loss(self, node: int) -> Loss:
+        near = self._projection.near
+        seen, parts = {node}, []
+        for start in near[node]:
+            if start in seen:
+                continue
+            seen.add(start)
+            part = [start]
+            for each in part:  # grows as it goes
+                for other in near[each]:
+                    if other not in seen:
+                        seen.add(other)
+                        part.append(other)
+            parts.append(part)
+        parts.sort(key=lambda part: (-len(part), min(part)))
+        everybody = sum(map(len, parts))
+        lost = (everybody**2 - sum(len(part) ** 2 for part in parts)) // 2
+        cut = sorted(self._projection.ids[each] for part in parts[1:] for each in part)
+        return Loss(len(parts) - 1, lost, tuple(cut))
+
+    def __iter__(self) -> Iterator[Broker]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, name: int | str) -> Broker:
+        """Return a broker by its place, 0 being the first, or by any name.
+
+        Raises:
+            NotFound: nobody is so called, or it is not among these.
+        """
+        if isinstance(name, int):
+            return self._found[name]
+        identifier = self._projection.graph.id(name)
+        for broker in self._found:
+            if broker.id == identifier:
+                return broker
+        ids = [broker.id for broker in self._found]
+        raise NotFound("broker here", name, suggest(name, ids) or ids[:3])
+
+    # -- stability ----------------------------------------------------------------------------
+
+    @cached_property
+    def _alone(self) -> dict[str, list[tuple[int, int]]]:
+        """The pairs that would be gone without a source, by source."""
+        gone: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for pair, joints in self._projection.pairs.items():
+            said = {joint.sources for joint in joints}
+            sources = frozenset[str]().union(*said)
+            if len(sources) == 1:
+                gone[next(iter(sources))].append(pair)
+        return dict(sorted(gone.items()))
+
+    def stability(
+        self,
+        dates: Sequence[str | None] | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> dict[str, Stability]:
+        """Return how the ranks hold, by id: without any one source, without events, as of other dates.
+
+        Args:
+            dates: years, months, days or None for all dates together; without it, the year before
+                and the year after what was asked and all dates, or three years in which much is dated.
+            progress: is told what is being tried.
+
+        Where the graph is large only the sources that alone hold most pairs are tried; `Stability`
+        says how many.
+
+        Raises:
+            UsageError: a date is none.
+        """
+        tell = progress or (lambda _: None)
+        projection, near = self._projection, self._projection.near
+        starts = compiled.starting_points(near)
+        price = max(len(starts or near) * len(projection.pairs), 1)
+        tried = sorted(self._alone, key=lambda each: (-len(self._alone[each]), each))
+        tried = sorted(tried[: max(1, _EFFORT // price)])
+        worst: dict[str, tuple[int, str]] = {}
+        last = len(projection.of_kinds(*(self._kind or ("Agent",))))  # of who lies between nobody
+        base = {broker.id: broker.rank for broker in self}
+        for number, source in enumerate(tried, 1):
+            tell(f"without each source: {number} of {len(tried)}")
+            gone = {*self._alone[source], *((b, a) for a, b in self._alone[source])}
+            rest = [[b for b in others if (a, b) not in gone] for a, others in enumerate(near)]
+            ranks = self._ranks(projection, rest)
+            for broker in self:
+                rank = ranks.get(broker.id, last)
+                if rank > base[broker.id]:
+                    worst[broker.id] = max(
+                        (rank, source), worst.get(broker.id, (0, "")), key=lambda each: each[0]
+                    )
+        tell("without events")
+        eventless = project(self._projection.graph, events=False)
+        without = self._ranks(eventless, eventless.near)
+        asked = self._other_dates() if dates is None else dates
+        then: list[tuple[str | None, dict[str, int]]] = []
+        for date in asked:
+            tell(f"as of {date or 'all dates'}")
+            other = project(self._whole, date, events=self._events)
+            then.append((date, self._ranks(other, other.near)))
+        return {
+            broker.id: Stability(
+                broker.rank, worst.get(broker.id), len(tried), len(self._alone),
+                without.get(broker.id),
+                tuple((date, ranks.get(broker.id)) for date, ranks in then),
+            )
+            for broker in self
+        }  # fmt: skip
+
+    def _ranks(self, projection: Projection, near: compiled.Near) -> dict[str, int]:
+        order = self._ranked(projection, compiled.betweenness(near).values)
+        return {projection.ids[node]: rank for rank, node in enumerate(order, 1)}
+
+    def _other_dates(self) -> list[str | None]:
+        as_of = self._projection.basis.as_of
+        if as_of:
+            period = Period.of(as_of)
+            dates: list[str | None] = [str(period.first.year - 1), str(period.last.year + 1)]
+            return [*dates, None] if self._whole.as_of is None else dates
+        years = []
+        for _, _, tie in self._projection.graph.to_networkx().edges(data=True):
+            text = tie.get("seen") or tie.get("start")
+            known = HalfKnownDate(text).earliest if text else None
+            if known:
+                years.append(known.year)
+        years.sort()
+        quarters = {years[len(years) * quarter // 4] for quarter in (1, 2, 3)} if years else set()
+        return [str(year) for year in sorted(quarters)]
+
+    # -- faces --------------------------------------------------------------------------------
+
+    def rows(self, language: str = "en") -> list[tuple[Any, ...]]:
+        """Return a row for each broker, with its measures in plain words."""
+        return [
+            (
+                each.rank, each.name, load_ontology().label(each.kind, language),
+                f"{each.betweenness:.3f}",
+                "" if each.constraint is None else f"{each.constraint:.3f}",
+                f"{each.participation:.2f}", "\n".join(
+                    words for name, words in each.words(language).items() if name in ("joins", "loss")
+                ),
+            )
+            for each in self
+        ]  # fmt: skip
+
+    def subgraph(self) -> KnowledgeGraph:
+        """Return the brokers, all they are tied to, and the ties between these, to view."""
+        place, near = self._projection.place, self._projection.near
+        nodes = {place[each.id] for each in self}
+        return self._projection.subgraph(nodes | {other for node in nodes for other in near[node]})
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame: a row for each broker.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtra("to_frame", "tables") from error
+        rows = [
+            (
+                each.rank, each.id, each.name, each.kind, each.degree, each.betweenness,
+                each.constraint, each.participation, len(each.sides), each.loss.parts,
+                each.loss.pairs, each.words()["joins"],
+            )
+            for each in self
+        ]  # fmt: skip
+        columns = (
+            "rank", "id", "name", "kind", "degree", "betweenness", "constraint", "participation",
+            "communities", "parts_lost", "pairs_lost", "joins",
+        )  # fmt: skip
+        return pandas.DataFrame(rows, columns=list(columns))
+
+    def plot(self) -> Drawing:
+        """Return a matplotlib figure: a bar for each broker.
+
+        Raises:
+            MissingExtra: matplotlib is not installed.
+        """
+        from ssegraph.analysis.plots import bars
+
+        return bars(
+            [(each.name, each.id, each.betweenness) for each in self],
+            "share of pairs of others whose shortest ways lead through it", self.basis.sentence(),
+        )  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values for JSON: words, measures, and the ties with who says so."""
+        graph = self._projection.graph
+        return {
+            "brokers": [
+                {
+                    "rank": each.rank, "id": each.id, "name": each.name, "kind": each.kind,
+                    "degree": each.degree, "betweenness": each.betweenness,
+                    "constraint": each.constraint, "participation": each.participation,
+                    "words": {language: each.words(language) for language in ("en", "fr", "es", "ko")},
+                    "sides": [
+                        {
+                            "community": side.community, "name": side.name, "own": side.own,
+                            "kinds": dict(side.kinds),
+                            "ties": [
+                                {"says": caption(graph, tie, each.id)} | tie_dict(graph, tie)
+                                for tie in map(self._projection.tie, side.ties)
+                            ],
+                        }
+                        for side in each.sides
+                    ],
+                    "loss": {
+                        "parts": each.loss.parts, "pairs": each.loss.pairs,
+                        "cutOff": list(each.loss.cut_off),
+                    },
+                }
+                for each in self
+            ],
+            "basis": self.basis.to_dict(),
+        }  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Brokers: {', '.join(each.name for each in self._found[:3])}{', ...' if len(self) > 3 else ''}>"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(
+            self.COLUMNS, self.rows()
+        )
+
+
+def brokers(
+    graph: KnowledgeGraph,
+    *,
+    as_of: str | None = None,
+    top: int = 10,
+    kind: str | Sequence[str] | None = None,
+    events: bool = True,
+) -> Brokers:
+    """Return the foremost brokers of a graph.
+
+    Args:
+        graph: from `load` or a selection from one.
+        as_of: a year, month or day; the ties that certainly or possibly hold then.
+        top: how many.
+        kind: only entities of these kinds or groups; without it people and bodies. All entities,
+            places, projects and funds too, count as ways.
+        events: with events and sessions.
+
+    Raises:
+        NotFound: unknown kind.
+        UsageError: `top` is below 1, or `as_of` is no date.
+
+    >>> from ssegraph.graph import load
+    >>> brokers(load(), top=1)[0].id
+    'gsef'
+    """
+    if top < 1:
+        raise UsageError(f"top must be 1 or more, not {top}")
+    kinds = (kind,) if isinstance(kind, str) else None if kind is None else tuple(kind)
+    ontology = load_ontology()
+    for each in kinds or ():
+        if not ontology.expand(each):
+            raise NotFound("kind", each, suggest(each, ontology.kinds))
+    return Brokers(graph, project(graph, as_of, events=events), kinds, top, events)

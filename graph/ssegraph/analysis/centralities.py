@@ -1,0 +1,184 @@
+"""Centralities and figures as tidy tables: a row for each entity, or each value, with id, name and kind.
+
+Sources: Freeman, "Centrality in social networks" (1978); harmonic closeness: Marchiori and Latora (2000);
+PageRank: Brin and Page (1998); core number: Seidman (1983), by NetworkX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ssegraph.analysis import compiled
+from ssegraph.analysis.projection import Projection, project
+from ssegraph.errors import MissingExtra, UsageError
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.result import Plain, html_table
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure as Drawing
+
+MEASURES: Final = ("degree", "betweenness", "closeness", "pagerank", "constraint", "core")
+"""The columns of numbers: what each means stands in docs/analysis.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Centrality:
+    """The measures of one entity; `constraint` is None where it has no tie."""
+
+    id: str
+    name: str
+    kind: str
+    degree: int
+    betweenness: float
+    closeness: float
+    pagerank: float
+    constraint: float | None
+    core: int
+
+
+class Centralities:
+    """The measures of all entities, by betweenness, degree and id.
+
+    Attributes:
+        basis: on what they were computed.
+    """
+
+    COLUMNS: Final = ("id", "name", "kind", *MEASURES)
+
+    def __init__(self, projection: Projection) -> None:
+        import networkx as nx
+
+        near = projection.near
+        between, close = compiled.betweenness(near), compiled.closeness(near)
+        rank, constraint = compiled.pagerank(near), compiled.constraint(near)
+        core = nx.core_number(compiled.graph_of(near))
+        found = [
+            Centrality(
+                projection.ids[node], projection.names[node], projection.kinds[node],
+                len(near[node]), between.values[node], close.values[node], rank[node],
+                constraint[node], core[node],
+            )
+            for node in range(len(near))
+        ]  # fmt: skip
+        self._found = sorted(found, key=lambda each: (-each.betweenness, -each.degree, each.id))
+        method = f"betweenness {between.method()}; closeness {close.method()}"
+        self.basis = replace(projection.basis, method=method)
+
+    def __iter__(self) -> Iterator[Centrality]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def rows(self) -> list[tuple[Plain, ...]]:
+        """Return a row for each entity."""
+        return [tuple(getattr(each, name) for name in self.COLUMNS) for each in self]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame: a row for each entity.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingExtra("to_frame", "tables") from error
+        return pandas.DataFrame(self.rows(), columns=list(self.COLUMNS))
+
+    def plot(self, measure: str = "betweenness", top: int = 20) -> Drawing:
+        """Return a matplotlib figure: a bar for each of the foremost entities.
+
+        Args:
+            measure: one of `MEASURES`.
+            top: how many.
+
+        Raises:
+            UsageError: no such measure.
+            MissingExtra: matplotlib is not installed.
+        """
+        from ssegraph.analysis.plots import bars
+
+        if measure not in MEASURES:
+            raise UsageError(f"no measure {measure!r}: write {', '.join(MEASURES)}")
+        found = [(each, getattr(each, measure)) for each in self]
+        known = [(each, value) for each, value in found if value is not None]
+        known.sort(key=lambda at: (-at[1], at[0].id))
+        return bars(
+            [(each.name, each.id, value) for each, value in known[:top]], measure, self.basis.sentence()
+        )  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values for JSON."""
+        rows = [dict(zip(self.COLUMNS, row, strict=True)) for row in self.rows()]
+        return {"centralities": rows, "basis": self.basis.to_dict()}
+
+    def __repr__(self) -> str:
+        return f"<Centralities of {len(self)} entities>"
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(
+            self.COLUMNS, self.rows()
+        )
+
+
+def centrality(
+    graph: KnowledgeGraph, *, as_of: str | None = None, events: bool = True
+) -> Centralities:
+    """Return degree, betweenness, closeness, PageRank, constraint and core number of every entity.
+
+    Args:
+        graph: from `load` or a selection from one.
+        as_of: a year, month or day; the ties that certainly or possibly hold then.
+        events: with events and sessions.
+
+    Raises:
+        UsageError: `as_of` is no date.
+
+    >>> from ssegraph.graph import load
+    >>> next(iter(centrality(load()))).id
+    'gsef'
+    """
+    return Centralities(project(graph, as_of, events=events))
+
+
+def figure_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataFrame:
+    """Return the figures of a graph as a tidy pandas DataFrame: a row for each value a source gives.
+
+    Args:
+        graph: from `load` or a selection from one.
+        kind: only this kind of figure (`memberCount`).
+
+    Returns:
+        columns `id name kind figure value number unit as_of earliest latest sources`; `number` is a
+        float where the value is one; `earliest` and `latest` are the days between which its date lies.
+
+    Raises:
+        MissingExtra: pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise MissingExtra("figure_table", "tables") from error
+    rows = []
+    for each in graph.figures():
+        if kind is not None and each.kind != kind:
+            continue
+        entity, date = graph.entity(each.entity), each.as_of
+        rows.append(
+            (
+                entity.id, entity.name, entity.kind, each.kind, each.value,
+                float(each.number) if each.number else None, each.unit, str(date) if date else None,
+                date.earliest if date else None, date.latest if date else None, " ".join(each.sources),
+            )
+        )  # fmt: skip
+    columns = (
+        "id", "name", "kind", "figure", "value", "number", "unit", "as_of", "earliest", "latest",
+        "sources",
+    )  # fmt: skip
+    return pandas.DataFrame(rows, columns=list(columns))
