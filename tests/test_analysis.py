@@ -23,12 +23,11 @@ from ssegraph.analysis.change import compare
 from ssegraph.analysis.gaps import GAPS, coverage
 from ssegraph.analysis.grouping import communities, modularity, partition
 from ssegraph.analysis.paths import path
-from ssegraph.analysis.projection import ATTENDANCE, project
+from ssegraph.analysis.projection import project
 from ssegraph.analysis.suggestions import suggest
 from ssegraph.errors import NotFound, SsegraphError, UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Evidence, Records, Source, Tie
-from ssegraph.ontology import load_ontology
 
 TOLERANCE = 1e-9
 """How far a measure by SciPy may be from NetworkX's: they add the same numbers in another order."""
@@ -192,14 +191,13 @@ def test_communities_of_a_barbell_are_its_two_ends_named_by_their_main_bodies() 
     assert found.of("A").number != found.of("z").number
 
 
-def test_attendance_is_no_way_unless_asked_and_words_are_the_ontology_s() -> None:
+def test_attendance_is_no_way_unless_asked() -> None:
     graph = made("a:Network b:Network forum:Event", "a participatesIn forum\nb participatesIn forum")  # fmt: skip
     none = path(graph, "a", "b")
     assert not none
     assert none.only_by_events
     assert "Only events" in none.sentence()
     assert path(graph, "a", "b", events=True).ways[0].through == ("forum",)
-    assert set(load_ontology().tie_kinds) >= ATTENDANCE
 
 
 def test_better_evidence_wins_among_ways_of_the_same_length() -> None:

@@ -22,9 +22,6 @@ from ssegraph.rdf import DEFAULT, term
 if TYPE_CHECKING:
     import networkx as nx
 
-ATTENDANCE: Final = frozenset({"participatesIn", "speaksAt", "moderates"})
-"""Kinds of tie that, towards an event or session, say no more than that somebody was there."""
-
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "basis": {
         "en": "Computed on “{title}”{then}: {entities} entities, {ties} ties, {pairs} pairs",
@@ -267,7 +264,7 @@ def project(
     Args:
         graph: from `load` or a selection from one.
         as_of: a year, month or day, or a span; the ties that certainly or possibly hold then.
-        attendance: with ties that only say that somebody was at an event (see `ATTENDANCE`).
+        attendance: with ties that only say that somebody was at an event (`sse:Attendance`).
         events: with events and sessions themselves.
         persons: with people.
 
@@ -299,7 +296,7 @@ def project(
         for name, kept_in in (("attendance", attendance), ("events", events), ("persons", persons))
         if not kept_in
     }
-    joints = []
+    joints, kinds = [], load_ontology().tie_kinds
     for source, target, identifier, tie in whole.edges(keys=True, data=True):
         if tie["status"] == "planned" or source not in place or target not in place:
             continue
@@ -307,7 +304,7 @@ def project(
             left_out.add("self")
             continue
         at_event = whole.nodes[target]["kind"] in gatherings
-        if not attendance and at_event and tie["kind"] in ATTENDANCE:
+        if not attendance and at_event and kinds[tie["kind"]].attendance:
             continue
         joints.append(
             Joint(

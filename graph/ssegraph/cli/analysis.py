@@ -226,7 +226,11 @@ def coverage(
 @data_option
 @json_option
 def compare(
-    dates: tuple[str, ...], without_events: bool, html: str | None, data: str | None, as_json: bool | None
+    dates: tuple[str, ...],
+    without_events: bool,
+    html: str | None,
+    data: str | None,
+    as_json: bool | None,
 ) -> None:
     """Show how the network changed between dates: who joined, left, moved, which bridges appeared."""
     from ssegraph.analysis.change import compare as changed
