@@ -1,0 +1,108 @@
+"""The store against rdflib on the same data: loading, queries, the way to NetworkX, and growth."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import networkx as nx
+import pytest
+import rdflib
+from bench_questions import cpu
+from generate import made
+
+from ssegraph.rdf import quads_of
+from ssegraph.store import Store
+
+QUERIES = {
+    "one entity": "SELECT ?p ?o { id:e7 ?p ?o }",
+    "two hops": "SELECT DISTINCT ?b { id:e7 sse:memberOf|^sse:memberOf ?a . ?a sse:memberOf|^sse:memberOf ?b }",
+    "group, top ten": "SELECT ?n (COUNT(?m) AS ?c) { ?m sse:memberOf ?n } GROUP BY ?n ORDER BY DESC(?c) LIMIT 10",
+    "text filter": 'SELECT ?e { ?e rdfs:label ?l . FILTER(CONTAINS(?l, "the hills")) } LIMIT 500',
+    "evidence": "SELECT ?t ?s { ?t a sse:Tie ; sse:kind sse:memberOf ; sse:evidence/sse:statedIn ?s }",
+    "as of a date": "SELECT ?t { ?t sse:kind sse:memberOf ; sse:startLatest ?from . OPTIONAL { ?t sse:endLatest ?to } "
+    'FILTER(?from <= "2015-12-31"^^xsd:date && (!BOUND(?to) || ?to >= "2015-01-01"^^xsd:date)) }',
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, rdflib.Graph, Path]:
+    """Five thousand ties in our store and, from the same file, in rdflib's."""
+    store = Store.of(made(5_000))
+    file = tmp_path_factory.mktemp("bench") / "graph.nt"
+    store.dump(file)
+    graph = rdflib.Graph()
+    graph.parse(file, format="nt")
+    return store, graph, file
+
+
+def test_loading_a_file(both: tuple[Store, rdflib.Graph, Path]) -> None:
+    file = both[2]
+    ours = cpu(lambda: Store.read(file), 3)
+    theirs = cpu(lambda: rdflib.Graph().parse(file, format="nt"))
+    print(
+        f"\nloading {len(both[1])} triples: ours {ours:.2f} s, rdflib {theirs:.2f} s, ratio {theirs / ours:.0f}"
+    )
+    assert theirs / ours > 5
+
+
+def test_queries(both: tuple[Store, rdflib.Graph, Path]) -> None:
+    store, graph, _ = both
+    ratios, prefixes = [], store.prefixes
+    print()
+    for name, text in QUERIES.items():
+        ours = cpu(lambda text=text: store.query(text).terms, 5)  # type: ignore[misc]  # the default argument binds the loop's value
+        bare = cpu(lambda text=text: list(store.oxigraph.query(text, prefixes=prefixes)), 5)  # type: ignore[misc]  # as above
+        theirs = cpu(lambda text=text: list(graph.query(text, initNs=prefixes)))  # type: ignore[misc]  # as above
+        assert len(store.query(text)) == len(list(graph.query(text, initNs=prefixes)))
+        ratios.append(theirs / ours)
+        print(f"  {name:16} ours {ours * 1e3:8.2f} ms  engine alone {bare * 1e3:8.2f} ms  rdflib {theirs * 1e3:9.1f} ms  ratio {theirs / ours:7.0f}")  # fmt: skip
+    mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
+    print(f"  geometric mean of the ratios: {mean:.0f}")
+    assert mean > 25
+
+
+def test_the_way_to_networkx(both: tuple[Store, rdflib.Graph, Path]) -> None:
+    from ssegraph.network import to_networkx
+
+    store, graph, _ = both
+    text = (
+        "SELECT ?tie ?s ?t ?k ?role ?start ?end ?seen ?status { ?tie a sse:Tie ; sse:source ?s ; sse:target ?t ; "
+        "sse:kind ?k ; sse:status ?status . OPTIONAL { ?tie sse:role ?role } OPTIONAL { ?tie sse:start ?start } "
+        "OPTIONAL { ?tie sse:end ?end } OPTIONAL { ?tie sse:seen ?seen } }"
+    )
+
+    def by_rdflib() -> nx.MultiDiGraph[str]:
+        found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for row in graph.query(text, initNs=store.prefixes):
+            tie, source, target, *more = row  # type: ignore[misc]  # SELECT gives rows
+            found.add_edge(str(source), str(target), key=str(tie), rest=tuple(map(str, more)))
+        return found
+
+    ours, theirs = cpu(lambda: to_networkx(store), 3), cpu(by_rdflib)
+    assert to_networkx(store).number_of_edges() == by_rdflib().number_of_edges() == 5_000
+    print(
+        f"\nto NetworkX, 5,000 ties: ours {ours:.3f} s, rdflib's SPARQL {theirs:.2f} s, ratio {theirs / ours:.0f}"
+    )
+
+
+def test_growth() -> None:
+    """From ten thousand quads to a million, CPU grows no faster than the size to the power of 1.1."""
+    taken = {}
+    for ties in (360, 3_600, 36_000):
+        records = made(ties)
+        quads = quads_of(records)
+        load = cpu(lambda quads=quads: Store.of_quads(quads), 1 if ties > 10_000 else 3)  # type: ignore[misc]  # the default argument binds the loop's value
+        store = Store.of_quads(quads)
+        scan = cpu(lambda store=store: store.query(QUERIES["group, top ten"]).terms, 3)  # type: ignore[misc]  # as above
+        look_up = cpu(lambda store=store: store.query(QUERIES["one entity"]).terms, 20)  # type: ignore[misc]  # as above
+        taken[ties] = (load, scan, look_up)
+    print()
+    for ties, (load, scan, look_up) in taken.items():
+        print(
+            f"  {ties:6} ties: load {load:7.3f} s, scan {scan * 1e3:8.2f} ms, look-up {look_up * 1e3:6.3f} ms"
+        )
+    (small, _, _), (large, _, flat) = taken[3_600], taken[36_000]
+    print(f"  load grows with the size to the power {math.log10(large / small):.2f}")
+    assert math.log10(large / small) < 1.1
+    assert flat < 0.005
