@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis import compiled
 from ssegraph.analysis.grouping import Communities, grouped
-from ssegraph.analysis.paths import caption, tie_dict
+from ssegraph.analysis.paths import caption, tie_dict, who_says
 from ssegraph.analysis.projection import Projection, in_words, project
 from ssegraph.dates import HalfKnownDate, Period
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
@@ -425,6 +425,12 @@ class Brokers:
         years.sort()
         quarters = {years[len(years) * quarter // 4] for quarter in (1, 2, 3)} if years else set()
         return [str(year) for year in sorted(quarters)]
+
+    def proof(self, broker: Broker, side: Side, language: str = "en") -> list[tuple[str, str]]:
+        """Return the ties of a broker into one community, in words, each with who says so."""
+        graph = self._projection.graph
+        ties = map(self._projection.tie, side.ties)
+        return [(caption(graph, tie, broker.id, language), who_says(graph, tie)) for tie in ties]
 
     # -- faces --------------------------------------------------------------------------------
 

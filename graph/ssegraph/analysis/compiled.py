@@ -1,7 +1,7 @@
 """The one seam to compiled code: measures that are too slow in Python, by SciPy's sparse matrices.
 
 Without SciPy (`pip install 'ssegraph[fast]'`) NetworkX computes the same numbers, only later; the
-tests hold the two together within 1e-9 (docs/decisions/0011-compiled-measures.md). Everything runs on one thread and in a fixed
+tests hold the two together within 1e-9 (docs/decisions/0008-compiled-measures.md). Everything runs on one thread and in a fixed
 order, so that the same graph gives the same numbers.
 
 Sources: Brandes, "A faster algorithm for betweenness centrality" (2001); Baglioni et al., "Fast exact

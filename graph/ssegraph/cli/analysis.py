@@ -122,7 +122,9 @@ def brokers(
         for broker in found:
             print_text(broker.sentence(language))
             for side in broker.sides[:3]:
-                print_text(f"    {side.name or broker.name}: {', '.join(side.ties[:4])}")
+                print_text(f"    {side.name or broker.name}")
+                for words, said in found.proof(broker, side, language)[:3]:
+                    print_text(f"        {words}: {said}")
         for identifier, known in firm.items():
             verdict = "holds" if known.holds else "does not hold"
             print_text(f"{identifier} {verdict}: rank {known.rank}; {known}")
