@@ -523,7 +523,12 @@ class KnowledgeGraph:
     # -- other faces --------------------------------------------------------------------------
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return a NetworkX MultiDiGraph; see `network.to_networkx`."""
+        """Return a NetworkX MultiDiGraph of one's own, to change at will; see `network.to_networkx`."""
+        return self.network.copy()
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph[str]:
+        """The same, made once and shared by all measures: not to be changed."""
         from ssegraph.network import to_networkx
 
         return to_networkx(self.store)

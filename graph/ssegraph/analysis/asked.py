@@ -8,7 +8,7 @@ ids of entities, several separated by spaces.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from ssegraph.analysis.compiled import components
@@ -120,27 +120,22 @@ def who_holds_a_region(graph: KnowledgeGraph, as_of: str | None = None, *, count
     projection = project(graph, as_of)
     near = projection.near
     bodies = set(projection.of_kinds("Body"))
-    whole = projection.graph.to_networkx()
+    attributes = graph.network.nodes
     of_country = {
         node
         for node in bodies
-        if country in whole.nodes[projection.ids[node]].get("country", "").split()
+        if country in attributes[projection.ids[node]].get("country", "").split()
     }
     main = components(near)[0] if near else []
     there = of_country & set(main)
     rows: list[Row] = []
-    for node in sorted(bodies & set(main)):
-        cut = [part for part in _without(near, main, node)[1:] if there & set(part)]
-        if not cut:
+    for node, cut in _cut_off(near, main[0] if main else None):
+        held = [part for part in cut if there & set(part)] if node in bodies else []
+        if not held:
             continue
-        who = sorted(projection.ids[each] for part in cut for each in there & set(part))
-        ties = [
-            joint.id
-            for part in cut
-            for other in part
-            if other in set(near[node])
-            for joint in projection.between(node, other)
-        ]
+        who = sorted(projection.ids[each] for part in held for each in there & set(part))
+        reached = {each for part in held for each in part} & set(near[node])
+        ties = [joint.id for other in sorted(reached) for joint in projection.between(node, other)]
         rows.append(
             (
                 (projection.ids[node], len(who), len(there), " ".join(who)),
@@ -152,13 +147,49 @@ def who_holds_a_region(graph: KnowledgeGraph, as_of: str | None = None, *, count
     return columns, rows, frozenset({"body", "who"})
 
 
-def _without(near: list[list[int]], part: list[int], gone: int) -> list[list[int]]:
-    """Return what a connected part falls into when one node leaves, the largest first."""
-    place = {node: number for number, node in enumerate(part) if node != gone}
-    left = list(place)
-    number = {node: i for i, node in enumerate(left)}
-    found = components([[number[o] for o in near[node] if o in number] for node in left])
-    return [[left[i] for i in each] for each in found]
+def _cut_off(near: list[list[int]], root: int | None) -> Iterator[tuple[int, list[list[int]]]]:
+    """Yield the cut vertices of the part of a graph around `root`, each with what it alone holds.
+
+    That is what the part falls into without the vertex, but for the largest piece. One search in depth
+    finds all of them (Hopcroft and Tarjan 1973): what hangs below a vertex stands together in the order
+    of the search.
+    """
+    if root is None:
+        return
+    first, low, size, parent = {root: 0}, {root: 0}, {root: 1}, {root: root}
+    order, todo = [root], [(root, iter(near[root]))]
+    below: dict[int, list[int]] = {root: []}
+    while todo:
+        node, others = todo[-1]
+        for other in others:
+            if other not in first:
+                first[other] = low[other] = len(order)
+                size[other], parent[other], below[other] = 1, node, []
+                order.append(other)
+                below[node].append(other)
+                todo.append((other, iter(near[other])))
+                break
+            if other != parent[node]:
+                low[node] = min(low[node], first[other])
+        else:
+            todo.pop()
+            if node != root:
+                above = parent[node]
+                low[above] = min(low[above], low[node])
+                size[above] += size[node]
+    for node in order:
+        hanging = [each for each in below[node] if low[each] >= first[node]]
+        spans = [(first[each], first[each] + size[each]) for each in hanging]
+        rest = len(order) - 1 - sum(end - start for start, end in spans)
+        pieces = [order[start:end] for start, end in spans]
+        if len(pieces) + bool(rest) < 2:
+            continue
+        if rest < max(map(len, pieces)):
+            pieces.remove(max(pieces, key=len))
+            if rest:
+                held = {each for start, end in spans for each in order[start:end]} | {node}
+                pieces.append([each for each in order if each not in held])
+        yield node, pieces
 
 
 def joined_by_one_person(graph: KnowledgeGraph, as_of: str | None = None) -> Table:

@@ -417,7 +417,7 @@ class Brokers:
             dates: list[str | None] = [str(period.first.year - 1), str(period.last.year + 1)]
             return [*dates, None] if self._whole.as_of is None else dates
         years = []
-        for _, _, tie in self._projection.graph.to_networkx().edges(data=True):
+        for _, _, tie in self._projection.graph.network.edges(data=True):
             text = tie.get("seen") or tie.get("start")
             known = HalfKnownDate(text).earliest if text else None
             if known:

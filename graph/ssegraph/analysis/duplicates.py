@@ -8,7 +8,6 @@ a body. An acronym and the name it stands for are alike only where a record says
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,10 @@ from itertools import combinations
 from typing import Final
 from urllib.parse import urlsplit
 
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity
 from ssegraph.names import fold
@@ -26,6 +29,9 @@ from ssegraph.strength import host_of
 
 _NEAR: Final = 0.9
 _SHORTEST_ACRONYM: Final = 3
+_SHORTEST_NAME: Final = 6
+_AT_ONCE: Final = 1000
+"""So many names are compared with all others at once: it bounds the memory."""
 _MOST_AT_A_HOST: Final = 3
 """A host that more records name is a platform or a parent's site and tells nothing."""
 
@@ -123,41 +129,41 @@ def _at_one_address(entities: Sequence[Entity]) -> Iterator[Likeness]:
 
 
 def _nearly_named(entities: Sequence[Entity]) -> Iterator[Likeness]:
-    by_country: defaultdict[str, list[Entity]] = defaultdict(list)
+    # Names with other numbers, and of other countries, are never compared.
+    groups: defaultdict[tuple[str, tuple[str, ...]], list[tuple[Entity, str, str]]] = defaultdict(list)  # fmt: skip
     for entity in entities:
-        for code in entity.countries or ("",):  # those without a country among themselves
-            by_country[code].append(entity)
-    seen: set[tuple[str, str]] = set()
-    for found in by_country.values():
-        for one, other in combinations(found, 2):
-            if (
-                (one.id, other.id) in seen
-                or not _compatible(one, other)
-                or _other_place(one, other)
-            ):
+        for name in _long_names(entity):
+            folded = _folded(name)
+            if len(folded) >= _SHORTEST_NAME:
+                words = " ".join(sorted(folded.split()))
+                for code in entity.countries or ("",):  # those without a country among themselves
+                    groups[code, _numbers(folded)].append((entity, name, words))
+    best: dict[tuple[str, str], Likeness] = {}
+    for found in groups.values():
+        for row, column, score in _alike([words for _, _, words in found]):
+            (one, a, _), (other, b, _) = found[row], found[column]
+            if one.id == other.id or not _compatible(one, other) or _other_place(one, other):
                 continue
-            seen.add((one.id, other.id))
-            nearest = max(
-                ((_nearness(_folded(a), _folded(b)), a, b)
-                 for a in _long_names(one) for b in _long_names(other)),
-                default=(0.0, "", ""),
-            )  # fmt: skip
-            if nearest[0] >= _NEAR:
-                words = f"{nearest[1]} ~ {nearest[2]}"
-                yield Likeness(one.id, other.id, "near name", words, round(nearest[0], 3))
+            if one.id > other.id:
+                one, a, other, b = other, b, one, a
+            known = best.get((one.id, other.id))
+            near = Likeness(one.id, other.id, "near name", f"{a} ~ {b}", round(score, 3))
+            if known is None or (-near.score, near.words) < (-known.score, known.words):
+                best[one.id, other.id] = near
+    yield from best.values()
 
 
-def _nearness(a: str, b: str) -> float:
-    """Return how near two folded names are, 0 to 1; 0 where numbers or single words differ."""
-    if _numbers(a) != _numbers(b) or min(len(a), len(b)) < 6:
-        return 0.0
-    a, b = " ".join(sorted(a.split())), " ".join(sorted(b.split()))
-    if 2 * min(len(a), len(b)) < _NEAR * (len(a) + len(b)):
-        return 0.0
-    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    if matcher.real_quick_ratio() < _NEAR or matcher.quick_ratio() < _NEAR:
-        return 0.0
-    return matcher.ratio()
+def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """Yield the places of each two texts that are near, the lower first, and how near they are, 0 to 1.
+
+    Nearness is twice the longest common subsequence by the sum of the lengths (Indel similarity).
+    """
+    for start in range(0, len(texts), _AT_ONCE):
+        rows = texts[start : start + _AT_ONCE]
+        scores = cdist(rows, texts, scorer=Indel.normalized_similarity, score_cutoff=_NEAR)
+        for row, column in np.argwhere(scores >= _NEAR):
+            if start + row < column:
+                yield int(start + row), int(column), float(scores[row, column])
 
 
 def duplicates(graph: KnowledgeGraph) -> list[Likeness]:

@@ -82,7 +82,7 @@ class Communities:
                 members[group].append(node)
         order = sorted(members.values(), key=lambda nodes: (-len(nodes), projection.ids[nodes[0]]))
         self.numbers = {node: number for number, nodes in enumerate(order, 1) for node in nodes}
-        whole = projection.graph.to_networkx()
+        whole = projection.graph.network
         bodies = set(projection.of_kinds("Body"))
         self.all = tuple(
             self._community(number, nodes, bodies, whole) for number, nodes in enumerate(order, 1)

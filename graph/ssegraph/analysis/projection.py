@@ -281,7 +281,7 @@ def project(
     gatherings = ontology.expand("Event") | ontology.expand("Session")
     people = ontology.expand("Person")
     unlisted = _unlisted(graph)
-    whole = graph.to_networkx()
+    whole = graph.network
     kept = [
         (node, attributes)
         for node, attributes in whole.nodes(data=True)
