@@ -1,0 +1,7 @@
+"""A document becomes candidates for the graph; a person decides. Each stage leaves a file.
+
+::
+
+    reading ─▶ extraction ─▶ verification ─▶ matching ─▶ sheet (a person) ─▶ acceptance
+               structure, sentences over spotting, languages;  nlp and llm behind the same gate
+"""

@@ -1,0 +1,227 @@
+"""The blocks of a kept text: headings, items, rows, paragraphs; each flat, with a way back.
+
+A block's `flat` text is what a reader sees: without Markdown signs and tags, one space for each gap,
+one sort of quote and dash. `Block.span` leads from places in it to places in the kept text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Shape = Literal["heading", "item", "row", "paragraph"]
+
+LONGEST: Final = 20_000
+"""Characters of a block that are read; a longer one is no paragraph of a report."""
+
+_SAME: Final = str.maketrans(
+    {
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ", "\t": " ", "\n": " ",
+        "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
+        "\u00ab": '"', "\u00bb": '"', "\u300c": '"', "\u300d": '"', "\u300e": '"', "\u300f": '"',
+        "\u300a": '"', "\u300b": '"', "\u2014": "–", "\u2013": "–", "\u2212": "-", "\u2010": "-",
+        "\u2011": "-", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff0c": ",", "\uff1b": ";",
+        "\u30fb": "·", "\u318d": "·", "\u2022": "·",
+    }
+)  # fmt: skip
+_MARKER: Final = re.compile(
+    r"\s*(?:[-+*•●○◦▪■□◆◇▶▷※·–—ㅇ]|\(?\d{1,2}[.)]|[①-⑳]|[가나다라마바사아][.)])(?:\s+|$)"
+)
+_MARKUP: Final = re.compile(
+    r"</?[a-zA-Z][^<>\n]{0,200}>"  # a tag
+    r"|!\[[^\]\n]{0,300}\]\([^)\s]{0,500}\)"  # a picture
+    r"|\]\((?:https?:|mailto:|/|#|\.)[^)\s]{0,500}\)"  # the end of a link
+    r"|\[(?=[^\]\n]{1,300}\]\()"  # its beginning
+    r"|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`"
+    r"|\\(?=[-*_.()#+!\[\]`])"
+    r"|&(?:[a-z]{2,8}|#\d{1,6});"
+)
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A text as a reader sees it, and where each of its characters stands in the kept text."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place in the kept text of a place here."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def flatten(text: str, start: int, end: int) -> Flat:
+    """Return a part of a text as a reader sees it.
+
+    >>> flatten("the 22<sup>nd</sup>  of **May**", 0, 31).text
+    'the 22nd of May'
+    """
+    letters: list[str] = []
+    at: list[int] = []
+
+    def add(sign: str, position: int) -> None:
+        if sign == " " and (not letters or letters[-1] == " "):
+            return
+        letters.append(sign)
+        at.append(position)
+
+    position = start
+    for match in _MARKUP.finditer(text, start, end):
+        for index in range(position, match.start()):
+            add(text[index].translate(_SAME), index)
+        entity = html.unescape(match[0]).translate(_SAME) if match[0][0] == "&" else ""
+        if len(entity) == 1:
+            add(entity, match.start())
+        elif match[0].lower().startswith("<br"):
+            add(" ", match.start())
+        position = match.end()
+    for index in range(position, end):
+        add(text[index].translate(_SAME), index)
+    while letters and letters[-1] == " ":
+        letters.pop()
+        at.pop()
+    return Flat("".join(letters), tuple(at))
+
+
+@dataclass(frozen=True)
+class Block:
+    """One heading, item, row or paragraph.
+
+    `level` is that of a heading (1 to 6; 0 for others); `cells` are the parts of a row; `lines` are
+    the flat lines a paragraph is written in.
+    """
+
+    shape: Shape
+    flat: Flat
+    level: int = 0
+    cells: tuple[Flat, ...] = ()
+    lines: tuple[Flat, ...] = ()
+    cut: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return self.flat.text
+
+
+@dataclass
+class _Pending:
+    """The lines of a paragraph or item that is not over."""
+
+    shape: Shape
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+def blocks(text: str) -> list[Block]:
+    """Return the blocks of a kept text, in order.
+
+    >>> [(block.shape, block.text) for block in blocks("# Speakers\\n\\n1. Ann Lee, RTES\\n2. Bo\\n")]
+    [('heading', 'Speakers'), ('item', 'Ann Lee, RTES'), ('item', 'Bo')]
+    """
+    return list(_blocks(text))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while position < len(text):
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        yield position, end
+        position = end + 1
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    pending: _Pending | None = None
+    for start, end in _lines(text):
+        line = text[start : min(end, start + LONGEST)]
+        bare = line.strip()
+        if not bare:
+            if pending:
+                yield _made(text, pending)
+            pending = None
+            continue
+        heading = re.match(r"\s{0,3}(#{1,6})\s+\S", line)
+        if heading:
+            if pending:
+                yield _made(text, pending)
+            pending = None
+            first = start + heading.end() - 1
+            flat = flatten(text, first, start + len(line.rstrip(" #")))
+            if flat.text:
+                yield Block("heading", flat, len(heading[1]))
+            continue
+        if pending and re.fullmatch(r"={3,}|-{3,}", bare) and len(pending.spans) == 1:
+            flat = flatten(text, *pending.spans[0])
+            pending = None
+            if flat.text:
+                yield Block("heading", flat, 1 if bare[0] == "=" else 2)
+            continue
+        if re.fullmatch(r"(?:[-*_=]\s?){3,}|\|?[\s:|-]*-[\s:|-]*\|?", bare):
+            if pending:
+                yield _made(text, pending)
+            pending = None
+            continue
+        if bare.startswith("|") or bare.count("\t") >= 1 and not _MARKER.match(line):
+            if pending:
+                yield _made(text, pending)
+            pending = None
+            yield _row(text, start, start + len(line))
+            continue
+        bold = re.fullmatch(r"(\*\*|__)(?:(?!\1).){1,140}\1:?", bare)
+        if bold and not re.search(r"[:：][^*]*\S[^*:]*\*\*$", bare):
+            if pending:
+                yield _made(text, pending)
+            pending = None
+            yield Block("heading", flatten(text, start, start + len(line)), 5)
+            continue
+        marker = _MARKER.match(line)
+        if marker and not (marker[0].strip() == "*" and line.rstrip().endswith("*")):
+            if pending:
+                yield _made(text, pending)
+            pending = _Pending("item", [(start + marker.end(), start + len(line))])
+            continue
+        if pending and _goes_on(text, pending, bare):
+            pending.spans.append((start, start + len(line)))
+            continue
+        if pending:
+            yield _made(text, pending)
+        pending = _Pending("paragraph", [(start, start + len(line))])
+    if pending:
+        yield _made(text, pending)
+
+
+def _goes_on(text: str, pending: _Pending, bare: str) -> bool:
+    """Say whether a line belongs to the paragraph above: text wrapped by hand does, entries do not."""
+    above = text[slice(*pending.spans[-1])].rstrip()
+    if re.match(r"[^\W\d_][^:.!?]{0,40}\s?[:：](\s|$)", bare) or re.match(r"\*\*[^*]{1,40}[:：]?\s?\*\*[:：]?", bare):  # fmt: skip
+        return False
+    if pending.spans[-1][1] - pending.spans[-1][0] >= LONGEST:
+        return False
+    wide = sum(2 if "가" <= sign <= "힣" else 1 for sign in above)
+    begins_small = bare[0].islower()
+    return wide >= 58 or begins_small or above.endswith((",", "-", "("))
+
+
+def _made(text: str, pending: _Pending) -> Block:
+    start, end = pending.spans[0][0], pending.spans[-1][1]
+    cut = end - start > LONGEST
+    end = min(end, start + LONGEST)
+    flat = flatten(text, start, end)
+    lines = tuple(flatten(text, first, min(last, end)) for first, last in pending.spans if first < end)  # fmt: skip
+    return Block(pending.shape, flat, lines=lines, cut=cut or pending.spans[0][1] - pending.spans[0][0] >= LONGEST)  # fmt: skip
+
+
+def _row(text: str, start: int, end: int) -> Block:
+    sign = "|" if "|" in text[start:end] else "\t"
+    cells, position = [], start
+    for match in [*re.finditer(re.escape(sign), text[start:end]), None]:
+        stop = start + match.start() if match else end
+        if stop > position or cells:
+            cells.append(flatten(text, position, stop))
+        position = stop + 1
+    if cells and not cells[-1].text:
+        cells.pop()
+    return Block("row", flatten(text, start, end), cells=tuple(cells))
