@@ -65,6 +65,15 @@ class Forms:
         self.by_first[words[0]].append((entry[0], f"{key}\t{acronym}", kind))
         self.by_first[words[0]].sort(key=lambda each: -len(each[0]))
 
+    def redirect(self, old: str, new: str) -> None:
+        """Let the forms of one thing name another."""
+        self.hangul = {form: (new if key == old else key, kind) for form, (key, kind) in self.hangul.items()}
+        for first, entries in self.by_first.items():
+            self.by_first[first] = [
+                (words, f"{new}\t{stored.partition(chr(9))[2]}" if stored.partition("\t")[0] == old else stored, kind)
+                for words, stored, kind in entries
+            ]
+
     def spots(self, text: str) -> Iterator[Spot]:
         """Yield where known forms stand in a text."""
         for form, (key, kind) in self.hangul.items():
