@@ -390,7 +390,7 @@ def body_entry(text: str, lang: Language, spotter: Spotter, year: str | None = N
     if not whole:
         return None
     name = whole["name"].strip(" .")
-    cut = re.search(r"\s(?:joined|since|became|has joined|will|which|who|that|depuis|adhésion|qui|a rejoint|desde|que|se unió|se incorporó|for|with|avec|con|pour|para|finances?|funds?|est |is |es |has |a |\d{4})(?=\s|$)", name)
+    cut = re.search(r"\s(?:joined|since|became|has joined|will|which|who|that|depuis|adhésion|qui|a rejoint|desde|que|se unió|se incorporó|finances?|funds?|est |is |es |has |a |\d{4})(?=\s|$)", name)
     if lang.tag == "ko":
         cut = re.search(r"\s(?:\d{4}년|\d{4}\.|가입|부터)", name)
     if cut and kind_of(name[: cut.start()], lang):

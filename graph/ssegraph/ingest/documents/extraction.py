@@ -603,6 +603,8 @@ class _Reader:
                     role = keyed[-1][0] if keyed[-1][0] in _PEOPLE_LISTS or keyed[-1][0] in _BODY_LISTS else None
                     continue
                 person = person_entry(block.text, self.lang, self.spotter, alone=role in ("closing", "audience")) if announced is None else None
+                if person and person.name.isupper() and not person.roles:
+                    person = None
                 if person and inside and (person.roles or role in ("closing", "audience", "answers", "opening") or self._bare(person.name) in self.by_name):
                     speaking = self._person(person, block.flat, role if role != "summary" else None, heading)
                     subject = self._affiliation_of(speaking) or subject
@@ -842,6 +844,9 @@ class _Reader:
 
     def _listed(self, flat: Flat, role: str, whole: Span) -> None:
         """Read the value of a key as a list of people or bodies."""
+        if role == "answers":
+            self._answers(flat)
+            return
         if role in _PEOPLE_LISTS:
             single = person_entry(flat.text, self.lang, self.spotter, alone=True)
             pieces = self._pieces(flat)
@@ -1004,6 +1009,8 @@ class _Reader:
         alone = role in ("closing", "audience") or block.shape == "item" or len(text) < 60
         person = person_entry(text, self.lang, self.spotter, alone=alone)
         long = len(text) > 260 and not split
+        if person and person.name.isupper() and " " in person.name and not (person.roles or person.role):
+            return None
         if person:
             tail = text[person.whole[1] :].strip(" .,;)") if (person.roles or person.role) else text[person.span[1] :].strip(" .")
             statement = bool(re.match(r"\s?[:–]", text[person.whole[1] :])) or bool(re.match(r"\s?:", text[person.span[1] :]))
@@ -1033,7 +1040,8 @@ class _Reader:
                     self._people_entry(more, role, heading, block, True)
             return thing
         # `BODY: Ann Lee, role`, `BODY (Ann Lee)`, or a body alone.
-        if role in ("participant", "speaker", "opening", "moderator", "absent", "rapporteur") and len(text) < 320:
+        listed = block.shape == "item" or role in ("participant", "absent") or ":" in text
+        if role in ("participant", "speaker", "opening", "moderator", "absent", "rapporteur") and len(text) < 320 and listed and not (block.shape == "paragraph" and text.isupper()):
             return self._body_first(flat, role, heading)
         return None
 

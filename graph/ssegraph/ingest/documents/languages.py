@@ -54,7 +54,7 @@ class FigurePattern:
 
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:million|millions|millón|millones|milliards?|billion|만|억|천|mil)\b|[만억천]))?"
 _MONEY: Final = r"(?:(?P<sign>[€$£₩])\s?)?" + NUMBER + r"(?: ?de)? ?(?P<currency>€|\$|£|₩|euros?|eur\b|dollars?|dólares|usd\b|won\b|krw\b|원|유로|달러|pesos?|francs? cfa|fcfa|f cfa|francs?|pounds?|gbp\b)"
-_GAP: Final = r"(?:(?!⟦)[^.;?!]){0,45}?"
+_GAP: Final = r"(?:⟦d\d+⟧|(?!⟦)[^.;?!]){0,45}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
 
@@ -232,13 +232,14 @@ class Language:
                 return self.number
             if name == "M":
                 return self.money
-            return rf"⟦(?P<{name}>[\d,]+)⟧"
+            # What is "of a country" is marked by itself: other patterns pass over it.
+            return rf"⟦{'d' if match[2] == 'Demonym' else ''}(?P<{name}>[\d,]+)⟧"
 
         if self.tag == "ko":
             text = text.replace("~", _GAP)
             pattern = text.replace("…", _GAP)
         else:
-            pattern = text.replace(" ?…", rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())").replace("~", rf"{_GAP}")
+            pattern = re.sub(r" \?… ?", lambda _: rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())", text).replace("~", rf"{_GAP}")
             pattern = pattern.replace(" … ", rf"(?:\s|(?=')|\s{_GAP}(?:(?<=[\s'(])))")
             pattern = pattern.replace("…", _GAP)
         return re.compile(_HOLE.sub(hole, pattern), re.IGNORECASE)

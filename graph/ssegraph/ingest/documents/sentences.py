@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 1500
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:M|Mme|Mr|Mrs|Ms|Dr|Sr|Sra|Sres|St|No|Art|Prof|Mmes|MM|D|Dña|cf|e\.g|i\.e|etc|vs|pp|p|vol|n|art|approx|ca|Ltd|Inc|Co)|\b[A-Z])\.$")
 _JOINING: Final = re.compile(r"join|admi|acced|adh[eé]r|rejoin|entr|int[eé]gr|incorpor|uni[oó]|sum[oó]|afili|ingres|가입|합류|welcom|accueil|acog|accept", re.IGNORECASE)
-_FIRST_PERSON: Final = {"en": r"\b(?:I|We)\b", "fr": r"\b(?:Je|Nous|J')\b?", "es": r"\b(?:Yo|Nosotros)\b", "ko": r"(?<![가-힣])(?:저는|우리는|저희는)"}
+_FIRST_PERSON: Final = {"en": r"\b(?:I|We)\b", "fr": r"\b(?:Je|Nous)\b|\bJ'", "es": r"\b(?:Yo|Nosotros)\b", "ko": r"(?<![가-힣])(?:저는|우리는|저희는)"}
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -115,7 +115,7 @@ class Sentences:
     def _spots(self, flat: Flat) -> list[Spot]:
         text = flat.text
         spots = self.reader.spotter.spots(text)
-        extra = list(self._governments(text)) + list(self._funding(text))
+        extra = [*self._governments(text), *self._funding(text), *self._called(text)]
         found = []
         for spot in spots:
             if any(spot.start < other.end and other.start < spot.end for other in extra):
@@ -162,6 +162,17 @@ class Sentences:
             if fold(match["word"]) in countries().people or countries().code(match["word"]):
                 yield Spot(match.start(), match.end(), "PublicAgency", match[0], sure=True, rule="name.government")
 
+    def _called(self, text: str) -> Iterator[Spot]:
+        """`the Neighbours at Home project`: small words inside a name that a word of its kind ends."""
+        if self.tag != "en":
+            return
+        for match in re.finditer(r"\b[Tt]he (?P<name>[A-Z][\w'-]*(?: (?:[a-z]{1,4} ){0,2}[A-Z][\w'-]*){1,6}) (?P<word>project|programme|program|initiative|fund|scheme)\b", text):
+            if re.search(r" (?:and|of the|by|is|was) ", f" {match['name']} ") or "'s " in match["name"]:
+                continue
+            kind = kind_of(match["word"], self.lang)
+            known = self.reader.by_name.get(self.reader._bare(match["name"]))
+            yield Spot(match.start("name"), match.end("name"), kind or "Project", match["name"], sure=True, key=known.key if known else None, rule="name.word")
+
     def _funding(self, text: str) -> Iterator[Spot]:
         for word in self.lang.data.get("funding_words", ()):
             for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])" if self.tag != "ko" else re.escape(word), text, re.IGNORECASE):
@@ -187,11 +198,12 @@ class Sentences:
             bracket = re.match(r"\s?\([A-Z][\w&-]{1,14}(?: [A-Z][a-z]+)?\)", text[end:])
             if bracket and (spot.acronym or (thing.acronym and thing.acronym in bracket[0])):
                 end += bracket.end()
-            quote = re.match(r"\s?\"", text[end:])
+            quote = re.match(r"\s?[\"']", text[end:])
             start = spot.start
-            if quote and re.search(r"\"\s?$", text[:start]):
+            opening = re.search(r"[\"']\s?$", text[:start])
+            if quote and opening and opening[0].strip() == quote[0].strip():
                 end += quote.end()
-                start = text.rindex('"', 0, start)
+                start = opening.start()
             # `the MARES project`, `le projet TRESSONS`, `dispositif « ... »`: the word belongs to it.
             marks.append((start, end, _Place(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym")))
         marks = self._aliased(marks, text)
@@ -204,7 +216,7 @@ class Sentences:
                 continue
             tagged += text[position:start]
             back += range(position, start)
-            label = f"⟦{number}⟧"
+            label = f"⟦d{number}⟧" if place.demonym else f"⟦{number}⟧"
             places[number] = place
             tagged += label
             back += [start] * len(label)
@@ -288,6 +300,9 @@ class Sentences:
         words = spot.name.split()
         if len(words) < 2 or spot.key:
             return None
+        regional = re.match(r"(?P<acronym>[A-Z]{3,}) (?:de |d'|of |del |du )", spot.name)
+        if regional and (known := self.reader.by_name.get(fold(regional["acronym"]))) is not None:
+            return Spot(spot.start, spot.end, known.kind, spot.name, spot.acronym, True, known.key, spot.rule)
         short = " ".join(words[:-1])
         head = self.lang.head_at([fold(words[-1])], 0) if " " not in fold(words[-1]) and fold(words[-1]) else None
         known = self.reader.by_name.get(self.reader._bare(short))
@@ -336,6 +351,8 @@ class Sentences:
             same = [pair for pair in pool if pair[0].kind == kind]
             if same:
                 return same[-1]
+            if self.topic and self.topic[0].kind == kind:
+                return self.topic
             if kind in self.last_of_kind:
                 return self.last_of_kind[kind]
             from ssegraph.ingest.documents.extraction import _group
@@ -410,7 +427,10 @@ class Sentences:
             clause = re.split(r"[;:]|, (?:but|mais|pero) ", before)[-1]
             outside = clause[-45:] if len(clause) > 45 else clause
             verdict = self._verdict(match[0], outside, tagged[match.end() : match.end() + (24 if self.tag == "ko" else 0)])
+            if self._by_somebody(pattern, match[0]):
+                continue
             for source, target in pairs:
+                target = self._subject_of_passive(pattern, match, target, places, tagged)
                 if not self._fits(pattern, source, target):
                     continue
                 key = (source.thing.key, pattern.kind, target.thing.key)
@@ -420,7 +440,25 @@ class Sentences:
                 if key in done or self._said_better(key, done):
                     continue
                 done.add(key)
-                self._state(pattern, match, source, target, tagged, back, flat, verdict == "plan" or role == "plan" and verdict == "plan")
+                self._state(pattern, match, source, target, tagged, back, flat, verdict == "plan" and pattern.kind != "advocatesFor")
+
+    def _by_somebody(self, pattern: TiePattern, matched: str) -> bool:
+        """`A funded by B` is no way of saying that A funds B."""
+        if self.tag == "ko" or re.search(r"\b(?:by|par|por)\b", pattern.words):
+            return False
+        return bool(re.search(r"\b(?:by|par|por) (?:(?:the|le|la|les|l'|el|los|las)\s?)*⟦[\d,]+⟧$", matched))
+
+    def _subject_of_passive(self, pattern: TiePattern, match: re.Match[str], target: _Place, places: dict[int, _Place], tagged: str) -> _Place:
+        """`the project X, run by Y and funded by Z`: it is X that Z funds."""
+        if pattern.kind not in ("funds", "supports", "implements") or target.thing.group != "Body" or not re.search(r" (?:by|par|por) ", pattern.words):
+            return target
+        if not match.groupdict().get("B") or match.start("B") > match.start("A"):
+            return target
+        between = tagged[match.end("B") + 1 : match.start("A") - 1]
+        if not re.match(r"(?:,? (?:and|et|y|e)\b|,? then\b|, )", between):
+            return target
+        earlier = [place for number, place in places.items() if tagged.find(f"⟦{number}⟧") != -1 and tagged.find(f"⟦{number}⟧") < match.start() and place.thing.group in ("Undertaking", "FundingMechanism")]
+        return earlier[-1] if earlier else target
 
     def _said_better(self, key: tuple[str, str, str], done: set[tuple[str, str, str]]) -> bool:
         """Say whether this sentence already ties the two more exactly."""
@@ -430,7 +468,7 @@ class Sentences:
         return bool(others & weaker.get(kind, set()))
 
     def _verdict(self, inside: str, before: str, after: str) -> str:
-        bare = re.sub(r"⟦[\d,]+⟧", "⟦⟧", f"{inside}{after}")
+        bare = re.sub(r"⟦d?[\d,]+⟧", "⟦⟧", f"{inside}{after}")
         if self.tag == "ko":
             whole = bare
             if self.lang.negation.search(whole):
@@ -518,9 +556,9 @@ class Sentences:
         reader = self.reader
         for pattern in self.lang.figure_patterns:
             for match in pattern.regex.finditer(tagged):
-                if self.lang.negation.search(re.sub(r"⟦[\d,]+⟧", "", match[0])):
+                if self.lang.negation.search(re.sub(r"⟦d?[\d,]+⟧", "", match[0])):
                     continue
-                planned = self.lang.plan.search(re.sub(r"⟦[\d,]+⟧", "", match[0]))
+                planned = self.lang.plan.search(re.sub(r"⟦d?[\d,]+⟧", "", match[0]))
                 if planned and pattern.kind != "budget":
                     continue
                 groups = match.groupdict()

@@ -22,7 +22,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[.&+'-][^\W_]+)*\.?|&")
 _ELIDED: Final = re.compile(r"(?:l|d|qu|s|n|j|c|m|t)'", re.IGNORECASE)
 ACRONYM: Final = re.compile(r"(?=[^\s]*[A-Z])(?:[A-Z][A-Za-z]{0,2}){2,}[A-Z0-9]*(?:[-&][A-Z0-9][A-Za-z0-9]*)*|[A-Z]{2,}[0-9]*|[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*")
 _IN_BRACKETS: Final = re.compile(r"\s?\(\s?(?:(?:hereafter|ci-après|en adelante|sigle|siglas|이하|약칭)\s)?\"?(?P<acronym>[A-ZÀ-Þ][\wÀ-ÿ&-]{1,14}(?: [A-Z][a-z]{2,12})?)\"?(?:,? [^()]{0,30})?\)")
-_QUOTED: Final = re.compile(r"\"\s?([^\"]{2,140}?)\s?\"|'([^']{4,140})'(?!\w)")
+_QUOTED: Final = re.compile(r"\"\s?([^\"]{2,140}?)\s?\"|(?<![\w'])'([^']{4,140})'(?![a-zA-ZÀ-ÿ])")
 _PARTICLE: Final = re.compile(
     r"(?:에서는|에서도|에게는|으로는|으로서|으로부터|로부터|에서|에게|까지|부터|으로|이라는|라는|이며|이고|이다|입니다|와의|과의|에는|에도|이란|은|는|이|가|을|를|의|에|와|과|로|도|만|등|측|께서|인|며|및)+$"
 )
@@ -126,7 +126,7 @@ def gazetteer(known: Iterable[Entity], lang: Language) -> tuple[Forms, Mapping[s
     for entity in by_id.values():
         for name in entity.all_names():
             folded = fold(name)
-            if len(spoken[folded]) > 1 or len(folded) < 3 or folded in lang.stop_acronyms:
+            if len(spoken[folded]) > 1 or len(folded) < 3 or folded in {fold(each) for each in lang.stop_acronyms}:
                 continue
             if countries().code(name) and entity.kind != "Place":
                 continue
@@ -254,7 +254,7 @@ class Spotter:
         found += self._korean(text) if self.lang.tag == "ko" else self._latin(text)
         found += self._places(text)
         # Longer names win; of equal ones what is known.
-        found.sort(key=lambda spot: (-(spot.end - spot.start), spot.key is None, spot.start, spot.rule))
+        found.sort(key=lambda spot: (-(spot.end - spot.start), spot.key is None, not spot.sure, spot.start, spot.rule))
         kept: list[Spot] = []
         for spot in found:
             if all(spot.end <= other.start or spot.start >= other.end for other in kept):
@@ -341,9 +341,8 @@ class Spotter:
             return False
         if folded in self.lang.openers and not self._named(tokens, index):
             return False
-        if len(word) == 1:
-            return False
-        return True
+        before = text[:start].rstrip()
+        return len(word) > 1 and not re.search(r"\b(?:inter|non|anti|pro)(?: [A-Z]\w*)*$", before)
 
     def _named(self, tokens: list[tuple[int, int, str]], index: int) -> bool:
         """Say whether a word that often opens a sentence here begins a name: another capital follows."""
@@ -373,7 +372,7 @@ class Spotter:
             if word[0].isupper() or word[0].isdigit():
                 if word in lang.stop_acronyms and not has_link and not head:
                     break
-                if word[0].isdigit() and not (ACRONYM.fullmatch(word) or re.fullmatch(r"(19|20)?\d\d", word)):
+                if word[0].isdigit() and not (ACRONYM.fullmatch(word) or re.fullmatch(r"(19|20)\d\d", word)):
                     break
                 if plain in lang.openers and plain in ("the", "they", "it", "we", "le", "la", "les", "il", "ils", "elle", "el", "los", "las", "this", "these", "en", "in", "on"):
                     break
@@ -578,7 +577,7 @@ class Spotter:
         """Say whether a word may stand inside a name: a bare noun, no particle, no verb."""
         if not re.fullmatch(r"[가-힣A-Za-z0-9&+-]+", word):
             return False
-        if re.search(r"(은|는|을|를|에서|에게|으로|에|와|과|다|한|된|하는|있는|하고|하며|되어|하여|의|인|던|할|될|간|중|후|전|도|께|면|서|여|로|이라는|라는|년|월|일|명|개)$", word) and word not in ("국제연대와", "지역", "한국", "전국", "도시재생", "전북", "제주", "시민", "중간", "인간", "공간", "민간", "여성", "노인", "장애인", "청년", "강원도", "경기도", "충청남도", "전라북도", "서울", "금융연대", "경상남도"):
+        if re.search(r"(은|는|을|를|에서|에게|으로|에|와|과|다|한|된|하는|있는|하고|하며|되어|하여|의|인|던|할|될|간|중|후|전|도|께|며|었으며|면|서|여|로|이라는|라는|년|월|일|명|개)$", word) and word not in ("국제연대와", "지역", "한국", "전국", "도시재생", "전북", "제주", "시민", "중간", "인간", "공간", "민간", "여성", "노인", "장애인", "청년", "강원도", "경기도", "충청남도", "전라북도", "서울", "금융연대", "경상남도"):
             return False
         if re.fullmatch(rf"[{self.lang.surnames}][가-힣]{{2}}", word) and not _korean_kind(word, self.lang) and word not in self.lang.generic and not re.search(r"(시|도|군|구|회|경제|지역|금융|사회|문화|복지|환경|교육|농업|주거|주택|에너지|로컬|은행|청년)", word):
             return False
