@@ -1,0 +1,525 @@
+"""Accept: what a person ticked becomes records of a data folder; nothing is ever deleted.
+
+In the data folder, one file of records for each document (`from-<document>.yaml`), the document and its
+kept text in `documents/`, and in `decisions/` one numbered file for each acceptance. The records are a
+function of the decisions: they can be made again, byte for byte, without any extractor. Undoing an
+acceptance sets its file of decisions aside and makes the records again. The renaming of the records
+file is the moment at which it counts: killed before, the graph is the old one, and the next `accept`
+finishes; killed after, it is the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from ssegraph.errors import DataError, Problem, StoreError, suggest
+from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, Quote, TieRow, row_id
+from ssegraph.ingest.documents.languages import countries
+from ssegraph.ingest.documents.matching import Remembered
+from ssegraph.ingest.documents.sheet import Row
+from ssegraph.ingest.records import read_records
+from ssegraph.model import Entity, Records
+from ssegraph.names import fold
+from ssegraph.ontology import load_ontology
+from ssegraph.store import write_aside
+
+_FOLDER: Final = "decisions"
+_PERSONAL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}|(?:\+?\d[\s().-]?){9,}")
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What an acceptance added: counts, and the rows that wait for another decision."""
+
+    file: Path
+    entities: int
+    ties: int
+    figures: int
+    waiting: tuple[str, ...] = ()
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    (data / _FOLDER).mkdir(parents=True, exist_ok=True)
+    with (data / _FOLDER / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(f"{data}: somebody else is accepting into it just now") from error
+        yield
+
+
+def _known(data: Path) -> Records:
+    return read_records(data) if any(data.glob("*.yaml")) else Records(title="nothing yet")
+
+
+def remembered(data: Path) -> Remembered:
+    """Return what people decided about names in a data folder: who is whom, and who is not."""
+    same: dict[str, str] = {}
+    different: set[tuple[str, str]] = set()
+    for path in _journal(data):
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        same.update(entry["same"])
+        different |= {(name, identifier) for name, identifier in entry["different"]}
+    return Remembered(same, frozenset(different))
+
+
+def _journal(data: Path) -> list[Path]:
+    return sorted((data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*.json"))
+
+
+def accept(data: Path, found: Iterable[Candidates], rows: Mapping[str, Row], originals: Path | None = None) -> list[Gain]:
+    """Write what was accepted into a data folder.
+
+    Args:
+        data: a folder of records; made when it is not there.
+        found: the matched candidates of each document.
+        rows: the decided rows of the sheet, by id.
+        originals: the folder beside the sheet, in which the original files lie.
+
+    Returns:
+        what each document gave, in their order.
+
+    Raises:
+        DataError: a decision cannot be carried out, or the records would not be sound; nothing is written.
+        StoreError: a file cannot be written, or somebody else is writing.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    gains = []
+    with _locked(data):
+        for candidates in found:
+            entry, waiting = _entry(data, candidates, rows)
+            if entry is None:
+                gains.append(Gain(_file(data, candidates.document.text_sha256, candidates.document.name), 0, 0, 0, waiting))
+                continue
+            gains.append(_commit(data, candidates, entry, waiting, originals))
+    return gains
+
+
+def undo(data: Path) -> Gain:
+    """Take the last acceptance back; its decisions are kept aside as `....undone.json`.
+
+    Raises:
+        StoreError: there is nothing to undo, or somebody else is writing.
+        DataError: other records lean on what it added.
+    """
+    if not _journal(data):
+        raise StoreError(f"{data}: nothing was accepted here")
+    with _locked(data):
+        last = _journal(data)[-1]
+        entry = json.loads(last.read_text(encoding="utf-8"))
+        path = data / entry["file"]
+        left = [json.loads(each.read_text(encoding="utf-8")) for each in _journal(data)[:-1]]
+        same = [each for each in left if each["file"] == entry["file"]]
+        text = _yaml(same) if same else None
+        _check(data, path, text, {})
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            _write(path, text)
+        number = 1
+        aside = last.with_suffix(".undone.json")
+        while aside.exists():
+            number += 1
+            aside = last.with_suffix(f".undone-{number}.json")
+        last.rename(aside)
+        parts = entry["records"]
+        return Gain(path, len(parts["entities"]), len(parts["ties"]), len(parts["figures"]))
+
+
+# ---------------------------------------------------------------------------------------------
+# what was accepted
+
+
+def _file(data: Path, digest: str, name: str) -> Path:
+    return data / f"from-{_slug(Path(name).stem)}-{digest[:8]}.yaml"
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].strip("-") or "document"
+
+
+def _entry(data: Path, candidates: Candidates, rows: Mapping[str, Row]) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+    """Return one entry of the journal: the records accepted now, by the decisions of the sheet."""
+    builder = _Builder(data, candidates, rows)
+    builder.run()
+    if builder.problems:
+        raise DataError(builder.problems)
+    parts = builder.parts
+    if not any(parts[name] for name in ("entities", "ties", "figures")) and not builder.same:
+        return None, tuple(builder.waiting)
+    document = candidates.document
+    path = _file(data, document.text_sha256, document.name)
+    entry = {
+        "file": path.name,
+        "document": {"name": document.name, "sha256": document.sha256, "text_sha256": document.text_sha256, "reader": document.reader},
+        "title": f"Read from {candidates.title or document.name}",
+        "same": dict(sorted(builder.same.items())),
+        "different": sorted(builder.different),
+        "decisions": [{"row": row.row, "decision": row.decision, "into": row.merge_into} for row in rows.values() if row.decision and row.row in builder.seen],
+        "records": parts,
+    }
+    return entry, tuple(builder.waiting)
+
+
+class _Builder:
+    def __init__(self, data: Path, candidates: Candidates, rows: Mapping[str, Row]) -> None:
+        self.candidates, self.rows = candidates, rows
+        self.document = candidates.document
+        self.path = _file(data, self.document.text_sha256, self.document.name)
+        records = _known(data)
+        self.entities: dict[str, Entity] = {entity.id: entity for entity in records.entities}
+        self.statements = {each.id for each in (*records.ties, *records.figures)}
+        self.country_codes = {point.id for point in records.countries}
+        self.sources = {source.id for source in records.sources}
+        self.ontology = load_ontology()
+        self.names = {entity.id: entity.name for entity in candidates.entities}
+        self.ids: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+        self.parts: dict[str, list[dict[str, Any]]] = {"sources": [], "entities": [], "ties": [], "figures": [], "countries": []}
+        self.problems: list[Problem] = []
+        self.waiting: list[str] = []
+        self.same: dict[str, str] = {}
+        self.different: set[tuple[str, str]] = set()
+        self.seen: set[str] = set()
+        self.done = {row for path in _journal(data) for row in json.loads(path.read_text(encoding="utf-8")).get("rows", [])}
+        self.earlier = self._earlier(data)
+        self.source = f"{_slug(Path(self.document.name).stem)}-{self.document.text_sha256[:8]}"
+
+    def _earlier(self, data: Path) -> dict[str, str]:
+        """Return who earlier acceptances of this document made of its entities, by name."""
+        found: dict[str, str] = {}
+        for path in _journal(data):
+            entry = json.loads(path.read_text(encoding="utf-8"))
+            if entry["file"] == self.path.name:
+                found.update({fold(each["name"]): each["id"] for each in entry["records"]["entities"]})
+        return found
+
+    def _row(self, row: EntityRow | TieRow | FigureRow) -> Row | None:
+        identifier = row_id(self.document, row, self.names)
+        self.seen.add(identifier)
+        return self.rows.get(identifier)
+
+    def _problem(self, row: Row, message: str, instead: str = "") -> None:
+        self.problems.append(Problem(f"row {row.row}", 1, message, instead))
+
+    def run(self) -> None:
+        statements: list[tuple[TieRow | FigureRow, Row]] = []
+        for each in (*self.candidates.ties, *self.candidates.plans, *self.candidates.figures):
+            row = self._row(each)
+            if row and row.decision in ("accept", "edit"):
+                statements.append((each, row))
+            elif row and row.decision == "merge":
+                self._problem(row, "only entities are merged", "accept or reject")
+        needed = {end for each, _ in statements for end in ((each.source, each.target) if isinstance(each, TieRow) else (each.entity,))}
+        for entity in self.candidates.entities:
+            self._entity(entity, entity.id in needed)
+        for each, row in statements:
+            if isinstance(each, TieRow):
+                self._tie(each, row)
+            else:
+                self._figure(each, row)
+        if any(self.parts[name] for name in ("entities", "ties", "figures")) and self.source not in self.sources:
+            self.parts["sources"].append(self._source())
+
+    # -- entities -----------------------------------------------------------------------------
+
+    def _entity(self, entity: EntityRow, needed: bool) -> None:
+        row = self._row(entity)
+        decision = row.decision if row else ""
+        if decision == "reject":
+            return
+        into = row.merge_into if row and (decision == "merge" or (decision in ("", "accept") and entity.outcome == "same")) else None
+        if into is None and entity.outcome == "same" and not decision:
+            into = entity.known
+        if fold(entity.name) in self.earlier and decision != "merge":
+            identifier = self.earlier[fold(entity.name)]
+            if identifier in self.entities:
+                self.ids[entity.id], self.kinds[entity.id] = identifier, self.entities[identifier].kind
+                return
+        if into:
+            if into not in self.entities:
+                if row and decision == "merge":
+                    near = " or ".join(suggest(into, self.entities))
+                    self._problem(row, f"there is no entity {into!r} to merge {entity.name} into", near)
+                    return
+            else:
+                self.ids[entity.id], self.kinds[entity.id] = into, self.entities[into].kind
+                if decision == "merge":
+                    self.same[fold(entity.name)] = into
+                return
+        if decision in ("accept", "edit"):
+            for proposal in entity.proposals:
+                self.different.add((fold(entity.name), proposal.id))
+        elif not needed:
+            return
+        elif entity.outcome == "proposed":
+            self.waiting.append(f"{entity.name}: new, or one of {', '.join(each.id for each in entity.proposals)}?")
+            return
+        name, kind = entity.name, entity.kind
+        if row and decision == "edit":
+            name, kind = row.name or name, row.kind or kind
+            if kind not in self.ontology.kinds:
+                self._problem(row, f"unknown kind {kind!r}", " or ".join(suggest(kind, self.ontology.kinds)))
+                return
+        if _PERSONAL.search(name):
+            self.waiting.append(f"{name}: contact data stays out of the graph")
+            return
+        identifier = self._mint(entity, name)
+        fields: dict[str, Any] = {"id": identifier, "kind": kind, "name": name}
+        if re.search("[가-힣]", name):
+            fields["names"] = {"ko": name}
+        others = sorted({each for each in entity.aliases if each != name} | ({entity.name} if entity.name != name else set()))
+        if others:
+            fields["aliases"] = others
+        if entity.acronym:
+            fields["acronym"] = entity.acronym
+        if entity.country:
+            fields["country"] = entity.country
+            self._country(entity.country)
+        if entity.founded:
+            fields["founded"] = entity.founded
+        if entity.unlisted:
+            fields["unlisted"] = "true"
+        self.parts["entities"].append(fields)
+        self.ids[entity.id], self.kinds[entity.id] = identifier, kind
+
+    def _mint(self, entity: EntityRow, name: str) -> str:
+        base = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].strip("-")
+        if len(base) < 2:
+            base = re.sub(r"[^a-z0-9]+", "-", fold(entity.acronym or "")).strip("-")
+        if len(base) < 2:
+            base = f"{entity.kind.lower()}-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"
+        taken = set(self.entities) | {each["id"] for each in self.parts["entities"]}
+        number, identifier = 2, base
+        while identifier in taken:
+            identifier, number = f"{base}-{number}", number + 1
+        return identifier
+
+    def _country(self, code: str) -> None:
+        if code in self.country_codes or any(each["code"] == code for each in self.parts["countries"]):
+            return
+        labels = dict(countries().labels[code])
+        self.parts["countries"].append({"code": code, "name": labels["en"], "names": labels})
+
+    # -- statements ---------------------------------------------------------------------------
+
+    def _evidence(self, quotes: tuple[Quote, ...]) -> list[dict[str, Any]]:
+        spans = []
+        for quote in quotes:
+            span: dict[str, Any] = {"text": quote.quote, "at": str(quote.start)}
+            if quote.role == "antecedent":
+                span["role"] = "antecedent"
+            if span not in spans:
+                spans.append(span)
+        return [{"source": self.source, "quotes": spans}]
+
+    def _unique(self, base: str) -> str | None:
+        """Return an id for a statement when the plain one is taken; None when it is free."""
+        taken = self.statements | {each.get("id", "") for name in ("ties", "figures") for each in self.parts[name]}
+        if base not in taken:
+            return None
+        number, identifier = 2, f"{base}.{self.source}"
+        while identifier in taken:
+            identifier, number = f"{base}.{self.source}-{number}", number + 1
+        return identifier
+
+    def _tie(self, tie: TieRow, row: Row) -> None:
+        ends = [self.ids.get(end) for end in (tie.source, tie.target)]
+        if None in ends:
+            missing = [self.names[end] for end in (tie.source, tie.target) if end not in self.ids]
+            self.waiting.append(f"{self.names[tie.source]} {tie.kind} {self.names[tie.target]}: decide about {' and '.join(missing)} first")
+            return
+        kind = row.kind if row.decision == "edit" and row.kind else tie.kind
+        source, target = str(ends[0]), str(ends[1])
+        if kind not in self.ontology.tie_kinds:
+            self._problem(row, f"unknown kind of tie {kind!r}", " or ".join(suggest(kind, self.ontology.tie_kinds)))
+            return
+        if source == target or not self.ontology.allows(kind, self.kinds[tie.source], self.kinds[tie.target]):
+            self._problem(row, f"a {self.kinds[tie.source]} cannot be tied to a {self.kinds[tie.target]} by {kind}", "reject, or another kind (edit)")
+            return
+        fields: dict[str, Any] = {"tie": f"{source} {kind} {target}"}
+        identifier = self._unique(f"{source}.{kind}.{target}")
+        if identifier and self._stated(fields["tie"]):
+            return
+        if identifier:
+            fields["id"] = identifier
+        role = row.value if row.decision == "edit" else tie.role
+        if role:
+            fields["role"] = " ".join(str(role).split())
+        edited = row.date if row.decision == "edit" and row.date else None
+        if tie.on:
+            fields["on"] = edited or tie.on
+        elif tie.start or edited:
+            fields["start"] = edited or tie.start
+        elif tie.seen:
+            fields["seen"] = tie.seen
+        if tie.planned:
+            fields["status"] = "planned"
+        fields["evidence"] = self._evidence(tie.evidence)
+        self.parts["ties"].append(fields)
+        self.statements.add(identifier or f"{source}.{kind}.{target}")
+
+    def _stated(self, words: str) -> bool:
+        """Say whether an earlier acceptance of this very document states the tie already."""
+        source, kind, target = words.split()
+        return words in self._told() or any(each["tie"] == words for each in self.parts["ties"]) and bool(source and kind and target)
+
+    def _told(self) -> set[str]:
+        if not hasattr(self, "_told_cache"):
+            told: set[str] = set()
+            for path in _journal(self.path.parent):
+                entry = json.loads(path.read_text(encoding="utf-8"))
+                if entry["file"] == self.path.name:
+                    told |= {each["tie"] for each in entry["records"]["ties"]}
+                    told |= {f"{each['figure']} {each['value']}" for each in entry["records"]["figures"]}
+            self._told_cache = told
+        return self._told_cache
+
+    def _figure(self, figure: FigureRow, row: Row) -> None:
+        entity = self.ids.get(figure.entity)
+        if entity is None:
+            self.waiting.append(f"{self.names[figure.entity]} {figure.measure}: decide about {self.names[figure.entity]} first")
+            return
+        value = (row.value.split()[0] if row.decision == "edit" and row.value else figure.value).strip()
+        words = f"{entity} {figure.measure}"
+        if f"{words} {value}" in self._told():
+            return
+        fields: dict[str, Any] = {"figure": words, "value": value}
+        base = f"{entity}.{figure.measure}.{figure.as_of}" if figure.as_of else f"{entity}.{figure.measure}"
+        identifier = self._unique(base)
+        if identifier:
+            fields["id"] = identifier
+        if re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", value):
+            fields["number"] = value
+        if figure.unit:
+            fields["unit"] = figure.unit
+        if figure.as_of:
+            fields["as_of"] = figure.as_of
+        fields["evidence"] = self._evidence(figure.evidence)
+        self.parts["figures"].append(fields)
+        self.statements.add(identifier or base)
+
+    def _source(self) -> dict[str, Any]:
+        document = self.document
+        name = f"documents/{self.source}{Path(document.name).suffix.lower() if document.kept_as_is else '.md'}"
+        fields: dict[str, Any] = {"id": self.source, "document": name}
+        if self.candidates.title:
+            fields["title"] = " ".join(self.candidates.title.split())[:300]
+        if self.candidates.date:
+            fields["date"] = self.candidates.date
+        fields["language"] = self.candidates.language
+        fields["sha256"] = document.text_sha256
+        fields["access"] = f"document read by {document.reader}"
+        if not document.kept_as_is:
+            fields["note"] = f"text of documents/{self.source}{Path(document.name).suffix.lower()}, SHA-256 {document.sha256}"
+        return fields
+
+
+# ---------------------------------------------------------------------------------------------
+# writing
+
+
+def _yaml(entries: list[dict[str, Any]]) -> str:
+    """Return the records of all acceptances of one document, as a file."""
+    whole: dict[str, Any] = {"title": entries[-1]["title"]}
+    for part in ("sources", "countries", "entities", "ties", "figures"):
+        seen: list[Any] = []
+        for entry in entries:
+            seen += [each for each in entry["records"].get(part, []) if each not in seen]
+        if seen:
+            whole[part] = seen
+    text = yaml.dump(whole, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
+    head = "# Accepted from a document by a person; made from decisions/, so change it by `ssegraph accept`.\n"
+    return head + text
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes every scalar as text, and no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _write(path: Path, text: str) -> None:
+    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
+
+
+def _commit(data: Path, candidates: Candidates, entry: dict[str, Any], waiting: tuple[str, ...], originals: Path | None) -> Gain:
+    path = data / entry["file"]
+    earlier = [json.loads(each.read_text(encoding="utf-8")) for each in _journal(data)]
+    # What another file of the folder defines is not defined twice.
+    text = _yaml([*(each for each in earlier if each["file"] == entry["file"]), entry])
+    document = candidates.document
+    sources = [source for each in [*earlier, entry] if each["file"] == entry["file"] for source in each["records"]["sources"]]
+    files: dict[str, bytes] = {}
+    for source in sources[:1]:
+        files[source["document"]] = document.text.encode()
+        if not document.kept_as_is and originals:
+            for folder in sorted(originals.glob(f"*-{document.sha256[:8]}")):
+                original = folder / document.name
+                if original.is_file():
+                    files[f"documents/{source['id']}{Path(document.name).suffix.lower()}"] = original.read_bytes()
+    _check(data, path, text, files)
+    parts = entry["records"]
+    gain = Gain(path, len(parts["entities"]), len(parts["ties"]), len(parts["figures"]), waiting)
+    if path.exists() and path.read_text(encoding="utf-8") == text and not entry["same"]:
+        return Gain(path, 0, 0, 0, waiting)
+    (data / "documents").mkdir(exist_ok=True)
+    for name, content in files.items():
+        if not (data / name).exists() or (data / name).read_bytes() != content:
+            write_aside(data / name, lambda aside, content=content: aside.write_bytes(content))  # type: ignore[misc]  # a default binds the loop's value
+    if any(parts[name] for name in ("entities", "ties", "figures", "sources")) or entry["same"]:
+        number = max((int(each.name[:4]) for each in (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*")), default=0) + 1
+        journal = data / _FOLDER / f"{number:04}-{path.stem.removeprefix('from-')}.json"
+        _write(journal, json.dumps(entry, ensure_ascii=False, indent=1) + "\n")
+    _write(path, text)
+    return gain
+
+
+def finish(data: Path) -> list[Path]:
+    """Make records files again that lag behind their decisions, as after a kill; return them."""
+    if not _journal(data):
+        return []
+    made = []
+    with _locked(data):
+        entries = [json.loads(each.read_text(encoding="utf-8")) for each in _journal(data)]
+        for name in sorted({entry["file"] for entry in entries}):
+            text = _yaml([entry for entry in entries if entry["file"] == name])
+            path = data / name
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                _check(data, path, text, {})
+                _write(path, text)
+                made.append(path)
+    return made
+
+
+def _check(data: Path, path: Path, text: str | None, files: Mapping[str, bytes]) -> None:
+    """Read the folder as it would be; raise what `check` would report."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name) / data.resolve().name
+        copy.mkdir()
+        for each in data.glob("*.yaml"):
+            if each.name != path.name:
+                shutil.copy(each, copy / each.name)
+        if (data / "documents").is_dir():
+            shutil.copytree(data / "documents", copy / "documents")
+        for where, content in files.items():
+            (copy / where).parent.mkdir(parents=True, exist_ok=True)
+            (copy / where).write_bytes(content)
+        if text is not None:
+            (copy / path.name).write_text(text, encoding="utf-8")
+        if any(copy.glob("*.yaml")):
+            read_records(copy)
