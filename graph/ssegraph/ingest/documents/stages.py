@@ -7,7 +7,7 @@ In the folder beside the sheet, one folder for each document: the original; `tex
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ssegraph.errors import StoreError
@@ -21,8 +21,20 @@ from ssegraph.model import Entity
 from ssegraph.store import write_aside
 
 
-def candidates_of(path: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None) -> Candidates:
+More = Callable[[Document, Candidates], Candidates]
+"""A further extractor: adds to what the default one found; the gate comes after it."""
+
+
+def candidates_of(
+    path: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None,
+) -> Candidates:  # fmt: skip
     """Read a document, extract, verify and match: all stages but those of a person, nothing written.
+
+    Args:
+        path: the document.
+        known: entities of the graph.
+        remembered: what people decided about names before.
+        more: a further extractor.
 
     Raises:
         StoreError: the file cannot be read.
@@ -33,7 +45,12 @@ def candidates_of(path: Path, known: Sequence[Entity] = (), remembered: Remember
     >>> [tie.target for tie in found.ties if tie.source == "amanda-flety" and tie.kind == "leads"]
     ['committee-on-social-inclusion-participatory-democracy-and-hu']
     """
-    return match(verify(extract(read(path), known)), known, remembered)
+    return match(verify(_extracted(read(path), known, more)), known, remembered)
+
+
+def _extracted(document: Document, known: Sequence[Entity], more: More | None) -> Candidates:
+    found = extract(document, known)
+    return more(document, found) if more else found
 
 
 def folder_of(sheet: Path, document: Document) -> Path:
@@ -43,6 +60,7 @@ def folder_of(sheet: Path, document: Document) -> Path:
 
 def read_into(
     sheet: Path, paths: Iterable[Path], known: Sequence[Entity] = (), remembered: Remembered | None = None,
+    more: More | None = None,
 ) -> list[Candidates]:  # fmt: skip
     """Read documents into a sheet, each stage a file; decisions taken before stay.
 
@@ -63,13 +81,15 @@ def read_into(
         if not document.kept_as_is:
             write_aside(folder / "text.md", lambda aside, text=document.text: aside.write_text(text, encoding="utf-8"))  # type: ignore[misc]  # as above
         write_aside(folder / "1-read.json", lambda aside, document=document: aside.write_text(document.model_dump_json(indent=1), encoding="utf-8"))  # type: ignore[misc]  # as above
-        found.append(again(folder, known, remembered))
+        found.append(again(folder, known, remembered, more))
     rows = [row for folder in sorted(stages(sheet).iterdir()) if (folder / "4-matched.json").is_file() for row in rows_of(Candidates.load(folder / "4-matched.json"))]
     write_sheet(sheet, decided(rows, before))
     return found
 
 
-def again(folder: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None) -> Candidates:
+def again(
+    folder: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None,
+) -> Candidates:  # fmt: skip
     """Run the stages after reading again on a document's folder.
 
     Raises:
@@ -79,7 +99,7 @@ def again(folder: Path, known: Sequence[Entity] = (), remembered: Remembered | N
         document = Document.model_validate_json((folder / "1-read.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder}: nothing was read there ({error})") from error
-    extracted = extract(document, known)
+    extracted = _extracted(document, known, more)
     extracted.save(folder / "2-extracted.json")
     verified = verify(extracted)
     verified.save(folder / "3-verified.json")
