@@ -77,7 +77,8 @@ def remembered(data: Path) -> Remembered:
 
 
 def _journal(data: Path) -> list[Path]:
-    return sorted((data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*.json"))
+    every = (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*.json")
+    return sorted(path for path in every if ".undone" not in path.name)
 
 
 def accept(data: Path, found: Iterable[Candidates], rows: Mapping[str, Row], originals: Path | None = None) -> list[Gain]:

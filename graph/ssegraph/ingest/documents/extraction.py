@@ -209,7 +209,7 @@ class _Reader:
                     found.sure = True
         bare = self._bare(name)
         if found is None:
-            same = self.by_name.get(bare)
+            same = self.by_name.get(bare) or (self.by_name.get(_town(bare)) if kind == "LocalGovernment" and _town(bare) else None)
             if same is not None and self._compatible(same, kind):
                 found = same
             if found is None and acronym:
@@ -239,6 +239,8 @@ class _Reader:
         if acronym and acronym_span:
             found.mentions.setdefault(acronym_span)
         if not found.key.startswith("country-"):
+            if found.kind == "LocalGovernment" and (town := _town(bare)):
+                self.by_name.setdefault(town, found)
             for form in (name, acronym):
                 if form:
                     self.by_name.setdefault(self._bare(form), found)
@@ -625,6 +627,9 @@ class _Reader:
                 self.subjects[index] = subject
                 self.roles[index] = role
                 continue
+            if role == "member" and block.shape in ("item", "paragraph") and self._officer(block, subject or section_subject):
+                self.consumed.add(index)
+                continue
             keyed = self._keys(block.flat)
             if keyed and not (role in _PEOPLE_LISTS and keyed[0][0] == "language"):
                 self.consumed.add(index)
@@ -853,14 +858,18 @@ class _Reader:
             people = [(piece, person_entry(piece.text, self.lang, self.spotter, alone=True)) for piece in pieces]
             named = [pair for pair in people if pair[1]]
             if ";" not in flat.text and single and (single.roles or single.role) and single.whole[1] >= len(flat.text.rstrip(" .")) - 2:
-                several = [pair for pair in named if pair[1] and pair[1].roles and len(pair[1].name.split()) > (0 if self.tag == "ko" else 1)]
-                if len(several) < 2:
+                if len(self._entries(flat)) < 2:
                     self._person(single, flat, role, None, whole)
                     return
-            if ";" not in flat.text and single and single.roles and len([pair for pair in named if pair[1] and (pair[1].roles or len(pair[1].name.split()) > 1)]) < 2:
+            if ";" not in flat.text and single and single.roles and len(named) < 2:
                 self._person(single, flat, role, None, whole)
                 return
             last: _Thing | None = None
+            if self.tag == "ko" and (count := re.search(r"(?:등|총|외)\s?(?:총\s?)?(\d{1,5})\s?(?:여\s?)?명", flat.text)) and role == "participant":
+                happening = self._event()
+                if happening:
+                    self.figure(happening[0], "participantCount", count[1], [whole], "key.count", "structure", antecedents=happening[1])
+            people = [(piece, person_entry(piece.text, self.lang, self.spotter, alone=True)) for piece in self._entries(flat)]
             for piece, person in people:
                 if person and not kind_of(person.name, self.lang):
                     last = self._person(person, piece, role, None, whole)
@@ -874,6 +883,20 @@ class _Reader:
                         self._takes_part(self.body(body, piece, f"key.{role}", "structure"), role, whole)
             return
         self._body_list(flat, role, None, [whole], f"key.{role}")
+
+    def _entries(self, flat: Flat) -> list[Flat]:
+        """Return the pieces of a list of people; what is no person belongs to the one before."""
+        merged: list[Flat] = []
+        for piece in self._pieces(flat):
+            person = person_entry(piece.text, self.lang, self.spotter, alone=False)
+            body = kind_of(piece.text.strip(" ."), self.lang) or self.by_name.get(self._bare(piece.text.strip(" .")))
+            begins = person is not None and not (body is not None and not isinstance(body, _Thing)) and not (isinstance(body, _Thing) and body.kind != "Person")
+            if merged and not begins and person_entry(merged[-1].text, self.lang, self.spotter, alone=True):
+                start, end = flat.at.index(merged[-1].at[0]), flat.at.index(piece.at[-1]) + 1
+                merged[-1] = Flat(flat.text[start:end], flat.at[start:end])
+            else:
+                merged.append(piece)
+        return merged
 
     def _body_list(self, flat: Flat, role: str, subject: _Thing | None, spans: list[Span], rule: str) -> bool:
         done = False
@@ -1167,12 +1190,22 @@ class _Reader:
         if block.shape == "paragraph" and (self._pieces(block.flat)[1:] or len(block.lines) == 1 and len(text.split()) > 8):
             if len(text.split()) > 8 and re.search(r"\b(?:is|are|has|have|was|were|est|sont|a|ont|es|son|ha|han|joined|fue)\b", text) and not re.search(r"^\S+(?: \S+){0,3},", text):
                 return False
+            if not any(entry and (entry.sure or entry.key) for entry in (body_entry(piece.text, self.lang, self.spotter, self.year) for piece in self._merge_pieces(block.flat))):
+                return False
             if self._body_list(block.flat, role, subject, [], f"list.{role}"):
                 self.consumed.add(index)
                 return True
             return False
+        if len(text) < 160 and len(pieces := self._merge_pieces(block.flat)) > 1:
+            several = [body_entry(piece.text, self.lang, self.spotter, self.year) for piece in pieces]
+            if all(entry and (entry.sure or entry.key) and not entry.date for entry in several) and self._body_list(block.flat, role, subject, [], f"list.{role}"):
+                self.consumed.add(index)
+                return True
+        if self._officer(block, subject):
+            self.consumed.add(index)
+            return True
         entry = body_entry(text, self.lang, self.spotter, self.year, governs=True)
-        if entry is None:
+        if entry is None or (block.shape == "paragraph" and not (entry.sure or entry.key) and len(entry.name.split()) < 2):
             return False
         if not (entry.sure or entry.key) and (len(entry.name.split()) > 7 or re.search(r"\b(?:is|are|has|est|sont|es|son)\b", entry.name)):
             return False
@@ -1190,6 +1223,26 @@ class _Reader:
             self.consumed.add(index)
         else:
             self.subjects[index] = thing
+        return True
+
+    def _officer(self, block: Block, subject: _Thing | None) -> bool:
+        """`Chair: Ann Lee, mayor of X` in the list of a board: she chairs the body the board belongs to."""
+        match = re.match(r"(?P<role>[^:]{3,40}?)\s?:\s?(?=\S)", block.text)
+        role = self.lang.role_regex.fullmatch(match["role"]) if match else None
+        if not match or not role:
+            return False
+        flat = Flat(block.text[match.end() :], block.flat.at[match.end() :])
+        entry = person_entry(flat.text, self.lang, self.spotter, alone=False)
+        body = subject if subject and subject.group == "Body" else self._network()
+        if entry is None:
+            return False
+        person = self._person(entry, flat, None, None)
+        if body is not None:
+            self._affiliate(person, body, self.lang.role_tie(match["role"]), match["role"], [block.flat.span(0, match.end() + entry.span[1])], "list.officer")
+            if body.mentions:
+                key = next(key for key in self.ties if key[0] == person.key and key[2] == body.key)
+                row = self.ties[key]
+                self.ties[key] = row.model_copy(update={"evidence": (*row.evidence, self._quote(next(iter(body.mentions)), "antecedent"))})
         return True
 
     def _of_governments(self, subject: _Thing | None) -> bool:
@@ -1348,6 +1401,12 @@ def _rest(block: Block) -> Block:
     for line in block.lines[1:]:
         at += [*line.at, line.at[-1] + 1 if line.at else 0]
     return Block("paragraph", Flat(text, tuple(at[: len(text)])), lines=block.lines[1:])
+
+
+def _town(bare: str) -> str | None:
+    """Return the town of a town's government, as a key: `City of Vidra`, `Municipality of Vidra`."""
+    match = re.fullmatch(r"(?:city|town|municipality|ville|commune|mairie|ayuntamiento|municipio|alcaldia|municipalidad) (?:council )?(?:of|de|d|del) (?P<town>.+)|(?P<lead>.+) (?:city|town|municipal) council", bare)
+    return f"town {match['town'] or match['lead']}" if match else None
 
 
 def _slug(name: str) -> str:

@@ -52,7 +52,7 @@ class FigurePattern:
     money: bool
 
 
-NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:million|millions|millón|millones|milliards?|billion|만|억|천|mil)\b|[만억천]))?"
+NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:million|millions|millón|millones|milliards?|billion|만|억|천|mil)\b|천만|백만|십억|[만억천]))?"
 _MONEY: Final = r"(?:(?P<sign>[€$£₩])\s?)?" + NUMBER + r"(?: ?de)? ?(?P<currency>€|\$|£|₩|euros?|eur\b|dollars?|dólares|usd\b|won\b|krw\b|원|유로|달러|pesos?|francs? cfa|fcfa|f cfa|francs?|pounds?|gbp\b)"
 _GAP: Final = r"(?:⟦d\d+⟧|(?!⟦)[^.;?!]){0,45}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
@@ -200,7 +200,7 @@ class Language:
         pronouns = _any(self.data["pronouns"])
         if self.tag == "ko":
             return re.compile(rf"(?P<pronoun>(?<![가-힣])(?:{pronouns})(?=은|는|이|가))|(?<![가-힣]){self.data['anaphors']}")  # fmt: skip
-        return re.compile(rf"\b(?P<pronoun>{pronouns})\b|(?<![\w'⟧] )\b{self.data['anaphors']}|(?<=[,;.] )\b{self.data['anaphors'].replace('?P<what>', '?P<what2>')}", re.IGNORECASE)  # fmt: skip
+        return re.compile(rf"\b(?P<pronoun>{pronouns})\b|(?<!\w){self.data['anaphors']}", re.IGNORECASE)  # fmt: skip
 
     @cached_property
     def negation(self) -> re.Pattern[str]:
@@ -271,6 +271,12 @@ class Language:
         return found
 
     @cached_property
+    def pattern_words(self) -> frozenset[str]:
+        """Every word of the patterns: verbs, mostly."""
+        every = " ".join(words for templates in self.data["ties"].values() for words in templates)
+        return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]{2,}", every)) - self.connectors - {"the", "in", "on", "with", "for", "con", "avec", "par", "por", "by", "members", "member", "partners"}
+
+    @cached_property
     def figure_patterns(self) -> list[FigurePattern]:
         """Every way of stating a figure, in the order of the file."""
         return [
@@ -299,7 +305,7 @@ class Language:
             if not parts or any(each is None for each in parts):
                 return None
             number = float(sum(each for each in parts if each is not None))
-        factor = {"만": 1e4, "억": 1e8, "천": 1e3, "mil": 1e3}.get((scale or "").strip())
+        factor = {"만": 1e4, "억": 1e8, "천": 1e3, "천만": 1e7, "백만": 1e6, "십억": 1e9, "mil": 1e3}.get((scale or "").strip())
         if factor is None:
             factor = 1e6 if (scale or "").strip().casefold()[:4] in ("mill", "mill.") and "ard" not in (scale or "") else 1e9 if scale else 1.0  # fmt: skip
         value = round(number * factor, 2)

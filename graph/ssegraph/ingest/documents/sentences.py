@@ -105,8 +105,10 @@ class Sentences:
         question = text.rstrip("\"' )").endswith("?")
         if not question:
             done: set[tuple[str, str, str]] = set()
+            clauses = [(tagged, back), *self._coordinated(tagged, back, places)]
             for pattern in self.lang.tie_patterns:
-                self._match(pattern, tagged, places, back, flat, done, role)
+                for clause, where in clauses:
+                    self._match(pattern, clause, places, where, flat, done, role)
             self._figures(tagged, places, back, flat)
             self._founded(tagged, places, back, flat)
         self._people(flat, spots)
@@ -163,7 +165,12 @@ class Sentences:
                 yield Spot(match.start(), match.end(), "PublicAgency", match[0], sure=True, rule="name.government")
 
     def _called(self, text: str) -> Iterator[Spot]:
-        """`the Neighbours at Home project`: small words inside a name that a word of its kind ends."""
+        """`the Neighbours at Home project`, `le projet Les Terrasses`: a word of its kind beside a name."""
+        if self.tag in ("fr", "es"):
+            for match in re.finditer(r"\b(?P<word>projet|programme|dispositif|fonds|initiative|proyecto|programa|fondo|iniciativa) (?P<name>(?:L[eao]s? |L'|El |Un )(?:[A-ZÀ-Þ][\w'-]*)(?: (?:de |du |des |del |de la |d')?[A-ZÀ-Þ][\w'-]*)*)", text):
+                kind = kind_of(match["word"], self.lang)
+                known = self.reader.by_name.get(self.reader._bare(match["name"]))
+                yield Spot(match.start("name"), match.end("name"), kind or "Project", match["name"], sure=True, key=known.key if known else None, rule="name.word")
         if self.tag != "en":
             return
         for match in re.finditer(r"\b[Tt]he (?P<name>[A-Z][\w'-]*(?: (?:[a-z]{1,4} ){0,2}[A-Z][\w'-]*){1,6}) (?P<word>project|programme|program|initiative|fund|scheme)\b", text):
@@ -405,6 +412,25 @@ class Sentences:
         joints = "|".join(re.escape(each) for each in self.lang.data["conjunctions"])
         return bool(re.match(rf"(?:,? (?:{joints})|,)", rest) or re.search(rf"\s(?:{joints})\s[^⟦.;]{{0,25}}⟦", rest[:60]) or re.match(r"\s?(?:[.;)]|$|\()", rest))
 
+    def _coordinated(self, tagged: str, back: list[int], places: dict[int, _Place]) -> list[tuple[str, list[int]]]:
+        """`A works with B and runs C`: the second verb has the subject of the first."""
+        first = re.match(r"[^⟦.;]{0,40}(⟦[\d,]+⟧)", tagged)
+        if not first or self.tag == "ko":
+            return []
+        subject = places[int(first[1].strip("⟦⟧").split(",")[0])].thing
+        if subject.kind in ("Place", "Policy"):
+            return []
+        found = []
+        for match in re.finditer(r",? (?:and|et|y|e|but|mais|pero) (?=[a-zà-ÿ])|, (?=(?:is|was|has|est|a|ha|está|fue) )", tagged[first.end() :]):
+            start = first.end() + match.end()
+            words = re.findall(r"[^\W\d_]+", tagged[start : start + 40])[:3]
+            if not words or words[0].casefold() not in self.lang.pattern_words or tagged[start] == "⟦":
+                continue
+            label = first[1] + " "
+            # The subject's own words belong to the quote: it begins where the sentence begins.
+            found.append((label + tagged[start:], [back[first.start(1)]] * len(label) + back[start:]))
+        return found
+
     # -- ties ---------------------------------------------------------------------------------
 
     def _match(
@@ -450,7 +476,7 @@ class Sentences:
 
     def _subject_of_passive(self, pattern: TiePattern, match: re.Match[str], target: _Place, places: dict[int, _Place], tagged: str) -> _Place:
         """`the project X, run by Y and funded by Z`: it is X that Z funds."""
-        if pattern.kind not in ("funds", "supports", "implements") or target.thing.group != "Body" or not re.search(r" (?:by|par|por) ", pattern.words):
+        if pattern.kind not in ("funds", "supports", "implements") or target.thing.group != "Body" or not re.search(r"\b(?:by|par|por)\b", pattern.words):
             return target
         if not match.groupdict().get("B") or match.start("B") > match.start("A"):
             return target

@@ -577,7 +577,7 @@ class Spotter:
         """Say whether a word may stand inside a name: a bare noun, no particle, no verb."""
         if not re.fullmatch(r"[가-힣A-Za-z0-9&+-]+", word):
             return False
-        if re.search(r"(은|는|을|를|에서|에게|으로|에|와|과|다|한|된|하는|있는|하고|하며|되어|하여|의|인|던|할|될|간|중|후|전|도|께|며|었으며|면|서|여|로|이라는|라는|년|월|일|명|개)$", word) and word not in ("국제연대와", "지역", "한국", "전국", "도시재생", "전북", "제주", "시민", "중간", "인간", "공간", "민간", "여성", "노인", "장애인", "청년", "강원도", "경기도", "충청남도", "전라북도", "서울", "금융연대", "경상남도"):
+        if re.search(r"(은|는|을|를|에서|에게|으로|에|와|과|다|한|된|하는|있는|하고|하며|되어|하여|의|인|던|할|될|간|중|후|전|도|께|며|고|면|서|여|로|이라는|라는|년|월|일|명|개)$", word) and word not in ("국제연대와", "지역", "한국", "전국", "도시재생", "전북", "제주", "시민", "중간", "인간", "공간", "민간", "여성", "노인", "장애인", "청년", "강원도", "경기도", "충청남도", "전라북도", "서울", "금융연대", "경상남도"):
             return False
         if re.fullmatch(rf"[{self.lang.surnames}][가-힣]{{2}}", word) and not _korean_kind(word, self.lang) and word not in self.lang.generic and not re.search(r"(시|도|군|구|회|경제|지역|금융|사회|문화|복지|환경|교육|농업|주거|주택|에너지|로컬|은행|청년)", word):
             return False

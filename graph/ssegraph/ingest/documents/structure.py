@@ -181,6 +181,11 @@ def _blocks(text: str) -> Iterator[Block]:
         if marker and not (marker[0].strip() == "*" and line.rstrip().endswith("*")):
             if pending:
                 yield _made(text, pending)
+            if marker[0].strip() in tuple("□■◆◇▶▷") and len(bare) < 40 and not re.search(r"[:：.]", bare):
+                # What Korean minutes use as headings.
+                pending = None
+                yield Block("heading", flatten(text, start + marker.end(), start + len(line)), 4)
+                continue
             pending = _Pending("item", [(start + marker.end(), start + len(line))])
             continue
         if pending and _goes_on(text, pending, bare):
