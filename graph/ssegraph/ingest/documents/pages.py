@@ -114,7 +114,7 @@ def _lines(page: Any) -> Iterator[_Line]:
         box = (left.value, bottom.value, right.value, top.value)
         if last and gathering.boxes and (
             abs(box[1] - last[1]) > 3 * max(last[3] - last[1], 3)
-            or box[0] - last[2] > 8 * max(last[3] - last[1], 3)
+            or box[0] - last[2] > 2.6 * max(last[3] - last[1], 4)
         ):  # fmt: skip
             # A jump: another column or cell, or a heading beside it.
             if line := gathering.line():
@@ -161,7 +161,7 @@ def _in_order(lines: list[_Line], width: float) -> list[_Line]:
     merged = _on_one_line(lines, width)
     gutter = _gutter(merged, width)
     if gutter is None:
-        return sorted(merged, key=lambda line: (-round(line.bottom), line.left))
+        return _with_rows(merged)
     ordered: list[_Line] = []
     band: list[_Line] = []
     for line in sorted(merged, key=lambda line: -line.top):
@@ -172,6 +172,33 @@ def _in_order(lines: list[_Line], width: float) -> list[_Line]:
         else:
             band.append(line)
     return ordered + _two_columns(band, gutter)
+
+
+def _with_rows(lines: list[_Line]) -> list[_Line]:
+    """Return lines from top to bottom; cells side by side in two rows or more become rows of a table."""
+    bands: list[list[_Line]] = []
+    for line in sorted(lines, key=lambda line: (-round(line.bottom), line.left)):
+        if bands and abs(bands[-1][0].bottom - line.bottom) < 0.5 * line.height:
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    found: list[_Line] = []
+    for index, band in enumerate(bands):
+        band.sort(key=lambda line: line.left)
+        near = [bands[other] for other in (index - 1, index + 1) if 0 <= other < len(bands)]
+        if len(band) > 1 and any(_aligned(band, other) for other in near):
+            text = "| " + " | ".join(line.text for line in band) + " |"
+            first = band[0]
+            found.append(_Line(text, first.left, band[-1].right, first.bottom, first.top, first.size, False))
+        else:
+            found += band
+    return found
+
+
+def _aligned(band: list[_Line], other: list[_Line]) -> bool:
+    lefts = sorted(line.left for line in other)
+    same = sum(any(abs(line.left - left) < 6 for left in lefts) for line in band)
+    return len(other) > 1 and same >= max(2, len(band) - 1)
 
 
 def _two_columns(band: list[_Line], gutter: float) -> list[_Line]:
@@ -240,7 +267,9 @@ def _markdown(lines: list[_Line]) -> str:
     was_heading = 0
     for line in lines:
         heading = level.get(line.size, 0)
-        if not heading and line.bold and len(line.text) < 100 and not re.search(r"[.,;]$|: ?\S", line.text):  # fmt: skip
+        if line.text.startswith("| "):
+            heading = 0
+        if not heading and line.bold and not line.text.startswith("| ") and len(line.text) < 100 and not re.search(r"[.,;]$|: ?\S", line.text):  # fmt: skip
             heading = 5
         right = columns.get(round(last.left / 20), edge) if last else edge
         gap = last.bottom - line.bottom if last else 0.0
@@ -249,9 +278,11 @@ def _markdown(lines: list[_Line]) -> str:
             last is not None
             and blocks
             and not item
+            and not line.text.startswith("| ")
+            and not blocks[-1].startswith("| ")
             and heading == was_heading
             and (0 < gap < 1.35 * max(leading, 1.05 * line.size * (1 if not heading else 1.2)) or gap < -50)
-            and (bool(heading) or last.right > right - 0.16 * max(right - last.left, 1) or last.text.endswith("\x02"))
+            and (bool(heading) or not _fits(line, last, right) or last.text.endswith("\x02"))
         )  # fmt: skip
         if goes_on and gap < -50 and re.search(r"[.!?:]$", blocks[-1]):
             goes_on = False  # the top of a page after a full stop
@@ -263,7 +294,17 @@ def _markdown(lines: list[_Line]) -> str:
             words = re.sub(r"^[•●○◦▪■□◆▶▷※·–—*]\s+", "- ", line.text) if item else line.text
             blocks.append(sign + words)
         last, was_heading = line, heading
-    return "\n\n".join(block.replace("\x02", "-") for block in blocks) + "\n"
+    text = "\n\n".join(block.replace("\x02", "-") for block in blocks) + "\n"
+    return re.sub(r"(?<=\|)\n\n(?=\| )", "\n", text)
+
+
+def _fits(line: _Line, above: _Line, right: float) -> bool:
+    """Say whether the first word of a line had room at the end of the one above: then a new paragraph begins."""
+    word = line.text.split(" ", 1)[0]
+    if re.match("[가-힣]", word):
+        word = word[:2]
+    letter = (line.right - line.left) / max(len(line.text), 1)
+    return above.right + (len(word) + 1) * letter < right
 
 
 def _right_edges(lines: list[_Line]) -> dict[int, float]:
