@@ -114,7 +114,7 @@ def _lines(page: Any) -> Iterator[_Line]:
         box = (left.value, bottom.value, right.value, top.value)
         if last and gathering.boxes and (
             abs(box[1] - last[1]) > 3 * max(last[3] - last[1], 3)
-            or box[0] - last[2] > 2.6 * max(last[3] - last[1], 4)
+            or box[0] - last[2] > max(gathering.sizes[-1], 4)
         ):  # fmt: skip
             # A jump: another column or cell, or a heading beside it.
             if line := gathering.line():
@@ -234,7 +234,7 @@ def _on_one_line(lines: list[_Line], width: float) -> list[_Line]:
             last
             and abs(last.bottom - line.bottom) < 0.6 * line.height
             and line.left >= last.right - 1
-            and (_ITEM.fullmatch(last.text) or line.left - last.right < 1.2 * line.height)
+            and (_ITEM.fullmatch(last.text) or line.left - last.right < line.size)
         ):
             gap = " " if line.left - last.right > 0.15 * line.size else ""
             last.text = f"{last.text}{gap}{line.text}"
@@ -258,7 +258,7 @@ def _markdown(lines: list[_Line]) -> str:
         for above, below in zip(lines, lines[1:], strict=False)
         if above.size == below.size == body and 0 < above.bottom - below.bottom < 4 * body
     ]
-    leading = median(sorted(gaps)[: max(1, len(gaps) * 2 // 3)]) if gaps else 1.3 * body
+    leading = sorted(gaps)[len(gaps) // 10] if gaps else 1.3 * body
     blocks: list[str] = []
     last: _Line | None = None
     # A line that ends well before this edge ends its paragraph.
@@ -287,7 +287,7 @@ def _markdown(lines: list[_Line]) -> str:
         if goes_on and gap < -50 and re.search(r"[.!?:]$", blocks[-1]):
             goes_on = False  # the top of a page after a full stop
         if goes_on:
-            glue = "" if blocks[-1].endswith("\x02") else " "
+            glue = "" if blocks[-1].endswith("\x02") or _split_word(line, last, right) else " "
             blocks[-1] = blocks[-1].removesuffix("\x02") + glue + line.text
         else:
             sign = "#" * heading + " " if heading else ""
@@ -305,6 +305,13 @@ def _fits(line: _Line, above: _Line, right: float) -> bool:
         word = word[:2]
     letter = (line.right - line.left) / max(len(line.text), 1)
     return above.right + (len(word) + 1) * letter < right
+
+
+def _split_word(line: _Line, above: _Line | None, right: float) -> bool:
+    """Say whether a Korean line broke inside a word: not one more syllable had room."""
+    if above is None or not (re.match("[가-힣]", line.text) and re.search("[가-힣]$", above.text)):
+        return False
+    return above.right + 0.9 * above.size > right
 
 
 def _right_edges(lines: list[_Line]) -> dict[int, float]:
