@@ -50,7 +50,11 @@ def as_html(text: str) -> bytes:
         open_list = wanted
         shown = html.escape(_plain(words))
         if sort == "row":
-            out.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(words)) + "</tr>")
+            out.append(
+                "<tr>"
+                + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(words))
+                + "</tr>"
+            )
         elif sort in ("li", "ol"):
             out.append(f"<li>{shown}</li>")
         else:
@@ -97,7 +101,15 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table
+    from reportlab.platypus import (
+        BaseDocTemplate,
+        Flowable,
+        Frame,
+        PageTemplate,
+        Paragraph,
+        Spacer,
+        Table,
+    )
 
     korean = bool(re.search("[가-힣]", text))
     if korean:
@@ -105,19 +117,42 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
     font = "HYSMyeongJo-Medium" if korean else "Helvetica"
     bold = font if korean else "Helvetica-Bold"
     sizes = {"h1": 18, "h2": 15, "h3": 13, "h4": 12.5, "h5": 12.5, "h6": 12.5}
-    body = ParagraphStyle("body", fontName=font, fontSize=10, leading=13, spaceAfter=7, wordWrap="CJK" if korean else None)
+    body = ParagraphStyle(
+        "body",
+        fontName=font,
+        fontSize=10,
+        leading=13,
+        spaceAfter=7,
+        wordWrap="CJK" if korean else None,
+    )
     story: list[Flowable] = []
     number = 0
     rows: list[list[str]] = []
     for sort, words in [*_parts(text), ("end", "")]:
         shown = html.escape(_plain(words))
         if rows and sort != "row":
-            story.append(Table(rows, style=[("FONTNAME", (0, 0), (-1, -1), font), ("FONTSIZE", (0, 0), (-1, -1), 10)], hAlign="LEFT"))
+            story.append(
+                Table(
+                    rows,
+                    style=[
+                        ("FONTNAME", (0, 0), (-1, -1), font),
+                        ("FONTSIZE", (0, 0), (-1, -1), 10),
+                    ],
+                    hAlign="LEFT",
+                )
+            )
             rows = []
         if sort == "end":
             break
         if sort in sizes:
-            style = ParagraphStyle(sort, fontName=bold, fontSize=sizes[sort], leading=sizes[sort] * 1.25, spaceBefore=8, spaceAfter=6)
+            style = ParagraphStyle(
+                sort,
+                fontName=bold,
+                fontSize=sizes[sort],
+                leading=sizes[sort] * 1.25,
+                spaceBefore=8,
+                spaceAfter=6,
+            )
             story.append(Paragraph(shown, style))
         elif sort == "row":
             rows.append(_cells(words))
@@ -135,7 +170,18 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
     width, height = A4
     gap = 20
     wide = (width - 120 - gap * (columns - 1)) / columns
-    frames = [Frame(60 + index * (wide + gap), 60, wide, height - 120, id=str(index), leftPadding=0, rightPadding=0) for index in range(columns)]
+    frames = [
+        Frame(
+            60 + index * (wide + gap),
+            60,
+            wide,
+            height - 120,
+            id=str(index),
+            leftPadding=0,
+            rightPadding=0,
+        )
+        for index in range(columns)
+    ]
     template = BaseDocTemplate(out, pagesize=A4, invariant=True)
     template.addPageTemplates([PageTemplate(id="only", frames=frames)])
     template.build(story)

@@ -28,14 +28,22 @@ def _known(data: str | None) -> tuple[list[Entity], Remembered | None]:
         from ssegraph.ingest.documents.acceptance import remembered
 
         memory = remembered(folder) if folder.is_dir() else None
-        if not folder.exists() or not any(folder.iterdir()) or (not any(folder.glob("*.yaml")) and not (folder / "CURRENT").exists()):
+        if (
+            not folder.exists()
+            or not any(folder.iterdir())
+            or (not any(folder.glob("*.yaml")) and not (folder / "CURRENT").exists())
+        ):
             return [], memory
         return list(load_graph(data).records().entities), memory
     return list(load_graph(data).records().entities), None
 
 
 def _counted(found: Candidates) -> str:
-    parts = [f"{len(found.entities)} entities", f"{len(found.ties)} ties", f"{len(found.figures)} figures"]
+    parts = [
+        f"{len(found.entities)} entities",
+        f"{len(found.ties)} ties",
+        f"{len(found.figures)} figures",
+    ]
     if found.plans:
         parts.append(f"{len(found.plans)} plans")
     if found.refused:
@@ -44,10 +52,28 @@ def _counted(found: Candidates) -> str:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="CANDIDATES", help=f"The sheet to write. [default on a terminal: {_SHEET}]")
-@click.option("--evaluate", type=click.Path(path_type=Path), metavar="GOLD", help="Score the reading against annotations made by hand.")
-@click.option("--with", "extractor", type=click.Choice(["nlp", "llm"]), help="Also ask spaCy or a language model; the same gate follows.")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="CANDIDATES",
+    help=f"The sheet to write. [default on a terminal: {_SHEET}]",
+)
+@click.option(
+    "--evaluate",
+    type=click.Path(path_type=Path),
+    metavar="GOLD",
+    help="Score the reading against annotations made by hand.",
+)
+@click.option(
+    "--with",
+    "extractor",
+    type=click.Choice(["nlp", "llm"]),
+    help="Also ask spaCy or a language model; the same gate follows.",
+)
 @click.option("--model", metavar="MODEL", help="For nlp a spaCy pipeline, for llm provider:model.")
 @data_option
 @json_option
@@ -78,7 +104,9 @@ def read(
             say(f"{each.document.name}: {_counted(each)}")
         say(f"{output}: decide in it, or by `ssegraph review {output}`; then `ssegraph accept`")
         if as_json:
-            print_json(found[0].to_json() if len(found) == 1 else [each.to_json() for each in found])
+            print_json(
+                found[0].to_json() if len(found) == 1 else [each.to_json() for each in found]
+            )
         return
     more = _more(extractor, model)
     found = [stages.candidates_of(path, known, memory, more) for path in files]
@@ -91,11 +119,26 @@ def read(
         if not for_eyes(as_json):
             print_json(result)
             return
-        rows: list[tuple[object, ...]] = [(what, *(result[what][name] for name in ("precision", "recall", "f1", "right", "wrong", "missed"))) for what in ("entities", "ties")]
-        print_table(("", "precision", "recall", "F1", "right", "wrong", "missed"), rows, files[0].name)
+        rows: list[tuple[object, ...]] = [
+            (
+                what,
+                *(
+                    result[what][name]
+                    for name in ("precision", "recall", "f1", "right", "wrong", "missed")
+                ),
+            )
+            for what in ("entities", "ties")
+        ]
+        print_table(
+            ("", "precision", "recall", "F1", "right", "wrong", "missed"), rows, files[0].name
+        )
         for name, share in result["precision_by_reading"].items():
-            print_text(f"  ties read from {name}: {share} right of {result['rows_by_reading'][name]}")
-        print_text(f"  figures found {result['figures_found']}, evidence exact {result['evidence_exact']}")
+            print_text(
+                f"  ties read from {name}: {share} right of {result['rows_by_reading'][name]}"
+            )
+        print_text(
+            f"  figures found {result['figures_found']}, evidence exact {result['evidence_exact']}"
+        )
         return
     print_json(found[0].to_json() if len(found) == 1 else [each.to_json() for each in found])
 
@@ -116,16 +159,35 @@ def _told(found: Candidates) -> None:
     for note in found.document.notes:
         say(f"{found.document.name}: {note}")
     if not found.ties and not found.figures:
-        say(f"{found.document.name}: no ties found. The rules read the structure of reports (lists, headings, lines `Key: value`); free prose they hardly read.")
+        say(
+            f"{found.document.name}: no ties found. The rules read the structure of reports (lists, headings, lines `Key: value`); free prose they hardly read."
+        )
 
 
 @click.command()
 @click.argument("sheet", required=False, default=_SHEET, type=click.Path(path_type=Path))
-@click.option("--accept", "bulk", type=click.Choice(["structure"]), help="Accept every undecided row read from structure.")
-@click.option("--page", type=click.Path(path_type=Path), metavar="FILE.html", help="Write the page for reviewing in a browser.")
-@click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE.json", help="Take the decisions saved by the page.")
+@click.option(
+    "--accept",
+    "bulk",
+    type=click.Choice(["structure"]),
+    help="Accept every undecided row read from structure.",
+)
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Write the page for reviewing in a browser.",
+)
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Take the decisions saved by the page.",
+)
 @json_option
-def review(sheet: Path, bulk: str | None, page: Path | None, decisions: Path | None, as_json: bool) -> None:
+def review(
+    sheet: Path, bulk: str | None, page: Path | None, decisions: Path | None, as_json: bool
+) -> None:
     """Decide about the rows of SHEET, one by one in the terminal, in bulk, or by a page in the browser."""
     from dataclasses import replace
 
@@ -137,11 +199,19 @@ def review(sheet: Path, bulk: str | None, page: Path | None, decisions: Path | N
         say(f"{stages.take_decisions(sheet, decisions)} decisions taken into {sheet}")
         rows = read_sheet(sheet)
     if bulk:
-        chosen = {key: replace(row, decision="accept") if row.read == bulk and not row.decision and not row.note.startswith("perhaps") else row for key, row in rows.items()}
+        chosen = {
+            key: replace(row, decision="accept")
+            if row.read == bulk and not row.decision and not row.note.startswith("perhaps")
+            else row
+            for key, row in rows.items()
+        }
         number = sum(row.decision != rows[key].decision for key, row in chosen.items())
         write_sheet(sheet, chosen.values())
         left = sum(not row.decision and row.read == bulk for row in chosen.values())
-        say(f"{number} rows accepted" + (f"; {left} wait, for they may be somebody known" if left else ""))
+        say(
+            f"{number} rows accepted"
+            + (f"; {left} wait, for they may be somebody known" if left else "")
+        )
         rows = chosen
     if page:
         from ssegraph.ingest.documents.review_page import review_page
@@ -149,7 +219,9 @@ def review(sheet: Path, bulk: str | None, page: Path | None, decisions: Path | N
 
         text = review_page(stages.matched(sheet), rows)
         write_aside(page, lambda aside: aside.write_text(text, encoding="utf-8"))
-        say(f"{page}: open it in a browser; then `ssegraph review {sheet} --decisions decisions.json`")
+        say(
+            f"{page}: open it in a browser; then `ssegraph review {sheet} --decisions decisions.json`"
+        )
     if decisions or bulk or page:
         return
     if sys.stdin.isatty() and not as_json:
@@ -157,9 +229,16 @@ def review(sheet: Path, bulk: str | None, page: Path | None, decisions: Path | N
         return
     columns = ("decision", "what", "name", "kind", "target", "value", "read", "quote")
     if not for_eyes(as_json):
-        print_json([{column: getattr(row, column) for column in ("row", *columns)} for row in rows.values()])
+        print_json(
+            [
+                {column: getattr(row, column) for column in ("row", *columns)}
+                for row in rows.values()
+            ]
+        )
     else:
-        print_table(columns, [tuple(getattr(row, column) for column in columns) for row in rows.values()])
+        print_table(
+            columns, [tuple(getattr(row, column) for column in columns) for row in rows.values()]
+        )
 
 
 def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
@@ -171,13 +250,17 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
     open_rows = [key for key, row in rows.items() if not row.decision]
     for number, key in enumerate(open_rows, 1):
         row = rows[key]
-        print_text(f"[{number}/{len(open_rows)}] {row.what}: {row.name} {row.kind} {row.target} {row.value}".rstrip())
+        print_text(
+            f"[{number}/{len(open_rows)}] {row.what}: {row.name} {row.kind} {row.target} {row.value}".rstrip()
+        )
         print_text(f"    “{row.quote}”  (read from {row.read}, {row.rule})")
         if row.context:
             print_text(f"    {row.context}")
         if row.note:
             print_text(f"    {row.note}")
-        answer = click.prompt("    accept, reject, edit, merge ID, skip, quit", default="skip").strip()
+        answer = click.prompt(
+            "    accept, reject, edit, merge ID, skip, quit", default="skip"
+        ).strip()
         word = answer.split()[0].casefold() if answer else "skip"
         if word in ("q", "quit"):
             return
@@ -186,7 +269,9 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
         elif word in ("r", "reject"):
             rows[key] = replace(row, decision="reject")
         elif word in ("m", "merge") and row.what == "entity":
-            into = answer.split()[-1] if len(answer.split()) > 1 else click.prompt("    into which id")
+            into = (
+                answer.split()[-1] if len(answer.split()) > 1 else click.prompt("    into which id")
+            )
             rows[key] = replace(row, decision="merge", merge_into=into)
         elif word in ("e", "edit"):
             name = click.prompt("    name", default=row.name) if row.what == "entity" else row.name
@@ -206,6 +291,7 @@ def accept(sheet: Path, undo: bool, data: str | None) -> None:
     """Write the accepted rows of SHEET into the folder of records that --data names; nothing is deleted."""
     from ssegraph.ingest.documents import acceptance, stages
     from ssegraph.ingest.documents.sheet import read_sheet
+    from ssegraph.ingest.documents.sheet import stages as stages_of
 
     if data is None:
         raise UsageError("accept needs --data FOLDER: the folder of records that is to grow")
@@ -214,12 +300,16 @@ def accept(sheet: Path, undo: bool, data: str | None) -> None:
         raise StoreError(f"{folder} is no folder of records")
     if undo:
         gain = acceptance.undo(folder)
-        say(f"{folder}: taken back: {gain.entities} entities, {gain.ties} ties, {gain.figures} figures")
+        say(
+            f"{folder}: taken back: {gain.entities} entities, {gain.ties} ties, {gain.figures} figures"
+        )
         return
     rows = read_sheet(sheet)
     for path in acceptance.finish(folder) if folder.is_dir() else []:
         say(f"{path}: finished what was broken off")
-    for gain in acceptance.accept(folder, stages.matched(sheet), rows, stages.stages(sheet)):
-        print_text(f"{gain.file}: the graph gained {gain.entities} entities, {gain.ties} ties, {gain.figures} figures")
+    for gain in acceptance.accept(folder, stages.matched(sheet), rows, stages_of(sheet)):
+        print_text(
+            f"{gain.file}: the graph gained {gain.entities} entities, {gain.ties} ties, {gain.figures} figures"
+        )
         for each in gain.waiting:
             say(f"  waits: {each}")

@@ -25,7 +25,14 @@ from typing import Any, Final
 import yaml
 
 from ssegraph.errors import DataError, Problem, StoreError, suggest
-from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, Quote, TieRow, row_id
+from ssegraph.ingest.documents.candidates import (
+    Candidates,
+    EntityRow,
+    FigureRow,
+    Quote,
+    TieRow,
+    row_id,
+)
 from ssegraph.ingest.documents.languages import countries
 from ssegraph.ingest.documents.matching import Remembered
 from ssegraph.ingest.documents.sheet import Row
@@ -81,7 +88,9 @@ def _journal(data: Path) -> list[Path]:
     return sorted(path for path in every if ".undone" not in path.name)
 
 
-def accept(data: Path, found: Iterable[Candidates], rows: Mapping[str, Row], originals: Path | None = None) -> list[Gain]:
+def accept(
+    data: Path, found: Iterable[Candidates], rows: Mapping[str, Row], originals: Path | None = None
+) -> list[Gain]:
     """Write what was accepted into a data folder.
 
     Args:
@@ -103,7 +112,15 @@ def accept(data: Path, found: Iterable[Candidates], rows: Mapping[str, Row], ori
         for candidates in found:
             entry, waiting = _entry(data, candidates, rows)
             if entry is None:
-                gains.append(Gain(_file(data, candidates.document.text_sha256, candidates.document.name), 0, 0, 0, waiting))
+                gains.append(
+                    Gain(
+                        _file(data, candidates.document.text_sha256, candidates.document.name),
+                        0,
+                        0,
+                        0,
+                        waiting,
+                    )
+                )
                 continue
             gains.append(_commit(data, candidates, entry, waiting, originals))
     return gains
@@ -152,7 +169,9 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].strip("-") or "document"
 
 
-def _entry(data: Path, candidates: Candidates, rows: Mapping[str, Row]) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+def _entry(
+    data: Path, candidates: Candidates, rows: Mapping[str, Row]
+) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """Return one entry of the journal: the records accepted now, by the decisions of the sheet."""
     builder = _Builder(data, candidates, rows)
     builder.run()
@@ -165,11 +184,20 @@ def _entry(data: Path, candidates: Candidates, rows: Mapping[str, Row]) -> tuple
     path = _file(data, document.text_sha256, document.name)
     entry = {
         "file": path.name,
-        "document": {"name": document.name, "sha256": document.sha256, "text_sha256": document.text_sha256, "reader": document.reader},
+        "document": {
+            "name": document.name,
+            "sha256": document.sha256,
+            "text_sha256": document.text_sha256,
+            "reader": document.reader,
+        },
         "title": f"Read from {candidates.title or document.name}",
         "same": dict(sorted(builder.same.items())),
         "different": sorted(builder.different),
-        "decisions": [{"row": row.row, "decision": row.decision, "into": row.merge_into} for row in rows.values() if row.decision and row.row in builder.seen],
+        "decisions": [
+            {"row": row.row, "decision": row.decision, "into": row.merge_into}
+            for row in rows.values()
+            if row.decision and row.row in builder.seen
+        ],
         "records": parts,
     }
     return entry, tuple(builder.waiting)
@@ -189,13 +217,23 @@ class _Builder:
         self.names = {entity.id: entity.name for entity in candidates.entities}
         self.ids: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
-        self.parts: dict[str, list[dict[str, Any]]] = {"sources": [], "entities": [], "ties": [], "figures": [], "countries": []}
+        self.parts: dict[str, list[dict[str, Any]]] = {
+            "sources": [],
+            "entities": [],
+            "ties": [],
+            "figures": [],
+            "countries": [],
+        }
         self.problems: list[Problem] = []
         self.waiting: list[str] = []
         self.same: dict[str, str] = {}
         self.different: set[tuple[str, str]] = set()
         self.seen: set[str] = set()
-        self.done = {row for path in _journal(data) for row in json.loads(path.read_text(encoding="utf-8")).get("rows", [])}
+        self.done = {
+            row
+            for path in _journal(data)
+            for row in json.loads(path.read_text(encoding="utf-8")).get("rows", [])
+        }
         self.earlier = self._earlier(data)
         self.source = f"{_slug(Path(self.document.name).stem)}-{self.document.text_sha256[:8]}"
 
@@ -205,7 +243,9 @@ class _Builder:
         for path in _journal(data):
             entry = json.loads(path.read_text(encoding="utf-8"))
             if entry["file"] == self.path.name:
-                found.update({fold(each["name"]): each["id"] for each in entry["records"]["entities"]})
+                found.update(
+                    {fold(each["name"]): each["id"] for each in entry["records"]["entities"]}
+                )
         return found
 
     def _row(self, row: EntityRow | TieRow | FigureRow) -> Row | None:
@@ -218,13 +258,22 @@ class _Builder:
 
     def run(self) -> None:
         statements: list[tuple[TieRow | FigureRow, Row]] = []
-        for each in (*self.candidates.ties, *self.candidates.plans, *self.candidates.figures):
+        every: tuple[TieRow | FigureRow, ...] = (
+            *self.candidates.ties,
+            *self.candidates.plans,
+            *self.candidates.figures,
+        )
+        for each in every:
             row = self._row(each)
             if row and row.decision in ("accept", "edit"):
                 statements.append((each, row))
             elif row and row.decision == "merge":
                 self._problem(row, "only entities are merged", "accept or reject")
-        needed = {end for each, _ in statements for end in ((each.source, each.target) if isinstance(each, TieRow) else (each.entity,))}
+        needed = {
+            end
+            for each, _ in statements
+            for end in ((each.source, each.target) if isinstance(each, TieRow) else (each.entity,))
+        }
         for entity in self.candidates.entities:
             self._entity(entity, entity.id in needed)
         for each, row in statements:
@@ -232,7 +281,10 @@ class _Builder:
                 self._tie(each, row)
             else:
                 self._figure(each, row)
-        if any(self.parts[name] for name in ("entities", "ties", "figures")) and self.source not in self.sources:
+        if (
+            any(self.parts[name] for name in ("entities", "ties", "figures"))
+            and self.source not in self.sources
+        ):
             self.parts["sources"].append(self._source())
 
     # -- entities -----------------------------------------------------------------------------
@@ -242,19 +294,29 @@ class _Builder:
         decision = row.decision if row else ""
         if decision == "reject":
             return
-        into = row.merge_into if row and (decision == "merge" or (decision in ("", "accept") and entity.outcome == "same")) else None
+        into = (
+            row.merge_into
+            if row
+            and (decision == "merge" or (decision in ("", "accept") and entity.outcome == "same"))
+            else None
+        )
         if into is None and entity.outcome == "same" and not decision:
             into = entity.known
         if fold(entity.name) in self.earlier and decision != "merge":
             identifier = self.earlier[fold(entity.name)]
             if identifier in self.entities:
-                self.ids[entity.id], self.kinds[entity.id] = identifier, self.entities[identifier].kind
+                self.ids[entity.id], self.kinds[entity.id] = (
+                    identifier,
+                    self.entities[identifier].kind,
+                )
                 return
         if into:
             if into not in self.entities:
                 if row and decision == "merge":
                     near = " or ".join(suggest(into, self.entities))
-                    self._problem(row, f"there is no entity {into!r} to merge {entity.name} into", near)
+                    self._problem(
+                        row, f"there is no entity {into!r} to merge {entity.name} into", near
+                    )
                     return
             else:
                 self.ids[entity.id], self.kinds[entity.id] = into, self.entities[into].kind
@@ -267,13 +329,17 @@ class _Builder:
         elif not needed:
             return
         elif entity.outcome == "proposed":
-            self.waiting.append(f"{entity.name}: new, or one of {', '.join(each.id for each in entity.proposals)}?")
+            self.waiting.append(
+                f"{entity.name}: new, or one of {', '.join(each.id for each in entity.proposals)}?"
+            )
             return
         name, kind = entity.name, entity.kind
         if row and decision == "edit":
             name, kind = row.name or name, row.kind or kind
             if kind not in self.ontology.kinds:
-                self._problem(row, f"unknown kind {kind!r}", " or ".join(suggest(kind, self.ontology.kinds)))
+                self._problem(
+                    row, f"unknown kind {kind!r}", " or ".join(suggest(kind, self.ontology.kinds))
+                )
                 return
         if _PERSONAL.search(name):
             self.waiting.append(f"{name}: contact data stays out of the graph")
@@ -282,7 +348,10 @@ class _Builder:
         fields: dict[str, Any] = {"id": identifier, "kind": kind, "name": name}
         if re.search("[가-힣]", name):
             fields["names"] = {"ko": name}
-        others = sorted({each for each in entity.aliases if each != name} | ({entity.name} if entity.name != name else set()))
+        others = sorted(
+            {each for each in entity.aliases if each != name}
+            | ({entity.name} if entity.name != name else set())
+        )
         if others:
             fields["aliases"] = others
         if entity.acronym:
@@ -310,7 +379,9 @@ class _Builder:
         return identifier
 
     def _country(self, code: str) -> None:
-        if code in self.country_codes or any(each["code"] == code for each in self.parts["countries"]):
+        if code in self.country_codes or any(
+            each["code"] == code for each in self.parts["countries"]
+        ):
             return
         labels = dict(countries().labels[code])
         self.parts["countries"].append({"code": code, "name": labels["en"], "names": labels})
@@ -329,7 +400,9 @@ class _Builder:
 
     def _unique(self, base: str) -> str | None:
         """Return an id for a statement when the plain one is taken; None when it is free."""
-        taken = self.statements | {each.get("id", "") for name in ("ties", "figures") for each in self.parts[name]}
+        taken = self.statements | {
+            each.get("id", "") for name in ("ties", "figures") for each in self.parts[name]
+        }
         if base not in taken:
             return None
         number, identifier = 2, f"{base}.{self.source}"
@@ -341,15 +414,27 @@ class _Builder:
         ends = [self.ids.get(end) for end in (tie.source, tie.target)]
         if None in ends:
             missing = [self.names[end] for end in (tie.source, tie.target) if end not in self.ids]
-            self.waiting.append(f"{self.names[tie.source]} {tie.kind} {self.names[tie.target]}: decide about {' and '.join(missing)} first")
+            self.waiting.append(
+                f"{self.names[tie.source]} {tie.kind} {self.names[tie.target]}: decide about {' and '.join(missing)} first"
+            )
             return
         kind = row.kind if row.decision == "edit" and row.kind else tie.kind
         source, target = str(ends[0]), str(ends[1])
         if kind not in self.ontology.tie_kinds:
-            self._problem(row, f"unknown kind of tie {kind!r}", " or ".join(suggest(kind, self.ontology.tie_kinds)))
+            self._problem(
+                row,
+                f"unknown kind of tie {kind!r}",
+                " or ".join(suggest(kind, self.ontology.tie_kinds)),
+            )
             return
-        if source == target or not self.ontology.allows(kind, self.kinds[tie.source], self.kinds[tie.target]):
-            self._problem(row, f"a {self.kinds[tie.source]} cannot be tied to a {self.kinds[tie.target]} by {kind}", "reject, or another kind (edit)")
+        if source == target or not self.ontology.allows(
+            kind, self.kinds[tie.source], self.kinds[tie.target]
+        ):
+            self._problem(
+                row,
+                f"a {self.kinds[tie.source]} cannot be tied to a {self.kinds[tie.target]} by {kind}",
+                "reject, or another kind (edit)",
+            )
             return
         fields: dict[str, Any] = {"tie": f"{source} {kind} {target}"}
         identifier = self._unique(f"{source}.{kind}.{target}")
@@ -376,7 +461,10 @@ class _Builder:
     def _stated(self, words: str) -> bool:
         """Say whether an earlier acceptance of this very document states the tie already."""
         source, kind, target = words.split()
-        return words in self._told() or any(each["tie"] == words for each in self.parts["ties"]) and bool(source and kind and target)
+        return words in self._told() or (
+            any(each["tie"] == words for each in self.parts["ties"])
+            and bool(source and kind and target)
+        )
 
     def _told(self) -> set[str]:
         if not hasattr(self, "_told_cache"):
@@ -385,21 +473,31 @@ class _Builder:
                 entry = json.loads(path.read_text(encoding="utf-8"))
                 if entry["file"] == self.path.name:
                     told |= {each["tie"] for each in entry["records"]["ties"]}
-                    told |= {f"{each['figure']} {each['value']}" for each in entry["records"]["figures"]}
+                    told |= {
+                        f"{each['figure']} {each['value']}" for each in entry["records"]["figures"]
+                    }
             self._told_cache = told
         return self._told_cache
 
     def _figure(self, figure: FigureRow, row: Row) -> None:
         entity = self.ids.get(figure.entity)
         if entity is None:
-            self.waiting.append(f"{self.names[figure.entity]} {figure.measure}: decide about {self.names[figure.entity]} first")
+            self.waiting.append(
+                f"{self.names[figure.entity]} {figure.measure}: decide about {self.names[figure.entity]} first"
+            )
             return
-        value = (row.value.split()[0] if row.decision == "edit" and row.value else figure.value).strip()
+        value = (
+            row.value.split()[0] if row.decision == "edit" and row.value else figure.value
+        ).strip()
         words = f"{entity} {figure.measure}"
         if f"{words} {value}" in self._told():
             return
         fields: dict[str, Any] = {"figure": words, "value": value}
-        base = f"{entity}.{figure.measure}.{figure.as_of}" if figure.as_of else f"{entity}.{figure.measure}"
+        base = (
+            f"{entity}.{figure.measure}.{figure.as_of}"
+            if figure.as_of
+            else f"{entity}.{figure.measure}"
+        )
         identifier = self._unique(base)
         if identifier:
             fields["id"] = identifier
@@ -425,7 +523,9 @@ class _Builder:
         fields["sha256"] = document.text_sha256
         fields["access"] = f"document read by {document.reader}"
         if not document.kept_as_is:
-            fields["note"] = f"text of documents/{self.source}{Path(document.name).suffix.lower()}, SHA-256 {document.sha256}"
+            fields["note"] = (
+                f"text of documents/{self.source}{Path(document.name).suffix.lower()}, SHA-256 {document.sha256}"
+            )
         return fields
 
 
@@ -458,13 +558,24 @@ def _write(path: Path, text: str) -> None:
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
 
 
-def _commit(data: Path, candidates: Candidates, entry: dict[str, Any], waiting: tuple[str, ...], originals: Path | None) -> Gain:
+def _commit(
+    data: Path,
+    candidates: Candidates,
+    entry: dict[str, Any],
+    waiting: tuple[str, ...],
+    originals: Path | None,
+) -> Gain:
     path = data / entry["file"]
     earlier = [json.loads(each.read_text(encoding="utf-8")) for each in _journal(data)]
     # What another file of the folder defines is not defined twice.
     text = _yaml([*(each for each in earlier if each["file"] == entry["file"]), entry])
     document = candidates.document
-    sources = [source for each in [*earlier, entry] if each["file"] == entry["file"] for source in each["records"]["sources"]]
+    sources = [
+        source
+        for each in [*earlier, entry]
+        if each["file"] == entry["file"]
+        for source in each["records"]["sources"]
+    ]
     files: dict[str, bytes] = {}
     for source in sources[:1]:
         files[source["document"]] = document.text.encode()
@@ -472,7 +583,9 @@ def _commit(data: Path, candidates: Candidates, entry: dict[str, Any], waiting: 
             for folder in sorted(originals.glob(f"*-{document.sha256[:8]}")):
                 original = folder / document.name
                 if original.is_file():
-                    files[f"documents/{source['id']}{Path(document.name).suffix.lower()}"] = original.read_bytes()
+                    files[f"documents/{source['id']}{Path(document.name).suffix.lower()}"] = (
+                        original.read_bytes()
+                    )
     _check(data, path, text, files)
     parts = entry["records"]
     gain = Gain(path, len(parts["entities"]), len(parts["ties"]), len(parts["figures"]), waiting)
@@ -483,7 +596,13 @@ def _commit(data: Path, candidates: Candidates, entry: dict[str, Any], waiting: 
         if not (data / name).exists() or (data / name).read_bytes() != content:
             write_aside(data / name, lambda aside, content=content: aside.write_bytes(content))  # type: ignore[misc]  # a default binds the loop's value
     if any(parts[name] for name in ("entities", "ties", "figures", "sources")) or entry["same"]:
-        number = max((int(each.name[:4]) for each in (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*")), default=0) + 1
+        number = (
+            max(
+                (int(each.name[:4]) for each in (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*")),
+                default=0,
+            )
+            + 1
+        )
         journal = data / _FOLDER / f"{number:04}-{path.stem.removeprefix('from-')}.json"
         _write(journal, json.dumps(entry, ensure_ascii=False, indent=1) + "\n")
     _write(path, text)

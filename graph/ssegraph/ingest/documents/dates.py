@@ -21,7 +21,13 @@ def _patterns(tag: str) -> list[re.Pattern[str]]:
             r"(?P<y>(?:19|20)\d\d)\s?년",
         ]
     else:
-        months = "|".join(sorted((re.escape(each) for each in (*lang.months, *lang.data["months_short"])), key=len, reverse=True))
+        months = "|".join(
+            sorted(
+                (re.escape(each) for each in (*lang.months, *lang.data["months_short"])),
+                key=len,
+                reverse=True,
+            )
+        )
         of = r"(?: (?:of|de|del))?" if tag != "fr" else ""
         day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
         found += [

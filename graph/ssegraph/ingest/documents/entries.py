@@ -90,17 +90,33 @@ def person_at(text: str, lang: Language, alone: bool = False) -> tuple[Place, st
         return None
     words = re.findall(r"[^\W_]+", name)
     folded = [fold(word) for word in words]
-    if any(word in lang.stop_acronyms or (ACRONYM.fullmatch(word) and len(word) <= 3 and len(words) == 1) for word in words):
+    if any(
+        word in lang.stop_acronyms
+        or (ACRONYM.fullmatch(word) and len(word) <= 3 and len(words) == 1)
+        for word in words
+    ):
         return None
     if len(words) == 1 and ACRONYM.fullmatch(name):
         return None
-    if folded[0] in lang.openers and folded[0] not in ("may", "april", "august", "ante", "si", "y", "car") or any(word in lang.months and len(words) > 2 for word in folded[1:]):
+    if (
+        folded[0] in lang.openers
+        and folded[0] not in ("may", "april", "august", "ante", "si", "y", "car")
+    ) or any(word in lang.months and len(words) > 2 for word in folded[1:]):
         return None
-    if any(countries().code(" ".join(words[index:])) for index in range(len(words))) and len(words) > 1 and countries().code(name):
+    if (
+        any(countries().code(" ".join(words[index:])) for index in range(len(words)))
+        and len(words) > 1
+        and countries().code(name)
+    ):
         return None
     if kind_of(name, lang) and not titled:
         return None
-    if countries().code(name) or countries().people.get(folded[0]) and len(words) > 1 and not titled and folded[0] not in ("german", "roman", "francis"):
+    if countries().code(name) or (
+        countries().people.get(folded[0])
+        and len(words) > 1
+        and not titled
+        and folded[0] not in ("german", "roman", "francis")
+    ):
         return None
     return (start, end), name
 
@@ -113,7 +129,9 @@ def _korean_person_at(text: str, lang: Language) -> tuple[Place, str] | None:
     stem = re.sub(r"(?:님|씨|은|는)$", "", name) if len(name) > 3 else name
     for each in (name, stem):
         first = each.split()[0]
-        if re.fullmatch(rf"[{lang.surnames}][가-힣]{{1,2}}|(?:남궁|황보|제갈|선우|독고)[가-힣]{{1,2}}", first) and not _korean_word(first, lang):
+        if re.fullmatch(
+            rf"[{lang.surnames}][가-힣]{{1,2}}|(?:남궁|황보|제갈|선우|독고)[가-힣]{{1,2}}", first
+        ) and not _korean_word(first, lang):
             return (0, len(first)), first
     if re.match(r"\s?\(", text[len(name) :]) and not _korean_word(name, lang) and " " not in name:
         return (0, len(name)), name
@@ -133,7 +151,9 @@ def _korean_word(word: str, lang: Language) -> bool:
     )
 
 
-def person_entry(text: str, lang: Language, spotter: Spotter, alone: bool = True) -> PersonEntry | None:
+def person_entry(
+    text: str, lang: Language, spotter: Spotter, alone: bool = True
+) -> PersonEntry | None:
     """Read `Name, role of BODY` and its like; None when no person begins here.
 
     >>> from ssegraph.ingest.documents.languages import language
@@ -167,7 +187,9 @@ def person_entry(text: str, lang: Language, spotter: Spotter, alone: bool = True
         close = _closing(text, span[1] + match.end() - 1)
         inside, tail = text[start:close], text[close + 1 :]
         end = close
-        role_after = lang.role_regex.match(tail.lstrip(" ,–:-")) if re.match(r"\s?[,–:-]", tail) else None
+        role_after = (
+            lang.role_regex.match(tail.lstrip(" ,–:-")) if re.match(r"\s?[,–:-]", tail) else None
+        )
         bodies = _bodies_of(text, start, end, lang, spotter)
         if role_after and bodies and bodies[0][0] is None:
             bodies = [(role_after["role"], bodies[0][1]), *bodies[1:]]
@@ -191,7 +213,14 @@ def person_entry(text: str, lang: Language, spotter: Spotter, alone: bool = True
         entry.role = role["role"] if role else None
         entry.whole = (span[0], start + role.end("role") if role else span[1])
         return entry
-    last = max(max(body.span[1], body.acronym_span[1] if body.acronym_span else 0, body.country[0][1] if body.country else 0) for _, body in entry.roles)
+    last = max(
+        max(
+            body.span[1],
+            body.acronym_span[1] if body.acronym_span else 0,
+            body.country[0][1] if body.country else 0,
+        )
+        for _, body in entry.roles
+    )
     if text[last : last + 1] == ")":
         last += 1
     entry.whole = (span[0], min(last, end))
@@ -223,27 +252,37 @@ def _parents(entry: PersonEntry, text: str, lang: Language) -> None:
     entry.roles = [pair for pair in entry.roles if id(pair[1]) not in taken]
 
 
-def _bodies_of(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> list[tuple[str | None, BodyEntry]]:
+def _bodies_of(
+    text: str, start: int, end: int, lang: Language, spotter: Spotter
+) -> list[tuple[str | None, BodyEntry]]:
     """Return the (role, body) pairs of what follows a person's name."""
     part = text[start:end]
     pairs: list[tuple[str | None, BodyEntry]] = []
     # `president of A and vice-president of B`: one pair for each role.
     cuts = [0]
-    for match in re.finditer(r"(?:,? (?:et|and|y|e|&) |, |; )(?:(?:also|également|también|la|le|the|el) )?", part):
+    for match in re.finditer(
+        r"(?:,? (?:et|and|y|e|&) |, |; )(?:(?:also|également|también|la|le|the|el) )?", part
+    ):
         role = lang.role_regex.match(part[match.end() :])
         if role and (role["link"].strip() not in ("", ",") or match[0].strip() != ","):
-            if part[: match.start()].count("(") == part[: match.start()].count(")") and (role["link"].strip(" ,") or len(part) == match.end() + role.end()):
+            if part[: match.start()].count("(") == part[: match.start()].count(")") and (
+                role["link"].strip(" ,") or len(part) == match.end() + role.end()
+            ):
                 cuts.append(match.end())
     for first, last in zip(cuts, [*cuts[1:], len(part)], strict=True):
         pairs += _pair(text, start + first, start + last, lang, spotter)
     return pairs
 
 
-def _pair(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> list[tuple[str | None, BodyEntry]]:
+def _pair(
+    text: str, start: int, end: int, lang: Language, spotter: Spotter
+) -> list[tuple[str | None, BodyEntry]]:
     part = text[start:end]
     part = re.sub(r"(?:,? (?:et|and|y|e|&)|,|;)\s*$", "", part)
     end = start + len(part)
-    determined = re.match(r"(?:the|la|le|l'|el|un|une|una|a|an|our|is|est|es)\s?", part, re.IGNORECASE)
+    determined = re.match(
+        r"(?:the|la|le|l'|el|un|une|una|a|an|our|is|est|es)\s?", part, re.IGNORECASE
+    )
     offset = determined.end() if determined and part[determined.end() :][:1].islower() else 0
     role_match = lang.role_regex.match(part[offset:])
     role: str | None = None
@@ -252,8 +291,12 @@ def _pair(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> 
         role = role_match["role"]
         body_start = start + offset + role_match.end()
     else:
-        links = "|".join(re.escape(link) for link in sorted(lang.data["role_links"], key=len, reverse=True))
-        loose = re.match(rf"(?P<role>[a-zà-ÿ][^,();:.]{{2,60}}?) (?P<link>{links})\s?(?=[A-ZÀ-Þ\"])", part)
+        links = "|".join(
+            re.escape(link) for link in sorted(lang.data["role_links"], key=len, reverse=True)
+        )
+        loose = re.match(
+            rf"(?P<role>[a-zà-ÿ][^,();:.]{{2,60}}?) (?P<link>{links})\s?(?=[A-ZÀ-Þ\"])", part
+        )
         from_ = re.match(rf"(?P<link>{links})\s?(?=[A-ZÀ-Þ\"])", part)
         if loose:
             role = loose["role"]
@@ -265,7 +308,11 @@ def _pair(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> 
         return []
     if role is None and len(bodies) == 1:
         # `Name, BODY, role`
-        tail = text[max(bodies[0].span[1], bodies[0].acronym_span[1] + 1 if bodies[0].acronym_span else 0) : end]
+        tail = text[
+            max(
+                bodies[0].span[1], bodies[0].acronym_span[1] + 1 if bodies[0].acronym_span else 0
+            ) : end
+        ]
         after = lang.role_regex.match(tail.lstrip(" ,–-("))
         if after and re.match(r"\s?[,–(-]", tail):
             role = after["role"]
@@ -275,7 +322,9 @@ def _pair(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> 
 def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> list[BodyEntry]:
     """Return the bodies named in a part of an entry."""
     part = text[start:end]
-    article = re.match(r"(?:the|la|le|les|l'|el|los|las|un|une|una|an?)(?:\s|(?<='))(?=\S)", part, re.IGNORECASE)
+    article = re.match(
+        r"(?:the|la|le|les|l'|el|los|las|un|une|una|an?)(?:\s|(?<='))(?=\S)", part, re.IGNORECASE
+    )
     if article:
         start += article.end()
         part = text[start:end]
@@ -284,10 +333,19 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
     found: list[BodyEntry] = []
     # A whole name up to its acronym, without a comma in it: whatever its words are.
     whole = re.match(r"(?P<name>[^,(;:]{3,150}?)\s?\((?P<acronym>[^()]{2,40})\)", part)
-    if whole and (whole["name"][0].isupper() or whole["name"][0].isdigit() or whole["name"][0] == '"'):
-        acronym = re.sub(r"^(?:hereafter|ci-après|en adelante|siglas?|sigle)\s+", "", whole["acronym"]).strip('" ')
+    if whole and (
+        whole["name"][0].isupper() or whole["name"][0].isdigit() or whole["name"][0] == '"'
+    ):
+        acronym = re.sub(
+            r"^(?:hereafter|ci-après|en adelante|siglas?|sigle)\s+", "", whole["acronym"]
+        ).strip('" ')
         name = whole["name"]
-        if ACRONYM.fullmatch(acronym) or (acronym[:1].isupper() and " " not in acronym and len(acronym) <= 12 and re.search("[A-Z].*[A-Z]", acronym)):
+        if ACRONYM.fullmatch(acronym) or (
+            acronym[:1].isupper()
+            and " " not in acronym
+            and len(acronym) <= 12
+            and re.search("[A-Z].*[A-Z]", acronym)
+        ):
             begin = start
             if not expands(name, acronym, lang):
                 tails = [match.start() for match in re.finditer(r"(?<=[\s'])[A-ZÀ-Þ]", name)]
@@ -295,7 +353,13 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
                 if fitting and len(name) - fitting[0] < len(name) * 0.75:
                     begin = start + fitting[0]
             offset = start + whole.start("acronym") + whole["acronym"].find(acronym)
-            entry = BodyEntry((begin, start + len(name)), text[begin : start + len(name)], acronym=acronym, acronym_span=(offset, offset + len(acronym)), sure=True)
+            entry = BodyEntry(
+                (begin, start + len(name)),
+                text[begin : start + len(name)],
+                acronym=acronym,
+                acronym_span=(offset, offset + len(acronym)),
+                sure=True,
+            )
             entry.kind = kind_of(entry.name, lang, acronym)
             tail = text[start + whole.end() :]
             place = re.match(r" (?:de|d'|of|del|en|in) ([A-ZÀ-Þ][\w'-]+)", tail)
@@ -307,12 +371,21 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
         lower = re.match(r"(?P<name>[^,(;:]{3,150}?)\s?\((?P<acronym>[A-ZÀ-Þ][\w&-]{1,14})\)", part)
         if lower:
             tails = [match.start() for match in re.finditer(r"(?<=[\s'])[A-ZÀ-Þ]", lower["name"])]
-            fitting = [at for at in tails if expands(lower["name"][at:], lower["acronym"], lang)] or tails[:1]
+            fitting = [
+                at for at in tails if expands(lower["name"][at:], lower["acronym"], lang)
+            ] or tails[:1]
             if fitting:
                 begin = start + fitting[0]
                 stop = start + lower.end("name")
                 at = start + lower.start("acronym")
-                entry = BodyEntry((begin, stop), text[begin:stop], kind_of(text[begin:stop], lang, lower["acronym"]), lower["acronym"], (at, at + len(lower["acronym"])), sure=True)
+                entry = BodyEntry(
+                    (begin, stop),
+                    text[begin:stop],
+                    kind_of(text[begin:stop], lang, lower["acronym"]),
+                    lower["acronym"],
+                    (at, at + len(lower["acronym"])),
+                    sure=True,
+                )
                 found.append(entry)
                 tail = text[start + lower.end() :]
                 start, part = start + lower.end(), tail[: end - start - lower.end()]
@@ -327,7 +400,12 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
             continue
         if spot.kind == "Place":
             before = part[: spot.start].rstrip()
-            if found and (before.endswith((",", "(", "–", "-")) or re.search(r"\b(in|en|au|à)$", before)) and found[-1].country is None and spot.key:
+            if (
+                found
+                and (before.endswith((",", "(", "–", "-")) or re.search(r"\b(in|en|au|à)$", before))
+                and found[-1].country is None
+                and spot.key
+            ):
                 found[-1].country = ((start + spot.start, start + spot.end), spot.key)
             continue
         between = part[: spot.start]
@@ -337,12 +415,17 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
             # After the body, a word with a capital is its town or an aside.
             continue
         span = (start + spot.start, start + spot.end)
-        entry = BodyEntry(span, spot.name, None if spot.kind == "?" else spot.kind, key=spot.key, sure=spot.sure)
+        entry = BodyEntry(
+            span, spot.name, None if spot.kind == "?" else spot.kind, key=spot.key, sure=spot.sure
+        )
         if spot.acronym:
             at = text.index(spot.acronym, span[1])
             entry.acronym, entry.acronym_span = spot.acronym, (at, at + len(spot.acronym))
         found.append(entry)
-        country = _country_after(text[max(span[1], entry.acronym_span[1] + 1 if entry.acronym_span else 0) : end], max(span[1], entry.acronym_span[1] + 1 if entry.acronym_span else 0))
+        country = _country_after(
+            text[max(span[1], entry.acronym_span[1] + 1 if entry.acronym_span else 0) : end],
+            max(span[1], entry.acronym_span[1] + 1 if entry.acronym_span else 0),
+        )
         if country and country[1]:
             entry.country = country
     if len(found) > 1 and not found[0].sure and not found[0].key:
@@ -361,7 +444,10 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
 
 def _country_after(text: str, offset: int) -> tuple[Place, str] | None:
     """Return the country that stands right behind a name: `, Senegal`, `(Senegal)`, ` – Senegal`."""
-    match = re.match(r"\s?(?:,|\(|–|-| in| en| au| du| de)\s?(?P<name>[A-ZÀ-Þ가-힣][^,();.:–]{1,40}?)\s?(?=[,().;:–]|$)", text)
+    match = re.match(
+        r"\s?(?:,|\(|–|-| in| en| au| du| de)\s?(?P<name>[A-ZÀ-Þ가-힣][^,();.:–]{1,40}?)\s?(?=[,().;:–]|$)",
+        text,
+    )
     if not match:
         return None
     code = countries().code(match["name"])
@@ -370,7 +456,9 @@ def _country_after(text: str, offset: int) -> tuple[Place, str] | None:
     return (offset + match.start("name"), offset + match.end("name")), f"country-{code.casefold()}"
 
 
-def body_entry(text: str, lang: Language, spotter: Spotter, year: str | None = None, governs: bool = True) -> BodyEntry | None:
+def body_entry(
+    text: str, lang: Language, spotter: Spotter, year: str | None = None, governs: bool = True
+) -> BodyEntry | None:
     """Read an item that names a body: `City of Lyon (France), joined on 3 May 2024`, `Name (ACR): words`.
 
     `governs`: a bare name of a place stands for its government, as in a list of members.
@@ -385,21 +473,40 @@ def body_entry(text: str, lang: Language, spotter: Spotter, year: str | None = N
     part = text[start:]
     if not part or len(part) > 400:
         return None
-    known = [spot for spot in spotter.spots(part) if spot.start == 0 or part[: spot.start] in ('"', '" ')]
+    known = [
+        spot for spot in spotter.spots(part) if spot.start == 0 or part[: spot.start] in ('"', '" ')
+    ]
     whole = re.match(r"\"?\s?(?P<name>[^,(;:–\"]{2,150}?)\"?(?:\s-\s|\s?(?:[,(;:–]|$)|\.$)", part)
     if not whole:
         return None
     name = whole["name"].strip(" .")
-    cut = re.search(r"\s(?:joined|since|became|has joined|will|which|who|that|depuis|adhésion|qui|a rejoint|desde|que|se unió|se incorporó|finances?|funds?|est |is |es |has |a |\d{4})(?=\s|$)", name)
+    cut = re.search(
+        r"\s(?:joined|since|became|has joined|will|which|who|that|depuis|adhésion|qui|a rejoint|desde|que|se unió|se incorporó|finances?|funds?|est |is |es |has |a |\d{4})(?=\s|$)",
+        name,
+    )
     if lang.tag == "ko":
         cut = re.search(r"\s(?:\d{4}년|\d{4}\.|가입|부터)", name)
-    if cut and kind_of(name[: cut.start()], lang):
+    if (cut and kind_of(name[: cut.start()], lang)) or (
+        cut
+        and re.match(
+            r"\s(?:joined|since|became|depuis|adhésion|desde|se unió|a rejoint|\d{4}|has joined|se incorporó|가입|부터)",
+            cut[0],
+        )
+    ):
         name = name[: cut.start()]
-    elif cut and re.match(r"\s(?:joined|since|became|depuis|adhésion|desde|se unió|a rejoint|\d{4}|has joined|se incorporó|가입|부터)", cut[0]):
-        name = name[: cut.start()]
-    if not (name[:1].isupper() or name[:1].isdigit() or re.match("[가-힣]", name)) or len(name.split()) > 14:
+    if (
+        not (name[:1].isupper() or name[:1].isdigit() or re.match("[가-힣]", name))
+        or len(name.split()) > 14
+    ):
         return None
-    spot = next((each for each in known if each.end - each.start >= len(name) * 0.6 and each.kind not in ("Demonym",)), None)
+    spot = next(
+        (
+            each
+            for each in known
+            if each.end - each.start >= len(name) * 0.6 and each.kind not in ("Demonym",)
+        ),
+        None,
+    )
     first = start + whole.start("name")
     entry = BodyEntry((first, first + len(name)), name, kind_of(name, lang))
     if spot and spot.key and abs(spot.end - spot.start - len(name)) <= 1:
@@ -417,20 +524,32 @@ def body_entry(text: str, lang: Language, spotter: Spotter, year: str | None = N
         at = rest_at + rest.index(bracket[1])
         code = countries().code(inside.split(",")[-1].strip()) or countries().code(inside)
         if code:
-            last = inside.split(",")[-1].strip() if countries().code(inside.split(",")[-1].strip()) else inside
+            last = (
+                inside.split(",")[-1].strip()
+                if countries().code(inside.split(",")[-1].strip())
+                else inside
+            )
             where = at + inside.rindex(last)
             entry.country = ((where, where + len(last)), f"country-{code.casefold()}")
-        elif re.fullmatch(r"[A-ZÀ-Þ][\w&.-]{1,14}(?: [A-Z][a-z]+)?", inside) and re.search(r"[A-Z].*[A-Z]", inside):
+        elif re.fullmatch(r"[A-ZÀ-Þ][\w&.-]{1,14}(?: [A-Z][a-z]+)?", inside) and re.search(
+            r"[A-Z].*[A-Z]", inside
+        ):
             entry.acronym, entry.acronym_span = inside, (at, at + len(inside))
             entry.sure = True
         else:
             parts = inside.split(",")
             if len(parts) == 2 and ACRONYM.fullmatch(parts[0].strip()):
-                entry.acronym, entry.acronym_span = parts[0].strip(), (at, at + len(parts[0].strip()))
+                entry.acronym, entry.acronym_span = (
+                    parts[0].strip(),
+                    (at, at + len(parts[0].strip())),
+                )
                 code = countries().code(parts[1].strip())
                 if code:
                     where = text.index(parts[1].strip(), at)
-                    entry.country = ((where, where + len(parts[1].strip())), f"country-{code.casefold()}")
+                    entry.country = (
+                        (where, where + len(parts[1].strip())),
+                        f"country-{code.casefold()}",
+                    )
         after = rest_at + rest.index(bracket[0]) + len(bracket[0])
         if entry.country is None:
             entry.country = _country_after(text[after:], after)
@@ -443,7 +562,13 @@ def body_entry(text: str, lang: Language, spotter: Spotter, year: str | None = N
     money = re.search(lang.money, rest, re.IGNORECASE)
     if money:
         entry.amount = (rest_at + money.start(), rest_at + money.end())
-    if entry.kind is None and governs and not entry.acronym and lang.tag == "ko" and name in lang.local_governments:
+    if (
+        entry.kind is None
+        and governs
+        and not entry.acronym
+        and lang.tag == "ko"
+        and name in lang.local_governments
+    ):
         entry.kind = "LocalGovernment"
     return entry
 
@@ -471,10 +596,10 @@ def _korean_entry(text: str, lang: Language, spotter: Spotter) -> PersonEntry | 
         tail = part[begin:finish]
         if bracket and close < 0 and bracket.start() > begin:
             # `홍길동 사무국장 (단체)`: the role stands outside.
-            role = _korean_role(part[begin : bracket.start()].strip(), lang)
+            outside = _korean_role(part[begin : bracket.start()].strip(), lang)
             body = _korean_body(text, bracket.start(1), bracket.end(1), lang, spotter)
             if body and not ACRONYM.fullmatch(bracket[1]):
-                entry.roles = [(role, body)]
+                entry.roles = [(outside, body)]
                 entry.whole = (span[0], bracket.end())
                 return entry
         for piece in re.finditer(r"[^,;]+", tail):
@@ -507,7 +632,9 @@ def _korean_entry(text: str, lang: Language, spotter: Spotter) -> PersonEntry | 
             role = _korean_role(before, lang)
             pair = _korean_pair(text, tokens[0].start(), tokens[index - 1].end(), lang, spotter)
             if pair:
-                return PersonEntry(token.span(), word, [pair], whole=(tokens[0].start(), token.end()))
+                return PersonEntry(
+                    token.span(), word, [pair], whole=(tokens[0].start(), token.end())
+                )
             continue
         elif following and part[token.end() : token.end() + 1] not in (",", ")", ""):
             continue
@@ -526,7 +653,9 @@ def _korean_role(text: str, lang: Language) -> str | None:
     return None
 
 
-def _korean_pair(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> tuple[str | None, BodyEntry] | None:
+def _korean_pair(
+    text: str, start: int, end: int, lang: Language, spotter: Spotter
+) -> tuple[str | None, BodyEntry] | None:
     part = text[start:end]
     start += len(part) - len(part.lstrip())
     part = part.strip()
@@ -545,7 +674,15 @@ def _korean_pair(text: str, start: int, end: int, lang: Language, spotter: Spott
             body = _korean_body(text, start, start + len(words), lang, spotter)
             return (role, body) if body else None
         # The role grew on to the body: `성북구청장`, `진흥원장`, `센터장`.
-        for tail, add in (("구청장", 1), ("시장", 1), ("군수", 1), ("도지사", 1), ("시의원", 1), ("구의원", 1), ("도의원", 1)):
+        for tail, add in (
+            ("구청장", 1),
+            ("시장", 1),
+            ("군수", 1),
+            ("도지사", 1),
+            ("시의원", 1),
+            ("구의원", 1),
+            ("도의원", 1),
+        ):
             if part.endswith(tail):
                 last = start + len(part) - len(tail) + add
                 body = _korean_body(text, start, last, lang, spotter)
@@ -564,7 +701,9 @@ def _korean_pair(text: str, start: int, end: int, lang: Language, spotter: Spott
     return (None, body) if body else None
 
 
-def _korean_body(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> BodyEntry | None:
+def _korean_body(
+    text: str, start: int, end: int, lang: Language, spotter: Spotter
+) -> BodyEntry | None:
     part = text[start:end]
     start += len(part) - len(part.lstrip())
     part = part.strip()
@@ -575,14 +714,20 @@ def _korean_body(text: str, start: int, end: int, lang: Language, spotter: Spott
     for count in range(len(words) - 1, 0, -1):
         head = " ".join(words[:count])
         rest = " ".join(words[count:])
-        if kind_of(head, lang) and re.search(r"(과|국|팀|실|부|학과|학부|분과|담당관|처)$", rest) and not kind_of(rest, lang):
+        if (
+            kind_of(head, lang)
+            and re.search(r"(과|국|팀|실|부|학과|학부|분과|담당관|처)$", rest)
+            and not kind_of(rest, lang)
+        ):
             name = head
             break
     if len(name) < 2 or len(name) > 40 or _korean_role(name, lang) or name in lang.generic:
         return None
     if re.search(r"[.!?]|(?:다|요|하는|했다|에서|에게|으로)$", name):
         return None
-    entry = BodyEntry((start, start + len(name)), name, kind_of(name, lang), sure=kind_of(name, lang) is not None)
+    entry = BodyEntry(
+        (start, start + len(name)), name, kind_of(name, lang), sure=kind_of(name, lang) is not None
+    )
     if acronym:
         at = start + acronym.start("acronym")
         entry.acronym, entry.acronym_span = acronym["acronym"], (at, at + len(acronym["acronym"]))

@@ -21,10 +21,25 @@ from ssegraph.ingest.documents.candidates import (
     TieRow,
 )
 from ssegraph.ingest.documents.dates import dates
-from ssegraph.ingest.documents.entries import BodyEntry, PersonEntry, body_entry, person_at, person_entry
+from ssegraph.ingest.documents.entries import (
+    BodyEntry,
+    PersonEntry,
+    body_entry,
+    person_at,
+    person_entry,
+)
 from ssegraph.ingest.documents.languages import Language, countries, language, tell
 from ssegraph.ingest.documents.reading import Document
-from ssegraph.ingest.documents.spotting import ACRONYM, UNKNOWN, Forms, Spot, Spotter, expands, gazetteer, kind_of
+from ssegraph.ingest.documents.spotting import (
+    ACRONYM,
+    UNKNOWN,
+    Forms,
+    Spot,
+    Spotter,
+    expands,
+    gazetteer,
+    kind_of,
+)
 from ssegraph.ingest.documents.structure import Block, Flat, blocks
 from ssegraph.model import Entity
 from ssegraph.names import fold
@@ -149,12 +164,22 @@ class _Reader:
                 first = block.lines[0]
                 if self._announces(first.text):
                     better.append(Block("heading", first, 3))
-                    better += [Block("paragraph", line, lines=(line,)) for line in block.lines[1:]] if all(len(line.text) < 140 and not line.text.endswith(".") for line in block.lines[1:]) else [_rest(block)]
+                    better += (
+                        [Block("paragraph", line, lines=(line,)) for line in block.lines[1:]]
+                        if all(
+                            len(line.text) < 140 and not line.text.endswith(".")
+                            for line in block.lines[1:]
+                        )
+                        else [_rest(block)]
+                    )
                     continue
             bare = re.match(r"(?:\d{1,2}[.)]\s*)?(.*)", block.text)
-            if block.shape == "paragraph" and self._announces(block.text):
-                better.append(Block("heading", block.flat, 3))
-            elif block.shape == "item" and bare and self._announces(block.text) and len(block.text) < 40:
+            if (block.shape == "paragraph" and self._announces(block.text)) or (
+                block.shape == "item"
+                and bare
+                and self._announces(block.text)
+                and len(block.text) < 40
+            ):
                 better.append(Block("heading", block.flat, 3))
             else:
                 better.append(block)
@@ -209,12 +234,20 @@ class _Reader:
                     found.sure = True
         bare = self._bare(name)
         if found is None:
-            same = self.by_name.get(bare) or (self.by_name.get(_town(bare)) if kind == "LocalGovernment" and _town(bare) else None)
+            same = self.by_name.get(bare) or (
+                self.by_name.get(_town(bare) or "") if kind == "LocalGovernment" else None
+            )
             if same is not None and self._compatible(same, kind):
                 found = same
             if found is None and acronym:
                 same = self.by_name.get(fold(acronym))
-                if same is not None and self._compatible(same, kind) and (same.name == same.acronym or same.name == acronym or same.acronym == acronym):
+                if (
+                    same is not None
+                    and self._compatible(same, kind)
+                    and (
+                        same.name == same.acronym or same.name == acronym or same.acronym == acronym
+                    )
+                ):
                     found = same
         if found is None:
             slug = _slug(acronym or name) or "entity"
@@ -230,7 +263,12 @@ class _Reader:
         if span:
             found.mentions.setdefault(span)
         found.names.add(name)
-        if (ACRONYM.fullmatch(found.name) and not ACRONYM.fullmatch(name) and len(name) > len(found.name) and key != found.key) or (acronym and found.name == acronym and name != acronym):
+        if (
+            ACRONYM.fullmatch(found.name)
+            and not ACRONYM.fullmatch(name)
+            and len(name) > len(found.name)
+            and key != found.key
+        ) or (acronym and found.name == acronym and name != acronym):
             if not found.key.startswith("country-"):
                 found.acronym = found.acronym or found.name
                 found.name = name
@@ -244,7 +282,11 @@ class _Reader:
             for form in (name, acronym):
                 if form:
                     self.by_name.setdefault(self._bare(form), found)
-                    if len(fold(form)) > 2 and form not in self.lang.stop_acronyms and not (found.kind == "Place" and len(form) < 3):
+                    if (
+                        len(fold(form)) > 2
+                        and form not in self.lang.stop_acronyms
+                        and not (found.kind == "Place" and len(form) < 3)
+                    ):
                         self.local.add(form, found.key, found.kind)
         return found
 
@@ -268,11 +310,33 @@ class _Reader:
             at = flat.text.find(spot.acronym, spot.end)
             acronym_span = flat.span(at, at + len(spot.acronym)) if at >= 0 else None
         kind = None if spot.kind in (UNKNOWN, "Demonym") else spot.kind
-        return self.thing(kind, spot.name, span, spot.rule, read, acronym=spot.acronym, acronym_span=acronym_span, key=spot.key, sure=spot.sure)
+        return self.thing(
+            kind,
+            spot.name,
+            span,
+            spot.rule,
+            read,
+            acronym=spot.acronym,
+            acronym_span=acronym_span,
+            key=spot.key,
+            sure=spot.sure,
+        )
 
     def person(self, entry_span: Span, name: str, flat: Flat, rule: str, read: Read) -> _Thing:
-        known = [spot for spot in self.gazetteer.spots(name) if spot.end - spot.start == len(name) and spot.kind == "Person"]
-        thing = self.thing("Person", name, flat.span(*entry_span), rule, read, sure=True, key=known[0].key if known else None)
+        known = [
+            spot
+            for spot in self.gazetteer.spots(name)
+            if spot.end - spot.start == len(name) and spot.kind == "Person"
+        ]
+        thing = self.thing(
+            "Person",
+            name,
+            flat.span(*entry_span),
+            rule,
+            read,
+            sure=True,
+            key=known[0].key if known else None,
+        )
         words = name.split()
         if len(words) > 1 and self.tag != "ko":
             surnames = [" ".join(words[index:]) for index in range(1, len(words))]
@@ -282,26 +346,61 @@ class _Reader:
             self.by_name.setdefault("person " + self._bare(name), thing)
         return thing
 
-    def body(self, entry: BodyEntry, flat: Flat, rule: str, read: Read, default: str | None = None) -> _Thing:
+    def body(
+        self, entry: BodyEntry, flat: Flat, rule: str, read: Read, default: str | None = None
+    ) -> _Thing:
         kind = entry.kind or default
         span = flat.span(*entry.span)
         acronym_span = flat.span(*entry.acronym_span) if entry.acronym_span else None
-        thing = self.thing(kind, entry.name, span, rule, read, acronym=entry.acronym, acronym_span=acronym_span, key=entry.key, sure=entry.sure or bool(entry.kind))
+        thing = self.thing(
+            kind,
+            entry.name,
+            span,
+            rule,
+            read,
+            acronym=entry.acronym,
+            acronym_span=acronym_span,
+            key=entry.key,
+            sure=entry.sure or bool(entry.kind),
+        )
         if thing.kind == UNKNOWN:
             thing.kind = "Association"
         if entry.country:
-            place = self.thing("Place", flat.text[slice(*entry.country[0])], flat.span(*entry.country[0]), "place.country", read, key=entry.country[1])
-            self.tie("basedIn", thing, place, [flat.span(entry.span[0], entry.country[0][1])], f"{rule}.country", read)
+            place = self.thing(
+                "Place",
+                flat.text[slice(*entry.country[0])],
+                flat.span(*entry.country[0]),
+                "place.country",
+                read,
+                key=entry.country[1],
+            )
+            self.tie(
+                "basedIn",
+                thing,
+                place,
+                [flat.span(entry.span[0], entry.country[0][1])],
+                f"{rule}.country",
+                read,
+            )
         self._country_in_name(thing, entry.name, flat, entry.span, read)
         return thing
 
-    def _country_in_name(self, thing: _Thing, name: str, flat: Flat, span: Span, read: Read) -> None:
+    def _country_in_name(
+        self, thing: _Thing, name: str, flat: Flat, span: Span, read: Read
+    ) -> None:
         """`... promoting SSE in Korea`: the name itself says where."""
         match = re.search(r"\b(?:in|en|au)\s((?:[A-ZÀ-Þ][\w'-]+\s?){1,3})$", name)
         code = countries().code(match[1].strip()) if match else None
         if match and code and thing.group == "Body":
             first = span[0] + match.start(1)
-            place = self.thing("Place", match[1].strip(), flat.span(first, first + len(match[1].strip())), "place.country", read, key=f"country-{code.casefold()}")
+            place = self.thing(
+                "Place",
+                match[1].strip(),
+                flat.span(first, first + len(match[1].strip())),
+                "place.country",
+                read,
+                key=f"country-{code.casefold()}",
+            )
             self.tie("basedIn", thing, place, [flat.span(*span)], "name.country", read)
 
     # -- statements ---------------------------------------------------------------------------
@@ -315,26 +414,51 @@ class _Reader:
         if source is target:
             return
         allowed = self.ontology.tie_kinds[kind]
-        for thing, kinds, other in ((source, allowed.source_kinds, target), (target, allowed.target_kinds, source)):
+        for thing, kinds, other in (
+            (source, allowed.source_kinds, target),
+            (target, allowed.target_kinds, source),
+        ):
             if thing.kind == UNKNOWN:
-                order = ["Network", "Association", "Project", "Policy", "Place"] if kind == "memberOf" and thing is target else ["Association", "Project", "Policy", "Network", "Event", "Place"]
+                order = (
+                    ["Network", "Association", "Project", "Policy", "Place"]
+                    if kind == "memberOf" and thing is target
+                    else ["Association", "Project", "Policy", "Network", "Event", "Place"]
+                )
                 thing.kind = next((each for each in order if each in kinds), UNKNOWN)
-            if kind == "memberOf" and thing is target and thing.kind == "Association" and not thing.sure:
+            if (
+                kind == "memberOf"
+                and thing is target
+                and thing.kind == "Association"
+                and not thing.sure
+            ):
                 thing.kind = "Network"
             del other
         if not self.ontology.allows(kind, source.kind, target.kind):
             self.refused.setdefault(
-                Refusal(what=f"{source.name} {kind} {target.name}", why=f"a {source.kind} cannot be tied to a {target.kind} by {kind}", rule=rule)
+                Refusal(
+                    what=f"{source.name} {kind} {target.name}",
+                    why=f"a {source.kind} cannot be tied to a {target.kind} by {kind}",
+                    rule=rule,
+                )
             )
             return
         quotes = [self._quote(span) for span in dict.fromkeys(spans)]
-        quotes += [self._quote(span, "antecedent") for span in dict.fromkeys(antecedents) if span not in spans]
+        quotes += [
+            self._quote(span, "antecedent")
+            for span in dict.fromkeys(antecedents)
+            if span not in spans
+        ]
         ends = (source, target)
         if kind == "partnerOf" and (target.key, kind, source.key, planned) in self.ties:
             ends = (target, source)
         key = (ends[0].key, kind, ends[1].key, planned)
         before = self.ties.get(key)
-        on = self.date if self.event in (source, target) and kind in ("speaksAt", "moderates", "participatesIn", "organises", "hosts") else None
+        on = (
+            self.date
+            if self.event in (source, target)
+            and kind in ("speaksAt", "moderates", "participatesIn", "organises", "hosts")
+            else None
+        )
         row = TieRow(
             kind=kind, source=ends[0].key, target=ends[1].key, role=role, start=start, on=on,
             seen=None if on or start else self.date, planned=planned, rule=rule, read=read, evidence=tuple(quotes),
@@ -359,8 +483,19 @@ class _Reader:
         if key in self.figures or measure not in self.ontology.figure_kinds:
             return
         entity.used = True
-        quotes = [self._quote(span) for span in spans] + [self._quote(span, "antecedent") for span in antecedents]
-        self.figures[key] = FigureRow(entity=entity.key, measure=measure, value=value, unit=unit, as_of=self.date, rule=rule, read=read, evidence=tuple(quotes))
+        quotes = [self._quote(span) for span in spans] + [
+            self._quote(span, "antecedent") for span in antecedents
+        ]
+        self.figures[key] = FigureRow(
+            entity=entity.key,
+            measure=measure,
+            value=value,
+            unit=unit,
+            as_of=self.date,
+            rule=rule,
+            read=read,
+            evidence=tuple(quotes),
+        )
 
     def _quote(self, span: Span, role: str = "statement") -> Quote:
         return Quote(start=span[0], end=span[1], quote=self.document.text[slice(*span)], role=role)  # type: ignore[arg-type]  # one of the two
@@ -373,11 +508,19 @@ class _Reader:
         for index, block in head:
             for role, value, start in self._keys(block.flat):
                 if role == "title" and len(value) > 5:
-                    self._make_event(Flat(value, block.flat.at[start : start + len(value)]), index, "key.title", titled=True)
+                    self._make_event(
+                        Flat(value, block.flat.at[start : start + len(value)]),
+                        index,
+                        "key.title",
+                        titled=True,
+                    )
                     break
             if self.event:
                 break
-        first = next(((index, block) for index, block in head if block.shape == "heading" or index == 0), None)
+        first = next(
+            ((index, block) for index, block in head if block.shape == "heading" or index == 0),
+            None,
+        )
         if first and not self.event:
             index, block = first
             text = block.text
@@ -387,7 +530,13 @@ class _Reader:
 
     def _make_event(self, flat: Flat, index: int, rule: str, titled: bool) -> None:
         text = flat.text.strip()
-        report = re.search(rf"\b{self.lang.data['report_words']}" if self.tag != "ko" else self.lang.data["report_words"], text, re.IGNORECASE)
+        report = re.search(
+            rf"\b{self.lang.data['report_words']}"
+            if self.tag != "ko"
+            else self.lang.data["report_words"],
+            text,
+            re.IGNORECASE,
+        )
         words = self.lang.data["event_words"]
         event_word = re.search("|".join(re.escape(word) for word in words), text, re.IGNORECASE)
         quoted = re.search(r"\"\s?([^\"]{6,160}?)\s?\"", text)
@@ -398,20 +547,32 @@ class _Reader:
         elif not titled:
             begin, end = 0, len(flat.text)
             if self.tag == "ko":
-                tail = re.search(rf"\s?[-–:(]?\s?(?:{self.lang.data['report_words']})\)?$", flat.text)
+                tail = re.search(
+                    rf"\s?[-–:(]?\s?(?:{self.lang.data['report_words']})\)?$", flat.text
+                )
                 lead = re.match(rf"(?:{self.lang.data['report_words']})\s?[:–-]\s?", flat.text)
                 begin = lead.end() if lead else 0
                 end = tail.start() if tail and tail.start() > 3 else end
                 lead = re.match(r"(?:\[|<)?[가-힣]{2,4}(?:\]|>)\s?", flat.text)
                 begin = max(begin, lead.end() if lead else 0)
             elif report and report.start() == 0:
-                lead = re.match(rf"{self.lang.data['report_words']}\s*[:–-]?\s*(?:(?:the|la|le|les|l'|el|los|las|du|de la|de l'|des|del|de)(?:\s|(?<=')))?", flat.text, re.IGNORECASE)
-                plain = re.match(rf"{re.sub('event', 'event', self.lang.data['report_words'])}", flat.text, re.IGNORECASE)
+                lead = re.match(
+                    rf"{self.lang.data['report_words']}\s*[:–-]?\s*(?:(?:the|la|le|les|l'|el|los|las|du|de la|de l'|des|del|de)(?:\s|(?<=')))?",
+                    flat.text,
+                    re.IGNORECASE,
+                )
+                plain = re.match(
+                    rf"{re.sub('event', 'event', self.lang.data['report_words'])}",
+                    flat.text,
+                    re.IGNORECASE,
+                )
                 del plain
                 begin = lead.end() if lead and lead.end() < len(flat.text) - 4 else 0
                 # Keep `workshop on X` as a form as well.
                 for word in words:
-                    match = re.search(rf"\b{re.escape(word)}\b", flat.text[: begin + 1], re.IGNORECASE)
+                    match = re.search(
+                        rf"\b{re.escape(word)}\b", flat.text[: begin + 1], re.IGNORECASE
+                    )
                     if match:
                         variants.append((match.start(), len(flat.text)))
             name = (begin, end)
@@ -419,7 +580,10 @@ class _Reader:
         for match in re.finditer(r"\s?[:–]\s|\s-\s", core):
             variants.append((name[0] + match.end(), name[1]))
             variants.append((name[0], name[0] + match.start()))
-        dated = re.search(r",? \(?(?:\d{1,2}(?:st|nd|rd|th|er)? )?(?:de )?[^\W\d]{3,10}\.? (?:de |del )?(?:19|20)\d\d\)?$|[,(]? ?(?:19|20)\d\d[^)]{0,14}\)?$", core)
+        dated = re.search(
+            r",? \(?(?:\d{1,2}(?:st|nd|rd|th|er)? )?(?:de )?[^\W\d]{3,10}\.? (?:de |del )?(?:19|20)\d\d\)?$|[,(]? ?(?:19|20)\d\d[^)]{0,14}\)?$",
+            core,
+        )
         if dated and dated.start() > 8:
             variants.append((name[0], name[0] + dated.start()))
         report_like = bool(report or event_word or titled or quoted)
@@ -428,8 +592,19 @@ class _Reader:
             return
         first = flat.text.index(shown, name[0])
         self.title = flat.text.strip()
-        kind = "Session" if titled and re.search(r"session|séance|sesión|세션", " ".join(block.text for block in self.blocks[:8]), re.IGNORECASE) else "Event"
-        event = self.thing(kind, shown, flat.span(first, first + len(shown)), rule, "structure", sure=True)
+        kind = (
+            "Session"
+            if titled
+            and re.search(
+                r"session|séance|sesión|세션",
+                " ".join(block.text for block in self.blocks[:8]),
+                re.IGNORECASE,
+            )
+            else "Event"
+        )
+        event = self.thing(
+            kind, shown, flat.span(first, first + len(shown)), rule, "structure", sure=True
+        )
         for a, b in variants:
             piece = flat.text[a:b].strip().strip('"').strip()
             if piece and piece in flat.text[a:b]:
@@ -443,21 +618,37 @@ class _Reader:
     def _parent(self, head: list[tuple[int, Block]]) -> None:
         """Find the event this one is a part of: a line with a forum and its dates, or a key."""
         for index, block in head[:10]:
-            if index in self.consumed and not any(role == "event" for role, *_ in self._keys(block.flat)):
+            if index in self.consumed and not any(
+                role == "event" for role, *_ in self._keys(block.flat)
+            ):
                 continue
             text = block.text
-            keyed = [(value, start) for role, value, start in self._keys(block.flat) if role == "event"]
+            keyed = [
+                (value, start) for role, value, start in self._keys(block.flat) if role == "event"
+            ]
             for value, start in keyed:
-                spots = [spot for spot in self.spotter.spots(value) if kind_of(spot.name, self.lang) == "Event"]
+                spots = [
+                    spot
+                    for spot in self.spotter.spots(value)
+                    if kind_of(spot.name, self.lang) == "Event"
+                ]
                 name = spots[0] if spots else None
-                span = (start + name.start, start + name.end) if name else (start, start + len(re.split(r"[,(;]", value)[0]))
+                span = (
+                    (start + name.start, start + name.end)
+                    if name
+                    else (start, start + len(re.split(r"[,(;]", value)[0]))
+                )
                 self._make_parent(block, span, "key.event")
                 return
             if len(text) > 140 or ":" in text[:25] or block.shape not in ("paragraph", "heading"):
                 continue
             found = list(dates(text, self.tag, self.year))
             for spot in self.spotter.spots(text):
-                if kind_of(spot.name, self.lang) != "Event" or self.event is None or self._bare(spot.name) == self._bare(self.event.name):
+                if (
+                    kind_of(spot.name, self.lang) != "Event"
+                    or self.event is None
+                    or self._bare(spot.name) == self._bare(self.event.name)
+                ):
                     continue
                 if found and len(text) < 120 and spot.start < 12 and found[0][0] >= spot.end:
                     self._make_parent(block, (spot.start, spot.end), "line.event")
@@ -473,17 +664,33 @@ class _Reader:
         name = flat.text[slice(*span)].strip()
         if len(name) < 4:
             return
-        parent = self.thing("Event", name, flat.span(span[0], span[0] + len(name)), rule, "structure", sure=True)
+        parent = self.thing(
+            "Event", name, flat.span(span[0], span[0] + len(name)), rule, "structure", sure=True
+        )
         self.parent = parent
         if parent is self.event:
             return
         if self.event.kind == "Event":
             self.event.kind = "Session"
         whole = flat.span(0, len(flat.text))
-        self.tie("partOf", self.event, parent, [whole], rule, "structure", antecedents=[self.event_span] if self.event_span else [])
+        self.tie(
+            "partOf",
+            self.event,
+            parent,
+            [whole],
+            rule,
+            "structure",
+            antecedents=[self.event_span] if self.event_span else [],
+        )
         lead = re.match(r"([A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*|[A-Z]{3,})\s", name)
         if lead and lead[1] not in self.lang.stop_acronyms:
-            organiser = self.thing(None, lead[1], flat.span(span[0], span[0] + len(lead[1])), "name.acronym", "structure")
+            organiser = self.thing(
+                None,
+                lead[1],
+                flat.span(span[0], span[0] + len(lead[1])),
+                "name.acronym",
+                "structure",
+            )
             if organiser.kind == UNKNOWN:
                 organiser.kind = "Network"
             self.tie("organises", organiser, parent, [whole], "name.event", "structure")
@@ -505,33 +712,76 @@ class _Reader:
                 if not spot.acronym or spot.key:
                     continue
                 name = spot.name
-                if not (expands(name, spot.acronym, self.lang) or (spot.sure and len(name.split()) > 1)) or countries().code(name):
+                if not (
+                    expands(name, spot.acronym, self.lang) or (spot.sure and len(name.split()) > 1)
+                ) or countries().code(name):
                     continue
                 start = spot.start
                 if not expands(name, spot.acronym, self.lang):
                     continue
                 # Lower-case words before may belong to it, where the initials ask for them.
                 if spot.kind not in ("Person", "Place"):
-                    self.of_spot(Spot(start, spot.end, spot.kind, name, spot.acronym, True, rule="name.acronym"), block.flat, "sentence")
+                    self.of_spot(
+                        Spot(
+                            start,
+                            spot.end,
+                            spot.kind,
+                            name,
+                            spot.acronym,
+                            True,
+                            rule="name.acronym",
+                        ),
+                        block.flat,
+                        "sentence",
+                    )
             self._small_names(block)
 
     def _small_names(self, block: Block) -> None:
         """`Centre national de la fonction publique territoriale (CNFPT)`: initials tell where it begins."""
-        for match in re.finditer(r"\((?P<acronym>[A-Z][A-Za-z]*[A-Z][A-Za-z&]{0,10})\)", block.text):
+        for match in re.finditer(
+            r"\((?P<acronym>[A-Z][A-Za-z]*[A-Z][A-Za-z&]{0,10})\)", block.text
+        ):
             acronym = match["acronym"]
-            if acronym in self.lang.stop_acronyms or fold(acronym) in self.by_name or self.tag == "ko":
+            if (
+                acronym in self.lang.stop_acronyms
+                or fold(acronym) in self.by_name
+                or self.tag == "ko"
+            ):
                 continue
             before = block.text[: match.start()].rstrip()
             stop = max(before.rfind(sign) for sign in (".", ";", ":", "(", ")", '"')) + 1
             region = before[stop:]
             starts = [each.start() for each in re.finditer(r"(?<![\w-])[A-ZÀ-Þ]", region)]
-            fitting = [at for at in starts if expands(region[at:], acronym, self.lang) and len(region[at:].split()) <= 14 and region[at:].count(",") <= 2]
+            fitting = [
+                at
+                for at in starts
+                if expands(region[at:], acronym, self.lang)
+                and len(region[at:].split()) <= 14
+                and region[at:].count(",") <= 2
+            ]
             if fitting:
-                at = fitting[-1] if len(fitting) == 1 else min(fitting, key=lambda each: abs(len(re.findall(r"[A-ZÀ-Þ]", region[each:])) - len(acronym)))
+                at = (
+                    fitting[-1]
+                    if len(fitting) == 1
+                    else min(
+                        fitting,
+                        key=lambda each: abs(
+                            len(re.findall(r"[A-ZÀ-Þ]", region[each:])) - len(acronym)
+                        ),
+                    )
+                )
                 begin = stop + at
                 name = region[at:].strip()
                 kind = kind_of(name, self.lang, acronym)
-                spot = Spot(begin, begin + len(name), kind or UNKNOWN, name, acronym, True, rule="name.acronym")
+                spot = Spot(
+                    begin,
+                    begin + len(name),
+                    kind or UNKNOWN,
+                    name,
+                    acronym,
+                    True,
+                    rule="name.acronym",
+                )
                 self.of_spot(spot, block.flat, "sentence")
 
     def _keys(self, flat: Flat) -> list[tuple[str, str, int]]:
@@ -539,7 +789,9 @@ class _Reader:
         text = flat.text
         found: list[tuple[str, int, int]] = []
         position = 0
-        for match in re.finditer(r"(?:(?<=^)|(?<=[\s|;,(]))([^\W\d_][\w '()/.·-]{0,60}?)\s?:(?=\s|$|[가-힣])", text):
+        for match in re.finditer(
+            r"(?:(?<=^)|(?<=[\s|;,(]))([^\W\d_][\w '()/.·-]{0,60}?)\s?:(?=\s|$|[가-힣])", text
+        ):
             if match.start() < position:
                 continue
             words = match[1]
@@ -557,8 +809,6 @@ class _Reader:
             if role and (begin == 0 or found):
                 found.append((role, begin, match.end()))
                 position = match.end()
-        if not found and (match := re.match(r"(?P<key>[^\W\d_][^:]{1,60}?) (?P<value>[A-Z].*)", text)) and self.lang.key(match["key"]) in ("type",):
-            return []
         values = []
         for index, (role, _, end) in enumerate(found):
             stop = found[index + 1][1] if index + 1 < len(found) else len(text)
@@ -596,19 +846,48 @@ class _Reader:
             if block.shape == "heading":
                 if self.parent and index in self.consumed:
                     continue
-                inside = role in ("closing", "audience", "answers", "speaker", "summary", "participant", "opening", "moderator")
+                inside = role in (
+                    "closing",
+                    "audience",
+                    "answers",
+                    "speaker",
+                    "summary",
+                    "participant",
+                    "opening",
+                    "moderator",
+                )
                 announced = self.lang.section(re.sub(r"\s*:\s*$", "", block.text))
                 keyed = self._keys(block.flat)
                 if keyed and keyed[0][1]:
                     heading, role, columns = block, None, None
                     self._keyed(index, block, keyed)
-                    role = keyed[-1][0] if keyed[-1][0] in _PEOPLE_LISTS or keyed[-1][0] in _BODY_LISTS else None
+                    role = (
+                        keyed[-1][0]
+                        if keyed[-1][0] in _PEOPLE_LISTS or keyed[-1][0] in _BODY_LISTS
+                        else None
+                    )
                     continue
-                person = person_entry(block.text, self.lang, self.spotter, alone=role in ("closing", "audience")) if announced is None else None
+                person = (
+                    person_entry(
+                        block.text, self.lang, self.spotter, alone=role in ("closing", "audience")
+                    )
+                    if announced is None
+                    else None
+                )
                 if person and person.name.isupper() and not person.roles:
                     person = None
-                if person and inside and (person.roles or role in ("closing", "audience", "answers", "opening") or self._bare(person.name) in self.by_name):
-                    speaking = self._person(person, block.flat, role if role != "summary" else None, heading)
+                if (
+                    person
+                    and inside
+                    and (
+                        person.roles
+                        or role in ("closing", "audience", "answers", "opening")
+                        or self._bare(person.name) in self.by_name
+                    )
+                ):
+                    speaking = self._person(
+                        person, block.flat, role if role != "summary" else None, heading
+                    )
                     subject = self._affiliation_of(speaking) or subject
                     self.speakers[index] = speaking
                     self.subjects[index] = subject
@@ -627,7 +906,11 @@ class _Reader:
                 self.subjects[index] = subject
                 self.roles[index] = role
                 continue
-            if role == "member" and block.shape in ("item", "paragraph") and self._officer(block, subject or section_subject):
+            if (
+                role == "member"
+                and block.shape in ("item", "paragraph")
+                and self._officer(block, subject or section_subject)
+            ):
                 self.consumed.add(index)
                 continue
             keyed = self._keys(block.flat)
@@ -649,7 +932,11 @@ class _Reader:
                 if done is not None:
                     speaking = done
                     self.speakers[index] = done
-                    subject = self._affiliation_of(done) if role in ("answers", "closing", "audience") else subject
+                    subject = (
+                        self._affiliation_of(done)
+                        if role in ("answers", "closing", "audience")
+                        else subject
+                    )
                     continue
                 if speaking and role in ("audience", "answers", "closing"):
                     self.speakers[index] = speaking
@@ -658,7 +945,11 @@ class _Reader:
             if role in _BODY_LISTS:
                 if self._bodies(index, block, role, subject or section_subject, heading):
                     continue
-            if role in ("summary", None) and block.shape in ("item", "paragraph") and len(block.text) < 220:
+            if (
+                role in ("summary", None)
+                and block.shape in ("item", "paragraph")
+                and len(block.text) < 220
+            ):
                 # `2. Name, role of BODY` opens the part of a speaker.
                 person = person_entry(block.text, self.lang, self.spotter, alone=False)
                 if person and person.roles and person.whole[1] >= len(block.text.rstrip(" .:")) - 3:
@@ -677,18 +968,33 @@ class _Reader:
         labels = self.lang.data["labels"]
         question = "|".join(labels["question"])
         answer = "|".join(labels["answer"])
-        from_ = "|".join(re.escape(each) for each in sorted(labels["from"], key=len, reverse=True)) or "(?!)"
-        match = re.match(rf"(?P<label>(?P<q>{question})|(?P<a>{answer}))\s?(?:(?P<sep>:|–|-|\.)\s?(?:(?:{from_})\s?(?=[A-ZÀ-Þ가-힣]))?|\((?=[A-ZÀ-Þ가-힣])|(?:{from_})\s?(?=[A-ZÀ-Þ가-힣]))", block.text, re.IGNORECASE)
+        from_ = (
+            "|".join(re.escape(each) for each in sorted(labels["from"], key=len, reverse=True))
+            or "(?!)"
+        )
+        match = re.match(
+            rf"(?P<label>(?P<q>{question})|(?P<a>{answer}))\s?(?:(?P<sep>:|–|-|\.)\s?(?:(?:{from_})\s?(?=[A-ZÀ-Þ가-힣]))?|\((?=[A-ZÀ-Þ가-힣])|(?:{from_})\s?(?=[A-ZÀ-Þ가-힣]))",
+            block.text,
+            re.IGNORECASE,
+        )
         if not match:
             return None
         rest = block.text[match.end() :]
         entry = person_entry(rest, self.lang, self.spotter, alone=True)
         if entry is None:
             return None
-        tail = rest[entry.whole[1] : entry.whole[1] + 3] if entry.roles else rest[entry.span[1] : entry.span[1] + 3]
+        tail = (
+            rest[entry.whole[1] : entry.whole[1] + 3]
+            if entry.roles
+            else rest[entry.span[1] : entry.span[1] + 3]
+        )
         if not re.match(r"\s?(?:$|[,:.)(–?-]|\()", tail) and tail.strip():
             return None
-        if len(entry.name.split()) == 1 and self.tag != "ko" and not (re.match(r"\s?(?:$|:|\)|,|\()", rest[entry.span[1] :])):
+        if (
+            len(entry.name.split()) == 1
+            and self.tag != "ko"
+            and not (re.match(r"\s?(?:$|:|\)|,|\()", rest[entry.span[1] :]))
+        ):
             return None
         flat = Flat(rest, block.flat.at[match.end() :])
         thing = self._person(entry, flat, None, None)
@@ -696,7 +1002,16 @@ class _Reader:
         if happening and not self._speaks(thing) and match["q"]:
             event, antecedents = happening
             end = match.end() + max(entry.span[1], 1)
-            self.tie("participatesIn", thing, event, [block.flat.span(0, end)], "label.question", "structure", antecedents=antecedents, role="audience")
+            self.tie(
+                "participatesIn",
+                thing,
+                event,
+                [block.flat.span(0, end)],
+                "label.question",
+                "structure",
+                antecedents=antecedents,
+                role="audience",
+            )
             thing.unlisted = not entry.roles
         return thing
 
@@ -705,14 +1020,23 @@ class _Reader:
 
     def _affiliation_of(self, person: _Thing) -> _Thing | None:
         for source, kind, target, _ in self.ties:
-            if source == person.key and kind in ("represents", "leads", "chairs", "viceChairs", "coChairs", "affiliatedWith"):
+            if source == person.key and kind in (
+                "represents",
+                "leads",
+                "chairs",
+                "viceChairs",
+                "coChairs",
+                "affiliatedWith",
+            ):
                 return self.things[target]
         return None
 
     def _named_in(self, block: Block, role: str | None) -> _Thing | None:
         """Return the body or undertaking a heading names: `Partners of the MARES project`."""
         for spot in self.spotter.spots(block.text):
-            if spot.kind in ("Place", "Demonym", "Person") or not (spot.sure or spot.key or spot.acronym or ACRONYM.fullmatch(spot.name)):
+            if spot.kind in ("Place", "Demonym", "Person") or not (
+                spot.sure or spot.key or spot.acronym or ACRONYM.fullmatch(spot.name)
+            ):
                 continue
             if spot.start == 0 and role and not spot.key and not spot.acronym:
                 continue
@@ -730,7 +1054,13 @@ class _Reader:
             flat = Flat(value, block.flat.at[start : start + len(value)])
             if not value:
                 continue
-            whole = block.flat.span(0, len(block.flat.text)) if len(keyed) == 1 else block.flat.span(block.flat.text.rfind(" ", 0, max(start - 2, 0)) + 1, start + len(value))
+            whole = (
+                block.flat.span(0, len(block.flat.text))
+                if len(keyed) == 1
+                else block.flat.span(
+                    block.flat.text.rfind(" ", 0, max(start - 2, 0)) + 1, start + len(value)
+                )
+            )
             if role == "date":
                 self._dated(flat, whole)
             elif role == "place":
@@ -742,7 +1072,11 @@ class _Reader:
             elif role == "budget":
                 self._budget(index, flat, whole)
             elif role in _PEOPLE_LISTS or role in _BODY_LISTS:
-                if role == "participant" and re.match(r"\D{0,12}\d", value) and self._counted(flat, whole):
+                if (
+                    role == "participant"
+                    and re.match(r"\D{0,12}\d", value)
+                    and self._counted(flat, whole)
+                ):
                     continue
                 self._listed(flat, role, whole)
 
@@ -759,7 +1093,15 @@ class _Reader:
         if match and subject and subject.group in ("Undertaking", "FundingMechanism"):
             value = self.lang.value(match["n"], match["scale"])
             if value:
-                self.figure(subject, "budget", value, [whole], "key.budget", "structure", unit=_currency(match))
+                self.figure(
+                    subject,
+                    "budget",
+                    value,
+                    [whole],
+                    "key.budget",
+                    "structure",
+                    unit=_currency(match),
+                )
 
     def _held_in(self, flat: Flat, whole: Span) -> None:
         happening = self._event()
@@ -778,22 +1120,47 @@ class _Reader:
         def is_venue(piece: str) -> bool:
             folded = fold(piece)
             if self.tag == "ko":
-                return any(word in folded for word in venues) and piece not in self.lang.local_governments
-            return any(word in folded.split() or (" " in word and word in folded) for word in venues) or bool(re.search(r"\d", piece))
+                return (
+                    any(word in folded for word in venues)
+                    and piece not in self.lang.local_governments
+                )
+            return any(
+                word in folded.split() or (" " in word and word in folded) for word in venues
+            ) or bool(re.search(r"\d", piece))
 
-        towns = [part for part in parts if not is_venue(part[2]) and not any(word in fold(part[2]).split() or (self.tag == "ko" and word in fold(part[2])) for word in online)]
+        towns = [
+            part
+            for part in parts
+            if not is_venue(part[2])
+            and not any(
+                word in fold(part[2]).split() or (self.tag == "ko" and word in fold(part[2]))
+                for word in online
+            )
+        ]
         if self.tag == "ko" and not towns and parts:
             # `전주시 사회혁신센터`: the town stands first.
             first = parts[0][2].split()[0]
-            if (first in self.lang.local_governments or re.search("(시|군|구|도)$", first) or first in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "제주", "전주")) and not is_venue(first):
+            if (
+                first in self.lang.local_governments
+                or re.search("(시|군|구|도)$", first)
+                or first
+                in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "제주", "전주")
+            ) and not is_venue(first):
                 towns = [(parts[0][0], parts[0][0] + len(first), first)]
         elif self.tag == "ko" and towns:
             start, _, piece = towns[0]
             first = piece.split()[0]
-            if len(piece.split()) > 1 and (first in self.lang.local_governments or re.search("(특별시|광역시|시|군|구|도)$", first)):
+            if len(piece.split()) > 1 and (
+                first in self.lang.local_governments
+                or re.search("(특별시|광역시|시|군|구|도)$", first)
+            ):
                 towns[0] = (start, start + len(first), first)
         plain = [part for part in towns if not countries().code(part[2])]
-        chosen = plain[-1] if plain and len(plain) == len(towns) and len(towns) > 1 and is_venue(parts[0][2]) else (plain or towns or [None])[0]  # type: ignore[list-item]  # None when nothing fits
+        chosen = (
+            plain[-1]
+            if plain and len(plain) == len(towns) and len(towns) > 1 and is_venue(parts[0][2])
+            else (plain or towns or [None])[0]
+        )  # type: ignore[list-item]  # None when nothing fits
         if chosen is None:
             return
         start, end, name = chosen
@@ -804,8 +1171,18 @@ class _Reader:
         if not (name[:1].isupper() or re.match("[가-힣]", name)) or len(name.split()) > 4:
             return
         code = countries().code(name)
-        place = self.thing("Place", name, flat.span(start, end), "key.place", "structure", key=f"country-{code.casefold()}" if code else None, sure=True)
-        self.tie("basedIn", event, place, [whole], "key.place", "structure", antecedents=antecedents)
+        place = self.thing(
+            "Place",
+            name,
+            flat.span(start, end),
+            "key.place",
+            "structure",
+            key=f"country-{code.casefold()}" if code else None,
+            sure=True,
+        )
+        self.tie(
+            "basedIn", event, place, [whole], "key.place", "structure", antecedents=antecedents
+        )
 
     def _counted(self, flat: Flat, whole: Span) -> bool:
         match = re.search(r"(?<![\d/.])(\d{1,3}(?:[., ]\d{3})+|\d{1,6})(?![\d/]|\.\d)", flat.text)
@@ -817,11 +1194,31 @@ class _Reader:
         if value is None or len(before) > 60:
             return False
         event, antecedents = happening
-        video = re.search(r"zoom|visio|video|online|en ligne|en línea|온라인|줌|화상", self.document.text[slice(*whole)], re.IGNORECASE)
-        self.figure(event, "zoomParticipants" if video else "participantCount", value, [whole], "key.count", "structure", antecedents=antecedents)
+        video = re.search(
+            r"zoom|visio|video|online|en ligne|en línea|온라인|줌|화상",
+            self.document.text[slice(*whole)],
+            re.IGNORECASE,
+        )
+        self.figure(
+            event,
+            "zoomParticipants" if video else "participantCount",
+            value,
+            [whole],
+            "key.count",
+            "structure",
+            antecedents=antecedents,
+        )
         more = re.search(r"(\d{1,3}) ?(?:different )?(?:countries|pays|países|개국)", flat.text)
         if more:
-            self.figure(event, "countryCount", more[1], [whole], "key.count", "structure", antecedents=antecedents)
+            self.figure(
+                event,
+                "countryCount",
+                more[1],
+                [whole],
+                "key.count",
+                "structure",
+                antecedents=antecedents,
+            )
         return True
 
     def _pieces(self, flat: Flat) -> list[Flat]:
@@ -832,14 +1229,20 @@ class _Reader:
         else:
             cuts = []
             joints = "|".join(re.escape(each) for each in self.lang.data["joiners"]) or "(?!)"
-            pattern = rf",\s(?:(?:{joints})\s)?|\s(?:{joints})\s" if self.tag != "ko" else r"\s?,\s?|\s및\s|\s?·\s?(?=[가-힣]{2,})"
+            pattern = (
+                rf",\s(?:(?:{joints})\s)?|\s(?:{joints})\s"
+                if self.tag != "ko"
+                else r"\s?,\s?|\s및\s|\s?·\s?(?=[가-힣]{2,})"
+            )
             depth = 0
-            signs = {index: sign for index, sign in enumerate(text)}
+            signs = dict(enumerate(text))
             depths = []
             for index in range(len(text)):
                 depth += {"(": 1, ")": -1}.get(signs[index], 0)
                 depths.append(depth)
-            cuts = [match.span() for match in re.finditer(pattern, text) if depths[match.start()] == 0]
+            cuts = [
+                match.span() for match in re.finditer(pattern, text) if depths[match.start()] == 0
+            ]
         found, position = [], 0
         for start, end in [*cuts, (len(text), len(text))]:
             if start > position:
@@ -855,32 +1258,58 @@ class _Reader:
         if role in _PEOPLE_LISTS:
             single = person_entry(flat.text, self.lang, self.spotter, alone=True)
             pieces = self._pieces(flat)
-            people = [(piece, person_entry(piece.text, self.lang, self.spotter, alone=True)) for piece in pieces]
+            people = [
+                (piece, person_entry(piece.text, self.lang, self.spotter, alone=True))
+                for piece in pieces
+            ]
             named = [pair for pair in people if pair[1]]
-            if ";" not in flat.text and single and (single.roles or single.role) and single.whole[1] >= len(flat.text.rstrip(" .")) - 2:
-                if len(self._entries(flat)) < 2:
-                    self._person(single, flat, role, None, whole)
-                    return
+            if (
+                ";" not in flat.text
+                and single
+                and (single.roles or single.role)
+                and single.whole[1] >= len(flat.text.rstrip(" .")) - 2
+            ) and len(self._entries(flat)) < 2:
+                self._person(single, flat, role, None, whole)
+                return
             if ";" not in flat.text and single and single.roles and len(named) < 2:
                 self._person(single, flat, role, None, whole)
                 return
             last: _Thing | None = None
-            if self.tag == "ko" and (count := re.search(r"(?:등|총|외)\s?(?:총\s?)?(\d{1,5})\s?(?:여\s?)?명", flat.text)) and role == "participant":
+            if (
+                self.tag == "ko"
+                and (
+                    count := re.search(
+                        r"(?:등|총|외)\s?(?:총\s?)?(\d{1,5})\s?(?:여\s?)?명", flat.text
+                    )
+                )
+                and role == "participant"
+            ):
                 happening = self._event()
                 if happening:
-                    self.figure(happening[0], "participantCount", count[1], [whole], "key.count", "structure", antecedents=happening[1])
-            people = [(piece, person_entry(piece.text, self.lang, self.spotter, alone=True)) for piece in self._entries(flat)]
+                    self.figure(
+                        happening[0],
+                        "participantCount",
+                        count[1],
+                        [whole],
+                        "key.count",
+                        "structure",
+                        antecedents=happening[1],
+                    )
+            people = [
+                (piece, person_entry(piece.text, self.lang, self.spotter, alone=True))
+                for piece in self._entries(flat)
+            ]
             for piece, person in people:
                 if person and not kind_of(person.name, self.lang):
                     last = self._person(person, piece, role, None, whole)
-                elif role in ("participant", "speaker", "opening") and not last:
+                elif (
+                    role in ("participant", "speaker", "opening") and not last
+                ) or role == "participant":
                     body = body_entry(piece.text, self.lang, self.spotter, self.year, governs=False)
                     if body and (body.sure or body.key):
-                        self._takes_part(self.body(body, piece, f"key.{role}", "structure"), role, whole)
-                elif role == "participant":
-                    body = body_entry(piece.text, self.lang, self.spotter, self.year, governs=False)
-                    if body and (body.sure or body.key):
-                        self._takes_part(self.body(body, piece, f"key.{role}", "structure"), role, whole)
+                        self._takes_part(
+                            self.body(body, piece, f"key.{role}", "structure"), role, whole
+                        )
             return
         self._body_list(flat, role, None, [whole], f"key.{role}")
 
@@ -889,28 +1318,54 @@ class _Reader:
         merged: list[Flat] = []
         for piece in self._pieces(flat):
             person = person_entry(piece.text, self.lang, self.spotter, alone=False)
-            body = kind_of(piece.text.strip(" ."), self.lang) or self.by_name.get(self._bare(piece.text.strip(" .")))
-            begins = person is not None and not (body is not None and not isinstance(body, _Thing)) and not (isinstance(body, _Thing) and body.kind != "Person")
-            if merged and not begins and person_entry(merged[-1].text, self.lang, self.spotter, alone=True):
+            body = kind_of(piece.text.strip(" ."), self.lang) or self.by_name.get(
+                self._bare(piece.text.strip(" ."))
+            )
+            begins = (
+                person is not None
+                and not (body is not None and not isinstance(body, _Thing))
+                and not (isinstance(body, _Thing) and body.kind != "Person")
+            )
+            if (
+                merged
+                and not begins
+                and person_entry(merged[-1].text, self.lang, self.spotter, alone=True)
+            ):
                 start, end = flat.at.index(merged[-1].at[0]), flat.at.index(piece.at[-1]) + 1
                 merged[-1] = Flat(flat.text[start:end], flat.at[start:end])
             else:
                 merged.append(piece)
         return merged
 
-    def _body_list(self, flat: Flat, role: str, subject: _Thing | None, spans: list[Span], rule: str) -> bool:
+    def _body_list(
+        self, flat: Flat, role: str, subject: _Thing | None, spans: list[Span], rule: str
+    ) -> bool:
         done = False
         text = flat.text
         names = self._merge_pieces(flat)
         for piece in names:
-            entry = body_entry(piece.text, self.lang, self.spotter, self.year, governs=role in ("member", "new_member", "signatory"))
+            entry = body_entry(
+                piece.text,
+                self.lang,
+                self.spotter,
+                self.year,
+                governs=role in ("member", "new_member", "signatory"),
+            )
             if entry is None:
                 continue
             if entry.kind is None and not entry.key and len(entry.name.split()) > 7:
                 continue
             done = True
             thing = self.body(entry, piece, rule, "structure", "LocalGovernment" if False else None)
-            self._body_tie(thing, role, subject, [piece.span(0, len(piece.text)) if len(spans) == 0 else spans[0]], rule, entry, piece)
+            self._body_tie(
+                thing,
+                role,
+                subject,
+                [piece.span(0, len(piece.text)) if len(spans) == 0 else spans[0]],
+                rule,
+                entry,
+                piece,
+            )
         del text
         return done
 
@@ -927,18 +1382,38 @@ class _Reader:
                 joined_end = flat.at.index(piece.at[-1]) + 1
                 joined = flat.text[joined_start:joined_end]
                 between = joined[len(before.text) : len(joined) - len(piece.text)]
-                whole = [spot for spot in self.spotter.spots(joined) if spot.start == 0 or joined[: spot.start].strip() in ("the", "la", "le", "el", "l'")]
+                whole = [
+                    spot
+                    for spot in self.spotter.spots(joined)
+                    if spot.start == 0
+                    or joined[: spot.start].strip() in ("the", "la", "le", "el", "l'")
+                ]
                 one = whole and whole[0].end > len(before.text) + len(between)
                 country = countries().code(piece.text.strip(" ."))
-                begins_small = piece.text[:1].islower() and self.tag != "ko" and not re.match(r"(?:the|la|le|les|l'|el|los|las)\b", piece.text)
-                dated = re.match(r"(?:since|joined|depuis|desde|from|le \d|on \d|in \d|en \d|\d{4})", piece.text)
+                begins_small = (
+                    piece.text[:1].islower()
+                    and self.tag != "ko"
+                    and not re.match(r"(?:the|la|le|les|l'|el|los|las)\b", piece.text)
+                )
+                dated = re.match(
+                    r"(?:since|joined|depuis|desde|from|le \d|on \d|in \d|en \d|\d{4})", piece.text
+                )
                 if one or country or begins_small or dated:
                     merged[-1] = Flat(joined, flat.at[joined_start:joined_end])
                     continue
             merged.append(piece)
         return merged
 
-    def _body_tie(self, thing: _Thing, role: str, subject: _Thing | None, spans: list[Span], rule: str, entry: BodyEntry | None, flat: Flat) -> None:
+    def _body_tie(
+        self,
+        thing: _Thing,
+        role: str,
+        subject: _Thing | None,
+        spans: list[Span],
+        rule: str,
+        entry: BodyEntry | None,
+        flat: Flat,
+    ) -> None:
         kind = _BODY_LISTS[role]
         happening = self._event()
         antecedents = happening[1] if happening else []
@@ -948,21 +1423,51 @@ class _Reader:
             target = subject if subject and subject.group == "Body" else self._network()
             if target is None or target is thing:
                 return
-            self.tie("memberOf", thing, target, spans, rule, "structure", antecedents=[next(iter(target.mentions))] if target.mentions else antecedents, start=start)
+            self.tie(
+                "memberOf",
+                thing,
+                target,
+                spans,
+                rule,
+                "structure",
+                antecedents=[next(iter(target.mentions))] if target.mentions else antecedents,
+                start=start,
+            )
             return
         if kind == "observerOf":
             target = subject or self._network()
             if target and self.ontology.allows(kind, thing.kind, target.kind):
                 self.tie(kind, thing, target, spans, rule, "structure")
             elif happening:
-                self.tie("participatesIn", thing, happening[0], spans, rule, "structure", antecedents=antecedents, role="observer")
+                self.tie(
+                    "participatesIn",
+                    thing,
+                    happening[0],
+                    spans,
+                    rule,
+                    "structure",
+                    antecedents=antecedents,
+                    role="observer",
+                )
             return
         if kind == "signatoryOf":
-            policy = subject if subject and subject.kind == "Policy" else next((each for each in self.things.values() if each.kind == "Policy"), None)
+            policy = (
+                subject
+                if subject and subject.kind == "Policy"
+                else next((each for each in self.things.values() if each.kind == "Policy"), None)
+            )
             if policy:
                 self.tie(kind, thing, policy, spans, rule, "structure")
             elif happening:
-                self.tie("participatesIn", thing, happening[0], spans, rule, "structure", antecedents=antecedents)
+                self.tie(
+                    "participatesIn",
+                    thing,
+                    happening[0],
+                    spans,
+                    rule,
+                    "structure",
+                    antecedents=antecedents,
+                )
             return
         if kind in ("organises", "hosts"):
             target = None
@@ -971,18 +1476,39 @@ class _Reader:
         if target is None:
             return
         if kind == "hosts" and target.kind == "Session":
-            self.tie("organises", thing, target, spans, rule, "structure", antecedents=antecedents, role="host")
+            self.tie(
+                "organises",
+                thing,
+                target,
+                spans,
+                rule,
+                "structure",
+                antecedents=antecedents,
+                role="host",
+            )
             return
         self.tie(kind, thing, target, spans, rule, "structure", antecedents=antecedents)
         if entry and entry.amount and kind == "funds":
             match = re.search(self.lang.money, flat.text, re.IGNORECASE)
             value = self.lang.value(match["n"], match["scale"]) if match else None
             if match and value:
-                self.figure(thing, "amountGiven", value, [flat.span(0, len(flat.text))], rule, "structure", unit=_currency(match))
+                self.figure(
+                    thing,
+                    "amountGiven",
+                    value,
+                    [flat.span(0, len(flat.text))],
+                    rule,
+                    "structure",
+                    unit=_currency(match),
+                )
 
     def _network(self) -> _Thing | None:
         """Return the network the report is about: who organises it, else the one most spoken of."""
-        organisers = [self.things[key[0]] for key in self.ties if key[1] == "organises" and self.things[key[0]].group == "Body"]
+        organisers = [
+            self.things[key[0]]
+            for key in self.ties
+            if key[1] == "organises" and self.things[key[0]].group == "Body"
+        ]
         if organisers:
             networks = [each for each in organisers if each.kind == "Network"]
             return (networks or organisers)[0]
@@ -993,7 +1519,12 @@ class _Reader:
                 counts[thing.key] = sum(self.document.text.count(form) for form in forms)
         if self.event_span and self.event:
             title = self.title or ""
-            inside = [thing for thing in self.things.values() if thing.group == "Body" and any(form and form in title for form in (thing.acronym, thing.name))]
+            inside = [
+                thing
+                for thing in self.things.values()
+                if thing.group == "Body"
+                and any(form and form in title for form in (thing.acronym, thing.name))
+            ]
             if inside:
                 return inside[0]
         if not counts:
@@ -1015,7 +1546,9 @@ class _Reader:
 
     def _split_numbered(self, flat: Flat) -> list[Flat]:
         """Split `Ann Lee, A (AA) 3. Bo Ray, B`: a list that lost its lines."""
-        cuts = [match.span() for match in re.finditer(r"\s\d{1,2}[.)]\s(?=[A-ZÀ-Þ가-힣])", flat.text)]
+        cuts = [
+            match.span() for match in re.finditer(r"\s\d{1,2}[.)]\s(?=[A-ZÀ-Þ가-힣])", flat.text)
+        ]
         found, position = [], 0
         for start, end in [*cuts, (len(flat.text), len(flat.text))]:
             if start > position:
@@ -1023,7 +1556,9 @@ class _Reader:
             position = end
         return found
 
-    def _people_entry(self, flat: Flat, role: str, heading: Block | None, block: Block, split: bool) -> _Thing | None:
+    def _people_entry(
+        self, flat: Flat, role: str, heading: Block | None, block: Block, split: bool
+    ) -> _Thing | None:
         text = flat.text
         if role == "answers" or (role in ("audience", "closing") and len(text) > 200):
             several = self._answers(flat)
@@ -1032,39 +1567,101 @@ class _Reader:
         alone = role in ("closing", "audience") or block.shape == "item" or len(text) < 60
         person = person_entry(text, self.lang, self.spotter, alone=alone)
         long = len(text) > 260 and not split
-        if person and person.name.isupper() and " " in person.name and not (person.roles or person.role):
+        if (
+            person
+            and person.name.isupper()
+            and " " in person.name
+            and not (person.roles or person.role)
+        ):
             return None
         if person:
-            tail = text[person.whole[1] :].strip(" .,;)") if (person.roles or person.role) else text[person.span[1] :].strip(" .")
-            statement = bool(re.match(r"\s?[:–]", text[person.whole[1] :])) or bool(re.match(r"\s?:", text[person.span[1] :]))
+            tail = (
+                text[person.whole[1] :].strip(" .,;)")
+                if (person.roles or person.role)
+                else text[person.span[1] :].strip(" .")
+            )
+            statement = bool(re.match(r"\s?[:–]", text[person.whole[1] :])) or bool(
+                re.match(r"\s?:", text[person.span[1] :])
+            )
             if len(person.name.split()) == 1 and self.tag != "ko":
-                one_word = role in ("closing", "audience") and (not text[person.span[1] :].strip(" .:") or statement) or (bool(person.roles) and re.match(r"\s?[(,:–]", text[person.span[1] :]))
-                if not one_word or kind_of(person.name, self.lang) or fold(person.name) in self.lang.openers:
+                one_word = (
+                    role in ("closing", "audience")
+                    and (not text[person.span[1] :].strip(" .:") or statement)
+                ) or (bool(person.roles) and re.match(r"\s?[(,:–]", text[person.span[1] :]))
+                if (
+                    not one_word
+                    or kind_of(person.name, self.lang)
+                    or fold(person.name) in self.lang.openers
+                ):
                     person = None
-            if person and not (person.roles or person.role) and tail and not statement and not re.match(r"[(,]", tail):
+            if (
+                person
+                and not (person.roles or person.role)
+                and tail
+                and not statement
+                and not re.match(r"[(,]", tail)
+            ):
                 person = None
             if person and long and not (person.roles or statement):
                 person = None
-            if person and role in ("closing", "audience", "answers") and self.tag == "ko" and not (person.roles or person.role or not tail or statement):
+            if (
+                person
+                and role in ("closing", "audience", "answers")
+                and self.tag == "ko"
+                and not (person.roles or person.role or not tail or statement)
+            ):
                 person = None
-            if person and block.shape == "paragraph" and role in ("audience", "answers", "closing") and len(tail) > 80 and not statement:
+            if (
+                person
+                and block.shape == "paragraph"
+                and role in ("audience", "answers", "closing")
+                and len(tail) > 80
+                and not statement
+            ):
                 person = person if person.roles else None
-            if person and role in ("speaker", "participant", "moderator", "rapporteur") and not (person.roles or person.role) and (person.name in self._body_names() or (self.by_name.get(self._bare(person.name)) or _Thing("", "Person", "", "", "structure")).group == "Body"):
+            if (
+                person
+                and role in ("speaker", "participant", "moderator", "rapporteur")
+                and not (person.roles or person.role)
+                and (
+                    person.name in self._body_names()
+                    or (
+                        self.by_name.get(self._bare(person.name))
+                        or _Thing("", "Person", "", "", "structure")
+                    ).group
+                    == "Body"
+                )
+            ):
                 person = None
         if person:
             # `Ann Lee and Bo Ray, both of X` and `Ann Lee (A), Bo Ray (B)` on one line.
             thing = self._person(person, flat, role, heading)
             rest_at = person.whole[1] if (person.roles or person.role) else person.span[1]
-            rest = re.match(r"\s?(?:,|;|\band\b|\bet\b|\by\b|\s/|·)\s?(?:and |et |y )?", text[rest_at:])
+            rest = re.match(
+                r"\s?(?:,|;|\band\b|\bet\b|\by\b|\s/|·)\s?(?:and |et |y )?", text[rest_at:]
+            )
             if rest and rest.end() and role not in ("closing", "audience", "answers"):
                 more = Flat(text[rest_at + rest.end() :], flat.at[rest_at + rest.end() :])
                 following = person_entry(more.text, self.lang, self.spotter, alone=False)
-                if following and (following.roles or following.role or not more.text[following.span[1] :].strip(" .")) and not kind_of(following.name, self.lang):
+                if (
+                    following
+                    and (
+                        following.roles
+                        or following.role
+                        or not more.text[following.span[1] :].strip(" .")
+                    )
+                    and not kind_of(following.name, self.lang)
+                ):
                     self._people_entry(more, role, heading, block, True)
             return thing
         # `BODY: Ann Lee, role`, `BODY (Ann Lee)`, or a body alone.
         listed = block.shape == "item" or role in ("participant", "absent") or ":" in text
-        if role in ("participant", "speaker", "opening", "moderator", "absent", "rapporteur") and len(text) < 320 and listed and not (block.shape == "paragraph" and text.isupper()):
+        if (
+            role in ("participant", "speaker", "opening", "moderator", "absent", "rapporteur")
+            and len(text) < 320
+            and listed
+            and not (block.shape == "paragraph" and text.isupper())
+        ):
             return self._body_first(flat, role, heading)
         return None
 
@@ -1074,45 +1671,88 @@ class _Reader:
     def _body_first(self, flat: Flat, role: str, heading: Block | None) -> _Thing | None:
         text = flat.text
         entry = body_entry(text, self.lang, self.spotter, self.year, governs=False)
-        if entry is None or not (entry.sure or entry.key or ACRONYM.fullmatch(entry.name) or re.search(r"\d", entry.name)):
+        if entry is None or not (
+            entry.sure or entry.key or ACRONYM.fullmatch(entry.name) or re.search(r"\d", entry.name)
+        ):
             return None
-        if re.search(r"\b(?:participants|personnes|personas|people|attendees|asistentes)\b", entry.name, re.IGNORECASE):
+        if re.search(
+            r"\b(?:participants|personnes|personas|people|attendees|asistentes)\b",
+            entry.name,
+            re.IGNORECASE,
+        ):
             return None
         thing = self.body(entry, flat, f"list.{role}", "structure")
         at = max(entry.span[1], entry.acronym_span[1] + 1 if entry.acronym_span else 0)
-        rest = re.match(r"\s?(?::|–|-|\(|,)\s?(?:(?:represented by|représentée? par|representad[ao] por)\s)?", text[at:])
+        rest = re.match(
+            r"\s?(?::|–|-|\(|,)\s?(?:(?:represented by|représentée? par|representad[ao] por)\s)?",
+            text[at:],
+        )
         person = None
         if rest:
             after = Flat(text[at + rest.end() :].rstrip(" .)"), flat.at[at + rest.end() :])
             after = Flat(after.text, after.at[: len(after.text)])
             for piece in self._pieces(after) or [after]:
                 found = person_entry(piece.text, self.lang, self.spotter, alone=False)
-                if found and not kind_of(found.name, self.lang) and len(found.name.split()) > (0 if self.tag == "ko" else 1):
+                if (
+                    found
+                    and not kind_of(found.name, self.lang)
+                    and len(found.name.split()) > (0 if self.tag == "ko" else 1)
+                ):
                     person = self._person(found, piece, role, heading)
                     if not found.roles:
                         roles = re.match(r"\s?,?\s?", after.text[found.span[1] :])
                         del roles
-                        match = self.lang.role_regex.match(after.text[found.whole[0] + len(found.name) :].lstrip(" ,–")) if piece is not None else None
+                        match = (
+                            self.lang.role_regex.match(
+                                after.text[found.whole[0] + len(found.name) :].lstrip(" ,–")
+                            )
+                            if piece is not None
+                            else None
+                        )
                         said = found.role or (match["role"] if match else None)
                         kind = self.lang.role_tie(said) if said else "represents"
-                        self._affiliate(person, thing, kind, said, [flat.span(0, len(text.rstrip(" .")))], f"list.{role}.affiliation")
+                        self._affiliate(
+                            person,
+                            thing,
+                            kind,
+                            said,
+                            [flat.span(0, len(text.rstrip(" .")))],
+                            f"list.{role}.affiliation",
+                        )
         if person is None and role != "absent":
             self._takes_part(thing, role, flat.span(*entry.span), heading)
         return person
 
-    def _takes_part(self, thing: _Thing, role: str, span: Span, heading: Block | None = None) -> None:
+    def _takes_part(
+        self, thing: _Thing, role: str, span: Span, heading: Block | None = None
+    ) -> None:
         happening = self._event()
         if happening:
-            antecedents = [*([heading.flat.span(0, len(heading.flat.text))] if heading else []), *happening[1]]
-            self.tie("participatesIn", thing, happening[0], [span], f"list.{role}", "structure", antecedents=antecedents)
+            antecedents = [
+                *([heading.flat.span(0, len(heading.flat.text))] if heading else []),
+                *happening[1],
+            ]
+            self.tie(
+                "participatesIn",
+                thing,
+                happening[0],
+                [span],
+                f"list.{role}",
+                "structure",
+                antecedents=antecedents,
+            )
 
     def _answers(self, flat: Flat) -> _Thing | None:
         """Find people already known in one paragraph of answers: `Ann Lee, BODY We need ... Bo Ray, BODY ...`."""
         last: _Thing | None = None
         people = [thing for thing in self.things.values() if thing.kind == "Person"]
         for person in people:
-            for match in re.finditer(rf"(?<!\w){re.escape(person.name)}\s?(?P<sep>[,(:]|–)\s?", flat.text):
-                person.mentions.setdefault(flat.span(match.start(), match.start() + len(person.name)))
+            for match in re.finditer(
+                rf"(?<!\w){re.escape(person.name)}\s?(?P<sep>[,(:]|–)\s?", flat.text
+            ):
+                person.mentions.setdefault(
+                    flat.span(match.start(), match.start() + len(person.name))
+                )
                 tail = flat.text[match.end() : match.end() + 140]
                 if match["sep"] in ":–":
                     last = person
@@ -1122,10 +1762,25 @@ class _Reader:
                     continue
                 end = match.end() + body[1]
                 spot = Flat(flat.text[match.end() : end], flat.at[match.end() : end])
-                thing = self.thing(body[2], spot.text, spot.span(0, len(spot.text)), "list.answers", "structure", key=body[3], sure=bool(body[2] or body[3]))
+                thing = self.thing(
+                    body[2],
+                    spot.text,
+                    spot.span(0, len(spot.text)),
+                    "list.answers",
+                    "structure",
+                    key=body[3],
+                    sure=bool(body[2] or body[3]),
+                )
                 if thing.kind == UNKNOWN:
                     thing.kind = "Association"
-                self._affiliate(person, thing, "affiliatedWith", None, [flat.span(match.start(), end)], "list.answers.affiliation")
+                self._affiliate(
+                    person,
+                    thing,
+                    "affiliatedWith",
+                    None,
+                    [flat.span(match.start(), end)],
+                    "list.answers.affiliation",
+                )
                 last = person
         return last
 
@@ -1137,27 +1792,62 @@ class _Reader:
             words = spot.name.split()
             for count in range(len(words), 0, -1):
                 name = " ".join(words[:count])
-                if spot.key or count == len(words) == 1 or self.document.text.count(name) > 1 or spot.sure:
+                if (
+                    spot.key
+                    or count == len(words) == 1
+                    or self.document.text.count(name) > 1
+                    or spot.sure
+                ):
                     if count > 1 and fold(words[count - 1]) in self.lang.openers:
                         continue
-                    return spot.start, spot.start + len(name), None if spot.kind == UNKNOWN else spot.kind, spot.key
+                    return (
+                        spot.start,
+                        spot.start + len(name),
+                        None if spot.kind == UNKNOWN else spot.kind,
+                        spot.key,
+                    )
             return None
         return None
 
-    def _person(self, entry: PersonEntry, flat: Flat, role: str | None, heading: Block | None, whole: Span | None = None) -> _Thing:
+    def _person(
+        self,
+        entry: PersonEntry,
+        flat: Flat,
+        role: str | None,
+        heading: Block | None,
+        whole: Span | None = None,
+    ) -> _Thing:
         rule = f"list.{role}" if role else "entry"
         person = self.person(entry.span, entry.name, flat, rule, "structure")
         happening = self._event() if role in _PEOPLE_LISTS else None
         kind, said = _PEOPLE_LISTS.get(role or "", (None, None))
-        stated = flat.span(entry.whole[0], entry.whole[1]) if entry.whole[1] > entry.whole[0] else flat.span(*entry.span)
+        stated = (
+            flat.span(entry.whole[0], entry.whole[1])
+            if entry.whole[1] > entry.whole[0]
+            else flat.span(*entry.span)
+        )
         if happening and kind:
             event, antecedents = happening
             more = [heading.flat.span(0, len(heading.flat.text))] if heading else []
             if whole:
                 more = [whole, *more]
             if not (kind == "participatesIn" and self._speaks(person)):
-                self.tie(kind, person, event, [stated], rule, "structure", antecedents=[*more, *antecedents], role=said)
-                if kind == "participatesIn" and role in ("audience", "closing") and not entry.roles and not entry.role:
+                self.tie(
+                    kind,
+                    person,
+                    event,
+                    [stated],
+                    rule,
+                    "structure",
+                    antecedents=[*more, *antecedents],
+                    role=said,
+                )
+                if (
+                    kind == "participatesIn"
+                    and role in ("audience", "closing")
+                    and not entry.roles
+                    and not entry.role
+                ):
                     person.unlisted = True
         previous: _Thing | None = None
         for words, body_said in entry.roles:
@@ -1169,54 +1859,130 @@ class _Reader:
         for part, whole_body in entry.parents:
             inner = self.body(part, flat, f"{rule}.body", "structure")
             outer = self.body(whole_body, flat, f"{rule}.body", "structure")
-            self.tie("partOf", inner, outer, [flat.span(part.span[0], max(whole_body.span[1], whole_body.acronym_span[1] + 1 if whole_body.acronym_span else 0))], f"{rule}.part", "structure")
+            self.tie(
+                "partOf",
+                inner,
+                outer,
+                [
+                    flat.span(
+                        part.span[0],
+                        max(
+                            whole_body.span[1],
+                            whole_body.acronym_span[1] + 1 if whole_body.acronym_span else 0,
+                        ),
+                    )
+                ],
+                f"{rule}.part",
+                "structure",
+            )
         return person
 
-    def _affiliate(self, person: _Thing, body: _Thing, kind: str, role: str | None, spans: list[Span], rule: str) -> None:
+    def _affiliate(
+        self,
+        person: _Thing,
+        body: _Thing,
+        kind: str,
+        role: str | None,
+        spans: list[Span],
+        rule: str,
+    ) -> None:
         if not self.ontology.allows(kind, "Person", body.kind):
             kind = "affiliatedWith"
-        same = [key for key in self.ties if key[0] == person.key and key[2] == body.key and key[1] in ("affiliatedWith", "leads", "represents", "chairs", "viceChairs", "coChairs")]
+        same = [
+            key
+            for key in self.ties
+            if key[0] == person.key
+            and key[2] == body.key
+            and key[1]
+            in ("affiliatedWith", "leads", "represents", "chairs", "viceChairs", "coChairs")
+        ]
         if same and kind == "affiliatedWith":
             kind = same[0][1]
         self.tie(kind, person, body, spans, rule, "structure", role=role)
 
-    def _bodies(self, index: int, block: Block, role: str, subject: _Thing | None, heading: Block | None) -> bool:
+    def _bodies(
+        self, index: int, block: Block, role: str, subject: _Thing | None, heading: Block | None
+    ) -> bool:
         """Read a block of a list of bodies; False when it is a sentence."""
         text = block.text
         antecedent_heading = heading
         del antecedent_heading
-        if len(text) > 300 or (block.shape == "paragraph" and re.search(r"[a-zà-ÿ가-힣]{3}\.(\s|$)", text) and len(text.split()) > 12):
+        if len(text) > 300 or (
+            block.shape == "paragraph"
+            and re.search(r"[a-zà-ÿ가-힣]{3}\.(\s|$)", text)
+            and len(text.split()) > 12
+        ):
             return False
-        if block.shape == "paragraph" and (self._pieces(block.flat)[1:] or len(block.lines) == 1 and len(text.split()) > 8):
-            if len(text.split()) > 8 and re.search(r"\b(?:is|are|has|have|was|were|est|sont|a|ont|es|son|ha|han|joined|fue)\b", text) and not re.search(r"^\S+(?: \S+){0,3},", text):
+        if block.shape == "paragraph" and (
+            self._pieces(block.flat)[1:] or (len(block.lines) == 1 and len(text.split()) > 8)
+        ):
+            if (
+                len(text.split()) > 8
+                and re.search(
+                    r"\b(?:is|are|has|have|was|were|est|sont|a|ont|es|son|ha|han|joined|fue)\b",
+                    text,
+                )
+                and not re.search(r"^\S+(?: \S+){0,3},", text)
+            ):
                 return False
-            if not any(entry and (entry.sure or entry.key) for entry in (body_entry(piece.text, self.lang, self.spotter, self.year) for piece in self._merge_pieces(block.flat))):
+            if not any(
+                entry and (entry.sure or entry.key)
+                for entry in (
+                    body_entry(piece.text, self.lang, self.spotter, self.year)
+                    for piece in self._merge_pieces(block.flat)
+                )
+            ):
                 return False
             if self._body_list(block.flat, role, subject, [], f"list.{role}"):
                 self.consumed.add(index)
                 return True
             return False
         if len(text) < 160 and len(pieces := self._merge_pieces(block.flat)) > 1:
-            several = [body_entry(piece.text, self.lang, self.spotter, self.year) for piece in pieces]
-            if all(entry and (entry.sure or entry.key) and not entry.date for entry in several) and self._body_list(block.flat, role, subject, [], f"list.{role}"):
+            several = [
+                body_entry(piece.text, self.lang, self.spotter, self.year) for piece in pieces
+            ]
+            if all(
+                entry and (entry.sure or entry.key) and not entry.date for entry in several
+            ) and self._body_list(block.flat, role, subject, [], f"list.{role}"):
                 self.consumed.add(index)
                 return True
         if self._officer(block, subject):
             self.consumed.add(index)
             return True
         entry = body_entry(text, self.lang, self.spotter, self.year, governs=True)
-        if entry is None or (block.shape == "paragraph" and not (entry.sure or entry.key) and len(entry.name.split()) < 2):
+        if entry is None or (
+            block.shape == "paragraph"
+            and not (entry.sure or entry.key)
+            and len(entry.name.split()) < 2
+        ):
             return False
-        if not (entry.sure or entry.key) and (len(entry.name.split()) > 7 or re.search(r"\b(?:is|are|has|est|sont|es|son)\b", entry.name)):
+        if not (entry.sure or entry.key) and (
+            len(entry.name.split()) > 7
+            or re.search(r"\b(?:is|are|has|est|sont|es|son)\b", entry.name)
+        ):
             return False
-        default = "LocalGovernment" if role in ("member", "new_member", "signatory") and not entry.kind and self._of_governments(subject) else None
-        person = person_entry(text, self.lang, self.spotter, alone=False) if not (entry.sure or entry.key) else None
+        default = (
+            "LocalGovernment"
+            if role in ("member", "new_member", "signatory")
+            and not entry.kind
+            and self._of_governments(subject)
+            else None
+        )
+        person = (
+            person_entry(text, self.lang, self.spotter, alone=False)
+            if not (entry.sure or entry.key)
+            else None
+        )
         if person and (person.roles or person.role) and role in ("member",):
             self._person(person, block.flat, None, heading)
             self.consumed.add(index)
             return True
         thing = self.body(entry, block.flat, f"list.{role}", "structure", default)
-        stated = block.flat.span(0, len(text.rstrip())) if len(text) < 160 else block.flat.span(*entry.span)
+        stated = (
+            block.flat.span(0, len(text.rstrip()))
+            if len(text) < 160
+            else block.flat.span(*entry.span)
+        )
         self._body_tie(thing, role, subject, [stated], f"list.{role}", entry, block.flat)
         rest = text[entry.span[1] :]
         if len(rest) < 60:
@@ -1238,31 +2004,79 @@ class _Reader:
             return False
         person = self._person(entry, flat, None, None)
         if body is not None:
-            self._affiliate(person, body, self.lang.role_tie(match["role"]), match["role"], [block.flat.span(0, match.end() + entry.span[1])], "list.officer")
+            self._affiliate(
+                person,
+                body,
+                self.lang.role_tie(match["role"]),
+                match["role"],
+                [block.flat.span(0, match.end() + entry.span[1])],
+                "list.officer",
+            )
             if body.mentions:
                 key = next(key for key in self.ties if key[0] == person.key and key[2] == body.key)
                 row = self.ties[key]
-                self.ties[key] = row.model_copy(update={"evidence": (*row.evidence, self._quote(next(iter(body.mentions)), "antecedent"))})
+                self.ties[key] = row.model_copy(
+                    update={
+                        "evidence": (
+                            *row.evidence,
+                            self._quote(next(iter(body.mentions)), "antecedent"),
+                        )
+                    }
+                )
         return True
 
     def _of_governments(self, subject: _Thing | None) -> bool:
         network = subject if subject and subject.group == "Body" else self._network()
-        return bool(network and re.search(r"local|cit(y|ies)|municip|collectivit|communes|territor|gobierno|ayuntamiento|ciudad|지방정부|도시", " ".join([network.name, *network.names]), re.IGNORECASE))
+        return bool(
+            network
+            and re.search(
+                r"local|cit(y|ies)|municip|collectivit|communes|territor|gobierno|ayuntamiento|ciudad|지방정부|도시",
+                " ".join([network.name, *network.names]),
+                re.IGNORECASE,
+            )
+        )
 
     # -- tables -------------------------------------------------------------------------------
 
-    def _row(self, block: Block, columns: list[str | None] | None, role: str | None, subject: _Thing | None, heading: Block | None) -> list[str | None]:
+    def _row(
+        self,
+        block: Block,
+        columns: list[str | None] | None,
+        role: str | None,
+        subject: _Thing | None,
+        heading: Block | None,
+    ) -> list[str | None]:
         words = self.lang.data["columns"]
         if columns is None:
             roles: list[str | None] = []
             for cell in block.cells:
                 folded = fold(cell.text)
-                roles.append(next((name for name, options in words.items() if folded in {fold(option) for option in options}), None))
+                roles.append(
+                    next(
+                        (
+                            name
+                            for name, options in words.items()
+                            if folded in {fold(option) for option in options}
+                        ),
+                        None,
+                    )
+                )
                 if roles[-1] is None:
                     section = self.lang.key(cell.text) if cell.text else None
-                    roles[-1] = "person" if section in ("speaker", "moderator") else "body" if section in _BODY_LISTS else None
+                    roles[-1] = (
+                        "person"
+                        if section in ("speaker", "moderator")
+                        else "body"
+                        if section in _BODY_LISTS
+                        else None
+                    )
             if any(roles):
-                if "person" in roles and "body" not in roles and "role" not in roles and role in _BODY_LISTS:
+                if (
+                    "person" in roles
+                    and "body" not in roles
+                    and "role" not in roles
+                    and role in _BODY_LISTS
+                ):
                     roles = ["body" if each == "person" else each for each in roles]
                 return roles
             columns = []
@@ -1277,25 +2091,58 @@ class _Reader:
                         self._dated(value, whole)
                     elif key == "place":
                         self._held_in(value, whole)
-                    elif key == "count" or (key == "participant" and re.match(r"\D{0,12}\d", value.text)):
+                    elif key == "count" or (
+                        key == "participant" and re.match(r"\D{0,12}\d", value.text)
+                    ):
                         self._counted(value, whole)
                     elif key in _PEOPLE_LISTS or key in _BODY_LISTS:
                         self._listed(value, key, whole)
             return columns
-        cells = {name: cell for name, cell in zip(columns, block.cells, strict=False) if name and cell.text}
+        cells = {
+            name: cell
+            for name, cell in zip(columns, block.cells, strict=False)
+            if name and cell.text
+        }
         whole = block.flat.span(0, len(block.flat.text))
-        stated = (block.cells[0].at[0] if block.cells[0].at else whole[0], next((cell.at[-1] + 1 for cell in reversed(block.cells) if cell.at), whole[1]))
+        stated = (
+            block.cells[0].at[0] if block.cells[0].at else whole[0],
+            next((cell.at[-1] + 1 for cell in reversed(block.cells) if cell.at), whole[1]),
+        )
         person: _Thing | None = None
-        if "person" in cells and (found := person_entry(cells["person"].text, self.lang, self.spotter, alone=True)):
-            listed = role if role in _PEOPLE_LISTS else "speaker" if role is None and heading is None else role
+        if "person" in cells and (
+            found := person_entry(cells["person"].text, self.lang, self.spotter, alone=True)
+        ):
+            listed = (
+                role
+                if role in _PEOPLE_LISTS
+                else "speaker"
+                if role is None and heading is None
+                else role
+            )
             person = self.person(found.span, found.name, cells["person"], "table", "structure")
             kind, said = _PEOPLE_LISTS.get(listed or "", (None, None))
             happening = self._event()
             if kind and happening and not (kind == "participatesIn" and self._speaks(person)):
                 more = [heading.flat.span(0, len(heading.flat.text))] if heading else []
-                self.tie(kind, person, happening[0], [stated], f"table.{listed}", "structure", antecedents=[*more, *happening[1]], role=said)
+                self.tie(
+                    kind,
+                    person,
+                    happening[0],
+                    [stated],
+                    f"table.{listed}",
+                    "structure",
+                    antecedents=[*more, *happening[1]],
+                    role=said,
+                )
             for words_, body_ in found.roles:
-                self._affiliate(person, self.body(body_, cells["person"], "table.body", "structure"), self.lang.role_tie(words_) if words_ else "affiliatedWith", words_, [stated], "table.affiliation")
+                self._affiliate(
+                    person,
+                    self.body(body_, cells["person"], "table.body", "structure"),
+                    self.lang.role_tie(words_) if words_ else "affiliatedWith",
+                    words_,
+                    [stated],
+                    "table.affiliation",
+                )
         if "body" in cells:
             cell = cells["body"]
             entry = body_entry(cell.text, self.lang, self.spotter, self.year, governs=True)
@@ -1303,7 +2150,13 @@ class _Reader:
                 if "acronym" in cells and not entry.acronym:
                     entry.acronym = cells["acronym"].text
                     entry.sure = True
-                default = "LocalGovernment" if role in ("member", "new_member") and not entry.kind and self._of_governments(subject) else None
+                default = (
+                    "LocalGovernment"
+                    if role in ("member", "new_member")
+                    and not entry.kind
+                    and self._of_governments(subject)
+                    else None
+                )
                 thing = self.body(entry, cell, "table.body", "structure", default)
                 if "acronym" in cells:
                     thing.mentions.setdefault(cells["acronym"].span(0, len(cells["acronym"].text)))
@@ -1313,26 +2166,69 @@ class _Reader:
                         break
                 if "country" in cells:
                     code = countries().code(cells["country"].text)
-                    place = self.thing("Place", cells["country"].text, cells["country"].span(0, len(cells["country"].text)), "table.place", "structure", key=f"country-{code.casefold()}" if code else None, sure=True)
+                    place = self.thing(
+                        "Place",
+                        cells["country"].text,
+                        cells["country"].span(0, len(cells["country"].text)),
+                        "table.place",
+                        "structure",
+                        key=f"country-{code.casefold()}" if code else None,
+                        sure=True,
+                    )
                     self.tie("basedIn", thing, place, [stated], "table.place", "structure")
                 if person:
                     words_ = cells["role"].text if "role" in cells else None
-                    self._affiliate(person, thing, self.lang.role_tie(words_) if words_ else "affiliatedWith", words_, [stated], "table.affiliation")
+                    self._affiliate(
+                        person,
+                        thing,
+                        self.lang.role_tie(words_) if words_ else "affiliatedWith",
+                        words_,
+                        [stated],
+                        "table.affiliation",
+                    )
                 elif role in _BODY_LISTS and "project" not in cells:
-                    self._body_tie(thing, role, subject, [stated], f"table.{role}", entry, block.flat)
+                    self._body_tie(
+                        thing, role, subject, [stated], f"table.{role}", entry, block.flat
+                    )
                 elif role == "participant":
                     self._takes_part(thing, role, stated, heading)
-                if "count" in cells and (value := self.lang.value(cells["count"].text.split()[0], None) if cells["count"].text[:1].isdigit() else None):
-                    self.figure(thing, "memberCount", value, [stated], "table.count", "structure")
+                if "count" in cells and (
+                    number := self.lang.value(cells["count"].text.split()[0], None)
+                    if cells["count"].text[:1].isdigit()
+                    else None
+                ):
+                    self.figure(thing, "memberCount", number, [stated], "table.count", "structure")
                 if "project" in cells:
                     cell = cells["project"]
-                    project = self.thing(kind_of(cell.text, self.lang) or "Project", cell.text, cell.span(0, len(cell.text)), "table.project", "structure")
-                    kind = "funds" if role == "funder" or "amount" in cells else "partnerOf" if role == "partner" else "implements"
+                    project = self.thing(
+                        kind_of(cell.text, self.lang) or "Project",
+                        cell.text,
+                        cell.span(0, len(cell.text)),
+                        "table.project",
+                        "structure",
+                    )
+                    kind = (
+                        "funds"
+                        if role == "funder" or "amount" in cells
+                        else "partnerOf"
+                        if role == "partner"
+                        else "implements"
+                    )
                     self.tie(kind, thing, project, [stated], "table.project", "structure")
-                if "amount" in cells and (match := re.search(self.lang.money, cells["amount"].text, re.IGNORECASE)):
-                    value = self.lang.value(match["n"], match["scale"])
-                    if value:
-                        self.figure(thing, "amountGiven", value, [stated], "table.amount", "structure", unit=_currency(match))
+                if "amount" in cells and (
+                    match := re.search(self.lang.money, cells["amount"].text, re.IGNORECASE)
+                ):
+                    amount = self.lang.value(match["n"], match["scale"])
+                    if amount:
+                        self.figure(
+                            thing,
+                            "amountGiven",
+                            amount,
+                            [stated],
+                            "table.amount",
+                            "structure",
+                            unit=_currency(match),
+                        )
         return columns
 
     # -- sentences ----------------------------------------------------------------------------
@@ -1355,7 +2251,9 @@ class _Reader:
                 continue
             mentions = sorted(thing.mentions)
             said = [self.document.text[slice(*span)] for span in mentions]
-            aliases = sorted({name for name in thing.names if name not in (thing.name, thing.acronym)})
+            aliases = sorted(
+                {name for name in thing.names if name not in (thing.name, thing.acronym)}
+            )
             del said
             rows.append(
                 EntityRow(
@@ -1365,6 +2263,7 @@ class _Reader:
                 )
             )  # fmt: skip
         rows.sort(key=lambda row: (row.mentions[0] if row.mentions else (1 << 60, 0), row.id))
+
         def by_place(row: TieRow | FigureRow) -> tuple[int, int, str]:
             first = row.evidence[0] if row.evidence else Quote(start=0, end=0, quote="")
             return first.start, first.end, row.kind if isinstance(row, TieRow) else row.measure
@@ -1392,7 +2291,14 @@ class _Reader:
             return False
         if thing.kind == "Person":
             return True
-        return thing.sure and thing.rule not in ("name.capitals", "name.first") and bool(thing.kind not in ("Event", "Session", "Policy") or thing.rule in ("name.quoted", "name.known"))
+        return (
+            thing.sure
+            and thing.rule not in ("name.capitals", "name.first")
+            and bool(
+                thing.kind not in ("Event", "Session", "Policy")
+                or thing.rule in ("name.quoted", "name.known")
+            )
+        )
 
 
 def _rest(block: Block) -> Block:
@@ -1405,7 +2311,10 @@ def _rest(block: Block) -> Block:
 
 def _town(bare: str) -> str | None:
     """Return the town of a town's government, as a key: `City of Vidra`, `Municipality of Vidra`."""
-    match = re.fullmatch(r"(?:city|town|municipality|ville|commune|mairie|ayuntamiento|municipio|alcaldia|municipalidad) (?:council )?(?:of|de|d|del) (?P<town>.+)|(?P<lead>.+) (?:city|town|municipal) council", bare)
+    match = re.fullmatch(
+        r"(?:city|town|municipality|ville|commune|mairie|ayuntamiento|municipio|alcaldia|municipalidad) (?:council )?(?:of|de|d|del) (?P<town>.+)|(?P<lead>.+) (?:city|town|municipal) council",
+        bare,
+    )
     return f"town {match['town'] or match['lead']}" if match else None
 
 
@@ -1421,7 +2330,14 @@ def _slug(name: str) -> str:
 
 def _currency(match: re.Match[str]) -> str:
     said = f"{match['sign'] or ''} {match['currency']}".casefold()
-    for words, code in (("€ eur 유로", "EUR"), ("$ dollar dólar usd 달러", "USD"), ("₩ won krw 원", "KRW"), ("£ pound gbp", "GBP"), ("cfa", "XOF"), ("peso", "MXN")):
+    for words, code in (
+        ("€ eur 유로", "EUR"),
+        ("$ dollar dólar usd 달러", "USD"),
+        ("₩ won krw 원", "KRW"),
+        ("£ pound gbp", "GBP"),
+        ("cfa", "XOF"),
+        ("peso", "MXN"),
+    ):
         if any(word in said for word in words.split()):
             return code
     return said.strip()

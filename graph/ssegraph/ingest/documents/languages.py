@@ -53,7 +53,11 @@ class FigurePattern:
 
 
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:million|millions|millón|millones|milliards?|billion|만|억|천|mil)\b|천만|백만|십억|[만억천]))?"
-_MONEY: Final = r"(?:(?P<sign>[€$£₩])\s?)?" + NUMBER + r"(?: ?de)? ?(?P<currency>€|\$|£|₩|euros?|eur\b|dollars?|dólares|usd\b|won\b|krw\b|원|유로|달러|pesos?|francs? cfa|fcfa|f cfa|francs?|pounds?|gbp\b)"
+_MONEY: Final = (
+    r"(?:(?P<sign>[€$£₩])\s?)?"
+    + NUMBER
+    + r"(?: ?de)? ?(?P<currency>€|\$|£|₩|euros?|eur\b|dollars?|dólares|usd\b|won\b|krw\b|원|유로|달러|pesos?|francs? cfa|fcfa|f cfa|francs?|pounds?|gbp\b)"
+)
 _GAP: Final = r"(?:⟦d\d+⟧|(?!⟦)[^.;?!]){0,45}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
@@ -226,6 +230,7 @@ class Language:
 
     def _template(self, text: str, money: bool = False) -> re.Pattern[str]:
         """Compile a pattern: `{A}` and `{B}` are places of names, `…` a gap."""
+
         def hole(match: re.Match[str]) -> str:
             name = match[1]
             if name == "N":
@@ -239,7 +244,9 @@ class Language:
             text = text.replace("~", _GAP)
             pattern = text.replace("…", _GAP)
         else:
-            pattern = re.sub(r" \?… ?", lambda _: rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())", text).replace("~", rf"{_GAP}")
+            pattern = re.sub(
+                r" \?… ?", lambda _: rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())", text
+            ).replace("~", rf"{_GAP}")
             pattern = pattern.replace(" … ", rf"(?:\s|(?=')|\s{_GAP}(?:(?<=[\s'(])))")
             pattern = pattern.replace("…", _GAP)
         return re.compile(_HOLE.sub(hole, pattern), re.IGNORECASE)
@@ -274,7 +281,25 @@ class Language:
     def pattern_words(self) -> frozenset[str]:
         """Every word of the patterns: verbs, mostly."""
         every = " ".join(words for templates in self.data["ties"].values() for words in templates)
-        return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]{2,}", every)) - self.connectors - {"the", "in", "on", "with", "for", "con", "avec", "par", "por", "by", "members", "member", "partners"}
+        return (
+            frozenset(word.casefold() for word in re.findall(r"[^\W\d_]{2,}", every))
+            - self.connectors
+            - {
+                "the",
+                "in",
+                "on",
+                "with",
+                "for",
+                "con",
+                "avec",
+                "par",
+                "por",
+                "by",
+                "members",
+                "member",
+                "partners",
+            }
+        )
 
     @cached_property
     def figure_patterns(self) -> list[FigurePattern]:
@@ -305,7 +330,15 @@ class Language:
             if not parts or any(each is None for each in parts):
                 return None
             number = float(sum(each for each in parts if each is not None))
-        factor = {"만": 1e4, "억": 1e8, "천": 1e3, "천만": 1e7, "백만": 1e6, "십억": 1e9, "mil": 1e3}.get((scale or "").strip())
+        factor = {
+            "만": 1e4,
+            "억": 1e8,
+            "천": 1e3,
+            "천만": 1e7,
+            "백만": 1e6,
+            "십억": 1e9,
+            "mil": 1e3,
+        }.get((scale or "").strip())
         if factor is None:
             factor = 1e6 if (scale or "").strip().casefold()[:4] in ("mill", "mill.") and "ard" not in (scale or "") else 1e9 if scale else 1.0  # fmt: skip
         value = round(number * factor, 2)

@@ -47,10 +47,14 @@ def compatible(kind: str, other: str) -> bool:
     return any({kind, other} <= ontology.expand(group) for group in ("Body", "Undertaking"))
 
 
-def match(candidates: Candidates, known: Iterable[Entity], remembered: Remembered | None = None) -> Candidates:
+def match(
+    candidates: Candidates, known: Iterable[Entity], remembered: Remembered | None = None
+) -> Candidates:
     """Return the candidates with what each entity is: the `same` as a known one, `new`, or `proposed`."""
     matcher = _Matcher(list(known), remembered or Remembered())
-    return candidates.model_copy(update={"entities": tuple(matcher.row(row) for row in candidates.entities)})
+    return candidates.model_copy(
+        update={"entities": tuple(matcher.row(row) for row in candidates.entities)}
+    )
 
 
 class _Matcher:
@@ -70,7 +74,33 @@ class _Matcher:
 
     @staticmethod
     def _initials(name: str) -> str:
-        small = {"of", "the", "for", "and", "in", "de", "la", "le", "les", "des", "du", "et", "pour", "del", "los", "las", "y", "el", "para", "l", "d", "en", "une", "un", "a"}
+        small = {
+            "of",
+            "the",
+            "for",
+            "and",
+            "in",
+            "de",
+            "la",
+            "le",
+            "les",
+            "des",
+            "du",
+            "et",
+            "pour",
+            "del",
+            "los",
+            "las",
+            "y",
+            "el",
+            "para",
+            "l",
+            "d",
+            "en",
+            "une",
+            "un",
+            "a",
+        }
         return initials(" ".join(word for word in fold(name).split() if word not in small))
 
     def row(self, row: EntityRow) -> EntityRow:
@@ -84,27 +114,47 @@ class _Matcher:
         if certain:
             return row.model_copy(update={"outcome": "same", "known": certain, "proposals": ()})
         proposals = self._proposals(row)
-        return row.model_copy(update={"outcome": "proposed" if proposals else "new", "known": None, "proposals": proposals})
+        return row.model_copy(
+            update={
+                "outcome": "proposed" if proposals else "new",
+                "known": None,
+                "proposals": proposals,
+            }
+        )
 
     def _fits(self, row: EntityRow, identifier: str) -> bool:
-        differs = any((fold(form), identifier) in self.remembered.different for form in (row.name, *row.aliases))
+        differs = any(
+            (fold(form), identifier) in self.remembered.different
+            for form in (row.name, *row.aliases)
+        )
         return compatible(row.kind, self.known[identifier].kind) and not differs
 
     def _certain(self, row: EntityRow, forms: list[str]) -> str | None:
         if row.kind == "Place" and (code := countries().code(row.name)):
             names = {fold(name) for name in countries().labels[code].values()}
-            bearers = {each for name in names for each in self.bearers.get(name, ()) if self.known[each].kind == "Place"}
+            bearers = {
+                each
+                for name in names
+                for each in self.bearers.get(name, ())
+                if self.known[each].kind == "Place"
+            }
             return next(iter(bearers)) if len(bearers) == 1 else None
         found: set[str] = set()
         for form in forms:
-            if row.kind == "Person" and len(fold(form).split()) < 2 and not any("가" <= sign <= "힣" for sign in form):
+            if (
+                row.kind == "Person"
+                and len(fold(form).split()) < 2
+                and not any("가" <= sign <= "힣" for sign in form)
+            ):
                 continue
             bearers = {each for each in self.bearers.get(fold(form), ()) if self._fits(row, each)}
             if ACRONYM.fullmatch(form) and row.name != form:
                 continue
             found |= bearers
         if not found and ACRONYM.fullmatch(row.name):
-            found = {each for each in self.by_initials.get(fold(row.name), ()) if self._fits(row, each)}
+            found = {
+                each for each in self.by_initials.get(fold(row.name), ()) if self._fits(row, each)
+            }
         return next(iter(found)) if len(found) == 1 else None
 
     def _proposals(self, row: EntityRow) -> tuple[Proposal, ...]:
@@ -113,8 +163,14 @@ class _Matcher:
         why: dict[str, str] = {}
         for form in forms:
             folded = fold(form)
-            words = [word for word in folded.split() if len(self.by_word.get(word, ())) <= max(20, len(self.known) // 20)]
-            pool = {each for word in words for each in self.by_word[word]} | self.bearers.get(folded, set())
+            words = [
+                word
+                for word in folded.split()
+                if len(self.by_word.get(word, ())) <= max(20, len(self.known) // 20)
+            ]
+            pool = {each for word in words for each in self.by_word[word]} | self.bearers.get(
+                folded, set()
+            )
             pool |= self.by_initials.get(folded, set()) if ACRONYM.fullmatch(form) else set()
             for identifier in pool:
                 if not self._fits(row, identifier):
@@ -122,8 +178,13 @@ class _Matcher:
                 score, reason = self._likeness(form, self.known[identifier])
                 if score > near.get(identifier, 0.0):
                     near[identifier], why[identifier] = score, reason
-        best = sorted((each for each in near if near[each] >= _LEAST), key=lambda each: (-near[each], each))[:_MOST]
-        return tuple(Proposal(id=each, name=self.known[each].name, score=round(near[each], 2), why=why[each]) for each in best)
+        best = sorted(
+            (each for each in near if near[each] >= _LEAST), key=lambda each: (-near[each], each)
+        )[:_MOST]
+        return tuple(
+            Proposal(id=each, name=self.known[each].name, score=round(near[each], 2), why=why[each])
+            for each in best
+        )
 
     def _likeness(self, form: str, entity: Entity) -> tuple[float, str]:
         best, reason = 0.0, ""
@@ -136,7 +197,9 @@ class _Matcher:
                 return 0.9, f"the initials of {name}"
             ours, theirs = set(folded.split()), set(other.split())
             shared = len(ours & theirs) / max(1, len(ours | theirs))
-            score = 0.5 * shared + 0.4 * SequenceMatcher(None, folded, other, autojunk=False).ratio()
+            score = (
+                0.5 * shared + 0.4 * SequenceMatcher(None, folded, other, autojunk=False).ratio()
+            )
             if score > best:
                 best, reason = score, f"like {name}"
         return best, reason

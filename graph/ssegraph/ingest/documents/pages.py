@@ -7,6 +7,7 @@ lines are one paragraph) stands in sizes and gaps. Lengths are in points, y grow
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -189,7 +190,9 @@ def _with_rows(lines: list[_Line]) -> list[_Line]:
         if len(band) > 1 and any(_aligned(band, other) for other in near):
             text = "| " + " | ".join(line.text for line in band) + " |"
             first = band[0]
-            found.append(_Line(text, first.left, band[-1].right, first.bottom, first.top, first.size, False))
+            found.append(
+                _Line(text, first.left, band[-1].right, first.bottom, first.top, first.size, False)
+            )
         else:
             found += band
     return found
@@ -255,7 +258,7 @@ def _markdown(lines: list[_Line]) -> str:
     level = {size: min(number, 4) for number, size in enumerate(sizes, 1)}
     gaps = [
         above.bottom - below.bottom
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in itertools.pairwise(lines)
         if above.size == below.size == body and 0 < above.bottom - below.bottom < 4 * body
     ]
     leading = sorted(gaps)[len(gaps) // 10] if gaps else 1.3 * body

@@ -194,12 +194,60 @@ def _read_text(content: bytes) -> _Read:
 # HTML
 
 _BLOCKS: Final = frozenset(
-    "p div section article header footer main aside address figure figcaption blockquote pre form "
-    "fieldset dl dt dd ul ol table thead tbody tfoot br hr nav details summary body center".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "address",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "form",
+        "fieldset",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "br",
+        "hr",
+        "nav",
+        "details",
+        "summary",
+        "body",
+        "center",
+    ]
 )
-_UNSEEN: Final = frozenset("script style template noscript head title object svg math select".split())
+_UNSEEN: Final = frozenset(
+    ["script", "style", "template", "noscript", "head", "title", "object", "svg", "math", "select"]
+)
 _VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 _HIDING: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0+)?\s*(;|$|!)|"

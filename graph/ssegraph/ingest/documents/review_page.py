@@ -29,11 +29,17 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
     >>> "default-src 'none'" in page.replace("&#x27;", "'")
     True
     """
-    documents, listed = [], []
+    documents: list[dict[str, str]] = []
+    listed: list[dict[str, Any]] = []
     for candidates in found:
         documents.append({"name": candidates.document.name, "text": candidates.document.text})
         names = {entity.id: entity.name for entity in candidates.entities}
-        every: list[EntityRow | TieRow | FigureRow] = [*candidates.entities, *candidates.ties, *candidates.plans, *candidates.figures]
+        every: list[EntityRow | TieRow | FigureRow] = [
+            *candidates.entities,
+            *candidates.ties,
+            *candidates.plans,
+            *candidates.figures,
+        ]
         for each in every:
             row = rows.get(row_id(candidates.document, each, names))
             if row is not None and all(other["row"] != row.row for other in listed[-400:]):
@@ -42,7 +48,8 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
     policy = f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'; form-action 'none'"
     slots = {
         "policy": html.escape(policy),
-        "title": "Review: " + html.escape(", ".join(each["name"] for each in documents) or "nothing read"),
+        "title": "Review: "
+        + html.escape(", ".join(each["name"] for each in documents) or "nothing read"),
         "style": style,
         "script": script,
         "data": _json({"documents": documents or [{"name": "", "text": ""}], "rows": listed}),
@@ -50,18 +57,25 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
     return _SLOT.sub(lambda slot: slots[slot[1]], _asset("review.html"))
 
 
-def _card(row: Row, each: EntityRow | TieRow | FigureRow, names: Mapping[str, str]) -> dict[str, Any]:
+def _card(
+    row: Row, each: EntityRow | TieRow | FigureRow, names: Mapping[str, str]
+) -> dict[str, Any]:
     proposals: list[dict[str, str]] = []
     ontology = load_ontology()
     if isinstance(each, EntityRow):
         sentence = f"{row.name} ({ontology.label(row.kind)})"
         spans = [[start, end, "statement"] for start, end in each.mentions]
-        proposals = [{"id": proposal.id, "name": f"{proposal.name} ({proposal.id})"} for proposal in each.proposals]
+        proposals = [
+            {"id": proposal.id, "name": f"{proposal.name} ({proposal.id})"}
+            for proposal in each.proposals
+        ]
     else:
         spans = [[quote.start, quote.end, quote.role] for quote in each.evidence]
         if isinstance(each, TieRow):
             caption = ontology.tie_kinds[each.kind].caption["en"]
-            sentence = caption.replace("{source}", names[each.source]).replace("{target}", names[each.target])
+            sentence = caption.replace("{source}", names[each.source]).replace(
+                "{target}", names[each.target]
+            )
             sentence += " (planned)" if each.planned else ""
             sentence += f" ({each.role})" if each.role else ""
         else:

@@ -34,7 +34,11 @@ def load_gold(path: Path) -> dict[str, Any]:
         raise StoreError(f"{path}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError([Problem(str(path), 1, f"broken YAML: {error}")]) from error
-    if not isinstance(gold, dict) or not isinstance(gold.get("entities"), list) or not isinstance(gold.get("ties"), list):
+    if (
+        not isinstance(gold, dict)
+        or not isinstance(gold.get("entities"), list)
+        or not isinstance(gold.get("ties"), list)
+    ):
         raise DataError([Problem(str(path), 1, "no annotations", "entities:, ties:, figures:")])
     gold.setdefault("figures", [])
     return gold
@@ -50,7 +54,14 @@ def _f1(right: int, wrong: int, missed: int) -> dict[str, float | int]:
     precision = right / (right + wrong) if right + wrong else 0.0
     recall = right / (right + missed) if right + missed else 0.0
     both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(both, 3), "right": right, "wrong": wrong, "missed": missed}
+    return {
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(both, 3),
+        "right": right,
+        "wrong": wrong,
+        "missed": missed,
+    }
 
 
 def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,13 +117,19 @@ def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, Any]:
         got |= rows
     tie_wrong = sum(not each for marks in verdicts.values() for each in marks)
     spans = [quote for row in [*found["ties"], *found["figures"]] for quote in row["evidence"]]
-    exact = sum(1 for quote in spans if text[quote["start"] : quote["end"]] == quote["quote"] and quote["quote"])
+    exact = sum(
+        1
+        for quote in spans
+        if text[quote["start"] : quote["end"]] == quote["quote"] and quote["quote"]
+    )
     figures = [each for each in gold["figures"] if not each.get("optional")]
     said = {(node.get(each["entity"]), each["value"]) for each in found["figures"]}
     return {
         "entities": _f1(right, wrong, needed - right),
         "ties": _f1(len(got & required), tie_wrong, len(required - got)),
-        "precision_by_reading": {name: round(sum(marks) / len(marks), 3) for name, marks in sorted(verdicts.items())},
+        "precision_by_reading": {
+            name: round(sum(marks) / len(marks), 3) for name, marks in sorted(verdicts.items())
+        },
         "rows_by_reading": {name: len(marks) for name, marks in sorted(verdicts.items())},
         "figures_found": f"{sum((each['entity'], str(each['value'])) in said for each in figures)}/{len(figures)}",
         "evidence_exact": f"{exact}/{len(spans)}",

@@ -22,9 +22,19 @@ if TYPE_CHECKING:
     from ssegraph.ingest.documents.extraction import _Place, _Reader, _Thing
 
 _LONGEST: Final = 1500
-_ABBREVIATION: Final = re.compile(r"(?:\b(?:M|Mme|Mr|Mrs|Ms|Dr|Sr|Sra|Sres|St|No|Art|Prof|Mmes|MM|D|Dña|cf|e\.g|i\.e|etc|vs|pp|p|vol|n|art|approx|ca|Ltd|Inc|Co)|\b[A-Z])\.$")
-_JOINING: Final = re.compile(r"join|admi|acced|adh[eé]r|rejoin|entr|int[eé]gr|incorpor|uni[oó]|sum[oó]|afili|ingres|가입|합류|welcom|accueil|acog|accept", re.IGNORECASE)
-_FIRST_PERSON: Final = {"en": r"\b(?:I|We)\b", "fr": r"\b(?:Je|Nous)\b|\bJ'", "es": r"\b(?:Yo|Nosotros)\b", "ko": r"(?<![가-힣])(?:저는|우리는|저희는)"}
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:M|Mme|Mr|Mrs|Ms|Dr|Sr|Sra|Sres|St|No|Art|Prof|Mmes|MM|D|Dña|cf|e\.g|i\.e|etc|vs|pp|p|vol|n|art|approx|ca|Ltd|Inc|Co)|\b[A-Z])\.$"
+)
+_JOINING: Final = re.compile(
+    r"join|admi|acced|adh[eé]r|rejoin|entr|int[eé]gr|incorpor|uni[oó]|sum[oó]|afili|ingres|가입|합류|welcom|accueil|acog|accept",
+    re.IGNORECASE,
+)
+_FIRST_PERSON: Final = {
+    "en": r"\b(?:I|We)\b",
+    "fr": r"\b(?:Je|Nous)\b|\bJ'",
+    "es": r"\b(?:Yo|Nosotros)\b",
+    "ko": r"(?<![가-힣])(?:저는|우리는|저희는)",
+}
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -81,7 +91,9 @@ class Sentences:
             for start, end in sentences(block.text):
                 if end - start > _LONGEST:
                     continue
-                self._sentence(Flat(block.text[start:end], block.flat.at[start:end]), reader.roles.get(index))
+                self._sentence(
+                    Flat(block.text[start:end], block.flat.at[start:end]), reader.roles.get(index)
+                )
 
     def _has_more(self, block: Block) -> bool:
         return len(block.text) > 260
@@ -135,7 +147,9 @@ class Sentences:
                 (first, last), name = person
                 start, end = match.start() + first, match.start() + last
                 while True:
-                    known = self.reader.by_name.get("person " + self.reader._bare(name)) or self.reader.by_name.get(self.reader._bare(name))
+                    known = self.reader.by_name.get(
+                        "person " + self.reader._bare(name)
+                    ) or self.reader.by_name.get(self.reader._bare(name))
                     if known or " " not in name:
                         break
                     name = name.rsplit(" ", 1)[0]
@@ -146,7 +160,17 @@ class Sentences:
                     name, end = person[1], match.start() + last
                 found = [spot for spot in found if spot.end <= start or spot.start >= end]
                 at = match.start()
-                found.append(Spot(start, end, "Person", name, sure=True, key=known.key if known else None, rule="title.name"))
+                found.append(
+                    Spot(
+                        start,
+                        end,
+                        "Person",
+                        name,
+                        sure=True,
+                        key=known.key if known else None,
+                        rule="title.name",
+                    )
+                )
                 if known:
                     known.mentions.setdefault(flat.span(at, end))
         return sorted(found, key=lambda spot: spot.start)
@@ -162,28 +186,72 @@ class Sentences:
         pattern = patterns.get(self.tag)
         for match in re.finditer(pattern, text) if pattern else ():
             if fold(match["word"]) in countries().people or countries().code(match["word"]):
-                yield Spot(match.start(), match.end(), "PublicAgency", match[0], sure=True, rule="name.government")
+                yield Spot(
+                    match.start(),
+                    match.end(),
+                    "PublicAgency",
+                    match[0],
+                    sure=True,
+                    rule="name.government",
+                )
 
     def _called(self, text: str) -> Iterator[Spot]:
         """`the Neighbours at Home project`, `le projet Les Terrasses`: a word of its kind beside a name."""
         if self.tag in ("fr", "es"):
-            for match in re.finditer(r"\b(?P<word>projet|programme|dispositif|fonds|initiative|proyecto|programa|fondo|iniciativa) (?P<name>(?:L[eao]s? |L'|El |Un )(?:[A-ZÀ-Þ][\w'-]*)(?: (?:de |du |des |del |de la |d')?[A-ZÀ-Þ][\w'-]*)*)", text):
+            for match in re.finditer(
+                r"\b(?P<word>projet|programme|dispositif|fonds|initiative|proyecto|programa|fondo|iniciativa) (?P<name>(?:L[eao]s? |L'|El |Un )(?:[A-ZÀ-Þ][\w'-]*)(?: (?:de |du |des |del |de la |d')?[A-ZÀ-Þ][\w'-]*)*)",
+                text,
+            ):
                 kind = kind_of(match["word"], self.lang)
                 known = self.reader.by_name.get(self.reader._bare(match["name"]))
-                yield Spot(match.start("name"), match.end("name"), kind or "Project", match["name"], sure=True, key=known.key if known else None, rule="name.word")
+                yield Spot(
+                    match.start("name"),
+                    match.end("name"),
+                    kind or "Project",
+                    match["name"],
+                    sure=True,
+                    key=known.key if known else None,
+                    rule="name.word",
+                )
         if self.tag != "en":
             return
-        for match in re.finditer(r"\b[Tt]he (?P<name>[A-Z][\w'-]*(?: (?:[a-z]{1,4} ){0,2}[A-Z][\w'-]*){1,6}) (?P<word>project|programme|program|initiative|fund|scheme)\b", text):
-            if re.search(r" (?:and|of the|by|is|was) ", f" {match['name']} ") or "'s " in match["name"]:
+        for match in re.finditer(
+            r"\b[Tt]he (?P<name>[A-Z][\w'-]*(?: (?:[a-z]{1,4} ){0,2}[A-Z][\w'-]*){1,6}) (?P<word>project|programme|program|initiative|fund|scheme)\b",
+            text,
+        ):
+            if (
+                re.search(r" (?:and|of the|by|is|was) ", f" {match['name']} ")
+                or "'s " in match["name"]
+            ):
                 continue
             kind = kind_of(match["word"], self.lang)
             known = self.reader.by_name.get(self.reader._bare(match["name"]))
-            yield Spot(match.start("name"), match.end("name"), kind or "Project", match["name"], sure=True, key=known.key if known else None, rule="name.word")
+            yield Spot(
+                match.start("name"),
+                match.end("name"),
+                kind or "Project",
+                match["name"],
+                sure=True,
+                key=known.key if known else None,
+                rule="name.word",
+            )
 
     def _funding(self, text: str) -> Iterator[Spot]:
         for word in self.lang.data.get("funding_words", ()):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])" if self.tag != "ko" else re.escape(word), text, re.IGNORECASE):
-                yield Spot(match.start(), match.end(), "FundingMechanism", match[0], sure=False, rule="name.funding", key=self._funding_key(word))
+            for match in re.finditer(
+                rf"(?<![\w-]){re.escape(word)}(?![\w-])" if self.tag != "ko" else re.escape(word),
+                text,
+                re.IGNORECASE,
+            ):
+                yield Spot(
+                    match.start(),
+                    match.end(),
+                    "FundingMechanism",
+                    match[0],
+                    sure=False,
+                    rule="name.funding",
+                    key=self._funding_key(word),
+                )
 
     def _funding_key(self, word: str) -> str | None:
         for name, thing in self.reader.by_name.items():
@@ -212,12 +280,19 @@ class Sentences:
                 end += quote.end()
                 start = opening.start()
             # `the MARES project`, `le projet TRESSONS`, `dispositif « ... »`: the word belongs to it.
-            marks.append((start, end, _Place(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym")))
+            marks.append(
+                (
+                    start,
+                    end,
+                    _Place(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym"),
+                )
+            )
         marks = self._aliased(marks, text)
         marks += self._anaphors(text, marks, flat)
         marks.sort(key=lambda mark: mark[0])
         places: dict[int, _Place] = {}
-        tagged, back, position = "", [], 0
+        tagged, position = "", 0
+        back: list[int] = []
         for number, (start, end, place) in enumerate(marks):
             if start < position:
                 continue
@@ -234,14 +309,21 @@ class Sentences:
         if self.lang.data["subjectless"] and self.topic:
             first = re.match(r"(?:(?:también|asimismo|además|현재|또한),?\s)?[^\s⟦,]+", tagged)
             words = [fold(each) for each in self.lang.data["subjectless"]]
-            if first and (fold(first[0].split()[-1]) in words or any(fold(tagged[:40]).startswith(word + " ") for word in words)):
+            if first and (
+                fold(first[0].split()[-1]) in words
+                or any(fold(tagged[:40]).startswith(word + " ") for word in words)
+            ):
                 number = max(places, default=0) + 1
-                places[number] = _Place(self.topic[0], (flat.at[0], flat.at[0] + 1), antecedent=self.topic[1])
+                places[number] = _Place(
+                    self.topic[0], (flat.at[0], flat.at[0] + 1), antecedent=self.topic[1]
+                )
                 label = f"⟦{number}⟧" + ("는 " if self.tag == "ko" else " ")
                 tagged, back = label + tagged, [0] * len(label) + back
         return places, tagged, back
 
-    def _aliased(self, marks: list[tuple[int, int, _Place]], text: str) -> list[tuple[int, int, _Place]]:
+    def _aliased(
+        self, marks: list[tuple[int, int, _Place]], text: str
+    ) -> list[tuple[int, int, _Place]]:
         """`Name (Other Name)` of one sort of thing: one thing with two names."""
         marks = sorted(marks, key=lambda mark: mark[0])
         kept: list[tuple[int, int, _Place]] = []
@@ -249,7 +331,12 @@ class Sentences:
             if kept:
                 start, end, place = kept[-1]
                 between = text[end : mark[0]]
-                if re.fullmatch(r"\s?\(", between) and text[mark[1] : mark[1] + 1] == ")" and place.thing is not mark[2].thing and place.thing.group == mark[2].thing.group == "Undertaking":
+                if (
+                    re.fullmatch(r"\s?\(", between)
+                    and text[mark[1] : mark[1] + 1] == ")"
+                    and place.thing is not mark[2].thing
+                    and place.thing.group == mark[2].thing.group == "Undertaking"
+                ):
                     one, other = place.thing, mark[2].thing
                     if not other.used:
                         one.mentions.update(other.mentions)
@@ -267,7 +354,14 @@ class Sentences:
     def _thing(self, spot: Spot, flat: Flat) -> _Thing | None:
         reader = self.reader
         if spot.kind == "Demonym":
-            return reader.thing("Place", spot.name, flat.span(spot.start, spot.end), "place.people", "sentence", key=spot.key)
+            return reader.thing(
+                "Place",
+                spot.name,
+                flat.span(spot.start, spot.end),
+                "place.people",
+                "sentence",
+                key=spot.key,
+            )
         if spot.kind == UNKNOWN and not spot.key and not spot.acronym:
             # Somebody's surname or first name alone.
             known = reader.by_name.get("person " + reader._bare(spot.name))
@@ -280,7 +374,9 @@ class Sentences:
             return reader.person((spot.start, spot.end), spot.name, flat, spot.rule, "sentence")
         prefix = self._kind_word(flat.text, spot)
         if spot.kind == UNKNOWN and prefix:
-            spot = Spot(spot.start, spot.end, prefix, spot.name, spot.acronym, True, spot.key, "name.word")
+            spot = Spot(
+                spot.start, spot.end, prefix, spot.name, spot.acronym, True, spot.key, "name.word"
+            )
         bare = self._without_head(spot)
         if bare is not None:
             return reader.of_spot(bare, flat, "sentence")
@@ -292,13 +388,27 @@ class Sentences:
             return None
         before = re.findall(r"[^\W_]+", text[max(0, spot.start - 30) : spot.start])[-2:]
         after = re.match(r"\"?\s([a-zà-ÿ]+(?:-[a-z]+)?)", text[spot.end :])
-        words = [fold(word) for word in before[-1:]] if self.tag != "en" else [fold(word) for word in before[-1:]]
+        words = (
+            [fold(word) for word in before[-1:]]
+            if self.tag != "en"
+            else [fold(word) for word in before[-1:]]
+        )
         if after and self.tag == "en":
             words.insert(0, fold(after[1]))
         for word in words:
             for part in word.split():
                 head = self.lang.head_at([part], 0)
-                if head and head[0] in ("Project", "Programme", "FundingMechanism", "Network", "Cooperative", "Association", "Company", "University", "Policy"):
+                if head and head[0] in (
+                    "Project",
+                    "Programme",
+                    "FundingMechanism",
+                    "Network",
+                    "Cooperative",
+                    "Association",
+                    "Company",
+                    "University",
+                    "Policy",
+                ):
                     return head[0]
         return None
 
@@ -309,19 +419,43 @@ class Sentences:
             return None
         regional = re.match(r"(?P<acronym>[A-Z]{3,}) (?:de |d'|of |del |du )", spot.name)
         if regional and (known := self.reader.by_name.get(fold(regional["acronym"]))) is not None:
-            return Spot(spot.start, spot.end, known.kind, spot.name, spot.acronym, True, known.key, spot.rule)
+            return Spot(
+                spot.start,
+                spot.end,
+                known.kind,
+                spot.name,
+                spot.acronym,
+                True,
+                known.key,
+                spot.rule,
+            )
         short = " ".join(words[:-1])
-        head = self.lang.head_at([fold(words[-1])], 0) if " " not in fold(words[-1]) and fold(words[-1]) else None
+        head = (
+            self.lang.head_at([fold(words[-1])], 0)
+            if " " not in fold(words[-1]) and fold(words[-1])
+            else None
+        )
         known = self.reader.by_name.get(self.reader._bare(short))
         if head and known is not None and known.kind not in ("Place", "Person"):
             known.names.add(spot.name)
             self.reader.by_name.setdefault(self.reader._bare(spot.name), known)
-            return Spot(spot.start, spot.end, known.kind, spot.name, spot.acronym, True, known.key, spot.rule)
+            return Spot(
+                spot.start,
+                spot.end,
+                known.kind,
+                spot.name,
+                spot.acronym,
+                True,
+                known.key,
+                spot.rule,
+            )
         return None
 
     # -- anaphors and lists -------------------------------------------------------------------
 
-    def _anaphors(self, text: str, marks: list[tuple[int, int, _Place]], flat: Flat) -> list[tuple[int, int, _Place]]:
+    def _anaphors(
+        self, text: str, marks: list[tuple[int, int, _Place]], flat: Flat
+    ) -> list[tuple[int, int, _Place]]:
         from ssegraph.ingest.documents.extraction import _Place
 
         found = []
@@ -332,15 +466,51 @@ class Sentences:
             what = groups.get("what") or groups.get("what2")
             antecedent = self._antecedent(what, marks, match.start(), groups.get("pronoun"))
             if antecedent:
-                found.append((match.start(), match.end(), _Place(antecedent[0], flat.span(match.start(), match.end()), antecedent=antecedent[1])))
+                found.append(
+                    (
+                        match.start(),
+                        match.end(),
+                        _Place(
+                            antecedent[0],
+                            flat.span(match.start(), match.end()),
+                            antecedent=antecedent[1],
+                        ),
+                    )
+                )
         if self.speaker:
             for match in re.finditer(_FIRST_PERSON[self.tag], text):
-                if self.speaker.mentions and not any(match.start() < end and start < match.end() for start, end, _ in marks) and match.end() > match.start():
-                    found.append((match.start(), match.end(), _Place(self.speaker, flat.span(match.start(), match.end()), antecedent=next(iter(self.speaker.mentions)))))
+                if (
+                    self.speaker.mentions
+                    and not any(
+                        match.start() < end and start < match.end() for start, end, _ in marks
+                    )
+                    and match.end() > match.start()
+                ):
+                    found.append(
+                        (
+                            match.start(),
+                            match.end(),
+                            _Place(
+                                self.speaker,
+                                flat.span(match.start(), match.end()),
+                                antecedent=next(iter(self.speaker.mentions)),
+                            ),
+                        )
+                    )
         return found
 
-    def _antecedent(self, what: str | None, marks: list[tuple[int, int, _Place]], before: int, pronoun: str | None) -> tuple[_Thing, tuple[int, int]] | None:
-        earlier = [(place.thing, place.span) for _, end, place in marks if end <= before and not place.antecedent and not place.demonym]
+    def _antecedent(
+        self,
+        what: str | None,
+        marks: list[tuple[int, int, _Place]],
+        before: int,
+        pronoun: str | None,
+    ) -> tuple[_Thing, tuple[int, int]] | None:
+        earlier = [
+            (place.thing, place.span)
+            for _, end, place in marks
+            if end <= before and not place.antecedent and not place.demonym
+        ]
         if what is None:
             singular_person = fold(pronoun or "") in ("he", "she")
             if singular_person:
@@ -350,9 +520,49 @@ class Sentences:
             if bodies and (self.topic is None or before > 25):
                 return bodies[0]
             return self.topic
-        kinds = {"city": "LocalGovernment", "council": "LocalGovernment", "structure": None, "organisation": None, "organization": None, "body": None, "entidad": None, "organización": None, "ville": "LocalGovernment", "commune": "LocalGovernment", "métropole": "LocalGovernment", "région": "LocalGovernment", "collectivité": "LocalGovernment", "ciudad": "LocalGovernment", "municipio": "LocalGovernment", "consistorio": "LocalGovernment", "region": "LocalGovernment", "시": "LocalGovernment", "구": "LocalGovernment", "군": "LocalGovernment", "도시": "LocalGovernment", "기관": None, "단체": None, "조직": None, "조합": "Cooperative", "scic": "Cooperative", "scop": "Cooperative", "group": None, "groupe": None, "grupo": None, "centre": None, "center": None}
+        kinds = {
+            "city": "LocalGovernment",
+            "council": "LocalGovernment",
+            "structure": None,
+            "organisation": None,
+            "organization": None,
+            "body": None,
+            "entidad": None,
+            "organización": None,
+            "ville": "LocalGovernment",
+            "commune": "LocalGovernment",
+            "métropole": "LocalGovernment",
+            "région": "LocalGovernment",
+            "collectivité": "LocalGovernment",
+            "ciudad": "LocalGovernment",
+            "municipio": "LocalGovernment",
+            "consistorio": "LocalGovernment",
+            "region": "LocalGovernment",
+            "시": "LocalGovernment",
+            "구": "LocalGovernment",
+            "군": "LocalGovernment",
+            "도시": "LocalGovernment",
+            "기관": None,
+            "단체": None,
+            "조직": None,
+            "조합": "Cooperative",
+            "scic": "Cooperative",
+            "scop": "Cooperative",
+            "group": None,
+            "groupe": None,
+            "grupo": None,
+            "centre": None,
+            "center": None,
+        }
         folded = what.casefold()
-        kind = kinds[folded] if folded in kinds else (kind_of(what, self.lang) or next((kind for head, kind in self.lang.heads if head == fold(what)), None))
+        kind = (
+            kinds[folded]
+            if folded in kinds
+            else (
+                kind_of(what, self.lang)
+                or next((kind for head, kind in self.lang.heads if head == fold(what)), None)
+            )
+        )
         pool = [*earlier]
         if kind:
             same = [pair for pair in pool if pair[0].kind == kind]
@@ -364,25 +574,57 @@ class Sentences:
                 return self.last_of_kind[kind]
             from ssegraph.ingest.documents.extraction import _group
 
-            wanted = {"Project", "Programme", "FundingMechanism"} if kind in ("Project", "Programme", "FundingMechanism") else set(self.ontology.expand("Body")) if _group(kind) == "Body" else {kind}
+            wanted = (
+                {"Project", "Programme", "FundingMechanism"}
+                if kind in ("Project", "Programme", "FundingMechanism")
+                else set(self.ontology.expand("Body"))
+                if _group(kind) == "Body"
+                else {kind}
+            )
             named = fold(what)
-            others = [pair for key, pair in self.last_of_kind.items() if key in wanted and (key in ("Project", "Programme", "FundingMechanism") or named in fold(" ".join([pair[0].name, *pair[0].names])) or pair[0].kind in ("Association", UNKNOWN))]
+            others = [
+                pair
+                for key, pair in self.last_of_kind.items()
+                if key in wanted
+                and (
+                    key in ("Project", "Programme", "FundingMechanism")
+                    or named in fold(" ".join([pair[0].name, *pair[0].names]))
+                    or pair[0].kind in ("Association", UNKNOWN)
+                )
+            ]
             if others:
                 return others[-1]
-            if self.topic and self.topic[0].kind in wanted and (not self.topic[0].sure or kind in ("Project", "Programme", "FundingMechanism")):
+            if (
+                self.topic
+                and self.topic[0].kind in wanted
+                and (not self.topic[0].sure or kind in ("Project", "Programme", "FundingMechanism"))
+            ):
                 return self.topic
             return None
         return self.topic if self.topic and self.topic[0].group == "Body" else None
 
-    def _merged(self, tagged: str, back: list[int], places: dict[int, _Place]) -> tuple[str, list[int]]:
+    def _merged(
+        self, tagged: str, back: list[int], places: dict[int, _Place]
+    ) -> tuple[str, list[int]]:
         """Join lists of names of one sort into one place."""
-        extra = r"|\s(?:or|and) (?:a|an|the) (?:\w+ )?(?:project|programme|program|initiative)[^⟦.;]{0,110}\(" if self.tag == "en" else ""
-        glue = re.compile(rf"⟦([\d,]+)⟧((?:{self.lang.list_glue.pattern}){extra})⟦([\d,]+)⟧", re.IGNORECASE)
+        extra = (
+            r"|\s(?:or|and) (?:a|an|the) (?:\w+ )?(?:project|programme|program|initiative)[^⟦.;]{0,110}\("
+            if self.tag == "en"
+            else ""
+        )
+        glue = re.compile(
+            rf"⟦([\d,]+)⟧((?:{self.lang.list_glue.pattern}){extra})⟦([\d,]+)⟧", re.IGNORECASE
+        )
         position = 0
         while match := glue.search(tagged, position):
             one, other = (int(match[group].split(",")[-1]) for group in (1, 3))
             same = self._listable(places[one], places[other])
-            if same and match[2].strip() in (",",) and self.tag != "ko" and not self._comma_list(tagged, match, places):
+            if (
+                same
+                and match[2].strip() in (",",)
+                and self.tag != "ko"
+                and not self._comma_list(tagged, match, places)
+            ):
                 same = False
             if not same:
                 position = match.start(3) - 1
@@ -404,15 +646,24 @@ class Sentences:
             return True
         if UNKNOWN in (a.kind, b.kind):
             return not {"Person", "Place"} & {a.kind, b.kind} or "Place" in (a.kind, b.kind)
-        return {a.group, b.group} <= {"Body", "FundingMechanism"} or {a.group, b.group} <= {"Undertaking", "FundingMechanism"}
+        return {a.group, b.group} <= {"Body", "FundingMechanism"} or {a.group, b.group} <= {
+            "Undertaking",
+            "FundingMechanism",
+        }
 
     def _comma_list(self, tagged: str, match: re.Match[str], places: dict[int, _Place]) -> bool:
         """Say whether a comma joins a list: an `and` follows further on, or it is one of names only."""
         rest = tagged[match.end() :]
         joints = "|".join(re.escape(each) for each in self.lang.data["conjunctions"])
-        return bool(re.match(rf"(?:,? (?:{joints})|,)", rest) or re.search(rf"\s(?:{joints})\s[^⟦.;]{{0,25}}⟦", rest[:60]) or re.match(r"\s?(?:[.;)]|$|\()", rest))
+        return bool(
+            re.match(rf"(?:,? (?:{joints})|,)", rest)
+            or re.search(rf"\s(?:{joints})\s[^⟦.;]{{0,25}}⟦", rest[:60])
+            or re.match(r"\s?(?:[.;)]|$|\()", rest)
+        )
 
-    def _coordinated(self, tagged: str, back: list[int], places: dict[int, _Place]) -> list[tuple[str, list[int]]]:
+    def _coordinated(
+        self, tagged: str, back: list[int], places: dict[int, _Place]
+    ) -> list[tuple[str, list[int]]]:
         """`A works with B and runs C`: the second verb has the subject of the first."""
         first = re.match(r"[^⟦.;]{0,40}(⟦[\d,]+⟧)", tagged)
         if not first or self.tag == "ko":
@@ -421,14 +672,23 @@ class Sentences:
         if subject.kind in ("Place", "Policy"):
             return []
         found = []
-        for match in re.finditer(r",? (?:and|et|y|e|but|mais|pero) (?=[a-zà-ÿ])|, (?=(?:is|was|has|est|a|ha|está|fue) )", tagged[first.end() :]):
+        for match in re.finditer(
+            r",? (?:and|et|y|e|but|mais|pero) (?=[a-zà-ÿ])|, (?=(?:is|was|has|est|a|ha|está|fue) )",
+            tagged[first.end() :],
+        ):
             start = first.end() + match.end()
             words = re.findall(r"[^\W\d_]+", tagged[start : start + 40])[:3]
-            if not words or words[0].casefold() not in self.lang.pattern_words or tagged[start] == "⟦":
+            if (
+                not words
+                or words[0].casefold() not in self.lang.pattern_words
+                or tagged[start] == "⟦"
+            ):
                 continue
             label = first[1] + " "
             # The subject's own words belong to the quote: it begins where the sentence begins.
-            found.append((label + tagged[start:], [back[first.start(1)]] * len(label) + back[start:]))
+            found.append(
+                (label + tagged[start:], [back[first.start(1)]] * len(label) + back[start:])
+            )
         return found
 
     # -- ties ---------------------------------------------------------------------------------
@@ -443,16 +703,32 @@ class Sentences:
             tries += 1
             position = match.start() + 1
             groups = match.groupdict()
-            sources = [places[int(number)] for number in groups["A"].split(",")] if groups.get("A") else []
-            targets = [places[int(number)] for number in groups["B"].split(",")] if groups.get("B") else []
+            sources = (
+                [places[int(number)] for number in groups["A"].split(",")]
+                if groups.get("A")
+                else []
+            )
+            targets = (
+                [places[int(number)] for number in groups["B"].split(",")]
+                if groups.get("B")
+                else []
+            )
             if pattern.joined:
-                pairs = [(one, other) for index, one in enumerate(sources) for other in sources[index + 1 :]]
+                pairs = [
+                    (one, other)
+                    for index, one in enumerate(sources)
+                    for other in sources[index + 1 :]
+                ]
             else:
                 pairs = [(one, other) for one in sources for other in targets]
             before = tagged[: match.start()]
             clause = re.split(r"[;:]|, (?:but|mais|pero) ", before)[-1]
             outside = clause[-45:] if len(clause) > 45 else clause
-            verdict = self._verdict(match[0], outside, tagged[match.end() : match.end() + (24 if self.tag == "ko" else 0)])
+            verdict = self._verdict(
+                match[0],
+                outside,
+                tagged[match.end() : match.end() + (24 if self.tag == "ko" else 0)],
+            )
             if self._by_somebody(pattern, match[0]):
                 continue
             for source, target in pairs:
@@ -466,31 +742,70 @@ class Sentences:
                 if key in done or self._said_better(key, done):
                     continue
                 done.add(key)
-                self._state(pattern, match, source, target, tagged, back, flat, verdict == "plan" and pattern.kind != "advocatesFor")
+                self._state(
+                    pattern,
+                    match,
+                    source,
+                    target,
+                    tagged,
+                    back,
+                    flat,
+                    verdict == "plan" and pattern.kind != "advocatesFor",
+                )
 
     def _by_somebody(self, pattern: TiePattern, matched: str) -> bool:
         """`A funded by B` is no way of saying that A funds B."""
         if self.tag == "ko" or re.search(r"\b(?:by|par|por)\b", pattern.words):
             return False
-        return bool(re.search(r"\b(?:by|par|por) (?:(?:the|le|la|les|l'|el|los|las)\s?)*⟦[\d,]+⟧$", matched))
+        return bool(
+            re.search(r"\b(?:by|par|por) (?:(?:the|le|la|les|l'|el|los|las)\s?)*⟦[\d,]+⟧$", matched)
+        )
 
-    def _subject_of_passive(self, pattern: TiePattern, match: re.Match[str], target: _Place, places: dict[int, _Place], tagged: str) -> _Place:
+    def _subject_of_passive(
+        self,
+        pattern: TiePattern,
+        match: re.Match[str],
+        target: _Place,
+        places: dict[int, _Place],
+        tagged: str,
+    ) -> _Place:
         """`the project X, run by Y and funded by Z`: it is X that Z funds."""
-        if pattern.kind not in ("funds", "supports", "implements") or target.thing.group != "Body" or not re.search(r"\b(?:by|par|por)\b", pattern.words):
+        if (
+            pattern.kind not in ("funds", "supports", "implements")
+            or target.thing.group != "Body"
+            or not re.search(r"\b(?:by|par|por)\b", pattern.words)
+        ):
             return target
         if not match.groupdict().get("B") or match.start("B") > match.start("A"):
             return target
         between = tagged[match.end("B") + 1 : match.start("A") - 1]
         if not re.match(r"(?:,? (?:and|et|y|e)\b|,? then\b|, )", between):
             return target
-        earlier = [place for number, place in places.items() if tagged.find(f"⟦{number}⟧") != -1 and tagged.find(f"⟦{number}⟧") < match.start() and place.thing.group in ("Undertaking", "FundingMechanism")]
+        earlier = [
+            place
+            for number, place in places.items()
+            if tagged.find(f"⟦{number}⟧") != -1
+            and tagged.find(f"⟦{number}⟧") < match.start()
+            and place.thing.group in ("Undertaking", "FundingMechanism")
+        ]
         return earlier[-1] if earlier else target
 
     def _said_better(self, key: tuple[str, str, str], done: set[tuple[str, str, str]]) -> bool:
         """Say whether this sentence already ties the two more exactly."""
         source, kind, target = key
-        others = {other for one, other, two in done if (one, two) == (source, target)} | {other for one, other, two in done if (two, one) == (source, target)}
-        weaker = {"partnerOf": {"memberOf", "funds", "supports"}, "supports": {"funds", "implements"}, "founds": {"implements"}, "affiliatedWith": {"leads", "represents", "chairs"}, "participatesIn": {"organises", "hosts", "memberOf"}, "implements": {"funds"}, "adopts": {"signatoryOf"}, "partOf": {"memberOf"}}
+        others = {other for one, other, two in done if (one, two) == (source, target)} | {
+            other for one, other, two in done if (two, one) == (source, target)
+        }
+        weaker = {
+            "partnerOf": {"memberOf", "funds", "supports"},
+            "supports": {"funds", "implements"},
+            "founds": {"implements"},
+            "affiliatedWith": {"leads", "represents", "chairs"},
+            "participatesIn": {"organises", "hosts", "memberOf"},
+            "implements": {"funds"},
+            "adopts": {"signatoryOf"},
+            "partOf": {"memberOf"},
+        }
         return bool(others & weaker.get(kind, set()))
 
     def _verdict(self, inside: str, before: str, after: str) -> str:
@@ -514,7 +829,10 @@ class Sentences:
         allowed = self.ontology.tie_kinds[pattern.kind]
         if source.thing is target.thing:
             return False
-        for place, kinds, said in ((source, allowed.source_kinds, pattern.source), (target, allowed.target_kinds, pattern.target)):
+        for place, kinds, said in (
+            (source, allowed.source_kinds, pattern.source),
+            (target, allowed.target_kinds, pattern.target),
+        ):
             kind = place.thing.kind
             if place.demonym:
                 if "Demonym" not in said:
@@ -558,12 +876,26 @@ class Sentences:
         first, last = back[start], self._end(tagged, back, end, flat)
         spans = [flat.span(first, max(last, first + 1))]
         antecedents = [place.antecedent for place in (source, target) if place.antecedent]
-        spans_of_names = [place.span for place in (source, target) if not place.antecedent and not (spans[0][0] <= place.span[0] and place.span[1] <= spans[0][1])]
+        spans_of_names = [
+            place.span
+            for place in (source, target)
+            if not place.antecedent
+            and not (spans[0][0] <= place.span[0] and place.span[1] <= spans[0][1])
+        ]
         began = None
         if pattern.kind in ("memberOf", "founds", "partnerOf", "signatoryOf", "adopts", "funds"):
             found = list(dates(flat.text, self.tag, reader.year))
             since = re.search(r"\b(?:since|depuis|desde)\b|부터|이래", flat.text)
-            if found and (len(found) == 1 or since) and (_JOINING.search(match[0]) or since or pattern.kind in ("founds", "signatoryOf", "adopts") or re.search(r"sign|firm|체결|conclu", match[0])):
+            if (
+                found
+                and (len(found) == 1 or since)
+                and (
+                    _JOINING.search(match[0])
+                    or since
+                    or pattern.kind in ("founds", "signatoryOf", "adopts")
+                    or re.search(r"sign|firm|체결|conclu", match[0])
+                )
+            ):
                 began = found[0][2]
         reader.tie(
             pattern.kind, source.thing, target.thing, spans, f"sentence.{pattern.kind}", "sentence",
@@ -612,7 +944,9 @@ class Sentences:
                     continue
                 if pattern.owner:
                     wanted = set().union(*(self.ontology.expand(each) for each in pattern.owner))
-                    if owner.kind not in wanted and not (owner.kind == UNKNOWN and "Association" in wanted):
+                    if owner.kind not in wanted and not (
+                        owner.kind == UNKNOWN and "Association" in wanted
+                    ):
                         continue
                 if not pattern.money and re.fullmatch(r"(?:19|20)\d\d", groups["n"]):
                     continue
@@ -626,11 +960,25 @@ class Sentences:
                     from ssegraph.ingest.documents.extraction import _currency
 
                     unit = _currency(match)
-                reader.figure(owner, pattern.kind, value, [flat.span(first, max(last, first + 1))], f"sentence.{pattern.kind}", "sentence", unit=unit, antecedents=antecedents)
+                reader.figure(
+                    owner,
+                    pattern.kind,
+                    value,
+                    [flat.span(first, max(last, first + 1))],
+                    f"sentence.{pattern.kind}",
+                    "sentence",
+                    unit=unit,
+                    antecedents=antecedents,
+                )
 
     def _founded(self, tagged: str, places: dict[int, _Place], back: list[int], flat: Flat) -> None:
         """`established in 2013`: the year a body began."""
-        words = {"en": r"⟦(\d+)⟧,? (?:was |is |has been )?(?:founded|established|created|set up|launched|born)(?: in| on)? ", "fr": r"⟦(\d+)⟧,? (?:a été |est )?(?:créée?|fondée?|née?|lancée?)(?: en| le)? ", "es": r"⟦(\d+)⟧,? (?:fue |se |está )?(?:fundad[ao]|cread[ao]|constituid[ao]|nacid[ao]|fundó|creó|constituyó)(?: en| el)? ", "ko": r"⟦(\d+)⟧(?:은|는|이|가)? (?=[^⟦.]{0,14}(?:설립|창립|출범|결성))"}
+        words = {
+            "en": r"⟦(\d+)⟧,? (?:was |is |has been )?(?:founded|established|created|set up|launched|born)(?: in| on)? ",
+            "fr": r"⟦(\d+)⟧,? (?:a été |est )?(?:créée?|fondée?|née?|lancée?)(?: en| le)? ",
+            "es": r"⟦(\d+)⟧,? (?:fue |se |está )?(?:fundad[ao]|cread[ao]|constituid[ao]|nacid[ao]|fundó|creó|constituyó)(?: en| el)? ",
+            "ko": r"⟦(\d+)⟧(?:은|는|이|가)? (?=[^⟦.]{0,14}(?:설립|창립|출범|결성))",
+        }
         for match in re.finditer(words[self.tag], tagged):
             rest = tagged[match.end() : match.end() + 24]
             for start, _, first, _ in dates(rest, self.tag):
@@ -651,19 +999,41 @@ class Sentences:
             if spot.key or spot.acronym or spot.kind not in (UNKNOWN, "Person"):
                 continue
             words = spot.name.split()
-            if spot.kind == UNKNOWN and (len(words) < 2 or len(words) > 4 or any(ACRONYM.fullmatch(word) or re.search(r"\d", word) for word in words)):
+            if spot.kind == UNKNOWN and (
+                len(words) < 2
+                or len(words) > 4
+                or any(ACRONYM.fullmatch(word) or re.search(r"\d", word) for word in words)
+            ):
                 continue
-            if reader.by_name.get(reader._bare(spot.name)) is not None and reader.by_name[reader._bare(spot.name)].used and reader.by_name[reader._bare(spot.name)].kind != "Person":
+            if (
+                reader.by_name.get(reader._bare(spot.name)) is not None
+                and reader.by_name[reader._bare(spot.name)].used
+                and reader.by_name[reader._bare(spot.name)].kind != "Person"
+            ):
                 continue
             person = person_at(text[spot.start :], self.lang)
             if not person or person[0][0] != 0:
                 continue
-            entry = person_entry(text[spot.start : spot.start + 240], self.lang, reader.spotter, alone=False)
+            entry = person_entry(
+                text[spot.start : spot.start + 240], self.lang, reader.spotter, alone=False
+            )
             after = text[person[0][1] + spot.start :]
-            doing = re.match(rf"\s(?:also |then |has |have |a |ha |également |también )*(?:{verbs})\b", after) if self.tag != "ko" else None
+            doing = (
+                re.match(
+                    rf"\s(?:also |then |has |have |a |ha |également |también )*(?:{verbs})\b", after
+                )
+                if self.tag != "ko"
+                else None
+            )
             said = re.search(rf"\b(?:{verbs})\s$", text[: spot.start])
             if entry and entry.roles and any(role for role, _ in entry.roles):
-                thing = reader.person((spot.start, spot.start + len(entry.name)), entry.name, flat, "sentence.person", "sentence")
+                thing = reader.person(
+                    (spot.start, spot.start + len(entry.name)),
+                    entry.name,
+                    flat,
+                    "sentence.person",
+                    "sentence",
+                )
                 moved = Flat(text[spot.start :], flat.at[spot.start :])
                 for role, body in entry.roles:
                     if role is None or not (body.sure or body.key or ACRONYM.fullmatch(body.name)):
@@ -672,21 +1042,46 @@ class Sentences:
                     there = reader.body(body, moved, "sentence.person.body", "sentence")
                     if not self.ontology.allows(kind, "Person", there.kind):
                         kind = "affiliatedWith"
-                    reader.tie(kind, thing, there, [moved.span(*entry.whole)], "sentence.person", "sentence", role=role)
+                    reader.tie(
+                        kind,
+                        thing,
+                        there,
+                        [moved.span(*entry.whole)],
+                        "sentence.person",
+                        "sentence",
+                        role=role,
+                    )
             elif doing or said:
-                reader.person((spot.start, spot.start + len(person[1])), person[1], flat, "sentence.person", "sentence")
+                reader.person(
+                    (spot.start, spot.start + len(person[1])),
+                    person[1],
+                    flat,
+                    "sentence.person",
+                    "sentence",
+                )
 
     def _remember(self, spots: list[Spot], places: dict[int, _Place], flat: Flat) -> None:
         """Keep what the next sentence may call "it", "they", "the network"."""
-        named = sorted((place for place in places.values() if not place.antecedent and not place.demonym), key=lambda place: place.span)
-        pronoun = any(place.antecedent and place.span[0] < flat.at[min(60, len(flat.at) - 1)] for place in places.values())
+        named = sorted(
+            (place for place in places.values() if not place.antecedent and not place.demonym),
+            key=lambda place: place.span,
+        )
+        pronoun = any(
+            place.antecedent and place.span[0] < flat.at[min(60, len(flat.at) - 1)]
+            for place in places.values()
+        )
         for place in named:
             if place.thing.kind == "Person":
                 self.last_person = (place.thing, place.span)
             else:
                 self.last_of_kind.pop(place.thing.kind, None)
                 self.last_of_kind[place.thing.kind] = (place.thing, place.span)
-        subjects = [place for place in named if place.thing.group in ("Body", "Undertaking", "FundingMechanism") or place.thing.kind == UNKNOWN and place.thing.used]
+        subjects = [
+            place
+            for place in named
+            if place.thing.group in ("Body", "Undertaking", "FundingMechanism")
+            or (place.thing.kind == UNKNOWN and place.thing.used)
+        ]
         first = subjects[0] if subjects else None
         if first and not pronoun:
             self.topic = (first.thing, first.span)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from ssegraph.errors import DataError, Problem, StoreError
-from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, TieRow, row_id
+from ssegraph.ingest.documents.candidates import Candidates, FigureRow, TieRow, row_id
 from ssegraph.ingest.documents.reading import decode
 from ssegraph.store import write_aside
 
@@ -97,7 +97,17 @@ def rows_of(candidates: Candidates) -> list[Row]:
         )  # fmt: skip
     for figure in candidates.figures:
         value = f"{figure.value} {figure.unit or ''}".strip()
-        found.append(Row(row_id(document, figure, names), what="figure", name=names[figure.entity], kind=figure.measure, value=value, date=figure.as_of or "", **told(figure)))
+        found.append(
+            Row(
+                row_id(document, figure, names),
+                what="figure",
+                name=names[figure.entity],
+                kind=figure.measure,
+                value=value,
+                date=figure.as_of or "",
+                **told(figure),
+            )
+        )
     return list({row.row: row for row in found}.values())
 
 
@@ -132,9 +142,22 @@ def decided(rows: Iterable[Row], before: Mapping[str, Row]) -> list[Row]:
         if old is None or not old.decision:
             found.append(row)
         elif old.decision == "edit":
-            found.append(replace(row, decision="edit", name=old.name, kind=old.kind, target=old.target, value=old.value, date=old.date, merge_into=old.merge_into))
+            found.append(
+                replace(
+                    row,
+                    decision="edit",
+                    name=old.name,
+                    kind=old.kind,
+                    target=old.target,
+                    value=old.value,
+                    date=old.date,
+                    merge_into=old.merge_into,
+                )
+            )
         else:
-            found.append(replace(row, decision=old.decision, merge_into=old.merge_into or row.merge_into))
+            found.append(
+                replace(row, decision=old.decision, merge_into=old.merge_into or row.merge_into)
+            )
     return found
 
 
@@ -171,7 +194,9 @@ def read_sheet(path: Path) -> dict[str, Row]:
         raise DataError([Problem(str(path), 1, "no sheet of candidates: the columns `row` and `decision` are missing", "a file written by `ssegraph read -o`")])  # fmt: skip
     rows, problems = {}, []
     for cells in reader:
-        fields = {name.replace(" ", "_"): unguarded(cells.get(name) or "").strip() for name in COLUMNS}
+        fields = {
+            name.replace(" ", "_"): unguarded(cells.get(name) or "").strip() for name in COLUMNS
+        }
         if not fields["row"]:
             continue
         decision = fields["decision"].casefold()
@@ -180,12 +205,35 @@ def read_sheet(path: Path) -> dict[str, Row]:
             rest = [word for word in words[1:] if word != "into"]
             fields["merge_into"] = rest[0] if rest else fields["merge_into"]
             decision = "merge"
-        decision = {"a": "accept", "r": "reject", "e": "edit", "m": "merge", "x": "accept", "yes": "accept", "no": "reject", "new": "accept"}.get(decision, decision)
+        decision = {
+            "a": "accept",
+            "r": "reject",
+            "e": "edit",
+            "m": "merge",
+            "x": "accept",
+            "yes": "accept",
+            "no": "reject",
+            "new": "accept",
+        }.get(decision, decision)
         if decision not in DECISIONS:
-            problems.append(Problem(str(path), reader.line_num, f"{fields['decision']!r} is no decision", "accept, reject, edit, merge ID, or nothing"))
+            problems.append(
+                Problem(
+                    str(path),
+                    reader.line_num,
+                    f"{fields['decision']!r} is no decision",
+                    "accept, reject, edit, merge ID, or nothing",
+                )
+            )
             continue
         if decision == "merge" and not fields["merge_into"]:
-            problems.append(Problem(str(path), reader.line_num, "merge into whom?", "an id in the column `merge into`"))
+            problems.append(
+                Problem(
+                    str(path),
+                    reader.line_num,
+                    "merge into whom?",
+                    "an id in the column `merge into`",
+                )
+            )
             continue
         fields["decision"] = decision
         rows[fields["row"]] = Row(**fields)

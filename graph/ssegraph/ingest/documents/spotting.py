@@ -20,8 +20,12 @@ UNKNOWN: Final = "?"
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.&+'-][^\W_]+)*\.?|&")
 _ELIDED: Final = re.compile(r"(?:l|d|qu|s|n|j|c|m|t)'", re.IGNORECASE)
-ACRONYM: Final = re.compile(r"(?=[^\s]*[A-Z])(?:[A-Z][A-Za-z]{0,2}){2,}[A-Z0-9]*(?:[-&][A-Z0-9][A-Za-z0-9]*)*|[A-Z]{2,}[0-9]*|[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*")
-_IN_BRACKETS: Final = re.compile(r"\s?\(\s?(?:(?:hereafter|ci-après|en adelante|sigle|siglas|이하|약칭)\s)?\"?(?P<acronym>[A-ZÀ-Þ][\wÀ-ÿ&-]{1,14}(?: [A-Z][a-z]{2,12})?)\"?(?:,? [^()]{0,30})?\)")
+ACRONYM: Final = re.compile(
+    r"(?=[^\s]*[A-Z])(?:[A-Z][A-Za-z]{0,2}){2,}[A-Z0-9]*(?:[-&][A-Z0-9][A-Za-z0-9]*)*|[A-Z]{2,}[0-9]*|[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*"
+)
+_IN_BRACKETS: Final = re.compile(
+    r"\s?\(\s?(?:(?:hereafter|ci-après|en adelante|sigle|siglas|이하|약칭)\s)?\"?(?P<acronym>[A-ZÀ-Þ][\wÀ-ÿ&-]{1,14}(?: [A-Z][a-z]{2,12})?)\"?(?:,? [^()]{0,30})?\)"
+)
 _QUOTED: Final = re.compile(r"\"\s?([^\"]{2,140}?)\s?\"|(?<![\w'])'([^']{4,140})'(?![a-zA-ZÀ-ÿ])")
 _PARTICLE: Final = re.compile(
     r"(?:에서는|에서도|에게는|으로는|으로서|으로부터|로부터|에서|에게|까지|부터|으로|이라는|라는|이며|이고|이다|입니다|와의|과의|에는|에도|이란|은|는|이|가|을|를|의|에|와|과|로|도|만|등|측|께서|인|며|및)+$"
@@ -47,7 +51,9 @@ class Spot:
 class Forms:
     """Known forms of names, for finding them in a text."""
 
-    by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=lambda: defaultdict(list))
+    by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     hangul: dict[str, tuple[str, str]] = field(default_factory=dict)
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
@@ -67,10 +73,18 @@ class Forms:
 
     def redirect(self, old: str, new: str) -> None:
         """Let the forms of one thing name another."""
-        self.hangul = {form: (new if key == old else key, kind) for form, (key, kind) in self.hangul.items()}
+        self.hangul = {
+            form: (new if key == old else key, kind) for form, (key, kind) in self.hangul.items()
+        }
         for first, entries in self.by_first.items():
             self.by_first[first] = [
-                (words, f"{new}\t{stored.partition(chr(9))[2]}" if stored.partition("\t")[0] == old else stored, kind)
+                (
+                    words,
+                    f"{new}\t{stored.partition(chr(9))[2]}"
+                    if stored.partition("\t")[0] == old
+                    else stored,
+                    kind,
+                )
                 for words, stored, kind in entries
             ]
 
@@ -87,12 +101,16 @@ class Forms:
                 start = text.find(form, end)
         if not self.by_first:
             return
-        tokens = [(match.start(), match.end(), fold(match[0])) for match in re.finditer(r"[^\W_]+", text)]
+        tokens = [
+            (match.start(), match.end(), fold(match[0])) for match in re.finditer(r"[^\W_]+", text)
+        ]
         folded = [token[2] for token in tokens]
         index = 0
         while index < len(tokens):
             for words, stored, kind in self.by_first.get(folded[index], ()):
-                flat = [each for part in folded[index : index + len(words) + 2] for each in part.split()]
+                flat = [
+                    each for part in folded[index : index + len(words) + 2] for each in part.split()
+                ]
                 if tuple(flat[: len(words)]) != words:
                     continue
                 last = index + len(words) - 1
@@ -103,9 +121,15 @@ class Forms:
                 said = text[start:end]
                 if acronym and said != acronym and not (said.isupper() and len(said) > 2):
                     continue
-                if not acronym and said[0].islower() and not (kind == "FundingMechanism" and len(said) > 7):
+                if (
+                    not acronym
+                    and said[0].islower()
+                    and not (kind == "FundingMechanism" and len(said) > 7)
+                ):
                     continue
-                if re.match(r"-\w", text[end : end + 2]) or (start and re.search(r"\w-$", text[:start])):
+                if re.match(r"-\w", text[end : end + 2]) or (
+                    start and re.search(r"\w-$", text[:start])
+                ):
                     continue
                 yield Spot(start, end, kind, said, key=key, sure=True, rule="name.known")
                 index = last
@@ -126,17 +150,34 @@ def gazetteer(known: Iterable[Entity], lang: Language) -> tuple[Forms, Mapping[s
     for entity in by_id.values():
         for name in entity.all_names():
             folded = fold(name)
-            if len(spoken[folded]) > 1 or len(folded) < 3 or folded in {fold(each) for each in lang.stop_acronyms}:
+            if (
+                len(spoken[folded]) > 1
+                or len(folded) < 3
+                or folded in {fold(each) for each in lang.stop_acronyms}
+            ):
                 continue
             if countries().code(name) and entity.kind != "Place":
                 continue
-            if entity.kind == "Person" and len(folded.split()) < 2 and not re.search("[가-힣]", name):
+            if (
+                entity.kind == "Person"
+                and len(folded.split()) < 2
+                and not re.search("[가-힣]", name)
+            ):
                 continue
             words = folded.split()
             governs = entity.kind in ("LocalGovernment", "PublicAgency")
-            if governs and not any(lang.head_at(words, index) for index in range(len(words))) and not _governs(name, lang):
+            if (
+                governs
+                and not any(lang.head_at(words, index) for index in range(len(words)))
+                and not _governs(name, lang)
+            ):
                 continue
-            if len(words) == 1 and not ACRONYM.fullmatch(name) and entity.kind not in ("Person", "Place") and words[0] in lang.stopwords | lang.openers:
+            if (
+                len(words) == 1
+                and not ACRONYM.fullmatch(name)
+                and entity.kind not in ("Person", "Place")
+                and words[0] in lang.stopwords | lang.openers
+            ):
                 continue
             forms.add(name, entity.id, entity.kind)
     return forms, by_id
@@ -180,9 +221,20 @@ def expands(words: str, acronym: str, lang: Language) -> bool:
             used += 1
             # Some letters come from inside a word: `REAS`, `SSEGOV`.
             for letter in fold(part)[1:]:
-                if position < len(letters) and letter == letters[position] and len(letters) - position > sum(1 for each in parts[parts.index(part) + 1 :] if each.casefold() not in small):
+                if (
+                    position < len(letters)
+                    and letter == letters[position]
+                    and len(letters) - position
+                    > sum(
+                        1 for each in parts[parts.index(part) + 1 :] if each.casefold() not in small
+                    )
+                ):
                     position += 1
-    return position == len(letters) and used >= 2 and used >= 0.6 * len([part for part in parts if part.casefold() not in small])
+    return (
+        position == len(letters)
+        and used >= 2
+        and used >= 0.6 * len([part for part in parts if part.casefold() not in small])
+    )
 
 
 def kind_of(name: str, lang: Language, acronym: str | None = None) -> str | None:
@@ -206,7 +258,11 @@ def kind_of(name: str, lang: Language, acronym: str | None = None) -> str | None
         return None
     if lang.tag == "en":
         several = [each for each in found if each[1] > 1]
-        breaks = [index for index, word in enumerate(words) if word in ("of", "for", "on", "in", "to", "de", "des", "du", "del") and index]
+        breaks = [
+            index
+            for index, word in enumerate(words)
+            if word in ("of", "for", "on", "in", "to", "de", "des", "du", "del") and index
+        ]
         head_end = breaks[0] if breaks else len(words)
         if several and several[0][0] < max(head_end, 1):
             best = several[0]
@@ -218,7 +274,12 @@ def kind_of(name: str, lang: Language, acronym: str | None = None) -> str | None
         if best[0] > 3 and len(words) > 4:
             return None
     kind = best[2]
-    if kind == "Event" and (acronym or not re.search(r"\d", name)) and words[best[0]] in ("forum", "foro", "convention") and acronym:
+    if (
+        kind == "Event"
+        and (acronym or not re.search(r"\d", name))
+        and words[best[0]] in ("forum", "foro", "convention")
+        and acronym
+    ):
         return "Network"
     return kind
 
@@ -229,7 +290,10 @@ def _korean_kind(name: str, lang: Language) -> str | None:
         return "LocalGovernment"
     folded = fold(last).replace(" ", "")
     for head, kind in lang.heads:
-        if folded.endswith(head.replace(" ", "")) and (len(folded) > len(head.replace(" ", "")) or kind in ("PublicAgency", "InternationalOrganization")):
+        if folded.endswith(head.replace(" ", "")) and (
+            len(folded) > len(head.replace(" ", ""))
+            or kind in ("PublicAgency", "InternationalOrganization")
+        ):
             return kind
     if re.search(r"(?:특별시|광역시|특별자치시|특별자치도)$", last):
         return "LocalGovernment"
@@ -254,7 +318,15 @@ class Spotter:
         found += self._korean(text) if self.lang.tag == "ko" else self._latin(text)
         found += self._places(text)
         # Longer names win; of equal ones what is known.
-        found.sort(key=lambda spot: (-(spot.end - spot.start), spot.key is None, not spot.sure, spot.start, spot.rule))
+        found.sort(
+            key=lambda spot: (
+                -(spot.end - spot.start),
+                spot.key is None,
+                not spot.sure,
+                spot.start,
+                spot.rule,
+            )
+        )
         kept: list[Spot] = []
         for spot in found:
             if all(spot.end <= other.start or spot.start >= other.end for other in kept):
@@ -265,13 +337,23 @@ class Spotter:
 
     def _places(self, text: str) -> Iterator[Spot]:
         if self.lang.tag == "ko":
-            for name, code in countries().names.items():
+            for name, its_code in countries().names.items():
                 if re.fullmatch("[가-힣]{2,}", name):
-                    for match in re.finditer(rf"(?<![가-힣]){name}(?=의 |에 |에서 |과 |와 |,|\)|$|은 |는 )", text):
-                        yield Spot(match.start(), match.end(), "Place", match[0], key=f"country-{code.casefold()}", rule="place.country")
+                    for match in re.finditer(
+                        rf"(?<![가-힣]){name}(?=의 |에 |에서 |과 |와 |,|\)|$|은 |는 )", text
+                    ):
+                        yield Spot(
+                            match.start(),
+                            match.end(),
+                            "Place",
+                            match[0],
+                            key=f"country-{its_code.casefold()}",
+                            rule="place.country",
+                        )
             return
         tokens = list(re.finditer(r"[^\W_]+", text))
         index = 0
+        code: str | None
         while index < len(tokens):
             for length in (4, 3, 2, 1):
                 part = tokens[index : index + length]
@@ -280,18 +362,43 @@ class Spotter:
                 said = text[part[0].start() : part[-1].end()]
                 code = countries().names.get(fold(said))
                 if code:
-                    yield Spot(part[0].start(), part[-1].end(), "Place", said, key=f"country-{code.casefold()}", rule="place.country")
+                    yield Spot(
+                        part[0].start(),
+                        part[-1].end(),
+                        "Place",
+                        said,
+                        key=f"country-{code.casefold()}",
+                        rule="place.country",
+                    )
                     index += length - 1
                     break
                 code = countries().people.get(fold(said)) if length <= 2 else None
                 if code:
-                    yield Spot(part[0].start(), part[-1].end(), "Demonym", said, key=f"country-{code.casefold()}", rule="place.people")
+                    yield Spot(
+                        part[0].start(),
+                        part[-1].end(),
+                        "Demonym",
+                        said,
+                        key=f"country-{code.casefold()}",
+                        rule="place.people",
+                    )
                     break
             else:
                 word = tokens[index][0]
-                code = countries().people.get(fold(word)) if word[0].islower() and len(word) > 4 else None
+                code = (
+                    countries().people.get(fold(word))
+                    if word[0].islower() and len(word) > 4
+                    else None
+                )
                 if code:
-                    yield Spot(tokens[index].start(), tokens[index].end(), "Demonym", word, key=f"country-{code.casefold()}", rule="place.people")
+                    yield Spot(
+                        tokens[index].start(),
+                        tokens[index].end(),
+                        "Demonym",
+                        word,
+                        key=f"country-{code.casefold()}",
+                        rule="place.people",
+                    )
             index += 1
 
     # -- Latin script -------------------------------------------------------------------------
@@ -301,7 +408,7 @@ class Spotter:
         tokens = self._tokens(text)
         index = 0
         while index < len(tokens):
-            start, _, word = tokens[index]
+            start, _, _word = tokens[index]
             if not self._may_begin(text, tokens, index):
                 index += 1
                 continue
@@ -347,7 +454,16 @@ class Spotter:
     def _named(self, tokens: list[tuple[int, int, str]], index: int) -> bool:
         """Say whether a word that often opens a sentence here begins a name: another capital follows."""
         word = tokens[index][2].casefold()
-        strong = ("social", "local", "public", "national", "international", "regional", "community", "our")
+        strong = (
+            "social",
+            "local",
+            "public",
+            "national",
+            "international",
+            "regional",
+            "community",
+            "our",
+        )
         if word not in strong:
             return False
         return index + 1 < len(tokens) and tokens[index + 1][2][0].isupper()
@@ -366,15 +482,38 @@ class Spotter:
         while cursor < len(tokens):
             start, _, word = tokens[cursor]
             gap = text[tokens[cursor - 1][1] : start]
-            if gap.strip(" ") not in ("", ".") or (gap.strip() == "." and len(tokens[cursor - 1][2]) > 2):
+            if gap.strip(" ") not in ("", ".") or (
+                gap.strip() == "." and len(tokens[cursor - 1][2]) > 2
+            ):
                 break
             plain = word.casefold().rstrip("'")
             if word[0].isupper() or word[0].isdigit():
                 if word in lang.stop_acronyms and not has_link and not head:
                     break
-                if word[0].isdigit() and not (ACRONYM.fullmatch(word) or re.fullmatch(r"(19|20)\d\d", word)):
+                if word[0].isdigit() and not (
+                    ACRONYM.fullmatch(word) or re.fullmatch(r"(19|20)\d\d", word)
+                ):
                     break
-                if plain in lang.openers and plain in ("the", "they", "it", "we", "le", "la", "les", "il", "ils", "elle", "el", "los", "las", "this", "these", "en", "in", "on"):
+                if plain in lang.openers and plain in (
+                    "the",
+                    "they",
+                    "it",
+                    "we",
+                    "le",
+                    "la",
+                    "les",
+                    "il",
+                    "ils",
+                    "elle",
+                    "el",
+                    "los",
+                    "las",
+                    "this",
+                    "these",
+                    "en",
+                    "in",
+                    "on",
+                ):
                     break
                 last = cursor
                 cursor += 1
@@ -389,7 +528,14 @@ class Spotter:
             if plain in lang.connectors or word.endswith("'"):
                 has_link = has_link or plain not in ("and", "et", "y", "e", "&")
                 ahead = cursor + 1
-                while ahead < len(tokens) and (tokens[ahead][2].casefold().rstrip("'") in lang.connectors or tokens[ahead][2].endswith("'")) and ahead - cursor < 3:
+                while (
+                    ahead < len(tokens)
+                    and (
+                        tokens[ahead][2].casefold().rstrip("'") in lang.connectors
+                        or tokens[ahead][2].endswith("'")
+                    )
+                    and ahead - cursor < 3
+                ):
                     ahead += 1
                 if ahead >= len(tokens):
                     break
@@ -397,13 +543,57 @@ class Spotter:
                 if following[0].isupper() or (head and following.casefold() in lang.name_words):
                     if not head and not has_link:
                         break
-                    if not head and lang.tag == "en" and plain in ("in", "on", "to", "with", "from", "the"):
+                    if (
+                        not head
+                        and lang.tag == "en"
+                        and plain in ("in", "on", "to", "with", "from", "the")
+                    ):
                         break
-                    if head and head[0] not in ("Network", "Association", "University", "FundingMechanism", "Policy", "Event", "Project", "Programme", "PublicAgency") and plain in ("in", "on", "to", "with", "from"):
+                    if (
+                        head
+                        and head[0]
+                        not in (
+                            "Network",
+                            "Association",
+                            "University",
+                            "FundingMechanism",
+                            "Policy",
+                            "Event",
+                            "Project",
+                            "Programme",
+                            "PublicAgency",
+                        )
+                        and plain in ("in", "on", "to", "with", "from")
+                    ):
                         break
-                    if plain in ("in", "with", "to", "from", "on", "à", "au", "aux", "dans", "sur", "en", "par", "con", "por", "al", "a", "sobre", "entre", "sans", "avec") and not self._leads_on(text, tokens, words, ahead, plain):
+                    if plain in (
+                        "in",
+                        "with",
+                        "to",
+                        "from",
+                        "on",
+                        "à",
+                        "au",
+                        "aux",
+                        "dans",
+                        "sur",
+                        "en",
+                        "par",
+                        "con",
+                        "por",
+                        "al",
+                        "a",
+                        "sobre",
+                        "entre",
+                        "sans",
+                        "avec",
+                    ) and not self._leads_on(text, tokens, words, ahead, plain):
                         break
-                    if not head and lang.tag in ("fr", "es") and not self._particle_name(tokens, index, cursor):
+                    if (
+                        not head
+                        and lang.tag in ("fr", "es")
+                        and not self._particle_name(tokens, index, cursor)
+                    ):
                         break
                     if self._another_begins(words, tokens, ahead, plain):
                         break
@@ -417,23 +607,35 @@ class Spotter:
             break
         return last
 
-    def _another_begins(self, words: list[str], tokens: list[tuple[int, int, str]], ahead: int, link: str) -> bool:
+    def _another_begins(
+        self, words: list[str], tokens: list[tuple[int, int, str]], ahead: int, link: str
+    ) -> bool:
         return False
 
     def _particle_name(self, tokens: list[tuple[int, int, str]], index: int, cursor: int) -> bool:
         """Without a head word, only a short link goes on (`Vivero de Iniciativas`)."""
         return cursor - index <= 2
 
-    def _leads_on(self, text: str, tokens: list[tuple[int, int, str]], words: list[str], ahead: int, plain: str) -> bool:
+    def _leads_on(
+        self,
+        text: str,
+        tokens: list[tuple[int, int, str]],
+        words: list[str],
+        ahead: int,
+        plain: str,
+    ) -> bool:
         """Say whether `in Japan`, `sur l'Eau` still belongs to a name: its end or brackets follow."""
         lang = self.lang
         if lang.tag == "en":
-            if plain in ("on", "in"):
-                return True
-            return False
-        return plain in ("à", "au", "aux", "sur", "sobre", "en", "para", "sans") and tokens[ahead][2].casefold() in lang.name_words
+            return plain in ("on", "in")
+        return (
+            plain in ("à", "au", "aux", "sur", "sobre", "en", "para", "sans")
+            and tokens[ahead][2].casefold() in lang.name_words
+        )
 
-    def _head(self, tokens: list[tuple[int, int, str]], words: list[str], index: int) -> tuple[str, int] | None:
+    def _head(
+        self, tokens: list[tuple[int, int, str]], words: list[str], index: int
+    ) -> tuple[str, int] | None:
         if " " in words[index]:
             return None
         head = self.lang.head_at(words, index)
@@ -457,13 +659,25 @@ class Spotter:
         # `Name and Name (ABC)` when the brackets spell it out.
         rest = text[tokens[cursor][0] :]
         bracket = _IN_BRACKETS.search(rest[:120])
-        if bracket and "," not in rest[: bracket.start()] and expands(text[tokens[index][0] : tokens[cursor][0] + bracket.start()], bracket["acronym"], lang):
+        if (
+            bracket
+            and "," not in rest[: bracket.start()]
+            and expands(
+                text[tokens[index][0] : tokens[cursor][0] + bracket.start()],
+                bracket["acronym"],
+                lang,
+            )
+        ):
             return True
         if lang.head_at(words, cursor + 1) and lang.tag != "en":
             return False
         if lang.tag == "en":
             ahead = cursor + 1
-            while ahead + 1 < len(tokens) and tokens[ahead + 1][2][0].isupper() and text[tokens[ahead][1] : tokens[ahead + 1][0]] == " ":
+            while (
+                ahead + 1 < len(tokens)
+                and tokens[ahead + 1][2][0].isupper()
+                and text[tokens[ahead][1] : tokens[ahead + 1][0]] == " "
+            ):
                 ahead += 1
             phrase = words[cursor + 1 : ahead + 1]
             tail = lang.head_at(words, ahead) if " " not in words[ahead] else None
@@ -482,7 +696,11 @@ class Spotter:
         name = text[start:end]
         bracket = _IN_BRACKETS.match(text, end)
         acronym = bracket["acronym"] if bracket else None
-        if acronym and (acronym in lang.stop_acronyms or not re.search("[A-Z].*[A-Z]", acronym) or countries().code(acronym)):
+        if acronym and (
+            acronym in lang.stop_acronyms
+            or not re.search("[A-Z].*[A-Z]", acronym)
+            or countries().code(acronym)
+        ):
             acronym = None
         if acronym and ACRONYM.fullmatch(name) and not ACRONYM.fullmatch(acronym):
             acronym = None
@@ -491,16 +709,36 @@ class Spotter:
         if len(words) == 1 and not acronym:
             if fold(name) in {fold(head) for head, _ in lang.heads} or fold(name) in lang.stopwords:
                 return None
-            if self._first_of_sentence(text, start) and not ACRONYM.fullmatch(name) and not re.search(r"\d|[a-z][A-Z]", name):
-                return Spot(start, end, UNKNOWN, name, rule="name.first") if len(name) > 3 and lang.tag != "en" else None
+            if (
+                self._first_of_sentence(text, start)
+                and not ACRONYM.fullmatch(name)
+                and not re.search(r"\d|[a-z][A-Z]", name)
+            ):
+                return (
+                    Spot(start, end, UNKNOWN, name, rule="name.first")
+                    if len(name) > 3 and lang.tag != "en"
+                    else None
+                )
         if kind is None and len(words) == 1 and countries().people.get(fold(name)):
             return None
-        if fold(name) in lang.openers or any(fold(word) in lang.months for word in words) and len(words) == 1:
+        if fold(name) in lang.openers or (
+            any(fold(word) in lang.months for word in words) and len(words) == 1
+        ):
             return None
-        if kind is None and all(fold(word) in lang.openers | set(lang.months) or word[0].isdigit() for word in words):
+        if kind is None and all(
+            fold(word) in lang.openers | set(lang.months) or word[0].isdigit() for word in words
+        ):
             return None
         sure = kind is not None
-        return Spot(start, end, kind or UNKNOWN, name, acronym, sure, rule="name.head" if sure else "name.acronym" if acronym else "name.capitals")
+        return Spot(
+            start,
+            end,
+            kind or UNKNOWN,
+            name,
+            acronym,
+            sure,
+            rule="name.head" if sure else "name.acronym" if acronym else "name.capitals",
+        )
 
     def _quoted(self, text: str) -> Iterator[Spot]:
         """Yield names in quotes: of a project or fund when a word before or inside says so."""
@@ -519,7 +757,9 @@ class Spotter:
                     kinds.append(head[0])
             inside = kind_of(name, self.lang)
             kind = kinds[-1] if kinds else inside
-            if kind is None or not (name[0].isupper() or name[0].isdigit() or re.match("[가-힣]", name)):
+            if kind is None or not (
+                name[0].isupper() or name[0].isdigit() or re.match("[가-힣]", name)
+            ):
                 continue
             yield Spot(start, end, kind, name, sure=True, rule="name.quoted")
 
@@ -527,18 +767,25 @@ class Spotter:
 
     def _korean(self, text: str) -> Iterator[Spot]:
         yield from self._quoted(text)
-        tokens = [(match.start(), match.end(), match[0]) for match in re.finditer(r"[^\s,;·\"'()\[\]<>:/]+", text)]
-        for index, (start, end, word) in enumerate(tokens):
+        tokens = [
+            (match.start(), match.end(), match[0])
+            for match in re.finditer(r"[^\s,;·\"'()\[\]<>:/]+", text)
+        ]
+        for index, (start, _end, word) in enumerate(tokens):
             latin = re.match(r"[A-Z][A-Za-z0-9&-]*(?: [A-Z][A-Za-z0-9&-]+)*", text[start:])
             if latin and (start == 0 or text[start - 1] in " (,·\"'"):
                 name = latin[0]
                 if name not in self.lang.stop_acronyms and len(name) > 2:
-                    yield Spot(start, start + len(name), UNKNOWN, name, sure=False, rule="name.acronym")
+                    yield Spot(
+                        start, start + len(name), UNKNOWN, name, sure=False, rule="name.acronym"
+                    )
             stem = self._stem(word)
             if not stem or not re.search("[가-힣]$", stem):
                 continue
             kind = _korean_kind(stem, self.lang)
-            alone = stem in self.lang.generic or any(fold(head) == fold(stem) for head, _ in self.lang.heads)
+            alone = stem in self.lang.generic or any(
+                fold(head) == fold(stem) for head, _ in self.lang.heads
+            )
             if kind is None and not alone:
                 continue
             first = index
@@ -547,18 +794,60 @@ class Spotter:
                 if text[before[1] : tokens[first][0]] != " " or not self._may_precede(before[2]):
                     break
                 first -= 1
-            while first < index and tokens[first][2] in ("신규", "각", "주요", "여러", "이번", "올해", "현재", "또한", "특히", "본", "이", "그", "두", "제", "총", "약", "및", "등", "또", "이후", "한편", "최근", "새로운", "다른", "함께", "위해", "통해", "대한"):
+            while first < index and tokens[first][2] in (
+                "신규",
+                "각",
+                "주요",
+                "여러",
+                "이번",
+                "올해",
+                "현재",
+                "또한",
+                "특히",
+                "본",
+                "이",
+                "그",
+                "두",
+                "제",
+                "총",
+                "약",
+                "및",
+                "등",
+                "또",
+                "이후",
+                "한편",
+                "최근",
+                "새로운",
+                "다른",
+                "함께",
+                "위해",
+                "통해",
+                "대한",
+            ):
                 first += 1
             begin, stop = tokens[first][0], start + len(stem)
             name = text[begin:stop]
             kind = _korean_kind(name, self.lang)
             words = name.split()
-            if kind is None or all(word in self.lang.generic or word in ("제", "차", "회", "년") or re.fullmatch(r"\d+(차|회|년)?", word) for word in words):
+            if kind is None or all(
+                word in self.lang.generic
+                or word in ("제", "차", "회", "년")
+                or re.fullmatch(r"\d+(차|회|년)?", word)
+                for word in words
+            ):
                 continue
-            if len(words) == 1 and any(fold(head) == fold(name) for head, _ in self.lang.heads) and name not in self.lang.data["heads"]["PublicAgency"]:
+            if (
+                len(words) == 1
+                and any(fold(head) == fold(name) for head, _ in self.lang.heads)
+                and name not in self.lang.data["heads"]["PublicAgency"]
+            ):
                 continue
             bracket = _IN_BRACKETS.match(text, stop)
-            acronym = bracket["acronym"] if bracket and bracket["acronym"] not in self.lang.stop_acronyms else None
+            acronym = (
+                bracket["acronym"]
+                if bracket and bracket["acronym"] not in self.lang.stop_acronyms
+                else None
+            )
             yield Spot(begin, stop, kind, name, acronym, True, rule="name.head")
 
     def _stem(self, word: str) -> str:
@@ -569,7 +858,11 @@ class Spotter:
             stem, tail = word[:-length], word[-length:]
             if len(stem) < 2:
                 break
-            if _PARTICLE.fullmatch(tail) and (stem in self.lang.local_governments or _korean_kind(stem, self.lang) or stem in self.lang.generic):
+            if _PARTICLE.fullmatch(tail) and (
+                stem in self.lang.local_governments
+                or _korean_kind(stem, self.lang)
+                or stem in self.lang.generic
+            ):
                 return stem
         return ""
 
@@ -577,9 +870,44 @@ class Spotter:
         """Say whether a word may stand inside a name: a bare noun, no particle, no verb."""
         if not re.fullmatch(r"[가-힣A-Za-z0-9&+-]+", word):
             return False
-        if re.search(r"(은|는|을|를|에서|에게|으로|에|와|과|다|한|된|하는|있는|하고|하며|되어|하여|의|인|던|할|될|간|중|후|전|도|께|며|고|면|서|여|로|이라는|라는|년|월|일|명|개)$", word) and word not in ("국제연대와", "지역", "한국", "전국", "도시재생", "전북", "제주", "시민", "중간", "인간", "공간", "민간", "여성", "노인", "장애인", "청년", "강원도", "경기도", "충청남도", "전라북도", "서울", "금융연대", "경상남도"):
+        if re.search(
+            r"(은|는|을|를|에서|에게|으로|에|와|과|다|한|된|하는|있는|하고|하며|되어|하여|의|인|던|할|될|간|중|후|전|도|께|며|고|면|서|여|로|이라는|라는|년|월|일|명|개)$",
+            word,
+        ) and word not in (
+            "국제연대와",
+            "지역",
+            "한국",
+            "전국",
+            "도시재생",
+            "전북",
+            "제주",
+            "시민",
+            "중간",
+            "인간",
+            "공간",
+            "민간",
+            "여성",
+            "노인",
+            "장애인",
+            "청년",
+            "강원도",
+            "경기도",
+            "충청남도",
+            "전라북도",
+            "서울",
+            "금융연대",
+            "경상남도",
+        ):
             return False
-        if re.fullmatch(rf"[{self.lang.surnames}][가-힣]{{2}}", word) and not _korean_kind(word, self.lang) and word not in self.lang.generic and not re.search(r"(시|도|군|구|회|경제|지역|금융|사회|문화|복지|환경|교육|농업|주거|주택|에너지|로컬|은행|청년)", word):
+        if (
+            re.fullmatch(rf"[{self.lang.surnames}][가-힣]{{2}}", word)
+            and not _korean_kind(word, self.lang)
+            and word not in self.lang.generic
+            and not re.search(
+                r"(시|도|군|구|회|경제|지역|금융|사회|문화|복지|환경|교육|농업|주거|주택|에너지|로컬|은행|청년)",
+                word,
+            )
+        ):
             return False
         roles = {role for role, _ in self.lang.roles}
         return fold(word) not in roles

@@ -20,7 +20,6 @@ from ssegraph.ingest.documents.verification import verify
 from ssegraph.model import Entity
 from ssegraph.store import write_aside
 
-
 More = Callable[[Document, Candidates], Candidates]
 """A further extractor: adds to what the default one found; the gate comes after it."""
 
@@ -77,12 +76,27 @@ def read_into(
         folder = folder_of(sheet, document)
         folder.mkdir(parents=True, exist_ok=True)
         content = path.read_bytes()
-        write_aside(folder / document.name, lambda aside, content=content: aside.write_bytes(content))  # type: ignore[misc]  # a default binds the loop's value
+        write_aside(
+            folder / document.name, lambda aside, content=content: aside.write_bytes(content)
+        )  # type: ignore[misc]  # a default binds the loop's value
         if not document.kept_as_is:
-            write_aside(folder / "text.md", lambda aside, text=document.text: aside.write_text(text, encoding="utf-8"))  # type: ignore[misc]  # as above
-        write_aside(folder / "1-read.json", lambda aside, document=document: aside.write_text(document.model_dump_json(indent=1), encoding="utf-8"))  # type: ignore[misc]  # as above
+            write_aside(
+                folder / "text.md",
+                lambda aside, text=document.text: aside.write_text(text, encoding="utf-8"),
+            )  # type: ignore[misc]  # as above
+        write_aside(
+            folder / "1-read.json",
+            lambda aside, document=document: aside.write_text(
+                document.model_dump_json(indent=1), encoding="utf-8"
+            ),
+        )  # type: ignore[misc]  # as above
         found.append(again(folder, known, remembered, more))
-    rows = [row for folder in sorted(stages(sheet).iterdir()) if (folder / "4-matched.json").is_file() for row in rows_of(Candidates.load(folder / "4-matched.json"))]
+    rows = [
+        row
+        for folder in sorted(stages(sheet).iterdir())
+        if (folder / "4-matched.json").is_file()
+        for row in rows_of(Candidates.load(folder / "4-matched.json"))
+    ]
     write_sheet(sheet, decided(rows, before))
     return found
 
@@ -96,7 +110,9 @@ def again(
         StoreError: nothing was read there.
     """
     try:
-        document = Document.model_validate_json((folder / "1-read.json").read_text(encoding="utf-8"))
+        document = Document.model_validate_json(
+            (folder / "1-read.json").read_text(encoding="utf-8")
+        )
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder}: nothing was read there ({error})") from error
     extracted = _extracted(document, known, more)
@@ -117,7 +133,11 @@ def matched(sheet: Path) -> list[Candidates]:
     folder = stages(sheet)
     if not folder.is_dir():
         raise StoreError(f"{folder} is missing: run `ssegraph read FILE -o {sheet}` first")
-    return [Candidates.load(each / "4-matched.json") for each in sorted(folder.iterdir()) if (each / "4-matched.json").is_file()]
+    return [
+        Candidates.load(each / "4-matched.json")
+        for each in sorted(folder.iterdir())
+        if (each / "4-matched.json").is_file()
+    ]
 
 
 def take_decisions(sheet: Path, decisions: Path) -> int:
@@ -140,7 +160,13 @@ def take_decisions(sheet: Path, decisions: Path) -> int:
         said = chosen.get(row.row)
         if said and said.get("decision") in ("accept", "reject", "merge"):
             count += 1
-            taken.append(replace(row, decision=said["decision"], merge_into=str(said.get("into") or row.merge_into)))
+            taken.append(
+                replace(
+                    row,
+                    decision=said["decision"],
+                    merge_into=str(said.get("into") or row.merge_into),
+                )
+            )
         else:
             taken.append(row)
     write_sheet(sheet, taken)

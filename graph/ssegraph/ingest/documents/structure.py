@@ -164,7 +164,7 @@ def _blocks(text: str) -> Iterator[Block]:
                 yield _made(text, pending)
             pending = None
             continue
-        if bare.startswith("|") or bare.count("\t") >= 1 and not _MARKER.match(line):
+        if bare.startswith("|") or (bare.count("\t") >= 1 and not _MARKER.match(line)):
             if pending:
                 yield _made(text, pending)
             pending = None
@@ -181,7 +181,11 @@ def _blocks(text: str) -> Iterator[Block]:
         if marker and not (marker[0].strip() == "*" and line.rstrip().endswith("*")):
             if pending:
                 yield _made(text, pending)
-            if marker[0].strip() in tuple("□■◆◇▶▷") and len(bare) < 40 and not re.search(r"[:：.]", bare):
+            if (
+                marker[0].strip() in tuple("□■◆◇▶▷")
+                and len(bare) < 40
+                and not re.search(r"[:：.]", bare)
+            ):
                 # What Korean minutes use as headings.
                 pending = None
                 yield Block("heading", flatten(text, start + marker.end(), start + len(line)), 4)
@@ -221,7 +225,8 @@ def _made(text: str, pending: _Pending) -> Block:
 
 def _row(text: str, start: int, end: int) -> Block:
     sign = "|" if "|" in text[start:end] else "\t"
-    cells, position = [], start
+    cells: list[Flat] = []
+    position = start
     for match in [*re.finditer(re.escape(sign), text[start:end]), None]:
         stop = start + match.start() if match else end
         if stop > position or cells:

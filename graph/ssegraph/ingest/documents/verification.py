@@ -121,14 +121,24 @@ def verify(candidates: Candidates) -> Candidates:
         if why:
             refused.setdefault(Refusal(what=f"{row.kind} {row.name}", why=why, rule=row.rule))
             continue
-        aliases = tuple(each for each in row.aliases if place_of(each, text) and not mixed_scripts(each))
+        aliases = tuple(
+            each for each in row.aliases if place_of(each, text) and not mixed_scripts(each)
+        )
         for alias in sorted(set(row.aliases) - set(aliases)):
-            refused.setdefault(Refusal(what=f"alias {alias} of {row.name}", why="not in the text", rule=row.rule))
-        acronym = row.acronym if row.acronym and place_of(row.acronym, text) and not mixed_scripts(row.acronym) else None
+            refused.setdefault(
+                Refusal(what=f"alias {alias} of {row.name}", why="not in the text", rule=row.rule)
+            )
+        acronym = (
+            row.acronym
+            if row.acronym and place_of(row.acronym, text) and not mixed_scripts(row.acronym)
+            else None
+        )
         mentions = tuple((a, b) for a, b in row.mentions if 0 <= a < b <= len(text))
         if not mentions and (found := place_of(row.name, text)):
             mentions = (found,)
-        entities[row.id] = row.model_copy(update={"aliases": aliases, "acronym": acronym, "mentions": mentions})
+        entities[row.id] = row.model_copy(
+            update={"aliases": aliases, "acronym": acronym, "mentions": mentions}
+        )
     gate = _Gate(candidates, entities, refused)
     ties = [gate.tie(row) for row in (*candidates.ties, *candidates.plans)]
     kept = [row for row in ties if row]
@@ -164,7 +174,12 @@ def _fold(text: str) -> str:
 
 
 class _Gate:
-    def __init__(self, candidates: Candidates, entities: Mapping[str, EntityRow], refused: dict[Refusal, None]) -> None:
+    def __init__(
+        self,
+        candidates: Candidates,
+        entities: Mapping[str, EntityRow],
+        refused: dict[Refusal, None],
+    ) -> None:
         self.text = candidates.document.text
         self.entities = entities
         self.refused = refused
@@ -184,7 +199,9 @@ class _Gate:
             if found is None:
                 self._refuse(what, f"the document does not say “{quote.quote[:80]}”", row.rule)
                 return None
-            quotes.append(Quote(start=found[0], end=found[1], quote=self.text[slice(*found)], role=quote.role))
+            quotes.append(
+                Quote(start=found[0], end=found[1], quote=self.text[slice(*found)], role=quote.role)
+            )
         if not any(quote.role == "statement" for quote in quotes):
             self._refuse(what, "no words of the document state it", row.rule)
             return None
@@ -192,7 +209,11 @@ class _Gate:
 
     def _named(self, entity: str, quotes: tuple[Quote, ...]) -> bool:
         """Say whether some quote holds a mention of an end."""
-        return any(quote.start <= a and b <= quote.end for quote in quotes for a, b in self.entities[entity].mentions)
+        return any(
+            quote.start <= a and b <= quote.end
+            for quote in quotes
+            for a, b in self.entities[entity].mentions
+        )
 
     def tie(self, row: TieRow) -> TieRow | None:
         what = f"{row.source} {row.kind} {row.target}"
@@ -209,14 +230,16 @@ class _Gate:
             self._refuse(what, f"the ontology has no tie {row.kind}", row.rule)
             return None
         if not self.ontology.allows(row.kind, source.kind, target.kind):
-            self._refuse(what, f"a {source.kind} cannot be tied to a {target.kind} by {row.kind}", row.rule)
+            self._refuse(
+                what, f"a {source.kind} cannot be tied to a {target.kind} by {row.kind}", row.rule
+            )
             return None
         quoted = self._quoted(row, what)
         if quoted is None:
             return None
-        for end in (source, target):
-            if not self._named(end.id, quoted.evidence):
-                self._refuse(what, f"no quote names {end.name}", row.rule)
+        for each in (source, target):
+            if not self._named(each.id, quoted.evidence):
+                self._refuse(what, f"no quote names {each.name}", row.rule)
                 return None
         if row.read == "model":
             said = " ".join(quote.quote for quote in quoted.evidence if quote.role == "statement")
@@ -242,9 +265,14 @@ class _Gate:
         if quoted is None:
             return None
         said = " ".join(quote.quote for quote in quoted.evidence if quote.role == "statement")
-        numbers = {self.lang.value(match["n"], match["scale"]) for match in re.finditer(self.lang.number, said, re.IGNORECASE)}
+        numbers = {
+            self.lang.value(match["n"], match["scale"])
+            for match in re.finditer(self.lang.number, said, re.IGNORECASE)
+        }
         plain = re.sub(r"(?<=\d)[ ,.\u00a0\u202f](?=\d{3})", "", said)
-        if row.value not in numbers and not re.search(rf"(?<!\d){re.escape(row.value)}(?!\d)", plain):
+        if row.value not in numbers and not re.search(
+            rf"(?<!\d){re.escape(row.value)}(?!\d)", plain
+        ):
             self._refuse(what, f"the words do not say {row.value}", row.rule)
             return None
         if not self._named(row.entity, quoted.evidence):
