@@ -109,7 +109,10 @@ def person_at(text: str, lang: Language, alone: bool = False) -> tuple[Place, st
         and countries().code(name)
     ):
         return None
-    if kind_of(name, lang) and not titled:
+    if lang.role_regex.fullmatch(name):
+        return None
+    surname = len(words) == 2 and folded[-1] in lang.surname_heads
+    if kind_of(name, lang) and not titled and not surname:
         return None
     if countries().code(name) or (
         countries().people.get(folded[0])
@@ -178,10 +181,9 @@ def person_entry(
         return entry if len(name.split()) > 1 and re.match(r"\s?[.;]", rest) else None
     start = span[1] + match.end()
     opened = "(" in match[0]
-    if not match[0].strip():
-        # `Name role of BODY` without a comma: only a role may follow.
-        if not lang.role_regex.match(text[start:]):
-            return None
+    # `Name role of BODY` without a comma: only a role may follow.
+    if not match[0].strip() and not lang.role_regex.match(text[start:]):
+        return None
     end = len(text)
     if opened:
         close = _closing(text, span[1] + match.end() - 1)
@@ -264,11 +266,14 @@ def _bodies_of(
         r"(?:,? (?:et|and|y|e|&) |, |; )(?:(?:also|également|también|la|le|the|el) )?", part
     ):
         role = lang.role_regex.match(part[match.end() :])
-        if role and (role["link"].strip() not in ("", ",") or match[0].strip() != ","):
-            if part[: match.start()].count("(") == part[: match.start()].count(")") and (
-                role["link"].strip(" ,") or len(part) == match.end() + role.end()
-            ):
-                cuts.append(match.end())
+        before = part[: match.start()]
+        if (
+            role
+            and (role["link"].strip() not in ("", ",") or match[0].strip() != ",")
+            and before.count("(") == before.count(")")
+            and (role["link"].strip(" ,") or len(part) == match.end() + role.end())
+        ):
+            cuts.append(match.end())
     for first, last in zip(cuts, [*cuts[1:], len(part)], strict=True):
         pairs += _pair(text, start + first, start + last, lang, spotter)
     return pairs
@@ -295,7 +300,8 @@ def _pair(
             re.escape(link) for link in sorted(lang.data["role_links"], key=len, reverse=True)
         )
         loose = re.match(
-            rf"(?P<role>[a-zà-ÿ][^,();:.]{{2,60}}?) (?P<link>{links})\s?(?=[A-ZÀ-Þ\"])", part
+            rf"(?!(?:que|qui|dont|which|who|where|with|avec|con|en|in|and|et|y) )(?P<role>[a-zà-ÿ][a-zà-ÿ' -]{{2,60}}?) (?P<link>{links})\s?(?=[A-ZÀ-Þ\"])",
+            part,
         )
         from_ = re.match(rf"(?P<link>{links})\s?(?=[A-ZÀ-Þ\"])", part)
         if loose:
@@ -428,10 +434,26 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
         )
         if country and country[1]:
             entry.country = country
-    if len(found) > 1 and not found[0].sure and not found[0].key:
+    if len(found) == 1 and not found[0].key and not found[0].acronym and found[0].span[0] == start:
+        # Small words inside a name: the entry's part is the whole name.
+        segment = re.match(r"[^,;(:]+", text[start:end])
+        more = segment[0].rstrip(" .")[len(found[0].name) :] if segment else ""
+        if (
+            more
+            and len(more.split()) <= 4
+            and re.match(
+                r" (?!in |en |à |au |for |since |and |et |y |pour |para |depuis |desde |– )", more
+            )
+            and re.search(r"[A-ZÀ-Þ]", more)
+        ):
+            name = found[0].name + more
+            found[0] = BodyEntry(
+                (start, start + len(name)), name, kind_of(name, lang), sure=found[0].sure
+            )
+    plain = [each for each in found if each.sure or each.key]
+    if plain and found[0] not in plain:
         # `Director of Economic Development, City of Lyon`: the first is a matter, not a body.
-        if any(each.sure or each.key for each in found[1:]):
-            found = [each for each in found if each.sure or each.key]
+        found = plain
     if not found:
         # Anything with a capital up to the next comma.
         match = re.match(r"\"?(?P<name>[A-ZÀ-Þ0-9][^,(;:\"]{1,120}?)\"?\s*(?=[,(;:]|$)", part)

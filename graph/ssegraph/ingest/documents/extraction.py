@@ -269,9 +269,8 @@ class _Reader:
             and len(name) > len(found.name)
             and key != found.key
         ) or (acronym and found.name == acronym and name != acronym):
-            if not found.key.startswith("country-"):
-                found.acronym = found.acronym or found.name
-                found.name = name
+            found.acronym = found.acronym or found.name
+            found.name = name
         if acronym and not found.acronym and acronym != found.name:
             found.acronym = acronym
         if acronym and acronym_span:
@@ -942,9 +941,10 @@ class _Reader:
                     self.speakers[index] = speaking
                     self.subjects[index] = self._affiliation_of(speaking) or subject
                 continue
-            if role in _BODY_LISTS:
-                if self._bodies(index, block, role, subject or section_subject, heading):
-                    continue
+            if role in _BODY_LISTS and self._bodies(
+                index, block, role, subject or section_subject, heading
+            ):
+                continue
             if (
                 role in ("summary", None)
                 and block.shape in ("item", "paragraph")
@@ -980,6 +980,8 @@ class _Reader:
         if not match:
             return None
         rest = block.text[match.end() :]
+        if match[0].endswith("("):
+            rest = rest[: rest.find(")")] if ")" in rest else rest
         entry = person_entry(rest, self.lang, self.spotter, alone=True)
         if entry is None:
             return None
@@ -996,7 +998,7 @@ class _Reader:
             and not (re.match(r"\s?(?:$|:|\)|,|\()", rest[entry.span[1] :]))
         ):
             return None
-        flat = Flat(rest, block.flat.at[match.end() :])
+        flat = Flat(rest, block.flat.at[match.end() : match.end() + len(rest)])
         thing = self._person(entry, flat, None, None)
         happening = self._event()
         if happening and not self._speaks(thing) and match["q"]:
@@ -1156,11 +1158,8 @@ class _Reader:
             ):
                 towns[0] = (start, start + len(first), first)
         plain = [part for part in towns if not countries().code(part[2])]
-        chosen = (
-            plain[-1]
-            if plain and len(plain) == len(towns) and len(towns) > 1 and is_venue(parts[0][2])
-            else (plain or towns or [None])[0]
-        )  # type: ignore[list-item]  # None when nothing fits
+        venue_first = len(plain) == len(towns) > 1 and is_venue(parts[0][2])
+        chosen = plain[-1] if venue_first else next(iter(plain or towns), None)
         if chosen is None:
             return
         start, end, name = chosen
@@ -2109,7 +2108,32 @@ class _Reader:
             next((cell.at[-1] + 1 for cell in reversed(block.cells) if cell.at), whole[1]),
         )
         person: _Thing | None = None
-        if "person" in cells and (
+        if (
+            "person" in cells
+            and (named := re.fullmatch(r"[^\W\d]+(?:[ ·'-][^\W\d]+){0,3}", cells["person"].text))
+            and self.tag == "ko"
+        ):
+            # The whole cell is the name, in whatever script it was transcribed from.
+            if not kind_of(named[0], self.lang):
+                person = self.person(
+                    (0, len(named[0])), named[0], cells["person"], "table", "structure"
+                )
+                listed = role if role in _PEOPLE_LISTS else "speaker"
+                kind, said = _PEOPLE_LISTS[listed]
+                happening = self._event()
+                if kind and happening:
+                    more = [heading.flat.span(0, len(heading.flat.text))] if heading else []
+                    self.tie(
+                        kind,
+                        person,
+                        happening[0],
+                        [stated],
+                        f"table.{listed}",
+                        "structure",
+                        antecedents=[*more, *happening[1]],
+                        role=said,
+                    )
+        elif "person" in cells and (
             found := person_entry(cells["person"].text, self.lang, self.spotter, alone=True)
         ):
             listed = (

@@ -84,6 +84,7 @@ class Language:
         self.local_governments = frozenset(data.get("local_governments", "").split())
         self.surnames = data.get("surnames", "")
         self.months: list[str] = data["months"]
+        self.surname_heads = frozenset(data.get("surname_heads", ()))
         self.people_who_do: list[str] = data["people_who_do"]
         self.numbers: Mapping[str, int] = data["numbers"]
         self.venue_words = tuple(data["venue_words"])
@@ -107,12 +108,19 @@ class Language:
     def section(self, heading: str) -> str | None:
         """Return what a heading announces: `speaker`, `partner`, ...; None when nothing known."""
         folded = re.sub(r"^(?:\d+|[ivx]+|[a-h])\s+(?=\S)", "", fold(heading))
+        folded = re.sub(
+            r"^(the|our|les|la|le|nos|los|las|el|nuestr\w+|l|its|project|main) (?=\w{4})",
+            "",
+            folded,
+        )
         folded = re.sub(r"^(name|names|list|nom|noms|liste|nombre|lista|명단) (of (the )?|des |de la |de l |de los |de las |du |de |del )?", "", folded)  # fmt: skip
         for role, pattern in self._sections:
             match = pattern.match(folded)
-            if match and (match.end() == len(folded) or folded[match.end()] == " " or self.tag == "ko"):  # fmt: skip
-                if role in ("absent", "closing") or len(folded) - match.end() < 40:
-                    return role
+            if not match:
+                continue
+            ends = match.end() == len(folded) or folded[match.end()] == " " or self.tag == "ko"
+            if ends and (role in ("absent", "closing") or len(folded) - match.end() < 40):
+                return role
         for role in ("closing", "audience"):
             pattern = dict(self._sections)[role]
             if pattern.search(folded):

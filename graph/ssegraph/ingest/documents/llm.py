@@ -72,21 +72,20 @@ def answer_schema() -> type[BaseModel]:
         "AnsweredFigure", __base__=_Answered, entity=(str, ...), measure=(terms(ontology.figure_kinds), ...), value=(str, ...),
         quote=(str, ...), antecedents=(list[str], []),
     )  # fmt: skip
-    return create_model(
-        "Answer",
-        __base__=_Answered,
-        entities=(list[entity], []),
-        ties=(list[tie], []),
-        figures=(list[figure], []),
-    )  # type: ignore[valid-type]  # made at run time
+    fields: dict[str, Any] = {
+        "entities": (list[entity], []),  # type: ignore[valid-type]  # made at run time
+        "ties": (list[tie], []),  # type: ignore[valid-type]  # as above
+        "figures": (list[figure], []),  # type: ignore[valid-type]  # as above
+    }
+    return create_model("Answer", __base__=_Answered, **fields)
 
 
 def cache_dir() -> Path:
     """Return where answers are kept: SSEGRAPH_CACHE, else the user's cache folder."""
-    base = os.environ.get("SSEGRAPH_CACHE") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "ssegraph"
-    )  # pathlib cannot expand a variable that may be unset
-    return Path(base) / "answers"
+    own, users = os.environ.get("SSEGRAPH_CACHE"), os.environ.get("XDG_CACHE_HOME")
+    if own:
+        return Path(own) / "answers"
+    return (Path(users) if users else Path.home() / ".cache") / "ssegraph" / "answers"
 
 
 def answers_by(model: str | None) -> Callable[[Document, Candidates], Candidates]:

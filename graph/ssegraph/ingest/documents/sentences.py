@@ -373,6 +373,13 @@ class Sentences:
         if spot.kind == "Person" and not spot.key:
             return reader.person((spot.start, spot.end), spot.name, flat, spot.rule, "sentence")
         prefix = self._kind_word(flat.text, spot)
+        if (
+            prefix in ("Project", "Programme", "FundingMechanism")
+            and not spot.key
+            and spot.kind in (*self.ontology.expand("Body"), UNKNOWN)
+            and not spot.acronym
+        ):
+            spot = Spot(spot.start, spot.end, prefix, spot.name, None, True, None, "name.word")
         if spot.kind == UNKNOWN and prefix:
             spot = Spot(
                 spot.start, spot.end, prefix, spot.name, spot.acronym, True, spot.key, "name.word"
@@ -388,11 +395,7 @@ class Sentences:
             return None
         before = re.findall(r"[^\W_]+", text[max(0, spot.start - 30) : spot.start])[-2:]
         after = re.match(r"\"?\s([a-zà-ÿ]+(?:-[a-z]+)?)", text[spot.end :])
-        words = (
-            [fold(word) for word in before[-1:]]
-            if self.tag != "en"
-            else [fold(word) for word in before[-1:]]
-        )
+        words = [fold(word) for word in before[-1:]]
         if after and self.tag == "en":
             words.insert(0, fold(after[1]))
         for word in words:
@@ -850,9 +853,9 @@ class Sentences:
                 if "Person" in wanted and len(wanted) == 1:
                     return False
                 continue
-            if kind not in wanted or kind not in kinds:
-                if not (kind == "Association" and not place.thing.sure and wanted & {"Network"}):
-                    return False
+            open_ = kind == "Association" and not place.thing.sure and wanted & {"Network"}
+            if not open_ and (kind not in wanted or kind not in kinds):
+                return False
         return True
 
     def _state(
@@ -948,6 +951,10 @@ class Sentences:
                         owner.kind == UNKNOWN and "Association" in wanted
                     ):
                         continue
+                if pattern.kind == "memberCount" and re.search(
+                    r"\bnew\b|nouve|nuev|신규", match[0]
+                ):
+                    continue
                 if not pattern.money and re.fullmatch(r"(?:19|20)\d\d", groups["n"]):
                     continue
                 if any(row[0] == owner.key and row[2] == value for row in reader.figures):
@@ -1005,10 +1012,11 @@ class Sentences:
                 or any(ACRONYM.fullmatch(word) or re.search(r"\d", word) for word in words)
             ):
                 continue
+            already = reader.by_name.get(reader._bare(spot.name))
             if (
-                reader.by_name.get(reader._bare(spot.name)) is not None
-                and reader.by_name[reader._bare(spot.name)].used
-                and reader.by_name[reader._bare(spot.name)].kind != "Person"
+                already is not None
+                and already.kind not in ("Person", UNKNOWN)
+                and (already.used or already.sure)
             ):
                 continue
             person = person_at(text[spot.start :], self.lang)

@@ -286,6 +286,8 @@ def kind_of(name: str, lang: Language, acronym: str | None = None) -> str | None
 
 def _korean_kind(name: str, lang: Language) -> str | None:
     last = re.sub(r"\s?\(.*\)$", "", name).strip().strip('"')
+    if last.endswith("포럼") and re.search(r"\d|국제|제\S*회|[가-힣] 포럼$", last):
+        return "Event"
     if last.split(" ")[-1] in lang.local_governments or last in lang.local_governments:
         return "LocalGovernment"
     folded = fold(last).replace(" ", "")
@@ -323,6 +325,7 @@ class Spotter:
                 -(spot.end - spot.start),
                 spot.key is None,
                 not spot.sure,
+                spot.rule != "name.quoted",
                 spot.start,
                 spot.rule,
             )
@@ -627,7 +630,7 @@ class Spotter:
         """Say whether `in Japan`, `sur l'Eau` still belongs to a name: its end or brackets follow."""
         lang = self.lang
         if lang.tag == "en":
-            return plain in ("on", "in")
+            return plain == "on" or bool(countries().code(tokens[ahead][2]))
         return (
             plain in ("à", "au", "aux", "sur", "sobre", "en", "para", "sans")
             and tokens[ahead][2].casefold() in lang.name_words
@@ -755,7 +758,14 @@ class Spotter:
                 head = self.lang.head_at([word], 0) if " " not in word else None
                 if head:
                     kinds.append(head[0])
-            inside = kind_of(name, self.lang)
+            # A sentence in quotes is somebody's words and no name.
+            small = [
+                word
+                for word in name.split()
+                if word[0].islower() and word not in self.lang.connectors
+            ]
+            spoken = re.search(r"[,;]$", name) or (self.lang.tag == "en" and len(small) > 1)
+            inside = None if spoken else kind_of(name, self.lang)
             kind = kinds[-1] if kinds else inside
             if kind is None or not (
                 name[0].isupper() or name[0].isdigit() or re.match("[가-힣]", name)

@@ -75,21 +75,10 @@ def read_into(
         document = read(path)
         folder = folder_of(sheet, document)
         folder.mkdir(parents=True, exist_ok=True)
-        content = path.read_bytes()
-        write_aside(
-            folder / document.name, lambda aside, content=content: aside.write_bytes(content)
-        )  # type: ignore[misc]  # a default binds the loop's value
+        put(folder / document.name, path.read_bytes())
         if not document.kept_as_is:
-            write_aside(
-                folder / "text.md",
-                lambda aside, text=document.text: aside.write_text(text, encoding="utf-8"),
-            )  # type: ignore[misc]  # as above
-        write_aside(
-            folder / "1-read.json",
-            lambda aside, document=document: aside.write_text(
-                document.model_dump_json(indent=1), encoding="utf-8"
-            ),
-        )  # type: ignore[misc]  # as above
+            put(folder / "text.md", document.text.encode())
+        put(folder / "1-read.json", document.model_dump_json(indent=1).encode())
         found.append(again(folder, known, remembered, more))
     rows = [
         row
@@ -99,6 +88,11 @@ def read_into(
     ]
     write_sheet(sheet, decided(rows, before))
     return found
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole, or leave what was there."""
+    write_aside(path, lambda aside: aside.write_bytes(content))
 
 
 def again(

@@ -135,6 +135,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _blocks(text: str) -> Iterator[Block]:
     pending: _Pending | None = None
+    # Text wrapped by hand has a right edge; where lines are longer, each is a paragraph of its own.
+    width = max((end - start for start, end in _lines(text)), default=0)
     for start, end in _lines(text):
         line = text[start : min(end, start + LONGEST)]
         bare = line.strip()
@@ -192,7 +194,7 @@ def _blocks(text: str) -> Iterator[Block]:
                 continue
             pending = _Pending("item", [(start + marker.end(), start + len(line))])
             continue
-        if pending and _goes_on(text, pending, bare):
+        if pending and _goes_on(text, pending, bare, width):
             pending.spans.append((start, start + len(line)))
             continue
         if pending:
@@ -202,16 +204,17 @@ def _blocks(text: str) -> Iterator[Block]:
         yield _made(text, pending)
 
 
-def _goes_on(text: str, pending: _Pending, bare: str) -> bool:
+def _goes_on(text: str, pending: _Pending, bare: str, width: int) -> bool:
     """Say whether a line belongs to the paragraph above: text wrapped by hand does, entries do not."""
     above = text[slice(*pending.spans[-1])].rstrip()
     if re.match(r"[^\W\d_][^:.!?]{0,40}\s?[:：](\s|$)", bare) or re.match(r"\*\*[^*]{1,40}[:：]?\s?\*\*[:：]?", bare):  # fmt: skip
         return False
     if pending.spans[-1][1] - pending.spans[-1][0] >= LONGEST:
         return False
-    wide = sum(2 if "가" <= sign <= "힣" else 1 for sign in above)
-    begins_small = bare[0].islower()
-    return wide >= 58 or begins_small or above.endswith((",", "-", "("))
+    if bare[0].islower() or above.endswith((",", "-", "(")):
+        return True
+    room = width - len(above) - 1
+    return 45 <= width <= 120 and len(bare.split(" ", 1)[0]) > room - 4
 
 
 def _made(text: str, pending: _Pending) -> Block:
