@@ -11,18 +11,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from document_forms import as_docx, as_html, as_pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ssegraph as sse
+from document_forms import as_docx, as_html, as_pdf
 from ssegraph.errors import DataError, StoreError
 from ssegraph.ingest.documents import acceptance, stages
-from ssegraph.ingest.documents.candidates import Candidates, EntityRow, Quote, TieRow
+from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, Quote, TieRow
 from ssegraph.ingest.documents.extraction import extract
 from ssegraph.ingest.documents.languages import READ, language, tell
 from ssegraph.ingest.documents.matching import Remembered, compatible, match
@@ -190,7 +191,7 @@ def test_development_texts_are_read_as_annotated() -> None:
     pairs = [
         pair for pair in texts() if pair[1].parent.name != "unseen" and "news" not in pair[1].stem
     ]
-    assert len(pairs) == 10
+    assert len(pairs) == 14
     for text, gold in pairs:
         found = verify(extract(read(text), known))
         result = score(found.to_json(), load_gold(gold))
@@ -221,7 +222,7 @@ def test_other_formats_lose_little(form: str) -> None:
         and pair[1].parent.name != "unseen"
         and "news" not in pair[1].stem
     ]
-    assert len(pairs) == 7
+    assert len(pairs) == 10
     most = {"html": 0.01, "docx": 0.01, "pdf": 0.06}[form]
     for text, gold in pairs:
         plain = score(verify(extract(read(text))).to_json(), load_gold(gold))
@@ -284,7 +285,7 @@ def test_people_who_were_absent_took_no_part() -> None:
 
 def test_every_row_says_how_it_was_read() -> None:
     found = found_in((HERE / "en-workshop.md").read_text(encoding="utf-8"))
-    rows = [*found.entities, *found.ties, *found.figures]
+    rows: list[EntityRow | TieRow | FigureRow] = [*found.entities, *found.ties, *found.figures]
     assert {row.read for row in rows} == {"structure", "sentence"}
     assert all(re.fullmatch(r"[a-zA-Z_.]+", row.rule) for row in rows)
 
@@ -343,7 +344,7 @@ def _true_quotes() -> list[tuple[str, str]]:
 
 
 def test_harmless_variants_of_true_quotes_are_found() -> None:
-    variants = [
+    variants: list[Callable[[str], str]] = [
         lambda quote: re.sub(" ", "  ", quote),
         lambda quote: re.sub(" ", "\u00a0", quote),
         lambda quote: re.sub(" ", "\n", quote),
@@ -449,10 +450,10 @@ KNOWN = [
         kind="Network",
         name="Réseau des collectivités Territoriales pour une Économie Solidaire",
         acronym="RTES",
-        aliases=["French Network of Local Authorities for a Solidarity Economy"],
+        aliases=("French Network of Local Authorities for a Solidarity Economy",),
     ),
     Entity(
-        id="seoul", kind="LocalGovernment", name="Seoul Metropolitan Government", aliases=["Seoul"]
+        id="seoul", kind="LocalGovernment", name="Seoul Metropolitan Government", aliases=("Seoul",)
     ),
     Entity(id="green-a", kind="Association", name="Green Union"),
 ]
@@ -631,9 +632,10 @@ def test_accepting_the_structure_of_the_session_report_grows_an_empty_graph(tmp_
     assert graph.counts["entities"] == gain.entities >= 20
     assert graph.counts["ties"] == gain.ties >= 20
     ties = graph.ties("Malick Diop", kind="represents")
-    assert [tie.evidence[0].quote for tie in ties] == [
-        "Malick Diop, representative of the Network of Actors and Local Authorities for Social and Solidarity Economy (RACTES)"
-    ]
+    assert len(ties) == 1
+    assert (
+        ties[0].evidence[0].quotes[0].text.startswith("Malick Diop, representative of the Network")
+    )
     assert all(tie.status == "asserted" for tie in graph.ties())
     assert graph["Janick"].unlisted
 
