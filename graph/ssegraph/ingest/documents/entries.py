@@ -438,14 +438,10 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
         # Small words inside a name: the entry's part is the whole name.
         segment = re.match(r"[^,;(:]+", text[start:end])
         more = segment[0].rstrip(" .")[len(found[0].name) :] if segment else ""
-        if (
-            more
-            and len(more.split()) <= 4
-            and re.match(
-                r" (?!in |en |à |au |for |since |and |et |y |pour |para |depuis |desde |– )", more
-            )
-            and re.search(r"[A-ZÀ-Þ]", more)
-        ):
+        links = r"in |en |à |au |for |since |pour |para |depuis |desde |– "
+        joined = re.fullmatch(r" (?:and|et|y) [A-ZÀ-Þ][\w'-]+", more)
+        plain_more = re.match(rf" (?!{links}|and |et |y )", more) and re.search(r"[A-ZÀ-Þ]", more)
+        if len(more.split()) <= 4 and (joined or plain_more):
             name = found[0].name + more
             found[0] = BodyEntry(
                 (start, start + len(name)), name, kind_of(name, lang), sure=found[0].sure

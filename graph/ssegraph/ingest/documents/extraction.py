@@ -2118,8 +2118,8 @@ class _Reader:
                 person = self.person(
                     (0, len(named[0])), named[0], cells["person"], "table", "structure"
                 )
-                listed = role if role in _PEOPLE_LISTS else "speaker"
-                kind, said = _PEOPLE_LISTS[listed]
+                part = role if role in _PEOPLE_LISTS and role else "speaker"
+                kind, said = _PEOPLE_LISTS[part]
                 happening = self._event()
                 if kind and happening:
                     more = [heading.flat.span(0, len(heading.flat.text))] if heading else []
@@ -2128,7 +2128,7 @@ class _Reader:
                         person,
                         happening[0],
                         [stated],
-                        f"table.{listed}",
+                        f"table.{part}",
                         "structure",
                         antecedents=[*more, *happening[1]],
                         role=said,

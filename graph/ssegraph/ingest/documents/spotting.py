@@ -449,15 +449,16 @@ class Spotter:
         folded = word.casefold()
         if word in self.lang.stop_acronyms or folded.rstrip(".") in self.lang.titles:
             return False
-        if folded in self.lang.openers and not self._named(tokens, index):
+        inside = not self._first_of_sentence(text, start)
+        if folded in self.lang.openers and not self._named(tokens, index, inside):
             return False
         before = text[:start].rstrip()
         return len(word) > 1 and not re.search(r"\b(?:inter|non|anti|pro)(?: [A-Z]\w*)*$", before)
 
-    def _named(self, tokens: list[tuple[int, int, str]], index: int) -> bool:
+    def _named(self, tokens: list[tuple[int, int, str]], index: int, inside: bool) -> bool:
         """Say whether a word that often opens a sentence here begins a name: another capital follows."""
         word = tokens[index][2].casefold()
-        strong = (
+        always = (
             "social",
             "local",
             "public",
@@ -467,7 +468,21 @@ class Spotter:
             "community",
             "our",
         )
-        if word not in strong:
+        within = (
+            "first",
+            "second",
+            "third",
+            "new",
+            "next",
+            "one",
+            "two",
+            "three",
+            "all",
+            "every",
+            "together",
+            "collaboration",
+        )
+        if word not in always and not (inside and word in within):
             return False
         return index + 1 < len(tokens) and tokens[index + 1][2][0].isupper()
 
@@ -862,6 +877,8 @@ class Spotter:
 
     def _stem(self, word: str) -> str:
         """Return a word without its particle, when what is left ends in a head word or is a government."""
+        if re.search(r"(?:협의회|연합회|위원회)의$", word):
+            return word[:-1]  # the council's, and no meeting (회의)
         if word in self.lang.local_governments or _korean_kind(word, self.lang):
             return word
         for length in range(1, 5):
