@@ -446,6 +446,15 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
             found[0] = BodyEntry(
                 (start, start + len(name)), name, kind_of(name, lang), sure=found[0].sure
             )
+    if (
+        len(found) > 1
+        and re.match(_UNIT, found[0].name)
+        and re.search(r" (?:on|for|sur|sobre|de|para) ", found[0].name)
+        and re.match(r", .* (?:and|et|y) .*, $", text[found[0].span[1] : found[1].span[0]])
+    ):
+        # `Committee on X, Y and Z, BODY`: the matters of the committee are a list.
+        last = found[1].span[0] - 2
+        found[0] = BodyEntry((found[0].span[0], last), text[found[0].span[0] : last], found[0].kind, sure=True)
     plain = [each for each in found if each.sure or each.key]
     if plain and found[0] not in plain:
         # `Director of Economic Development, City of Lyon`: the first is a matter, not a body.

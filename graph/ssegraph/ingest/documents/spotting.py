@@ -447,7 +447,12 @@ class Spotter:
         if not (word[0].isupper() or (word[0].isdigit() and ACRONYM.search(word))):
             return False
         folded = word.casefold()
-        if word in self.lang.stop_acronyms or folded.rstrip(".") in self.lang.titles:
+        following = tokens[index + 1] if index + 1 < len(tokens) else (0, 0, "")
+        # `AI Care Service`: a common acronym may begin a name that goes on.
+        begins = text[tokens[index][1] : following[0]] == " " and following[2][:1].isupper()
+        if word in self.lang.stop_acronyms and not (begins and len(word) > 1):
+            return False
+        if folded.rstrip(".") in self.lang.titles:
             return False
         inside = not self._first_of_sentence(text, start)
         if folded in self.lang.openers and not self._named(tokens, index, inside):
@@ -482,7 +487,8 @@ class Spotter:
             "together",
             "collaboration",
         )
-        if word not in always and not (inside and word in within):
+        initials_ = inside and len(word) > 1 and tokens[index][2].isupper()
+        if word not in always and not initials_ and not (inside and word in within):
             return False
         return index + 1 < len(tokens) and tokens[index + 1][2][0].isupper()
 
@@ -722,6 +728,8 @@ class Spotter:
             acronym = None
         if acronym and ACRONYM.fullmatch(name) and not ACRONYM.fullmatch(acronym):
             acronym = None
+        if acronym and len(name.split()) < 3 and not kind_of(name, lang) and not expands(name, acronym, lang):
+            acronym = None  # it spells out more than stands here
         kind = kind_of(name, lang, acronym)
         words = name.split()
         if len(words) == 1 and not acronym:
