@@ -26,7 +26,14 @@ def main() -> None:
     """Write `images/review-page.png`, `images/review-quote.png` and `images/review-explorer.png`."""
     out = HERE / "images"
     out.mkdir(exist_ok=True)
-    found = next((shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome") if shutil.which(name)), None)
+    found = next(
+        (
+            shutil.which(name)
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if shutil.which(name)
+        ),
+        None,
+    )
     browser_path = os.environ.get("SSEGRAPH_BROWSER") or found
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
@@ -36,7 +43,9 @@ def main() -> None:
         _run("accept", "candidates.csv", "--data", "my-data", cwd=work)
         _run("view", "--data", "my-data", "-o", "explorer.html", cwd=work)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(
+                executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+            )
             page = browser.new_page(viewport={"width": 1200, "height": 720})
             page.goto((work / "review.html").as_uri())
             page.screenshot(path=out / "review-page.png")

@@ -195,7 +195,10 @@ def test_development_texts_are_read_as_annotated() -> None:
     for text, gold in pairs:
         found = verify(extract(read(text), known))
         result = score(found.to_json(), load_gold(gold))
-        assert result["entities"]["f1"] >= (0.93 if text.stem.startswith("gsef") else 0.90), (text.name, result)
+        assert result["entities"]["f1"] >= (0.93 if text.stem.startswith("gsef") else 0.90), (
+            text.name,
+            result,
+        )
         assert result["ties"]["f1"] >= 0.95, (text.name, result)
         exact, spans = result["evidence_exact"].split("/")
         assert exact == spans != "0"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ssegraph.formats import export as export
     from ssegraph.graph import KnowledgeGraph as KnowledgeGraph
     from ssegraph.graph import load as load
+    from ssegraph.ingest.documents.stages import candidates_of as candidates_of
     from ssegraph.model import Conflict as Conflict
     from ssegraph.model import Entity as Entity
     from ssegraph.model import Evidence as Evidence
@@ -64,6 +65,7 @@ _HOMES = {
     ),
     "formats": ("export",),
     "graph": ("KnowledgeGraph", "load"),
+    "ingest.documents.stages": ("candidates_of",),
     "model": (
         "Conflict", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source", "Span",
         "Tie",

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import yaml
-from document_forms import as_docx, as_html, as_pdf
 
 import ssegraph as sse
+from document_forms import as_docx, as_html, as_pdf
 from ssegraph.ingest.documents.extraction import extract
 from ssegraph.ingest.documents.reading import read, read_bytes
 from ssegraph.ingest.documents.scoring import load_gold, score

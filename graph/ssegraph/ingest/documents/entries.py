@@ -454,7 +454,9 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
     ):
         # `Committee on X, Y and Z, BODY`: the matters of the committee are a list.
         last = found[1].span[0] - 2
-        found[0] = BodyEntry((found[0].span[0], last), text[found[0].span[0] : last], found[0].kind, sure=True)
+        found[0] = BodyEntry(
+            (found[0].span[0], last), text[found[0].span[0] : last], found[0].kind, sure=True
+        )
     plain = [each for each in found if each.sure or each.key]
     if plain and found[0] not in plain:
         # `Director of Economic Development, City of Lyon`: the first is a matter, not a body.

@@ -728,7 +728,12 @@ class Spotter:
             acronym = None
         if acronym and ACRONYM.fullmatch(name) and not ACRONYM.fullmatch(acronym):
             acronym = None
-        if acronym and len(name.split()) < 3 and not kind_of(name, lang) and not expands(name, acronym, lang):
+        if (
+            acronym
+            and len(name.split()) < 3
+            and not kind_of(name, lang)
+            and not expands(name, acronym, lang)
+        ):
             acronym = None  # it spells out more than stands here
         kind = kind_of(name, lang, acronym)
         words = name.split()
