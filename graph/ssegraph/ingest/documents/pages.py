@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ class _Line:
     top: float
     size: float
     bold: bool
+    edge: float = 0.0  # how far right its column reaches
 
     @property
     def height(self) -> float:
@@ -162,7 +164,27 @@ def _in_order(lines: list[_Line], width: float) -> list[_Line]:
     merged = _on_one_line(lines, width)
     gutter = _gutter(merged, width)
     if gutter is None:
+        # A page is as wide on the right as on the left, unless its lines plainly end before.
+        reach = max((line.right for line in merged), default=0.0)
+        downwards = sorted(merged, key=lambda line: (-round(line.bottom), line.left))
+        full = [
+            above
+            for above, below in pairwise(downwards)
+            if above.right > 0.9 * reach
+            and below.text[:1].islower()
+            and abs(above.left - below.left) < 20
+        ]
+        if len(full) < 2:
+            reach = max(reach, width - min((line.left for line in merged), default=0.0))
+        for line in merged:
+            line.edge = reach
         return _with_rows(merged)
+    for line in merged:
+        side = [other.right for other in merged if (other.left < gutter) == (line.left < gutter)]
+        inside = (
+            [right for right in side if right <= gutter + 5] if line.right <= gutter + 5 else side
+        )
+        line.edge = max(inside or side)
     ordered: list[_Line] = []
     band: list[_Line] = []
     for line in sorted(merged, key=lambda line: -line.top):
@@ -264,9 +286,6 @@ def _markdown(lines: list[_Line]) -> str:
     leading = sorted(gaps)[len(gaps) // 10] if gaps else 1.3 * body
     blocks: list[str] = []
     last: _Line | None = None
-    # A line that ends well before this edge ends its paragraph.
-    edge = sorted(line.right for line in lines)[int(len(lines) * 0.9)] if lines else 0.0
-    columns = _right_edges(lines)
     was_heading = 0
     for line in lines:
         heading = level.get(line.size, 0)
@@ -274,7 +293,7 @@ def _markdown(lines: list[_Line]) -> str:
             heading = 0
         if not heading and line.bold and not line.text.startswith("| ") and len(line.text) < 100 and not re.search(r"[.,;]$|: ?\S", line.text):  # fmt: skip
             heading = 5
-        right = columns.get(round(last.left / 20), edge) if last else edge
+        right = last.edge if last else 0.0
         gap = last.bottom - line.bottom if last else 0.0
         item = _ITEM.match(line.text)
         goes_on = (
@@ -315,12 +334,3 @@ def _split_word(line: _Line, above: _Line | None, right: float) -> bool:
     if above is None or not (re.match("[가-힣]", line.text) and re.search("[가-힣]$", above.text)):
         return False
     return above.right + 0.9 * above.size > right
-
-
-def _right_edges(lines: list[_Line]) -> dict[int, float]:
-    """Return, by left edge, how far right the longest lines reach."""
-    edges: dict[int, float] = {}
-    for line in lines:
-        key = round(line.left / 20)
-        edges[key] = max(edges.get(key, 0.0), line.right)
-    return edges
