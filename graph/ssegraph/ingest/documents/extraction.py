@@ -143,6 +143,7 @@ class _Reader:
         self.title: str | None = None
         self.year: str | None = None
         self.consumed: set[int] = set()
+        self.keyed: set[int] = set()
         self.ontology = load_ontology()
 
     # -- the whole ----------------------------------------------------------------------------
@@ -915,6 +916,8 @@ class _Reader:
             keyed = self._keys(block.flat)
             if keyed and not (role in _PEOPLE_LISTS and keyed[0][0] == "language"):
                 self.consumed.add(index)
+                if not {each for each, *_ in keyed} & {"answers", "closing", "audience", "summary"}:
+                    self.keyed.add(index)  # names and values only: no sentences to read
                 self._keyed(index, block, keyed)
                 opened = keyed[-1]
                 if not opened[1]:

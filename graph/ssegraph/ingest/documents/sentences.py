@@ -84,7 +84,7 @@ class Sentences:
                 self.last_of_kind[subject.kind] = self.topic
             before = subject
             self.speaker = reader.speakers.get(index)
-            if index in reader.consumed and not self._has_more(block):
+            if index in reader.keyed or (index in reader.consumed and not self._has_more(block)):
                 continue
             if reader.roles.get(index) == "absent":
                 continue
