@@ -3,5 +3,6 @@
 ::
 
     reading ─▶ extraction ─▶ verification ─▶ matching ─▶ sheet (a person) ─▶ acceptance
-               structure, sentences over spotting, languages;  nlp and llm behind the same gate
+               things, entries, sentences over spotting, structure, languages/*.yaml;
+               nlp and llm, behind the same gate
 """

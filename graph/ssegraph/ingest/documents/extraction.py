@@ -8,47 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from ssegraph.ingest.documents.candidates import (
     Candidates,
-    EntityRow,
-    FigureRow,
-    Quote,
-    Read,
-    Refusal,
-    TieRow,
 )
 from ssegraph.ingest.documents.dates import dates
 from ssegraph.ingest.documents.entries import (
     BodyEntry,
     PersonEntry,
     body_entry,
-    person_at,
     person_entry,
 )
-from ssegraph.ingest.documents.languages import Language, countries, language, tell
+from ssegraph.ingest.documents.languages import countries
 from ssegraph.ingest.documents.reading import Document
 from ssegraph.ingest.documents.spotting import (
     ACRONYM,
     UNKNOWN,
-    Forms,
     Spot,
-    Spotter,
     expands,
-    gazetteer,
     kind_of,
 )
 from ssegraph.ingest.documents.structure import Block, Flat, blocks
+from ssegraph.ingest.documents.things import Findings, Span, Thing, currency_of
 from ssegraph.model import Entity
 from ssegraph.names import fold
-from ssegraph.ontology import load_ontology
 
-Span = tuple[int, int]
-
-_LONGEST_SENTENCE: Final = 1500
-_ARTICLE: Final = re.compile(r"^(?:the|le|la|les|l|el|los|las)\s+")
 _BODY_LISTS: Final = {
     "partner": "partnerOf", "funder": "funds", "supporter": "supports", "host": "hosts",
     "organiser": "organises", "member": "memberOf", "new_member": "memberOf",
@@ -60,50 +45,6 @@ _PEOPLE_LISTS: Final = {
     "closing": ("participatesIn", "closing remark"), "answers": (None, None), "absent": (None, None),
     "rapporteur": ("participatesIn", "rapporteur"),
 }  # fmt: skip
-
-
-@dataclass
-class _Thing:
-    """A thing that the document names, growing while it is read."""
-
-    key: str
-    kind: str
-    name: str
-    rule: str
-    read: Read
-    acronym: str | None = None
-    names: set[str] = field(default_factory=set)
-    mentions: dict[Span, None] = field(default_factory=dict)
-    country: str | None = None
-    founded: str | None = None
-    unlisted: bool = False
-    known: str | None = None
-    sure: bool = False
-    used: bool = False
-    order: int = 0
-
-    @property
-    def group(self) -> str:
-        """What it may be listed together with."""
-        return _group(self.kind)
-
-
-def _group(kind: str) -> str:
-    ontology = load_ontology()
-    for group in ("Body", "Undertaking"):
-        if kind in ontology.expand(group):
-            return group
-    return kind
-
-
-@dataclass
-class _Place:
-    """A place of a name in a tagged sentence: whose, where, and what it leans on."""
-
-    thing: _Thing
-    span: Span
-    antecedent: Span | None = None
-    demonym: bool = False
 
 
 def extract(document: Document, known: Iterable[Entity] = ()) -> Candidates:
@@ -122,29 +63,16 @@ def extract(document: Document, known: Iterable[Entity] = ()) -> Candidates:
     return _Reader(document, list(known)).candidates()
 
 
-class _Reader:
+class _Reader(Findings):
+    """Reads the structure of a report: title, keys, lists, tables."""
+
     def __init__(self, document: Document, known: Sequence[Entity]) -> None:
-        self.document = document
-        self.tag = tell(document.text)
-        self.lang: Language = language(self.tag)
+        super().__init__(document, known)
         self.blocks = self._as_headings(blocks(document.text))
-        self.local = Forms()
-        self.gazetteer, self.by_id = gazetteer(known, self.lang)
-        self.spotter = Spotter(self.lang, (self.local, self.gazetteer))
-        self.things: dict[str, _Thing] = {}
-        self.by_name: dict[str, _Thing] = {}
-        self.ties: dict[tuple[str, str, str, bool], TieRow] = {}
-        self.figures: dict[tuple[str, str, str], FigureRow] = {}
-        self.refused: dict[Refusal, None] = {}
-        self.event: _Thing | None = None
-        self.event_span: Span | None = None
-        self.parent: _Thing | None = None
-        self.date: str | None = None
-        self.title: str | None = None
+        self.parent: Thing | None = None
         self.year: str | None = None
         self.consumed: set[int] = set()
         self.keyed: set[int] = set()
-        self.ontology = load_ontology()
 
     # -- the whole ----------------------------------------------------------------------------
 
@@ -202,303 +130,6 @@ class _Reader:
         for _, _, first, _ in dates(flat, self.tag):
             self.year = first[:4]
             return
-
-    # -- things -------------------------------------------------------------------------------
-
-    @staticmethod
-    def _bare(name: str) -> str:
-        return _ARTICLE.sub("", fold(name))
-
-    def thing(
-        self, kind: str | None, name: str, span: Span | None, rule: str, read: Read, *,
-        acronym: str | None = None, acronym_span: Span | None = None, key: str | None = None, sure: bool = False,
-    ) -> _Thing:  # fmt: skip
-        """Return the thing of that name, made when it is new."""
-        found: _Thing | None = None
-        if key:
-            found = self.things.get(key)
-            if found is None and key.startswith("country-"):
-                code = key.removeprefix("country-").upper()
-                label = countries().labels[code]
-                shown = name if countries().code(name) else label.get(self.tag) or label["en"]
-                found = self._new(key, "Place", shown, rule, read)
-                found.country = code
-                found.sure = True
-            elif found is None and key in self.by_id:
-                entity = self.by_id[key]
-                same = self.by_name.get(self._bare(name))
-                if same and same.kind == entity.kind:
-                    found = same
-                else:
-                    found = self._new(key, entity.kind, name, rule, read)
-                    found.known = key
-                    found.sure = True
-        bare = self._bare(name)
-        if found is None:
-            same = self.by_name.get(bare) or (
-                self.by_name.get(_town(bare) or "") if kind == "LocalGovernment" else None
-            )
-            if same is not None and self._compatible(same, kind):
-                found = same
-            if found is None and acronym:
-                same = self.by_name.get(fold(acronym))
-                if (
-                    same is not None
-                    and self._compatible(same, kind)
-                    and (
-                        same.name == same.acronym or same.name == acronym or same.acronym == acronym
-                    )
-                ):
-                    found = same
-        if found is None:
-            slug = _slug(acronym or name) or "entity"
-            number, unique = 2, slug
-            while unique in self.things or unique in self.by_id:
-                unique, number = f"{slug}-{number}", number + 1
-            found = self._new(unique, kind or UNKNOWN, name, rule, read)
-        if kind and kind != UNKNOWN and (found.kind == UNKNOWN or (sure and not found.sure)):
-            found.kind = kind
-        found.sure = found.sure or sure
-        if read == "structure" and found.read != "structure":
-            found.read, found.rule = read, rule
-        if span:
-            found.mentions.setdefault(span)
-        found.names.add(name)
-        if (
-            ACRONYM.fullmatch(found.name)
-            and not ACRONYM.fullmatch(name)
-            and len(name) > len(found.name)
-            and key != found.key
-        ) or (acronym and found.name == acronym and name != acronym):
-            found.acronym = found.acronym or found.name
-            found.name = name
-        if acronym and not found.acronym and acronym != found.name:
-            found.acronym = acronym
-        if acronym and acronym_span:
-            found.mentions.setdefault(acronym_span)
-        if not found.key.startswith("country-"):
-            if found.kind == "LocalGovernment" and (town := _town(bare)):
-                self.by_name.setdefault(town, found)
-            for form in (name, acronym):
-                if form:
-                    self.by_name.setdefault(self._bare(form), found)
-                    if (
-                        len(fold(form)) > 2
-                        and form not in self.lang.stop_acronyms
-                        and not (found.kind == "Place" and len(form) < 3)
-                    ):
-                        self.local.add(form, found.key, found.kind)
-        return found
-
-    def _compatible(self, thing: _Thing, kind: str | None) -> bool:
-        if kind in (None, UNKNOWN) or thing.kind in (UNKNOWN, kind):
-            return True
-        ours, theirs = thing.group, _group(kind or UNKNOWN)
-        if ours == theirs:
-            return True
-        return {ours, theirs} <= {"Undertaking", "FundingMechanism", "Policy"}
-
-    def _new(self, key: str, kind: str, name: str, rule: str, read: Read) -> _Thing:
-        thing = _Thing(key, kind, name, rule, read, order=len(self.things))
-        self.things[key] = thing
-        return thing
-
-    def of_spot(self, spot: Spot, flat: Flat, read: Read) -> _Thing:
-        span = flat.span(spot.start, spot.end)
-        acronym_span = None
-        if spot.acronym:
-            at = flat.text.find(spot.acronym, spot.end)
-            acronym_span = flat.span(at, at + len(spot.acronym)) if at >= 0 else None
-        kind = None if spot.kind in (UNKNOWN, "Demonym") else spot.kind
-        return self.thing(
-            kind,
-            spot.name,
-            span,
-            spot.rule,
-            read,
-            acronym=spot.acronym,
-            acronym_span=acronym_span,
-            key=spot.key,
-            sure=spot.sure,
-        )
-
-    def person(self, entry_span: Span, name: str, flat: Flat, rule: str, read: Read) -> _Thing:
-        known = [
-            spot
-            for spot in self.gazetteer.spots(name)
-            if spot.end - spot.start == len(name) and spot.kind == "Person"
-        ]
-        thing = self.thing(
-            "Person",
-            name,
-            flat.span(*entry_span),
-            rule,
-            read,
-            sure=True,
-            key=known[0].key if known else None,
-        )
-        words = name.split()
-        if len(words) > 1 and self.tag != "ko":
-            surnames = [" ".join(words[index:]) for index in range(1, len(words))]
-            for surname in surnames:
-                self.by_name.setdefault("person " + self._bare(surname), thing)
-        if self.tag == "ko":
-            self.by_name.setdefault("person " + self._bare(name), thing)
-        return thing
-
-    def body(
-        self, entry: BodyEntry, flat: Flat, rule: str, read: Read, default: str | None = None
-    ) -> _Thing:
-        kind = entry.kind or default
-        span = flat.span(*entry.span)
-        acronym_span = flat.span(*entry.acronym_span) if entry.acronym_span else None
-        thing = self.thing(
-            kind,
-            entry.name,
-            span,
-            rule,
-            read,
-            acronym=entry.acronym,
-            acronym_span=acronym_span,
-            key=entry.key,
-            sure=entry.sure or bool(entry.kind),
-        )
-        if thing.kind == UNKNOWN:
-            thing.kind = "Association"
-        if entry.country:
-            place = self.thing(
-                "Place",
-                flat.text[slice(*entry.country[0])],
-                flat.span(*entry.country[0]),
-                "place.country",
-                read,
-                key=entry.country[1],
-            )
-            self.tie(
-                "basedIn",
-                thing,
-                place,
-                [flat.span(entry.span[0], entry.country[0][1])],
-                f"{rule}.country",
-                read,
-            )
-        self._country_in_name(thing, entry.name, flat, entry.span, read)
-        return thing
-
-    def _country_in_name(
-        self, thing: _Thing, name: str, flat: Flat, span: Span, read: Read
-    ) -> None:
-        """`... promoting SSE in Korea`: the name itself says where."""
-        match = re.search(r"\b(?:in|en|au)\s((?:[A-ZÀ-Þ][\w'-]+\s?){1,3})$", name)
-        code = countries().code(match[1].strip()) if match else None
-        if match and code and thing.group == "Body":
-            first = span[0] + match.start(1)
-            place = self.thing(
-                "Place",
-                match[1].strip(),
-                flat.span(first, first + len(match[1].strip())),
-                "place.country",
-                read,
-                key=f"country-{code.casefold()}",
-            )
-            self.tie("basedIn", thing, place, [flat.span(*span)], "name.country", read)
-
-    # -- statements ---------------------------------------------------------------------------
-
-    def tie(
-        self, kind: str, source: _Thing, target: _Thing, spans: Sequence[Span], rule: str, read: Read, *,
-        antecedents: Sequence[Span] = (), role: str | None = None, start: str | None = None,
-        planned: bool = False,
-    ) -> None:  # fmt: skip
-        """Propose a tie, when the ontology lets these kinds stand at its ends."""
-        if source is target:
-            return
-        allowed = self.ontology.tie_kinds[kind]
-        for thing, kinds, other in (
-            (source, allowed.source_kinds, target),
-            (target, allowed.target_kinds, source),
-        ):
-            if thing.kind == UNKNOWN:
-                order = (
-                    ["Network", "Association", "Project", "Policy", "Place"]
-                    if kind == "memberOf" and thing is target
-                    else ["Association", "Project", "Policy", "Network", "Event", "Place"]
-                )
-                thing.kind = next((each for each in order if each in kinds), UNKNOWN)
-            if (
-                kind == "memberOf"
-                and thing is target
-                and thing.kind == "Association"
-                and not thing.sure
-            ):
-                thing.kind = "Network"
-            del other
-        if not self.ontology.allows(kind, source.kind, target.kind):
-            self.refused.setdefault(
-                Refusal(
-                    what=f"{source.name} {kind} {target.name}",
-                    why=f"a {source.kind} cannot be tied to a {target.kind} by {kind}",
-                    rule=rule,
-                )
-            )
-            return
-        quotes = [self._quote(span) for span in dict.fromkeys(spans)]
-        quotes += [
-            self._quote(span, "antecedent")
-            for span in dict.fromkeys(antecedents)
-            if span not in spans
-        ]
-        ends = (source, target)
-        if kind == "partnerOf" and (target.key, kind, source.key, planned) in self.ties:
-            ends = (target, source)
-        key = (ends[0].key, kind, ends[1].key, planned)
-        before = self.ties.get(key)
-        on = (
-            self.date
-            if self.event in (source, target)
-            and kind in ("speaksAt", "moderates", "participatesIn", "organises", "hosts")
-            else None
-        )
-        row = TieRow(
-            kind=kind, source=ends[0].key, target=ends[1].key, role=role, start=start, on=on,
-            seen=None if on or start else self.date, planned=planned, rule=rule, read=read, evidence=tuple(quotes),
-        )  # fmt: skip
-        for thing in ends:
-            thing.used = True
-        if before is None:
-            self.ties[key] = row
-            return
-        self.ties[key] = before.model_copy(
-            update={
-                "evidence": before.evidence + tuple(quote for quote in row.evidence if quote not in before.evidence),
-                "read": "structure" if "structure" in (before.read, read) else read,
-                "start": before.start or start,
-                "seen": None if before.start or start else before.seen,
-                "role": before.role or role,
-            }
-        )  # fmt: skip
-
-    def figure(self, entity: _Thing, measure: str, value: str, spans: Sequence[Span], rule: str, read: Read, *, unit: str | None = None, antecedents: Sequence[Span] = ()) -> None:  # fmt: skip
-        key = (entity.key, measure, value)
-        if key in self.figures or measure not in self.ontology.figure_kinds:
-            return
-        entity.used = True
-        quotes = [self._quote(span) for span in spans] + [
-            self._quote(span, "antecedent") for span in antecedents
-        ]
-        self.figures[key] = FigureRow(
-            entity=entity.key,
-            measure=measure,
-            value=value,
-            unit=unit,
-            as_of=self.date,
-            rule=rule,
-            read=read,
-            evidence=tuple(quotes),
-        )
-
-    def _quote(self, span: Span, role: str = "statement") -> Quote:
-        return Quote(start=span[0], end=span[1], quote=self.document.text[slice(*span)], role=role)  # type: ignore[arg-type]  # one of the two
 
     # -- the event ----------------------------------------------------------------------------
 
@@ -695,12 +326,6 @@ class _Reader:
                 organiser.kind = "Network"
             self.tie("organises", organiser, parent, [whole], "name.event", "structure")
 
-    def _event(self) -> tuple[_Thing, list[Span]] | None:
-        if self.event is None:
-            return None
-        self.event.used = True
-        return self.event, [self.event_span] if self.event_span else []
-
     # -- structure ----------------------------------------------------------------------------
 
     def _acronyms(self) -> None:
@@ -820,14 +445,14 @@ class _Reader:
     def _structure(self) -> None:
         role: str | None = None
         level = 0
-        subject: _Thing | None = None
+        subject: Thing | None = None
         heading: Block | None = None
-        section_subject: _Thing | None = None
+        section_subject: Thing | None = None
         columns: list[str | None] | None = None
-        self.subjects: dict[int, _Thing | None] = {}
-        self.speakers: dict[int, _Thing] = {}
+        self.subjects: dict[int, Thing | None] = {}
+        self.speakers: dict[int, Thing] = {}
         self.roles: dict[int, str | None] = {}
-        speaking: _Thing | None = None
+        speaking: Thing | None = None
         for index, block in enumerate(self.blocks):
             if block.shape != "row":
                 columns = None
@@ -966,7 +591,7 @@ class _Reader:
             if speaking:
                 self.subjects[index] = self._affiliation_of(speaking) or subject
 
-    def _label(self, index: int, block: Block) -> _Thing | None:
+    def _label(self, index: int, block: Block) -> Thing | None:
         """Read `Question 1: from Ann`, `Answer: Bo, RTES`, `Question from the audience (Ann, RTES): ...`."""
         labels = self.lang.data["labels"]
         question = "|".join(labels["question"])
@@ -1020,10 +645,10 @@ class _Reader:
             thing.unlisted = not entry.roles
         return thing
 
-    def _speaks(self, thing: _Thing) -> bool:
+    def _speaks(self, thing: Thing) -> bool:
         return any(key[0] == thing.key and key[1] in ("speaksAt", "moderates") for key in self.ties)
 
-    def _affiliation_of(self, person: _Thing) -> _Thing | None:
+    def _affiliation_of(self, person: Thing) -> Thing | None:
         for source, kind, target, _ in self.ties:
             if source == person.key and kind in (
                 "represents",
@@ -1036,7 +661,7 @@ class _Reader:
                 return self.things[target]
         return None
 
-    def _named_in(self, block: Block, role: str | None) -> _Thing | None:
+    def _named_in(self, block: Block, role: str | None) -> Thing | None:
         """Return the body or undertaking a heading names: `Partners of the MARES project`."""
         for spot in self.spotter.spots(block.text):
             if spot.kind in ("Place", "Demonym", "Person") or not (
@@ -1105,7 +730,7 @@ class _Reader:
                     [whole],
                     "key.budget",
                     "structure",
-                    unit=_currency(match),
+                    unit=currency_of(match),
                 )
 
     def _held_in(self, flat: Flat, whole: Span) -> None:
@@ -1276,7 +901,7 @@ class _Reader:
             if ";" not in flat.text and single and single.roles and len(named) < 2:
                 self._person(single, flat, role, None, whole)
                 return
-            last: _Thing | None = None
+            last: Thing | None = None
             if (
                 self.tag == "ko"
                 and (
@@ -1325,8 +950,8 @@ class _Reader:
             )
             begins = (
                 person is not None
-                and not (body is not None and not isinstance(body, _Thing))
-                and not (isinstance(body, _Thing) and body.kind != "Person")
+                and not (body is not None and not isinstance(body, Thing))
+                and not (isinstance(body, Thing) and body.kind != "Person")
             )
             if (
                 merged
@@ -1340,7 +965,7 @@ class _Reader:
         return merged
 
     def _body_list(
-        self, flat: Flat, role: str, subject: _Thing | None, spans: list[Span], rule: str
+        self, flat: Flat, role: str, subject: Thing | None, spans: list[Span], rule: str
     ) -> bool:
         done = False
         text = flat.text
@@ -1408,9 +1033,9 @@ class _Reader:
 
     def _body_tie(
         self,
-        thing: _Thing,
+        thing: Thing,
         role: str,
-        subject: _Thing | None,
+        subject: Thing | None,
         spans: list[Span],
         rule: str,
         entry: BodyEntry | None,
@@ -1420,7 +1045,7 @@ class _Reader:
         happening = self._event()
         antecedents = happening[1] if happening else []
         start = entry.date if entry and role in ("member", "new_member") else None
-        target: _Thing | None = subject
+        target: Thing | None = subject
         if kind == "memberOf":
             target = subject if subject and subject.group == "Body" else self._network()
             if target is None or target is thing:
@@ -1501,44 +1126,15 @@ class _Reader:
                     [flat.span(0, len(flat.text))],
                     rule,
                     "structure",
-                    unit=_currency(match),
+                    unit=currency_of(match),
                 )
-
-    def _network(self) -> _Thing | None:
-        """Return the network the report is about: who organises it, else the one most spoken of."""
-        organisers = [
-            self.things[key[0]]
-            for key in self.ties
-            if key[1] == "organises" and self.things[key[0]].group == "Body"
-        ]
-        if organisers:
-            networks = [each for each in organisers if each.kind == "Network"]
-            return (networks or organisers)[0]
-        counts: dict[str, int] = {}
-        for thing in self.things.values():
-            if thing.kind == "Network":
-                forms = [form for form in (thing.name, thing.acronym) if form]
-                counts[thing.key] = sum(self.document.text.count(form) for form in forms)
-        if self.event_span and self.event:
-            title = self.title or ""
-            inside = [
-                thing
-                for thing in self.things.values()
-                if thing.group == "Body"
-                and any(form and form in title for form in (thing.acronym, thing.name))
-            ]
-            if inside:
-                return inside[0]
-        if not counts:
-            return None
-        return self.things[max(counts, key=lambda key: (counts[key], -self.things[key].order))]
 
     # -- lists --------------------------------------------------------------------------------
 
-    def _people(self, index: int, block: Block, role: str, heading: Block | None) -> _Thing | None:
+    def _people(self, index: int, block: Block, role: str, heading: Block | None) -> Thing | None:
         """Read a block of a list of people; None when it names nobody."""
         flats = self._split_numbered(block.flat)
-        last: _Thing | None = None
+        last: Thing | None = None
         for flat in flats:
             thing = self._people_entry(flat, role, heading, block, len(flats) > 1)
             last = thing or last
@@ -1560,7 +1156,7 @@ class _Reader:
 
     def _people_entry(
         self, flat: Flat, role: str, heading: Block | None, block: Block, split: bool
-    ) -> _Thing | None:
+    ) -> Thing | None:
         text = flat.text
         if role == "answers" or (role in ("audience", "closing") and len(text) > 200):
             several = self._answers(flat)
@@ -1629,7 +1225,7 @@ class _Reader:
                     person.name in self._body_names()
                     or (
                         self.by_name.get(self._bare(person.name))
-                        or _Thing("", "Person", "", "", "structure")
+                        or Thing("", "Person", "", "", "structure")
                     ).group
                     == "Body"
                 )
@@ -1670,7 +1266,7 @@ class _Reader:
     def _body_names(self) -> set[str]:
         return {thing.name for thing in self.things.values() if thing.group == "Body"}
 
-    def _body_first(self, flat: Flat, role: str, heading: Block | None) -> _Thing | None:
+    def _body_first(self, flat: Flat, role: str, heading: Block | None) -> Thing | None:
         text = flat.text
         entry = body_entry(text, self.lang, self.spotter, self.year, governs=False)
         if entry is None or not (
@@ -1726,7 +1322,7 @@ class _Reader:
         return person
 
     def _takes_part(
-        self, thing: _Thing, role: str, span: Span, heading: Block | None = None
+        self, thing: Thing, role: str, span: Span, heading: Block | None = None
     ) -> None:
         happening = self._event()
         if happening:
@@ -1744,9 +1340,9 @@ class _Reader:
                 antecedents=antecedents,
             )
 
-    def _answers(self, flat: Flat) -> _Thing | None:
+    def _answers(self, flat: Flat) -> Thing | None:
         """Find people already known in one paragraph of answers: `Ann Lee, BODY We need ... Bo Ray, BODY ...`."""
-        last: _Thing | None = None
+        last: Thing | None = None
         people = [thing for thing in self.things.values() if thing.kind == "Person"]
         for person in people:
             for match in re.finditer(
@@ -1818,7 +1414,7 @@ class _Reader:
         role: str | None,
         heading: Block | None,
         whole: Span | None = None,
-    ) -> _Thing:
+    ) -> Thing:
         rule = f"list.{role}" if role else "entry"
         person = self.person(entry.span, entry.name, flat, rule, "structure")
         happening = self._event() if role in _PEOPLE_LISTS else None
@@ -1851,7 +1447,7 @@ class _Reader:
                     and not entry.role
                 ):
                     person.unlisted = True
-        previous: _Thing | None = None
+        previous: Thing | None = None
         for words, body_said in entry.roles:
             body = self.body(body_said, flat, f"{rule}.body", "structure")
             tie = self.lang.role_tie(words) if words else "affiliatedWith"
@@ -1881,8 +1477,8 @@ class _Reader:
 
     def _affiliate(
         self,
-        person: _Thing,
-        body: _Thing,
+        person: Thing,
+        body: Thing,
         kind: str,
         role: str | None,
         spans: list[Span],
@@ -1903,7 +1499,7 @@ class _Reader:
         self.tie(kind, person, body, spans, rule, "structure", role=role)
 
     def _bodies(
-        self, index: int, block: Block, role: str, subject: _Thing | None, heading: Block | None
+        self, index: int, block: Block, role: str, subject: Thing | None, heading: Block | None
     ) -> bool:
         """Read a block of a list of bodies; False when it is a sentence."""
         text = block.text
@@ -1993,7 +1589,7 @@ class _Reader:
             self.subjects[index] = thing
         return True
 
-    def _officer(self, block: Block, subject: _Thing | None) -> bool:
+    def _officer(self, block: Block, subject: Thing | None) -> bool:
         """`Chair: Ann Lee, mayor of X` in the list of a board: she chairs the body the board belongs to."""
         match = re.match(r"(?P<role>[^:]{3,40}?)\s?:\s?(?=\S)", block.text)
         role = self.lang.role_regex.fullmatch(match["role"]) if match else None
@@ -2027,7 +1623,7 @@ class _Reader:
                 )
         return True
 
-    def _of_governments(self, subject: _Thing | None) -> bool:
+    def _of_governments(self, subject: Thing | None) -> bool:
         network = subject if subject and subject.group == "Body" else self._network()
         return bool(
             network
@@ -2045,7 +1641,7 @@ class _Reader:
         block: Block,
         columns: list[str | None] | None,
         role: str | None,
-        subject: _Thing | None,
+        subject: Thing | None,
         heading: Block | None,
     ) -> list[str | None]:
         words = self.lang.data["columns"]
@@ -2110,7 +1706,7 @@ class _Reader:
             block.cells[0].at[0] if block.cells[0].at else whole[0],
             next((cell.at[-1] + 1 for cell in reversed(block.cells) if cell.at), whole[1]),
         )
-        person: _Thing | None = None
+        person: Thing | None = None
         if (
             "person" in cells
             and (named := re.fullmatch(r"[^\W\d]+(?:[ ·'-][^\W\d]+){0,3}", cells["person"].text))
@@ -2254,7 +1850,7 @@ class _Reader:
                             [stated],
                             "table.amount",
                             "structure",
-                            unit=_currency(match),
+                            unit=currency_of(match),
                         )
         return columns
 
@@ -2265,68 +1861,6 @@ class _Reader:
 
         Sentences(self).read()
 
-    # -- giving -------------------------------------------------------------------------------
-
-    def _rows(self) -> Candidates:
-        self._settle()
-        keep = {thing.key for thing in self.things.values() if self._stays(thing)}
-        ties = [row for row in self.ties.values() if row.source in keep and row.target in keep]
-        figures = [row for row in self.figures.values() if row.entity in keep]
-        rows = []
-        for thing in self.things.values():
-            if thing.key not in keep:
-                continue
-            mentions = sorted(thing.mentions)
-            said = [self.document.text[slice(*span)] for span in mentions]
-            aliases = sorted(
-                {name for name in thing.names if name not in (thing.name, thing.acronym)}
-            )
-            del said
-            rows.append(
-                EntityRow(
-                    id=thing.key, kind=thing.kind, name=thing.name, acronym=thing.acronym, aliases=tuple(aliases),
-                    mentions=tuple(mentions), rule=thing.rule, read=thing.read, country=thing.country if thing.kind == "Place" else None,
-                    founded=thing.founded, unlisted=thing.unlisted,
-                )
-            )  # fmt: skip
-        rows.sort(key=lambda row: (row.mentions[0] if row.mentions else (1 << 60, 0), row.id))
-
-        def by_place(row: TieRow | FigureRow) -> tuple[int, int, str]:
-            first = row.evidence[0] if row.evidence else Quote(start=0, end=0, quote="")
-            return first.start, first.end, row.kind if isinstance(row, TieRow) else row.measure
-
-        ties.sort(key=by_place)
-        figures.sort(key=by_place)
-        return Candidates(
-            document=self.document, language=self.tag, title=self.title, date=self.date, entities=tuple(rows),
-            ties=tuple(row for row in ties if not row.planned), plans=tuple(row for row in ties if row.planned),
-            figures=tuple(figures), refused=tuple(self.refused),
-        )  # fmt: skip
-
-    def _settle(self) -> None:
-        """Choose kinds that are still open, and join what turned out to be one thing."""
-        for thing in list(self.things.values()):
-            if thing.kind == UNKNOWN:
-                thing.kind = "Association"
-
-    def _stays(self, thing: _Thing) -> bool:
-        if thing is self.event:
-            return thing.used
-        if thing.used:
-            return True
-        if thing.kind == "Place" or not thing.mentions:
-            return False
-        if thing.kind == "Person":
-            return True
-        return (
-            thing.sure
-            and thing.rule not in ("name.capitals", "name.first")
-            and bool(
-                thing.kind not in ("Event", "Session", "Policy")
-                or thing.rule in ("name.quoted", "name.known")
-            )
-        )
-
 
 def _rest(block: Block) -> Block:
     text = "".join(line.text + " " for line in block.lines[1:]).rstrip()
@@ -2334,40 +1868,3 @@ def _rest(block: Block) -> Block:
     for line in block.lines[1:]:
         at += [*line.at, line.at[-1] + 1 if line.at else 0]
     return Block("paragraph", Flat(text, tuple(at[: len(text)])), lines=block.lines[1:])
-
-
-def _town(bare: str) -> str | None:
-    """Return the town of a town's government, as a key: `City of Vidra`, `Municipality of Vidra`."""
-    match = re.fullmatch(
-        r"(?:city|town|municipality|ville|commune|mairie|ayuntamiento|municipio|alcaldia|municipalidad) (?:council )?(?:of|de|d|del) (?P<town>.+)|(?P<lead>.+) (?:city|town|municipal) council",
-        bare,
-    )
-    return f"town {match['town'] or match['lead']}" if match else None
-
-
-def _slug(name: str) -> str:
-    folded = fold(name)
-    ascii_only = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-    if len(ascii_only) >= 2:
-        return ascii_only[:60].strip("-")
-    import hashlib
-
-    return "n" + hashlib.sha256(folded.encode()).hexdigest()[:8]
-
-
-def _currency(match: re.Match[str]) -> str:
-    said = f"{match['sign'] or ''} {match['currency']}".casefold()
-    for words, code in (
-        ("€ eur 유로", "EUR"),
-        ("$ dollar dólar usd 달러", "USD"),
-        ("₩ won krw 원", "KRW"),
-        ("£ pound gbp", "GBP"),
-        ("cfa", "XOF"),
-        ("peso", "MXN"),
-    ):
-        if any(word in said for word in words.split()):
-            return code
-    return said.strip()
-
-
-__all__ = ["extract", "person_at"]

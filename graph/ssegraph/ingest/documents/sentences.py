@@ -16,10 +16,11 @@ from ssegraph.ingest.documents.entries import person_at
 from ssegraph.ingest.documents.languages import TiePattern
 from ssegraph.ingest.documents.spotting import ACRONYM, UNKNOWN, Spot, kind_of
 from ssegraph.ingest.documents.structure import Block, Flat
+from ssegraph.ingest.documents.things import Mark, Thing, currency_of, group_of
 from ssegraph.names import fold
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.documents.extraction import _Place, _Reader, _Thing
+    from ssegraph.ingest.documents.extraction import _Reader
 
 _LONGEST: Final = 1500
 _ABBREVIATION: Final = re.compile(
@@ -65,15 +66,15 @@ class Sentences:
         self.lang = reader.lang
         self.tag = reader.tag
         self.ontology = reader.ontology
-        self.topic: tuple[_Thing, tuple[int, int]] | None = None
-        self.last_of_kind: dict[str, tuple[_Thing, tuple[int, int]]] = {}
-        self.last_person: tuple[_Thing, tuple[int, int]] | None = None
-        self.speaker: _Thing | None = None
+        self.topic: tuple[Thing, tuple[int, int]] | None = None
+        self.last_of_kind: dict[str, tuple[Thing, tuple[int, int]]] = {}
+        self.last_person: tuple[Thing, tuple[int, int]] | None = None
+        self.speaker: Thing | None = None
 
     def read(self) -> None:
         """Read every block that is no list of names."""
         reader = self.reader
-        before: _Thing | None = None
+        before: Thing | None = None
         for index, block in enumerate(reader.blocks):
             if block.shape == "heading" and index not in reader.speakers:
                 self._note_names(block, index)
@@ -259,12 +260,11 @@ class Sentences:
                 return thing.key
         return None
 
-    def _tag(self, flat: Flat, spots: list[Spot]) -> tuple[dict[int, _Place], str, list[int]]:
+    def _tag(self, flat: Flat, spots: list[Spot]) -> tuple[dict[int, Mark], str, list[int]]:
         """Return the places by number, the sentence with names as places, and where each sign stood."""
-        from ssegraph.ingest.documents.extraction import _Place
 
         text = flat.text
-        marks: list[tuple[int, int, _Place]] = []
+        marks: list[tuple[int, int, Mark]] = []
         for spot in spots:
             thing = self._thing(spot, flat)
             if thing is None:
@@ -284,13 +284,13 @@ class Sentences:
                 (
                     start,
                     end,
-                    _Place(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym"),
+                    Mark(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym"),
                 )
             )
         marks = self._aliased(marks, text)
         marks += self._anaphors(text, marks, flat)
         marks.sort(key=lambda mark: mark[0])
-        places: dict[int, _Place] = {}
+        places: dict[int, Mark] = {}
         tagged, position = "", 0
         back: list[int] = []
         for number, (start, end, place) in enumerate(marks):
@@ -314,7 +314,7 @@ class Sentences:
                 or any(fold(tagged[:40]).startswith(word + " ") for word in words)
             ):
                 number = max(places, default=0) + 1
-                places[number] = _Place(
+                places[number] = Mark(
                     self.topic[0], (flat.at[0], flat.at[0] + 1), antecedent=self.topic[1]
                 )
                 label = f"⟦{number}⟧" + ("는 " if self.tag == "ko" else " ")
@@ -322,11 +322,11 @@ class Sentences:
         return places, tagged, back
 
     def _aliased(
-        self, marks: list[tuple[int, int, _Place]], text: str
-    ) -> list[tuple[int, int, _Place]]:
+        self, marks: list[tuple[int, int, Mark]], text: str
+    ) -> list[tuple[int, int, Mark]]:
         """`Name (Other Name)` of one sort of thing: one thing with two names."""
         marks = sorted(marks, key=lambda mark: mark[0])
-        kept: list[tuple[int, int, _Place]] = []
+        kept: list[tuple[int, int, Mark]] = []
         for mark in marks:
             if kept:
                 start, end, place = kept[-1]
@@ -351,7 +351,7 @@ class Sentences:
             kept.append(mark)
         return kept
 
-    def _thing(self, spot: Spot, flat: Flat) -> _Thing | None:
+    def _thing(self, spot: Spot, flat: Flat) -> Thing | None:
         reader = self.reader
         if spot.kind == "Demonym":
             return reader.thing(
@@ -457,10 +457,8 @@ class Sentences:
     # -- anaphors and lists -------------------------------------------------------------------
 
     def _anaphors(
-        self, text: str, marks: list[tuple[int, int, _Place]], flat: Flat
-    ) -> list[tuple[int, int, _Place]]:
-        from ssegraph.ingest.documents.extraction import _Place
-
+        self, text: str, marks: list[tuple[int, int, Mark]], flat: Flat
+    ) -> list[tuple[int, int, Mark]]:
         found = []
         for match in self.lang.anaphors.finditer(text):
             if any(match.start() < end and start < match.end() for start, end, _ in marks):
@@ -473,7 +471,7 @@ class Sentences:
                     (
                         match.start(),
                         match.end(),
-                        _Place(
+                        Mark(
                             antecedent[0],
                             flat.span(match.start(), match.end()),
                             antecedent=antecedent[1],
@@ -493,7 +491,7 @@ class Sentences:
                         (
                             match.start(),
                             match.end(),
-                            _Place(
+                            Mark(
                                 self.speaker,
                                 flat.span(match.start(), match.end()),
                                 antecedent=next(iter(self.speaker.mentions)),
@@ -505,10 +503,10 @@ class Sentences:
     def _antecedent(
         self,
         what: str | None,
-        marks: list[tuple[int, int, _Place]],
+        marks: list[tuple[int, int, Mark]],
         before: int,
         pronoun: str | None,
-    ) -> tuple[_Thing, tuple[int, int]] | None:
+    ) -> tuple[Thing, tuple[int, int]] | None:
         earlier = [
             (place.thing, place.span)
             for _, end, place in marks
@@ -575,13 +573,12 @@ class Sentences:
                 return self.topic
             if kind in self.last_of_kind:
                 return self.last_of_kind[kind]
-            from ssegraph.ingest.documents.extraction import _group
 
             wanted = (
                 {"Project", "Programme", "FundingMechanism"}
                 if kind in ("Project", "Programme", "FundingMechanism")
                 else set(self.ontology.expand("Body"))
-                if _group(kind) == "Body"
+                if group_of(kind) == "Body"
                 else {kind}
             )
             named = fold(what)
@@ -607,7 +604,7 @@ class Sentences:
         return self.topic if self.topic and self.topic[0].group == "Body" else None
 
     def _merged(
-        self, tagged: str, back: list[int], places: dict[int, _Place]
+        self, tagged: str, back: list[int], places: dict[int, Mark]
     ) -> tuple[str, list[int]]:
         """Join lists of names of one sort into one place."""
         extra = (
@@ -641,7 +638,7 @@ class Sentences:
             position = start
         return tagged, back
 
-    def _listable(self, one: _Place, other: _Place) -> bool:
+    def _listable(self, one: Mark, other: Mark) -> bool:
         a, b = one.thing, other.thing
         if one.demonym or other.demonym or a is b:
             return False
@@ -654,7 +651,7 @@ class Sentences:
             "FundingMechanism",
         }
 
-    def _comma_list(self, tagged: str, match: re.Match[str], places: dict[int, _Place]) -> bool:
+    def _comma_list(self, tagged: str, match: re.Match[str], places: dict[int, Mark]) -> bool:
         """Say whether a comma joins a list: an `and` follows further on, or it is one of names only."""
         rest = tagged[match.end() :]
         joints = "|".join(re.escape(each) for each in self.lang.data["conjunctions"])
@@ -665,7 +662,7 @@ class Sentences:
         )
 
     def _coordinated(
-        self, tagged: str, back: list[int], places: dict[int, _Place]
+        self, tagged: str, back: list[int], places: dict[int, Mark]
     ) -> list[tuple[str, list[int]]]:
         """`A works with B and runs C`: the second verb has the subject of the first."""
         first = re.match(r"[^⟦.;]{0,40}(⟦[\d,]+⟧)", tagged)
@@ -697,7 +694,7 @@ class Sentences:
     # -- ties ---------------------------------------------------------------------------------
 
     def _match(
-        self, pattern: TiePattern, tagged: str, places: dict[int, _Place], back: list[int], flat: Flat,
+        self, pattern: TiePattern, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat,
         done: set[tuple[str, str, str]], role: str | None,
     ) -> None:  # fmt: skip
         position = 0
@@ -768,10 +765,10 @@ class Sentences:
         self,
         pattern: TiePattern,
         match: re.Match[str],
-        target: _Place,
-        places: dict[int, _Place],
+        target: Mark,
+        places: dict[int, Mark],
         tagged: str,
-    ) -> _Place:
+    ) -> Mark:
         """`the project X, run by Y and funded by Z`: it is X that Z funds."""
         if (
             pattern.kind not in ("funds", "supports", "implements")
@@ -828,7 +825,7 @@ class Sentences:
             return "no"
         return "plan" if self.lang.plan.search(context) else "yes"
 
-    def _fits(self, pattern: TiePattern, source: _Place, target: _Place) -> bool:
+    def _fits(self, pattern: TiePattern, source: Mark, target: Mark) -> bool:
         allowed = self.ontology.tie_kinds[pattern.kind]
         if source.thing is target.thing:
             return False
@@ -859,7 +856,7 @@ class Sentences:
         return True
 
     def _state(
-        self, pattern: TiePattern, match: re.Match[str], source: _Place, target: _Place, tagged: str,
+        self, pattern: TiePattern, match: re.Match[str], source: Mark, target: Mark, tagged: str,
         back: list[int], flat: Flat, planned: bool,
     ) -> None:  # fmt: skip
         reader = self.reader
@@ -913,7 +910,7 @@ class Sentences:
 
     # -- figures ------------------------------------------------------------------------------
 
-    def _figures(self, tagged: str, places: dict[int, _Place], back: list[int], flat: Flat) -> None:
+    def _figures(self, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat) -> None:
         reader = self.reader
         for pattern in self.lang.figure_patterns:
             for match in pattern.regex.finditer(tagged):
@@ -964,9 +961,7 @@ class Sentences:
                 first, last = back[match.start()], self._end(tagged, back, match.end(), flat)
                 unit = groups.get("unit")
                 if pattern.money:
-                    from ssegraph.ingest.documents.extraction import _currency
-
-                    unit = _currency(match)
+                    unit = currency_of(match)
                 reader.figure(
                     owner,
                     pattern.kind,
@@ -978,7 +973,7 @@ class Sentences:
                     antecedents=antecedents,
                 )
 
-    def _founded(self, tagged: str, places: dict[int, _Place], back: list[int], flat: Flat) -> None:
+    def _founded(self, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat) -> None:
         """`established in 2013`: the year a body began."""
         words = {
             "en": r"⟦(\d+)⟧,? (?:was |is |has been )?(?:founded|established|created|set up|launched|born)(?: in| on)? ",
@@ -1068,7 +1063,7 @@ class Sentences:
                     "sentence",
                 )
 
-    def _remember(self, spots: list[Spot], places: dict[int, _Place], flat: Flat) -> None:
+    def _remember(self, spots: list[Spot], places: dict[int, Mark], flat: Flat) -> None:
         """Keep what the next sentence may call "it", "they", "the network"."""
         named = sorted(
             (place for place in places.values() if not place.antecedent and not place.demonym),
