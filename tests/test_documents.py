@@ -728,6 +728,21 @@ def test_a_merge_into_nobody_is_refused_and_nothing_is_written(tmp_path: Path) -
     assert not list(data.glob("*.yaml"))
 
 
+def test_contact_data_stays_out_of_the_records(tmp_path: Path) -> None:
+    report, sheet, data = tmp_path / "report.md", tmp_path / "c.csv", tmp_path / "data"
+    report.write_text(
+        SIMPLE.replace("(CN)", "(CN) ann.lee@example.org") + "- Bo Ray, mayor of Port Town\n",
+        encoding="utf-8",
+    )
+    stages.read_into(sheet, [report])
+    write_sheet(
+        sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()]
+    )
+    acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
+    assert all("@" not in path.read_text(encoding="utf-8") for path in data.glob("*.yaml"))
+    assert len(read_records(data).ties) >= 2
+
+
 def test_a_docx_leaves_its_original_and_its_text(tmp_path: Path) -> None:
     path = tmp_path / "report.docx"
     path.write_bytes(as_docx((HERE / "fr-reunion.md").read_text(encoding="utf-8")))

@@ -436,6 +436,11 @@ class _Builder:
                 "reject, or another kind (edit)",
             )
             return
+        if self._personal(tie.evidence):
+            self.waiting.append(
+                f"{self.names[tie.source]} {kind} {self.names[tie.target]}: its quote holds an e-mail address"
+            )
+            return
         fields: dict[str, Any] = {"tie": f"{source} {kind} {target}"}
         identifier = self._unique(f"{source}.{kind}.{target}")
         if identifier and self._stated(fields["tie"]):
@@ -478,6 +483,11 @@ class _Builder:
                     }
             self._told_cache = told
         return self._told_cache
+
+    @staticmethod
+    def _personal(quotes: tuple[Quote, ...]) -> bool:
+        """Say whether words to be quoted hold contact data, which records refuse."""
+        return any(re.search(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}", quote.quote) for quote in quotes)
 
     def _figure(self, figure: FigureRow, row: Row) -> None:
         entity = self.ids.get(figure.entity)
