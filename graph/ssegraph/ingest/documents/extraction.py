@@ -58,7 +58,7 @@ def extract(document: Document, known: Iterable[Entity] = ()) -> Candidates:
     >>> text = "# Workshop on care\\n\\n## Speakers\\n\\n- Ann Lee, director of the Care Network (CN)\\n"
     >>> found = extract(read_bytes(text.encode(), "a.md"))
     >>> [(tie.source, tie.kind, tie.target) for tie in found.ties]
-    [('ann-lee', 'speaksAt', 'workshop-on-care'), ('ann-lee', 'leads', 'cn')]
+    [('ann-lee', 'leads', 'cn'), ('ann-lee', 'speaksAt', 'workshop-on-care')]
     """
     return _Reader(document, list(known)).candidates()
 

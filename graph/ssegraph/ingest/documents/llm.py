@@ -17,6 +17,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -146,7 +147,10 @@ def ask(model: str, text: str) -> BaseModel:
     try:
         # What would end the document's place is taken out of it.
         fenced = re.sub(r"</?document>", "", text, flags=re.IGNORECASE)
-        answer = agent.run_sync(f"<document>\n{fenced}\n</document>").output
+        # In a thread of its own: a notebook's has a loop running already.
+        with ThreadPoolExecutor(1) as aside:
+            asked = aside.submit(lambda: agent.run_sync(f"<document>\n{fenced}\n</document>"))
+            answer = asked.result().output
     except (AgentRunError, UserError, OSError) as error:
         raise SsegraphError(f"{model} gave no answer: {error}") from error
     kept.parent.mkdir(parents=True, exist_ok=True)
