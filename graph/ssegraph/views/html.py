@@ -13,23 +13,36 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
+from ssegraph.views.picture import picture
+
 SCRIPTS = (
-    "dom.js",
-    "words.js",
-    "dates.js",
-    "data.js",
-    "state.js",
-    "look.js",
-    "view.js",
+    "dom.js",  # elements
+    "words.js",  # what the page says, in four languages
+    "data.js",  # what it was given
+    "state.js",  # what the reader has chosen
+    "dates.js",  # half-known dates and what holds when
+    "look.js",  # shapes and hues
+    "view.js",  # what is in view
+    "route.js",  # the way from one actor to another
     "search.js",
     "facets.js",
     "evidence.js",
     "panel.js",
+    "questions.js",
+    "about.js",
     "table.js",
-    "canvas.js",
+    "time.js",  # the slider
+    "pen.js",  # drawing into SVG as one draws on a canvas
+    "labels.js",  # names in a picture, none over another
+    "graph.js",  # the faces that are pictures
+    "map.js",
+    "timeline.js",
+    "stage.js",  # the canvas: camera, pointer, keys
+    "save.js",  # PNG, SVG, CSV, print
+    "talk.js",  # with the notebook around it
     "main.js",
 )
 """What is joined into the script of the page: a file may use what stands in those before it."""
@@ -55,7 +68,9 @@ def render(payload: Mapping[str, object]) -> str:
     style = _asset("style.css")
     script = "\n".join(_asset(name) for name in SCRIPTS)
     title = str(payload.get("title", ""))
+    drawn = picture(payload)
     slots = {
+        "picture": drawn,
         "title": html.escape(title),
         "policy": html.escape(_policy(script, style), quote=True),
         "style": style,
@@ -95,10 +110,33 @@ def _digest(text: str) -> str:
 
 def _json(payload: Mapping[str, object]) -> str:
     """Return JSON that may stand in a script element: none of its characters ends one."""
+    packed = {
+        key: columns(value) if key in ("entities", "ties", "sources") else value  # type: ignore[arg-type]  # rows
+        for key, value in payload.items()
+    }
     text = json.dumps(
-        payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+        packed, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
     )
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def columns(rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Return rows as columns, which are smaller and are read sooner.
+
+    A column that fewer than half of the rows have names its rows; `data.js` makes rows again.
+
+    >>> columns([{"id": "a", "note": "x"}, {"id": "b"}, {"id": "c"}])
+    {'n': 3, 'dense': {'id': ['a', 'b', 'c']}, 'sparse': {'note': [[0], ['x']]}}
+    """
+    dense: dict[str, list[object]] = {}
+    sparse: dict[str, list[list[object]]] = {}
+    for key in sorted({key for row in rows for key in row}):
+        held = [(i, row[key]) for i, row in enumerate(rows) if key in row]
+        if 2 * len(held) < len(rows):
+            sparse[key] = [[i for i, _ in held], [value for _, value in held]]
+        else:
+            dense[key] = [row.get(key) for row in rows]
+    return {"n": len(rows), "dense": dense, "sparse": sparse}
 
 
 def _stored(data: str) -> dict[str, str]:

@@ -58,16 +58,39 @@ def place(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, tu
     >>> place([], [])
     {}
     """
-    names = sorted(set(nodes))
-    number = {name: i for i, name in enumerate(names)}
-    pairs = sorted(tuple(sorted((number[a], number[b]))) for a, b in ties if a != b)
-    linked = [(a, b) for a, b in pairs]
+    names, linked = _numbered(nodes, ties)
     sizes = [0] * len(names)
     for a, b in linked:
         sizes[a] += 1
         sizes[b] += 1
     points = _arrange(list(range(len(names))), linked, [radius(size) for size in sizes])
     return dict(zip(names, _whole(points), strict=True))
+
+
+def communities(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Return the number of the community of each node, 0 being the largest; `place` keeps them apart.
+
+    Takes what `place` takes. Communities are Louvain's (Blondel et al., 2008), with a fixed seed.
+
+    >>> communities(["a", "b", "c", "d"], [("a", "b"), ("c", "d")])
+    {'a': 0, 'b': 0, 'c': 1, 'd': 1}
+    """
+    names, linked = _numbered(nodes, ties)
+    home = {}
+    for number, group in enumerate(_groups(len(names), linked)):
+        for node in group:
+            home[names[node]] = number
+    return dict(sorted(home.items()))
+
+
+def _numbered(
+    nodes: Sequence[str], ties: Sequence[tuple[str, str]]
+) -> tuple[list[str], list[Tie]]:
+    """Return the ids in order, and the ties between two different ones as sorted pairs of places."""
+    names = sorted(set(nodes))
+    number = {name: i for i, name in enumerate(names)}
+    pairs = [(number[a], number[b]) for a, b in ties]
+    return names, sorted((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
 
 
 def _arrange(nodes: list[int], ties: list[Tie], radii: list[float]) -> list[Point]:

@@ -3,17 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ssegraph.answers import Answer
 from ssegraph.dates import Period
+from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Point, Source, Statement, Tie
+from ssegraph.model import Entity, Figure, Point, Records, Source, Statement, Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.views.layout import place
+from ssegraph.questions import Question, load_questions
+from ssegraph.strength import voice_of
+from ssegraph.views.land import half_width, land, project
+from ssegraph.views.layout import communities, place
+from ssegraph.views.looks import Looks
 
 LANGUAGES: Final = ("en", "fr", "es", "ko")
 """The languages of the page."""
+
+MOST_ENTITIES: Final = 100_000
+"""A page holds no more; of a larger graph it takes the best connected and says so."""
+
+ASKED_UP_TO: Final = 5_000
+"""Questions are answered beforehand for graphs of up to so many entities."""
+
+ROWS_KEPT: Final = 120
+"""Rows of an answer that the page holds; the count it gives is that of all."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a page opens: what is on it besides the graph itself.
+
+    Attributes:
+        as_of: the date its slider stands at, or None for any time.
+        looks: what colour, size and label of an actor say.
+        positions: where each entity stands, by id; computed by `layout.place` when not given.
+        questions: answer the named questions beforehand.
+    """
+
+    as_of: str | None = None
+    looks: Looks = field(default_factory=Looks)
+    positions: Mapping[str, tuple[int, int]] | None = None
+    questions: bool = True
 
 
 def _full(**fields: Any) -> dict[str, Any]:
@@ -24,86 +57,143 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def payload(
-    kg: KnowledgeGraph, positions: Mapping[str, tuple[int, int]] | None = None
-) -> dict[str, Any]:
+def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any]:
     """Return what `views.html.render` takes.
 
-    Args:
-        positions: where each entity stands, by id; computed by `layout.place` when not given.
+    >>> from ssegraph.model import Records
+    >>> sorted(payload(KnowledgeGraph.of(Records(title="nothing yet"))))
+    ['counts', 'land', 'terms', 'title']
     """
+    opening = opening or Opening()
     records = kg.records()
+    chosen, left_out = _chosen(records)
     sources = {source.id: index for index, source in enumerate(records.sources)}
-    entities = {entity.id: index for index, entity in enumerate(records.entities)}
+    entities = {entity.id: index for index, entity in enumerate(chosen)}
     ties = [tie for tie in records.ties if tie.source in entities and tie.target in entities]
-    if positions is None:
-        positions = place(list(entities), [(tie.source, tie.target) for tie in ties])
-    points = {point.id: point for point in records.locations}
+    pairs = [(tie.source, tie.target) for tie in ties]
+    positions = opening.positions or place(list(entities), pairs)
+    groups = communities(list(entities), pairs)
     figures: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in kg.figures():
         figures[figure.entity].append(figure)
     period = Period.of(kg.as_of) if kg.as_of else None
+    spots = _Spots(records)
+    rows = [
+        _entity(entity, spots, positions, groups)
+        | _full(figures=[_figure(each, sources) for each in figures[entity.id]])
+        for entity in chosen
+    ]
     return _full(
         title=records.title,
         asOf=kg.as_of,
-        counts={part: kg.counts[part] for part in ("entities", "ties", "figures", "sources")},
-        terms=_terms(records.entities, ties, records.figures, records.countries),
+        opensAt=opening.as_of,
+        looks=opening.looks.values(kg, chosen, ties, groups),
+        leftOut=left_out or None,
+        land=land(),
+        terms=_terms(chosen, ties, records),
         sources=[_source(source, kg) for source in records.sources],
         conflicts={each.id: {"kind": each.kind, "what": each.what} for each in records.conflicts},
-        entities=[
-            _entity(entity, points, positions)
-            | _full(figures=[_figure(each, sources) for each in figures[entity.id]])
-            for entity in records.entities
-        ],
-        ties=[_tie(tie, entities, sources, period) for tie in ties],
-    )
+        spots=spots.found,
+        entities=rows,
+        ties=[_tie(tie, entities, sources, period, kg) for tie in ties],
+        questions=_questions(kg, entities, ties) if opening.questions and entities else None,
+    ) | {"counts": {part: kg.counts[part] for part in ("entities", "ties", "figures", "sources")}}
 
 
-def _terms(
-    entities: tuple[Entity, ...],
-    ties: list[Tie],
-    figures: tuple[Figure, ...],
-    countries: tuple[Point, ...],
-) -> dict[str, Any]:
+def _chosen(records: Records) -> tuple[tuple[Entity, ...], int]:
+    """Return the entities the page holds, by id, and how many are left out."""
+    if len(records.entities) <= MOST_ENTITIES:
+        return records.entities, 0
+    count: defaultdict[str, int] = defaultdict(int)
+    for tie in records.ties:
+        count[tie.source] += 1
+        count[tie.target] += 1
+    best = sorted(records.entities, key=lambda each: (-count[each.id], each.id))[:MOST_ENTITIES]
+    return tuple(sorted(best, key=lambda each: each.id)), len(records.entities) - MOST_ENTITIES
+
+
+# -- terms ----------------------------------------------------------------------------------------
+
+
+def _four(words: Mapping[str, str]) -> dict[str, str]:
+    return {language: words[language] for language in LANGUAGES if language in words}
+
+
+def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) -> dict[str, Any]:
     ontology = load_ontology()
-
-    def four(words: Mapping[str, str]) -> dict[str, str]:
-        return {language: words[language] for language in LANGUAGES if language in words}
-
     codes = {code for entity in entities for code in entity.countries}
+    tie_kinds = {tie.kind for tie in ties}
     return {
         "kinds": {
-            kind: {"label": four(ontology.kinds[kind].labels)}
+            kind: {"label": _four(ontology.kinds[kind].labels)}
             for kind in sorted({entity.kind for entity in entities})
         },
         "ties": {
             name: {
-                "label": four(kind.labels),
-                "inverse": four(kind.inverse_labels),
-                "caption": four(kind.caption),
-                "inverseCaption": four(kind.inverse_caption),
+                "label": _four(kind.labels),
+                "inverse": _four(kind.inverse_labels),
+                "caption": _four(kind.caption),
+                "inverseCaption": _four(kind.inverse_caption),
                 "symmetric": kind.symmetric,
             }
             for name, kind in sorted(ontology.tie_kinds.items())
-            if any(tie.kind == name for tie in ties)
+            if name in tie_kinds
         },
         "figures": {
-            kind: {"label": four(ontology.figure_kinds[kind].labels)}
-            for kind in sorted({figure.kind for figure in figures})
+            kind: {"label": _four(ontology.figure_kinds[kind].labels)}
+            for kind in sorted({figure.kind for figure in records.figures})
         },
         "statuses": {
             status.id.lower(): {
-                "label": four(status.labels),
-                "definition": four(status.definitions),
+                "label": _four(status.labels),
+                "definition": _four(status.definitions),
             }
             for status in sorted(ontology.statuses.values(), key=lambda each: each.id)
         },
         "countries": {
-            point.id: {"label": {"en": point.name, **point.names}}
-            for point in countries
+            point.id: _full(label={"en": point.name, **point.names}, continent=point.continent)
+            for point in records.countries
             if point.id in codes
         },
     }
+
+
+# -- the graph ------------------------------------------------------------------------------------
+
+
+class _Spots:
+    """The places actors stand at on the map, each listed once, in the order they were asked for."""
+
+    def __init__(self, records: Records) -> None:
+        self._places = {point.id: point for point in records.locations}
+        self._countries = {point.id: point for point in records.countries}
+        self._index: dict[str, int] = {}
+        self.found: list[dict[str, Any]] = []
+
+    def of(self, entity: Entity) -> int | None:
+        """Return the number of an actor's spot: its place, else its country, else None."""
+        known = self._places.get(entity.place or "")
+        if known is None or known.lat is None:
+            code = (known.country if known else None) or entity.country
+            known = self._countries.get(code or "")
+        if known is None or known.lat is None or known.lon is None:
+            return None
+        if known.id not in self._index:
+            self._index[known.id] = len(self.found)
+            x, y = project(known.lat, known.lon)
+            self.found.append(
+                _full(
+                    label={"en": known.name, **known.names},
+                    country=known.id in self._countries,
+                )
+                | {"x": round(x), "y": round(y), "w": round(half_width(known.lat))}
+            )
+        return self._index[known.id]
+
+    def name(self, entity: Entity) -> str | None:
+        """Return the name of an actor's place, if it is known more closely than by country."""
+        point = self._places.get(entity.place or "")
+        return point.name if point else None
 
 
 def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
@@ -115,16 +205,21 @@ def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
         document=source.document,
         title=source.title,
         publisher=found.name if found else publisher,
+        voice=voice_of(source),
         date=_text(source.date),
+        retrieved=_text(source.retrieved),
         language=source.language,
     )
 
 
 def _entity(
-    entity: Entity, points: Mapping[str, Point], positions: Mapping[str, tuple[int, int]]
+    entity: Entity,
+    spots: _Spots,
+    positions: Mapping[str, tuple[int, int]],
+    groups: Mapping[str, int],
 ) -> dict[str, Any]:
-    point = points.get(entity.place or "")
     x, y = positions[entity.id]
+    spot = spots.of(entity)
     return _full(
         id=entity.id,
         kind=entity.kind,
@@ -133,11 +228,12 @@ def _entity(
         aliases=[*entity.aliases, *(former.name for former in entity.former_names)],
         acronym=entity.acronym,
         countries=list(entity.countries),
-        place=_full(name=point.name, lat=point.lat, lon=point.lon) if point else None,
+        place=spots.name(entity),
         founded=_text(entity.founded),
+        dissolved=_text(entity.dissolved),
         website=entity.website,
         note=entity.note,
-    ) | {"x": x, "y": y}
+    ) | {"x": x, "y": y, "group": groups[entity.id], "spot": -1 if spot is None else spot}
 
 
 def _evidence(statement: Statement, sources: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -159,13 +255,23 @@ def _figure(figure: Figure, sources: Mapping[str, int]) -> dict[str, Any]:
         asOf=_text(figure.as_of),
         evidence=_evidence(figure, sources),
         conflict=figure.conflict,
+        note=figure.note,
     )
 
 
 def _tie(
-    tie: Tie, entities: Mapping[str, int], sources: Mapping[str, int], period: Period | None
+    tie: Tie,
+    entities: Mapping[str, int],
+    sources: Mapping[str, int],
+    period: Period | None,
+    kg: KnowledgeGraph,
 ) -> dict[str, Any]:
-    return {"source": entities[tie.source], "target": entities[tie.target]} | _full(
+    strength = kg.strength(tie)
+    return {
+        "source": entities[tie.source],
+        "target": entities[tie.target],
+        "voices": len(strength.voices),
+    } | _full(
         id=tie.id,
         kind=tie.kind,
         role=tie.role,
@@ -173,10 +279,59 @@ def _tie(
         end=_text(tie.end),
         seen=_text(tie.seen),
         status=tie.status,
+        ownWord=1 if strength.own_word else None,
         confidence=tie.confidence,
         conflict=tie.conflict,
         note=tie.note,
         asOf=tie.standing(period) if period else None,
         alsoSeenAt=list(tie.also_seen_at),
         evidence=_evidence(tie, sources),
+    )
+
+
+# -- questions ------------------------------------------------------------------------------------
+
+
+def _questions(
+    kg: KnowledgeGraph, entities: Mapping[str, int], ties: Sequence[Tie]
+) -> list[dict[str, Any]]:
+    """Return every named question that can be answered as it stands, with its answer."""
+    if len(entities) > ASKED_UP_TO:
+        return []
+    at = {tie.id: index for index, tie in enumerate(ties)}
+    answered = []
+    for question in load_questions().values():
+        try:
+            answer = kg.ask(question.slug)
+        except (SsegraphError, ImportError):
+            continue  # it asks about somebody who is not in this part of the graph
+        answered.append(_answered(question, answer, entities, at))
+    return answered
+
+
+def _answered(
+    question: Question, answer: Answer, entities: Mapping[str, int], ties: Mapping[str, int]
+) -> dict[str, Any]:
+    def actors(cells: Sequence[Any]) -> bool:
+        known = [str(cell).split() for cell in cells if cell not in (None, "")]
+        return bool(known) and all(each in entities for ids in known for each in ids)
+
+    shown = answer.rows[:ROWS_KEPT]
+    of_actors = [actors([row.cells[i] for row in answer.rows]) for i in range(len(answer.columns))]
+    rows = []
+    for row in shown:
+        cells = [
+            [entities[each] for each in str(cell).split()] if is_actor and cell else cell
+            for cell, is_actor in zip(row.cells, of_actors, strict=True)
+        ]
+        rows.append(_full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells})
+    return _full(
+        slug=question.slug,
+        numbers=list(question.numbers),
+        question=_four(question.question),
+        row=_four(question.row),
+        answer={language: answer.sentence(language) for language in LANGUAGES},
+        columns=list(answer.columns),
+        rows=rows,
+        more=len(answer.rows) - len(shown),
     )

@@ -4,18 +4,37 @@
 async function readData() {
   const element = $("data");
   if (element.dataset.form === "json") return JSON.parse(element.textContent);
-  const packed = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
+  const letters = atob(element.textContent);
+  const packed = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i += 1) packed[i] = letters.charCodeAt(i);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream(element.dataset.form));
   return JSON.parse(await new Response(stream).text());
 }
 
+/** Returns rows again, of columns: `dense` ones have a value a row, `sparse` ones name their rows. */
+function rowsOf({ n = 0, dense = {}, sparse = {} } = {}) {
+  const names = Object.keys(dense);
+  const rows = new Array(n);
+  for (let i = 0; i < n; i += 1) {
+    const row = {};
+    for (const name of names) if (dense[name][i] !== null) row[name] = dense[name][i];
+    rows[i] = row;
+  }
+  for (const [name, [at, values]] of Object.entries(sparse)) at.forEach((i, k) => (rows[i][name] = values[k]));
+  return rows;
+}
+
 const data = await readData();
-const entities = data.entities ?? [];
-const ties = data.ties ?? [];
-const sources = data.sources ?? [];
+const entities = rowsOf(data.entities);
+const ties = rowsOf(data.ties);
+const sources = rowsOf(data.sources);
+const spots = data.spots ?? [];
+const questions = data.questions ?? [];
 const terms = { kinds: {}, ties: {}, figures: {}, statuses: {}, countries: {}, ...data.terms };
+const looks = data.looks ?? {};
 const entityAt = new Map(entities.map((entity, i) => [entity.id, i]));
 const tieAt = new Map(ties.map((tie, i) => [tie.id, i]));
+const questionAt = new Map(questions.map((question) => [question.slug, question]));
 
 // For each entity the ties it has, as indexes; a tie with itself stands once.
 const tiesOf = entities.map(() => []);
@@ -23,6 +42,15 @@ ties.forEach((tie, i) => {
   tiesOf[tie.source].push(i);
   if (tie.target !== tie.source) tiesOf[tie.target].push(i);
 });
+
+/** Actors from the best connected on. */
+const byRank = [...entities.keys()].sort((a, b) => tiesOf[b].length - tiesOf[a].length || a - b);
+
+// What is said of each conflict: its ties and figures.
+const atOdds = new Map();
+const disagree = (id, what) => id && (atOdds.get(id) ?? atOdds.set(id, []).get(id)).push(what);
+ties.forEach((tie) => disagree(tie.conflict, { tie }));
+entities.forEach((entity, i) => entity.figures?.forEach((figure) => disagree(figure.conflict, { figure, entity: i })));
 
 /** Returns the name of an actor in the chosen language, else its display name. */
 function nameOf(entity) {
@@ -38,6 +66,11 @@ function languageOf(entity, name) {
 function named(entity) {
   const name = nameOf(entity);
   return own(name, languageOf(entity, name));
+}
+
+/** Returns what the name of an actor is in a picture: what the maker of the page chose, else its name. */
+function labelText(i) {
+  return looks.label?.[i] ?? nameOf(entities[i]);
 }
 
 function kindLabel(kind) {
@@ -58,7 +91,17 @@ function statusLabel(status) {
   return spoken(terms.statuses[status]?.label) || status;
 }
 
+function sourceLabel(source) {
+  return source.title || source.url || source.document || source.id;
+}
+
 /** Returns the actor at the other end of a tie. */
 function otherEnd(tie, entity) {
   return tie.source === entity ? tie.target : tie.source;
+}
+
+/** Returns whether somebody says so besides the bodies it is about: "several", "one" or "own". */
+function voiceOf(tie) {
+  if (tie.ownWord) return "own";
+  return tie.voices >= 2 ? "several" : "one";
 }

@@ -1,4 +1,100 @@
-// Half-known dates (EDTF) in words. A tie seen on a date is not a tie that began then.
+// Half-known dates (EDTF), what holds when, and both in words. The rule is that of ssegraph.dates:
+// a tie seen on a date is not a tie that began then.
+
+const DAY = 86_400_000;
+
+function dayOf(year, month, day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return Math.round(date.getTime() / DAY);
+}
+
+// The first and last day of a year, month or day, or null.
+function pointOf(text) {
+  const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text);
+  if (!match) return null;
+  const [year, month, day] = match.slice(1).map((part) => part && Number(part));
+  if (month !== undefined && (month < 1 || month > 12)) return null;
+  const last = dayOf(year, (month ?? 12) + 1, 0);
+  if (day === undefined) return { first: dayOf(year, month ?? 1, 1), last };
+  const only = dayOf(year, month, day);
+  return day < 1 || only > last ? null : { first: only, last: only };
+}
+
+/** Returns the days {first, last} of "2020", "2020-10", "2020-10-22" or "2018/2020", or null. */
+function periodOf(text) {
+  const [from, to] = String(text ?? "").split("/");
+  const start = pointOf(from);
+  const end = to === undefined ? start : pointOf(to);
+  return start && end && end.last >= start.first ? { first: start.first, last: end.last } : null;
+}
+
+// What a half-known date says: {earliest, latest (null is open), unsure}.
+function intervalOf(text) {
+  let match = /^\[\.\.(.+)\]$/.exec(text);
+  if (match) return { earliest: null, latest: pointOf(match[1])?.last ?? null, unsure: false };
+  match = /^\[(.+)\.\.\]$/.exec(text);
+  if (match) return { earliest: pointOf(match[1])?.first ?? null, latest: null, unsure: false };
+  const mark = /[~?]$/.test(text) ? text.slice(-1) : "";
+  const point = pointOf(mark ? text.slice(0, -1) : text);
+  if (!point) return { earliest: null, latest: null, unsure: false };
+  const unit = mark === "~" ? point.last - point.first + 1 : 0;
+  return { earliest: point.first - unit, latest: point.last + unit, unsure: mark !== "" };
+}
+
+const intervals = new Map();
+function interval(text) {
+  if (text === undefined) return null;
+  if (!intervals.has(text)) intervals.set(text, intervalOf(text));
+  return intervals.get(text);
+}
+
+/** Returns whether a tie held at some moment of a period: "certain", "possible", "unknown" or "no". */
+function standing(tie, { first, last }) {
+  const [start, end, seen] = [interval(tie.start), interval(tie.end), interval(tie.seen)];
+  const known = (day) => day !== null && day !== undefined;
+  if ((known(start?.earliest) && start.earliest > last) || (known(end?.latest) && end.latest < first)) return "no";
+  const begun = (known(start?.latest) && start.latest <= last) || (known(seen?.latest) && seen.latest <= last);
+  const notOver = (known(end?.earliest) && end.earliest >= first) || (known(seen?.earliest) && seen.earliest >= first);
+  const unsure = [start, end, seen].some((each) => each?.unsure);
+  if (begun && notOver && !unsure) return tie.status === "planned" ? "possible" : "certain";
+  const seenThen = known(seen?.earliest) && known(seen?.latest) && seen.earliest <= last && seen.latest >= first;
+  return start || end || seenThen ? "possible" : "unknown";
+}
+
+// Ties with the same dates stand alike: each tie has the number of its dates.
+const datings = [];
+const datingOf = new Int32Array(ties.length);
+{
+  const known = new Map();
+  ties.forEach((tie, t) => {
+    const key = `${tie.start} ${tie.end} ${tie.seen} ${tie.status === "planned"}`;
+    if (!known.has(key)) known.set(key, datings.push(tie) - 1);
+    datingOf[t] = known.get(key);
+  });
+}
+
+/** Returns how every dating stands in a period, by number. */
+function standings(period) {
+  return datings.map((tie) => standing(tie, period));
+}
+
+/** Returns whether an actor may have existed in a period. */
+function existed(entity, { first, last }) {
+  const born = interval(entity.founded)?.earliest;
+  const gone = interval(entity.dissolved)?.latest;
+  return !(born !== null && born > last) && !(gone !== null && gone < first);
+}
+
+/** Returns the years that the dates of the graph span, [first, last], or null. */
+const YEARS = (() => {
+  const years = [];
+  for (const { start, end, seen } of datings) for (const text of [start, end, seen]) years.push(...(text?.match(/\d{4}/g) ?? []).map(Number));
+  years.sort((a, b) => a - b);
+  if (!years.length) return null;
+  const early = years[Math.floor(years.length * 0.01)]; // a lone early date does not stretch the axis
+  return [Math.max(early, years.at(-1) - 80), years.at(-1)];
+})();
 
 /** Returns "September 2018", "about 2021", "2017 or earlier", ... in the chosen language. */
 function dateWords(edtf) {
@@ -6,6 +102,8 @@ function dateWords(edtf) {
   if (match) return word("orEarlier", { a: dateWords(match[1]) });
   match = /^\[(.+)\.\.\]$/.exec(edtf);
   if (match) return word("orLater", { a: dateWords(match[1]) });
+  match = /^(\d{4}.*)\/(\d{4}.*)$/.exec(edtf);
+  if (match) return word("between", { a: dateWords(match[1]), b: dateWords(match[2]) });
   match = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)$/.exec(edtf);
   if (!match) return edtf;
   const [, year, month, day, doubt] = match;

@@ -18,7 +18,7 @@ function evidenceItem({ source, says, quotes = [] }) {
 
 function sourceLine(source) {
   if (!source) return null;
-  const title = source.title || source.url || source.document || source.id;
+  const title = sourceLabel(source);
   const head = source.url ? link(source.url, title) : own(title, source.language);
   const publisher = entityAt.has(source.publisher) ? nameOf(entities[entityAt.get(source.publisher)]) : source.publisher;
   const rest = [publisher, source.date && dateWords(source.date)].filter(Boolean).map((text) => [" · ", own(text)]);
@@ -26,19 +26,41 @@ function sourceLine(source) {
   return make("p", { class: "source" }, make("cite", {}, head), rest, kept);
 }
 
-/** Returns a notice where sources disagree, or null. */
-function conflictBox(id) {
+/** Returns a notice where sources disagree, with what is said otherwise, or null; `besides` is left out. */
+function conflictBox(id, besides) {
   if (!id) return null;
-  return make("p", { class: "conflict" }, make("strong", {}, word("conflict")), ": ", own(data.conflicts?.[id]?.what ?? id));
+  const others = (atOdds.get(id) ?? []).filter(({ tie, figure }) => (tie ?? figure) !== besides);
+  const other = ({ tie, figure, entity }) => make("li", {}, tie ? button(tieWords(tie), () => openTie(tie), { class: "tie-link" }) : [named(entities[entity]), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]);
+  return make(
+    "div",
+    { class: "conflict" },
+    make("p", {}, make("strong", {}, word("conflict")), ": ", own(data.conflicts?.[id]?.what ?? id)),
+    besides && others.length ? [make("p", {}, word("otherSide")), make("ul", {}, others.slice(0, 6).map(other))] : null,
+  );
+}
+
+function figureLabel(figure) {
+  return spoken(terms.figures[figure.kind]?.label) || figure.kind;
+}
+
+function figureValue(figure) {
+  return figure.value + (figure.unit ? ` ${figure.unit}` : "");
+}
+
+function captionOf(tie, backwards) {
+  const term = terms.ties[tie.kind] ?? {};
+  return spoken(backwards ? term.inverseCaption : term.caption) || `{source} ${tieLabel(tie.kind)} {target}`;
+}
+
+/** Returns the tie as a sentence of plain words, seen from `from`. */
+function tieWords(tie, from = tie.source) {
+  return sentence(captionOf(tie, from !== tie.source), { source: named(entities[tie.source]), target: named(entities[tie.target]) });
 }
 
 /** Returns the tie as a sentence whose two actors can be gone to, seen from `from`. */
 function tieSentence(tie, from = tie.source) {
-  const term = terms.ties[tie.kind] ?? {};
-  const backwards = from !== tie.source;
-  const caption = spoken(backwards ? term.inverseCaption : term.caption) || `{source} ${tieLabel(tie.kind)} {target}`;
   const end = (i) => button(named(entities[i]), () => goTo(i), { class: "name-link" });
-  return make("p", { class: "sentence" }, sentence(caption, { source: end(tie.source), target: end(tie.target) }));
+  return make("p", { class: "sentence" }, sentence(captionOf(tie, from !== tie.source), { source: end(tie.source), target: end(tie.target) }));
 }
 
 /** Returns all that is known of a tie. */
@@ -48,18 +70,33 @@ function tieBox(tie, from) {
   if (tie.role) add("role", own(tie.role));
   const when = whenWords(tie);
   if (when) add("when", when);
-  if (tie.asOf && data.asOf) add("asOf", word({ certain: "certain", possible: "possible" }[tie.asOf] ?? "unknownAt"));
+  const then = tie.asOf ?? tieStandings?.[datingOf[tieAt.get(tie.id)]];
+  if (then) add("time", word({ certain: "certain", possible: "possible" }[then] ?? "unknownAt"));
   const definition = spoken(terms.statuses[tie.status]?.definition);
-  add("status", make("span", { class: `chip ${tie.status}` }, statusLabel(tie.status)), definition ? ` ${definition}` : "");
-  if (tie.confidence) add("confidence", word(Object.hasOwn(WORDS, tie.confidence) ? tie.confidence : "medium"));
+  add("status", make("span", { class: `chip ${statusClass(tie)}` }, statusLabel(tie.status)), definition ? ` ${definition}` : "");
+  add("voices", word(`voice_${voiceOf(tie)}`));
+  if (tie.confidence) add("confidence", word(["high", "low"].includes(tie.confidence) ? tie.confidence : "medium"));
   if (tie.alsoSeenAt?.length) add("alsoSeenAt", tie.alsoSeenAt.map((url) => make("div", {}, link(url, url))));
   return make(
     "div",
     { class: "opened" },
     tieSentence(tie, from),
     evidenceBox(tie.evidence),
-    conflictBox(tie.conflict),
+    conflictBox(tie.conflict, tie),
     make("dl", {}, facts),
     tie.note ? make("p", { class: "note" }, own(tie.note)) : null,
   );
+}
+
+/** Returns the class of a status: its own, or none for one that is not ours. */
+function statusClass(tie) {
+  return ["asserted", "reported", "planned"].includes(tie.status) ? tie.status : "";
+}
+
+/** Returns the marks a tie bears in lists: planned, at odds. */
+function marksOf(tie) {
+  return [
+    tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict"), role: "img", "aria-label": word("conflict") }, "≠") : null,
+    tie.status === "planned" ? make("span", { class: "chip planned" }, statusLabel(tie.status)) : null,
+  ];
 }

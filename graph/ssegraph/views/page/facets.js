@@ -1,61 +1,88 @@
 // The filters with their counts, which are also the legend.
 
-const SHOWN = 9;
+const SHOWN = 8;
 const opened = new Set(); // facets whose whole list is shown
+const sought = {}; // what is typed to find a line of a long list
+
+const countsOf = (found, of) => {
+  const counts = new Map();
+  of(found, (value) => counts.set(value, (counts.get(value) ?? 0) + 1));
+  return counts;
+};
+const eachActor = (read) => (found, add) => found.entities.forEach((i) => read(i).forEach(add));
+const eachTie = (read) => (found, add) => found.ties.forEach((t) => read(t).forEach(add));
 
 const FACETS = [
-  { list: "kinds", values: (found) => [...found.entities].map((i) => entities[i].kind), label: kindLabel, sign: glyph },
-  { list: "ties", title: "tieKinds", values: (found) => found.ties.map((i) => ties[i].kind), label: (kind) => tieLabel(kind) },
-  {
-    list: "countries",
-    values: (found) => [...found.entities].flatMap((i) => (entities[i].countries?.length ? entities[i].countries : ["-"])),
-    label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)),
-  },
+  { list: "kinds", of: eachActor((i) => [entities[i].kind]), label: kindLabel, sign: glyph },
+  { list: "ties", title: "tieKinds", of: eachTie((t) => [ties[t].kind]), label: (kind) => tieLabel(kind) },
+  { list: "countries", of: eachActor((i) => countriesOf(entities[i])), label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)) },
+  { list: "voices", group: "strength", of: eachTie((t) => [voiceOf(ties[t])]), label: (voice) => word(`voice_${voice}`), fixed: ["several", "one", "own"] },
+  { list: "words", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["asserted", "reported", "planned"] },
+  { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceLabel(sourceById.get(id) ?? { id }) },
 ];
-
-function tally(values) {
-  const counts = new Map();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
-}
+const sourceById = new Map(sources.map((source) => [source.id, source]));
 
 // The order of a list is that of the whole graph, so that lines do not jump while one filters.
 const everything = { entities: new Set(entities.keys()), ties: [...ties.keys()] };
 for (const facet of FACETS) {
-  const counts = tally(facet.values(everything));
-  facet.order = [...counts.keys()].sort((a, b) => (a === "-") - (b === "-") || counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  const counts = countsOf(everything, facet.of);
+  const value = (each) => facet.fixed?.indexOf(each) ?? -1;
+  facet.order = [...counts.keys()].sort((a, b) => value(a) - value(b) || (a === "-") - (b === "-") || counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
 }
 
-/** Draws the filters anew, keeping the focus where it was. */
+/** Draws the filters anew, keeping the focus and the place where they were. */
 function showFacets() {
   const focused = document.activeElement?.id;
-  const filtered = state.hops || FACETS.some(({ list }) => state[list].size);
-  const { actors, ties: tied } = viewWords();
-  put(
-    $("facets"),
-    make("p", { class: "sizes" }, make("strong", {}, actors), ", ", make("strong", {}, tied), filtered ? button(word("clearAll"), clearFilters, { class: "quiet", id: "clear-all" }) : null),
-    ...FACETS.map(facetBox),
-    legendBox(),
-  );
-  if (focused) $(focused)?.focus({ preventScroll: true });
-  $("open-facets").classList.toggle("active", Boolean(filtered));
+  const at = document.activeElement?.selectionStart;
+  const top = $("facets").scrollTop;
+  put($("facets"), sizesBox(), FACETS.map(facetBox), legendBox());
+  const again = focused && $(focused);
+  if (again && $("facets").contains(again)) {
+    again.focus({ preventScroll: true });
+    if (again.type === "text") again.setSelectionRange(at, at);
+  }
+  $("facets").scrollTop = top;
+  $("open-facets").classList.toggle("active", isFiltered());
 }
 
-function facetBox({ list, title = list, values, label, sign, order }) {
-  const counts = tally(values(inView(list)));
+function sizesBox() {
+  const { actors, ties: tied } = viewWords();
+  const standingNow = tieStandings ? countsOf(view, eachTie((t) => [tieStandings[datingOf[t]]])) : null;
+  return make(
+    "div",
+    { class: "sizes" },
+    make("p", {}, make("strong", {}, actors), ", ", make("strong", {}, tied)),
+    standingNow ? make("p", {}, word("timeWords", { date: dateWords(state.at), certain: word("certainly", { n: standingNow.get("certain") ?? 0 }), possible: word("possibly", { n: standingNow.get("possible") ?? 0 }) })) : null,
+    isFiltered() ? button(word("clearAll"), () => choose(noFilters()), { class: "quiet", id: "clear-all" }) : null,
+  );
+}
+
+function facetBox(facet, n) {
+  const { list, group, title = list, of, label, sign, order } = facet;
+  if (!order.length) return null;
+  const counts = countsOf(inView(list), of);
   const chosen = state[list];
+  const unknown = [...chosen].filter((value) => !order.includes(value));
   const all = opened.has(list);
-  const shown = order.filter((value, i) => all || i < SHOWN || chosen.has(value));
-  const rest = order.length - shown.length;
+  const wanted = fold(sought[list] ?? "");
+  const fits = (value) => !wanted || fold(label(value)).includes(wanted);
+  const fitting = [...order, ...unknown].filter((value) => chosen.has(value) || fits(value));
+  const shown = fitting.filter((value, k) => k < (wanted ? 40 : all ? 400 : SHOWN) || chosen.has(value));
+  const rest = fitting.length - shown.length;
   const row = (value) => {
     const id = `${list}-${value}`;
-    const n = counts.get(value) ?? 0;
+    const count = counts.get(value) ?? 0;
     const box = make("input", { type: "checkbox", id, checked: chosen.has(value), onchange: () => toggle(list, value) });
-    return make("li", { class: n ? "" : "none" }, make("label", { for: id }, box, sign ? sign(value) : null, make("span", { class: "name" }, label(value)), make("span", { class: "count" }, number(n))));
+    return make("li", { class: count ? "" : "none" }, make("label", { for: id }, box, sign ? sign(value) : null, make("span", { class: "name", dir: "auto" }, label(value)), make("span", { class: "count" }, number(count))));
   };
-  const more = rest > 0 ? button(word("more", { n: rest }), () => { opened.add(list); showFacets(); }, { class: "quiet", id: `more-${list}` }) : null;
+  const redraw = (change) => () => { change(); showFacets(); };
+  const more = rest > 0 && !wanted ? button(word("more", { n: rest }), redraw(() => opened.add(list)), { class: "quiet", id: `more-${list}` }) : null;
+  const less = all && !wanted && order.length > SHOWN ? button(word("less"), redraw(() => opened.delete(list)), { class: "quiet", id: `less-${list}` }) : null;
+  const find = all && order.length > 24 ? make("input", { type: "text", id: `find-${list}`, class: "find", value: sought[list] ?? "", placeholder: word("findIn"), "aria-label": `${word(title)}: ${word("findIn")}`, oninput: (event) => redraw(() => (sought[list] = event.target.value))() }) : null;
   const clear = chosen.size ? button(word("clear"), () => choose({ [list]: new Set() }), { class: "quiet", id: `clear-${list}` }) : null;
-  return make("section", { class: "facet", "data-facet": list }, make("h2", {}, word(title), clear), make("ul", {}, shown.map(row)), more);
+  const head = make("h2", { id: `facet-${list}` }, word(title), clear);
+  const above = group && FACETS[n - 1].group !== group ? make("h2", { class: "group" }, word(group)) : null;
+  return make("section", { class: group ? "facet in-group" : "facet", "data-facet": list }, above, head, find, make("ul", { "aria-labelledby": `facet-${list}` }, shown.map(row)), more, less);
 }
 
 function toggle(list, value) {
@@ -65,20 +92,20 @@ function toggle(list, value) {
 }
 
 function legendBox() {
-  const { counts = {} } = data;
-  const sizes = [["actors", "entities"], ["ties", "ties"], ["figures", "figures"], ["sources", "sources"]]
-    .filter(([, key]) => key in counts)
-    .map(([name, key]) => word(name, { n: counts[key] }));
+  const { lines } = palette();
+  const choice = (color) => make("option", { value: color, selected: state.color === color }, color === "given" ? looks.colorTitle : word(`color_${color}`));
   return make(
     "section",
     { class: "legend" },
     make("h2", {}, word("legend")),
-    make("p", {}, word("legendLine")),
-    make("p", {}, word("legendPlanned")),
-    make("p", {}, word("legendSize")),
+    make("label", { class: "colour-by" }, make("span", {}, word("colourBy")), make("select", { id: "color", onchange: (event) => choose({ color: event.target.value }) }, COLOURS.map(choice))),
+    lines.length ? make("ul", { class: "hues" }, lines.map(([hue, text]) => make("li", {}, dot(hue), make("span", { dir: "auto" }, text)))) : null,
+    ["legendLine", "legendPlanned", "legendSize", "legendIslands"].filter((key) => key !== "legendSize" || !looks.size).map((key) => make("p", {}, word(key))),
+    looks.size ? make("p", {}, looks.sizeTitle) : null,
     make("h2", {}, word("unknown")),
     make("p", {}, word("absence")),
+    data.leftOut ? make("p", {}, word("leftOut", { n: data.leftOut })) : null,
     data.asOf ? make("p", {}, word("asOf", { date: dateWords(data.asOf) })) : null,
-    make("p", { class: "sizes" }, sizes.join(" · ")),
+    button(word("unknown"), () => choose({ about: true, actor: "", ask: "" }), { class: "quiet", id: "more-about" }),
   );
 }

@@ -10,7 +10,7 @@ const SHAPES = {
   drop: "M0 1.3L1.25-.9H-1.25Z",
 };
 
-// Hues are custom properties of the style sheet (--hue-grey, ...), after Okabe and Ito.
+// Hues are custom properties of the style sheet (--grey, ...), after Okabe and Ito.
 const LOOKS = {
   Person: ["circle", "grey"],
   LocalGovernment: ["square", "blue"],
@@ -30,29 +30,96 @@ const LOOKS = {
   Policy: ["square", "gold"],
   Place: ["drop", "grey"],
 };
+const HUES = ["blue", "orange", "green", "pink", "sky", "red", "gold"]; // for values that are not kinds
+const RAMP = ["ramp1", "ramp2", "ramp3", "ramp4", "ramp5"]; // for numbers, from little to much
 
 const PATHS = Object.fromEntries(Object.entries(SHAPES).map(([name, path]) => [name, new Path2D(path)]));
 
 function lookOf(kind) {
-  return LOOKS[kind] ?? ["circle", "grey"];
+  return Object.hasOwn(LOOKS, kind) ? LOOKS[kind] : ["circle", "grey"];
 }
 
-/** Returns the radius of an actor, by its ties; the layout keeps actors apart by the same rule. */
-function radiusOf(entity) {
-  return 5 + 2 * Math.sqrt(tiesOf[entity].length);
+// What colours mean: {title, hueOf(i), lines: [[hue, label], ...]}.
+const palettes = new Map();
+
+/** Returns the palette in force. */
+function palette() {
+  const key = `${state.color} ${state.lang}`;
+  if (!palettes.has(key)) palettes.set(key, paletteOf(state.color));
+  return palettes.get(key);
+}
+
+function paletteOf(color) {
+  if (color === "kind") {
+    return { title: word("color_kind"), hueOf: (i) => lookOf(entities[i].kind)[1], lines: [] };
+  }
+  const title = color === "given" ? looks.colorTitle : word(`color_${color}`);
+  const valueOf = {
+    country: (i) => entities[i].countries?.[0],
+    community: (i) => entities[i].group,
+    given: (i) => looks.color[i],
+  }[color];
+  const label = {
+    country: countryLabel,
+    community: (group) => word("around_", { name: nameOf(entities[byRank.find((i) => entities[i].group === group)]) }),
+    given: String,
+  }[color];
+  const values = [...entities.keys()].map(valueOf).map((value) => value ?? null);
+  const known = values.filter((value) => value !== null);
+  if (color === "given" && known.length && known.every((value) => typeof value === "number") && new Set(known).size > 6) return ramped(title, values);
+  const counts = new Map();
+  for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const leading = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1)).slice(0, HUES.length);
+  const hues = new Map(leading.map((value, n) => [value, HUES[n]]));
+  const lines = leading.map((value) => [hues.get(value), label(value)]);
+  if (leading.length < counts.size) lines.push(["grey", word("others")]);
+  else if (known.length < values.length) lines.push(["grey", word("noValue")]);
+  return { title, hueOf: (i) => hues.get(values[i]) ?? "grey", lines };
+}
+
+// Numbers in five steps with about as many actors each.
+function ramped(title, values) {
+  const order = values.filter((value) => value !== null).sort((a, b) => a - b);
+  const bounds = [...new Set([0.2, 0.4, 0.6, 0.8].map((part) => order[Math.floor(part * (order.length - 1))]))];
+  const stepOf = (value) => RAMP[Math.round((bounds.filter((bound) => value > bound).length / bounds.length) * 4)];
+  const edges = [order[0], ...bounds, order.at(-1)];
+  const lines = bounds.concat([order.at(-1)]).map((most, n) => [stepOf(most), `${number(edges[n])} – ${number(most)}`]);
+  return { title, hueOf: (i) => (values[i] === null ? "grey" : stepOf(values[i])), lines };
+}
+
+/** Returns the hue of an actor: the name of a colour of the style sheet. */
+function hueOf(i) {
+  return palette().hueOf(i);
+}
+
+const radii = new Float64Array(entities.length);
+{
+  const most = Math.max(1, ...(looks.size ?? []).map((value) => value ?? 0).slice(0, 100_000));
+  entities.forEach((_, i) => (radii[i] = looks.size ? 4 + 22 * Math.sqrt((looks.size[i] ?? 0) / most) : 5 + 2 * Math.sqrt(tiesOf[i].length)));
+}
+
+/** Returns the radius of an actor, by its ties unless the page was told otherwise; the layout keeps actors apart by the same rule. */
+function radiusOf(i) {
+  return radii[i];
 }
 
 /** Returns the sign of a kind as a small picture, for lists. */
 function glyph(kind) {
   const [shape, hue] = lookOf(kind);
-  return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${hue}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES[shape] }));
+  return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${state.color === "kind" ? hue : "plain"}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES[shape] }));
 }
+
+/** Returns a dot of a hue, for the legend. */
+function dot(hue) {
+  return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${hue}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES.circle }));
+}
+
+const COLOUR_NAMES = ["paper", "card", "ink", "soft", "accent", "tie", "island", "sea", "rule", "grey", "blue", "sky", "green", "red", "orange", "gold", "pink", ...RAMP];
 
 /** Returns the colours of the style sheet in force, for the canvas. */
 function colours() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["paper", "ink", "soft", "accent", "tie", "grey", "blue", "sky", "green", "red", "orange", "gold", "pink"];
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return Object.fromEntries(COLOUR_NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
 function isDark() {

@@ -3,25 +3,67 @@
 const GROUP_SHOWN = 10;
 const FIGURES_SHOWN = 5;
 
-/** Draws the panel for the selected actor, or puts it away. */
+/** Draws what the panel is to show: an actor, a question, what is not known, or nothing. */
 function showPanel() {
   const panel = $("panel");
   const i = entityAt.get(state.actor);
-  panel.hidden = i === undefined;
-  if (i === undefined) return put(panel);
+  const shown = i !== undefined ? actorPanel(i) : state.ask ? questionPanel() : state.about ? aboutPanel() : null;
+  panel.hidden = !shown;
+  put(panel, shown ?? []);
+  if (!shown) return;
+  panel.scrollTop = 0;
+  if (i !== undefined) setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
+  if (state.open) (document.getElementById(`tie-${state.open}`) ?? panel).scrollIntoView({ block: "center" });
+}
+
+/** Returns the top line of a panel: what stands there, and the button that closes it. */
+function panelTop(content, close) {
+  return make("div", { class: "top" }, content, button("×", close, { class: "close", "aria-label": word("close"), title: word("close") }));
+}
+
+function actorPanel(i) {
   const entity = entities[i];
-  put(
-    panel,
-    make("div", { class: "top" }, make("p", { class: "kind" }, glyph(entity.kind), kindLabel(entity.kind), (entity.countries ?? []).map((code) => ` · ${countryLabel(code)}`)), button("×", () => choose({ actor: "", open: "" }), { class: "close", "aria-label": word("close"), title: word("close") })),
+  const back = state.ask ? button(`← ${word("backTo")}`, () => choose({ actor: "", open: "" }), { class: "quiet", id: "back-to-question" }) : null;
+  return [
+    back,
+    panelTop(make("p", { class: "kind" }, glyph(entity.kind), kindLabel(entity.kind), (entity.countries ?? []).map((code) => ` · ${countryLabel(code)}`)), () => choose({ actor: "", open: "" })),
     make("h2", {}, named(entity), entity.acronym && entity.acronym !== nameOf(entity) ? make("span", { class: "acronym" }, own(entity.acronym)) : null),
     factsOf(entity),
     entity.note ? make("p", { class: "note" }, own(entity.note)) : null,
     hopsBox(),
-    entity.figures?.length ? make("section", { class: "figures" }, make("h3", {}, word("figuresTitle")), longList(entity.figures, figureItem, FIGURES_SHOWN)) : null,
-    make("section", { class: "ties" }, make("h3", {}, word("tiesTitle"), make("span", { class: "count" }, number(tiesOf[i].length))), tiesOf[i].length ? groupsOf(i).map((group) => groupBox(i, group)) : make("p", { class: "note" }, word("noTies"))),
+    wayBox(),
+    state.to ? routeBox() : null,
+    figuresBox(entity),
+    tiesBox(i),
+  ];
+}
+
+function wayBox() {
+  return make(
+    "div",
+    { class: "way" },
+    make("input", { id: "way", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "way-found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: word("wayFind"), "aria-label": word("wayFind") }),
+    make("ul", { id: "way-found", class: "found", role: "listbox", "aria-label": word("wayFind"), hidden: true }),
   );
-  panel.scrollTop = 0;
-  if (state.open) $(`tie-${state.open}`)?.scrollIntoView({ block: "center" });
+}
+
+function figuresBox(entity) {
+  const period = state.at ? periodOf(state.at) : null;
+  const known = (figure) => !period || !(interval(figure.asOf)?.earliest > period.last);
+  const figures = (entity.figures ?? []).filter(known);
+  return figures.length ? make("section", { class: "figures" }, make("h3", {}, word("figuresTitle")), longList(figures, figureItem, FIGURES_SHOWN)) : null;
+}
+
+// The ties that pass the filters on ties; those that do not are counted.
+function tiesBox(i) {
+  const shown = tiesOf[i].filter((t) => passedTie[t] === EVERY_TIE || ties[t].id === state.open);
+  const hidden = tiesOf[i].length - shown.length;
+  return make(
+    "section",
+    { class: "ties" },
+    make("h3", {}, word("tiesTitle"), make("span", { class: "count" }, hidden ? `${number(shown.length)} / ${number(tiesOf[i].length)}` : number(shown.length))),
+    shown.length ? groupsOf(i, shown).map((group) => groupBox(i, group)) : make("p", { class: "note" }, word("noTies")),
+  );
 }
 
 function factsOf(entity) {
@@ -58,17 +100,15 @@ function hopsBox() {
 }
 
 function figureItem(figure) {
-  const unit = figure.unit ? ` ${figure.unit}` : "";
-  const line = make("span", { class: "value" }, own(figure.value + unit));
+  const line = make("span", { class: "value" }, own(figureValue(figure)));
   const when = figure.asOf ? make("span", { class: "when" }, dateWords(figure.asOf)) : null;
-  const label = spoken(terms.figures[figure.kind]?.label) || figure.kind;
-  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, label), line, figure.conflict ? make("span", { class: "chip conflicting", title: word("conflict") }, "≠") : null, when), conflictBox(figure.conflict), evidenceBox(figure.evidence), figure.note ? make("p", { class: "note" }, own(figure.note)) : null));
+  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, figureLabel(figure)), line, marksOf(figure), when), conflictBox(figure.conflict, figure), evidenceBox(figure.evidence), figure.note ? make("p", { class: "note" }, own(figure.note)) : null));
 }
 
 /** Returns the ties of an actor grouped by kind and direction, the largest group first. */
-function groupsOf(i) {
+function groupsOf(i, list) {
   const groups = new Map();
-  for (const t of tiesOf[i]) {
+  for (const t of list) {
     const backwards = ties[t].source !== i && !terms.ties[ties[t].kind]?.symmetric;
     const key = `${ties[t].kind} ${backwards}`;
     if (!groups.has(key)) groups.set(key, { kind: ties[t].kind, backwards, members: [] });
@@ -96,8 +136,7 @@ function tieItem(i, t) {
     { type: "button", class: "head", "aria-expanded": String(open), onclick: () => choose({ open: open ? "" : tie.id }) },
     glyph(entities[other].kind),
     make("span", { class: "name" }, named(entities[other]), about.length ? make("small", {}, about) : null),
-    tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict") }, "≠") : null,
-    tie.status === "planned" ? make("span", { class: "chip planned" }, statusLabel(tie.status)) : null,
+    marksOf(tie),
   );
   const go = button("→", () => goTo(other), { class: "go", "aria-label": word("goTo", { name: nameOf(entities[other]) }), title: word("goTo", { name: nameOf(entities[other]) }) });
   return make("li", { id: `tie-${tie.id}`, class: open ? "tie open" : "tie" }, make("div", { class: "row" }, head, go), open ? tieBox(tie, i) : null);

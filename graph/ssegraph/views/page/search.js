@@ -8,11 +8,15 @@ function fold(text) {
   return plain.replace(/[ßæœøłđı]/g, (c) => FOLDS[c]).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
-// One line per name: [entity, name, folded]; acronyms first, they are what people type.
-const index = entities.flatMap((entity, i) => {
-  const names = [entity.acronym, entity.name, ...Object.values(entity.names ?? {}), ...(entity.aliases ?? [])];
-  return [...new Set(names.filter(Boolean))].map((name) => [i, name, fold(name)]);
-});
+// One line per name: [entity, name, folded]; acronyms first, they are what people type. Made when first wanted.
+let index = null;
+function names() {
+  index ??= entities.flatMap((entity, i) => {
+    const every = [entity.acronym, entity.name, ...Object.values(entity.names ?? {}), ...(entity.aliases ?? [])];
+    return [...new Set(every.filter(Boolean))].map((name) => [i, name, fold(name)]);
+  });
+  return index;
+}
 
 /** Returns up to `most` actors, best first, as [{entity, name}]: the name is the one that fits. */
 function find(text, most = 12) {
@@ -20,7 +24,7 @@ function find(text, most = 12) {
   if (!wanted) return [];
   const parts = wanted.split(" ");
   const best = new Map();
-  for (const [entity, name, folded] of index) {
+  for (const [entity, name, folded] of names()) {
     let rank = Infinity;
     if (folded === wanted) rank = 0;
     else if (folded.startsWith(wanted)) rank = 1;
@@ -33,10 +37,8 @@ function find(text, most = 12) {
   return [...best.values()].sort(order).slice(0, most);
 }
 
-/** Makes the search box work: a combobox with a list of what is found. */
-function setUpSearch() {
-  const box = $("search");
-  const list = $("found");
+/** Makes a box a combobox that finds actors; `take` is what happens to the one that is chosen. */
+function setUpFinder(box, list, take) {
   let found = [];
   let at = 0;
 
@@ -44,10 +46,10 @@ function setUpSearch() {
     found = find(box.value);
     at = Math.min(at, Math.max(0, found.length - 1));
     list.replaceChildren(...found.map(option));
-    if (!found.length && box.value.trim()) list.append(make("li", { class: "none" }, word("nothingFound")));
+    if (!found.length && box.value.trim()) list.append(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, word("nothingFound")));
     list.hidden = !list.children.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
-    if (found.length) box.setAttribute("aria-activedescendant", `found-${at}`);
+    if (found.length) box.setAttribute("aria-activedescendant", `${list.id}-${at}`);
     else box.removeAttribute("aria-activedescendant");
     list.children[at]?.scrollIntoView({ block: "nearest" });
   }
@@ -56,15 +58,14 @@ function setUpSearch() {
     const one = entities[entity];
     const shown = nameOf(one);
     const other = name !== shown ? make("span", { class: "other" }, own(name, languageOf(one, name))) : null;
-    const props = { role: "option", id: `found-${i}`, "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => take(entity) };
+    const props = { role: "option", id: `${list.id}-${i}`, "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => chosen(entity) };
     return make("li", props, glyph(one.kind), make("span", { class: "name" }, named(one), other), make("span", { class: "kind" }, kindLabel(one.kind)));
   }
 
-  function take(entity) {
+  function chosen(entity) {
     close();
     box.value = "";
-    goTo(entity);
-    if (!$("panel").hidden) $("panel").focus();
+    take(entity);
   }
 
   function close() {
@@ -86,7 +87,7 @@ function setUpSearch() {
       event.preventDefault();
       at = (at + step + found.length) % found.length;
       show();
-    } else if (event.key === "Enter" && found.length && !list.hidden) take(found[at].entity);
+    } else if (event.key === "Enter" && found.length && !list.hidden) chosen(found[at].entity);
     else if (event.key === "Escape") {
       if (list.hidden) box.blur();
       box.value = "";

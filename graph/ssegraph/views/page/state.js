@@ -1,6 +1,9 @@
 // What the reader has chosen. It lives in the hash of the address: a link opens the same view.
 
-const LISTS = { kinds: "kind", ties: "tie", countries: "in" };
+const FACES = ["graph", "map", "time", "table"];
+const LISTS = { kinds: "kind", ties: "tie", countries: "in", sources: "source", voices: "voices", words: "words" };
+const COLOURS = ["kind", "country", "community", ...(Array.isArray(looks.color) ? ["given"] : [])];
+const FIRST_COLOUR = Array.isArray(looks.color) ? "given" : (looks.color ?? "kind");
 
 const state = {
   lang: "en",
@@ -8,48 +11,70 @@ const state = {
   face: "graph",
   actor: "", // id of the selected actor
   open: "", // id of the tie whose evidence is open
+  to: "", // id of the actor a way leads to from the selected one
+  ask: "", // slug of the question that is open, or "list"
+  about: false, // what the graph does not know is open
   hops: 0, // only so many steps around the actor; 0 is everyone
+  at: "", // the date the ties have to hold at, as "2020-10"; "" is any time
+  color: FIRST_COLOUR,
   kinds: new Set(), // empty is all
   ties: new Set(),
   countries: new Set(),
+  sources: new Set(),
+  voices: new Set(),
+  words: new Set(),
 };
 
 /** Takes the state out of the address; what is not understood is left out. */
 function readState() {
   const given = new URLSearchParams(location.hash.slice(1));
+  const oneOf = (name, known) => (known(given.get(name)) ? given.get(name) : "");
   const device = (navigator.language ?? "en").slice(0, 2);
   const lang = given.get("lang") ?? device;
   state.lang = Object.hasOwn(LANGUAGES, lang) ? lang : "en";
-  state.theme = ["light", "dark"].includes(given.get("theme")) ? given.get("theme") : "";
-  state.face = given.get("face") === "table" ? "table" : "graph";
-  state.actor = entityAt.has(given.get("actor")) ? given.get("actor") : "";
-  state.open = tieAt.has(given.get("open")) ? given.get("open") : "";
+  state.theme = oneOf("theme", (theme) => ["light", "dark"].includes(theme));
+  state.face = oneOf("face", (face) => FACES.includes(face)) || "graph";
+  state.actor = oneOf("actor", (id) => entityAt.has(id));
+  state.open = oneOf("open", (id) => tieAt.has(id));
+  state.to = state.actor && oneOf("to", (id) => entityAt.has(id));
+  state.ask = oneOf("ask", (slug) => questionAt.has(slug) || slug === "list");
+  state.about = given.has("about");
   state.hops = state.actor ? Math.min(2, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0)) : 0;
+  state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
+  state.color = oneOf("color", (color) => COLOURS.includes(color)) || FIRST_COLOUR;
   for (const [list, name] of Object.entries(LISTS)) state[list] = new Set((given.get(name) ?? "").split(",").filter(Boolean));
 }
 
-function writeState(asStep) {
+/** Returns the state as it stands in an address. */
+function written() {
   const given = new URLSearchParams();
-  if (state.actor) given.set("actor", state.actor);
-  if (state.open) given.set("open", state.open);
+  for (const key of ["actor", "open", "to", "ask"]) if (state[key]) given.set(key, state[key]);
+  if (state.about) given.set("about", "");
   if (state.hops) given.set("hops", state.hops);
+  if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
+  if (state.color !== FIRST_COLOUR) given.set("color", state.color);
   for (const [list, name] of Object.entries(LISTS)) if (state[list].size) given.set(name, [...state[list]].sort().join(","));
   if (state.face !== "graph") given.set("face", state.face);
   if (state.lang !== "en" || state.lang !== (navigator.language ?? "en").slice(0, 2)) given.set("lang", state.lang);
   if (state.theme) given.set("theme", state.theme);
+  return String(given);
+}
+
+function writeState(asStep) {
   try {
-    history[asStep ? "pushState" : "replaceState"](null, "", `#${given}`);
+    history[asStep ? "pushState" : "replaceState"](null, "", `#${written()}`);
   } catch {
     // inside the frame of a notebook there is no address to write to
   }
 }
 
-/** Changes what is chosen, and everything that depends on it. Another actor or face is a step back. */
+/** Changes what is chosen, and everything that depends on it. Another actor, face or question is a step back. */
 function choose(changes) {
-  const asStep = ["actor", "face"].some((key) => key in changes && changes[key] !== state[key]);
+  const asStep = ["actor", "face", "ask", "to"].some((key) => key in changes && changes[key] !== state[key]);
   const before = { ...state };
   Object.assign(state, changes);
-  if (!state.actor) state.hops = 0;
+  if (!state.actor) Object.assign(state, { hops: 0, to: "" });
+  else if (before.actor !== state.actor && !("to" in changes)) state.to = "";
   writeState(asStep);
   showAll(before);
 }

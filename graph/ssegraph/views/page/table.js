@@ -1,6 +1,6 @@
 // The table: every tie in view, to be read, sorted and copied. It says all that the picture says.
 
-const ROWS = 2000; // drawn at once
+const ROWS = 500; // drawn at once
 let sorted = { column: 0, down: false };
 let rowsShown = ROWS;
 
@@ -10,7 +10,8 @@ const COLUMNS = [
   { title: "to", key: (tie) => nameOf(entities[tie.target]), cell: (tie) => actorCell(tie.target) },
   { title: "role", key: (tie) => tie.role ?? "", cell: (tie) => (tie.role ? own(tie.role) : "") },
   { title: "when", key: whenOrder, cell: (tie) => whenWords(tie, true) },
-  { title: "status", key: (tie) => statusLabel(tie.status), cell: (tie) => [make("span", { class: `chip ${tie.status}` }, statusLabel(tie.status)), tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict") }, "≠") : null] },
+  { title: "status", key: (tie) => statusLabel(tie.status), cell: (tie) => [make("span", { class: `chip ${statusClass(tie)}` }, statusLabel(tie.status)), tie.conflict ? marksOf({ conflict: tie.conflict }) : null] },
+  { title: "quote", key: (tie) => wordsOf(tie), cell: (tie) => (tie.evidence ?? []).map((evidence) => quoteCell(evidence)) },
   { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map(({ source }) => make("div", {}, sourceCell(sources[source]))) },
 ];
 
@@ -20,12 +21,29 @@ function actorCell(i) {
 
 function sourceTitle(tie) {
   const source = sources[tie.evidence?.[0]?.source];
-  return source?.title ?? source?.id ?? "";
+  return source ? sourceLabel(source) : "";
+}
+
+/** Returns the words a tie rests on: the quotes, else our paraphrase. */
+function wordsOf(tie) {
+  return (tie.evidence ?? []).map(evidenceWords).filter(Boolean).join(" | ");
+}
+
+function evidenceWords({ says, quotes = [] }) {
+  const quoted = quotes.filter(({ role }) => role !== "antecedent").map(({ text }) => text);
+  return quoted.length ? quoted.join(" … ") : (says ?? "");
+}
+
+function quoteCell(evidence) {
+  const text = evidenceWords(evidence);
+  const quoted = (evidence.quotes ?? []).some(({ role }) => role !== "antecedent");
+  const lang = sources[evidence.source]?.language;
+  return make("div", {}, quoted ? make("q", { lang, dir: "auto" }, text) : own(text));
 }
 
 function sourceCell(source) {
   if (!source) return "";
-  const title = source.title || source.id;
+  const title = sourceLabel(source);
   return source.url ? link(source.url, title) : own(title);
 }
 
@@ -39,7 +57,7 @@ function showTable() {
     const direction = column !== sorted.column ? "none" : sorted.down ? "descending" : "ascending";
     return make("th", { scope: "col", role: "columnheader", "aria-sort": direction }, button(word(title), () => sortBy(column), { id: `sort-${column}` }));
   });
-  const rows = order.slice(0, rowsShown).map((t) => make("tr", { role: "row", "data-tie": ties[t].id, class: ties[t].id === state.open ? "open" : null }, COLUMNS.map(({ cell }) => make("td", { role: "cell" }, cell(ties[t])))));
+  const rows = order.slice(0, rowsShown).map((t) => make("tr", { role: "row", "data-tie": ties[t].id, class: ties[t].id === state.open ? "open" : null }, COLUMNS.map(({ title, cell }) => make("td", { role: "cell", "data-title": word(title) }, cell(ties[t])))));
   const rest = order.length - rows.length;
   const { actors, ties: tied } = viewWords();
   // the roles say again what the tags say, for a narrow page lays the cells out as cards

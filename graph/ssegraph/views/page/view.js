@@ -1,40 +1,84 @@
 // What is in view: the actors and ties that pass the filters. One rule serves every face.
 
+const OF_ACTORS = { kinds: 1, countries: 2, near: 4 };
+const OF_TIES = { ties: 1, sources: 2, voices: 4, words: 8, time: 16 };
+const EVERY_ACTOR = 7;
+const EVERY_TIE = 31;
+const passedActor = new Uint8Array(entities.length); // a bit for each filter it passes
+const passedTie = new Uint8Array(ties.length);
+const sourcesOf = ties.map((tie) => [...new Set((tie.evidence ?? []).map(({ source }) => sources[source]?.id))]);
+
+let view = { entities: new Set(), ties: [] };
+let tieStandings = null; // by dating, while a date is chosen
+
+/** Works out anew what is in view. */
+function refreshView() {
+  const chosen = (list) => (state[list].size ? state[list] : null);
+  const period = state.at ? periodOf(state.at) : null;
+  tieStandings = period ? standings(period) : null;
+  const [tieKinds, from, voices, words] = ["ties", "sources", "voices", "words"].map(chosen);
+  ties.forEach((tie, t) => {
+    let passed = 0;
+    if (!tieKinds || tieKinds.has(tie.kind)) passed |= OF_TIES.ties;
+    if (!from || sourcesOf[t].some((id) => from.has(id))) passed |= OF_TIES.sources;
+    if (!voices || voices.has(voiceOf(tie))) passed |= OF_TIES.voices;
+    if (!words || words.has(tie.status)) passed |= OF_TIES.words;
+    if (!tieStandings || holds(tieStandings[datingOf[t]])) passed |= OF_TIES.time;
+    passedTie[t] = passed;
+  });
+  const near = state.hops ? around(entityAt.get(state.actor), state.hops) : null;
+  const [kinds, countries] = ["kinds", "countries"].map(chosen);
+  entities.forEach((entity, i) => {
+    let passed = 0;
+    const middle = near?.get(i) === 0; // the actor in the middle always stands
+    if (!kinds || kinds.has(entity.kind) || middle) passed |= OF_ACTORS.kinds;
+    if (!countries || countriesOf(entity).some((code) => countries.has(code)) || middle) passed |= OF_ACTORS.countries;
+    if ((!near || near.has(i)) && (!period || existed(entity, period) || middle)) passed |= OF_ACTORS.near;
+    passedActor[i] = passed;
+  });
+  view = inView();
+}
+
+const holds = (how) => how === "certain" || how === "possible";
+
+function countriesOf(entity) {
+  return entity.countries?.length ? entity.countries : ["-"];
+}
+
 /** Returns {entities: Set, ties: []} (indexes); `except` names a filter to leave out, for counts. */
 function inView(except = "") {
-  const passes = (list, value) => list === except || !state[list].size || state[list].has(value);
-  const near = state.hops ? around(entityAt.get(state.actor), state.hops, except) : null;
-  const keeps = (i) => {
-    if (near) {
-      if (!near.has(i)) return false;
-      if (near.get(i) === 0) return true; // the actor in the middle always stands
-    }
-    const entity = entities[i];
-    const countries = entity.countries?.length ? entity.countries : ["-"];
-    return passes("kinds", entity.kind) && countries.some((code) => passes("countries", code));
-  };
-  const kept = new Set();
-  entities.forEach((_, i) => keeps(i) && kept.add(i));
+  const actorBit = OF_ACTORS[except] ?? 0;
+  const tieBit = OF_TIES[except] ?? 0;
+  const stays = (i) => (passedActor[i] | actorBit) === EVERY_ACTOR;
   const keptTies = [];
   const tied = new Set();
-  ties.forEach((tie, i) => {
-    if (!passes("ties", tie.kind) || !kept.has(tie.source) || !kept.has(tie.target)) return;
-    keptTies.push(i);
-    tied.add(tie.source).add(tie.target);
-  });
-  const onlyTied = state.ties.size && except !== "ties";
-  return { entities: onlyTied ? tied : kept, ties: keptTies };
+  for (let t = 0; t < ties.length; t += 1) {
+    const { source, target } = ties[t];
+    if ((passedTie[t] | tieBit) !== EVERY_TIE || !stays(source) || !stays(target)) continue;
+    keptTies.push(t);
+    tied.add(source).add(target);
+  }
+  // a filter on ties leaves the actors who have such a tie
+  const onlyTied = Object.keys(OF_TIES).some((list) => list !== except && (list === "time" ? state.at : state[list].size));
+  if (onlyTied) {
+    const centre = entityAt.get(state.actor);
+    if (centre !== undefined && state.hops) tied.add(centre);
+    return { entities: tied, ties: keptTies };
+  }
+  const kept = new Set();
+  for (let i = 0; i < entities.length; i += 1) if (stays(i)) kept.add(i);
+  return { entities: kept, ties: keptTies };
 }
 
 /** Returns the actors within so many steps of one, each with its distance. */
-function around(start, hops, except = "") {
+function around(start, hops) {
   const found = new Map([[start, 0]]);
   let edge = [start];
   for (let step = 1; step <= hops; step += 1) {
     const next = [];
     for (const i of edge) {
       for (const t of tiesOf[i]) {
-        if (except !== "ties" && state.ties.size && !state.ties.has(ties[t].kind)) continue;
+        if (passedTie[t] !== EVERY_TIE) continue;
         const other = otherEnd(ties[t], i);
         if (!found.has(other)) {
           found.set(other, step);
@@ -47,14 +91,51 @@ function around(start, hops, except = "") {
   return found;
 }
 
-let view = { entities: new Set(), ties: [] };
-
 /** Returns the sizes of what is in view, in words. */
 function viewWords() {
   return { actors: word("actors", { n: view.entities.size }), ties: word("ties", { n: view.ties.length }) };
 }
 
-/** Takes all filters away. */
-function clearFilters() {
-  choose({ kinds: new Set(), ties: new Set(), countries: new Set(), hops: 0 });
+const isFiltered = () => Boolean(state.hops || state.at || Object.keys(LISTS).some((list) => state[list].size));
+
+/** The changes that take all filters away. */
+function noFilters() {
+  return { hops: 0, at: "", ...Object.fromEntries(Object.keys(LISTS).map((list) => [list, new Set()])) };
+}
+
+/** Returns the filters in force as words, for captions of what is saved and printed. */
+function filterWords() {
+  const labels = { kinds: kindLabel, ties: tieLabel, countries: (code) => (code === "-" ? word("noCountry") : countryLabel(code)), sources: (id) => sourceLabel(sources.find((each) => each.id === id) ?? { id }), voices: (voice) => word(`voice_${voice}`), words: statusLabel };
+  const said = Object.entries(labels).flatMap(([list, label]) => [...state[list]].sort().map((value) => (list === "voices" && !["several", "one", "own"].includes(value) ? value : label(value))));
+  if (state.at) said.unshift(word("asOf", { date: dateWords(state.at) }));
+  if (state.actor) said.unshift(nameOf(entities[entityAt.get(state.actor)]) + (state.hops ? ` (${word(`hops${state.hops}`)})` : ""));
+  return said;
+}
+
+/** Returns what is picked out: {actors: Map of distance, ties: Set}, or null; `pointed` is under the pointer. */
+function pickedOut(pointed = -1) {
+  const centre = entityAt.get(state.actor);
+  if (centre !== undefined && state.to) {
+    const route = routeNow();
+    return { actors: new Map((route?.actors ?? [centre]).map((i) => [i, 0])), ties: new Set(route?.ties ?? []), firm: true };
+  }
+  if (centre === undefined && questionAt.has(state.ask)) {
+    const { rows = [] } = questionAt.get(state.ask);
+    const actors = new Map(rows.flatMap(({ cells }) => cells.filter(Array.isArray).flat()).map((i) => [i, 1]));
+    const shining = new Set(rows.flatMap((row) => row.ties ?? []));
+    for (const t of shining) for (const i of [ties[t].source, ties[t].target]) if (!actors.has(i)) actors.set(i, 2);
+    return actors.size ? { actors, ties: shining, firm: true } : null;
+  }
+  const middle = centre ?? (pointed >= 0 ? pointed : undefined);
+  if (middle === undefined || !view.entities.has(middle)) return null;
+  const actors = new Map([[middle, 0]]);
+  const shining = new Set();
+  for (const t of tiesOf[middle]) {
+    const other = otherEnd(ties[t], middle);
+    if (passedTie[t] !== EVERY_TIE || !view.entities.has(other)) continue;
+    shining.add(t);
+    actors.set(other, 1);
+  }
+  actors.set(middle, 0);
+  return { actors, ties: shining, firm: centre !== undefined };
 }

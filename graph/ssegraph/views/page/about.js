@@ -1,0 +1,75 @@
+// What the graph does not know: where its records come from, how old they are, what they rest on.
+
+/** Returns the panel that says so. */
+function aboutPanel() {
+  return [
+    panelTop(make("h2", {}, word("unknown")), () => choose({ about: false })),
+    make("p", {}, word("absence")),
+    data.leftOut ? make("p", { class: "note" }, word("leftOut", { n: data.leftOut })) : null,
+    coverageBox(),
+    datesBox(),
+    supportBox(),
+    conflictsBox(),
+    make("p", { class: "note" }, word("madeWith")),
+  ];
+}
+
+function coverageBox() {
+  const tally = new Map(); // continent: {actors, ties, countries}
+  const of = (entity) => [...new Set((entity.countries ?? []).map((code) => terms.countries[code]?.continent).filter(Boolean))];
+  const at = (continent) => tally.get(continent) ?? tally.set(continent, { actors: 0, ties: 0, countries: new Set() }).get(continent);
+  const placed = entities.map(of);
+  entities.forEach((entity, i) => placed[i].forEach((continent) => {
+    at(continent).actors += 1;
+    entity.countries.filter((code) => terms.countries[code]?.continent === continent).forEach((code) => at(continent).countries.add(code));
+  }));
+  ties.forEach(({ source, target }) => new Set([...placed[source], ...placed[target]]).forEach((continent) => (at(continent).ties += 1)));
+  const most = Math.max(1, ...[...tally.values()].map(({ actors }) => actors));
+  const bar = (actors) => makeSvg("svg", { class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, makeSvg("rect", { width: (100 * actors) / most, height: 8, rx: 1 }));
+  const rows = [...tally].sort((a, b) => b[1].actors - a[1].actors || (a[0] < b[0] ? -1 : 1)).map(([continent, { actors, ties: tied, countries }]) =>
+    make("tr", {}, make("th", { scope: "row" }, Object.hasOwn(WORDS, continent) ? word(continent) : continent, bar(actors)), make("td", {}, number(countries.size)), make("td", {}, number(actors)), make("td", {}, number(tied))));
+  const nowhere = entities.filter((entity) => !entity.countries?.length).length;
+  const nameless = entities.filter((entity) => !entity.names?.[state.lang]).length;
+  return make(
+    "section",
+    {},
+    make("h3", {}, word("coverage")),
+    make("table", { class: "small" }, make("thead", {}, make("tr", {}, ["continent", "countriesWord", "actorsWord", "tiesWord"].map((name) => make("th", { scope: "col" }, word(name))))), make("tbody", {}, rows)),
+    make("p", {}, word("notPlaced", { n: nowhere, all: entities.length })),
+    state.lang !== "en" || nameless ? make("p", {}, word("untranslated", { n: nameless, all: entities.length })) : null,
+  );
+}
+
+function datesBox() {
+  const dated = sources.filter((source) => source.date && interval(source.date).latest !== null).sort((a, b) => interval(a.date).latest - interval(b.date).latest);
+  const undated = ties.filter((tie) => !tie.start && !tie.end && !tie.seen).length;
+  return make(
+    "section",
+    {},
+    make("h3", {}, word("datesTitle")),
+    dated.length ? make("p", {}, word("newest", { a: dateWords(dated.at(-1).date), b: dateWords(dated[0].date) })) : null,
+    make("p", {}, word("undatedSources", { n: sources.filter((source) => !source.date).length, all: sources.length })),
+    make("p", {}, word("undatedTies", { n: undated, all: ties.length, ended: ties.filter((tie) => tie.end).length })),
+  );
+}
+
+function supportBox() {
+  const count = (test) => ties.filter(test).length;
+  return make(
+    "section",
+    {},
+    make("h3", {}, word("supportTitle")),
+    make("p", {}, word("oneVoice", { n: count((tie) => tie.voices < 2), own: count((tie) => tie.ownWord), all: ties.length })),
+    make("p", {}, word("quotedTies", { n: count((tie) => tie.status === "asserted"), reported: count((tie) => tie.status === "reported"), planned: count((tie) => tie.status === "planned") })),
+  );
+}
+
+function conflictsBox() {
+  const held = [...atOdds.keys()].filter((id) => data.conflicts?.[id]).sort();
+  if (!held.length) return null;
+  const item = (id) => {
+    const sides = atOdds.get(id).map(({ tie, figure, entity }) => make("li", {}, tie ? button(tieWords(tie), () => openTie(tie), { class: "tie-link" }) : [button(named(entities[entity]), () => goTo(entity), { class: "name-link" }), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]));
+    return make("details", {}, make("summary", {}, own(data.conflicts[id].what)), make("ul", {}, sides));
+  };
+  return make("section", { class: "conflicts" }, make("h3", {}, word("conflictsTitle"), make("span", { class: "count" }, number(held.length))), held.map(item));
+}

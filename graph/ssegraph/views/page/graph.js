@@ -1,0 +1,309 @@
+// The graph: actors where Python put them, ties as lines, communities as islands.
+
+const MOST_ACTORS = 1600; // drawn at once; above this, only the best connected of those in the window
+const MAIN_BODIES = 450;
+const MOST_TIES = 7000;
+const graphCamera = { x: 0, y: 0, k: 1 }; // the point in the middle, and pixels per unit
+const hover = { actor: -1, tie: -1 };
+let lit = null; // what is picked out; see pickedOut
+let drawn = { actors: [], ties: [], partial: null };
+
+for (const name of Object.keys(PATHS)) PATHS[name] = shape(SHAPES[name]);
+
+// Ties between the same two actors are bent apart: for each tie, how far.
+const bends = new Float64Array(ties.length);
+{
+  const pairs = new Map();
+  ties.forEach((tie, t) => {
+    const key = Math.min(tie.source, tie.target) * entities.length + Math.max(tie.source, tie.target);
+    if (!pairs.has(key)) pairs.set(key, [t]);
+    else pairs.get(key).push(t);
+  });
+  for (const members of pairs.values()) {
+    if (members.length > 1) members.forEach((t, n) => (bends[t] = (ties[t].source < ties[t].target ? 1 : -1) * (n - (members.length - 1) / 2) * 26));
+  }
+}
+
+// The layout is wider than high: on an upright phone it is turned.
+let upright = false;
+const placeX = (i) => (upright ? -entities[i].y : entities[i].x);
+const placeY = (i) => (upright ? entities[i].x : entities[i].y);
+const screenX = (i) => (placeX(i) - graphCamera.x) * graphCamera.k + size.w / 2;
+const screenY = (i) => (placeY(i) - graphCamera.y) * graphCamera.k + size.h / 2;
+const drawnRadius = (i) => Math.max(radiusOf(i) * graphCamera.k, size.w < 600 ? 1.7 : 2.4);
+
+const within = (x, y, room) => x > -room && y > -room && x < size.w + room && y < size.h + room;
+const inWindow = (i, room) => within(screenX(i), screenY(i), room);
+
+// What is drawn of what is in view: all of it, or of a large graph the main bodies of the window.
+function chooseDrawn() {
+  if (view.entities.size <= MOST_ACTORS && view.ties.length <= MOST_TIES) return { actors: [...view.entities], ties: view.ties, partial: null };
+  const actors = [];
+  let all = 0;
+  const most = lit?.firm ? [...lit.actors.keys()].filter((i) => view.entities.has(i)).slice(0, MOST_ACTORS) : [];
+  const chosen = new Set(most);
+  actors.push(...most);
+  for (const i of byRank) {
+    if (!view.entities.has(i) || !inWindow(i, 20)) continue;
+    all += 1;
+    if (actors.length < MOST_ACTORS && !chosen.has(i)) {
+      chosen.add(i);
+      actors.push(i);
+    }
+  }
+  const few = all > MOST_ACTORS;
+  if (few) {
+    actors.length = Math.min(actors.length, Math.max(MAIN_BODIES, most.length));
+    chosen.clear();
+    actors.forEach((i) => chosen.add(i));
+  }
+  const lines = [];
+  for (const i of actors) {
+    for (const t of tiesOf[i]) {
+      const { source, target } = ties[t];
+      const other = source === i ? target : source;
+      const both = chosen.has(other);
+      if (passedTie[t] !== EVERY_TIE || (both ? source !== i : few || !view.entities.has(other))) continue;
+      if (lines.length < (few ? 2500 : MOST_TIES)) lines.push(t);
+    }
+  }
+  return { actors, ties: lines, partial: few ? { n: actors.length, all } : null };
+}
+
+// Communities of a graph too large to be drawn whole: the disc each fills, made when first needed.
+let discs = null;
+function communityDiscs() {
+  if (discs) return discs;
+  const groups = new Map();
+  entities.forEach(({ x, y, group }) => {
+    const sum = groups.get(group) ?? { n: 0, x: 0, y: 0, squares: 0 };
+    sum.n += 1;
+    sum.x += x;
+    sum.y += y;
+    sum.squares += x * x + y * y;
+    groups.set(group, sum);
+  });
+  discs = [...groups.values()].filter(({ n }) => n > 4).map(({ n, x, y, squares }) => ({ x: x / n, y: y / n, r: 1.5 * Math.sqrt(Math.max(400, squares / n - (x / n) ** 2 - (y / n) ** 2)) }));
+  return discs;
+}
+
+function drawIslands() {
+  pen.fillStyle = paint.island;
+  pen.strokeStyle = paint.island;
+  pen.beginPath();
+  if (drawn.partial || drawn.actors.length > MOST_ACTORS / 2 && entities.length > 2 * MOST_ACTORS) {
+    const { x, y, k } = graphCamera;
+    for (const disc of communityDiscs()) {
+      const [px, py] = upright ? [-disc.y, disc.x] : [disc.x, disc.y];
+      const [sx, sy] = [(px - x) * k + size.w / 2, (py - y) * k + size.h / 2];
+      if (!within(sx, sy, disc.r * k)) continue;
+      pen.moveTo(sx + disc.r * k, sy);
+      pen.arc(sx, sy, disc.r * k, 0, 2 * Math.PI);
+    }
+    pen.fill();
+    return;
+  }
+  for (const t of drawn.ties) {
+    const { source, target } = ties[t];
+    if (entities[source].group !== entities[target].group) continue;
+    pen.moveTo(screenX(source), screenY(source));
+    pen.lineTo(screenX(target), screenY(target));
+  }
+  for (const i of drawn.actors) {
+    pen.moveTo(screenX(i), screenY(i));
+    pen.lineTo(screenX(i) + 0.1, screenY(i));
+  }
+  pen.lineWidth = Math.max(58 * graphCamera.k, 9);
+  pen.lineCap = "round";
+  pen.lineJoin = "round";
+  pen.stroke();
+  pen.lineCap = "butt";
+}
+
+// The line of a tie: ends on the rim of the second actor, and the point it bends towards.
+function lineOf(t) {
+  const tie = ties[t];
+  const ax = screenX(tie.source);
+  const ay = screenY(tie.source);
+  const bx = screenX(tie.target);
+  const by = screenY(tie.target);
+  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const bend = Math.sign(bends[t]) * Math.min(Math.abs(bends[t]) * graphCamera.k * 2, length * 0.7);
+  const cx = (ax + bx) / 2 - ((by - ay) / length) * bend;
+  const cy = (ay + by) / 2 + ((bx - ax) / length) * bend;
+  const out = Math.hypot(bx - cx, by - cy) || 1;
+  const rim = drawnRadius(tie.target) + 1.5;
+  const ux = (bx - cx) / out;
+  const uy = (by - cy) / out;
+  return { ax, ay, cx, cy, bx: bx - ux * rim, by: by - uy * rim, ux, uy, length, straight: bend === 0 };
+}
+
+function outside(line) {
+  const m = 4;
+  return Math.max(line.ax, line.bx, line.cx) < -m || Math.min(line.ax, line.bx, line.cx) > size.w + m || Math.max(line.ay, line.by, line.cy) < -m || Math.min(line.ay, line.by, line.cy) > size.h + m;
+}
+
+const isPossible = (t) => tieStandings !== null && tieStandings[datingOf[t]] === "possible";
+
+function drawTies(list, { stroke, alpha, width, arrows }) {
+  const looksOf = [[false, false], [false, true], [true, false], [true, true]];
+  for (const [planned, possible] of looksOf) {
+    const lines = list.filter((t) => (ties[t].status === "planned") === planned && isPossible(t) === possible).map(lineOf_).filter(({ line }) => !outside(line));
+    if (!lines.length) continue;
+    pen.beginPath();
+    for (const { line } of lines) {
+      pen.moveTo(line.ax, line.ay);
+      if (line.straight) pen.lineTo(line.bx, line.by);
+      else pen.quadraticCurveTo(line.cx, line.cy, line.bx, line.by);
+    }
+    const strength = alpha * (possible ? 0.5 : 1);
+    pen.setLineDash(planned ? [5, 4] : []);
+    pen.globalAlpha = strength;
+    pen.lineWidth = width;
+    pen.strokeStyle = stroke;
+    pen.stroke();
+    pen.setLineDash([]);
+    if (arrows) drawHeads(lines, stroke, Math.min(1, strength * 1.6), width);
+  }
+  pen.globalAlpha = 1;
+}
+
+const lineOf_ = (t) => ({ t, line: lineOf(t) });
+
+function drawHeads(lines, fill, alpha, width) {
+  const s = Math.min(3.5 + width * 1.8, Math.max(3.2, graphCamera.k * 8 + width));
+  pen.beginPath();
+  for (const { t, line } of lines) {
+    if (terms.ties[ties[t].kind]?.symmetric || line.length < 18) continue;
+    pen.moveTo(line.bx, line.by);
+    pen.lineTo(line.bx - line.ux * s * 1.7 - line.uy * s * 0.6, line.by - line.uy * s * 1.7 + line.ux * s * 0.6);
+    pen.lineTo(line.bx - line.ux * s * 1.7 + line.uy * s * 0.6, line.by - line.uy * s * 1.7 - line.ux * s * 0.6);
+    pen.closePath();
+  }
+  pen.globalAlpha = alpha;
+  pen.fillStyle = fill;
+  pen.fill();
+}
+
+/** Draws the sign of an actor. */
+function drawSign(i, x, y, r, alpha = 1) {
+  const [form] = lookOf(entities[i].kind);
+  pen.save();
+  pen.translate(x, y);
+  pen.scale(r, r);
+  pen.globalAlpha = alpha;
+  pen.fillStyle = paint[hueOf(i)];
+  pen.fill(PATHS[form]);
+  pen.lineWidth = Math.min(1.4, r * 0.25) / r;
+  pen.strokeStyle = paint.paper;
+  pen.stroke(PATHS[form]);
+  pen.restore();
+  pen.globalAlpha = 1;
+}
+
+function ring(x, y, r, width) {
+  pen.beginPath();
+  pen.arc(x, y, r * 1.15 + width + 2, 0, 2 * Math.PI);
+  pen.lineWidth = width;
+  pen.strokeStyle = paint.accent;
+  pen.stroke();
+}
+
+/** Draws the graph as the camera sees it. */
+function drawGraph() {
+  drawn = chooseDrawn();
+  const close = graphCamera.k > 0.6;
+  const bright = lit?.ties ?? new Set();
+  const faded = Boolean(lit?.firm) && !state.hops;
+  const plain = drawn.ties.filter((t) => !bright.has(t));
+  const far = (t) => Math.hypot(entities[ties[t].source].x - entities[ties[t].target].x, entities[ties[t].source].y - entities[ties[t].target].y) > 260;
+  pen.globalAlpha = faded ? 0.5 : 1;
+  drawIslands();
+  pen.globalAlpha = 1;
+  drawTies(plain.filter(far), { stroke: paint.tie, alpha: faded ? 0.06 : 0.22, width: 0.9, arrows: close && !faded });
+  drawTies(plain.filter((t) => !far(t)), { stroke: paint.tie, alpha: faded ? 0.14 : 0.6, width: close ? 1.2 : 0.9, arrows: close && !faded });
+  const seen = (t) => view.entities.has(ties[t].source) && view.entities.has(ties[t].target);
+  drawTies([...bright].filter(seen).slice(0, MOST_TIES), { stroke: paint.accent, alpha: state.to ? 0.95 : 0.6, width: state.to ? 2.6 : 1.4, arrows: true });
+  const thick = [tieAt.get(state.open), hover.tie].filter((t) => t !== undefined && t >= 0 && seen(t));
+  drawTies(thick, { stroke: paint.accent, alpha: 1, width: 2.8, arrows: true });
+  for (const i of drawn.actors) {
+    const r = drawnRadius(i);
+    if (inWindow(i, 2 * r) && (!faded || !lit.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : 1);
+  }
+  if (faded) for (const i of lit.actors.keys()) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
+  const selected = entityAt.get(state.actor);
+  if (selected !== undefined && view.entities.has(selected)) ring(screenX(selected), screenY(selected), drawnRadius(selected), 2.4);
+  if (hover.actor >= 0 && hover.actor !== selected) ring(screenX(hover.actor), screenY(hover.actor), drawnRadius(hover.actor), 1.6);
+  nameGraph(faded, selected);
+}
+
+function nameGraph(faded, selected) {
+  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : lit?.actors.has(i) ? (lit.actors.get(i) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
+  const inside = (i) => within(screenX(i), screenY(i), 0);
+  const candidates = (faded ? [...lit.actors.keys()].filter((i) => view.entities.has(i)) : drawn.actors).filter(inside);
+  if (faded && hover.actor >= 0 && !lit.actors.has(hover.actor)) candidates.push(hover.actor);
+  const few = candidates.length <= 70;
+  const room = Math.round((size.w * size.h) / 26000); // as many names as a window of this size can bear
+  const leading = new Set([...candidates].sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(12, room)));
+  const big = candidates.filter((i) => drawnRadius(i) > 6).map((i) => ({ x: screenX(i), y: screenY(i), r: drawnRadius(i) * 0.9 }));
+  const order = candidates
+    .filter((i) => few || weight(i) >= 1e4 || radiusOf(i) * graphCamera.k > 5.2 || leading.has(i))
+    .sort((a, b) => weight(b) - weight(a) || a - b)
+    .slice(0, 220);
+  const most = size.w < 600 ? 14 : 18;
+  writeNames(order.map((i) => {
+    const r = radiusOf(i);
+    const must = i === selected || i === hover.actor || (state.to && lit?.actors.has(i));
+    return { x: screenX(i), y: screenY(i), r: drawnRadius(i), text: labelOf(i), px: Math.round(Math.min(most, 11 + r * 0.28) * 2) / 2, bold: must || r >= 13.4, strong: must || r >= 10.6 || few, must };
+  }), big);
+}
+
+// What is under the pointer.
+
+function graphActorAt(px, py, reach) {
+  let best = -1;
+  let least = Infinity;
+  for (const i of drawn.actors) {
+    const away = Math.hypot(screenX(i) - px, screenY(i) - py) - drawnRadius(i);
+    if (away < reach && away < least) [best, least] = [i, away];
+  }
+  return best;
+}
+
+function graphTieAt(px, py) {
+  const candidates = lit?.firm && !state.hops ? lit.ties : drawn.ties;
+  let best = -1;
+  let least = 5;
+  for (const t of candidates) {
+    const line = lineOf(t);
+    if (outside(line)) continue;
+    let [x0, y0] = [line.ax, line.ay];
+    const steps = line.straight ? 1 : 10;
+    for (let n = 1; n <= steps; n += 1) {
+      const u = n / steps;
+      const x1 = (1 - u) ** 2 * line.ax + 2 * u * (1 - u) * line.cx + u * u * line.bx;
+      const y1 = (1 - u) ** 2 * line.ay + 2 * u * (1 - u) * line.cy + u * u * line.by;
+      const square = (x1 - x0) ** 2 + (y1 - y0) ** 2 || 1;
+      const along = Math.min(1, Math.max(0, ((px - x0) * (x1 - x0) + (py - y0) * (y1 - y0)) / square));
+      const away = Math.hypot(px - x0 - along * (x1 - x0), py - y0 - along * (y1 - y0));
+      if (away < least) [best, least] = [t, away];
+      [x0, y0] = [x1, y1];
+    }
+  }
+  return best;
+}
+
+/** Returns the box [left, top, right, bottom] that these actors fill, in units of the layout. */
+function graphBox(list) {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const i of list) {
+    const r = radiusOf(i) + 6;
+    left = Math.min(left, placeX(i) - r);
+    right = Math.max(right, placeX(i) + r);
+    top = Math.min(top, placeY(i) - r);
+    bottom = Math.max(bottom, placeY(i) + r + 14);
+  }
+  return list.length ? [left, top, right, bottom] : null;
+}
+
+const graphFace = { camera: graphCamera, nearest: 6, farthest: 0.002, draw: drawGraph, actorAt: graphActorAt, tieAt: graphTieAt, boxOf: graphBox, closest: 1.6 };

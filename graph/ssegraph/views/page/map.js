@@ -1,0 +1,230 @@
+// The map: actors gathered where they are, ties as arcs. Land only; there are no borders to quarrel over.
+
+const LAND = data.land ? shape(data.land.path) : null;
+const RIM = data.land?.rim ?? [[-480, 600], [390, 780]];
+const mapCamera = { x: 0, y: -48, k: 1 };
+const MOST_DOTS = 250; // drawn one by one in a place; more are one disc with their number
+let gathered = { key: "", clusters: [], at: new Map() };
+
+const mapX = (x) => (x - mapCamera.x) * mapCamera.k + size.w / 2;
+const mapY = (y) => (y - mapCamera.y) * mapCamera.k + size.h / 2;
+
+/** Returns how far the map reaches to either side at a height. */
+function rimAt(y) {
+  const next = RIM.findIndex(([level]) => level >= y);
+  if (next <= 0) return RIM.at(next).at(1);
+  const [[y0, w0], [y1, w1]] = [RIM[next - 1], RIM[next]];
+  return w0 + ((w1 - w0) * (y - y0)) / (y1 - y0);
+}
+
+/** Gathers the actors in view by place; places too near to be told apart are one cluster. */
+function gather() {
+  const key = `${mapCamera.k} ${size.w}`;
+  if (gathered.key === key && gathered.of === view) return gathered;
+  const members = new Map();
+  for (const i of view.entities) {
+    const { spot } = entities[i];
+    if (!(spot >= 0)) continue;
+    if (!members.has(spot)) members.set(spot, []);
+    members.get(spot).push(i);
+  }
+  const dotSize = Math.max(2.1, Math.min(6, 2.1 * Math.sqrt(mapCamera.k)));
+  const reach = (n) => (n > MOST_DOTS ? 14 + Math.sqrt(n) * 0.6 : dotSize * 1.32 * Math.sqrt(n) + 1);
+  const clusters = [];
+  const order = [...members].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
+  for (const [spot, list] of order) {
+    const { x, y } = spots[spot];
+    const r = reach(list.length) / mapCamera.k;
+    const near = clusters.find((other) => Math.hypot(other.x - x, other.y - y) < (other.r / mapCamera.k + r) * 0.82);
+    if (near) {
+      near.members.push(...list);
+      near.r = reach(near.members.length);
+      near.spots += 1;
+    } else clusters.push({ x, y, w: spots[spot].w, spot, spots: 1, members: [...list], r: reach(list.length) });
+  }
+  const at = new Map();
+  for (const cluster of clusters) {
+    cluster.members.sort((a, b) => tiesOf[b].length - tiesOf[a].length || a - b);
+    cluster.members.forEach((i, n) => {
+      const away = cluster.members.length > MOST_DOTS ? 0 : dotSize * 1.32 * Math.sqrt(n);
+      at.set(i, { cluster, dx: away * Math.cos(n * 2.399963), dy: away * Math.sin(n * 2.399963) });
+    });
+  }
+  gathered = { key, of: view, clusters, at, dotSize };
+  return gathered;
+}
+
+const dotAt = (i) => {
+  const { cluster, dx, dy } = gathered.at.get(i);
+  return [mapX(cluster.x) + dx, mapY(cluster.y) + dy];
+};
+
+// An arc from one place to another, the shorter way round; over the cut it leaves on one side and comes in on the other.
+function arc(a, b) {
+  const beyond = Math.abs(a.x - b.x) > (a.w + b.w) / 2;
+  if (!beyond) return bow(a, b);
+  const side = a.x > b.x ? 1 : -1;
+  bow(a, { x: b.x + side * 2 * b.w, y: b.y });
+  bow(b, { x: a.x - side * 2 * a.w, y: a.y });
+  return undefined;
+}
+
+function bow(a, b) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const [cx, cy] = [(a.x + b.x) / 2 + dy * 0.12 * Math.sign(dx || 1), (a.y + b.y) / 2 - Math.abs(dx) * 0.16];
+  const steps = 24;
+  let down = false;
+  for (let n = 0; n <= steps; n += 1) {
+    const u = n / steps;
+    const x = (1 - u) ** 2 * a.x + 2 * u * (1 - u) * cx + u * u * b.x;
+    const y = (1 - u) ** 2 * a.y + 2 * u * (1 - u) * cy + u * u * b.y;
+    if (Math.abs(x) > rimAt(y) + 2) down = false;
+    else if (down) pen.lineTo(mapX(x), mapY(y));
+    else {
+      pen.moveTo(mapX(x), mapY(y));
+      down = true;
+    }
+  }
+}
+
+const spotOf = (i) => {
+  const { cluster, dx, dy } = gathered.at.get(i);
+  return { x: cluster.x + dx / mapCamera.k, y: cluster.y + dy / mapCamera.k, w: cluster.w };
+};
+
+/** Draws the map as the camera sees it. */
+function drawMap() {
+  gather();
+  pen.beginPath();
+  RIM.forEach(([y, w], n) => (n ? pen.lineTo(mapX(w), mapY(y)) : pen.moveTo(mapX(w), mapY(y))));
+  [...RIM].reverse().forEach(([y, w]) => pen.lineTo(mapX(-w), mapY(y)));
+  pen.closePath();
+  pen.fillStyle = paint.sea;
+  pen.fill();
+  if (LAND) {
+    pen.save();
+    pen.translate(mapX(0), mapY(0));
+    pen.scale(mapCamera.k, mapCamera.k);
+    pen.fillStyle = paint.island;
+    pen.fill(LAND);
+    pen.strokeStyle = paint.rule;
+    pen.lineWidth = 0.8 / mapCamera.k;
+    pen.stroke(LAND);
+    pen.restore();
+  }
+  const faded = Boolean(lit?.firm) && !state.hops;
+  drawArcs(faded);
+  for (const cluster of gathered.clusters) drawCluster(cluster, faded);
+  const selected = entityAt.get(state.actor);
+  const marked = [[selected, 2.4], [hover.actor, 1.6]].filter(([i]) => i >= 0 && gathered.at.has(i));
+  for (const [i, width] of marked) ring(...dotAt(i), gathered.dotSize, width);
+  nameMap(faded, selected);
+}
+
+function drawArcs(faded) {
+  const pairs = new Map();
+  for (const t of view.ties) {
+    const [a, b] = [ties[t].source, ties[t].target].map((i) => gathered.at.get(i)?.cluster);
+    if (!a || !b || a === b) continue;
+    const [one, other] = a.spot < b.spot ? [a, b] : [b, a];
+    const key = `${one.spot} ${other.spot}`;
+    if (!pairs.has(key)) pairs.set(key, { one, other, n: 0 });
+    pairs.get(key).n += 1;
+  }
+  const strongest = [...pairs.values()].sort((a, b) => b.n - a.n || a.one.spot - b.one.spot || a.other.spot - b.other.spot).slice(0, 400);
+  pen.strokeStyle = paint.tie;
+  for (const { one, other, n } of strongest) {
+    pen.beginPath();
+    arc(one, other);
+    pen.globalAlpha = faded ? 0.08 : Math.min(0.7, 0.22 + 0.05 * n);
+    pen.lineWidth = Math.min(6, 0.7 + Math.log2(n) * 0.7);
+    pen.stroke();
+  }
+  if (lit) {
+    pen.strokeStyle = paint.accent;
+    for (const t of lit.ties) {
+      const { source, target, status } = ties[t];
+      if (!gathered.at.has(source) || !gathered.at.has(target)) continue;
+      pen.beginPath();
+      arc(spotOf(source), spotOf(target));
+      pen.setLineDash(status === "planned" ? [5, 4] : []);
+      pen.globalAlpha = isPossible(t) ? 0.45 : 0.8;
+      pen.lineWidth = ties[t].id === state.open || t === hover.tie ? 2.8 : 1.4;
+      pen.stroke();
+    }
+    pen.setLineDash([]);
+  }
+  pen.globalAlpha = 1;
+}
+
+function drawCluster(cluster, faded) {
+  const [x, y] = [mapX(cluster.x), mapY(cluster.y)];
+  if (!within(x, y, cluster.r)) return;
+  pen.beginPath();
+  pen.arc(x, y, cluster.r + 2, 0, 2 * Math.PI);
+  pen.globalAlpha = 0.82;
+  pen.fillStyle = paint.paper;
+  pen.fill();
+  pen.globalAlpha = 1;
+  if (cluster.members.length > MOST_DOTS) {
+    pen.beginPath();
+    pen.arc(x, y, cluster.r, 0, 2 * Math.PI);
+    pen.fillStyle = paint.blue;
+    pen.globalAlpha = faded ? 0.3 : 0.85;
+    pen.fill();
+    pen.globalAlpha = 1;
+    return;
+  }
+  for (const i of cluster.members) drawSign(i, ...dotAt(i), gathered.dotSize, faded && !lit.actors.has(i) ? 0.2 : 1);
+}
+
+function spotLabel(cluster) {
+  const { label, country } = spots[cluster.spot];
+  const name = spoken(label);
+  const more = cluster.members.length > 1 ? ` · ${number(cluster.members.length)}` : "";
+  return (country && cluster.spots === 1 && mapCamera.k > 3 ? word("atCountry", { name }) : name) + more;
+}
+
+function nameMap(faded, selected) {
+  const names = gathered.clusters
+    .filter((cluster) => within(mapX(cluster.x), mapY(cluster.y), 0) && (!faded || cluster.members.some((i) => lit.actors.has(i))))
+    .map((cluster) => ({ x: mapX(cluster.x), y: mapY(cluster.y), r: cluster.r, text: spotLabel(cluster), px: Math.min(15, 10.5 + Math.sqrt(cluster.members.length) * 0.35), bold: cluster.members.length >= 25, strong: cluster.members.length >= 4 }));
+  for (const i of [selected, hover.actor]) {
+    if (!(i >= 0) || !gathered.at.has(i)) continue;
+    const [x, y] = dotAt(i);
+    names.unshift({ x, y, r: gathered.dotSize + 3, text: labelOf(i), px: 13, bold: true, strong: true, must: true });
+  }
+  writeNames(names.slice(0, 160), gathered.clusters.map((cluster) => ({ x: mapX(cluster.x), y: mapY(cluster.y), r: cluster.r })));
+}
+
+function mapActorAt(px, py, reach) {
+  let best = -1;
+  let least = Infinity;
+  for (const cluster of gathered.clusters) {
+    if (Math.hypot(mapX(cluster.x) - px, mapY(cluster.y) - py) > cluster.r + reach + 4) continue;
+    for (const i of cluster.members.slice(0, MOST_DOTS)) {
+      const [x, y] = dotAt(i);
+      const away = Math.hypot(x - px, y - py) - gathered.dotSize;
+      if (away < reach && away < least) [best, least] = [i, away];
+    }
+  }
+  return best;
+}
+
+/** Returns the box that these actors fill on the map; the whole map where none is known. */
+function mapBox(list) {
+  const known = list.map((i) => spots[entities[i].spot]).filter(Boolean);
+  if (!known.length || known.length > 400) return [-900, -470, 1000, 380];
+  const [xs, ys] = [known.map(({ x }) => x), known.map(({ y }) => y)];
+  const least = 60;
+  return [Math.min(...xs) - least, Math.min(...ys) - least, Math.max(...xs) + least, Math.max(...ys) + least];
+}
+
+/** Returns how many of the actors in view stand on the map. */
+function placedWords() {
+  let n = 0;
+  for (const i of view.entities) if (entities[i].spot >= 0) n += 1;
+  return word("placed", { n, all: view.entities.size });
+}
+
+const mapFace = { camera: mapCamera, nearest: 40, farthest: 0.12, draw: drawMap, actorAt: mapActorAt, tieAt: () => -1, boxOf: mapBox, closest: 6 };

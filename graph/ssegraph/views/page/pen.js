@@ -1,0 +1,168 @@
+// What the pictures are drawn with: the canvas, or an SVG that is drawn into in the same way.
+
+const canvas = $("canvas");
+const onScreen = canvas.getContext("2d");
+let pen = onScreen;
+let paint = {}; // colours in force
+const size = { w: 0, h: 0 };
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', 'Hiragino Sans', 'Yu Gothic', 'Noto Sans CJK JP', sans-serif";
+
+/** Returns a path that both pens can fill. */
+function shape(d) {
+  return Object.assign(new Path2D(d), { d });
+}
+
+/** Draws with another pen, into another size; everything is put back afterwards. */
+function withPen(other, w, h, draw) {
+  const before = [pen, size.w, size.h];
+  [pen, size.w, size.h] = [other, w, h];
+  try {
+    draw();
+  } finally {
+    [pen, size.w, size.h] = before;
+  }
+}
+
+const widths = new Map();
+
+/** Returns how wide a text is in a font. */
+function widthOf(text, font) {
+  const key = `${font} ${text}`;
+  if (!widths.has(key)) {
+    onScreen.font = font;
+    widths.set(key, onScreen.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+/** Returns text without the characters that would turn or break what stands around it. */
+function tame(text) {
+  return String(text).replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u200e\u200f\ufffe\uffff]/gu, "");
+}
+
+/** Returns text cut to a width, with an ellipsis. */
+function cutTo(text, most, font) {
+  const letters = [...tame(text).slice(0, 400)];
+  if (widthOf(letters.join(""), font) <= most) return letters.join("");
+  let [least, fits] = [0, letters.length];
+  while (least < fits) {
+    const middle = Math.ceil((least + fits) / 2);
+    if (widthOf(`${letters.slice(0, middle).join("")}…`, font) <= most) least = middle;
+    else fits = middle - 1;
+  }
+  return `${letters.slice(0, least).join("").trimEnd()}…`;
+}
+
+const rounded = (value) => Math.round(value * 100) / 100;
+
+/** A pen for SVG: the part of a canvas context that the pictures use. */
+class SvgPen {
+  constructor() {
+    this.root = makeSvg("g");
+    Object.assign(this, { fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, globalAlpha: 1, font: "10px sans-serif", textAlign: "left", textBaseline: "alphabetic", lineJoin: "miter", lineCap: "butt", direction: "ltr" });
+    this.dash = [];
+    this.steps = "";
+    this.at = [0, 0, 1];
+    this.kept = [];
+  }
+
+  save() {
+    this.kept.push([...this.at]);
+  }
+
+  restore() {
+    this.at = this.kept.pop();
+  }
+
+  translate(x, y) {
+    this.at = [this.at[0] + x * this.at[2], this.at[1] + y * this.at[2], this.at[2]];
+  }
+
+  scale(by) {
+    this.at[2] *= by;
+  }
+
+  setTransform() {}
+
+  clearRect() {}
+
+  setLineDash(dash) {
+    this.dash = dash;
+  }
+
+  measureText(text) {
+    return { width: widthOf(text, this.font) };
+  }
+
+  point(x, y) {
+    return `${rounded(x * this.at[2] + this.at[0])} ${rounded(y * this.at[2] + this.at[1])}`;
+  }
+
+  beginPath() {
+    this.steps = "";
+  }
+
+  moveTo(x, y) {
+    this.steps += `M${this.point(x, y)}`;
+  }
+
+  lineTo(x, y) {
+    this.steps += `L${this.point(x, y)}`;
+  }
+
+  quadraticCurveTo(cx, cy, x, y) {
+    this.steps += `Q${this.point(cx, cy)} ${this.point(x, y)}`;
+  }
+
+  closePath() {
+    this.steps += "Z";
+  }
+
+  arc(x, y, r) {
+    const by = rounded(r * this.at[2]);
+    this.steps += `M${this.point(x + r, y)}A${by} ${by} 0 1 1 ${this.point(x - r, y)}A${by} ${by} 0 1 1 ${this.point(x + r, y)}Z`;
+  }
+
+  rect(x, y, w, h) {
+    this.steps += `M${this.point(x, y)}L${this.point(x + w, y)}L${this.point(x + w, y + h)}L${this.point(x, y + h)}Z`;
+  }
+
+  put(path, look) {
+    const [x, y, k] = this.at;
+    const d = path ? path.d : this.steps;
+    if (!d) return;
+    const transform = path && (x || y || k !== 1) ? `translate(${rounded(x)} ${rounded(y)}) scale(${Math.round(k * 1e4) / 1e4})` : null;
+    this.root.append(makeSvg("path", { d, transform, opacity: this.globalAlpha < 1 ? rounded(this.globalAlpha) : null, ...look }));
+  }
+
+  fill(path) {
+    this.put(path, { fill: this.fillStyle });
+  }
+
+  stroke(path) {
+    const dashes = this.dash.length ? this.dash.join(" ") : null;
+    this.put(path, { fill: "none", stroke: this.strokeStyle, "stroke-width": Math.round(this.lineWidth * 1e4) / 1e4, "stroke-linejoin": this.lineJoin, "stroke-linecap": this.lineCap, "stroke-dasharray": dashes });
+  }
+
+  fillRect(x, y, w, h) {
+    this.beginPath();
+    this.rect(x, y, w, h);
+    this.fill();
+  }
+
+  write(text, x, y, look) {
+    const [, weight, px, family] = /^(?:(\d+) )?([\d.]+)px (.*)$/.exec(this.font);
+    const anchor = { center: "middle", right: "end" }[this.textAlign] ?? "start";
+    const down = this.textBaseline === "middle" ? 0.35 : this.textBaseline === "top" ? 0.9 : 0;
+    const [left, top] = this.point(x, y).split(" ").map(Number);
+    this.root.append(makeSvg("text", { x: left, y: rounded(top + px * down), "font-size": px, "font-weight": weight, "font-family": family, "text-anchor": anchor, opacity: this.globalAlpha < 1 ? rounded(this.globalAlpha) : null, ...look }, text));
+  }
+
+  fillText(text, x, y) {
+    this.write(text, x, y, { fill: this.fillStyle });
+  }
+
+  strokeText(text, x, y) {
+    this.write(text, x, y, { fill: "none", stroke: this.strokeStyle, "stroke-width": this.lineWidth, "stroke-linejoin": "round" });
+  }
+}

@@ -1,0 +1,271 @@
+// Taking it away: PNG and SVG with legend and sources, CSV with every tie and its quote, print, a link.
+
+const SOURCES_NAMED = 14;
+
+/** Returns the sources of the ties in view, the most used first, as [source, number of ties]. */
+function sourcesInView() {
+  const counts = new Map();
+  for (const t of view.ties) for (const id of sourcesOf[t]) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id, n]) => [sourceById.get(id), n]).filter(([source]) => source);
+}
+
+/** Returns the name of a file of this view. */
+function fileName(suffix) {
+  const parts = ["ssegraph", state.actor || state.ask, state.at].filter(Boolean).join("-");
+  return `${parts.replace(/[^A-Za-z0-9-]+/g, "-").slice(0, 80)}.${suffix}`;
+}
+
+function download(blob, name) {
+  const url = URL.createObjectURL(blob);
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+// What stands around a picture on a sheet: title and filters above, legend and sources below.
+
+function legendLines() {
+  const { lines } = palette();
+  const kinds = [...new Set([...view.entities].map((i) => entities[i].kind))].sort((a, b) => (kindLabel(a) < kindLabel(b) ? -1 : 1));
+  const signs = kinds.map((kind) => ({ form: lookOf(kind)[0], hue: state.color === "kind" ? lookOf(kind)[1] : "grey", text: kindLabel(kind) }));
+  return signs.concat(lines.map(([hue, text]) => ({ form: "circle", hue, text })));
+}
+
+/** Draws a sheet with a pen of its own width; returns how high it is. `naming` is how many sources are named. */
+function drawSheet(other, wide, high, naming) {
+  const edge = 28;
+  let y = edge;
+  const line = (text, font, fill, step) => {
+    pen.font = font;
+    pen.fillStyle = fill;
+    pen.textAlign = "left";
+    pen.textBaseline = "top";
+    for (const part of wrapped(text, wide - 2 * edge, font)) {
+      pen.fillText(part, edge, y);
+      y += step;
+    }
+  };
+  withPen(other, wide, high, () => {
+    pen.fillStyle = paint.paper;
+    pen.fillRect(0, 0, wide, 20_000);
+    line(data.title ?? "", `600 21px ${FONT}`, paint.ink, 28);
+    const { actors, ties: tied } = viewWords();
+    const question = !state.actor && questionAt.get(state.ask);
+    line([question ? spoken(question.question) : null, ...filterWords(), `${actors}, ${tied}`].filter(Boolean).join(" · "), `400 13.5px ${FONT}`, paint.soft, 19);
+    y += 8;
+    const top = y;
+    pen.save();
+    pen.translate(0, top);
+    pictureNow().draw();
+    pen.restore();
+    y = top + high + 14;
+    let x = edge;
+    const font = `400 13px ${FONT}`;
+    for (const { form, hue, text } of legendLines()) {
+      const room = widthOf(tame(text), font) + 40;
+      if (x + room > wide - edge) [x, y] = [edge, y + 22];
+      pen.save();
+      pen.translate(x + 7, y + 7);
+      pen.scale(6, 6);
+      pen.fillStyle = paint[hue];
+      pen.fill(PATHS[form]);
+      pen.restore();
+      pen.font = font;
+      pen.fillStyle = paint.ink;
+      pen.textBaseline = "top";
+      pen.textAlign = "left";
+      pen.fillText(tame(text), x + 20, y);
+      x += room;
+    }
+    y += 28;
+    const reading = state.face === "time" ? ["legendCertain"] : ["legendLine", "legendPlanned"];
+    line([...reading.map((key) => word(key)), state.face === "map" ? placedWords() : ""].join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
+    y += 8;
+    const from = sourcesInView();
+    line(`${word("sourcesOf")} (${number(from.length)})`, `600 13px ${FONT}`, paint.ink, 20);
+    for (const [source, n] of from.slice(0, naming)) line([sourceLabel(source), source.url, source.date, word("ties", { n })].filter(Boolean).join(" · "), `400 12px ${FONT}`, paint.soft, 17);
+    if (from.length > naming) line(word("andMore", { n: from.length - naming }), `400 12px ${FONT}`, paint.soft, 17);
+    y += 6;
+    line(word("absence"), `400 12px ${FONT}`, paint.soft, 17);
+    line(word("madeWith"), `400 12px ${FONT}`, paint.soft, 17);
+  });
+  return y + edge;
+}
+
+function wrapped(text, most, font) {
+  const lines = [];
+  let line = "";
+  for (const piece of tame(text).slice(0, 600).split(/(?<= )/)) {
+    if (line && widthOf(line + piece, font) > most) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += widthOf(piece, font) > most ? cutTo(piece, most, font) : piece;
+  }
+  return line ? [...lines, line] : lines;
+}
+
+// A canvas turns by its transform, an SVG pen by its own: the sheet's pen must know its scale.
+class SheetPen {
+  static on(context, ratio) {
+    context.scale(ratio, ratio);
+    return new Proxy(context, {
+      get: (target, name) => {
+        if (name === "setTransform" || name === "clearRect") return () => {};
+        const value = target[name];
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+      set: (target, name, value) => {
+        target[name] = value;
+        return true;
+      },
+    });
+  }
+}
+
+// The size of a picture on a sheet: that of the window, or of all rows of a timeline.
+function sheetSize() {
+  const wide = Math.max(900, Math.round(size.w));
+  const scale = wide / (size.w || wide);
+  if (state.face === "time") return [wide, Math.min(6000, HEAD + rowsOfTime().rows.length * 23 + 20)];
+  return [wide, Math.max(360, Math.round(size.h * scale))];
+}
+
+// Draws with the camera set for the sheet, and sets it back.
+function onSheet(wide, act) {
+  const { camera } = pictureNow();
+  const before = { ...camera };
+  if (state.face === "time") camera.y = 0;
+  else camera.k *= wide / size.w;
+  try {
+    return act();
+  } finally {
+    Object.assign(camera, before);
+    askDraw();
+  }
+}
+
+/** Returns the sheet of this view as an SVG element. */
+function svgSheet(naming = SOURCES_NAMED) {
+  const [wide, high] = sheetSize();
+  return onSheet(wide, () => {
+    const svgPen = new SvgPen();
+    const whole = Math.ceil(drawSheet(svgPen, wide, high, naming));
+    const [paper] = svgPen.root.children;
+    paper.setAttribute("d", `M0 0H${wide}V${whole}H0Z`);
+    return makeSvg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${wide} ${whole}`, width: wide, height: whole, role: "img" }, makeSvg("title", {}, tame(data.title ?? "")), svgPen.root);
+  });
+}
+
+/** Returns the sheet of this view as a canvas, two pixels to the unit. */
+function canvasSheet() {
+  const [wide, high] = sheetSize();
+  return onSheet(wide, () => {
+    const whole = Math.ceil(drawSheet(new SvgPen(), wide, high, SOURCES_NAMED)); // only to learn the height
+    const sheet = make("canvas", { width: wide * 2, height: whole * 2 });
+    drawSheet(SheetPen.on(sheet.getContext("2d"), 2), wide, high, SOURCES_NAMED);
+    return sheet;
+  });
+}
+
+// The table: every tie of the view with its quote. A cell that a spreadsheet would run is guarded.
+
+const CSV_COLUMNS = [
+  ["from", (tie) => nameOf(entities[tie.source])],
+  ["tie", (tie) => tieLabel(tie.kind)],
+  ["to", (tie) => nameOf(entities[tie.target])],
+  ["role", (tie) => tie.role],
+  ["startWord", (tie) => tie.start],
+  ["endWord", (tie) => tie.end],
+  ["seenWord", (tie) => tie.seen],
+  ["status", (tie) => statusLabel(tie.status)],
+  ["voices", (tie) => word(`voice_${voiceOf(tie)}`)],
+  ["quote", (tie) => (tie.evidence ?? []).map(({ quotes = [] }) => quotes.filter(({ role }) => role !== "antecedent").map(({ text }) => text).join(" … ")).filter(Boolean).join(" | ")],
+  ["inOurWords", (tie) => (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ")],
+  ["source", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source] && sourceLabel(sources[source])).filter(Boolean).join(" | ")],
+  ["address", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source]?.url ?? sources[source]?.document).filter(Boolean).join(" | ")],
+  ["conflict", (tie) => tie.conflict && (data.conflicts?.[tie.conflict]?.what ?? tie.conflict)],
+];
+
+function csvCell(value) {
+  const text = String(value ?? "");
+  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/** Returns the ties in view as CSV: id, kind, then what the table says, each with its words. */
+function csv() {
+  const head = ["id", ...CSV_COLUMNS.map(([title]) => word(title))];
+  const lines = view.ties.map((t) => [ties[t].id, ...CSV_COLUMNS.map(([, read]) => read(ties[t]))]);
+  return [head, ...lines].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+}
+
+/** Fills the part of the page that is printed: the picture or the table, legend and all sources. */
+function fillPrinted() {
+  const dark = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "light";
+  paint = colours();
+  const asTable = state.face === "table";
+  const parts = [];
+  if (asTable || view.ties.length <= 60) parts.push(printedTable());
+  if (!asTable) {
+    const sheet = svgSheet(0);
+    sheet.removeAttribute("width");
+    sheet.removeAttribute("height");
+    parts.unshift(sheet);
+  } else parts.unshift(make("h1", {}, data.title ?? ""), make("p", {}, [...filterWords(), ...Object.values(viewWords())].join(" · ")));
+  const list = sourcesInView().map(([source]) => make("li", {}, [sourceLabel(source), source.url, source.date].filter(Boolean).join(" · ")));
+  put($("printed"), parts, make("h2", {}, word("sourcesOf")), make("ol", {}, list), make("p", {}, word("absence")));
+  document.documentElement.dataset.theme = dark;
+  paint = colours();
+}
+
+function printedTable() {
+  const columns = COLUMNS.map(({ title }) => make("th", { scope: "col" }, word(title)));
+  const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), ties[t].role ?? "", whenWords(ties[t], true), statusLabel(ties[t].status), wordsOf(ties[t]), sourceTitle(ties[t])];
+  return make("table", {}, make("thead", {}, make("tr", {}, columns)), make("tbody", {}, view.ties.map((t) => make("tr", {}, text(t).map((cell) => make("td", { dir: "auto" }, cell))))));
+}
+
+/** Makes the menu that saves. */
+function setUpSave() {
+  const [opener, menu] = [$("open-save"), $("save")];
+  const show = (open) => {
+    menu.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
+  };
+  opener.addEventListener("click", () => show(menu.hidden));
+  menu.parentElement.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || menu.hidden) return;
+    event.stopPropagation();
+    show(false);
+    opener.focus();
+  });
+  addEventListener("pointerdown", (event) => !menu.parentElement.contains(event.target) && show(false));
+  const act = (id, does) => $(id).addEventListener("click", () => {
+    show(false);
+    opener.focus();
+    does();
+  });
+  act("save-png", () => canvasSheet().toBlob((blob) => download(blob, fileName("png"))));
+  act("save-svg", () => download(new Blob([new XMLSerializer().serializeToString(svgSheet())], { type: "image/svg+xml" }), fileName("svg")));
+  act("save-csv", () => download(new Blob(["\ufeff", csv()], { type: "text/csv" }), fileName("csv")));
+  act("save-print", () => print());
+  act("save-link", copyLink);
+  addEventListener("beforeprint", fillPrinted);
+  addEventListener("afterprint", () => put($("printed")));
+}
+
+async function copyLink() {
+  const url = `${location.href.split("#")[0]}#${written()}`;
+  try {
+    await navigator.clipboard.writeText(url);
+  } catch {
+    // no clipboard in a frame or over file: in some browsers; the old way still is
+    const box = make("textarea", { class: "away", "aria-hidden": "true" });
+    box.value = url;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+  $("status").textContent = word("linkCopied");
+}

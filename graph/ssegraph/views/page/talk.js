@@ -1,0 +1,25 @@
+// Talking with the notebook around the page: which actor is selected, both ways.
+
+let told = "";
+
+/** Tells the page around this one, if there is one, which actor is selected. */
+function tellSelected() {
+  if (parent === window || told === state.actor) return;
+  told = state.actor;
+  parent.postMessage({ ssegraph: "selected", id: state.actor }, "*");
+}
+
+/** Listens to the page around this one, and to nobody else. */
+function setUpTalk() {
+  if (parent === window) return;
+  told = state.actor;
+  addEventListener("message", (event) => {
+    if (event.source !== parent || event.data?.ssegraph !== "select") return;
+    const id = String(event.data.id ?? "");
+    if (id === state.actor || (id && !entityAt.has(id))) return;
+    told = id;
+    if (id) goTo(entityAt.get(id));
+    else choose({ actor: "", open: "" });
+  });
+  parent.postMessage({ ssegraph: "ready" }, "*");
+}
