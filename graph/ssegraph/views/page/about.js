@@ -36,7 +36,7 @@ function coverageBox() {
     make("h3", {}, word("coverage")),
     make("table", { class: "small" }, make("thead", {}, make("tr", {}, ["continent", "countriesWord", "actorsWord", "tiesWord"].map((name) => make("th", { scope: "col" }, word(name))))), make("tbody", {}, rows)),
     make("p", {}, word("notPlaced", { n: nowhere, all: entities.length })),
-    state.lang !== "en" || nameless ? make("p", {}, word("untranslated", { n: nameless, all: entities.length })) : null,
+    make("p", {}, word("untranslated", { n: nameless, all: entities.length, language: languageName(state.lang) })),
   );
 }
 
@@ -68,7 +68,7 @@ function conflictsBox() {
   const held = [...atOdds.keys()].filter((id) => data.conflicts?.[id]).sort();
   if (!held.length) return null;
   const item = (id) => {
-    const sides = atOdds.get(id).map(({ tie, figure, entity }) => make("li", {}, tie ? button(tieWords(tie), () => openTie(tie), { class: "tie-link" }) : [button(named(entities[entity]), () => goTo(entity), { class: "name-link" }), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]));
+    const sides = atOdds.get(id).map(({ tie, figure, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [actorLink(entity), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]));
     return make("details", {}, make("summary", {}, own(data.conflicts[id].what)), make("ul", {}, sides));
   };
   return make("section", { class: "conflicts" }, make("h3", {}, word("conflictsTitle"), make("span", { class: "count" }, number(held.length))), held.map(item));

@@ -95,6 +95,12 @@ function sourceLabel(source) {
   return source.title || source.url || source.document || source.id;
 }
 
+/** Returns what a source is called where there is little room. */
+function sourceShort(source) {
+  const text = source.title || (source.url ?? "").replace(/^https?:\/\/(www\.)?|\/$/g, "") || source.document || source.id;
+  return text.length > 70 ? `${text.slice(0, 69)}…` : text;
+}
+
 /** Returns the actor at the other end of a tie. */
 function otherEnd(tie, entity) {
   return tie.source === entity ? tie.target : tie.source;

@@ -30,7 +30,7 @@ function sourceLine(source) {
 function conflictBox(id, besides) {
   if (!id) return null;
   const others = (atOdds.get(id) ?? []).filter(({ tie, figure }) => (tie ?? figure) !== besides);
-  const other = ({ tie, figure, entity }) => make("li", {}, tie ? button(tieWords(tie), () => openTie(tie), { class: "tie-link" }) : [named(entities[entity]), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]);
+  const other = ({ tie, figure, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [named(entities[entity]), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]);
   return make(
     "div",
     { class: "conflict" },
@@ -57,9 +57,28 @@ function tieWords(tie, from = tie.source) {
   return sentence(captionOf(tie, from !== tie.source), { source: named(entities[tie.source]), target: named(entities[tie.target]) });
 }
 
+/** Returns a link to an actor: its address is that of a page that shows it. */
+function actorLink(i) {
+  const { id } = entities[i];
+  return make("a", { href: `#${new URLSearchParams({ actor: id })}`, class: "name-link", onclick: here(() => goTo(i)) }, named(entities[i]));
+}
+
+/** Returns a link to a tie, which opens its evidence. */
+function tieLink(tie, words) {
+  const address = new URLSearchParams({ actor: entities[tie.source].id, open: tie.id });
+  return make("a", { href: `#${address}`, class: "tie-link", onclick: here(() => openTie(tie)) }, words);
+}
+
+// A click stays in this view; with a key held down, or the middle button, the link opens elsewhere.
+const here = (act) => (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  act();
+};
+
 /** Returns the tie as a sentence whose two actors can be gone to, seen from `from`. */
 function tieSentence(tie, from = tie.source) {
-  const end = (i) => button(named(entities[i]), () => goTo(i), { class: "name-link" });
+  const end = actorLink;
   return make("p", { class: "sentence" }, sentence(captionOf(tie, from !== tie.source), { source: end(tie.source), target: end(tie.target) }));
 }
 

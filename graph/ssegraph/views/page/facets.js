@@ -18,7 +18,7 @@ const FACETS = [
   { list: "countries", of: eachActor((i) => countriesOf(entities[i])), label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)) },
   { list: "voices", group: "strength", of: eachTie((t) => [voiceOf(ties[t])]), label: (voice) => word(`voice_${voice}`), fixed: ["several", "one", "own"] },
   { list: "words", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["asserted", "reported", "planned"] },
-  { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceLabel(sourceById.get(id) ?? { id }) },
+  { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceShort(sourceById.get(id) ?? { id }) },
 ];
 const sourceById = new Map(sources.map((source) => [source.id, source]));
 

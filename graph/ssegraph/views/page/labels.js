@@ -11,7 +11,7 @@ function inLines(text, font, most) {
       const wide = Math.max(...lines.map((line) => widthOf(line, font)));
       if (!best || wide < best.wide) best = { lines, wide };
     }
-    return best.lines.map((line) => cutTo(line, most * 1.35, font));
+    return best.lines.map((line) => cutTo(line, most * 1.7, font));
   }
   return [cutTo(text, most * 1.35, font)];
 }

@@ -114,7 +114,7 @@ function dot(hue) {
   return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${hue}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES.circle }));
 }
 
-const COLOUR_NAMES = ["paper", "card", "ink", "soft", "accent", "tie", "island", "sea", "rule", "grey", "blue", "sky", "green", "red", "orange", "gold", "pink", ...RAMP];
+const COLOUR_NAMES = ["paper", "card", "ink", "soft", "accent", "tie", "island", "land", "sea", "rule", "grey", "blue", "sky", "green", "red", "orange", "gold", "pink", ...RAMP];
 
 /** Returns the colours of the style sheet in force, for the canvas. */
 function colours() {

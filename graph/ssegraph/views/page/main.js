@@ -57,7 +57,7 @@ function sayView() {
   $("status").textContent = view.entities.size ? word("inView", words) : word("empty");
   document.body.classList.toggle("nothing", !view.entities.size);
   const hint = $("hint");
-  const note = state.face === "map" ? placedWords() : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !state.actor && !state.ask && !state.about && entities.length ? word("hint") : "";
+  const note = state.face === "map" ? [entityAt.has(state.actor) && !(entities[entityAt.get(state.actor)].spot >= 0) && word("selectedUnplaced", { name: nameOf(entities[entityAt.get(state.actor)]) }), placedWords()].filter(Boolean).join(". ") : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !state.actor && !state.ask && !state.about && entities.length ? word("hint") : "";
   hint.hidden = !note || state.face === "table";
   hint.textContent = note;
 }

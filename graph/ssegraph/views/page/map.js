@@ -3,7 +3,7 @@
 const LAND = data.land ? shape(data.land.path) : null;
 const RIM = data.land?.rim ?? [[-480, 600], [390, 780]];
 const mapCamera = { x: 0, y: -48, k: 1 };
-const MOST_DOTS = 250; // drawn one by one in a place; more are one disc with their number
+const MOST_DOTS = 700; // drawn one by one in a place; more are one disc with their number
 let gathered = { key: "", clusters: [], at: new Map() };
 
 const mapX = (x) => (x - mapCamera.x) * mapCamera.k + size.w / 2;
@@ -105,7 +105,7 @@ function drawMap() {
     pen.save();
     pen.translate(mapX(0), mapY(0));
     pen.scale(mapCamera.k, mapCamera.k);
-    pen.fillStyle = paint.island;
+    pen.fillStyle = paint.land;
     pen.fill(LAND);
     pen.strokeStyle = paint.rule;
     pen.lineWidth = 0.8 / mapCamera.k;
@@ -178,9 +178,19 @@ function drawCluster(cluster, faded) {
   for (const i of cluster.members) drawSign(i, ...dotAt(i), gathered.dotSize, faded && !lit.actors.has(i) ? 0.2 : 1);
 }
 
+// The name of a cluster: its place, or the two countries most of its actors are of.
+function clusterName(cluster) {
+  if (cluster.spots === 1) return spoken(spots[cluster.spot].label);
+  const counts = new Map();
+  for (const i of cluster.members) for (const code of entities[i].countries ?? []) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const codes = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  if (codes.length < 2) return spoken(spots[cluster.spot].label);
+  return codes.slice(0, 2).map(countryLabel).join(", ") + (codes.length > 2 ? " …" : "");
+}
+
 function spotLabel(cluster) {
-  const { label, country } = spots[cluster.spot];
-  const name = spoken(label);
+  const { country } = spots[cluster.spot];
+  const name = clusterName(cluster);
   const more = cluster.members.length > 1 ? ` · ${number(cluster.members.length)}` : "";
   return (country && cluster.spots === 1 && mapCamera.k > 3 ? word("atCountry", { name }) : name) + more;
 }
@@ -214,7 +224,7 @@ function mapActorAt(px, py, reach) {
 /** Returns the box that these actors fill on the map; the whole map where none is known. */
 function mapBox(list) {
   const known = list.map((i) => spots[entities[i].spot]).filter(Boolean);
-  if (!known.length || known.length > 400) return [-900, -470, 1000, 380];
+  if (!known.length || known.length > 400) return [-1000, -480, 1000, 385];
   const [xs, ys] = [known.map(({ x }) => x), known.map(({ y }) => y)];
   const least = 60;
   return [Math.min(...xs) - least, Math.min(...ys) - least, Math.max(...xs) + least, Math.max(...ys) + least];

@@ -97,7 +97,7 @@ function rowItem(slug, columns, { cells, ties: rests = [] }, n) {
 
 // A cell as a reader reads it: actors can be gone to, kinds have their labels, addresses are links.
 function cellOf(name, cell) {
-  if (Array.isArray(cell)) return cell.map((i, n) => [n ? " · " : "", button(named(entities[i]), () => goTo(i), { class: "name-link" })]);
+  if (Array.isArray(cell)) return cell.map((i, n) => [n ? " · " : "", actorLink(i)]);
   const text = String(cell);
   if (typeof cell === "boolean") return cell ? "✓" : "✗";
   if (typeof cell === "number") return number(cell);

@@ -222,7 +222,7 @@ function measure() {
   const box = $("stage").getBoundingClientRect();
   if (!box.width || !box.height) return;
   const ratio = devicePixelRatio || 1;
-  const turned = box.height > box.width * 1.25;
+  const turned = box.height > box.width * 1.1;
   const grown = Math.abs(box.width - size.w) > 160 || turned !== upright;
   Object.assign(size, { w: box.width, h: box.height });
   upright = turned;

@@ -6,7 +6,7 @@ let rowsShown = ROWS;
 
 const COLUMNS = [
   { title: "from", key: (tie) => nameOf(entities[tie.source]), cell: (tie) => actorCell(tie.source) },
-  { title: "tie", key: (tie) => tieLabel(tie.kind), cell: (tie) => button(tieLabel(tie.kind), () => openTie(tie), { class: "tie-link" }) },
+  { title: "tie", key: (tie) => tieLabel(tie.kind), cell: (tie) => tieLink(tie, tieLabel(tie.kind)) },
   { title: "to", key: (tie) => nameOf(entities[tie.target]), cell: (tie) => actorCell(tie.target) },
   { title: "role", key: (tie) => tie.role ?? "", cell: (tie) => (tie.role ? own(tie.role) : "") },
   { title: "when", key: whenOrder, cell: (tie) => whenWords(tie, true) },
@@ -16,7 +16,7 @@ const COLUMNS = [
 ];
 
 function actorCell(i) {
-  return make("span", { class: "actor" }, glyph(entities[i].kind), button(named(entities[i]), () => goTo(i), { class: "name-link" }));
+  return make("span", { class: "actor" }, glyph(entities[i].kind), actorLink(i));
 }
 
 function sourceTitle(tie) {
@@ -43,7 +43,7 @@ function quoteCell(evidence) {
 
 function sourceCell(source) {
   if (!source) return "";
-  const title = sourceLabel(source);
+  const title = sourceShort(source);
   return source.url ? link(source.url, title) : own(title);
 }
 

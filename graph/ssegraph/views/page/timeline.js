@@ -78,7 +78,7 @@ function drawTimeline() {
 }
 
 function clampTime() {
-  const most = Math.max(0, rowsOfTime().rows.length * rowHeight() - (size.h - HEAD) + 12);
+  const most = Math.max(0, rowsOfTime().rows.length * rowHeight() - (size.h - HEAD) + 64);
   timeCamera.y = Math.max(0, Math.min(most, timeCamera.y));
 }
 
