@@ -23,24 +23,29 @@ from ssegraph.terminal import say
 @click.option(
     "--country", multiple=True, metavar="CODE", help="Only entities of this country (repeatable)."
 )
+@click.option("--color", metavar="WHAT", help="kind, country, community or another attribute.")
+@click.option("--size", metavar="WHAT", help="What the size of an actor says; degree by default.")
+@click.option("--label", metavar="WHAT", help="What is written beside an actor, such as acronym.")
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @as_of_option
 @data_option
 def view(
     output: str, around: str | None, hops: int, kind: tuple[str, ...], country: tuple[str, ...],
-    open_it: bool, as_of: str | None, data: str | None,
+    color: str | None, size: str | None, label: str | None, open_it: bool, as_of: str | None,
+    data: str | None,
 ) -> None:  # fmt: skip
-    """Write the interactive page: one HTML file that anybody can open, offline."""
+    """Write the interactive page: one HTML file that anybody can open, offline.
+
+    With --as-of it opens at that date. A FILE that ends in .svg becomes a drawing.
+    """
     from ssegraph.views.explorer import view as page
 
     graph = load_graph(data)
-    if as_of:
-        graph = graph.at(as_of)
     if around:
         graph = graph.around(around, hops)
     if kind or country:
         graph = graph.where(kind=kind or None, country=country or None)
-    path = page(graph).save(output)
+    path = page(graph, color=color, size=size, label=label, as_of=as_of).save(output)
     say(f"{path}: {graph!r}")
     if open_it:
         click.launch(str(path.resolve()))

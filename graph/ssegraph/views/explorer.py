@@ -4,57 +4,110 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ssegraph.graph import KnowledgeGraph
+from ssegraph.graph import KnowledgeGraph, period_of
 from ssegraph.store import write_aside
 from ssegraph.views.html import render
-from ssegraph.views.payload import payload
+from ssegraph.views.looks import Looks, Word
+from ssegraph.views.payload import Opening, payload
+from ssegraph.views.picture import picture
+
+if TYPE_CHECKING:
+    from ssegraph.views.widget import Explorer
+
+# A page in a frame may run its own script, save files and open sources in a new tab; nothing else.
+SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox"
 
 
 class View:
     """A page made of a graph. Shows itself in a notebook; `save` writes one file that needs no network.
 
     Args:
-        kg: what to show.
-        height: of the frame in a notebook, in pixels.
+        kg: what to show. Unlisted people are left out.
+        opening: how the page opens.
+        height: of the frame in a notebook, in pixels; its lower edge can be pulled.
     """
 
-    def __init__(self, kg: KnowledgeGraph, height: int = 600) -> None:
-        self._kg, self.height = kg, height
+    def __init__(
+        self, kg: KnowledgeGraph, opening: Opening | None = None, height: int = 600
+    ) -> None:
+        self.kg, self.height = kg.listed(), height
+        self._opening = opening or Opening()
 
     def __repr__(self) -> str:
-        return f"<View of {self._kg!r}>"
+        return f"<View of {self.kg!r}>"
 
     def html(self) -> str:
-        """Return the page: the same graph gives the same text. Unlisted people are left out."""
-        return render(payload(self._kg.listed()))
+        """Return the page: the same graph gives the same text."""
+        return render(payload(self.kg, self._opening))
+
+    def svg(self) -> str:
+        """Return the graph as an SVG drawing: the same graph gives the same text."""
+        opening = Opening(
+            looks=self._opening.looks, positions=self._opening.positions, questions=False
+        )
+        return picture(payload(self.kg, opening)) + "\n"
 
     def save(self, path: str | Path) -> Path:
-        """Write the page and return its path.
+        """Write the page, or the drawing where the path ends in `.svg`, and return the path.
 
         Raises:
             StoreError: it cannot be written.
         """
-        content = self.html().encode()
+        text = self.svg() if str(path).lower().endswith(".svg") else self.html()
+        content = text.encode()
         write_aside(Path(path), lambda aside: aside.write_bytes(content))
         return Path(path)
 
+    def widget(self) -> Explorer:
+        """Return the page as a Jupyter widget, whose `selected` can be read and set.
+
+        Raises:
+            MissingExtra: anywidget is not installed.
+        """
+        from ssegraph.views.widget import explorer
+
+        return explorer(self)
+
     def _repr_html_(self) -> str:
+        page = html.escape(self.html(), quote=True)
         return (
-            f'<iframe sandbox="allow-scripts allow-popups" width="100%" height="{self.height}" '
-            f'style="border:0" srcdoc="{html.escape(self.html(), quote=True)}"></iframe>'
+            f'<div style="resize:vertical;overflow:hidden;height:{self.height}px;min-height:320px">'
+            f'<iframe sandbox="{SANDBOX}" title="{html.escape(self.kg.title)}" width="100%" height="100%" '
+            f'style="border:0;display:block;height:calc(100% - 12px)" srcdoc="{page}"></iframe></div>'
         )
 
 
-def view(kg: KnowledgeGraph, *, as_of: str | None = None, height: int = 600) -> View:
+def view(
+    kg: KnowledgeGraph,
+    *,
+    color: Word = None,
+    size: Word = None,
+    label: Word = None,
+    as_of: str | None = None,
+    height: int = 600,
+) -> View:
     """Return the interactive page of a graph.
 
     Args:
-        as_of: show what holds then; see `KnowledgeGraph.at`.
+        color: what the colour of an actor says: `kind` (the default), `country`, `community`, another
+            attribute of an Entity, a mapping by id, or a function of an Entity. Numbers get a ramp.
+        size: what its size says: `degree` (the default), a mapping by id to numbers, or a function.
+        label: what is written beside it: `name` (the default, in the reader's language), `acronym`,
+            another attribute, a mapping or a function; where that is nothing, the name.
+        as_of: the date the page opens at; its slider can be moved. To leave the rest out, see `KnowledgeGraph.at`.
         height: of the frame in a notebook, in pixels.
 
+    Raises:
+        UsageError: an attribute nobody has, a size that is no number, or no date.
+
     >>> from ssegraph.model import Records
-    >>> view(KnowledgeGraph.of(Records(title="nothing yet")))
+    >>> view(KnowledgeGraph.of(Records(title="nothing yet")), color="country", as_of="2020-10")
     <View of <KnowledgeGraph: 0 entities, 0 ties, 0 sources>>
     """
-    return View(kg.at(as_of) if as_of else kg, height)
+    if as_of:
+        period_of(as_of)
+    looks = Looks(color, size, label)
+    looks.check()
+    return View(kg, Opening(as_of, looks), height)

@@ -39,6 +39,16 @@ class Looks:
     size: Word = None
     label: Word = None
 
+    def check(self) -> None:
+        """Say at once what would fail when the page is made.
+
+        Raises:
+            UsageError: an attribute nobody has.
+        """
+        for word, what in (("color", self.color), ("size", self.size), ("label", self.label)):
+            if what is not None:
+                _values(word, what, (), (), {})
+
     def values(
         self,
         kg: KnowledgeGraph,

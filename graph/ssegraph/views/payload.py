@@ -13,8 +13,7 @@ from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Figure, Point, Records, Source, Statement, Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.questions import Question, load_questions
-from ssegraph.strength import voice_of
+from ssegraph.questions import Question, load_questions, worded
 from ssegraph.views.land import half_width, land, project
 from ssegraph.views.layout import communities, place
 from ssegraph.views.looks import Looks
@@ -205,7 +204,6 @@ def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
         document=source.document,
         title=source.title,
         publisher=found.name if found else publisher,
-        voice=voice_of(source),
         date=_text(source.date),
         retrieved=_text(source.retrieved),
         language=source.language,
@@ -325,6 +323,8 @@ def _answered(
             for cell, is_actor in zip(row.cells, of_actors, strict=True)
         ]
         rows.append(_full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells})
+    texts = {cell for row in shown for cell in row.cells if isinstance(cell, str)}
+    words = {text: {lang: worded(text, lang) for lang in LANGUAGES} for text in sorted(texts)}
     return _full(
         slug=question.slug,
         numbers=list(question.numbers),
@@ -332,6 +332,8 @@ def _answered(
         row=_four(question.row),
         answer={language: answer.sentence(language) for language in LANGUAGES},
         columns=list(answer.columns),
+        headings={language: list(answer.headings(language)) for language in LANGUAGES},
         rows=rows,
+        words={text: said for text, said in words.items() if set(said.values()) != {text}},
         more=len(answer.rows) - len(shown),
     )

@@ -54,8 +54,9 @@ function standing(tie, { first, last }) {
   const [start, end, seen] = [interval(tie.start), interval(tie.end), interval(tie.seen)];
   const known = (day) => day !== null && day !== undefined;
   if ((known(start?.earliest) && start.earliest > last) || (known(end?.latest) && end.latest < first)) return "no";
-  const begun = (known(start?.latest) && start.latest <= last) || (known(seen?.latest) && seen.latest <= last);
-  const notOver = (known(end?.earliest) && end.earliest >= first) || (known(seen?.earliest) && seen.earliest >= first);
+  // what ended by then had begun; what began in the period was not over before it
+  const begun = [start?.latest, seen?.latest, end?.latest].some((day) => known(day) && day <= last);
+  const notOver = [end?.earliest, seen?.earliest, start?.earliest].some((day) => known(day) && day >= first);
   const unsure = [start, end, seen].some((each) => each?.unsure);
   if (begun && notOver && !unsure) return tie.status === "planned" ? "possible" : "certain";
   const seenThen = known(seen?.earliest) && known(seen?.latest) && seen.earliest <= last && seen.latest >= first;
