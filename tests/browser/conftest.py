@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages import PAYLOAD, saved
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -19,6 +20,9 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+
+import ssegraph as sse
+from ssegraph.graph import KnowledgeGraph
 
 FLAGS = [
     "--no-sandbox",
@@ -87,22 +91,35 @@ class Opened:
 
 Open = Callable[..., Opened]
 
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the small graph."""
+    return saved(tmp_path_factory.mktemp("small"), PAYLOAD)
+
+
+@pytest.fixture(scope="session")
+def shipped(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped graph, as the command writes it."""
+    return sse.view(kg).save(tmp_path_factory.mktemp("shipped") / "explorer.html")
+
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
     """Open a file as a reader would, from disk and offline; fail on any trouble at the end."""
     contexts, seen = [], []
 
-    def open_(path: Path, fragment: str = "", width: int = 1200, height: int = 800) -> Opened:
+    def open_(path: Path, fragment: str = "", width: int = 1200, height: int = 800, **more: Any) -> Opened:
         options: dict[str, Any] = {
             "viewport": {"width": width, "height": height},
             "locale": "en-GB",
             "offline": True,
             "reduced_motion": "reduce",
+            **more,
         }
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         opened = Opened(page)
         seen.append((opened, path.as_uri()))
         page.on("request", opened.asked)

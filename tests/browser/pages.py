@@ -1,0 +1,142 @@
+"""What the tests of the page share: the small graph, and texts that mean harm."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from ssegraph.views.html import render
+from ssegraph.views.land import land
+
+PAYLOAD: dict[str, Any] = json.loads(
+    Path(__file__).with_name("payload.json").read_text(encoding="utf-8")
+) | {"land": land()}
+"""A dozen actors of the shipped graph, with their ties: small enough to count by hand."""
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<script>alert(1)</script>",
+    "<!--<script>",
+    "--><img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<style>*{display:none}</style>",
+    "</style><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    '" onmouseover="alert(1)',
+    "' onfocus='alert(1)' autofocus='",
+    "{{constructor.constructor('alert(1)')()}}",
+    "{{data}} {{script}} {{title}}",
+    "${alert(1)}",
+    "{source} {target} {n}",
+    "=1+1",
+    "@SUM(A1:A9)",
+    "&lt;b&gt; &amp; &#60;",
+    "\\u003cscript\\u003e",
+    "a\u0000b",
+    "a\u0007\u001bb",
+    "\u202egnol eman\u202c",
+    "\u2066\u2067isolated\u2069",
+    "line\u2028separator\u2029paragraph",
+    "__proto__",
+    "constructor",
+    "%s%n%x",
+    "\U0001f469\u200d\U0001f33e \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd",
+    "A" * 10_000,
+    "\u0300" * 500 + "a",
+]
+
+
+def saved(folder: Path, payload: dict[str, Any]) -> Path:
+    """Write the page of a payload into a folder and return its path."""
+    path = folder / "page.html"
+    path.write_text(render(payload), encoding="utf-8")
+    return path
+
+
+def search(opened: Any, text: str) -> None:
+    """Find an actor as a reader does, and go there."""
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.insert_text(text)
+    opened.page.wait_for_selector("#found [role=option]")
+    opened.page.keyboard.press("Enter")
+
+
+def hostile() -> dict[str, Any]:
+    """Return the payload with a hostile text wherever a text may stand."""
+    payload: dict[str, Any] = copy.deepcopy(PAYLOAD)
+    payload["title"] = HOSTILE[0]
+    payload["sources"] = [
+        {"id": f"s{i}", "url": text, "title": text, "publisher": text, "date": text}
+        for i, text in enumerate(HOSTILE)
+    ]
+    payload["conflicts"] = {"c": {"kind": "size", "what": HOSTILE[4]}}
+    payload["entities"] = [
+        {
+            "id": f"e{i}",
+            "kind": "Network" if i % 3 else text,
+            "name": text,
+            "names": {"ko": text, "x-<b>": text},
+            "aliases": [text],
+            "acronym": text[:40],
+            "countries": [text[:20]],
+            "place": {"name": text, "lat": 0, "lon": 0},
+            "founded": text,
+            "website": text,
+            "note": text,
+            "x": i * 40,
+            "y": (i % 5) * 60,
+            "group": i % 3,
+            "spot": i,
+            "figures": [
+                {"kind": text, "value": text, "unit": text, "asOf": text, "conflict": "c",
+                 "evidence": [{"source": i, "says": text}]}
+            ],
+        }
+        for i, text in enumerate(HOSTILE)
+    ]  # fmt: skip
+    payload["spots"] = [
+        {"label": {"en": text}, "x": i * 9, "y": -i * 5, "w": 900} for i, text in enumerate(HOSTILE)
+    ]
+    payload["questions"] = [
+        {
+            "slug": f"q{i}",
+            "question": {"en": text},
+            "row": {"en": text},
+            "answer": {"en": text},
+            "columns": [text, "words"],
+            "headings": {"en": [text, text]},
+            "rows": [{"cells": [[i], text], "ties": [i]}],
+        }
+        for i, text in enumerate(HOSTILE)
+    ]
+    payload["looks"] = {"label": HOSTILE, "color": HOSTILE, "colorTitle": HOSTILE[4]}
+    payload["ties"] = [
+        {
+            "id": f"t{i}",
+            "kind": "memberOf" if i % 2 else text,
+            "source": i,
+            "target": (i + 1) % len(HOSTILE),
+            "role": text,
+            "start": text,
+            "seen": text,
+            "status": text,
+            "confidence": text,
+            "conflict": "c",
+            "note": text,
+            "alsoSeenAt": [text],
+            "voices": 1,
+            "evidence": [
+                {"source": i, "says": text, "quotes": [{"text": text, "role": "statement"}]},
+                {"source": i, "quotes": [{"text": text, "role": "antecedent"}]},
+            ],
+        }
+        for i, text in enumerate(HOSTILE)
+    ]
+    return payload
