@@ -78,7 +78,7 @@ function facetBox(facet, n) {
   const redraw = (change) => () => { change(); showFacets(); };
   const more = rest > 0 && !wanted ? button(word("more", { n: rest }), redraw(() => opened.add(list)), { class: "quiet", id: `more-${list}` }) : null;
   const less = all && !wanted && order.length > SHOWN ? button(word("less"), redraw(() => opened.delete(list)), { class: "quiet", id: `less-${list}` }) : null;
-  const find = all && order.length > 24 ? make("input", { type: "text", id: `find-${list}`, class: "find", value: sought[list] ?? "", placeholder: word("findIn"), "aria-label": `${word(title)}: ${word("findIn")}`, oninput: (event) => redraw(() => (sought[list] = event.target.value))() }) : null;
+  const find = all && order.length > 15 ? make("input", { type: "text", id: `find-${list}`, class: "find", value: sought[list] ?? "", placeholder: word("findIn"), "aria-label": `${word(title)}: ${word("findIn")}`, oninput: (event) => redraw(() => (sought[list] = event.target.value))() }) : null;
   const clear = chosen.size ? button(word("clear"), () => choose({ [list]: new Set() }), { class: "quiet", id: `clear-${list}` }) : null;
   const head = make("h2", { id: `facet-${list}` }, word(title), clear);
   const above = group && FACETS[n - 1].group !== group ? make("h2", { class: "group" }, word(group)) : null;

@@ -1,0 +1,117 @@
+"""What colour, size and label of an actor say, and graphs too large to be drawn whole."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages import PAYLOAD, saved
+
+import ssegraph as sse
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity
+from ssegraph.views.payload import payload
+
+
+def legend(opened: Any) -> list[str]:
+    lines: list[str] = opened.page.locator("#facets .hues li").all_inner_texts()
+    return lines
+
+
+def test_the_reader_changes_what_the_colour_says(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown)
+    opened.page.select_option("#color", "country")
+    assert "South Korea" in legend(opened) and "color=country" in opened.page.url
+    opened.page.select_option("#color", "community")
+    assert any(line.startswith("around ") for line in legend(opened))
+
+
+def test_the_maker_says_what_colour_size_and_label_say(
+    open_page: Any, kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    near = kg.around("WE21 Japan")
+
+    def length(entity: Entity) -> int:
+        return len(entity.name)
+
+    shown = sse.view(near, color=length, size={"we21-japan": 9.0}, label="acronym")
+    opened = open_page(shown.save(tmp_path / "page.html"))
+    assert len(legend(opened)) == 5 and " – " in legend(opened)[0]
+    assert opened.page.locator("#color").input_value() == "given"
+    opened.page.select_option("#color", "kind")
+    assert legend(opened) == []
+
+
+def test_a_page_opens_at_a_date_and_its_slider_can_be_moved(
+    open_page: Any, kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    opened = open_page(sse.view(kg.around("RTES"), as_of="2020-10").save(tmp_path / "page.html"))
+    assert opened.page.locator("#at").input_value() == "2020-10"
+    opened.page.locator("#any-time").click()
+    assert "at=" in opened.page.url and opened.page.locator("#at").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ({"color": "contry"}, "country"),
+        ({"label": "acronim"}, "acronym"),
+        ({"size": "degre"}, "degree"),
+        ({"color": 7}, "mapping"),
+        ({"as_of": "October"}, "2021"),
+    ],
+)
+def test_a_word_nobody_knows_is_refused_with_what_to_write(
+    kg: KnowledgeGraph, words: dict[str, Any], hint: str
+) -> None:
+    with pytest.raises(sse.UsageError, match=hint):
+        sse.view(kg, **words)
+
+
+def test_a_size_that_is_no_number_is_refused(kg: KnowledgeGraph) -> None:
+    with pytest.raises(sse.UsageError, match="no number"):
+        sse.view(kg.around("RTES"), size="name").html()
+
+
+def towns(count: int) -> dict[str, Any]:
+    """Return a payload of so many actors in towns of a hundred, three ties each."""
+    dice = random.Random(4)
+    entities = [
+        {
+            "id": f"a{i}", "kind": "Association", "name": f"Actor {i}", "group": i // 100, "spot": -1,
+            "x": (i // 100 % 20) * 900 + dice.randrange(600), "y": (i // 2000) * 900 + dice.randrange(600),
+        }
+        for i in range(count)
+    ]  # fmt: skip
+    ties = [
+        {
+            "id": f"t{n}", "kind": "partnerOf", "voices": 1, "source": n % count,
+            "target": min(count - 1, n % count // 100 * 100 + int(100 * dice.random() ** 3)), "evidence": [],
+        }
+        for n in range(3 * count)
+    ]  # fmt: skip
+    return {"title": "Towns", "entities": entities, "ties": ties, "land": PAYLOAD["land"]}
+
+
+def test_a_large_graph_opens_on_its_main_bodies_and_search_leads_on(
+    open_page: Any, tmp_path: Path
+) -> None:
+    opened = open_page(saved(tmp_path, towns(6_000)))
+    assert "450 best connected of 6,000" in opened.text("#partial")
+    opened.page.locator("#search").fill("actor 4321")
+    opened.page.wait_for_selector("#found [role=option]")
+    opened.page.keyboard.press("Enter")
+    assert opened.text("#panel h2") == "Actor 4321"
+    opened.page.wait_for_function("document.querySelector('#partial').hidden")
+
+
+def test_a_graph_above_the_limit_is_shown_in_part_and_says_so(
+    open_page: Any, kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssegraph.views.payload.MOST_ENTITIES", 10)
+    near = payload(kg.around("RTES").listed())
+    assert len(near["entities"]) == 10 and near["leftOut"] > 0
+    opened = open_page(saved(tmp_path, near))
+    assert f"{near['leftOut']} less connected actors" in opened.text("#facets")
