@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
+from importlib import resources
 from itertools import combinations
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 import ssegraph as sse
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.land import half_width, land, project
-from ssegraph.views.picture import HUES, LOOKS, picture, width_of
+from ssegraph.views.picture import HUES, LOOKS, SHAPES, picture, width_of
 
 GOLDEN = Path(__file__).with_name("picture.svg")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,21 +67,33 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_kinds_of_one_shape_are_told_apart_without_colour() -> None:
-    """Two kinds with one shape differ in grey by a contrast of 1.2 or more."""
-    compared = 0
+def hues_of(theme: str) -> dict[str, str]:
+    """Return the hues of a theme of the page's style sheet."""
+    style = resources.files("ssegraph.views").joinpath("page/style.css").read_text(encoding="utf-8")
+    light, dark = style.split('[data-theme="dark"] {', 1)
+    text = light if theme == "light" else dark.split("}", 1)[0]
+    return {hue: dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", text))[hue] for hue in HUES}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_kinds_of_one_shape_are_told_apart_in_grey(theme: str) -> None:
+    """Two kinds with one shape differ in luminance by a contrast of 1.2 or more."""
+    hues, compared = hues_of(theme), 0
     for (one, (shape, hue)), (other, (other_shape, other_hue)) in combinations(LOOKS.items(), 2):
-        if shape != other_shape or hue == other_hue:
-            continue
-        low, high = sorted((luminance(HUES[hue]), luminance(HUES[other_hue])))
-        assert (high + 0.05) / (low + 0.05) > 1.2 or {one, other} in ALIKE, (one, other)
-        compared += 1
-    assert compared == 19
+        if shape == other_shape and hue != other_hue:
+            low, high = sorted((luminance(hues[hue]), luminance(hues[other_hue])))
+            assert (high + 0.05) / (low + 0.05) > 1.2, (one, other)
+            compared += 1
+    assert compared == 17
     assert len(set(LOOKS.values())) == len(LOOKS)
 
 
-# The exceptions, by name: they stand apart by what they are tied to.
-ALIKE: list[set[str]] = []
+def test_the_drawing_and_the_page_have_the_same_hues_and_shapes() -> None:
+    assert hues_of("light") == HUES
+    look = resources.files("ssegraph.views").joinpath("page/look.js").read_text(encoding="utf-8")
+    assert dict(re.findall(r'(\w+): "(M[^"]+)"', look)) == SHAPES
+    found = re.findall(r'(\w+): \["(\w+)", "(\w+)"\]', look)
+    assert {kind: (form, hue) for kind, form, hue in found} == LOOKS
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_ties_are_chosen_by_who_says_so_and_in_which_words(open_page: Any, shown
 def test_a_source_can_be_found_in_its_list_and_chosen(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "face=table")
     opened.page.locator("#more-sources").click()
-    opened.page.locator("#find-sources").fill("renapess")
+    opened.page.locator("#find-sources").fill("ripess")
     shown_sources = opened.page.locator("[data-facet=sources] li")
     assert 0 < shown_sources.count() < 8
     shown_sources.first.locator("input").check()

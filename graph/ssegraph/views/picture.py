@@ -28,8 +28,8 @@ SHAPES: Final = {
     "drop": "M0 1.3L1.25-.9H-1.25Z",
 }
 HUES: Final = {
-    "grey": "#75808b", "blue": "#0a5da6", "sky": "#4aa8dc", "green": "#00805a", "red": "#c44601",
-    "orange": "#e39800", "gold": "#9d8600", "pink": "#bc5a91",
+    "grey": "#727d88", "blue": "#085192", "sky": "#5aacdd", "green": "#007753", "red": "#b84101",
+    "orange": "#e49b26", "gold": "#a38f3d", "pink": "#cf71a6",
 }  # fmt: skip
 LOOKS: Final = {
     "Person": ("circle", "grey"), "LocalGovernment": ("square", "blue"),
