@@ -12,11 +12,16 @@ draw at once is split again in the same way.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
 
 Point = tuple[float, float]
 Tie = tuple[int, int]
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 GAP = 14.0
 """The least free room between two actors, in the units of the picture."""
@@ -213,44 +218,30 @@ def _spiral_of(count: int, ties: list[Tie], radii: list[float]) -> list[Point]:
 def _settle(count: int, ties: list[Tie], radii: list[float]) -> list[Point]:
     """Springs along ties, repulsion between all: for groups small enough to compare all pairs."""
     rest = 40.0
-    xs, ys = [0.0] * count, [0.0] * count
+    places = [(0.0, 0.0)] * count
     for node, spot in zip(_by_nearness(count, ties), _spiral(count, rest * 0.8), strict=True):
-        xs[node], ys[node] = spot
-    weights = [0.6 + r / 14.0 for r in radii]
+        places[node] = spot
+    xs, ys = (np.array([place[axis] for place in places]) for axis in (0, 1))
+    weights = 0.6 + np.array(radii) / 14.0
+    push = rest * rest * weights[:, None] * weights[None, :]
     springs = sorted(set(ties))
+    starts, ends = (np.array([tie[end] for tie in springs], dtype=np.intp) for end in (0, 1))
     heat = rest * 1.2
     for round_ in range(_ROUNDS):
-        fx, fy = [0.0] * count, [0.0] * count
-        for a in range(count):
-            ax, ay, push = xs[a], ys[a], rest * rest * weights[a]
-            sx = sy = 0.0
-            for b in range(a):
-                dx, dy = ax - xs[b], ay - ys[b]
-                f = push * weights[b] / (dx * dx + dy * dy + 1.0)
-                dx *= f
-                dy *= f
-                sx += dx
-                sy += dy
-                fx[b] -= dx
-                fy[b] -= dy
-            fx[a] += sx
-            fy[a] += sy
-        for a, b in springs:
-            dx, dy = xs[a] - xs[b], ys[a] - ys[b]
-            f = sqrt(dx * dx + dy * dy) / rest
-            fx[a] -= dx * f
-            fy[a] -= dy * f
-            fx[b] += dx * f
-            fy[b] += dy * f
+        dx, dy = xs[None, :] - xs[:, None], ys[None, :] - ys[:, None]
+        f = push / (dx * dx + dy * dy + 1.0)
+        # row after row, so that the order of the sum is the same everywhere
+        fx, fy = np.add.reduce(dx * f, axis=0), np.add.reduce(dy * f, axis=0)
+        dx, dy = xs[starts] - xs[ends], ys[starts] - ys[ends]
+        f = np.sqrt(dx * dx + dy * dy) / rest
+        for pull, along in ((fx, dx * f), (fy, dy * f)):
+            pull += np.bincount(ends, along, count) - np.bincount(starts, along, count)
         limit = heat * (1.0 - round_ / _ROUNDS) + 0.5
-        for a in range(count):
-            dx, dy = fx[a] - 0.9 * xs[a], fy[a] - 0.9 * ys[a]
-            length = sqrt(dx * dx + dy * dy)
-            if length > limit:
-                dx, dy = dx / length * limit, dy / length * limit
-            xs[a] += dx
-            ys[a] += dy
-    return _part(list(zip(xs, ys, strict=True)), radii)
+        dx, dy = fx - 0.9 * xs, fy - 0.9 * ys
+        length = np.sqrt(dx * dx + dy * dy)
+        ease = np.where(length > limit, limit / np.maximum(length, 1e-12), 1.0)
+        xs, ys = xs + dx * ease, ys + dy * ease
+    return _part(list(zip(xs.tolist(), ys.tolist(), strict=True)), radii)
 
 
 def _pack(reach: list[float], pulls: list[tuple[Tie, int]]) -> list[Point]:
@@ -342,41 +333,39 @@ def _tighten(groups: list[list[int]], points: list[Point], radii: list[float]) -
 
     A group moves as a whole; it is drawn to the middle and pushed off by the actors of others.
     """
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    home = {node: g for g, group in enumerate(groups) for node in group}
+    xs, ys = (np.array([point[axis] for point in points]) for axis in (0, 1))
+    home = np.zeros(len(points), dtype=np.intp)
+    for g, group in enumerate(groups):
+        home[group] = g
+    sizes = np.array([float(len(group)) for group in groups])
+    reach, count = np.array(radii), len(groups)
     cell = 2 * max(radii) + _LANE
     for round_ in range(_PULLS):
         pull = 0.016 * (1.0 - round_ / (_PULLS - 60))
         if pull > 0.0:  # the last rounds only push
-            for group in groups:
-                cx = sum(xs[node] for node in group) / len(group)
-                cy = sum(ys[node] for node in group) / len(group)
-                for node in group:
-                    xs[node] -= pull * cx
-                    ys[node] -= pull * _WIDE * cy
-        push = [[0.0, 0.0, 0.0] for _ in groups]
-        for a, b in _close_pairs(xs, ys, cell):
-            ga, gb = home[a], home[b]
-            if ga == gb:
-                continue
-            dx, dy, need = xs[b] - xs[a], ys[b] - ys[a], radii[a] + radii[b] + _LANE
-            square = dx * dx + dy * dy
-            if square < need * need:
-                away = sqrt(square) + 1e-6
-                f = (need - away) / away
-                share = len(groups[gb]) / (len(groups[ga]) + len(groups[gb]))
-                for g, part in ((ga, -share), (gb, 1.0 - share)):
-                    push[g][0] += dx * f * part
-                    push[g][1] += dy * f * part
-                    push[g][2] += 1.0
-        for group, (px, py, hits) in zip(groups, push, strict=True):
-            if hits:
-                # the mean of the pushes, harder where the front is broad
-                scale = (sqrt(hits) if hits < 9.0 else 3.0) / hits
-                for node in group:
-                    xs[node] += px * scale
-                    ys[node] += py * scale
-    return list(zip(xs, ys, strict=True))
+            middles = [np.bincount(home, axis, count) / sizes for axis in (xs, ys)]
+            xs = xs - pull * middles[0][home]
+            ys = ys - pull * _WIDE * middles[1][home]
+        a, b = _near(xs, ys, cell)
+        apart = home[a] != home[b]
+        a, b = a[apart], b[apart]
+        dx, dy, need = xs[b] - xs[a], ys[b] - ys[a], reach[a] + reach[b] + _LANE
+        square = dx * dx + dy * dy
+        close = square < need * need
+        a, b, dx, dy, need = a[close], b[close], dx[close], dy[close], need[close]
+        away = np.sqrt(square[close]) + 1e-6
+        f, ga, gb = (need - away) / away, home[a], home[b]
+        share = sizes[gb] / (sizes[ga] + sizes[gb])
+        hits = np.bincount(ga, minlength=count) + np.bincount(gb, minlength=count)
+        # the mean of the pushes, harder where the front is broad
+        scale = np.minimum(np.sqrt(hits), 3.0) / np.maximum(hits, 1)
+        shifts = [
+            (np.bincount(gb, d * f * (1.0 - share), count) - np.bincount(ga, d * f * share, count))
+            * scale
+            for d in (dx, dy)
+        ]
+        xs, ys = xs + shifts[0][home], ys + shifts[1][home]
+    return list(zip(xs.tolist(), ys.tolist(), strict=True))
 
 
 def _part(points: list[Point], radii: list[float]) -> list[Point]:
@@ -390,8 +379,14 @@ def _part(points: list[Point], radii: list[float]) -> list[Point]:
 
 
 def _push(xs: list[float], ys: list[float], radii: list[float], cell: float) -> bool:
-    moved = False
-    for a, b in _close_pairs(xs, ys, cell):
+    reach = np.array(radii)
+    ax, ay = np.array(xs), np.array(ys)
+    firsts, seconds = _near(ax, ay, cell)
+    dxs, dys = ax[seconds] - ax[firsts], ay[seconds] - ay[firsts]
+    needs = reach[firsts] + reach[seconds] + GAP
+    touching = dxs * dxs + dys * dys < needs * needs
+    # one after the other: a push is felt by the next
+    for a, b in zip(firsts[touching].tolist(), seconds[touching].tolist(), strict=True):
         dx, dy, need = xs[b] - xs[a], ys[b] - ys[a], radii[a] + radii[b] + GAP
         square = dx * dx + dy * dy
         if square >= need * need:
@@ -405,23 +400,29 @@ def _push(xs: list[float], ys: list[float], radii: list[float], cell: float) -> 
         ys[a] -= dy * f * share
         xs[b] += dx * f * (1.0 - share)
         ys[b] += dy * f * (1.0 - share)
-        moved = True
-    return moved
+    return bool(touching.any())
 
 
-def _close_pairs(xs: list[float], ys: list[float], cell: float) -> Iterator[Tie]:
-    """Yield every pair that may be nearer than `cell`, in a fixed order."""
-    grid: dict[tuple[int, int], list[int]] = {}
-    for i in range(len(xs)):
-        grid.setdefault((int(xs[i] // cell), int(ys[i] // cell)), []).append(i)
-    for (gx, gy), members in grid.items():
-        for at, a in enumerate(members):
-            for b in members[at + 1 :]:
-                yield a, b
-        for ox, oy in ((1, 0), (-1, 1), (0, 1), (1, 1)):
-            for b in grid.get((gx + ox, gy + oy), ()):
-                for a in members:
-                    yield a, b
+def _near(xs: Floats, ys: Floats, cell: float) -> tuple[Places, Places]:
+    """Return every pair that may be nearer than `cell`, each once, in a fixed order."""
+    count = len(xs)
+    columns, rows = np.floor(xs / cell).astype(np.int64), np.floor(ys / cell).astype(np.int64)
+    if not count:
+        return columns, rows
+    wide = int(rows.max() - rows.min()) + 3
+    keys = (columns - columns.min()) * wide + (rows - rows.min()) + 1
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    firsts, seconds = [], []
+    for step in (0, 1, wide - 1, wide, wide + 1):  # this cell, the one below, and the column to the right
+        start = np.searchsorted(keys, keys + step, "left")
+        if step == 0:
+            start = np.arange(1, count + 1)
+        many = np.maximum(np.searchsorted(keys, keys + step, "right") - start, 0)
+        before = np.cumsum(many) - many
+        firsts.append(np.repeat(np.arange(count), many))
+        seconds.append(np.arange(int(many.sum())) + np.repeat(start - before, many))
+    return order[np.concatenate(firsts)], order[np.concatenate(seconds)]
 
 
 def _centred(points: list[Point], radii: list[float]) -> list[Point]:
