@@ -210,7 +210,7 @@ function word(key, values = {}) {
   const lang = state.lang;
   let text = WORDS[key][Object.keys(LANGUAGES).indexOf(lang)];
   if (text.includes("|")) {
-    const one = new Intl.PluralRules(lang).select(values.n) === "one";
+    const one = pluralIn(lang).select(values.n) === "one";
     text = text.split("|")[one ? 0 : 1];
   }
   return text.replace(/\{(\w+)\}/g, (slot, name) => {
@@ -219,8 +219,16 @@ function word(key, values = {}) {
   });
 }
 
+// Made once a language: each takes longer to make than a hundred to use.
+const kept = (makes) => {
+  const made = new Map();
+  return (lang) => made.get(lang) ?? made.set(lang, makes(lang)).get(lang);
+};
+const pluralIn = kept((lang) => new Intl.PluralRules(lang));
+const numbersIn = kept((lang) => new Intl.NumberFormat(lang));
+
 function number(value) {
-  return new Intl.NumberFormat(state.lang).format(value);
+  return numbersIn(state.lang).format(value);
 }
 
 /** Returns a text given in several languages in the best of them. */
