@@ -245,7 +245,7 @@ function nameGraph(faded, selected) {
   const few = candidates.length <= 70;
   const room = Math.round((size.w * size.h) / 26000); // as many names as a window of this size can bear
   const leading = new Set([...candidates].sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(12, room)));
-  const big = candidates.filter((i) => drawnRadius(i) > 6).map((i) => ({ x: screenX(i), y: screenY(i), r: drawnRadius(i) * 0.9 }));
+  const big = candidates.filter((i) => few || drawnRadius(i) > 6).map((i) => ({ x: screenX(i), y: screenY(i), r: drawnRadius(i) * 0.9 }));
   const order = candidates
     .filter((i) => few || weight(i) >= 1e4 || radiusOf(i) * graphCamera.k > 5.2 || leading.has(i))
     .sort((a, b) => weight(b) - weight(a) || a - b)
