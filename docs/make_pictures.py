@@ -48,7 +48,9 @@ def main() -> None:
             )
             page.goto(f"{page_file.as_uri()}#{fragment}")
             page.wait_for_selector("html[data-ready=true]", state="attached")
-            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            page.evaluate(
+                "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            )
             page.screenshot(path=OUT / f"{name}.jpg", type="jpeg", quality=84)
             page.close()
         browser.close()

@@ -21,17 +21,25 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def small() -> KnowledgeGraph:
     """Return a graph whose picture has every kind of line, and names in four scripts."""
-    names = {"a": "Réseau des villes", "b": "서울시", "c": "ソウル市", "d": "مدينة", "e": "Lone <b>"}
-    entities = [sse.Network(id=key, name=name) for key, name in names.items()]
-    said = [sse.Evidence(source="s", says="so")]
+    names = {
+        "a": "Réseau des villes",
+        "b": "서울시",
+        "c": "ソウル市",
+        "d": "مدينة",
+        "e": "Lone <b>",
+    }
+    entities = tuple(sse.Network(id=key, name=name) for key, name in names.items())
+    said = (sse.Evidence(source="s", says="so"),)
     ends = [("a", "b"), ("b", "a"), ("a", "c"), ("a", "d")]
-    ties = [
-        sse.Tie(id=f"t{n}", source=one, kind="partnerOf", target=other, planned=n == 2, evidence=said)
+    ties = tuple(
+        sse.Tie(
+            id=f"t{n}", source=one, kind="partnerOf", target=other, planned=n == 2, evidence=said
+        )
         for n, (one, other) in enumerate(ends)
-    ]
+    )
     page = sse.Source(id="s", url="https://example.org/")
     return sse.KnowledgeGraph.of(
-        sse.Records(title="Four scripts", entities=entities, ties=ties, sources=[page])
+        sse.Records(title="Four scripts", entities=entities, ties=ties, sources=(page,))
     )
 
 
@@ -120,4 +128,6 @@ def test_areas_are_true_all_over_the_map() -> None:
 def test_land_stays_on_the_map_and_is_as_wide_as_it() -> None:
     path, rim = land()["path"], land()["rim"]
     assert path.count("M") > 100 and len(path) < 30_000
-    assert all(width <= 1000 for _, width in rim) and [y for y, _ in rim] == sorted(y for y, _ in rim)
+    assert all(width <= 1000 for _, width in rim) and [y for y, _ in rim] == sorted(
+        y for y, _ in rim
+    )

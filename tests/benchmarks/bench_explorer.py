@@ -48,7 +48,7 @@ PAN = """async ([selector, drag]) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from conftest import FLAGS, chromium  # type: ignore[import-not-found]  # the tests' own browser
+    from conftest import FLAGS, chromium
 
     with sync_playwright() as playwright:
         path = chromium(playwright.chromium.executable_path)
@@ -73,14 +73,27 @@ def towns(count: int) -> dict[str, Any]:
     for n in range(3 * count):
         a = n % count
         near = dice.random() < 0.85
-        b = a // 100 * 100 + int(100 * dice.random() ** 3) if near else int(count * dice.random() ** 2)
-        quote = [{"text": f"Actor {a} works with actor {b}, says page {n % 97}.", "role": "statement"}]
+        b = (
+            a // 100 * 100 + int(100 * dice.random() ** 3)
+            if near
+            else int(count * dice.random() ** 2)
+        )
+        quote = [
+            {"text": f"Actor {a} works with actor {b}, says page {n % 97}.", "role": "statement"}
+        ]
         ties.append(
             {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": min(b, count - 1), "voices": 1,
              "status": "asserted", "start": str(1995 + n % 30), "evidence": [{"source": n % 97, "quotes": quote}]}
         )  # fmt: skip
-    sources = [{"id": f"s{n}", "url": f"https://example.org/{n}", "title": f"Page {n}"} for n in range(97)]
-    return {"title": f"{count} made-up actors", "entities": entities, "ties": ties, "sources": sources}
+    sources = [
+        {"id": f"s{n}", "url": f"https://example.org/{n}", "title": f"Page {n}"} for n in range(97)
+    ]
+    return {
+        "title": f"{count} made-up actors",
+        "entities": entities,
+        "ties": ties,
+        "sources": sources,
+    }
 
 
 def shipped() -> dict[str, Any]:
@@ -148,7 +161,9 @@ def test_the_page_answers_sooner_and_pans_faster_than_pyvis(
         assert ours.stat().st_size < 1_500_000
 
 
-def test_a_hundred_thousand_actors_open_and_can_be_searched(browser: Browser, tmp_path: Path) -> None:
+def test_a_hundred_thousand_actors_open_and_can_be_searched(
+    browser: Browser, tmp_path: Path
+) -> None:
     path = tmp_path / "ours.html"
     path.write_text(render(towns(100_000)), encoding="utf-8")
     page, seconds = opened(browser, path, OURS)
@@ -156,7 +171,11 @@ def test_a_hundred_thousand_actors_open_and_can_be_searched(browser: Browser, tm
     page.locator("#search").fill("actor 98765")
     page.wait_for_selector("#found [role=option]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#panel h2')?.textContent.startsWith('Actor 98765')")
+    page.wait_for_function(
+        "document.querySelector('#panel h2')?.textContent.startsWith('Actor 98765')"
+    )
     found = time.perf_counter() - began
-    print(f"\n100000 actors, 300000 ties: {path.stat().st_size / 1e6:.1f} MB, interactive after {seconds:.1f} s, found {found:.1f} s after typing")
+    print(
+        f"\n100000 actors, 300000 ties: {path.stat().st_size / 1e6:.1f} MB, interactive after {seconds:.1f} s, found {found:.1f} s after typing"
+    )
     assert seconds < 60

@@ -91,6 +91,7 @@ class Opened:
 
 Open = Callable[..., Opened]
 
+
 @pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the small graph."""
@@ -108,7 +109,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
     """Open a file as a reader would, from disk and offline; fail on any trouble at the end."""
     contexts, seen = [], []
 
-    def open_(path: Path, fragment: str = "", width: int = 1200, height: int = 800, **more: Any) -> Opened:
+    def open_(
+        path: Path, fragment: str = "", width: int = 1200, height: int = 800, **more: Any
+    ) -> Opened:
         options: dict[str, Any] = {
             "viewport": {"width": width, "height": height},
             "locale": "en-GB",

@@ -68,72 +68,77 @@ def search(opened: Any, text: str) -> None:
     opened.page.keyboard.press("Enter")
 
 
+# A browser takes seconds to break ten thousand letters into lines: once an actor, once a tie is enough.
+SHORT = [text[:300] for text in HOSTILE]
+
+
 def hostile() -> dict[str, Any]:
     """Return the payload with a hostile text wherever a text may stand."""
     payload: dict[str, Any] = copy.deepcopy(PAYLOAD)
     payload["title"] = HOSTILE[0]
     payload["sources"] = [
         {"id": f"s{i}", "url": text, "title": text, "publisher": text, "date": text}
-        for i, text in enumerate(HOSTILE)
+        for i, text in enumerate(SHORT)
     ]
     payload["conflicts"] = {"c": {"kind": "size", "what": HOSTILE[4]}}
     payload["entities"] = [
         {
             "id": f"e{i}",
-            "kind": "Network" if i % 3 else text,
+            "kind": "Network" if i % 3 else SHORT[i],
             "name": text,
-            "names": {"ko": text, "x-<b>": text},
-            "aliases": [text],
+            "names": {"ko": SHORT[i], "x-<b>": SHORT[i]},
+            "aliases": [SHORT[i]],
             "acronym": text[:40],
-            "countries": [text[:20]],
-            "place": {"name": text, "lat": 0, "lon": 0},
-            "founded": text,
-            "website": text,
-            "note": text,
+            "countries": [SHORT[i][:20]],
+            "place": SHORT[i],
+            "founded": SHORT[i],
+            "website": SHORT[i],
+            "note": SHORT[i],
             "x": i * 40,
             "y": (i % 5) * 60,
             "group": i % 3,
             "spot": i,
             "figures": [
-                {"kind": text, "value": text, "unit": text, "asOf": text, "conflict": "c",
-                 "evidence": [{"source": i, "says": text}]}
+                {"kind": SHORT[i], "value": SHORT[i], "unit": SHORT[i], "asOf": SHORT[i], "conflict": "c",
+                 "evidence": [{"source": i, "says": SHORT[i]}]}
             ],
         }
         for i, text in enumerate(HOSTILE)
     ]  # fmt: skip
     payload["spots"] = [
-        {"label": {"en": text}, "x": i * 9, "y": -i * 5, "w": 900} for i, text in enumerate(HOSTILE)
+        {"label": {"en": SHORT[i]}, "x": i * 9, "y": -i * 5, "w": 900}
+        for i, text in enumerate(HOSTILE)
     ]
     payload["questions"] = [
         {
             "slug": f"q{i}",
             "question": {"en": text},
-            "row": {"en": text},
+            "row": {"en": SHORT[i]},
             "answer": {"en": text},
-            "columns": [text, "words"],
-            "headings": {"en": [text, text]},
-            "rows": [{"cells": [[i], text], "ties": [i]}],
+            "columns": [SHORT[i], "words"],
+            "headings": {"en": [SHORT[i], SHORT[i]]},
+            "rows": [{"cells": [[i], SHORT[i]], "ties": [i]}],
         }
         for i, text in enumerate(HOSTILE)
     ]
-    payload["looks"] = {"label": HOSTILE, "color": HOSTILE, "colorTitle": HOSTILE[4]}
+    payload["looks"] = {"label": SHORT, "color": SHORT, "colorTitle": HOSTILE[4]}
     payload["ties"] = [
         {
             "id": f"t{i}",
-            "kind": "memberOf" if i % 2 else text,
+            "kind": "memberOf" if i % 2 else SHORT[i],
             "source": i,
             "target": (i + 1) % len(HOSTILE),
-            "role": text,
-            "start": text,
-            "seen": text,
-            "status": text,
-            "confidence": text,
+            "role": SHORT[i],
+            "start": SHORT[i],
+            "seen": SHORT[i],
+            "status": SHORT[i],
+            "confidence": SHORT[i],
             "conflict": "c",
-            "note": text,
-            "alsoSeenAt": [text],
+            "note": SHORT[i],
+            "alsoSeenAt": [SHORT[i]],
             "voices": 1,
             "evidence": [
-                {"source": i, "says": text, "quotes": [{"text": text, "role": "statement"}]},
+                {"source": i, "says": SHORT[i], "quotes": [{"text": text, "role": "statement"}]},
                 {"source": i, "quotes": [{"text": text, "role": "antecedent"}]},
             ],
         }

@@ -43,7 +43,11 @@ def test_axe_finds_no_serious_fault_in_any_face_or_language(
     open_page: Any, shown: Path, theme: str, width: int
 ) -> None:
     assert len(VIEWS) == 22
-    views = VIEWS if width == 1200 else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
+    views = (
+        VIEWS
+        if width == 1200
+        else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
+    )
     opened = open_page(shown, "about=x", width=width)
     # evaluated by the debugger: the policy of the page stays in force
     opened.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
@@ -55,8 +59,20 @@ def test_every_control_can_be_reached_and_used_by_the_keyboard(open_page: Any, s
     reached: list[str] = []
     for _ in range(14):
         opened.page.keyboard.press("Tab")
-        reached.append(opened.page.evaluate("document.activeElement.id || document.activeElement.dataset.face"))
-    for control in ("skip", "search", "graph", "table", "open-questions", "open-about", "open-save", "language", "theme"):
+        reached.append(
+            opened.page.evaluate("document.activeElement.id || document.activeElement.dataset.face")
+        )
+    for control in (
+        "skip",
+        "search",
+        "graph",
+        "table",
+        "open-questions",
+        "open-about",
+        "open-save",
+        "language",
+        "theme",
+    ):
         assert control in reached
     opened.page.locator("#open-save").focus()
     opened.page.keyboard.press("Enter")

@@ -68,7 +68,7 @@ def test_what_holds_as_of_a_date_is_what_python_says(
     opened, listed = open_page(shipped, "face=table"), kg.listed()
     for at in ("2020-10", "2012", "2016-09-08", "2018-01/2019", "1990"):
         opened.page.evaluate(f"location.hash = 'face=table&at={at}'")
-        opened.page.wait_for_function(f"document.querySelector('#at').value === '{at}'")
+        opened.page.wait_for_function(f"() => document.querySelector('#at').value === '{at}'")
         assert in_table(opened) == {tie.id for tie in listed.at(at).ties()}, at
 
 
@@ -149,7 +149,15 @@ def test_the_way_between_two_actors_reads_as_a_sentence_with_the_evidence_of_eac
 
 def test_of_several_ways_each_is_shown_in_turn(open_page: Any, tmp_path: Path) -> None:
     entities = [
-        {"id": name, "kind": "Network", "name": name, "x": 60 * n, "y": 40 * (n % 2), "group": 0, "spot": -1}
+        {
+            "id": name,
+            "kind": "Network",
+            "name": name,
+            "x": 60 * n,
+            "y": 40 * (n % 2),
+            "group": 0,
+            "spot": -1,
+        }
         for n, name in enumerate("abcd")
     ]
     ties = [
@@ -211,7 +219,9 @@ def test_the_page_says_what_it_does_not_know(open_page: Any, shown: Path) -> Non
 
 def test_the_other_side_of_a_conflict_stands_beside_it(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=gsef")
-    opened.page.locator("#panel .figures summary", has=opened.page.locator(".conflicting")).first.click()
+    opened.page.locator(
+        "#panel .figures summary", has=opened.page.locator(".conflicting")
+    ).first.click()
     assert opened.page.locator("#panel .figures details[open] .conflict li").count() >= 1
 
 

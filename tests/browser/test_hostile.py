@@ -23,7 +23,9 @@ def inert(opened: Any) -> None:
     hrefs = opened.page.eval_on_selector_all("a[href]", "all => all.map(a => a.protocol)")
     assert set(hrefs) <= {"http:", "https:", "file:"}
     own = opened.page.eval_on_selector_all("a[href^='file:'], a[href^='#']", "all => all.length")
-    assert own == sum(href == "file:" for href in hrefs), "a link that is not to a place in the page"
+    assert own == sum(href == "file:" for href in hrefs), (
+        "a link that is not to a place in the page"
+    )
 
 
 def test_there_are_more_than_thirty_of_them() -> None:

@@ -104,7 +104,7 @@ def test_a_large_graph_opens_on_its_main_bodies_and_search_leads_on(
     opened.page.wait_for_selector("#found [role=option]")
     opened.page.keyboard.press("Enter")
     assert opened.text("#panel h2") == "Actor 4321"
-    opened.page.wait_for_function("document.querySelector('#partial').hidden")
+    opened.page.wait_for_function("() => document.querySelector('#partial').hidden")
 
 
 def test_a_graph_above_the_limit_is_shown_in_part_and_says_so(

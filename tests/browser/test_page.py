@@ -13,6 +13,7 @@ from ssegraph.views.html import PACK_FROM, render
 
 QUOTE = "Emmanuelle Rousset, Vice President French Network of Local Authorities"
 
+
 def test_the_page_opens_offline_and_says_how_much_it_holds(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     assert opened.text("#title") == PAYLOAD["title"]
@@ -127,7 +128,7 @@ def test_the_back_button_returns_to_the_actor_before(open_page: Any, shown: Path
     assert opened.text("#panel h2").startswith("French Network")
     opened.page.go_back()
     opened.page.wait_for_function(
-        "document.querySelector('#panel h2').textContent.startsWith('Global')"
+        "() => document.querySelector('#panel h2').textContent.startsWith('Global')"
     )
 
 

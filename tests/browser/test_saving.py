@@ -23,7 +23,12 @@ def save(opened: Any, what: str) -> Path:
 def test_the_svg_carries_title_legend_and_sources(open_page: Any, shown: Path, face: str) -> None:
     root = ET.parse(save(open_page(shown, f"face={face}"), "svg")).getroot()
     words = " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
-    for said in ("A dozen actors", "15 actors, 27 ties", "local government", "Sources of this view"):
+    for said in (
+        "A dozen actors",
+        "15 actors, 27 ties",
+        "local government",
+        "Sources of this view",
+    ):
         assert said in words
     assert "absence is not a no" in words
     assert len(list(root.iter(f"{SVG}path"))) > 30
@@ -60,5 +65,5 @@ def test_the_link_is_copied(open_page: Any, shown: Path) -> None:
     opened.page.locator("#open-save").click()
     opened.page.locator("#save-link").click()
     opened.page.wait_for_function(
-        "document.querySelector('#status').textContent.includes('copied')"
+        "() => document.querySelector('#status').textContent.includes('copied')"
     )

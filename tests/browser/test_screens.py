@@ -24,7 +24,7 @@ def test_nothing_is_cut_off_at_any_width(
     for name, fragment in FRAGMENTS.items():
         opened.page.evaluate(f"location.hash = '{fragment}&theme={theme}'")
         opened.page.wait_for_function(
-            f"location.hash.endsWith('{theme}') && document.documentElement.dataset.theme === '{theme}'"
+            f"() => location.hash.endsWith('{theme}') && document.documentElement.dataset.theme === '{theme}'"
         )
         opened.page.screenshot(path=OUT / f"{name}-{width}-{theme}.png")
         assert opened.page.evaluate("document.documentElement.scrollWidth") == width

@@ -6,7 +6,8 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssegraph.graph import KnowledgeGraph, period_of
+from ssegraph.dates import period_of
+from ssegraph.graph import KnowledgeGraph
 from ssegraph.store import write_aside
 from ssegraph.views.html import render
 from ssegraph.views.looks import Looks, Word

@@ -31,7 +31,7 @@ def project(lat: float, lon: float) -> tuple[float, float]:
     >>> project(0, 11)
     (0.0, 0.0)
     >>> [round(value) for value in project(37.57, 126.98)]
-    [562, -267]
+    [580, -270]
     """
     turned = (lon - MIDDLE + 180.0) % 360.0 - 180.0
     theta = asin(sqrt(3.0) / 2.0 * sin(radians(lat)))

@@ -88,9 +88,7 @@ def communities(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[s
     return dict(sorted(home.items()))
 
 
-def _numbered(
-    nodes: Sequence[str], ties: Sequence[tuple[str, str]]
-) -> tuple[list[str], list[Tie]]:
+def _numbered(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> tuple[list[str], list[Tie]]:
     """Return the ids in order, and the ties between two different ones as sorted pairs of places."""
     names = sorted(set(nodes))
     number = {name: i for i, name in enumerate(names)}
@@ -414,7 +412,13 @@ def _near(xs: Floats, ys: Floats, cell: float) -> tuple[Places, Places]:
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     firsts, seconds = [], []
-    for step in (0, 1, wide - 1, wide, wide + 1):  # this cell, the one below, and the column to the right
+    for step in (
+        0,
+        1,
+        wide - 1,
+        wide,
+        wide + 1,
+    ):  # this cell, the one below, and the column to the right
         start = np.searchsorted(keys, keys + step, "left")
         if step == 0:
             start = np.arange(1, count + 1)

@@ -90,7 +90,11 @@ def _number(value: object, entity: Entity) -> float | None:
 
 
 def _values(
-    word: str, what: Word, entities: Sequence[Entity], ties: Sequence[Tie], groups: Mapping[str, int]
+    word: str,
+    what: Word,
+    entities: Sequence[Entity],
+    ties: Sequence[Tie],
+    groups: Mapping[str, int],
 ) -> list[Any]:
     if isinstance(what, str):
         return [_plain(each) for each in _attribute(word, what, entities, ties, groups)]

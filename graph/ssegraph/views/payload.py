@@ -11,7 +11,7 @@ from ssegraph.answers import Answer
 from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Point, Records, Source, Statement, Tie
+from ssegraph.model import Entity, Figure, Records, Source, Statement, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Question, load_questions, worded
 from ssegraph.views.land import half_width, land, project
@@ -322,7 +322,9 @@ def _answered(
             [entities[each] for each in str(cell).split()] if is_actor and cell else cell
             for cell, is_actor in zip(row.cells, of_actors, strict=True)
         ]
-        rows.append(_full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells})
+        rows.append(
+            _full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells}
+        )
     texts = {cell for row in shown for cell in row.cells if isinstance(cell, str)}
     words = {text: {lang: worded(text, lang) for lang in LANGUAGES} for text in sorted(texts)}
     return _full(

@@ -76,7 +76,7 @@ def picture(payload: Mapping[str, Any]) -> str:
     words = html.escape(_plain(str(payload.get("title", ""))))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" role="img" '
-        f'font-family="system-ui, \'Noto Sans\', \'Noto Sans CJK KR\', sans-serif">'
+        f"font-family=\"system-ui, 'Noto Sans', 'Noto Sans CJK KR', sans-serif\">"
         f"<title>{words}</title>"
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="{_PAPER}"/>',
         *_islands(entities, lines, drawn),
@@ -113,9 +113,7 @@ def _lines(entities: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
         length = sqrt(dx * dx + dy * dy) or 1.0
         away = max(-0.7 * length, min(bend * 2, 0.7 * length))
         cx, cy = (a["x"] + b["x"]) / 2 - dy / length * away, (a["y"] + b["y"]) / 2 + dx / length * away  # fmt: skip
-        line = (
-            f"Q{round(cx)} {round(cy)} {b['x']} {b['y']}" if bend else f"L{b['x']} {b['y']}"
-        )
+        line = f"Q{round(cx)} {round(cy)} {b['x']} {b['y']}" if bend else f"L{b['x']} {b['y']}"
         key = (length > 260, tie.get("status") == "planned")
         found.setdefault(key, []).append(f"M{a['x']} {a['y']}{line}")
     return [
@@ -143,9 +141,7 @@ def bends_of(ties: Sequence[Mapping[str, Any]]) -> list[float]:
     return bends
 
 
-def _marks(
-    entities: Sequence[Mapping[str, Any]], degree: list[int], drawn: list[int]
-) -> list[str]:
+def _marks(entities: Sequence[Mapping[str, Any]], degree: list[int], drawn: list[int]) -> list[str]:
     marks = []
     for i in sorted(drawn):
         entity = entities[i]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ssegraph.views.explorer import View
 
 
-class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base has no types
+class Explorer(anywidget.AnyWidget):
     """The page in a notebook's cell.
 
     Attributes:
@@ -36,11 +36,9 @@ class Explorer(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base h
         from ssegraph.views.explorer import SANDBOX
 
         self._kg = shown.kg
-        super().__init__(
-            _page=shown.html(), _sandbox=SANDBOX, height=shown.height, **kwargs
-        )
+        super().__init__(_page=shown.html(), _sandbox=SANDBOX, height=shown.height, **kwargs)
 
-    @traitlets.validate("selected")  # type: ignore[untyped-decorator]  # traitlets' own
+    @traitlets.validate("selected")
     def _known(self, proposal: dict[str, Any]) -> str | None:
         """Return the id of who is to be selected, by any name; NotFound says "did you mean"."""
         name = proposal["value"]
