@@ -9,6 +9,11 @@ function sourcesInView() {
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id, n]) => [sourceById.get(id), n]).filter(([source]) => source);
 }
 
+function sourceText(source) {
+  const label = sourceLabel(source);
+  return [label, source.url === label ? null : source.url, source.date].filter(Boolean).join(" · ");
+}
+
 /** Returns the name of a file of this view. */
 function fileName(suffix) {
   const parts = ["ssegraph", state.actor || state.ask, state.at].filter(Boolean).join("-");
@@ -80,9 +85,9 @@ function drawSheet(other, wide, high, naming) {
     const reading = state.face === "time" ? ["legendCertain"] : ["legendLine", "legendPlanned"];
     line([...reading.map((key) => word(key)), state.face === "map" ? placedWords() : ""].join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
     y += 8;
-    const from = sourcesInView();
-    line(`${word("sourcesOf")} (${number(from.length)})`, `600 13px ${FONT}`, paint.ink, 20);
-    for (const [source, n] of from.slice(0, naming)) line([sourceLabel(source), source.url, source.date, word("ties", { n })].filter(Boolean).join(" · "), `400 12px ${FONT}`, paint.soft, 17);
+    const from = naming ? sourcesInView() : []; // on paper they stand in a list of their own
+    if (naming) line(`${word("sourcesOf")} (${number(from.length)})`, `600 13px ${FONT}`, paint.ink, 20);
+    for (const [source, n] of from.slice(0, naming)) line(`${sourceText(source)} · ${word("ties", { n })}`, `400 12px ${FONT}`, paint.soft, 17);
     if (from.length > naming) line(word("andMore", { n: from.length - naming }), `400 12px ${FONT}`, paint.soft, 17);
     y += 6;
     line(word("absence"), `400 12px ${FONT}`, paint.soft, 17);
@@ -208,12 +213,9 @@ function fillPrinted() {
   const parts = [];
   if (asTable || view.ties.length <= 60) parts.push(printedTable());
   if (!asTable) {
-    const sheet = svgSheet(0);
-    sheet.removeAttribute("width");
-    sheet.removeAttribute("height");
-    parts.unshift(sheet);
+    parts.unshift(svgSheet(0));
   } else parts.unshift(make("h1", {}, data.title ?? ""), make("p", {}, [...filterWords(), ...Object.values(viewWords())].join(" · ")));
-  const list = sourcesInView().map(([source]) => make("li", {}, [sourceLabel(source), source.url, source.date].filter(Boolean).join(" · ")));
+  const list = sourcesInView().map(([source]) => make("li", {}, sourceText(source)));
   put($("printed"), parts, make("h2", {}, word("sourcesOf")), make("ol", {}, list), make("p", {}, word("absence")));
   document.documentElement.dataset.theme = dark;
   paint = colours();
