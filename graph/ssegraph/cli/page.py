@@ -45,7 +45,8 @@ def view(
         graph = graph.around(around, hops)
     if kind or country:
         graph = graph.where(kind=kind or None, country=country or None)
-    path = page(graph, color=color, size=size, label=label, as_of=as_of).save(output)
-    say(f"{path}: {graph!r}")
+    shown = page(graph, color=color, size=size, label=label, as_of=as_of)
+    path = shown.save(output)
+    say(f"{path}: {shown.kg!r}")
     if open_it:
         click.launch(str(path.resolve()))

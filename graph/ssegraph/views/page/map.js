@@ -28,7 +28,8 @@ function gather() {
     if (!members.has(spot)) members.set(spot, []);
     members.get(spot).push(i);
   }
-  const dotSize = Math.max(2.1, Math.min(6, 2.1 * Math.sqrt(mapCamera.k)));
+  const least = Math.max(0.9, Math.min(2.1, size.w / 420)); // on a phone whole continents would be covered
+  const dotSize = Math.max(least, Math.min(6, 2.1 * Math.sqrt(mapCamera.k)));
   const reach = (n) => (n > MOST_DOTS ? 14 + Math.sqrt(n) * 0.6 : dotSize * 1.32 * Math.sqrt(n) + 1);
   const clusters = [];
   const order = [...members].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
