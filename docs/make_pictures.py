@@ -15,7 +15,7 @@ import ssegraph as sse
 
 HERE = Path(__file__).parent
 OUT = HERE / "pictures"
-sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
+sys.path.insert(0, str(HERE.parent / "tests"))
 
 SHOTS = {
     # name: (fragment, width, height)
@@ -33,7 +33,7 @@ SHOTS = {
 
 def main() -> None:
     """Write them all."""
-    from conftest import FLAGS, chromium  # type: ignore[import-not-found]  # the tests' own browser
+    from pages import FLAGS, chromium  # type: ignore[import-not-found]  # the tests' own browser
 
     OUT.mkdir(exist_ok=True)
     kg = sse.load()

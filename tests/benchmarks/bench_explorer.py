@@ -8,7 +8,6 @@ all else as it comes.
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +20,6 @@ from pyvis.network import Network
 import ssegraph as sse
 from ssegraph.views.html import render
 from ssegraph.views.payload import Opening, payload
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
 PAN = """async ([selector, drag]) => {
@@ -48,7 +45,7 @@ PAN = """async ([selector, drag]) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from conftest import FLAGS, chromium
+    from pages import FLAGS, chromium
 
     with sync_playwright() as playwright:
         path = chromium(playwright.chromium.executable_path)

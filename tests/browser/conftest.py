@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import PAYLOAD, saved
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -22,36 +19,8 @@ from playwright.sync_api import (
 )
 
 import ssegraph as sse
+from pages import FLAGS, PAYLOAD, chromium, saved
 from ssegraph.graph import KnowledgeGraph
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ON_THE_PATH = ("chromium", "chromium-browser", "google-chrome")
-
-
-def chromium(own: str) -> str:
-    """Return the path of a browser; `own` is where Playwright would keep one of its own."""
-    named = os.environ.get("SSEGRAPH_BROWSER")
-    if named:
-        return named
-    for name in ON_THE_PATH:
-        found = shutil.which(name)
-        if found:
-            return found
-    if Path(own).exists():
-        return own
-    pytest.fail(
-        "no browser for the page's tests: install chromium (apt-get install chromium, or "
-        "python -m playwright install chromium), or name one in SSEGRAPH_BROWSER",
-        pytrace=False,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from ssegraph.views.html import render
 from ssegraph.views.land import land
 
 PAYLOAD: dict[str, Any] = json.loads(
-    Path(__file__).with_name("payload.json").read_text(encoding="utf-8")
+    (Path(__file__).parent / "browser" / "payload.json").read_text(encoding="utf-8")
 ) | {"land": land()}
 """A dozen actors of the shipped graph, with their ties: small enough to count by hand."""
 
@@ -51,6 +55,36 @@ HOSTILE = [
     "A" * 10_000,
     "\u0300" * 500 + "a",
 ]
+
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ON_THE_PATH = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium(own: str) -> str:
+    """Return the path of a browser; `own` is where Playwright would keep one of its own."""
+    named = os.environ.get("SSEGRAPH_BROWSER")
+    if named:
+        return named
+    for name in ON_THE_PATH:
+        found = shutil.which(name)
+        if found:
+            return found
+    if Path(own).exists():
+        return own
+    pytest.fail(
+        "no browser for the page's tests: install chromium (apt-get install chromium, or "
+        "python -m playwright install chromium), or name one in SSEGRAPH_BROWSER",
+        pytrace=False,
+    )
 
 
 def saved(folder: Path, payload: dict[str, Any]) -> Path:
