@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from pages import PAYLOAD, saved, search
-
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.questions import load_questions
 

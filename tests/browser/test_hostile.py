@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pages import HOSTILE, PAYLOAD, hostile, saved
 
 MADE = "script, style, img, iframe, object, embed, base, form, [onerror], [onload]"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import PAYLOAD, saved
 
 import ssegraph as sse
+from pages import PAYLOAD, saved
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity
 from ssegraph.views.payload import payload

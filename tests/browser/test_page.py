@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import PAYLOAD, saved, search
 
+from pages import PAYLOAD, saved, search
 from ssegraph.views.html import PACK_FROM, render
 
 QUOTE = "Emmanuelle Rousset, Vice President French Network of Local Authorities"
