@@ -116,11 +116,12 @@ class Store:
         return cls.of_quads(quads_of(records, base))
 
     @classmethod
-    def of_quads(cls, quads: Iterable[ox.Quad]) -> Store:
-        """Return a store in memory that holds the quads and the ontology."""
+    def of_quads(cls, quads: Iterable[ox.Quad], *, ontology: bool = True) -> Store:
+        """Return a store in memory that holds the quads and, unless told otherwise, the ontology."""
         oxigraph = ox.Store()
         oxigraph.bulk_extend(quads)
-        _add_ontology(oxigraph)
+        if ontology:
+            _add_ontology(oxigraph)
         return cls(oxigraph)
 
     @classmethod
