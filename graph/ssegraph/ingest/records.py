@@ -93,6 +93,29 @@ def _plain(node: yaml.Node, seen: set[int]) -> Any:
     return mapping
 
 
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file as records are read: every scalar text, no anchors, no key twice.
+
+    Returns:
+        dictionaries, lists and texts; None for an empty file.
+
+    Raises:
+        StoreError: it cannot be opened.
+        DataError: it is not such a file; with the line.
+    """
+    try:
+        root = _compose(path.read_text(encoding="utf-8-sig"))
+        return None if root is None else _plain(root, set())
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DataError([Problem(str(path), 1, "not UTF-8", "the file saved as UTF-8")]) from error
+    except _Broken as broken:
+        raise DataError(
+            [Problem(str(path), broken.line, broken.message, broken.instead)]
+        ) from broken
+
+
 # ---------------------------------------------------------------------------------------------
 # from what is written to what the model takes
 

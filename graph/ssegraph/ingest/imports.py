@@ -1,0 +1,740 @@
+"""Turns a table into records: who stands in each row, whom it ties them to, and the row as evidence.
+
+A folder gets, for each table, one file of records, in `documents/` the rows that were read (only the
+columns with a meaning, so that contact data stays out), and in `tables/` the mapping and the rows that
+were set aside. A tie quotes its row. A newer edition of the same table adds to the file: what is still
+there gains evidence, what is gone stays with the evidence of the editions that had it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from ssegraph.errors import DataError, Problem, StoreError, UsageError, suggest
+from ssegraph.ingest.columns import (
+    TIES,
+    date_of,
+    day_first,
+    is_nothing,
+    kind_of,
+    life_of,
+    propose,
+    roles,
+)
+from ssegraph.ingest.records import read_records, read_yaml
+from ssegraph.ingest.tables import Row, Table, Unread
+from ssegraph.model import Entity, Point, Records
+from ssegraph.names import fold
+from ssegraph.ontology import load_ontology
+from ssegraph.resources import data_dir
+from ssegraph.store import write_aside
+
+_E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_PHONE: Final = re.compile(r"(?:\+?\d[\s().-]?){9,}")
+_ADDRESS: Final = r"https?://[^\s<>\"{}|\\^`\[\]/]+\.[^\s<>\"{}|\\^`\[\]]+"
+# Where somebody lives is nobody's business here, and a place of the gazetteer needs none of it.
+_NOT_TAKEN: Final = ("postcode", "latitude", "longitude")
+MEANINGS: Final = tuple(role for role in roles() if role not in _NOT_TAKEN)
+"""What a column can mean to an import."""
+
+_OTHER_KIND: Final = {
+    "memberOf": "Network", "participatesIn": "Project", "fundedBy": "Association",
+    "funds": "Association", "partnerOf": "Association",
+}  # fmt: skip
+_KEYS: Final = ("table", "title", "source", "columns", "kind", "other kind", "dates", "several", "seen")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a table is read: what its columns mean and what it leaves unsaid.
+
+    Attributes:
+        columns: the meaning of each column; empty for one that is not read.
+        kind: of those whose kind the table does not say.
+        other_kind: of those they are tied to, by kind of tie.
+        day_first: whether 3/4/2015 is in April.
+        several: what stands between several names in one cell; empty for nothing.
+        seen: the date of the table, for ties without a date of their own; empty if not known.
+        source: the address the table was got from; empty if not known.
+        title: of the table.
+    """
+
+    columns: Mapping[str, str]
+    kind: str
+    other_kind: Mapping[str, str]
+    day_first: bool = True
+    several: str = ""
+    seen: str = ""
+    source: str = ""
+    title: str = ""
+
+    def column(self, role: str) -> str | None:
+        """Return the column with a meaning, if there is one."""
+        return next((column for column, meant in self.columns.items() if meant == role), None)
+
+    def to_yaml(self, table: str) -> str:
+        """Return the plan as a short file to edit."""
+        lines = [
+            f"# How `ssegraph import` reads {table}. Correct it, then: ssegraph import {table} --map THIS-FILE -o FOLDER",
+            f"# A column can mean: {', '.join(MEANINGS)}. Leave it empty and the column is not read.",
+            "",
+        ]
+        content: dict[str, object] = {
+            "table": table,
+            "title": self.title,
+            "source": self.source,
+            "seen": self.seen,
+            "columns": dict(self.columns),
+            "kind": self.kind,
+            "other kind": dict(self.other_kind),
+            "dates": "day first" if self.day_first else "month first",
+            "several": self.several,
+        }
+        return "\n".join(lines) + _dumped(content)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two classes
+    """Writes a thing that occurs twice twice: records take no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _dumped(content: object) -> str:
+    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
+    return text
+
+
+def proposed(table: Table) -> Plan:
+    """Return a plan for a table by its heads and cells, for a person to correct."""
+    meant = {column: role for column, role in propose(table.columns).items() if role in MEANINGS}
+    meant = {column: role for column, role in meant.items() if role != "key"}
+    key = _key(table, meant)
+    if key:
+        meant[key] = "key"
+    used = [role for role in meant.values() if role in TIES]
+    places = {role: table.columns.index(column) for column, role in meant.items()}
+    cells = [row.cells[places[role]] for row in table.rows[:2_000] for role in used]
+    several = next((mark for mark in (";", "|") if any(mark in cell for cell in cells)), "")
+    words = Path(table.file).stem.replace("_", " ").replace("-", " ")
+    return Plan(
+        {column: meant.get(column, "") for column in table.columns},
+        kind_of(words.replace("network", "")) or "Association",
+        {role: _OTHER_KIND[role] for role in used},
+        day_first(row.cells[place] for role, place in places.items() if role in ("start", "end", "founded", "dissolved", "seen") for row in table.rows),
+        several,
+        title=table.file,
+    )  # fmt: skip
+
+
+def _key(table: Table, meant: Mapping[str, str]) -> str | None:
+    """Return the column that tells bodies apart: called so, nearly always filled, never of two names."""
+    name = next((column for column, role in meant.items() if role == "name"), None)
+    if name is None or not table.rows:
+        return None
+    at = table.columns.index(name)
+    best: tuple[float, str] | None = None
+    for place, column in enumerate(table.columns):
+        if column in meant or propose([column]).get(column) != "key":
+            continue
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        filled = 0
+        for row in table.rows:
+            if not is_nothing(row.cells[place]):
+                filled += 1
+                names[row.cells[place].strip()].add(fold(row.cells[at]))
+        one = sum(len(each) == 1 for each in names.values())
+        sure = filled / len(table.rows) * (one / len(names) if names else 0)
+        if sure >= 0.95 and (best is None or sure > best[0] + 1e-9):
+            best = (sure, column)
+    return best[1] if best else None
+
+
+def read_plan(path: Path, table: Table) -> Plan:
+    """Read a plan that a person edited.
+
+    Raises:
+        StoreError: it cannot be read.
+        DataError: it names columns, meanings or kinds that there are not.
+    """
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise DataError([Problem(str(path), 1, "no mapping", "columns: ...")])
+    problems = [_unknown(path, "key", key, _KEYS) for key in content if key not in _KEYS]
+    columns, others = content.get("columns") or {}, content.get("other kind") or {}
+    if not isinstance(columns, dict) or not isinstance(others, dict):
+        raise DataError([Problem(str(path), 1, "columns and other kind hold `column: meaning`")])
+    known = load_ontology().kinds
+    for column, role in columns.items():
+        if column not in table.columns:
+            problems.append(_unknown(path, "column", column, table.columns))
+        if role and role not in MEANINGS:
+            problems.append(_unknown(path, "meaning", role, MEANINGS))
+    for kind in (content.get("kind", "Association"), *others.values()):
+        if kind not in known:
+            problems.append(_unknown(path, "kind", kind, known))
+    for role, number in Counter(filter(None, columns.values())).items():
+        if number > 1:
+            problems.append(Problem(str(path), 1, f"{number} columns mean {role}", "each meaning once"))  # fmt: skip
+    seen = content.get("seen", "")
+    if seen and date_of(seen) is None:
+        problems.append(Problem(str(path), 1, f"seen: {seen!r} is no date", "2016 or 2016-04"))
+    if problems:
+        raise DataError(problems)
+    used = [role for role in columns.values() if role in TIES]
+    return Plan(
+        columns,
+        content.get("kind", "Association"),
+        {role: others.get(role, _OTHER_KIND[role]) for role in used},
+        content.get("dates", "day first") != "month first",
+        content.get("several", ""),
+        seen,
+        content.get("source", ""),
+        content.get("title", "") or table.file,
+    )
+
+
+def _unknown(path: Path, what: str, name: str, known: Any) -> Problem:
+    near = " or ".join(suggest(name, known)) or ", ".join(known)
+    return Problem(str(path), 1, f"unknown {what} {name!r}", near)
+
+
+# ---------------------------------------------------------------------------------------------
+# rows → records
+
+
+@dataclass
+class Draft:
+    """What a table would become.
+
+    Attributes:
+        entities, ties: as records are written, by id.
+        places, countries: points that the folder did not know.
+        text: the document the ties quote.
+        rows: for each row that was read, its line, whom it is about and its ties, in words.
+        aside: the rows that could not be read, with the reason.
+        remarks: cells that were left out, by line.
+    """
+
+    name: str
+    table: Table
+    entities: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ties: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    countries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    rows: list[tuple[int, str, str, list[str]]] = field(default_factory=list)
+    aside: list[Unread] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+    known: int = 0
+
+    def summary(self) -> str:
+        """Return one sentence that counts what there is."""
+        return (
+            f"{len(self.rows):,} rows: {len(self.entities):,} entities of the table, "
+            f"{self.known:,} known before, {len(self.ties):,} ties; {len(self.aside):,} rows set aside"
+        )
+
+
+class _Refused(Exception):
+    """A row that cannot become a record; says why."""
+
+
+def slug(text: str) -> str:
+    """Return a text as an id, or an empty text where none of its letters is Latin.
+
+    >>> slug("Économie Sociale & Solidaire"), slug("서울특별시")
+    ('economie-sociale-solidaire', '')
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l"))
+    ascii_ = plain.encode("ascii", "ignore").decode()
+    letters = sum(each.isalpha() for each in text)
+    found = "-".join(re.findall(r"[a-z0-9]+", ascii_))
+    # A few Latin letters in a Korean name would stand for the whole of it.
+    return found[:80].strip("-") if sum(map(str.isalpha, found)) * 2 >= letters else ""
+
+
+class _Drafter:
+    """Makes a draft; knows what the folder holds already."""
+
+    def __init__(
+        self, table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]]
+    ) -> None:  # fmt: skip
+        self.plan, self.table, self.ontology = plan, table, load_ontology()
+        self.draft = Draft(name, table)
+        self._places = {role: table.columns.index(column) for column, role in plan.columns.items() if role}  # fmt: skip
+        self._by_name: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._ids = {entity.id for entity in known.entities}
+        self._kinds = {entity.id: entity.kind for entity in known.entities}
+        for entity in known.entities:
+            for each in {fold(each) for each in entity.all_names()}:
+                if not is_nothing(each):
+                    self._by_name[each].append(entity)
+        self._codes, self._points = _country_codes(known)
+        self._known_countries = {point.id for point in known.countries}
+        self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
+        self._place_ids = {point.id for point in known.locations}
+        # In how many countries a name is borne by a kind of body: then the name alone tells nothing.
+        self._countries: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        earlier = list(before)
+        for written in earlier:
+            if written.get("country"):
+                self._countries[fold(written["name"]), written["kind"]].add(written["country"])
+        for row in table.rows if "name" in self._places else ():
+            cells = {role: row.cells[place] for role, place in self._places.items()}
+            code = self._codes.get(fold(cells.get("country", "")))
+            if code:
+                kind = kind_of(cells.get("kind", "")) or plan.kind
+                self._countries[fold(cells["name"]), kind].add(code)
+        # Who has an id from an earlier edition keeps it.
+        self._of_key = {self._at(written): written["id"] for written in earlier}
+        self._taken = set(self._of_key.values())
+        self._met: set[str] = set()
+        self._out = io.StringIO()
+
+    def run(self) -> Draft:
+        if "name" not in self._places:
+            raise UsageError(
+                f"{self.table.file}: no column is a name; its columns are {', '.join(self.table.columns)}: "
+                "write a mapping (--propose) and say which"
+            )
+        draft, size = self.draft, 0
+        used = [column for column, role in self.plan.columns.items() if role]
+        writer = csv.writer(self._out, lineterminator="\n")
+        source = f"{draft.name}-{self.table.sha256[:8]}"
+        writer.writerow(["row", *used, "sha256 of the row"])
+        size = self._out.tell()
+        for row in self.table.rows:
+            cells = {role: _clean(row.cells[place]) for role, place in self._places.items()}
+            line = self._line([str(row.line), *(cells[self.plan.columns[column]] for column in used), row.sha256])  # fmt: skip
+            try:
+                self._row(row, cells, line, size, source)
+            except _Refused as why:
+                draft.aside.append(Unread(row.line, str(why), " | ".join(row.cells)[:2_000]))
+                continue
+            self._out.write(line + "\n")
+            size += len(line) + 1
+        draft.aside = sorted([*draft.aside, *self.table.aside], key=lambda each: each.line)
+        draft.text = self._out.getvalue()
+        digest = hashlib.sha256(draft.text.encode()).hexdigest()
+        draft.source = {
+            "id": source, "document": f"documents/{source}.csv", "title": self.plan.title,
+            **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest,
+            "access": "table",
+            "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
+            f"{self.table.sha256}" + (f"; got from {self.plan.source}" if self.plan.source else ""),
+        }  # fmt: skip
+        draft.known = len(
+            {identifier for identifier in self._met if identifier not in draft.entities}
+        )
+        return draft
+
+    @staticmethod
+    def _line(cells: list[str]) -> str:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="").writerow(cells)
+        return out.getvalue()
+
+    def _row(self, row: Row, cells: Mapping[str, str], line: str, at: int, source: str) -> None:
+        name = cells["name"]
+        if is_nothing(name):
+            raise _Refused(f"no name: {name!r}" if name else "no name")
+        remarks: list[tuple[int, str]] = []
+        wanted = self._entity(row, cells, remarks)
+        others = list(self._others(cells))
+        dates = {role: self._date(row, cells, role, remarks) for role in ("start", "end", "seen")}
+        made: list[tuple[str, str, str]] = []
+        fresh: list[tuple[str, dict[str, Any]]] = []
+        who = self._identify(wanted, cells.get("key", ""), row)
+        kind = self._kind(who, wanted)
+        for role, other in others:
+            fields = {"kind": self.plan.other_kind[role], "name": other}
+            identifier = self._identify(fields, "", row)
+            other_kind = self._kind(identifier, fields)
+            ends, kinds = (who, role, identifier), (kind, other_kind)
+            if role == "fundedBy":
+                ends, kinds = (identifier, "funds", who), (other_kind, kind)
+            if ends[0] == ends[2]:
+                raise _Refused(f"ties {name!r} to itself")
+            if not self.ontology.allows(ends[1], *kinds):
+                raise _Refused(f"a {kinds[0]} cannot be tied to a {kinds[1]} by {ends[1]}")
+            made.append(ends)
+            fresh.append((identifier, fields))
+        if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
+            raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
+        # Only now is anything kept of the row: all of it or nothing.
+        for identifier, fields in ((who, wanted), *fresh):
+            self._keep(identifier, fields, row)
+        says = f"row {row.line} of {self.table.file}"
+        evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
+        address = cells.get("source", "")
+        more: dict[str, Any] = {}
+        if re.fullmatch(_ADDRESS, address):
+            more["also_seen_at"] = [address]
+        elif not is_nothing(address):
+            remarks.append((row.line, f"source: {address!r} is no web address"))
+        if made and not is_nothing(cells.get("note", "")):
+            more["note"] = cells["note"]
+        for triple in made:
+            self._tie(triple, dates, cells.get("role", ""), evidence, more)
+        self.draft.remarks += remarks
+        self.draft.rows.append(
+            (row.line, who, wanted["name"], [" ".join(triple) for triple in made])
+        )
+
+    def _others(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for role in TIES:
+            text = cells.get(role, "")
+            names = text.split(self.plan.several) if self.plan.several else [text]
+            for name in dict.fromkeys(" ".join(each.split()) for each in names):
+                if not is_nothing(name):
+                    yield role, name
+
+    def _date(
+        self, row: Row, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]
+    ) -> str:
+        written = cells.get(role, "")
+        if is_nothing(written):
+            return ""
+        found = date_of(written, day_first=self.plan.day_first)
+        if found is None:
+            remarks.append((row.line, f"{self.plan.column(role)}: {written!r} is no date"))
+        return found or ""
+
+    def _entity(
+        self, row: Row, cells: Mapping[str, str], remarks: list[tuple[int, str]]
+    ) -> dict[str, Any]:
+        fields: dict[str, Any] = {"kind": self.plan.kind, "name": " ".join(cells["name"].split())}
+        if not is_nothing(cells.get("kind", "")):
+            kind = kind_of(cells["kind"])
+            fields["kind"] = kind or self.plan.kind
+            if kind is None:
+                remarks.append((row.line, f"{cells['kind']!r} is taken for {self.plan.kind}"))
+        alias = " ".join(cells.get("alias", "").split())
+        if not is_nothing(alias) and fold(alias) != fold(fields["name"]):
+            fields["aliases"] = [alias]
+        if not is_nothing(cells.get("acronym", "")):
+            fields["acronym"] = cells["acronym"].strip()
+        country = cells.get("country", "")
+        if not is_nothing(country):
+            code = self._codes.get(fold(country))
+            if code:
+                fields["country"] = code
+            else:
+                remarks.append((row.line, f"country: {country!r} is not known"))
+        place = " ".join(cells.get("place", "").split())
+        if not is_nothing(place) and slug(place):
+            fields["place"] = place  # becomes an id when the row is kept
+        website = cells.get("website", "").strip()
+        if not is_nothing(website):
+            address = website if "//" in website else f"https://{website}"
+            if re.fullmatch(_ADDRESS, address):
+                fields["website"] = address
+            else:
+                remarks.append((row.line, f"{website!r} is no web address"))
+        for role in ("founded", "dissolved"):
+            if found := self._date(row, cells, role, remarks):
+                fields[role] = found
+        if life_of(cells.get("status", "")) is False and "dissolved" not in fields:
+            fields["note"] = f"{self.plan.column('status')}: {cells['status']}"
+        return fields
+
+    def _kind(self, identifier: str, wanted: Mapping[str, Any]) -> str:
+        made = self.draft.entities.get(identifier)
+        return str(self._kinds.get(identifier) or (made or wanted)["kind"])
+
+    def _identify(self, wanted: Mapping[str, Any], key: str, row: Row) -> str:
+        """Return the id of whom a row or cell names: one known by exactly this name, or a new one.
+
+        A body, a place and a person of one name stay three; so do two in different countries.
+        """
+        country = wanted.get("country")
+        if not is_nothing(key) and slug(key):
+            return f"{self.draft.name}-{slug(key)}"
+        folded = fold(wanted["name"])
+        alike = [
+            each for each in self._by_name.get(folded, ())
+            if each.kind == wanted["kind"] and (not country or not each.countries or country in each.countries)
+        ]  # fmt: skip
+        if len({each.id for each in alike}) == 1:
+            return alike[0].id
+        at = self._at(wanted)
+        found = self._of_key.get(at)
+        if found is None:
+            digest = hashlib.sha256("\x1f".join(at).encode()).hexdigest()[:8]
+            base = slug(wanted["name"]) or f"{self.draft.name}-{digest}"
+            found = (
+                base if base not in self._ids and base not in self._taken else f"{base}-{digest}"
+            )
+        return found
+
+    def _at(self, wanted: Mapping[str, Any]) -> tuple[str, str, str]:
+        """Return what tells a body of the table from all others: name, kind, and country where it must."""
+        name, kind = fold(wanted["name"]), str(wanted["kind"])
+        several = len(self._countries[name, kind]) > 1
+        return name, kind, str(wanted.get("country") or "") if several else ""
+
+    def _keep(self, identifier: str, wanted: dict[str, Any], row: Row) -> None:
+        self._met.add(identifier)
+        self._of_key.setdefault(self._at(wanted), identifier)
+        self._taken.add(identifier)
+        if identifier in self._ids:
+            return
+        known = self.draft.entities.setdefault(identifier, {"id": identifier})
+        fields = dict(wanted)
+        if "place" in fields:
+            fields["place"] = self._place(fields["place"], fields.get("country"))
+        if "country" in fields:
+            self._country(fields["country"])
+        for name, value in fields.items():
+            known.setdefault(name, value)
+        known.setdefault("name_from", f"row {row.line} of {self.table.file}, sha256 {row.sha256}")
+
+    def _place(self, name: str, country: str | None) -> str:
+        at = (fold(name), country)
+        if at not in self._known_places:
+            base = "-".join(filter(None, (slug(name), (country or "").lower())))
+            if base in self._place_ids:
+                base += "-" + hashlib.sha256(name.encode()).hexdigest()[:6]
+            self._place_ids.add(base)
+            self._known_places[at] = base
+            point = {"id": base, "name": name}
+            if country:
+                self._country(country)
+                point["country"] = country
+            self.draft.places[base] = point | {"note": "no coordinates: a place of a table"}
+        return self._known_places[at]
+
+    def _country(self, code: str) -> None:
+        if code not in self._known_countries:
+            point = self._points[code]
+            fields = point.model_dump(mode="json", exclude_defaults=True)
+            fields["code"] = fields.pop("id")
+            self.draft.countries[code] = {
+                name: value if isinstance(value, dict) else str(value) for name, value in fields.items()
+            }  # fmt: skip
+
+    def _tie(
+        self, ends: tuple[str, str, str], dates: Mapping[str, str], role: str,
+        evidence: dict[str, Any], more: Mapping[str, Any],
+    ) -> None:  # fmt: skip
+        fields: dict[str, Any] = {"tie": " ".join(ends)}
+        identifier = ".".join(ends)
+        if not is_nothing(role):
+            fields["role"] = role
+        fields |= {name: value for name, value in dates.items() if value}
+        if not any(dates.values()) and self.plan.seen:
+            fields["seen"] = self.plan.seen
+        said = {name: fields.get(name) for name in ("role", "start", "end", "seen")}
+        number = 1
+        while True:
+            known = self.draft.ties.get(identifier)
+            if known is None:
+                break
+            if {name: known.get(name) for name in said} == said:
+                known["evidence"].append(evidence)
+                return
+            number += 1
+            identifier = f"{'.'.join(ends)}.{dates['start'] or dates['seen'] or number}"
+            if identifier in self.draft.ties and number > 2:
+                identifier = f"{'.'.join(ends)}.{number}"
+        if number > 1:
+            fields["id"] = identifier
+        fields |= {"evidence": [evidence], **more}
+        self.draft.ties[identifier] = fields
+
+
+def _clean(cell: str) -> str:
+    """Return a cell on one line, without what may not stand in the graph."""
+    return " ".join(_E_MAIL.sub("(e-mail left out)", cell).split())
+
+
+def _country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
+    shipped = read_yaml(data_dir() / "gazetteer.yaml")["countries"]
+    points = {each["code"]: Point(id=each["code"], name=each["name"], names=each.get("names", {}), continent=each.get("continent")) for each in shipped}  # fmt: skip
+    points |= {point.id: point for point in known.countries}
+    codes: dict[str, str] = {}
+    for code, point in points.items():
+        for name in (code, point.name, *point.names.values()):
+            codes.setdefault(fold(name), code)
+    for name, code in _OTHER_COUNTRY_NAMES.items():
+        if code in points:
+            codes.setdefault(name, code)
+    return codes, points
+
+
+_OTHER_COUNTRY_NAMES: Final = {
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "uk": "GB",
+    "great britain": "GB", "usa": "US", "u s a": "US", "united states of america": "US",
+    "korea": "KR", "republic of korea": "KR", "한국": "KR", "대한민국": "KR", "ivory coast": "CI",
+    "etats unis d amerique": "US", "holland": "NL", "the netherlands": "NL", "日本国": "JP",
+}  # fmt: skip
+
+
+def draft(table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]] = ()) -> Draft:  # fmt: skip
+    """Return what a table would become, beside what is known already; nothing is written.
+
+    Args:
+        table: as it was read.
+        plan: what its columns mean.
+        known: the records of the folder without those of this table.
+        name: what the table is called in the folder.
+        before: the entities of an earlier edition of it, as written.
+
+    Raises:
+        UsageError: no column is a name.
+    """
+    return _Drafter(table, plan, known, name, before).run()
+
+
+# ---------------------------------------------------------------------------------------------
+# into a folder
+
+
+def name_of(path: Path) -> str:
+    """Return what a table is called in a folder: its file name without dates and numbers of editions.
+
+    >>> name_of(Path("members_2016.csv")), name_of(Path("회원.csv"))
+    ('members', 'table')
+    """
+    bare = re.sub(r"(19|20)\d{2}([-_]?\d{2}([-_]?\d{2})?)?", " ", path.stem)
+    return slug(bare.replace("_", " ")) or "table"
+
+
+def known_in(folder: Path, name: str) -> Records:
+    """Return the records of a folder without those of the table `name`."""
+    others = [path for path in sorted(folder.glob("*.yaml")) if path.name != f"{name}.yaml"]
+    if not others:
+        return Records(title="nothing yet")
+    with tempfile.TemporaryDirectory() as aside:
+        _mirror(folder, Path(aside), others)
+        return read_records(Path(aside))
+
+
+def entities_before(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return the entities of an earlier edition of a table in a folder, as they are written there."""
+    path = folder / f"{name}.yaml"
+    return list((read_yaml(path) or {}).get("entities", ())) if path.is_file() else []
+
+
+def _mirror(folder: Path, aside: Path, files: list[Path]) -> None:
+    for path in files:
+        shutil.copy(path, aside / path.name)
+    if (folder / "documents").is_dir():
+        shutil.copytree(folder / "documents", aside / "documents", copy_function=_link, dirs_exist_ok=True)  # fmt: skip
+
+
+def _link(one: str, other: str) -> str:
+    try:
+        os.link(one, other)
+    except OSError:
+        shutil.copy(one, other)
+    return other
+
+
+def save(found: Draft, plan: Plan, folder: Path) -> Path:
+    """Write a draft into a folder of records: checked aside as a whole, then put in place.
+
+    Returns:
+        the file of records.
+
+    Raises:
+        DataError: the folder would not be sound with it; nothing is written.
+        StoreError: a file cannot be written.
+    """
+    name = found.name
+    path = folder / f"{name}.yaml"
+    merged = _merged(read_yaml(path) if path.is_file() else None, found)
+    content = f"# Made by `ssegraph import`; corrected by importing again with tables/{name}.map.yaml.\n" + _dumped(merged)  # fmt: skip
+    others = [each for each in sorted(folder.glob("*.yaml")) if each != path]
+    document = f"documents/{found.source['id']}.csv"
+    with tempfile.TemporaryDirectory() as aside:
+        _mirror(folder, Path(aside), others)
+        (Path(aside) / "documents").mkdir(exist_ok=True)
+        _written(Path(aside) / document, found.text)
+        (Path(aside) / path.name).write_text(content, encoding="utf-8")
+        read_records(Path(aside))
+    try:
+        (folder / "documents").mkdir(parents=True, exist_ok=True)
+        (folder / "tables").mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror}") from error
+    _written(folder / document, found.text)
+    _written(folder / "tables" / f"{name}.map.yaml", plan.to_yaml(found.table.file))
+    left = io.StringIO()
+    writer = csv.writer(left, delimiter="\t", lineterminator="\n")
+    writer.writerow(["line", "why", "what stands there"])
+    writer.writerows(
+        [each.line, each.why, _PHONE.sub("(number left out)", _clean(each.text))]
+        for each in found.aside
+    )
+    _written(folder / "tables" / f"{name}.aside.tsv", left.getvalue())
+    _written(path, content)  # last: from here on it counts
+    return path
+
+
+def _written(path: Path, text: str) -> None:
+    content = text.encode("utf-8", "replace")
+    if not path.is_file() or path.read_bytes() != content:
+        if path.is_file() and path.stat().st_nlink > 1:
+            path.unlink()
+        write_aside(path, lambda aside: aside.write_bytes(content))
+
+
+def _merged(old: Any, found: Draft) -> dict[str, Any]:
+    """Return the file of records: an older edition's, if there is one, with the draft added to it."""
+    old = old or {}
+    entities = {each["id"]: each for each in old.get("entities", ())}
+    for identifier, fields in found.entities.items():
+        before = entities.get(identifier)
+        if before is not None:
+            former = list(before.get("former_names", []))
+            if before["name"] != fields["name"] and all(each["name"] != before["name"] for each in former):  # fmt: skip
+                former.append({"name": before["name"]})
+            same = before["name"] == fields["name"]
+            # What tells of an end goes when the table no longer says it; the rest stays known.
+            kept = {key: value for key, value in before.items() if key not in ("dissolved", "note")}
+            kept |= {"former_names": former} if former else {}
+            fields = kept | fields | ({"name_from": before["name_from"]} if same and "name_from" in before else {})  # fmt: skip
+        entities[identifier] = fields
+    last = next((each["id"] for each in reversed(old.get("sources", ())) if each["id"] != found.source["id"]), None)  # fmt: skip
+    for identifier, fields in entities.items():
+        if last and identifier not in found.entities and "note" not in fields:
+            entities[identifier] = fields | {"note": f"not in the edition {found.source['id']} of this table"}  # fmt: skip
+    ties = {each.get("id") or ".".join(each["tie"].split()): each for each in old.get("ties", ())}
+    for identifier, fields in found.ties.items():
+        before = ties.get(identifier)
+        if before is not None:
+            said = [each for each in before["evidence"] if each["source"] != found.source["id"]]
+            fields = before | fields | {"evidence": [*said, *fields["evidence"]]}
+        ties[identifier] = fields
+    sources = {each["id"]: each for each in old.get("sources", ())} | {
+        found.source["id"]: found.source
+    }
+    countries = {each["code"]: each for each in old.get("countries", ())} | found.countries
+    places = {each["id"]: each for each in old.get("places", ())} | found.places
+    parts: dict[str, Any] = {
+        "title": found.source["title"],
+        "sources": _sorted(sources), "countries": _sorted(countries), "places": _sorted(places),
+        "entities": _sorted(entities), "ties": _sorted(ties),
+    }  # fmt: skip
+    return {name: value for name, value in parts.items() if value}
+
+
+def _sorted(things: Mapping[str, Any]) -> list[Any]:
+    return [things[identifier] for identifier in sorted(things)]

@@ -1,0 +1,231 @@
+"""A table becomes sourced records, whole or not at all, and a newer edition adds to them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssegraph.cli import main
+from ssegraph.difference import difference
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.ingest.imports import draft, proposed
+from ssegraph.ingest.tables import Row, Table
+from ssegraph.model import Records
+
+MEMBERS = (
+    "회원명;구분;국가;소속 네트워크;가입연도;탈퇴일;홈페이지;담당자\n"
+    "서울특별시;지방자치단체;한국;SSEGOV;2013;;www.seoul.go.kr;kim@example.org\n"
+    "화성시;기초자치단체;KR;SSEGOV | GSEF;2014년 3월;;;\n"
+    "NA;;KR;SSEGOV;2014;;;\n"
+    "전주시;시;대한민국;SSEGOV;2013;2019;;\n"
+    "SSEGOV;네트워크;KR;SSEGOV;2014;;;\n"
+    "협회;협회;KR;GSEF;2016;2014;;\n"
+    "ragged;x\n"
+)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Path:
+    path = tmp_path / "members_2016.csv"
+    path.write_bytes(MEMBERS.encode("cp949"))
+    return path
+
+
+def test_a_membership_table_becomes_ties_that_quote_their_row(
+    tmp_path: Path, members: Path
+) -> None:
+    done = run("import", members, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "cp949 (a guess), separator semicolon" in done.output
+    graph = load(str(tmp_path / "out"))
+    assert graph.counts == {"entities": 5, "ties": 4, "figures": 0, "sources": 1, "conflicts": 0}
+    [tie] = graph.ties("전주시")
+    assert (tie.kind, tie.target, tie.when(), tie.status) == ("memberOf", "ssegov", "2013/2019", "asserted")  # fmt: skip
+    row = ["전주시", "시", "대한민국", "SSEGOV", "2013", "2019", "", ""]
+    digest = hashlib.sha256("\x1f".join(row).encode()).hexdigest()
+    assert tie.evidence[0].quote == f"5,전주시,시,대한민국,SSEGOV,2013,2019,,{digest}"
+    assert tie.evidence[0].says == "row 5 of members_2016.csv"
+    assert graph["서울특별시"].website == "https://www.seoul.go.kr"
+    source = graph.source(tie.evidence[0].source)
+    assert hashlib.sha256(members.read_bytes()).hexdigest() in (source.note or "")
+
+
+def test_rows_that_cannot_be_read_are_told_by_line_and_kept_aside(tmp_path: Path, members: Path) -> None:  # fmt: skip
+    done = run("import", members, "-o", tmp_path / "out")
+    for words in (
+        ":4: set aside: no name: 'NA'", ":6: set aside: ties 'SSEGOV' to itself",
+        ":7: set aside: ends (2014) before it begins (2016)", ":8: set aside: has 2 cells, the head 8",
+    ):  # fmt: skip
+        assert words in done.output
+    aside = (tmp_path / "out/tables/members.aside.tsv").read_text(encoding="utf-8").splitlines()
+    assert [line.split("\t")[0] for line in aside] == ["line", "4", "6", "7", "8"]
+
+
+def test_contact_data_stays_out(tmp_path: Path, members: Path) -> None:
+    run("import", members, "-o", tmp_path / "out")
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(files) == 4
+    assert not any("kim" in path.read_text(encoding="utf-8") for path in files)
+
+
+def test_a_dry_run_shows_ten_rows_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,member of\n" + "".join(f"Body {n},N\n" for n in range(30)))
+    done = run("import", path, "-o", tmp_path / "out", "--dry-run", "--table")
+    assert done.exit_code == 0
+    assert done.output.count("name: Body") == 10
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_mapping_is_proposed_edited_and_used(tmp_path: Path) -> None:
+    table, plan = tmp_path / "t.csv", tmp_path / "map.yaml"
+    table.write_text("Who,What,Umbrella\nLyon,city,RTES\n")
+    assert "no column is a name" in run("import", table, "-o", tmp_path / "out").output
+    assert run("import", table, "--propose", plan).exit_code == 0
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("Who: ''", "Who: name").replace("What: ''", "What: kind"))
+    done = run("import", table, "--map", plan, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert [tie.id for tie in load(str(tmp_path / "out")).ties()] == ["lyon.memberOf.rtes"]
+    plan.write_text(plan.read_text().replace("Who: name", "Whom: nam"))
+    done = run("import", table, "--map", plan, "-o", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "unknown column 'Whom'; write instead: Who" in done.output
+    assert "unknown meaning 'nam'; write instead: name" in done.output
+
+
+def test_funding_and_projects_become_ties_in_the_right_direction(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("organisation,project,funded by,role\nAlpha,Housing,Fondation X,lead\n")
+    assert run("import", path, "-o", tmp_path / "out").exit_code == 0
+    ties = {tie.id: tie.role for tie in load(str(tmp_path / "out")).ties()}
+    assert ties == {"alpha.participatesIn.housing": "lead", "fondation-x.funds.alpha": "lead"}
+
+
+def test_who_is_known_is_not_made_again_and_four_bodies_stay_four(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "known.yaml").write_text(
+        "title: t\ncountries:\n- {code: ES, name: Spain}\nentities:\n"
+        "- {id: bcn, kind: LocalGovernment, name: Ajuntament de Barcelona, names: {es: Barcelona}, country: ES}\n"
+        "- {id: bcn-place, kind: Place, name: Barcelona, country: ES}\n"
+        "- {id: bcn-port, kind: PublicAgency, name: Port de Barcelona, country: ES}\n"
+    )
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "name,kind,country,member of\nBarcelona,municipality,Spain,N\nPORT DE BARCELONA,public agency,ES,N\n"
+        "Diputació de Barcelona,region,ES,N\nBarcelona,municipality,US,N\n"
+    )
+    assert run("import", table, "-o", out).exit_code == 0
+    sources = sorted(tie.source for tie in load(str(out)).ties())
+    assert sources[:3] == ["barcelona", "bcn", "bcn-port"]
+    assert sources[3] == "diputacio-de-barcelona"
+
+
+def test_a_newer_edition_adds_and_keeps_who_said_what(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    old, new = tmp_path / "members-2016.csv", tmp_path / "members-2017.csv"
+    old.write_text(
+        "id,name,member of,end,status\n1,Alpha,N,,live\n2,Beta,N,,live\n3,Gamma,N,,live\n"
+    )
+    new.write_text("id,name,member of,end,status\n1,Alpha Two,N,,live\n3,Gamma,N,2017,live\n4,Delta,N,,live\n")  # fmt: skip
+    assert run("import", old, "-o", out, "--seen", "2016").exit_code == 0
+    before = load(str(out))
+    assert run("import", new, "-o", out, "--seen", "2017").exit_code == 0
+    after = load(str(out))
+    told = {entity.id: entity for entity in after}
+    assert told["members-1"].former_names[0].name == "Alpha"
+    assert "not in the edition members-" in (told["members-2"].note or "")
+    editions = {tie.id: len(tie.sources) for tie in after.ties()}
+    assert editions == {
+        "members-1.memberOf.n": 2, "members-2.memberOf.n": 1, "members-3.memberOf.n": 2,
+        "members-4.memberOf.n": 1,
+    }  # fmt: skip
+    counts = difference(before, after).counts
+    assert (counts["new"], counts["renamed"], counts["joined"], counts["left"]) == (1, 1, 1, 1)
+
+
+def test_importing_the_same_edition_twice_changes_no_byte(tmp_path: Path, members: Path) -> None:
+    out = tmp_path / "out"
+    contents = []
+    for _ in range(2):
+        assert run("import", members, "-o", out).exit_code == 0
+        contents.append({path: path.read_bytes() for path in out.rglob("*") if path.is_file()})
+    assert contents[0] == contents[1]
+
+
+def test_nothing_is_half_imported(tmp_path: Path, members: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "other.yaml").write_text("title: t\nentities:\n- {id: x, kind: Netwrok, name: X}\n")
+    done = run("import", members, "-o", out)
+    assert done.exit_code == 1
+    assert "unknown kind 'Netwrok'" in done.output
+    assert [path.name for path in out.iterdir()] == ["other.yaml"]
+
+
+def test_a_table_goes_straight_into_a_store(tmp_path: Path, members: Path) -> None:
+    assert run("import", members, "-o", tmp_path / "out.trig").exit_code == 0
+    assert run("import", members, "-o", tmp_path / "out.store").exit_code == 0
+    assert load(str(tmp_path / "out.store")).counts == load(str(tmp_path / "out.trig")).counts
+    assert load(str(tmp_path / "out.trig")).counts["ties"] == 4
+
+
+def test_a_workbook_and_a_csv_of_it_say_the_same(tmp_path: Path) -> None:
+    rows: list[list[str | int]] = [
+        ["name", "country", "member of", "since"],
+        ["Lyon", "France", "RTES", 2015],
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "t.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
+    ties = []
+    for name in ("t.xlsx", "t.csv"):
+        assert run("import", tmp_path / name, "-o", tmp_path / f"{name}.trig").exit_code == 0
+        [tie] = load(str(tmp_path / f"{name}.trig")).ties()
+        ties.append((tie.id, tie.when()))
+    assert ties == [("lyon.memberOf.rtes", "2015/..")] * 2
+
+
+def test_a_table_of_which_no_row_can_be_read_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,member of\nn/a,N\n-,N\n")
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "no row could be read" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+NAMES = st.sampled_from(["Alpha", "ALPHA", "Béta", "서울", "NA", "-", "=x()", "", "Alpha & Co"])
+
+
+@given(st.lists(st.tuples(NAMES, NAMES, st.sampled_from(["", "2015", "x", "3/4/2016"]))))
+def test_every_row_is_read_or_set_aside(rows: list[tuple[str, str, str]]) -> None:
+    heads = ("name", "member of", "since")
+    table = Table("t.csv", "0" * 64, "", heads, tuple(Row(n, row) for n, row in enumerate(rows, 2)))
+    found = draft(table, proposed(table), Records(title="t"), "t")
+    lines = sorted([line for line, *_ in found.rows] + [each.line for each in found.aside])
+    assert lines == [row.line for row in table.rows]
+    for tie in found.ties.values():
+        for evidence in tie["evidence"]:
+            for quote in evidence["quotes"]:
+                at = int(quote["at"])
+                assert found.text[at : at + len(quote["text"])] == quote["text"]
+
+
+def test_the_shipped_graph_needs_no_table(kg: KnowledgeGraph) -> None:
+    assert not any(source.access == "table" for source in kg.sources)
