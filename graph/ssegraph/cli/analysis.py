@@ -11,9 +11,11 @@ import click
 from ssegraph.cli.options import (
     as_of_option,
     data_option,
+    during_option,
     json_option,
     language_option,
     load_graph,
+    support_option,
 )
 from ssegraph.errors import UsageError
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
@@ -54,17 +56,26 @@ def _page(path: str | None, part: Callable[[], KnowledgeGraph]) -> None:
 @_html_option
 @language_option
 @as_of_option
+@during_option
+@support_option
 @data_option
 @json_option
 def path(
     one: str, other: str, events: bool, alternatives: int, html: str | None, language: str,
-    as_of: str | None, data: str | None, as_json: bool | None,
+    as_of: str | None, during: str | None,
+    support: str | None, data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Say how FROM and TO are connected, step by step, and who says so."""
     from ssegraph.analysis.paths import path as ways
+    from ssegraph.dates import moment
 
     found = ways(
-        load_graph(data), one, other, as_of=as_of, events=events, alternatives=alternatives
+        load_graph(data, support=support),
+        one,
+        other,
+        as_of=moment(as_of, during),
+        events=events,
+        alternatives=alternatives,
     )
     if not for_eyes(as_json):
         print_json(found.to_dict())
@@ -88,17 +99,25 @@ def path(
 @_html_option
 @language_option
 @as_of_option
+@during_option
+@support_option
 @data_option
 @json_option
 def brokers(
     top: int, kind: tuple[str, ...], stability: bool, without_events: bool, html: str | None,
-    language: str, as_of: str | None, data: str | None, as_json: bool | None,
+    language: str, as_of: str | None, during: str | None,
+    support: str | None, data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Show who joins groups that would otherwise not meet, and what falls apart without them."""
     from ssegraph.analysis.brokerage import brokers as foremost
+    from ssegraph.dates import moment
 
     found = foremost(
-        load_graph(data), as_of=as_of, top=top, kind=kind or None, events=not without_events
+        load_graph(data, support=support),
+        as_of=moment(as_of, during),
+        top=top,
+        kind=kind or None,
+        events=not without_events,
     )
     firm = found.stability(progress=_progress) if stability else {}
     if stability and sys.stderr.isatty():
@@ -145,16 +164,25 @@ def _progress(words: str) -> None:
 @_events_option
 @_html_option
 @as_of_option
+@during_option
+@support_option
 @data_option
 @json_option
 def communities(
     resolution: float, of: str | None, without_events: bool, html: str | None,
-    as_of: str | None, data: str | None, as_json: bool | None,
+    as_of: str | None, during: str | None,
+    support: str | None, data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Show the groups with more ties inside than between, named by their main bodies."""
     from ssegraph.analysis.grouping import communities as groups
+    from ssegraph.dates import moment
 
-    found = groups(load_graph(data), as_of=as_of, events=not without_events, resolution=resolution)
+    found = groups(
+        load_graph(data, support=support),
+        as_of=moment(as_of, during),
+        events=not without_events,
+        resolution=resolution,
+    )
     wanted = (found.of(of).number,) if of else ()
     if not for_eyes(as_json):
         value = found.to_dict()
@@ -175,15 +203,27 @@ def communities(
 @click.option("--top", default=10, show_default=True, help="How many.")
 @_html_option
 @as_of_option
+@during_option
+@support_option
 @data_option
 @json_option
 def suggest(
-    name: str, top: int, html: str | None, as_of: str | None, data: str | None, as_json: bool | None
+    name: str,
+    top: int,
+    html: str | None,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
 ) -> None:
     """Suggest whom NAME does not work with and might, with reasons and sources. Not facts."""
     from ssegraph.analysis.suggestions import suggest as might_meet
+    from ssegraph.dates import moment
 
-    found = might_meet(load_graph(data), name, as_of=as_of, top=top)
+    found = might_meet(
+        load_graph(data, support=support), name, as_of=moment(as_of, during), top=top
+    )
     if not for_eyes(as_json):
         print_json(found.to_dict())
     else:
@@ -196,15 +236,24 @@ def suggest(
 @click.option("--gap", metavar="SORT", help="Only this sort of gap.")
 @_html_option
 @as_of_option
+@during_option
+@support_option
 @data_option
 @json_option
 def coverage(
-    gap: str | None, html: str | None, as_of: str | None, data: str | None, as_json: bool | None
+    gap: str | None,
+    html: str | None,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
 ) -> None:
     """Show what is known and what is missing, so that absence is not read as none."""
     from ssegraph.analysis.gaps import coverage as known_of
+    from ssegraph.dates import moment
 
-    found = known_of(load_graph(data), as_of=as_of)
+    found = known_of(load_graph(data, support=support), as_of=moment(as_of, during))
     gaps = found.of(gap) if gap else list(found)
     if not for_eyes(as_json):
         value = found.to_dict()

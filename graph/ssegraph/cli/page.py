@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from ssegraph.cli.options import as_of_option, data_option, load_graph
+from ssegraph.cli.options import (
+    as_of_option,
+    data_option,
+    during_option,
+    load_graph,
+    support_option,
+)
 from ssegraph.terminal import say
 
 
@@ -28,19 +34,24 @@ from ssegraph.terminal import say
 @click.option("--label", metavar="WHAT", help="What is written beside an actor, such as acronym.")
 @click.option("--open", "open_it", is_flag=True, help="Open it in the browser.")
 @as_of_option
+@during_option
+@support_option
 @data_option
 def view(
     output: str, around: str | None, hops: int, kind: tuple[str, ...], country: tuple[str, ...],
     color: str | None, size: str | None, label: str | None, open_it: bool, as_of: str | None,
-    data: str | None,
+    during: str | None, support: str | None, data: str | None,
 ) -> None:  # fmt: skip
     """Write the interactive page: one HTML file that anybody can open, offline.
 
-    With --as-of it opens at that date. A FILE that ends in .svg becomes a drawing.
+    With --as-of it opens at that date; with --during it holds what held in that span. A FILE that ends in .svg becomes a drawing.
     """
+    from ssegraph.dates import moment
     from ssegraph.views.explorer import view as page
 
-    graph = load_graph(data)
+    graph = load_graph(data, support=support)
+    if during and moment(as_of, during):
+        graph = graph.at(during)
     if around:
         graph = graph.around(around, hops)
     if kind or country:

@@ -12,7 +12,7 @@ draw at once is split again in the same way.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import sqrt
 
 import numpy as np
@@ -32,6 +32,9 @@ _LANE = 56.0
 _PULLS = 190
 _DRAWN_AT_ONCE = 140
 _ROUNDS = 90
+_COMPARED_ALL = 64
+"""So many discs or fewer are compared each with each, in Python."""
+
 _WIDE = 2.4
 """Screens are wider than high: the packing pulls this much harder up and down."""
 
@@ -273,10 +276,24 @@ def _pack(reach: list[float], pulls: list[tuple[Tie, int]]) -> list[Point]:
     return list(zip(xs, ys, strict=True))
 
 
+def _close(
+    xs: list[float], ys: list[float], reach: list[float]
+) -> Iterator[tuple[int, Iterable[int]]]:
+    """Yield each disc with those before it that it may lie over; of many, only what is near at all."""
+    if len(xs) <= _COMPARED_ALL:
+        yield from ((a, range(a)) for a in range(len(xs)))
+        return
+    x, y, r = np.array(xs), np.array(ys), np.array(reach)
+    dx, dy, need = x[:, None] - x[None, :], y[:, None] - y[None, :], r[:, None] + r[None, :]
+    near = np.tril(dx * dx + dy * dy < need * need, -1)
+    for a in np.flatnonzero(near.any(axis=1)).tolist():
+        yield a, np.flatnonzero(near[a]).tolist()
+
+
 def _push_discs(xs: list[float], ys: list[float], reach: list[float]) -> bool:
     moved = False
-    for a in range(len(xs)):
-        for b in range(a):
+    for a, others in _close(xs, ys, reach):
+        for b in others:
             dx, dy, need = xs[a] - xs[b], ys[a] - ys[b], reach[a] + reach[b]
             square = dx * dx + dy * dy
             if square >= need * need * 0.9999:
