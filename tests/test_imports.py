@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
-from ssegraph.difference import difference
+from ssegraph.editions import difference
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.imports import draft, proposed
 from ssegraph.ingest.tables import Row, Table

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ssegraph.analysis.suggestions import suggest as suggest
     from ssegraph.dates import HalfKnownDate as HalfKnownDate
     from ssegraph.dates import Period as Period
-    from ssegraph.difference import Difference as Difference
-    from ssegraph.difference import difference as difference
+    from ssegraph.editions import Difference as Difference
+    from ssegraph.editions import difference as difference
     from ssegraph.errors import Ambiguous as Ambiguous
     from ssegraph.errors import DataError as DataError
     from ssegraph.errors import MissingExtra as MissingExtra
@@ -61,7 +61,7 @@ _HOMES = {
     "analysis.paths": ("path",),
     "analysis.suggestions": ("suggest",),
     "dates": ("HalfKnownDate", "Period"),
-    "difference": ("Difference", "difference"),
+    "editions": ("Difference", "difference"),
     "errors": (
         "Ambiguous", "DataError", "MissingExtra", "NotFound", "QueryError", "SsegraphError",
         "StoreError", "UsageError",

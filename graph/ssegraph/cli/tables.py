@@ -30,7 +30,7 @@ def diff(
     as_json: bool | None,
 ) -> None:  # fmt: skip
     """Say what changed from OLD to NEW: record folders, stores, RDF files, or two tables."""
-    from ssegraph.difference import NOISES, WHATS, difference
+    from ssegraph.editions import NOISES, WHATS, difference
     from ssegraph.store import FILE_FORMATS, Store, write_aside
 
     if what and what not in WHATS:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ssegraph.cli import main
 from ssegraph.dates import HalfKnownDate
-from ssegraph.difference import difference, noise
+from ssegraph.editions import difference, noise
 from ssegraph.errors import UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Evidence, Records, Source, Tie
@@ -166,7 +166,7 @@ def test_blank_nodes_and_the_order_of_triples_do_not_matter(tmp_path: Path) -> N
 
 
 def ox_store(path: Path):  # type: ignore[no-untyped-def]  # a store
-    from ssegraph.difference import _without_blank_nodes
+    from ssegraph.editions import _without_blank_nodes
     from ssegraph.store import Store
 
     return Store(_without_blank_nodes(Store.read(path).oxigraph))
