@@ -218,7 +218,7 @@ def test_every_row_is_read_or_set_aside(rows: list[tuple[str, str, str]]) -> Non
     heads = ("name", "member of", "since")
     table = Table("t.csv", "0" * 64, "", heads, tuple(Row(n, row) for n, row in enumerate(rows, 2)))
     found = draft(table, proposed(table), Records(title="t"), "t")
-    lines = sorted([line for line, *_ in found.rows] + [each.line for each in found.aside])
+    lines = sorted([line for line, *_ in found.rows] + [each.line for each in found.tally.aside])
     assert lines == [row.line for row in table.rows]
     for tie in found.ties.values():
         for evidence in tie["evidence"]:

@@ -13,7 +13,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -289,6 +289,9 @@ def _of_tables(old: Table, new: Table, key: tuple[str, ...]) -> Difference:
             if column not in table.columns:
                 near = " or ".join(suggest(column, table.columns)) or ", ".join(table.columns)
                 raise UsageError(f"{table.file} has no column {column!r}; it has {near}")
+    old, new = (
+        replace(table, rows=tuple(table.rows)) for table in (old, new)
+    )  # gone through often
     key = key or _key_of(old, new)
     one, other = _Edition(old, key), _Edition(new, key)
     roles = propose([column for column in new.columns if column not in key] + list(key))

@@ -130,12 +130,12 @@ def import_table(
     finally:
         if staged:
             shutil.rmtree(folder, ignore_errors=True)
-    for each in found.aside[:20]:
+    for each in found.tally.aside[:20]:
         say(f"{file}:{each.line}: set aside: {each.why}")
-    if len(found.aside) > 20:
-        say(f"{file}: {len(found.aside) - 20:,} more rows set aside")
+    if len(found.tally.aside) > 20:
+        say(f"{file}: {len(found.tally.aside) - 20:,} more rows set aside")
     lines: dict[str, list[int]] = {}
-    for line, remark in found.remarks:
+    for line, remark in found.tally.remarks:
         lines.setdefault(remark, []).append(line)
     for remark, at in list(lines.items())[:20]:
         say(
@@ -143,9 +143,9 @@ def import_table(
         )
     if len(lines) > 20:
         say(f"{file}: {len(lines) - 20:,} more remarks")
-    if found.aside and not dry_run and not staged:
+    if found.tally.aside and not dry_run and not staged:
         say(f"{folder / 'tables' / (called + '.aside.tsv')}: the rows that were set aside")
-    say(found.summary())
+    say(str(found.tally))
     if not found.rows:
         raise UsageError(f"{file}: no row could be read; nothing is written")
 

@@ -17,10 +17,11 @@ import shutil
 import tempfile
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import yaml
 
@@ -50,6 +51,8 @@ _ADDRESS: Final = r"https?://[^\s<>\"{}|\\^`\[\]/]+\.[^\s<>\"{}|\\^`\[\]]+"
 _NOT_TAKEN: Final = ("postcode", "latitude", "longitude")
 MEANINGS: Final = tuple(role for role in roles() if role not in _NOT_TAKEN)
 """What a column can mean to an import."""
+_LOOKED_AT: Final = 100_000
+"""Rows that a mapping is proposed by."""
 
 _OTHER_KIND: Final = {
     "memberOf": "Network", "participatesIn": "Project", "fundedBy": "Association",
@@ -121,30 +124,31 @@ def _dumped(content: object) -> str:
 
 def proposed(table: Table) -> Plan:
     """Return a plan for a table by its heads and cells, for a person to correct."""
+    rows = list(islice(table.rows, _LOOKED_AT))
     meant = {column: role for column, role in propose(table.columns).items() if role in MEANINGS}
     meant = {column: role for column, role in meant.items() if role != "key"}
-    key = _key(table, meant)
+    key = _key(table, rows, meant)
     if key:
         meant[key] = "key"
     used = [role for role in meant.values() if role in TIES]
     places = {role: table.columns.index(column) for column, role in meant.items()}
-    cells = [row.cells[places[role]] for row in table.rows[:2_000] for role in used]
+    cells = [row.cells[places[role]] for row in rows[:2_000] for role in used]
     several = next((mark for mark in (";", "|") if any(mark in cell for cell in cells)), "")
     words = Path(table.file).stem.replace("_", " ").replace("-", " ")
     return Plan(
         {column: meant.get(column, "") for column in table.columns},
         kind_of(words.replace("network", "")) or "Association",
         {role: _OTHER_KIND[role] for role in used},
-        day_first(row.cells[place] for role, place in places.items() if role in ("start", "end", "founded", "dissolved", "seen") for row in table.rows),
+        day_first(row.cells[place] for role, place in places.items() if role in ("start", "end", "founded", "dissolved", "seen") for row in rows),
         several,
         title=table.file,
     )  # fmt: skip
 
 
-def _key(table: Table, meant: Mapping[str, str]) -> str | None:
+def _key(table: Table, rows: Sequence[Row], meant: Mapping[str, str]) -> str | None:
     """Return the column that tells bodies apart: called so, nearly always filled, never of two names."""
     name = next((column for column, role in meant.items() if role == "name"), None)
-    if name is None or not table.rows:
+    if name is None or not rows:
         return None
     at = table.columns.index(name)
     best: tuple[float, str] | None = None
@@ -153,12 +157,12 @@ def _key(table: Table, meant: Mapping[str, str]) -> str | None:
             continue
         names: defaultdict[str, set[str]] = defaultdict(set)
         filled = 0
-        for row in table.rows:
+        for row in rows:
             if not is_nothing(row.cells[place]):
                 filled += 1
                 names[row.cells[place].strip()].add(fold(row.cells[at]))
         one = sum(len(each) == 1 for each in names.values())
-        sure = filled / len(table.rows) * (one / len(names) if names else 0)
+        sure = filled / len(rows) * (one / len(names) if names else 0)
         if sure >= 0.95 and (best is None or sure > best[0] + 1e-9):
             best = (sure, column)
     return best[1] if best else None
@@ -217,17 +221,62 @@ def _unknown(path: Path, what: str, name: str, known: Any) -> Problem:
 # rows → records
 
 
+class Sink(Protocol):
+    """Where a table goes, row by row: into a draft, or straight into a store.
+
+    All that is said of one thing is told piece by piece; fields are as records are written.
+    """
+
+    def entity(self, identifier: str, fields: dict[str, Any]) -> None:
+        """Take what was not said before of an entity; `kind` and `name` come with the first piece."""
+
+    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
+        """Take the `number`th evidence of a tie, from 1; its fields are the same each time."""
+
+    def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
+        """Take a point that was not known: `places` or `countries`."""
+
+    def row(self, line: int, who: str, name: str, made: list[str], text: str) -> None:
+        """Take the end of a row: its line, whom it is about, its ties in words, and the row as quoted."""
+
+    def end(self, source: dict[str, Any], head: str) -> None:
+        """Take the source, all rows of which have been told, and the head of the rows as quoted."""
+
+
+@dataclass
+class Tally:
+    """What has been read of a table.
+
+    Attributes:
+        rows, entities, known, ties: numbers; `known` were there before.
+        aside: the rows that could not be read, with the reason, by line.
+        remarks: cells that were left out, by line.
+    """
+
+    rows: int = 0
+    entities: int = 0
+    known: int = 0
+    ties: int = 0
+    aside: list[Unread] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.rows:,} rows: {self.entities:,} entities of the table, {self.known:,} known before, "
+            f"{self.ties:,} ties; {len(self.aside):,} rows set aside"
+        )
+
+
 @dataclass
 class Draft:
-    """What a table would become.
+    """What a table would become: a sink that keeps everything.
 
     Attributes:
         entities, ties: as records are written, by id.
         places, countries: points that the folder did not know.
         text: the document the ties quote.
         rows: for each row that was read, its line, whom it is about and its ties, in words.
-        aside: the rows that could not be read, with the reason.
-        remarks: cells that were left out, by line.
+        tally: the numbers, and what was left out.
     """
 
     name: str
@@ -239,16 +288,35 @@ class Draft:
     source: dict[str, Any] = field(default_factory=dict)
     text: str = ""
     rows: list[tuple[int, str, str, list[str]]] = field(default_factory=list)
-    aside: list[Unread] = field(default_factory=list)
-    remarks: list[tuple[int, str]] = field(default_factory=list)
-    known: int = 0
+    tally: Tally = field(default_factory=Tally)
+    _lines: list[str] = field(default_factory=list)
 
-    def summary(self) -> str:
-        """Return one sentence that counts what there is."""
-        return (
-            f"{len(self.rows):,} rows: {len(self.entities):,} entities of the table, "
-            f"{self.known:,} known before, {len(self.ties):,} ties; {len(self.aside):,} rows set aside"
-        )
+    def entity(self, identifier: str, fields: dict[str, Any]) -> None:
+        """Add to an entity what was not said before."""
+        self.entities.setdefault(identifier, {"id": identifier}).update(fields)
+
+    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
+        """Add a tie, or the evidence of one more row."""
+        if number == 1:
+            more = {name: fields[name] for name in ("also_seen_at", "note") if name in fields}
+            bare = {name: value for name, value in fields.items() if name not in more}
+            self.ties[identifier] = bare | {"evidence": [evidence]} | more
+        else:
+            self.ties[identifier]["evidence"].append(evidence)
+
+    def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
+        """Add a place or a country."""
+        (self.places if sort == "places" else self.countries)[identifier] = fields
+
+    def row(self, line: int, who: str, name: str, made: list[str], text: str) -> None:
+        """Keep the row in words, and as it is quoted."""
+        self.rows.append((line, who, name, made))
+        self._lines.append(text)
+
+    def end(self, source: dict[str, Any], head: str) -> None:
+        """Put the document together."""
+        self.source = source
+        self.text = head + "".join(self._lines)
 
 
 class _Refused(Exception):
@@ -270,13 +338,18 @@ def slug(text: str) -> str:
 
 
 class _Drafter:
-    """Makes a draft; knows what the folder holds already."""
+    """Reads rows into a sink; knows what the folder holds already.
+
+    What it remembers grows with the bodies and ties of the table, about 0.6 kB each, not with what is said of them.
+    """
 
     def __init__(
-        self, table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]]
+        self, table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]],
+        sink: Sink, progress: Callable[[int], None],
     ) -> None:  # fmt: skip
         self.plan, self.table, self.ontology = plan, table, load_ontology()
-        self.draft = Draft(name, table)
+        self.sink, self.tally, self._progress = sink, Tally(), progress
+        self._name = name
         self._places = {role: table.columns.index(column) for column, role in plan.columns.items() if role}  # fmt: skip
         self._by_name: defaultdict[str, list[Entity]] = defaultdict(list)
         self._ids = {entity.id for entity in known.entities}
@@ -289,82 +362,99 @@ class _Drafter:
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
-        # In how many countries a name is borne by a kind of body: then the name alone tells nothing.
-        self._countries: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._code_of: dict[str, str | None] = {}
+        self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
-        for written in earlier:
-            if written.get("country"):
-                self._countries[fold(written["name"]), written["kind"]].add(written["country"])
-        for row in table.rows if "name" in self._places else ():
-            cells = {role: row.cells[place] for role, place in self._places.items()}
-            code = self._codes.get(fold(cells.get("country", "")))
-            if code:
-                kind = kind_of(cells.get("kind", "")) or plan.kind
-                self._countries[fold(cells["name"]), kind].add(code)
+        self._several = self._in_several_countries(earlier)
         # Who has an id from an earlier edition keeps it.
         self._of_key = {self._at(written): written["id"] for written in earlier}
         self._taken = set(self._of_key.values())
         self._met: set[str] = set()
-        self._out = io.StringIO()
+        self._said: dict[str, int] = {}  # which fields of an entity have been said, as bits
+        self._ties: dict[str, tuple[str, int]] = {}  # what a tie says, and by how many rows
 
-    def run(self) -> Draft:
+    def _in_several_countries(self, earlier: list[Mapping[str, Any]]) -> set[str]:
+        """Return the names that bodies of one kind bear in several countries: there the name alone tells nothing."""
+        first: dict[str, str] = {}
+        several: set[str] = set()
+
+        def note(name: str, kind: str, code: str) -> None:
+            at = f"{fold(name)}\x1f{kind}"
+            if first.setdefault(at, code) != code:
+                several.add(at)
+
+        for written in earlier:
+            if written.get("country"):
+                note(written["name"], written["kind"], written["country"])
+        if {"name", "country"} <= self._places.keys():
+            name, country, kind = (self._places.get(role) for role in ("name", "country", "kind"))
+            assert name is not None and country is not None
+            for row in self.table.rows:
+                code = self._code(row.cells[country])
+                if code:
+                    found = self._kind_of(row.cells[kind]) if kind is not None else None
+                    note(row.cells[name], found or self.plan.kind, code)
+        return several
+
+    def run(self) -> Tally:
         if "name" not in self._places:
             raise UsageError(
                 f"{self.table.file}: no column is a name; its columns are {', '.join(self.table.columns)}: "
                 "write a mapping (--propose) and say which"
             )
-        draft, size = self.draft, 0
-        used = [column for column, role in self.plan.columns.items() if role]
-        writer = csv.writer(self._out, lineterminator="\n")
-        source = f"{draft.name}-{self.table.sha256[:8]}"
-        writer.writerow(["row", *used, "sha256 of the row"])
-        size = self._out.tell()
-        for row in self.table.rows:
-            cells = {role: _clean(row.cells[place]) for role, place in self._places.items()}
-            line = self._line([str(row.line), *(cells[self.plan.columns[column]] for column in used), row.sha256])  # fmt: skip
+        tally = self.tally
+        used = [role for role in self.plan.columns.values() if role]
+        source = f"{self._name}-{self.table.sha256[:8]}"
+        places = list(self._places.items())
+        head = _line(["row", *(column for column, role in self.plan.columns.items() if role), "sha256 of the row"])  # fmt: skip
+        digest, size = hashlib.sha256(head.encode()), len(head)
+        for number, row in enumerate(self.table.rows, 1):
+            cells = {role: _clean(row.cells[place], role) for role, place in places}
+            sha256 = row.sha256
+            line = _line([str(row.line), *(cells[role] for role in used), sha256])
             try:
-                self._row(row, cells, line, size, source)
+                who, made = self._row(row.line, sha256, cells, line[:-1], size, source)
             except _Refused as why:
-                draft.aside.append(Unread(row.line, str(why), " | ".join(row.cells)[:2_000]))
+                tally.aside.append(Unread(row.line, str(why), " | ".join(row.cells)[:2_000]))
                 continue
-            self._out.write(line + "\n")
-            size += len(line) + 1
-        draft.aside = sorted([*draft.aside, *self.table.aside], key=lambda each: each.line)
-        draft.text = self._out.getvalue()
-        digest = hashlib.sha256(draft.text.encode()).hexdigest()
-        draft.source = {
+            finally:
+                self._progress(number)
+            self.sink.row(row.line, who, " ".join(cells["name"].split()), made, line)
+            tally.rows += 1
+            digest.update(line.encode())
+            size += len(line)
+        tally.aside = sorted([*tally.aside, *self.table.aside], key=lambda each: each.line)
+        tally.entities, tally.ties = len(self._said), len(self._ties)
+        tally.known = len(self._met)
+        self.sink.end({
             "id": source, "document": f"documents/{source}.csv", "title": self.plan.title,
-            **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest,
+            **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest.hexdigest(),
             "access": "table",
             "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
             f"{self.table.sha256}" + (f"; got from {self.plan.source}" if self.plan.source else ""),
-        }  # fmt: skip
-        draft.known = len(
-            {identifier for identifier in self._met if identifier not in draft.entities}
-        )
-        return draft
+        }, head)  # fmt: skip
+        return tally
 
-    @staticmethod
-    def _line(cells: list[str]) -> str:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="").writerow(cells)
-        return out.getvalue()
-
-    def _row(self, row: Row, cells: Mapping[str, str], line: str, at: int, source: str) -> None:
+    def _row(
+        self, number: int, sha256: str, cells: Mapping[str, str], line: str, at: int, source: str
+    ) -> tuple[str, list[str]]:
+        """Keep all of a row or nothing of it; return whom it is about and its ties."""
         name = cells["name"]
         if is_nothing(name):
             raise _Refused(f"no name: {name!r}" if name else "no name")
         remarks: list[tuple[int, str]] = []
-        wanted = self._entity(row, cells, remarks)
+        wanted = self._entity(number, cells, remarks)
         others = list(self._others(cells))
-        dates = {role: self._date(row, cells, role, remarks) for role in ("start", "end", "seen")}
+        dates = {
+            role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")
+        }
         made: list[tuple[str, str, str]] = []
         fresh: list[tuple[str, dict[str, Any]]] = []
-        who = self._identify(wanted, cells.get("key", ""), row)
+        who = self._identify(wanted, cells.get("key", ""))
         kind = self._kind(who, wanted)
         for role, other in others:
             fields = {"kind": self.plan.other_kind[role], "name": other}
-            identifier = self._identify(fields, "", row)
+            identifier = self._identify(fields, "")
             other_kind = self._kind(identifier, fields)
             ends, kinds = (who, role, identifier), (kind, other_kind)
             if role == "fundedBy":
@@ -377,25 +467,22 @@ class _Drafter:
             fresh.append((identifier, fields))
         if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
             raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
-        # Only now is anything kept of the row: all of it or nothing.
         for identifier, fields in ((who, wanted), *fresh):
-            self._keep(identifier, fields, row)
-        says = f"row {row.line} of {self.table.file}"
+            self._keep(identifier, fields, f"row {number} of {self.table.file}, sha256 {sha256}")
+        says = f"row {number} of {self.table.file}"
         evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
         address = cells.get("source", "")
         more: dict[str, Any] = {}
         if re.fullmatch(_ADDRESS, address):
             more["also_seen_at"] = [address]
         elif not is_nothing(address):
-            remarks.append((row.line, f"source: {address!r} is no web address"))
+            remarks.append((number, f"source: {address!r} is no web address"))
         if made and not is_nothing(cells.get("note", "")):
             more["note"] = cells["note"]
         for triple in made:
             self._tie(triple, dates, cells.get("role", ""), evidence, more)
-        self.draft.remarks += remarks
-        self.draft.rows.append(
-            (row.line, who, wanted["name"], [" ".join(triple) for triple in made])
-        )
+        self.tally.remarks += remarks
+        return who, [" ".join(triple) for triple in made]
 
     def _others(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for role in TIES:
@@ -406,25 +493,25 @@ class _Drafter:
                     yield role, name
 
     def _date(
-        self, row: Row, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]
+        self, number: int, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]
     ) -> str:
         written = cells.get(role, "")
         if is_nothing(written):
             return ""
         found = date_of(written, day_first=self.plan.day_first)
         if found is None:
-            remarks.append((row.line, f"{self.plan.column(role)}: {written!r} is no date"))
+            remarks.append((number, f"{self.plan.column(role)}: {written!r} is no date"))
         return found or ""
 
     def _entity(
-        self, row: Row, cells: Mapping[str, str], remarks: list[tuple[int, str]]
+        self, number: int, cells: Mapping[str, str], remarks: list[tuple[int, str]]
     ) -> dict[str, Any]:
         fields: dict[str, Any] = {"kind": self.plan.kind, "name": " ".join(cells["name"].split())}
         if not is_nothing(cells.get("kind", "")):
-            kind = kind_of(cells["kind"])
+            kind = self._kind_of(cells["kind"])
             fields["kind"] = kind or self.plan.kind
             if kind is None:
-                remarks.append((row.line, f"{cells['kind']!r} is taken for {self.plan.kind}"))
+                remarks.append((number, f"{cells['kind']!r} is taken for {self.plan.kind}"))
         alias = " ".join(cells.get("alias", "").split())
         if not is_nothing(alias) and fold(alias) != fold(fields["name"]):
             fields["aliases"] = [alias]
@@ -432,11 +519,11 @@ class _Drafter:
             fields["acronym"] = cells["acronym"].strip()
         country = cells.get("country", "")
         if not is_nothing(country):
-            code = self._codes.get(fold(country))
+            code = self._code(country)
             if code:
                 fields["country"] = code
             else:
-                remarks.append((row.line, f"country: {country!r} is not known"))
+                remarks.append((number, f"country: {country!r} is not known"))
         place = " ".join(cells.get("place", "").split())
         if not is_nothing(place) and slug(place):
             fields["place"] = place  # becomes an id when the row is kept
@@ -446,29 +533,38 @@ class _Drafter:
             if re.fullmatch(_ADDRESS, address):
                 fields["website"] = address
             else:
-                remarks.append((row.line, f"{website!r} is no web address"))
+                remarks.append((number, f"{website!r} is no web address"))
         for role in ("founded", "dissolved"):
-            if found := self._date(row, cells, role, remarks):
+            if found := self._date(number, cells, role, remarks):
                 fields[role] = found
         if life_of(cells.get("status", "")) is False and "dissolved" not in fields:
             fields["note"] = f"{self.plan.column('status')}: {cells['status']}"
         return fields
 
-    def _kind(self, identifier: str, wanted: Mapping[str, Any]) -> str:
-        made = self.draft.entities.get(identifier)
-        return str(self._kinds.get(identifier) or (made or wanted)["kind"])
+    def _code(self, country: str) -> str | None:
+        """Return the code of a country by one of its names; each spelling is looked up once."""
+        if country not in self._code_of:
+            self._code_of[country] = self._codes.get(fold(country))
+        return self._code_of[country]
 
-    def _identify(self, wanted: Mapping[str, Any], key: str, row: Row) -> str:
+    def _kind_of(self, written: str) -> str | None:
+        if written not in self._kind_of_word:
+            self._kind_of_word[written] = kind_of(written)
+        return self._kind_of_word[written]
+
+    def _kind(self, identifier: str, wanted: Mapping[str, Any]) -> str:
+        return self._kinds.get(identifier) or str(wanted["kind"])
+
+    def _identify(self, wanted: Mapping[str, Any], key: str) -> str:
         """Return the id of whom a row or cell names: one known by exactly this name, or a new one.
 
         A body, a place and a person of one name stay three; so do two in different countries.
         """
         country = wanted.get("country")
         if not is_nothing(key) and slug(key):
-            return f"{self.draft.name}-{slug(key)}"
-        folded = fold(wanted["name"])
+            return f"{self._name}-{slug(key)}"
         alike = [
-            each for each in self._by_name.get(folded, ())
+            each for each in self._by_name.get(fold(wanted["name"]), ())
             if each.kind == wanted["kind"] and (not country or not each.countries or country in each.countries)
         ]  # fmt: skip
         if len({each.id for each in alike}) == 1:
@@ -476,34 +572,42 @@ class _Drafter:
         at = self._at(wanted)
         found = self._of_key.get(at)
         if found is None:
-            digest = hashlib.sha256("\x1f".join(at).encode()).hexdigest()[:8]
-            base = slug(wanted["name"]) or f"{self.draft.name}-{digest}"
+            digest = hashlib.sha256(at.encode()).hexdigest()[:8]
+            base = slug(wanted["name"]) or f"{self._name}-{digest}"
             found = (
                 base if base not in self._ids and base not in self._taken else f"{base}-{digest}"
             )
         return found
 
-    def _at(self, wanted: Mapping[str, Any]) -> tuple[str, str, str]:
+    def _at(self, wanted: Mapping[str, Any]) -> str:
         """Return what tells a body of the table from all others: name, kind, and country where it must."""
-        name, kind = fold(wanted["name"]), str(wanted["kind"])
-        several = len(self._countries[name, kind]) > 1
-        return name, kind, str(wanted.get("country") or "") if several else ""
+        at = f"{fold(wanted['name'])}\x1f{wanted['kind']}"
+        country = wanted.get("country") or "" if at in self._several else ""
+        return f"{at}\x1f{country}"
 
-    def _keep(self, identifier: str, wanted: dict[str, Any], row: Row) -> None:
-        self._met.add(identifier)
+    def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str) -> None:
         self._of_key.setdefault(self._at(wanted), identifier)
         self._taken.add(identifier)
         if identifier in self._ids:
+            self._met.add(identifier)
             return
-        known = self.draft.entities.setdefault(identifier, {"id": identifier})
-        fields = dict(wanted)
+        before = said = self._said.get(identifier, 0)
+        fields = {}
+        for name, value in wanted.items():
+            if not said & _BITS[name]:
+                said |= _BITS[name]
+                fields[name] = value
+        if not fields:
+            return
+        self._said[identifier] = said
         if "place" in fields:
-            fields["place"] = self._place(fields["place"], fields.get("country"))
+            fields["place"] = self._place(fields["place"], wanted.get("country"))
         if "country" in fields:
             self._country(fields["country"])
-        for name, value in fields.items():
-            known.setdefault(name, value)
-        known.setdefault("name_from", f"row {row.line} of {self.table.file}, sha256 {row.sha256}")
+        if not before:
+            self._kinds[identifier] = fields["kind"]
+            fields["name_from"] = name_from
+        self.sink.entity(identifier, fields)
 
     def _place(self, name: str, country: str | None) -> str:
         at = (fold(name), country)
@@ -517,51 +621,70 @@ class _Drafter:
             if country:
                 self._country(country)
                 point["country"] = country
-            self.draft.places[base] = point | {"note": "no coordinates: a place of a table"}
+            self.sink.point("places", base, point | {"note": "no coordinates: a place of a table"})
         return self._known_places[at]
 
     def _country(self, code: str) -> None:
         if code not in self._known_countries:
-            point = self._points[code]
-            fields = point.model_dump(mode="json", exclude_defaults=True)
+            self._known_countries.add(code)
+            fields = self._points[code].model_dump(mode="json", exclude_defaults=True)
             fields["code"] = fields.pop("id")
-            self.draft.countries[code] = {
+            self.sink.point("countries", code, {
                 name: value if isinstance(value, dict) else str(value) for name, value in fields.items()
-            }  # fmt: skip
+            })  # fmt: skip
 
     def _tie(
         self, ends: tuple[str, str, str], dates: Mapping[str, str], role: str,
         evidence: dict[str, Any], more: Mapping[str, Any],
     ) -> None:  # fmt: skip
         fields: dict[str, Any] = {"tie": " ".join(ends)}
-        identifier = ".".join(ends)
+        identifier = base = ".".join(ends)
         if not is_nothing(role):
             fields["role"] = role
         fields |= {name: value for name, value in dates.items() if value}
         if not any(dates.values()) and self.plan.seen:
             fields["seen"] = self.plan.seen
-        said = {name: fields.get(name) for name in ("role", "start", "end", "seen")}
+        said = "\x1f".join(fields.get(name, "") for name in ("role", "start", "end", "seen"))
         number = 1
-        while True:
-            known = self.draft.ties.get(identifier)
-            if known is None:
-                break
-            if {name: known.get(name) for name in said} == said:
-                known["evidence"].append(evidence)
+        while identifier in self._ties:
+            known, times = self._ties[identifier]
+            if known == said:
+                self._ties[identifier] = (said, times + 1)
+                self.sink.tie(identifier, fields, evidence, times + 1)
                 return
             number += 1
-            identifier = f"{'.'.join(ends)}.{dates['start'] or dates['seen'] or number}"
-            if identifier in self.draft.ties and number > 2:
-                identifier = f"{'.'.join(ends)}.{number}"
+            identifier = f"{base}.{dates['start'] or dates['seen'] or number}"
+            if identifier in self._ties and number > 2:
+                identifier = f"{base}.{number}"
         if number > 1:
             fields["id"] = identifier
-        fields |= {"evidence": [evidence], **more}
-        self.draft.ties[identifier] = fields
+        self._ties[identifier] = (said, 1)
+        self.sink.tie(identifier, {**fields, **more}, evidence, 1)
 
 
-def _clean(cell: str) -> str:
+# What can be said of an entity, as bits.
+_BITS: Final = {
+    name: 1 << place
+    for place, name in enumerate(
+        ("kind", "name", "aliases", "acronym", "country", "place", "website", "founded", "dissolved", "note")
+    )
+}  # fmt: skip
+
+
+def _clean(cell: str, role: str = "") -> str:
     """Return a cell on one line, without what may not stand in the graph."""
-    return " ".join(_E_MAIL.sub("(e-mail left out)", cell).split())
+    text = " ".join((_E_MAIL.sub("(e-mail left out)", cell) if "@" in cell else cell).split())
+    return _PHONE.sub("(number left out)", text) if role in ("note", "role") else text
+
+
+def _line(cells: list[str]) -> str:
+    """Return cells as one line of CSV, with its end."""
+    for cell in cells:
+        if '"' in cell or "," in cell or "\n" in cell or "\r" in cell:
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerow(cells)
+            return out.getvalue()
+    return ",".join(cells) + "\n"
 
 
 def _country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
@@ -586,7 +709,10 @@ _OTHER_COUNTRY_NAMES: Final = {
 }  # fmt: skip
 
 
-def draft(table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]] = ()) -> Draft:  # fmt: skip
+def draft(
+    table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> Draft:  # fmt: skip
     """Return what a table would become, beside what is known already; nothing is written.
 
     Args:
@@ -595,11 +721,23 @@ def draft(table: Table, plan: Plan, known: Records, name: str, before: Iterable[
         known: the records of the folder without those of this table.
         name: what the table is called in the folder.
         before: the entities of an earlier edition of it, as written.
+        progress: is told the number of each row.
 
     Raises:
         UsageError: no column is a name.
     """
-    return _Drafter(table, plan, known, name, before).run()
+    found = Draft(name, table)
+    found.tally = _Drafter(table, plan, known, name, before, found, progress).run()
+    return found
+
+
+def stream(table: Table, plan: Plan, name: str, sink: Sink, progress: Callable[[int], None] = lambda _: None) -> Tally:  # fmt: skip
+    """Tell a sink what a table would become where nothing is known yet; the rows are never held together.
+
+    Raises:
+        UsageError: no column is a name.
+    """
+    return _Drafter(table, plan, Records(title="nothing yet"), name, (), sink, progress).run()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -681,7 +819,7 @@ def save(found: Draft, plan: Plan, folder: Path) -> Path:
     writer.writerow(["line", "why", "what stands there"])
     writer.writerows(
         [each.line, each.why, _PHONE.sub("(number left out)", _clean(each.text))]
-        for each in found.aside
+        for each in found.tally.aside
     )
     _written(folder / "tables" / f"{name}.aside.tsv", left.getvalue())
     _written(path, content)  # last: from here on it counts

@@ -2,6 +2,7 @@
 
 Encoding and separator are found out and said. A row that cannot be read is set aside with its line
 and the reason, never dropped and never mended: an unclosed quote costs its own row and no other.
+A text is read anew each time its rows are asked for, so that it may be larger than the memory.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import re
 import xml.parsers.expat
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -76,7 +77,7 @@ class Table:
         sha256: the digest of the file's bytes.
         how: how it was read, in words: encoding, separator, sheet.
         columns: the heads, each once: a repeated one gets its number, a missing one `column 3`.
-        rows: what could be read, in the order of the file.
+        rows: what could be read, in the order of the file; counted, and as often as one likes.
         aside: what could not.
     """
 
@@ -84,12 +85,12 @@ class Table:
     sha256: str
     how: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Collection[Row]
     aside: tuple[Unread, ...] = ()
 
 
 def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = None) -> Table:
-    """Read a table whole, in memory: about 1 kB for a row of ten cells.
+    """Read a table: a text row by row from the disk, anything else whole, about 1 kB for a row of ten cells.
 
     Args:
         path: one of `SUFFIXES`.
@@ -119,10 +120,10 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
     columns = _heads(head)
     if not any(head):
         raise _broken(path, "the first row names no column", "a head of columns")
-    return Table(path.name, _digest(path), how, columns, tuple(rows), tuple(aside))
+    return Table(path.name, _digest(path), how, columns, rows, tuple(aside))
 
 
-_Read = tuple[str, Sequence[str], Iterable[Row], Iterable[Unread]]
+_Read = tuple[str, Sequence[str], Collection[Row], Iterable[Unread]]
 
 
 def _broken(path: Path, message: str, instead: str = "", line: int = 1) -> DataError:
@@ -160,16 +161,54 @@ def _text(path: Path, encoding: str | None) -> _Read:
     with path.open(encoding=known, errors="surrogateescape", newline="") as lines:
         first = [line for _, line in zip(range(200), lines, strict=False)]
     separator = _separator(path, first)
-    with path.open(encoding=known, errors="surrogateescape", newline="") as lines:
-        read = _Lines(lines, separator)
-        try:
-            found = list(read)
-        except UnicodeError as error:
-            raise _broken(path, f"not {known}: {error}", "--encoding and its name") from error
+    rows = _TextRows(path, known, separator)
     how = f"{known}{' (a guess)' if guessed else ''}, separator {_SEPARATORS[separator]}"
-    if read.head is None:
+    if rows.head is None:
         raise _broken(path, "there is no head of columns", "names of columns in the first row")
-    return how, read.head, found, read.aside
+    return how, rows.head, rows, rows.aside
+
+
+class _TextRows(Collection[Row]):
+    """The rows of a text on disk, read through once to count them and then each time they are asked for.
+
+    Raises:
+        DataError: it is not written in that encoding, or another file by now.
+    """
+
+    def __init__(self, path: Path, encoding: str, separator: str) -> None:
+        self._path, self._encoding, self._separator = path, encoding, separator
+        self._read_at = self._stamp()
+        first = self._lines()
+        self._count = sum(1 for _ in first[1])
+        self.head, self.aside = first[0].head, first[0].aside
+
+    def _stamp(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_size, found.st_mtime_ns
+
+    def _lines(self) -> tuple[_Lines, Iterator[Row]]:
+        lines = self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
+        read = _Lines(lines, self._separator)
+
+        def rows() -> Iterator[Row]:
+            with lines:
+                try:
+                    yield from read
+                except UnicodeError as error:
+                    raise _broken(self._path, f"not {self._encoding}: {error}", "--encoding and its name") from error  # fmt: skip
+
+        return read, rows()
+
+    def __iter__(self) -> Iterator[Row]:
+        if self._stamp() != self._read_at:
+            raise _broken(self._path, "was changed while it was read", "the same command again")
+        return self._lines()[1]
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, row: object) -> bool:
+        return any(each == row for each in self)
 
 
 def _encoding(path: Path) -> tuple[str, bool]:
