@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,8 @@ Function = Callable[..., Term | None]
 
 _MANIFEST: Final = "ssegraph.json"
 _DEEPEST: Final = 200
+_PIECE: Final = 100_000
+"""Quads written to disk at once; more take more memory and are hardly faster."""
 
 FILE_FORMATS: Final = {
     ".trig": ox.RdfFormat.TRIG,
@@ -273,35 +276,105 @@ class Store:
         Raises:
             StoreError: the folder exists and is no store of ours, or cannot be written.
         """
-        if folder.exists() and not is_store(folder):
-            raise StoreError(f"{folder} exists and is no store: give another name")
-        try:
-            aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-        except OSError as error:
-            raise StoreError(f"cannot write {folder}: {error.strerror}") from error
-        try:
-            new = aside / "new"
-            disk = ox.Store(str(new))
-            disk.bulk_extend(self.oxigraph.quads_for_pattern(None, None, None, None))
-            disk.optimize()
-            disk.flush()
-            del disk
-            (new / _MANIFEST).write_text(json.dumps(self.manifest(), indent=1), encoding="utf-8")
-            if folder.exists():
-                folder.rename(aside / "old")
-            new.rename(folder)
-        except OSError as error:
-            raise StoreError(f"cannot write {folder}: {error}") from error
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        with Build(folder) as build:
+            build.add(self.oxigraph.quads_for_pattern(None, None, None, None))
 
     def manifest(self) -> dict[str, object]:
-        """Return the number of quads and a SHA-256 digest of the sorted N-Quads."""
-        digest, count = hashlib.sha256(), 0
-        for quad in in_order(self.oxigraph.quads_for_pattern(None, None, None, None)):
-            digest.update(f"{quad} .\n".encode())
-            count += 1
-        return {"base": self.base, "quads": count, "sha256": digest.hexdigest()}
+        """Return the base, the number of quads and a digest of them that does not depend on their order."""
+        found = _Digest()
+        for quad in self.oxigraph.quads_for_pattern(None, None, None, None):
+            found.add(quad)
+        return {"base": self.base, "quads": found.count, "sha256": found.hex}
+
+
+class _Digest:
+    """Adds up the SHA-256 digests of quads in N-Quads, modulo 2^256: any order, any number, no memory.
+
+    AdHash of Bellare and Micciancio, 1997: it tells of damage, not of a forger.
+    """
+
+    def __init__(self) -> None:
+        self.count = self._sum = 0
+
+    def add(self, quad: ox.Quad) -> None:
+        self._sum += int.from_bytes(hashlib.sha256(f"{quad} .\n".encode()).digest(), "big")
+        self.count += 1
+
+    @property
+    def hex(self) -> str:
+        return f"{self._sum % (1 << 256):064x}"
+
+
+class Build:
+    """A store folder in the making: written aside, and renamed when all is there; a fault leaves what was.
+
+    Args:
+        folder: to be made, or a store to be replaced.
+
+    Quads are taken in pieces, so that they may be more than the memory holds: about 0.3 GB at any number.
+
+    Raises:
+        StoreError: the folder exists and is no store of ours, or cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._digest = folder, _Digest()
+
+    def __enter__(self) -> Build:
+        if self._folder.exists() and not is_store(self._folder):
+            raise StoreError(f"{self._folder} exists and is no store: give another name")
+        try:
+            name = tempfile.mkdtemp(dir=self._folder.parent, prefix=f".{self._folder.name}.")
+            self._aside = Path(name)
+            self._disk = ox.Store(str(self._aside / "new"))
+        except OSError as error:
+            raise StoreError(f"cannot write {self._folder}: {error.strerror}") from error
+        return self
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, each for the first time.
+
+        Raises:
+            StoreError: the disk is full, or the like.
+        """
+        rest = iter(quads)
+        while piece := list(islice(rest, _PIECE)):
+            for quad in piece:
+                self._digest.add(quad)
+            try:
+                self._disk.bulk_extend(piece)
+            except OSError as error:
+                raise StoreError(f"cannot write {self._folder}: {error}") from error
+
+    def add_ontology(self) -> None:
+        """Add the ontology, in its graph."""
+        beside = ox.Store()
+        _add_ontology(beside)
+        self.add(beside.quads_for_pattern(None, None, None, None))
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        except OSError as error:
+            raise StoreError(f"cannot write {self._folder}: {error}") from error
+        finally:
+            del self._disk
+            shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _finish(self) -> None:
+        self._disk.optimize()
+        self._disk.flush()
+        if len(self._disk) != self._digest.count:
+            raise StoreError(f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there")  # fmt: skip
+        manifest = {"base": base_of(self._disk), "quads": self._digest.count, "sha256": self._digest.hex}  # fmt: skip
+        del self._disk
+        self._disk = ox.Store()  # the folder is let go of
+        new = self._aside / "new"
+        (new / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        if self._folder.exists():
+            self._folder.rename(self._aside / "old")
+        new.rename(self._folder)
 
 
 def is_store(path: Path) -> bool:
