@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
+import pyoxigraph as ox
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -36,8 +37,23 @@ def _date(value: object) -> object:
     return HalfKnownDate(value) if isinstance(value, str) else value
 
 
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an http or https address, by the syntax of RFC 3987.
+
+    >>> is_web_address("https://rtes.fr/"), is_web_address("rtes.fr"), is_web_address("http://a.org/%zz")
+    (True, False, False)
+    """
+    if not re.match(r"https?://[^\s<>\"{}|\\^`\[\]]+\Z", text):
+        return False
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _web_address(value: str) -> str:
-    if not re.match(r"https?://[^\s<>\"{}|\\^`\[\]]+\Z", value):
+    if not is_web_address(value):
         raise ValueError("not a web address: it begins with http:// or https:// and has no spaces")
     return value
 

@@ -58,6 +58,7 @@ PREFIXES: Final = {
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
+@cache
 def term(name: str) -> ox.NamedNode:
     """Return the IRI of a prefixed name.
 
@@ -140,10 +141,18 @@ class Namespace:
 # records → quads
 
 
-class _Writer:
-    """Collects the quads of one data set; `sse`, `text`... keep the methods below readable."""
+class Writer:
+    """Collects the quads of one data set, thing by thing.
 
-    def __init__(self, namespace: Namespace, entities: frozenset[str]) -> None:
+    Args:
+        namespace: how ids become IRIs.
+        entities: the ids that a publisher can be one of.
+
+    Attributes:
+        quads: what has been written; whoever reads them may clear them.
+    """
+
+    def __init__(self, namespace: Namespace, entities: frozenset[str] = frozenset()) -> None:
         self.ns, self.entities = namespace, entities
         self.quads: list[ox.Quad] = []
         self._terms: dict[str, ox.NamedNode] = {}
@@ -155,6 +164,7 @@ class _Writer:
         value: Term | str | None,
         *graphs: ox.NamedNode,
     ) -> None:
+        """Write a triple in the default graph, and in others; nothing for None."""
         if value is None:
             return
         node = ox.Literal(value) if isinstance(value, str) else value
@@ -162,6 +172,7 @@ class _Writer:
         self.quads.extend(ox.Quad(subject, predicate, node, graph) for graph in graphs)
 
     def sse(self, local: str) -> ox.NamedNode:
+        """Return a term of the ontology."""
         found = self._terms.get(local)
         if found is None:
             found = self._terms[local] = _sse(local)
@@ -177,7 +188,14 @@ class _Writer:
                 literal = ox.Literal(day.isoformat(), datatype=_DATE)
                 self.add(subject, self.sse(local + bound), literal)
 
+    def dataset(self, title: str) -> None:
+        """Write what the data set as a whole is."""
+        self.add(self.ns.dataset, _TYPE, term("void:Dataset"))
+        self.add(self.ns.dataset, term("dcterms:title"), title)
+        self.add(self.ns.dataset, term("void:uriSpace"), self.ns.base)
+
     def entity(self, entity: Entity) -> None:
+        """Write an entity."""
         iri = self.ns.entity(entity.id)
         self.add(iri, _TYPE, self.sse(entity.kind))
         self.add(iri, _ID, entity.id)
@@ -207,6 +225,7 @@ class _Writer:
             self.add(iri, self.sse("unlisted"), ox.Literal(True))
 
     def statement(self, iri: ox.NamedNode, statement: Statement) -> None:
+        """Write what ties and figures have in common."""
         self.add(iri, _ID, statement.id)
         self.add(iri, self.sse("kind"), self.sse(statement.kind))  # type: ignore[attr-defined]  # both have one
         for number, evidence in enumerate(statement.evidence, 1):
@@ -219,6 +238,7 @@ class _Writer:
             self.add(iri, self.sse("conflict"), self.ns.conflict(statement.conflict))
 
     def evidence(self, stated: ox.NamedNode, node: ox.NamedNode, evidence: Evidence) -> None:
+        """Write one evidence of what stands at `stated`, also in the graph of its source."""
         source = self.ns.source(evidence.source)
         self.add(stated, self.sse("evidence"), node, source)
         self.add(node, _TYPE, self.sse("Evidence"), source)
@@ -235,6 +255,7 @@ class _Writer:
             self.add(place, self.sse("spanRole"), span.role, source)
 
     def tie(self, tie: Tie) -> None:
+        """Write a tie: its node, and the plain triple unless it is planned."""
         iri, kind = self.ns.tie(tie.id), self.sse(tie.kind)
         source, target = self.ns.entity(tie.source), self.ns.entity(tie.target)
         self.add(iri, _TYPE, self.sse("Tie"))
@@ -249,6 +270,7 @@ class _Writer:
             self.add(source, kind, target, *(self.ns.source(each) for each in tie.sources))
 
     def figure(self, figure: Figure) -> None:
+        """Write a figure."""
         iri = self.ns.figure(figure.id)
         self.add(iri, _TYPE, self.sse("Figure"))
         self.add(iri, self.sse("figureOf"), self.ns.entity(figure.entity))
@@ -266,6 +288,7 @@ class _Writer:
         self.statement(iri, figure)
 
     def source(self, source: Source) -> None:
+        """Write a source."""
         iri = self.ns.source(source.id)
         self.add(iri, _TYPE, self.sse("Source"))
         self.add(iri, _ID, source.id)
@@ -285,6 +308,7 @@ class _Writer:
         self.add(iri, _NOTE, source.note)
 
     def conflict(self, conflict: Conflict) -> None:
+        """Write a conflict."""
         iri = self.ns.conflict(conflict.id)
         self.add(iri, _TYPE, self.sse("Conflict"))
         self.add(iri, _ID, conflict.id)
@@ -292,6 +316,7 @@ class _Writer:
         self.add(iri, term("dcterms:description"), conflict.what)
 
     def point(self, iri: ox.NamedNode, kind: str, point: Point) -> None:
+        """Write a `Country` or a `Location`."""
         self.add(iri, _TYPE, self.sse(kind))
         self.add(iri, _ID, point.id)
         self.add(iri, _LABEL, point.name)
@@ -318,11 +343,8 @@ def quads_of(records: Records, base: str = BASE) -> list[ox.Quad]:
     >>> len(quads_of(Records(title="nothing yet")))
     3
     """
-    writer = _Writer(Namespace(base), frozenset(entity.id for entity in records.entities))
-    dataset = writer.ns.dataset
-    writer.add(dataset, _TYPE, term("void:Dataset"))
-    writer.add(dataset, term("dcterms:title"), records.title)
-    writer.add(dataset, term("void:uriSpace"), base)
+    writer = Writer(Namespace(base), frozenset(entity.id for entity in records.entities))
+    writer.dataset(records.title)
     for country in records.countries:
         writer.point(writer.ns.country(country.id), "Country", country)
     for location in records.locations:

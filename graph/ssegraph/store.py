@@ -318,7 +318,7 @@ class Build:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._digest = folder, _Digest()
+        self._folder, self._digest, self._dropped = folder, _Digest(), False
 
     def __enter__(self) -> Build:
         if self._folder.exists() and not is_store(self._folder):
@@ -352,9 +352,13 @@ class Build:
         _add_ontology(beside)
         self.add(beside.quads_for_pattern(None, None, None, None))
 
+    def drop(self) -> None:
+        """Make nothing after all; what was there stays."""
+        self._dropped = True
+
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
-            if kind is None:
+            if kind is None and not self._dropped:
                 self._finish()
         except OSError as error:
             raise StoreError(f"cannot write {self._folder}: {error}") from error

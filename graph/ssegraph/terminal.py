@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 # What could move the cursor or recolour the terminal of whoever reads a name from elsewhere.
@@ -24,6 +26,31 @@ def clean(value: object) -> str:
 def for_eyes(as_json: bool | None) -> bool:
     """Say whether to print a table: as asked for, else when somebody looks at a terminal."""
     return sys.stdout.isatty() if as_json is None else not as_json
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Give a function to tell how many are done; after two seconds a bar shows it, to eyes only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task, since = bar.add_task("", total=total), time.monotonic()
+
+    def tell(done: int) -> None:
+        if done % 1_000 == 0:
+            bar.update(task, completed=done)
+            if not bar.live.is_started and time.monotonic() - since > 2:
+                bar.start()
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
 
 
 def print_json(value: Any) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ssegraph.cli.options import json_option
-from ssegraph.errors import UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.errors import StoreError, UsageError
+from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.imports import Draft
+    from ssegraph.ingest.imports import Draft, Plan, Tally
+    from ssegraph.ingest.tables import Table
+
+_SHOWN_OF: Final = 100_000
+"""Rows a dry run reads at most; of more, records are no good place to keep them."""
 
 
 @click.command()
@@ -91,9 +96,9 @@ def import_table(
     from dataclasses import replace
 
     from ssegraph.dates import HalfKnownDate
-    from ssegraph.graph import load
     from ssegraph.ingest import imports
     from ssegraph.ingest.tables import read_table
+    from ssegraph.model import Records
     from ssegraph.store import write_aside
 
     if not (output or propose or dry_run):
@@ -112,30 +117,27 @@ def import_table(
         write_aside(Path(propose), lambda aside: aside.write_text(text, encoding="utf-8"))
         say(f"{propose}: correct it, then import with --map {propose}")
         return
+    called = imports.slug(name) if name else imports.name_of(Path(file))
     out = Path(output) if output else None
-    staged = out is None or out.suffix in (".trig", ".nq", ".store")
-    folder = Path(tempfile.mkdtemp()) if staged or out is None else out
-    try:
-        called = imports.slug(name) if name else imports.name_of(Path(file))
-        found = imports.draft(table, plan, imports.known_in(folder, called), called, imports.entities_before(folder, called))  # fmt: skip
-        if dry_run:
-            _show(found, as_json)
-        elif found.rows:
-            path = imports.save(found, plan, folder)
-            if staged and out is not None:
-                graph = load(str(folder))
-                graph.store.save(out) if out.suffix == ".store" else graph.store.dump(out)
-                path = out
-            say(str(path))
-    finally:
-        if staged:
-            shutil.rmtree(folder, ignore_errors=True)
-    for each in found.tally.aside[:20]:
+    if dry_run or out is None:
+        if len(table.rows) > _SHOWN_OF:
+            say(f"the first {_SHOWN_OF:,} rows:")
+            table = replace(table, rows=list(islice(table.rows, _SHOWN_OF)))
+        known = imports.known_in(out, called) if out else Records(title="nothing yet")
+        before = imports.entities_before(out, called) if out else ()
+        found = imports.draft(table, plan, known, called, before)
+        _show(found, as_json)
+        tally = found.tally
+    elif out.suffix in (".store", ".trig", ".nq"):
+        tally = _into_store(table, plan, called, out)
+    else:
+        tally = _into_folder(table, plan, called, out)
+    for each in tally.aside[:20]:
         say(f"{file}:{each.line}: set aside: {each.why}")
-    if len(found.tally.aside) > 20:
-        say(f"{file}: {len(found.tally.aside) - 20:,} more rows set aside")
+    if len(tally.aside) > 20:
+        say(f"{file}: {len(tally.aside) - 20:,} more rows set aside")
     lines: dict[str, list[int]] = {}
-    for line, remark in found.tally.remarks:
+    for line, remark in tally.remarks:
         lines.setdefault(remark, []).append(line)
     for remark, at in list(lines.items())[:20]:
         say(
@@ -143,11 +145,50 @@ def import_table(
         )
     if len(lines) > 20:
         say(f"{file}: {len(lines) - 20:,} more remarks")
-    if found.tally.aside and not dry_run and not staged:
-        say(f"{folder / 'tables' / (called + '.aside.tsv')}: the rows that were set aside")
-    say(str(found.tally))
-    if not found.rows:
+    say(str(tally))
+    if not tally.rows:
         raise UsageError(f"{file}: no row could be read; nothing is written")
+
+
+def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
+    from ssegraph.ingest import imports
+
+    if len(table.rows) > _SHOWN_OF:
+        say(f"a table of more than {_SHOWN_OF:,} rows is held better by a store: -o NAME.store")
+    known = imports.known_in(folder, name)
+    with progress(len(table.rows)) as tell:
+        found = imports.draft(table, plan, known, name, imports.entities_before(folder, name), tell)
+    if found.rows:
+        say(str(imports.save(found, plan, folder)))
+        if found.tally.aside:
+            say(f"{folder / 'tables' / (name + '.aside.tsv')}: the rows that were set aside")
+    return found.tally
+
+
+def _into_store(table: Table, plan: Plan, name: str, out: Path) -> Tally:
+    from ssegraph.ingest.imports import set_aside
+    from ssegraph.ingest.stream import into_store
+    from ssegraph.store import Store, write_aside
+
+    with ExitStack() as stack:
+        folder = out
+        if out.suffix != ".store":
+            try:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}."))) / "s"  # fmt: skip
+            except OSError as error:
+                raise StoreError(f"cannot write {out}: {error.strerror}") from error
+        with progress(len(table.rows)) as tell:
+            tally = into_store(table, plan, name, folder, progress=tell)
+        if tally.rows and folder != out:
+            Store.open(folder).dump(out)
+    if tally.rows:
+        say(str(out))
+        if tally.aside:
+            kept = out.with_suffix(".aside.tsv")
+            text = set_aside(tally.aside)
+            write_aside(kept, lambda aside: aside.write_text(text, "utf-8", "replace"))
+            say(f"{kept}: the rows that were set aside")
+    return tally
 
 
 def _show(found: Draft, as_json: bool | None) -> None:

@@ -38,15 +38,16 @@ from ssegraph.ingest.columns import (
 )
 from ssegraph.ingest.records import read_records, read_yaml
 from ssegraph.ingest.tables import Row, Table, Unread
-from ssegraph.model import Entity, Point, Records
+from ssegraph.model import Entity, Point, Records, is_web_address
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 from ssegraph.resources import data_dir
 from ssegraph.store import write_aside
 
 _E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_PHONE: Final = re.compile(r"(?:\+?\d[\s().-]?){9,}")
-_ADDRESS: Final = r"https?://[^\s<>\"{}|\\^`\[\]/]+\.[^\s<>\"{}|\\^`\[\]]+"
+_PHONE: Final = re.compile(r"(?:\+?\d[\s().-]?){8,}\d")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
+_HOST: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 # Where somebody lives is nobody's business here, and a place of the gazetteer needs none of it.
 _NOT_TAKEN: Final = ("postcode", "latitude", "longitude")
 MEANINGS: Final = tuple(role for role in roles() if role not in _NOT_TAKEN)
@@ -473,7 +474,7 @@ class _Drafter:
         evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
         address = cells.get("source", "")
         more: dict[str, Any] = {}
-        if re.fullmatch(_ADDRESS, address):
+        if _is_address(address):
             more["also_seen_at"] = [address]
         elif not is_nothing(address):
             remarks.append((number, f"source: {address!r} is no web address"))
@@ -530,7 +531,7 @@ class _Drafter:
         website = cells.get("website", "").strip()
         if not is_nothing(website):
             address = website if "//" in website else f"https://{website}"
-            if re.fullmatch(_ADDRESS, address):
+            if _is_address(address):
                 fields["website"] = address
             else:
                 remarks.append((number, f"{website!r} is no web address"))
@@ -671,9 +672,15 @@ _BITS: Final = {
 }  # fmt: skip
 
 
+def _is_address(text: str) -> bool:
+    return bool(_HOST.match(text)) and is_web_address(text)
+
+
 def _clean(cell: str, role: str = "") -> str:
     """Return a cell on one line, without what may not stand in the graph."""
     text = " ".join((_E_MAIL.sub("(e-mail left out)", cell) if "@" in cell else cell).split())
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
     return _PHONE.sub("(number left out)", text) if role in ("note", "role") else text
 
 
@@ -814,16 +821,18 @@ def save(found: Draft, plan: Plan, folder: Path) -> Path:
         raise StoreError(f"cannot write {folder}: {error.strerror}") from error
     _written(folder / document, found.text)
     _written(folder / "tables" / f"{name}.map.yaml", plan.to_yaml(found.table.file))
-    left = io.StringIO()
-    writer = csv.writer(left, delimiter="\t", lineterminator="\n")
-    writer.writerow(["line", "why", "what stands there"])
-    writer.writerows(
-        [each.line, each.why, _PHONE.sub("(number left out)", _clean(each.text))]
-        for each in found.tally.aside
-    )
-    _written(folder / "tables" / f"{name}.aside.tsv", left.getvalue())
+    _written(folder / "tables" / f"{name}.aside.tsv", set_aside(found.tally.aside))
     _written(path, content)  # last: from here on it counts
     return path
+
+
+def set_aside(rows: Iterable[Unread]) -> str:
+    """Return rows that could not be read as a table of line, reason and text, without contact data."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(["line", "why", "what stands there"])
+    writer.writerows([each.line, each.why, _clean(each.text, "note")] for each in rows)
+    return out.getvalue()
 
 
 def _written(path: Path, text: str) -> None:

@@ -197,6 +197,27 @@ def _point(written: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+_SHAPES: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
+    "entities": _entity, "ties": _tie, "figures": _figure, "countries": _point, "places": _point,
+}  # fmt: skip
+_MODELS: Final[dict[str, type[BaseModel]]] = {
+    "sources": Source, "entities": Entity, "ties": Tie, "figures": Figure, "conflicts": Conflict,
+    "countries": Point, "places": Point,
+}  # fmt: skip
+
+
+def model_of(part: str, written: dict[str, Any]) -> Any:
+    """Return one record of a part (`entities`, `ties`...), as it is written, as its model.
+
+    Raises:
+        ValueError: it is no such thing.
+
+    >>> model_of("ties", {"tie": "a memberOf b", "evidence": [{"source": "s", "says": "So."}]}).id
+    'a.memberOf.b'
+    """
+    return _MODELS[part].model_validate(_SHAPES.get(part, dict)(written))
+
+
 @dataclass
 class _Entry:
     """One thing of a file: what was made of it, and where it stands."""
@@ -297,15 +318,7 @@ class _Folder:
             wanted = f"{first}: ..." if first else "id: ..."
             self.problems.append(entry.problem(f"not one of the {part}", wanted))
             return
-        models: dict[str, type[BaseModel]] = {
-            "sources": Source, "entities": Entity, "ties": Tie, "figures": Figure,
-            "conflicts": Conflict, "countries": Point, "places": Point,
-        }  # fmt: skip
-        model = models[part]
-        shape: Callable[[dict[str, Any]], dict[str, Any]] = {
-            "entities": _entity, "ties": _tie, "figures": _figure,
-            "countries": _point, "places": _point,
-        }.get(part, dict)  # fmt: skip
+        model, shape = _MODELS[part], _SHAPES.get(part, dict)
         if part == "entities" and isinstance(written.get("kind"), str):
             kind = written["kind"]
             if kind not in self.ontology.kinds:
