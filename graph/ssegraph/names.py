@@ -6,13 +6,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ssegraph.errors import Ambiguous, NotFound, suggest
+
+_WORD = re.compile(r"\w+")
 
 # How well a name tells a thing apart, best first.
 RANKS = ("id", "acronym", "name", "translation", "alias", "former name", "note")
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Return a text without case, accents, width and punctuation, for comparing.
 
@@ -21,11 +25,13 @@ def fold(text: str) -> str:
     >>> fold("Économie  Sociale & Solidaire"), fold("ＲＴＥＳ"), fold("서울")
     ('economie sociale solidaire', 'rtes', '서울')
     """
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     # Casing can undo a decomposition and the other way round: twice is enough.
     for _ in range(2):
         text = unicodedata.normalize("NFKD", text).casefold()
     bare = re.sub("[\u0300-\u036f]", "", text)
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", bare)))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
 
 
 class NameIndex:

@@ -46,6 +46,7 @@ from ssegraph.store import write_aside
 
 _E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE: Final = re.compile(r"(?:\+?\d[\s().-]?){8,}\d")
+_LATIN: Final = re.compile("[a-z0-9]+")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _HOST: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 # Where somebody lives is nobody's business here, and a place of the gazetteer needs none of it.
@@ -330,10 +331,12 @@ def slug(text: str) -> str:
     >>> slug("Économie Sociale & Solidaire"), slug("서울특별시")
     ('economie-sociale-solidaire', '')
     """
+    if text.isascii():
+        return "-".join(_LATIN.findall(text.lower()))[:80].strip("-")
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l"))
     ascii_ = plain.encode("ascii", "ignore").decode()
     letters = sum(each.isalpha() for each in text)
-    found = "-".join(re.findall(r"[a-z0-9]+", ascii_))
+    found = "-".join(_LATIN.findall(ascii_))
     # A few Latin letters in a Korean name would stand for the whole of it.
     return found[:80].strip("-") if sum(map(str.isalpha, found)) * 2 >= letters else ""
 

@@ -1,0 +1,107 @@
+"""A table of memberships to a store that answers, against pydantic and rdflib building the same quads in a loop."""
+
+from __future__ import annotations
+
+import csv
+import random
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rdflib
+from bench_questions import cpu
+from pydantic import BaseModel
+
+from ssegraph.graph import load
+from ssegraph.ingest.imports import proposed
+from ssegraph.ingest.stream import into_store
+from ssegraph.ingest.tables import read_table
+
+ROWS = 20_000
+WORDS = ["Solidarity", "Energy", "Housing", "Food", "River", "North", "South", "Green", "Common", "Village", "Harbour", "Market", "Forest", "Bridge"]  # fmt: skip
+
+
+class Member(BaseModel):
+    """What the rival makes of a row first."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    place: str
+    website: str
+    network: str
+    since: str
+
+
+def table(path: Path, rows: int) -> Path:
+    """Write a register that is not real: eight columns, each body a member of one of 196 networks."""
+    draw = random.Random(7)
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["id", "name", "kind", "country", "place", "website", "member of", "since"])
+        for number in range(rows):
+            writer.writerow([
+                f"{number:07d}", f"{' '.join(draw.sample(WORDS, 3))} {number}", "Cooperative",
+                draw.choice(["France", "Spain", "South Korea", "United Kingdom"]), f"{draw.choice(WORDS)}ton",
+                f"https://www.body{number}.org/", f"{draw.choice(WORDS)} {draw.choice(WORDS)} Network",
+                str(draw.randint(1970, 2020)),
+            ])  # fmt: skip
+    return path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return table(tmp_path_factory.mktemp("bench") / "t.csv", ROWS)
+
+
+def test_rows_to_a_store(made: Path, tmp_path: Path) -> None:
+    """The rival gets the quads that we make, ready to be put in: it does less than we do."""
+
+    def ours() -> None:
+        read = read_table(made)
+        into_store(read, proposed(read), "t", tmp_path / "t.store")
+
+    mine = cpu(ours)
+    quads = len(load(str(tmp_path / "t.store")).store.oxigraph)
+    sample = 2_000
+    few = table(tmp_path / "few.csv", sample)
+    read = read_table(few)
+    into_store(read, proposed(read), "t", tmp_path / "few.store")
+    load(str(tmp_path / "few.store")).store.dump(tmp_path / "few.nq")
+    lines = rdflib.Dataset()
+    lines.parse(tmp_path / "few.nq", format="nquads")
+    ready = [(str(s), str(p), o, str(g)) for s, p, o, g in lines.quads()]
+
+    def theirs() -> None:
+        with few.open(newline="") as text:
+            rows = csv.reader(text)
+            next(rows)
+            for row in rows:
+                Member(**dict(zip(Member.model_fields, row, strict=True)))
+        graph = rdflib.Dataset()
+        for s, p, o, g in ready:
+            value = rdflib.URIRef(str(o)) if isinstance(o, rdflib.URIRef) else rdflib.Literal(str(o))  # fmt: skip
+            graph.graph(rdflib.URIRef(g)).add((rdflib.URIRef(s), rdflib.URIRef(p), value))
+
+    other = cpu(theirs) * ROWS / sample
+    print(
+        f"\n{ROWS:,} rows, {quads:,} quads: into a store on disk {mine:.1f} s; pydantic and rdflib in "
+        f"memory {other:.1f} s; ratio {other / mine:.1f}"
+    )
+    assert other > mine
+
+
+def peak(file: Path, store: Path) -> int:
+    """Return the largest memory, in MB, of a process that imports a table."""
+    subprocess.run([sys.executable, "-m", "ssegraph", "import", str(file), "-o", str(store)], check=True)  # fmt: skip
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    small = peak(table(tmp_path / "s.csv", ROWS), tmp_path / "s.store")
+    large = peak(table(tmp_path / "l.csv", 5 * ROWS), tmp_path / "l.store")
+    print(f"\npeak memory of {ROWS:,} rows {small} MB, of {5 * ROWS:,} rows {large} MB")
+    assert large < 1.3 * small
