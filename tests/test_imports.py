@@ -151,6 +151,16 @@ def test_a_newer_edition_adds_and_keeps_who_said_what(tmp_path: Path) -> None:
         "members-1.memberOf.n": 2, "members-2.memberOf.n": 1, "members-3.memberOf.n": 2,
         "members-4.memberOf.n": 1,
     }  # fmt: skip
+    listed = {
+        entity.id: [after.source(each).date.text for each in entity.listed_in] for entity in after
+    }  # type: ignore[union-attr]  # both have one
+    assert {who: sorted(dates) for who, dates in listed.items()} == {
+        "members-1": ["2016", "2017"], "members-2": ["2016"], "members-3": ["2016", "2017"],
+        "members-4": ["2017"], "n": [],
+    }  # fmt: skip
+    rows = {entity.id: (entity.name_from or "").split(",")[0] for entity in after}
+    assert rows["members-1"] == "row 2 of members-2017.csv"  # renamed: the row that says so
+    assert rows["members-3"] == "row 4 of members-2016.csv"  # the same: the row that said so first
     counts = difference(before, after).counts
     assert (counts["new"], counts["renamed"], counts["joined"], counts["left"]) == (1, 1, 1, 1)
 

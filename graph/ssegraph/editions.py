@@ -482,7 +482,7 @@ def _of_graphs(one: KnowledgeGraph, other: KnowledgeGraph, old: str, new: str) -
 _FIELDS: Final = {
     "name": "renamed", "kind": "kind", "countries": "moved", "place": "moved", "names": "names",
     "aliases": "names", "acronym": "names", "former_names": "names", "founded": "dates",
-    "dissolved": "dates", "website": "detail", "note": "detail", "name_from": "detail",
+    "dissolved": "dates", "website": "detail", "note": "detail",
     "unlisted": "detail",
 }  # fmt: skip
 

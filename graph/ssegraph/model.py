@@ -181,6 +181,7 @@ class Source(Value):
 class Entity(Value):
     """An actor, undertaking, policy, fund or place. The kinds are subclasses made from the ontology.
 
+    `listed_in` are sources that list it, such as the editions of a register.
     `unlisted` is for members of an audience without a public role: they stay in the store and out of
     what is exported and drawn.
 
@@ -203,6 +204,7 @@ class Entity(Value):
     website: Url | None = None
     note: Text | None = None
     name_from: Text | None = None
+    listed_in: Set[Slug] = ()
     unlisted: bool = False
 
     def __hash__(self) -> int:

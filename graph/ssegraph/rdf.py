@@ -221,6 +221,9 @@ class Writer:
             self.add(iri, term("foaf:homepage"), ox.NamedNode(entity.website))
         self.add(iri, _NOTE, entity.note)
         self.add(iri, self.sse("nameFrom"), entity.name_from)
+        for each in entity.listed_in:
+            source = self.ns.source(each)
+            self.add(iri, self.sse("listedIn"), source, source)
         if entity.unlisted:
             self.add(iri, self.sse("unlisted"), ox.Literal(True))
 
@@ -482,6 +485,7 @@ class Reader:
                     website=node.text("foaf:homepage"),
                     note=node.text("skos:note"),
                     name_from=node.text("sse:nameFrom"),
+                    listed_in=[self.id_of(each) for each in node.all("sse:listedIn")],
                     unlisted=node.text("sse:unlisted") == "true",
                 )
             )

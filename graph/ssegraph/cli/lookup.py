@@ -36,7 +36,7 @@ def show(
     entity = graph[name]
     figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of, during=during)
     if not for_eyes(as_json):
-        stated = sorted({source for each in (*figures, *ties) for source in each.sources})
+        stated = sorted({source for each in (*figures, *ties) for source in each.sources} | set(entity.listed_in))  # fmt: skip
         print_json(
             {
                 "entity": {"kind": entity.kind}
@@ -68,6 +68,8 @@ def show(
     fields += [("country", " ".join(entity.countries)), ("place", entity.place)]
     fields += [("founded", entity.founded), ("dissolved", entity.dissolved)]
     fields += [("website", entity.website), ("note", entity.note), ("name from", entity.name_from)]
+    listing = sorted((graph.source(each) for each in entity.listed_in), key=lambda each: (str(each.date or ""), each.id))  # fmt: skip
+    fields += [("listed in", f"{each.name} ({each.date or each.id})") for each in listing]
     for label, value in fields:
         if value:
             print_text(f"  {label:<10} {value}")

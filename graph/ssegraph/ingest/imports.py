@@ -471,6 +471,7 @@ class _Drafter:
             fresh.append((identifier, fields))
         if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
             raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
+        wanted["listed_in"] = [source]
         for identifier, fields in ((who, wanted), *fresh):
             self._keep(identifier, fields, f"row {number} of {self.table.file}, sha256 {sha256}")
         says = f"row {number} of {self.table.file}"
@@ -670,7 +671,7 @@ class _Drafter:
 _BITS: Final = {
     name: 1 << place
     for place, name in enumerate(
-        ("kind", "name", "aliases", "acronym", "country", "place", "website", "founded", "dissolved", "note")
+        ("kind", "name", "aliases", "acronym", "country", "place", "website", "founded", "dissolved", "note", "listed_in")
     )
 }  # fmt: skip
 
@@ -856,11 +857,16 @@ def _merged(old: Any, found: Draft) -> dict[str, Any]:
             former = list(before.get("former_names", []))
             if before["name"] != fields["name"] and all(each["name"] != before["name"] for each in former):  # fmt: skip
                 former.append({"name": before["name"]})
-            same = before["name"] == fields["name"]
+            if listed := [*before.get("listed_in", ()), *fields.get("listed_in", ())]:
+                fields = fields | {"listed_in": sorted(set(listed))}
             # What tells of an end goes when the table no longer says it; the rest stays known.
             kept = {key: value for key, value in before.items() if key not in ("dissolved", "note")}
             kept |= {"former_names": former} if former else {}
-            fields = kept | fields | ({"name_from": before["name_from"]} if same and "name_from" in before else {})  # fmt: skip
+            fields = kept | fields
+            # The row that is named is the first that said all this.
+            unsaid = {"name_from", "listed_in"}
+            if all(before.get(key) == fields.get(key) for key in (before.keys() | fields.keys()) - unsaid):  # fmt: skip
+                fields["name_from"] = before["name_from"]
         entities[identifier] = fields
     last = next((each["id"] for each in reversed(old.get("sources", ())) if each["id"] != found.source["id"]), None)  # fmt: skip
     for identifier, fields in entities.items():

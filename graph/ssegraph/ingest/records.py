@@ -377,6 +377,8 @@ class _Folder:
                 self._known_country(entry, code, countries)
             if entry.thing.place:
                 self._known(entry, entry.thing.place, places, "place", "place")
+            for source in entry.thing.listed_in:
+                self._known(entry, source, sources, "source", "listed_in")
         for entry in self.places:
             if entry.thing.country:
                 self._known_country(entry, entry.thing.country, countries)
