@@ -549,7 +549,7 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
 
     Args:
         data: a folder of records, a folder made by `ssegraph build -o x.store`, or a file
-            (.trig .nq .ttl .nt); without it the graph that is shipped.
+            (.trig .nq .ttl .nt), or the address of a SPARQL endpoint; without it the graph that is shipped.
         base: the base of the IRIs that records get. Built data knows its own.
 
     Raises:
@@ -562,7 +562,9 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     if data is None:
         return KnowledgeGraph(Store.of(read_records(data_dir()), base))
     if str(data).startswith(("http://", "https://")):
-        raise StoreError(f"{data}: remote endpoints cannot be read yet; give a folder or file")
+        from ssegraph.remote import Endpoint
+
+        return KnowledgeGraph(Endpoint(str(data)))
     path = Path(data)
     if not path.exists():
         raise StoreError(f"there is no {path}")

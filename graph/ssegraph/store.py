@@ -57,17 +57,26 @@ _OPAQUE = re.compile(
 )
 
 
-def _screened(query: str) -> None:
-    """Refuse what the engine must not see: calls to other hosts, nesting that ends the process."""
-    bare = _OPAQUE.sub(" ", query)
-    if re.search(r"\bSERVICE\b", bare, re.IGNORECASE):
+def bare(query: str) -> str:
+    """Return a query without its IRIs, strings and comments."""
+    return _OPAQUE.sub(" ", query)
+
+
+def screen(query: str) -> None:
+    """Refuse what the engine must not see: calls to other hosts, nesting that ends the process.
+
+    Raises:
+        QueryError: it has SERVICE, or is nested too deep.
+    """
+    plain = bare(query)
+    if re.search(r"\bSERVICE\b", plain, re.IGNORECASE):
         raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")
     depth = deepest = 0
-    for sign in re.findall(r"[({\[\])}]", bare):
+    for sign in re.findall(r"[({\[\])}]", plain):
         depth += 1 if sign in "({[" else -1
         deepest = max(deepest, depth)
     # Operators that need no bracket (`!!!…`, `NOT NOT …`) nest as well.
-    runs = [len(run) for run in re.findall(r"(?:[!+\-^]\s*){50,}", bare)]
+    runs = [len(run) for run in re.findall(r"(?:[!+\-^]\s*){50,}", plain)]
     if deepest > _DEEPEST or runs:
         raise QueryError(f"the query is nested more than {_DEEPEST} deep")
 
@@ -102,7 +111,6 @@ class Store:
     """A graph in a pyoxigraph store, with the ontology in a named graph of its own.
 
     Attributes:
-        oxigraph: the `pyoxigraph.Store`; treat it as read-only.
         base: the base of the data's IRIs, as the data says.
 
     >>> Store.of(Records(title="nothing yet")).query("ASK { ?s a sse:Tie }").boolean
@@ -110,8 +118,13 @@ class Store:
     """
 
     def __init__(self, oxigraph: ox.Store) -> None:
-        self.oxigraph = oxigraph
+        self._oxigraph = oxigraph
         self.base = base_of(oxigraph)
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The `pyoxigraph.Store`; treat it as read-only."""
+        return self._oxigraph
 
     @classmethod
     def of(cls, records: Records, base: str = BASE) -> Store:
@@ -174,7 +187,7 @@ class Store:
         *,
         inferred: bool = False,
     ) -> Result:
-        """Outcome a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
+        """Answer a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
 
         Args:
             text: SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
@@ -185,7 +198,7 @@ class Store:
         Raises:
             QueryError: it cannot be parsed (with line and column) or evaluated.
         """
-        _screened(text)
+        screen(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
         both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]

@@ -1,0 +1,160 @@
+"""A graph behaves alike in memory, on disk and behind a SPARQL endpoint."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ssegraph
+from ssegraph.errors import NotFound, QueryError, StoreError
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.questions import load_questions
+
+WHERE = ("memory", "disk", "oxigraph server")
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory, kg: KnowledgeGraph) -> Path:
+    path = tmp_path_factory.mktemp("backends") / "g.store"
+    kg.store.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(disk: Path) -> Iterator[str]:
+    """The address of the endpoint of another project's server, over the same store."""
+    command = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+    assert command, "the oxigraph package has no command"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = subprocess.Popen(
+        [command, "serve-read-only", "--location", str(disk), "--bind", f"127.0.0.1:{port}"],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert served.stderr is not None
+    said = served.stderr.readline()
+    assert "127.0.0.1" in said, said
+    yield f"http://127.0.0.1:{port}/query"
+    served.terminate()
+    served.wait()
+
+
+@pytest.fixture(scope="module", params=WHERE)
+def graph(request: pytest.FixtureRequest, kg: KnowledgeGraph, disk: Path, address: str) -> KnowledgeGraph:  # fmt: skip
+    return {"memory": lambda: kg, "disk": lambda: load(disk), "oxigraph server": lambda: load(address)}[request.param]()  # fmt: skip
+
+
+def test_it_is_the_same_graph(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:
+    assert (graph.title, graph.counts, len(graph)) == (kg.title, kg.counts, len(kg))
+    assert graph.records() == kg.records()
+
+
+def test_things_are_found_by_name_and_ties_by_their_ends(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:  # fmt: skip
+    for text in ("social economy forum", "서울", "RTES"):
+        assert graph.find(text) == kg.find(text)
+        assert graph.find(text)
+    assert graph.ties("RTES", as_of="2020") == kg.ties("RTES", as_of="2020")
+    with pytest.raises(NotFound, match="did you mean"):
+        graph["GSEFF"]
+
+
+QUERIES = (
+    "SELECT ?e ?l { ?e a sse:Network ; rdfs:label ?l } ORDER BY ?l",
+    "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s sse:memberOf ?o } }",
+    "ASK { id:rtes ?p ?o }",
+    "CONSTRUCT { ?a sse:memberOf ?b } WHERE { ?a sse:memberOf ?b }",
+    "SELECT ?t { ?t a sse:Tie . FILTER(sse:standing(?t, '2020') = 'certain') } ORDER BY ?t",
+    'SELECT ?x { VALUES ?x { "a\\"b" "é"@fr 1.5 true } }',
+)
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_a_query_has_the_same_answer(graph: KnowledgeGraph, kg: KnowledgeGraph, text: str) -> None:
+    mine, theirs = graph.query(text), kg.query(text)
+    assert (mine.columns, mine.terms, mine.boolean) == (theirs.columns, theirs.terms, theirs.boolean)  # fmt: skip
+    assert mine.terms or mine.boolean
+    assert len(QUERIES) == 6
+
+
+def test_values_can_be_bound(graph: KnowledgeGraph) -> None:
+    bound = {"x": graph.store.namespace.entity("rtes")}
+    assert graph.query("SELECT ?x ?l { ?x rdfs:label ?l }", bound).rows
+
+
+def test_a_broken_query_is_refused_in_words(graph: KnowledgeGraph) -> None:
+    with pytest.raises(QueryError):
+        graph.query("SELECT ?x { ?x a ")
+    with pytest.raises(QueryError, match="SERVICE"):
+        graph.query("SELECT ?x { SERVICE <http://127.0.0.1/> { ?x a ?y } }")
+
+
+def test_named_questions_have_the_same_answers(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:
+    questions = load_questions()
+    assert len(questions) > 40
+    for slug, question in questions.items():
+        values: dict[str, Any] = dict(each.split("=", 1) for each in question.example.split())
+        assert graph.ask(slug, **values).rows == kg.ask(slug, **values).rows, slug
+
+
+def test_selections_and_the_page_are_the_same(graph: KnowledgeGraph, kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+    near = graph.around("GSEF", hops=1, as_of="2020")
+    assert near.records() == kg.around("GSEF", hops=1, as_of="2020").records()
+    for name, each in (("mine", near), ("theirs", kg.around("GSEF", hops=1, as_of="2020"))):
+        ssegraph.view(each).save(tmp_path / f"{name}.html")
+    assert (tmp_path / "mine.html").read_bytes() == (tmp_path / "theirs.html").read_bytes()
+
+
+# -- endpoints that do not behave --------------------------------------------------------------
+
+
+class Odd(BaseHTTPRequestHandler):
+    """Answers every query with what its path says."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        code, form, body = ODD[self.path][:3]
+        self.send_response(code)
+        self.send_header("Content-Type", form)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+ODD = {
+    "/page": (200, "text/html", b"<p>Welcome</p>", "is it a SPARQL endpoint"),
+    "/broken": (200, "application/sparql-results+json", b'{"head": ', "broken answer"),
+    "/down": (503, "text/plain", b"Too many queries", "503 Too many queries"),
+    "/empty": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[]}}', "holds no graph of ours"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_an_endpoint_that_misbehaves_is_an_error_in_words(odd: str, path: str) -> None:
+    with pytest.raises(StoreError, match=ODD[path][3]):
+        load(odd + path)
+    assert len(ODD) == 4
+
+
+def test_nobody_at_the_address_is_an_error_in_words() -> None:
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1"):
+        load("http://127.0.0.1:1/sparql")
