@@ -239,3 +239,32 @@ def test_every_row_is_read_or_set_aside(rows: list[tuple[str, str, str]]) -> Non
 
 def test_the_shipped_graph_needs_no_table(kg: KnowledgeGraph) -> None:
     assert not any(source.access == "table" for source in kg.sources)
+
+
+def test_what_no_column_says_is_said_of_every_row(tmp_path: Path) -> None:
+    path, mapping = tmp_path / "adherents.csv", tmp_path / "map.yaml"
+    path.write_text("Collectivité;Adhésion depuis;Courriel\nLille;2002;x@example.org\nN/C;2003;\n", encoding="utf-8")  # fmt: skip
+    done = run("import", path, "--propose", mapping)
+    assert "no column names another body" in done.stderr
+    text = mapping.read_text(encoding="utf-8")
+    mapping.write_text(text.replace("every row: {}", "every row: {memberOf: RTES, country: FR}"), encoding="utf-8")  # fmt: skip
+    assert run("import", path, "--map", mapping, "-o", tmp_path / "out").exit_code == 0
+    graph = load(str(tmp_path / "out"))
+    [tie] = graph.ties()
+    assert (tie.id, tie.when()) == ("lille.memberOf.rtes", "2002/..")
+    assert tie.evidence[0].says == "row 2 of adherents.csv, every row of which is said to be memberOf RTES, country FR"  # fmt: skip
+    assert graph["Lille"].country == "FR"
+    mapping.write_text(text.replace("every row: {}", "every row: {name: X, start: 2001}"), encoding="utf-8")  # fmt: skip
+    refused = run("import", path, "--map", mapping, "-o", tmp_path / "other")
+    assert refused.exit_code == 1
+    assert "unknown meaning 'name'" in refused.stderr
+    assert "start is said 2 times" in refused.stderr
+
+
+def test_a_telephone_number_in_a_note_stays_out(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,member of,note\nAlpha,Net,call +33 1 23 45 67 89 or (03) 20 49 50 00 before 2015\n")  # fmt: skip
+    assert run("import", path, "-o", tmp_path / "out").exit_code == 0
+    kept = "".join(each.read_text() for each in (tmp_path / "out").rglob("*") if each.is_file())
+    assert "call (number left out) or (number left out) before 2015" in kept
+    assert "45 67" not in kept

@@ -97,6 +97,7 @@ def import_table(
 
     from ssegraph.dates import HalfKnownDate
     from ssegraph.ingest import imports
+    from ssegraph.ingest.columns import TIES
     from ssegraph.ingest.tables import read_table
     from ssegraph.model import Records
     from ssegraph.store import write_aside
@@ -112,6 +113,10 @@ def import_table(
         raise UsageError(f"--seen {seen}: {error}") from error
     for column, role in plan.columns.items():
         say(f"  {column}: {role or 'not read'}")
+    if not {*plan.columns.values(), *plan.every} & set(TIES):
+        say(
+            "  no column names another body: if every row is a member of one, --propose a mapping and say so under `every row`"
+        )
     if propose:
         text = plan.to_yaml(table.file)
         write_aside(Path(propose), lambda aside: aside.write_text(text, encoding="utf-8"))

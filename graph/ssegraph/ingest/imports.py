@@ -45,7 +45,7 @@ from ssegraph.resources import data_dir
 from ssegraph.store import write_aside
 
 _E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_PHONE: Final = re.compile(r"(?:\+?\d[\s().-]?){8,}\d")
+_PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
 _LATIN: Final = re.compile("[a-z0-9]+")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _HOST: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
@@ -60,7 +60,7 @@ _OTHER_KIND: Final = {
     "memberOf": "Network", "participatesIn": "Project", "fundedBy": "Association",
     "funds": "Association", "partnerOf": "Association",
 }  # fmt: skip
-_KEYS: Final = ("table", "title", "source", "columns", "kind", "other kind", "dates", "several", "seen")  # fmt: skip
+_KEYS: Final = ("table", "title", "source", "columns", "kind", "other kind", "every row", "dates", "several", "seen")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Plan:
         columns: the meaning of each column; empty for one that is not read.
         kind: of those whose kind the table does not say.
         other_kind: of those they are tied to, by kind of tie.
+        every: what no column says and is true of each row, by meaning: `{"memberOf": "RTES"}`.
         day_first: whether 3/4/2015 is in April.
         several: what stands between several names in one cell; empty for nothing.
         seen: the date of the table, for ties without a date of their own; empty if not known.
@@ -81,6 +82,7 @@ class Plan:
     columns: Mapping[str, str]
     kind: str
     other_kind: Mapping[str, str]
+    every: Mapping[str, str] = field(default_factory=dict)
     day_first: bool = True
     several: str = ""
     seen: str = ""
@@ -96,6 +98,7 @@ class Plan:
         lines = [
             f"# How `ssegraph import` reads {table}. Correct it, then: ssegraph import {table} --map THIS-FILE -o FOLDER",
             f"# A column can mean: {', '.join(MEANINGS)}. Leave it empty and the column is not read.",
+            "# What no column says and is true of every row stands in `every row`, such as  memberOf: RTES",
             "",
         ]
         content: dict[str, object] = {
@@ -106,6 +109,7 @@ class Plan:
             "columns": dict(self.columns),
             "kind": self.kind,
             "other kind": dict(self.other_kind),
+            "every row": dict(self.every),
             "dates": "day first" if self.day_first else "month first",
             "several": self.several,
         }
@@ -141,6 +145,7 @@ def proposed(table: Table) -> Plan:
         {column: meant.get(column, "") for column in table.columns},
         kind_of(words.replace("network", "")) or "Association",
         {role: _OTHER_KIND[role] for role in used},
+        {},
         day_first(row.cells[place] for role, place in places.items() if role in ("start", "end", "founded", "dissolved", "seen") for row in rows),
         several,
         title=table.file,
@@ -181,9 +186,9 @@ def read_plan(path: Path, table: Table) -> Plan:
     if not isinstance(content, dict):
         raise DataError([Problem(str(path), 1, "no mapping", "columns: ...")])
     problems = [_unknown(path, "key", key, _KEYS) for key in content if key not in _KEYS]
-    columns, others = content.get("columns") or {}, content.get("other kind") or {}
-    if not isinstance(columns, dict) or not isinstance(others, dict):
-        raise DataError([Problem(str(path), 1, "columns and other kind hold `column: meaning`")])
+    columns, others, every = (content.get(key) or {} for key in ("columns", "other kind", "every row"))  # fmt: skip
+    if not all(isinstance(each, dict) for each in (columns, others, every)):
+        raise DataError([Problem(str(path), 1, "columns, other kind and every row hold `name: value`")])  # fmt: skip
     known = load_ontology().kinds
     for column, role in columns.items():
         if column not in table.columns:
@@ -193,19 +198,22 @@ def read_plan(path: Path, table: Table) -> Plan:
     for kind in (content.get("kind", "Association"), *others.values()):
         if kind not in known:
             problems.append(_unknown(path, "kind", kind, known))
-    for role, number in Counter(filter(None, columns.values())).items():
+    sayable = [role for role in MEANINGS if role not in ("key", "name", "alias", "acronym")]
+    problems += [_unknown(path, "meaning", role, sayable) for role in every if role not in sayable]
+    for role, number in Counter([*filter(None, columns.values()), *every]).items():
         if number > 1:
-            problems.append(Problem(str(path), 1, f"{number} columns mean {role}", "each meaning once"))  # fmt: skip
+            problems.append(Problem(str(path), 1, f"{role} is said {number} times", "each meaning once"))  # fmt: skip
     seen = content.get("seen", "")
     if seen and date_of(seen) is None:
         problems.append(Problem(str(path), 1, f"seen: {seen!r} is no date", "2016 or 2016-04"))
     if problems:
         raise DataError(problems)
-    used = [role for role in columns.values() if role in TIES]
+    used = [role for role in (*columns.values(), *every) if role in TIES]
     return Plan(
         columns,
         content.get("kind", "Association"),
         {role: others.get(role, _OTHER_KIND[role]) for role in used},
+        every,
         content.get("dates", "day first") != "month first",
         content.get("several", ""),
         seen,
@@ -366,6 +374,8 @@ class _Drafter:
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
+        told = ", ".join(f"{role} {value}" for role, value in plan.every.items())
+        self._by_mapping = f", every row of which is said to be {told}" if told else ""
         self._code_of: dict[str, str | None] = {}
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
@@ -410,10 +420,11 @@ class _Drafter:
         used = [role for role in self.plan.columns.values() if role]
         source = f"{self._name}-{self.table.sha256[:8]}"
         places = list(self._places.items())
+        every = {role: _clean(value, role) for role, value in self.plan.every.items()}
         head = _line(["row", *(column for column, role in self.plan.columns.items() if role), "sha256 of the row"])  # fmt: skip
         digest, size = hashlib.sha256(head.encode()), len(head)
         for number, row in enumerate(self.table.rows, 1):
-            cells = {role: _clean(row.cells[place], role) for role, place in places}
+            cells = every | {role: _clean(row.cells[place], role) for role, place in places}
             sha256 = row.sha256
             line = _line([str(row.line), *(cells[role] for role in used), sha256])
             try:
@@ -474,7 +485,7 @@ class _Drafter:
         wanted["listed_in"] = [source]
         for identifier, fields in ((who, wanted), *fresh):
             self._keep(identifier, fields, f"row {number} of {self.table.file}, sha256 {sha256}")
-        says = f"row {number} of {self.table.file}"
+        says = f"row {number} of {self.table.file}{self._by_mapping}"
         evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
         address = cells.get("source", "")
         more: dict[str, Any] = {}
