@@ -1,0 +1,554 @@
+"""A page for every actor, kind of tie, source and document: plain HTML in four languages, without script.
+
+A page is known by its path, the same on a server and in a folder of files:
+
+    fr/index.html                the graph
+    fr/actors/Network.html       the actors of a kind
+    fr/actor/rtes.html           an actor: names, figures, ties, quotes, conflicts
+    fr/tie/memberOf.html         a kind of tie and the ties of it
+    fr/sources.html              all sources
+    fr/source/gsef-net-org.html  a source and what rests on it
+    fr/document/report.html      a document, in which the quotes are marked
+
+Long lists go on in `rtes.2.html`. Links are relative, so that a folder of pages works from a disk.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+import pyoxigraph as ox
+import yaml
+from markupsafe import Markup
+
+from ssegraph.errors import NotFound, suggest
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity, Figure, Source, Statement, Tie
+from ssegraph.ontology import load_ontology
+from ssegraph.rdf import DEFAULT, term
+
+LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español", "ko": "한국어"}
+DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
+"""What the data of an actor can be had in: suffix by media type; at `data/<id>.<suffix>`."""
+
+_LONGEST: Final = 200
+"""Ties on one page."""
+_LISTED: Final = 500
+_PATH: Final = re.compile(
+    r"(?P<language>[a-z]{2})/(?:index|sources(?:\.(?P<page>[1-9]\d*))?"
+    r"|(?P<section>actors|actor|tie|source|document)/(?P<id>[A-Za-z0-9-]+)(?:\.(?P<number>[1-9]\d*))?)\.html"
+)
+_SCHEMA: Final = "https://schema.org/"
+_SCHEMA_TYPES: Final = (
+    ("Person", "Person"), ("Undertaking", "Event"), ("Place", "Place"), ("Policy", "Legislation"),
+    ("Body", "Organization"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("ssegraph.views", "site"), autoescape=True,
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, str]]:
+    text = (resources.files("ssegraph.views") / "site" / "words.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return found
+
+
+class Pages:
+    """The pages of a graph.
+
+    Args:
+        graph: what they are about. Unlisted people have no page and stand on none.
+        documents: the folder whose documents the sources quote, if it is there.
+
+    >>> from ssegraph.model import Records
+    >>> pages = Pages(KnowledgeGraph.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A & B")])))
+    >>> "<h1 dir=\\"auto\\">A &amp; B</h1>" in pages.html("en/actor/a.html")
+    True
+    """
+
+    def __init__(self, graph: KnowledgeGraph, documents: Path | None = None) -> None:
+        self.graph, self._documents = graph, documents
+        self._names: dict[str, Entity] = {}
+
+    # -- what there is ------------------------------------------------------------------------
+
+    def paths(self) -> Iterator[str]:
+        """Yield the path of every page, each once."""
+        for language in LANGUAGES:
+            yield f"{language}/index.html"
+            yield from self._numbered(f"{language}/sources", self.graph.counts["sources"], _LISTED)
+            for kind, ids in self._kinds.items():
+                yield from self._numbered(f"{language}/actors/{kind}", len(ids), _LISTED)
+                for each in ids:
+                    ties = len(self._ties_of(each))
+                    yield from self._numbered(f"{language}/actor/{each}", ties, _LONGEST)
+            for kind in load_ontology().tie_kinds:
+                yield from self._numbered(f"{language}/tie/{kind}", len(self._of_kind(kind)), _LONGEST)  # fmt: skip
+            for source in self.graph.sources:
+                resting = len(self._resting_on(source.id))
+                yield from self._numbered(f"{language}/source/{source.id}", resting, _LONGEST)
+                if self._text(source) is not None:
+                    yield f"{language}/document/{source.id}.html"
+
+    @staticmethod
+    def _numbered(start: str, number: int, most: int) -> Iterator[str]:
+        yield f"{start}.html"
+        for page in range(2, -(-number // most) + 1):
+            yield f"{start}.{page}.html"
+
+    def html(self, path: str) -> str:
+        """Return the page at a path: the same graph gives the same text.
+
+        Raises:
+            NotFound: there is no such page; says what may be meant.
+        """
+        found = _PATH.fullmatch(path)
+        if not found or found["language"] not in LANGUAGES:
+            raise NotFound("page", path, [])
+        language, section, identifier = found["language"], found["section"], found["id"]
+        page = int(found["number"] or found["page"] or 1)
+        drawn = _Page(self, path, language, page)
+        if section is None:
+            return drawn.index() if path.endswith("/index.html") else drawn.sources()
+        make = {
+            "actors": drawn.actors, "actor": drawn.actor, "tie": drawn.tie_kind,
+            "source": drawn.source, "document": drawn.document,
+        }[section]  # fmt: skip
+        return make(identifier)
+
+    # -- what the pages read ------------------------------------------------------------------
+
+    def _subjects(self, predicate: str, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
+        found = self.graph.store.oxigraph.quads_for_pattern(None, term(predicate), value, DEFAULT)
+        return sorted((each.subject for each in found if isinstance(each.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        reader = self.graph.store.reader
+        return frozenset(reader.id_of(iri) for iri in self._subjects("sse:unlisted", ox.Literal(True)))  # fmt: skip
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[str]]:
+        reader = self.graph.store.reader
+        found = {}
+        for kind in load_ontology().kinds:
+            ids = [reader.id_of(iri) for iri in self._subjects("rdf:type", term(f"sse:{kind}"))]
+            if ids := [each for each in ids if each not in self._hidden]:
+                found[kind] = ids
+        return found
+
+    def _shown(self, iri: ox.NamedNode) -> bool:
+        if not self._hidden:
+            return True
+        store, reader = self.graph.store.oxigraph, self.graph.store.reader
+        ends = (
+            quad.object
+            for end in ("sse:source", "sse:target", "sse:figureOf")
+            for quad in store.quads_for_pattern(iri, term(end), None, DEFAULT)
+        )
+        return not any(reader.id_of(end) in self._hidden for end in ends if isinstance(end, ox.NamedNode))  # fmt: skip
+
+    def _ties_of(self, identifier: str) -> list[ox.NamedNode]:
+        return [iri for iri in self.graph.store.reader.tie_iris(identifier) if self._shown(iri)]
+
+    def _of_kind(self, kind: str) -> list[ox.NamedNode]:
+        return [iri for iri in self._subjects("sse:kind", term(f"sse:{kind}")) if self._shown(iri)]
+
+    def _resting_on(self, source: str) -> list[ox.NamedNode]:
+        """Return the ties and figures that a source states, in order."""
+        nodes = self._subjects("sse:statedIn", self.graph.store.namespace.source(source))
+        stated = {node.value.rpartition("/evidence/")[0] for node in nodes}
+        return [iri for iri in map(ox.NamedNode, sorted(stated)) if self._shown(iri)]
+
+    def _statement(self, iri: ox.NamedNode) -> Tie | Figure:
+        reader = self.graph.store.reader
+        figure = iri.value.startswith(self.graph.store.namespace.figure("").value)
+        return reader.figure(iri) if figure else reader.tie(iri)
+
+    def _entity(self, identifier: str) -> Entity | None:
+        if identifier in self._hidden:
+            return None
+        if identifier not in self._names:
+            found = self.graph.store.reader.entity(identifier)
+            if found is None:
+                return None
+            self._names[identifier] = found
+        return self._names[identifier]
+
+    @cached_property
+    def _conflicts(self) -> dict[str, str]:
+        return {each.id: each.what for each in self.graph.conflicts}
+
+    @cached_property
+    def _points(self) -> dict[str, Any]:
+        return {each.id: each for each in (*self.graph.countries, *self.graph.locations)}
+
+    def _text(self, source: Source) -> str | None:
+        """Return the text of the document of a source, if it is kept beside the records."""
+        if self._documents is None or not source.document:
+            return None
+        path = (self._documents / source.document).resolve()
+        if not path.is_relative_to(self._documents.resolve()) or not path.is_file():
+            return None
+        return path.read_bytes().decode("utf-8", "replace")
+
+
+class _Page:
+    """One page in the making."""
+
+    def __init__(self, pages: Pages, path: str, language: str, number: int) -> None:
+        self._pages, self._path, self._language, self._number = pages, path, language, number
+        self._graph, self._ontology = pages.graph, load_ontology()
+        self.w = {name: words[language] for name, words in _words().items()}
+
+    # -- the pages ----------------------------------------------------------------------------
+
+    def index(self) -> str:
+        graph, ontology = self._graph, self._ontology
+        listed = sum(map(len, self._pages._kinds.values()))
+        kinds = [
+            {**self._link(f"actors/{kind}", ontology.label(kind, self._language)), "number": len(ids)}
+            for kind, ids in self._pages._kinds.items()
+        ]  # fmt: skip
+        ties = [
+            {**self._tie_kind(kind), "number": number}
+            for kind in ontology.tie_kinds
+            if (number := len(self._pages._of_kind(kind)))
+        ]
+        return self._drawn("index.html", graph.title, {
+            "counts": self.w["counts"].format_map({**graph.counts, "entities": listed}),
+            "kinds": sorted(kinds, key=lambda each: str(each["name"])),
+            "ties": sorted(ties, key=lambda each: str(each["name"])),
+            "sources": {**self._link("sources", self.w["sources"]), "number": graph.counts["sources"]},
+            "conflicts": [each.what for each in graph.conflicts],
+        }, first=True)  # fmt: skip
+
+    def actors(self, kind: str) -> str:
+        ids = self._pages._kinds.get(kind)
+        if ids is None:
+            raise NotFound("kind", kind, suggest(kind, self._pages._kinds))
+        here = self._slice(ids, _LISTED)
+        items = [{**self._actor(each), "rest": []} for each in here]
+        name = self._ontology.label(kind, self._language)
+        return self._drawn("list.html", name, {"name": name, "number": len(ids), "columns": True, "entries": items})  # fmt: skip
+
+    def sources(self) -> str:
+        here = self._slice(self._graph.store.reader.source_ids(), _LISTED)
+        items = [self._cited(self._graph.source(each)) for each in here]
+        name = self.w["sources"]
+        return self._drawn("list.html", name, {"name": name, "number": self._graph.counts["sources"], "columns": False, "entries": items})  # fmt: skip
+
+    def actor(self, identifier: str) -> str:
+        pages, graph, language = self._pages, self._graph, self._language
+        entity = pages._entity(identifier)
+        if entity is None:
+            known = [each for ids in pages._kinds.values() for each in ids]
+            raise NotFound("entity", identifier, suggest(identifier, known))
+        iris = pages._ties_of(identifier)
+        ties = [graph.store.reader.tie(iri) for iri in iris]
+        ties.sort(key=lambda tie: (tie.kind, tie.source != identifier, tie.id))
+        groups: dict[tuple[str, bool], list[Tie]] = {}
+        for tie in self._slice(ties, _LONGEST):
+            groups.setdefault((tie.kind, tie.source == identifier), []).append(tie)
+        grouped = [
+            {
+                "kind": self._tie_kind(kind, backwards=not outward),
+                "number": len(members), "ties": [self._said(tie, identifier) for tie in members],
+            }
+            for (kind, outward), members in groups.items()
+        ]  # fmt: skip
+        figures = graph.figures(entity) if self._number == 1 else []
+        at_odds = sorted({each.conflict for each in (*ties, *figures) if each.conflict})
+        name = entity.label(language)
+        it = {
+            "name": name, "kind": self._ontology.label(entity.kind, language), "acronym": entity.acronym,
+            "conflicts": [pages._conflicts.get(each, each) for each in at_odds],
+            "fields": self._fields(entity, name), "website": entity.website,
+            "listed": [self._cited(graph.source(each)) for each in entity.listed_in],
+            "iri": graph.store.namespace.entity(identifier).value,
+            "figures": [self._said(each, identifier) for each in figures],
+            "number": len(ties), "groups": grouped,
+        }  # fmt: skip
+        data = [(form, f"data/{identifier}.{suffix}") for form, suffix in DATA_FORMS.items()]
+        return self._drawn("actor.html", name, it, data=data, schema=self._schema(entity, ties))
+
+    def tie_kind(self, kind: str) -> str:
+        found = self._ontology.tie_kinds.get(kind)
+        if found is None:
+            raise NotFound("kind of tie", kind, suggest(kind, self._ontology.tie_kinds))
+        language = self._language
+        iris = self._pages._of_kind(kind)
+        reader = self._graph.store.reader
+        ties = [reader.tie(iri) for iri in self._slice(iris, _LONGEST)]
+
+        def ends(groups: Iterable[str], kinds: Iterable[str]) -> list[str]:
+            return sorted(self._ontology.label(each, language) for each in groups or kinds)
+
+        name = self._ontology.label(kind, language)
+        return self._drawn("kind.html", name, {
+            "name": name, "definition": found.definitions.get(language) or found.definitions.get("en", ""),
+            "sources": ends(found.source_groups, found.source_kinds),
+            "targets": ends(found.target_groups, found.target_kinds),
+            "inverse": found.inverse_labels.get(language, found.inverse_id), "iri": found.iri,
+            "number": len(iris), "ties": [self._said(tie) for tie in ties],
+        })  # fmt: skip
+
+    def source(self, identifier: str) -> str:
+        source = self._graph.source(identifier)
+        iris = self._pages._resting_on(identifier)
+        statements = [self._pages._statement(iri) for iri in self._slice(iris, _LONGEST)]
+        publisher = self._pages._entity(source.publisher) if source.publisher and " " not in source.publisher else None  # fmt: skip
+        w = self.w
+        fields = [
+            (w["date"], source.date), (w["retrieved"], source.retrieved), (w["written_in"], source.language),
+            (w["access"], source.access), (w["digest"], source.sha256), (w["note"], source.note),
+        ]  # fmt: skip
+        kept = self._pages._text(source) is not None
+        return self._drawn("source.html", source.name, {
+            "name": source.name, "language": source.language, "url": source.url, "document": source.document,
+            "document_path": f"{self._language}/document/{identifier}.html" if kept else "",
+            "publisher": (self._actor(publisher.id) if publisher else {"name": source.publisher, "path": ""})
+            if source.publisher else None,
+            "fields": [(label, str(value)) for label, value in fields if value],
+            "iri": self._graph.store.namespace.source(identifier).value,
+            "number": len(iris), "statements": [self._said(each) for each in statements],
+        })  # fmt: skip
+
+    def document(self, identifier: str) -> str:
+        source = self._graph.source(identifier)
+        text = self._pages._text(source)
+        if text is None:
+            raise NotFound("document", identifier, [])
+        marks: dict[tuple[int, int], list[dict[str, Any]]] = {}
+        notes: list[dict[str, Any]] = []
+        for iri in self._pages._resting_on(identifier):
+            statement = self._pages._statement(iri)
+            said = self._said(statement)
+            name = "".join(str(part["name"]) for part in said["sentence"])
+            for evidence in statement.evidence:
+                for span in evidence.quotes if evidence.source == identifier else ():
+                    if text[span.at : span.end] != span.text or span.role == "antecedent":
+                        continue
+                    note = {"number": len(notes) + 1, "at": span.at, "name": name, "path": self._place_of(statement)}  # fmt: skip
+                    notes.append(note)
+                    marks.setdefault((span.at, span.end), []).append(note)
+        return self._drawn("document.html", source.name, {
+            "name": source.name, "language": source.language, "source": self._cited(source),
+            "pieces": list(_pieces(text, marks)), "notes": sorted(notes, key=lambda note: (note["at"], note["number"])),
+        })  # fmt: skip
+
+    # -- their parts --------------------------------------------------------------------------
+
+    def _slice(self, items: Sequence[Any], most: int) -> Sequence[Any]:
+        self._last = max(1, -(-len(items) // most))
+        if self._number > self._last:
+            raise NotFound("page", self._path, [])
+        return items[(self._number - 1) * most : self._number * most]
+
+    def _link(self, place: str, name: str, language: str | None = None) -> dict[str, Any]:
+        return {"path": f"{self._language}/{place}.html", "name": name, "language": language}
+
+    def _tie_kind(self, kind: str, *, backwards: bool = False) -> dict[str, Any]:
+        found = self._ontology.tie_kinds.get(kind)
+        if backwards and found and not found.symmetric:
+            return self._link(
+                f"tie/{kind}", found.inverse_labels.get(self._language, found.inverse_id)
+            )
+        return self._link(f"tie/{kind}", self._ontology.label(kind, self._language))
+
+    def _actor(self, identifier: str) -> dict[str, Any]:
+        entity = self._pages._entity(identifier)
+        if entity is None:
+            return {"path": "", "name": identifier, "language": None}
+        return self._link(f"actor/{identifier}", entity.label(self._language))
+
+    def _cited(self, source: Source) -> dict[str, Any]:
+        rest = []
+        if source.publisher:
+            found = self._pages._entity(source.publisher) if " " not in source.publisher else None
+            rest.append(found.label(self._language) if found else source.publisher)
+        if source.date:
+            rest.append(str(source.date))
+        return self._link(f"source/{source.id}", source.name, source.language) | {"rest": rest, "url": source.url}  # fmt: skip
+
+    def _place_of(self, statement: Statement) -> str:
+        """Return where a statement is read: at the first actor it is about, on the page it stands on."""
+        if isinstance(statement, Figure):
+            return f"{self._language}/actor/{statement.entity}.html#{statement.id}"
+        assert isinstance(statement, Tie)
+        return f"{self._language}/source/{statement.evidence[0].source}.html#{statement.id}"
+
+    def _said(self, statement: Tie | Figure, seen_from: str | None = None) -> dict[str, Any]:
+        strength = self._graph.strength(statement)
+        count = len(strength.voices)
+        one, _, many = self.w["voices"].partition("|")
+        voices = (one if count == 1 or not many else many).format(n=count)
+        planned = isinstance(statement, Tie) and statement.planned
+        return {
+            "anchor": statement.id, "sentence": self._sentence(statement, seen_from),
+            "role": statement.role if isinstance(statement, Tie) else None,
+            "when": self._when(statement), "status": self.w["planned"] if planned else "",
+            "voices": f"{voices}, {self.w['own_word']}" if strength.own_word else voices,
+            "conflict": self._pages._conflicts.get(statement.conflict or "", statement.conflict),
+            "note": statement.note,
+            "evidence": [
+                {
+                    "source": self._cited(source := self._graph.source(each.source)), "says": each.says,
+                    "quotes": [
+                        {"text": span.text, "role": span.role, "path": self._place_in(source, span.at)}
+                        for span in each.quotes
+                    ],
+                }
+                for each in statement.evidence
+            ],
+        }  # fmt: skip
+
+    def _place_in(self, source: Source, at: int) -> str:
+        if self._pages._text(source) is None or f"/document/{source.id}." in self._path:
+            return ""
+        return f"{self._language}/document/{source.id}.html#c{at}"
+
+    def _sentence(self, statement: Tie | Figure, seen_from: str | None) -> list[dict[str, Any]]:
+        """Return a statement as parts of a sentence; those with a path are links."""
+        if isinstance(statement, Figure):
+            label = self._ontology.label(statement.kind, self._language)
+            unit = f" {statement.unit}" if statement.unit and statement.unit not in statement.value else ""  # fmt: skip
+            said = [{"name": f"{label}: {statement.value}{unit}", "path": ""}]
+            return said if seen_from else [self._actor(statement.entity), {"name": " · ", "path": ""}, *said]  # fmt: skip
+        kind = self._ontology.tie_kinds.get(statement.kind)
+        caption = f"{{source}} {statement.kind} {{target}}"
+        if kind:
+            captions = kind.inverse_caption if seen_from == statement.target else kind.caption
+            caption = captions.get(self._language) or captions.get("en", caption)
+        parts: list[dict[str, Any]] = []
+        for piece in re.split(r"(\{source\}|\{target\})", caption):
+            if piece in ("{source}", "{target}"):
+                end = statement.source if piece == "{source}" else statement.target
+                shown = self._actor(end)
+                parts.append(shown | {"path": ""} if end == seen_from else shown)
+            elif piece:
+                parts.append({"name": piece, "path": ""})
+        return parts
+
+    def _when(self, statement: Tie | Figure) -> str:
+        w = self.w
+        if isinstance(statement, Figure):
+            return str(statement.as_of) if statement.as_of else w["undated"]
+        start, end = (None if each is None else str(each) for each in (statement.start, statement.end))  # fmt: skip
+        parts = []
+        if start and start == end:
+            parts.append(start)
+        elif start and end:
+            parts.append(w["between"].format(a=start, b=end))
+        elif start or end:
+            parts.append((w["since"] if start else w["until"]).format(a=start, b=end))
+        if statement.seen:
+            parts.append(w["seen"].format(a=statement.seen))
+        return ", ".join(parts) or w["undated"]
+
+    def _fields(self, entity: Entity, name: str) -> list[tuple[str, str, str | None]]:
+        w, points = self.w, self._pages._points
+        fields: list[tuple[str, str, str | None]] = []
+        other = {each: tag for tag, each in reversed(entity.names.items())} | {entity.name: None}
+        for each, tag in sorted(other.items(), key=lambda item: (item[1] or "", item[0])):
+            if each != name:
+                fields.append((w["also_called"], each, tag))
+        fields += [(w["also_called"], each, None) for each in entity.aliases]
+        for former in entity.former_names:
+            until = f" ({w['until'].format(b=former.until)})" if former.until else ""
+            fields.append((w["formerly"], f"{former.name}{until}", None))
+
+        def of(identifier: str) -> str:
+            point = points.get(identifier)
+            return (point.names.get(self._language) or point.name) if point else identifier
+
+        fields += [(w["country"], of(code), None) for code in entity.countries]
+        if entity.place:
+            fields.append((w["place"], of(entity.place), None))
+        rest = (("founded", entity.founded), ("dissolved", entity.dissolved), ("note", entity.note), ("name_from", entity.name_from))  # fmt: skip
+        return fields + [(w[label], str(value), None) for label, value in rest if value]
+
+    def _schema(self, entity: Entity, ties: list[Tie]) -> str:
+        """Return the actor in the terms of schema.org, as JSON that cannot end its element."""
+        namespace = self._graph.store.namespace
+
+        def other(identifier: str) -> dict[str, Any]:
+            known = self._pages._entity(identifier)
+            return {"@type": self._type(known), "@id": namespace.entity(identifier).value, "name": known.name} if known else {}  # fmt: skip
+
+        names = [each for each in entity.all_names() if each != entity.name]
+        member_of = [other(tie.target) for tie in ties if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and not tie.planned]  # fmt: skip
+        found: dict[str, Any] = {
+            "@context": _SCHEMA.rstrip("/"), "@type": self._type(entity), "@id": namespace.entity(entity.id).value,
+            "name": entity.name, "alternateName": names, "url": entity.website,
+        }  # fmt: skip
+        if self._type(entity) == "Organization":
+            found |= {
+                "foundingDate": str(entity.founded) if entity.founded else None,
+                "dissolutionDate": str(entity.dissolved) if entity.dissolved else None,
+                "address": {"@type": "PostalAddress", "addressCountry": entity.country} if entity.country else None,
+                "memberOf": [each for each in member_of if each],
+            }  # fmt: skip
+        found = {key: value for key, value in found.items() if value}
+        text = json.dumps(found, ensure_ascii=False, sort_keys=True)
+        return Markup(re.sub("[<>&\u2028\u2029]", lambda it: f"\\u{ord(it[0]):04x}", text))
+
+    def _type(self, entity: Entity) -> str:
+        for group, name in _SCHEMA_TYPES:
+            if entity.kind == group or entity.kind in self._ontology.expand(group):
+                return name
+        return "Thing"
+
+    def _drawn(
+        self, template: str, title: str, it: dict[str, Any], *, first: bool = False,
+        data: Sequence[tuple[str, str]] = (), schema: str = "",
+    ) -> str:  # fmt: skip
+        root = "../" * self._path.count("/")
+        bare = self._path.partition("/")[2]
+        style = (resources.files("ssegraph.views") / "site" / "style.css").read_text("utf-8")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        stem = re.sub(r"(\.\d+)?\.html$", "", self._path)
+        last = getattr(self, "_last", 1)
+        pages = [
+            (each, f"{stem}{f'.{each}' if each > 1 else ''}.html", each == self._number)
+            for each in range(1, last + 1)
+        ]
+        site = self._graph.title
+        return _templates().get_template(template).render(
+            language=self._language, languages=LANGUAGES, w=self.w, it=it, root=root, site=site,
+            title=title if first else f"{title} · {site}", canonical=self._path, pages=pages,
+            description=str(it.get("counts") or it.get("definition") or it.get("kind") or ""),
+            others=[(tag, f"{tag}/{bare}") for tag in LANGUAGES], data=data, schema=schema,
+            style=Markup(style),
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        )  # fmt: skip
+
+
+def _pieces(
+    text: str, marks: dict[tuple[int, int], list[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    """Yield a text in pieces, marked or not; of quotes that overlap the later begins where the earlier ends."""
+    done = 0
+    for (start, end), notes in sorted(marks.items()):
+        start = max(start, done)
+        if start > done:
+            yield {"text": text[done:start], "ties": []}
+        yield {"text": text[start : max(end, start)], "ties": notes, "at": notes[0]["at"]}
+        done = max(end, done)
+    yield {"text": text[done:], "ties": []}

@@ -1,0 +1,184 @@
+"""A page for every actor, kind of tie, source and document: they link to each other, and say what the graph says."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ssegraph.errors import NotFound
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Records
+from ssegraph.ontology import load_ontology
+from ssegraph.resources import data_dir
+from ssegraph.views.pages import LANGUAGES, Pages
+
+
+class Links(HTMLParser):
+    """Collects what a page links to, its scripts and its element ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.scripts: list[str | None] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.links += [found["href"] or ""] if "href" in found else []
+        self.scripts += [found.get("type")] if tag == "script" else []
+        self.ids += [found["id"] or ""] if "id" in found else []
+
+
+def read(text: str) -> Links:
+    links = Links()
+    links.feed(text)
+    return links
+
+
+@pytest.fixture(scope="module")
+def pages(kg: KnowledgeGraph) -> Pages:
+    return Pages(kg, data_dir())
+
+
+@pytest.fixture(scope="module")
+def paths(pages: Pages) -> list[str]:
+    return list(pages.paths())
+
+
+def test_there_is_a_page_for_everything_in_every_language(pages: Pages, paths: list[str], kg: KnowledgeGraph) -> None:  # fmt: skip
+    assert len(paths) == len(set(paths))
+    for language in LANGUAGES:
+        mine = [path for path in paths if path.startswith(f"{language}/")]
+        actors = {path.split("/")[2].split(".")[0] for path in mine if "/actor/" in path}
+        assert actors == {entity.id for entity in kg if not entity.unlisted}
+        assert sum("/source/" in path and path.count(".") == 1 for path in mine) == len(kg.sources)
+        assert sum("/tie/" in path and path.count(".") == 1 for path in mine) == len(load_ontology().tie_kinds)  # fmt: skip
+        assert f"{language}/document/gsef-2020-session-report.html" in mine
+
+
+def test_every_link_leads_to_a_page_there_is(pages: Pages, paths: list[str]) -> None:
+    known = {*paths, "explorer.html", "dump.trig", "dump.nq"}
+    looked = 0
+    for path in paths:
+        if not path.startswith("fr/"):
+            continue
+        for link in read(pages.html(path)).links:
+            if link.startswith(("http://", "https://", "#")):
+                continue
+            place = (Path(path).parent / link.partition("#")[0]).as_posix()
+            parts: list[str] = []
+            for part in place.split("/"):
+                parts = parts[:-1] if part == ".." else [*parts, part]
+            target = "/".join(parts)
+            assert target in known or re.fullmatch(r"data/[a-z0-9-]+\.(ttl|jsonld)", target), (path, link)  # fmt: skip
+            looked += 1
+    assert looked > 20_000
+
+
+def test_an_actor_is_shown_with_its_names_figures_ties_quotes_and_conflicts(pages: Pages, kg: KnowledgeGraph) -> None:  # fmt: skip
+    text = pages.html("fr/actor/rtes.html")
+    assert "Réseau des collectivités Territoriales pour une Économie Solidaire" in text
+    assert "Les sources divergent" in text
+    for tie in kg.ties("rtes"):
+        assert f'id="{tie.id}"' in text
+    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.figures("rtes"))
+    korean = pages.html("ko/actor/gsef.html")
+    assert '<html lang="ko">' in korean
+    assert "국제 사회적경제 협의체" in korean
+
+
+def test_search_engines_read_schema_org(pages: Pages, kg: KnowledgeGraph) -> None:
+    text = pages.html("en/actor/rtes.html")
+    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    data = json.loads(found)
+    assert (data["@type"], data["@id"]) == ("Organization", "https://w3id.org/ssegraph/id/rtes")
+    assert "RTES" in data["alternateName"]
+    assert read(text).scripts == ["application/ld+json"]
+    member = next(tie for tie in kg.ties(kind="memberOf") if kg.entity(tie.source).kind == "Network" and not tie.end)  # fmt: skip
+    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', pages.html(f"en/actor/{member.source}.html"), re.DOTALL)  # fmt: skip
+    wholes = {each["@id"] for each in json.loads(found)["memberOf"]}
+    assert kg.store.namespace.entity(member.target).value in wholes
+
+
+def test_a_document_shows_its_quotes_in_place(pages: Pages, kg: KnowledgeGraph) -> None:
+    source = "gsef-2020-session-report"
+    text = pages.html(f"en/document/{source}.html")
+    spans = {
+        span.at
+        for statement in (*kg.ties(), *kg.figures())
+        for evidence in statement.evidence
+        if evidence.source == source
+        for span in evidence.quotes
+        if span.role == "statement"
+    }
+    assert len(spans) > 20
+    marked = {int(each[1:]) for each in read(text).ids if re.fullmatch(r"c\d+", each)}
+    assert marked <= spans
+    assert len(marked) > 20
+
+
+def test_what_is_not_there_is_not_found_and_what_is_meant_is_said(pages: Pages) -> None:
+    with pytest.raises(NotFound, match="did you mean"):
+        pages.html("en/actor/gsefs.html")
+    for path in ("xx/index.html", "en/actor/../../x.html", "en/actor/rtes.99.html", "en/other.html", "en/document/rtes.html", "../en/index.html"):  # fmt: skip
+        with pytest.raises(NotFound):
+            pages.html(path)
+
+
+HOSTILE = (
+    "</title></script><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \"' \u2028"
+)
+
+
+def test_what_the_data_says_is_text_and_nothing_else() -> None:
+    records = Records.model_validate({
+        "title": HOSTILE,
+        "entities": [
+            {"id": "a", "kind": "Network", "name": HOSTILE, "names": {"fr": HOSTILE}, "note": HOSTILE, "website": "https://a.org/?%22onclick=1", "countries": ["FR"]},
+            {"id": "b", "kind": "Cooperative", "name": "B", "dissolved": "2001"},
+        ],
+        "ties": [{"id": "b.memberOf.a", "source": "b", "kind": "memberOf", "target": "a", "role": HOSTILE, "evidence": [{"source": "s", "says": HOSTILE, "quotes": [{"text": HOSTILE, "at": 0}]}]}],
+        "sources": [{"id": "s", "url": "https://s.org/", "title": HOSTILE, "publisher": HOSTILE}],
+    })  # fmt: skip
+    pages = Pages(KnowledgeGraph.of(records))
+    for path in pages.paths():
+        text = pages.html(path)
+        assert "<img" not in text
+        assert "<script>" not in text
+        assert "alert(1)</script>" not in text.replace("&lt;", "")
+        assert "49" not in text
+        if "/actor/" in path:
+            [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)  # fmt: skip
+            json.loads(found)
+
+
+def test_long_lists_go_on_on_further_pages(monkeypatch: pytest.MonkeyPatch, kg: KnowledgeGraph) -> None:  # fmt: skip
+    monkeypatch.setattr("ssegraph.views.pages._LONGEST", 20)
+    pages = Pages(kg)
+    mine = sorted(path for path in pages.paths() if re.match(r"en/actor/gsef\.", path))
+    number = len(kg.ties("gsef"))
+    assert len(mine) == -(-number // 20) > 3
+    said = [each for path in mine for each in read(pages.html(path)).ids]
+    assert {tie.id for tie in kg.ties("gsef")} <= set(said)
+
+
+def test_people_without_a_public_role_stand_on_no_page() -> None:
+    records = Records.model_validate({
+        "title": "t",
+        "entities": [
+            {"id": "p", "kind": "Person", "name": "Somebody", "unlisted": True},
+            {"id": "e", "kind": "Event", "name": "Forum"},
+        ],
+        "ties": [{"id": "p.attended.e", "source": "p", "kind": "attended", "target": "e", "evidence": [{"source": "s", "says": "There."}]}],
+        "sources": [{"id": "s", "url": "https://s.org/"}],
+    })  # fmt: skip
+    pages = Pages(KnowledgeGraph.of(records))
+    for path in pages.paths():
+        assert "Somebody" not in pages.html(path)
+        assert "p.attended.e" not in pages.html(path)
+    with pytest.raises(NotFound):
+        pages.html("en/actor/p.html")
