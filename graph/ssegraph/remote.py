@@ -20,7 +20,8 @@ import pyoxigraph as ox
 from ssegraph.errors import QueryError, StoreError
 from ssegraph.rdf import BASE, DEFAULT, Term
 from ssegraph.result import Outcome, Result
-from ssegraph.store import Function, Store, bare, screen
+from ssegraph.screening import bare, screen
+from ssegraph.store import Function, Store
 
 _PAGE: Final = 50_000
 _MOST: Final = 5_000_000

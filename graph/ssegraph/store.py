@@ -33,11 +33,11 @@ from ssegraph.rdf import (
 )
 from ssegraph.resources import ontology_dir
 from ssegraph.result import Outcome, Result
+from ssegraph.screening import screen
 
 Function = Callable[..., Term | None]
 
 _MANIFEST: Final = "ssegraph.json"
-_DEEPEST: Final = 200
 _PIECE: Final = 300_000
 """Quads written to disk at once: fewer cost the engine more merging, more take more memory."""
 
@@ -48,38 +48,6 @@ FILE_FORMATS: Final = {
     ".nt": ox.RdfFormat.N_TRIPLES,
 }
 """The RDF files that can be loaded, by suffix. The first two keep what each source states."""
-
-_OPAQUE = re.compile(
-    r"<[^<>\"{}|^`\\\s]*>"  # an IRI
-    r"|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"  # strings
-    r"|#[^\n]*",  # a comment
-    re.DOTALL,
-)
-
-
-def bare(query: str) -> str:
-    """Return a query without its IRIs, strings and comments."""
-    return _OPAQUE.sub(" ", query)
-
-
-def screen(query: str) -> None:
-    """Refuse what the engine must not see: calls to other hosts, nesting that ends the process.
-
-    Raises:
-        QueryError: it has SERVICE, or is nested too deep.
-    """
-    plain = bare(query)
-    if re.search(r"\bSERVICE\b", plain, re.IGNORECASE):
-        raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")
-    depth = deepest = 0
-    for sign in re.findall(r"[({\[\])}]", plain):
-        depth += 1 if sign in "({[" else -1
-        deepest = max(deepest, depth)
-    # Operators that need no bracket (`!!!…`, `NOT NOT …`) nest as well.
-    runs = [len(run) for run in re.findall(r"(?:[!+\-^]\s*){50,}", plain)]
-    if deepest > _DEEPEST or runs:
-        raise QueryError(f"the query is nested more than {_DEEPEST} deep")
-
 
 def write_aside(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a file beside `path`, then rename it: the old file or the new, never half.
@@ -214,7 +182,7 @@ class Store:
                     custom_functions=dict(functions or {}),
                 )
             except SyntaxError as error:
-                raise QueryError(self._in_words(str(error), text)) from error
+                raise QueryError(self.in_words(str(error), text)) from error
             except (OSError, ValueError, RuntimeError) as error:
                 raise QueryError(str(error)) from error
 
@@ -234,7 +202,7 @@ class Store:
         oxigraph.bulk_extend(inferred_quads(self.oxigraph, self.namespace))
         return Store(oxigraph)
 
-    def _in_words(self, message: str, text: str) -> str:
+    def in_words(self, message: str, text: str) -> str:
         """Return a parser's message without its list of all that could have stood there."""
         where, _, what = message.partition(": ")
         if "Prefix not found" in what:
