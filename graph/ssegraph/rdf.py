@@ -676,6 +676,15 @@ class Reader:
             )
         return sorted(found, key=lambda point: point.id)
 
+    def below(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Yield what the default graph says of a node and of the nodes whose IRIs stand below it."""
+        todo = [node]
+        while todo:
+            for quad in self.store.quads_for_pattern(todo.pop(), None, None, DEFAULT):
+                yield quad.triple
+                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{node.value}/"):  # fmt: skip
+                    todo.append(quad.object)
+
     def records(self) -> Records:
         """Return everything. What `quads_of` was given comes back as it was, sorted by id."""
         title = _Node(self.store, self.ns.dataset).text("dcterms:title")

@@ -49,6 +49,7 @@ FILE_FORMATS: Final = {
 }
 """The RDF files that can be loaded, by suffix. The first two keep what each source states."""
 
+
 def write_aside(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a file beside `path`, then rename it: the old file or the new, never half.
 

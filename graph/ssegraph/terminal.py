@@ -29,21 +29,21 @@ def for_eyes(as_json: bool | None) -> bool:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Give a function to tell how many are done; after two seconds a bar shows it, to eyes only."""
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """Give a function to tell how many of how many are done; after two seconds a bar shows it, to eyes only."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda done, total: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task, since = bar.add_task("", total=total), time.monotonic()
+    task, since = bar.add_task(""), time.monotonic()
 
-    def tell(done: int) -> None:
-        if done % 1_000 == 0:
-            bar.update(task, completed=done)
+    def tell(done: int, total: int) -> None:
+        if done % 100 == 0:
+            bar.update(task, completed=done, total=total)
             if not bar.live.is_started and time.monotonic() - since > 2:
                 bar.start()
 

@@ -11,7 +11,7 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.terminal import say
+from ssegraph.terminal import progress, say
 
 
 @click.command()
@@ -61,3 +61,24 @@ def view(
     say(f"{path}: {shown.kg!r}")
     if open_it:
         click.launch(str(path.resolve()))
+
+
+@click.command()
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder of the site: new, or an earlier snapshot.")  # fmt: skip
+@as_of_option
+@support_option
+@data_option
+def snapshot(output: str, as_of: str | None, support: str | None, data: str | None) -> None:
+    """Write the whole graph as a site of plain files: a page for everything, the explorer, data, dumps."""
+    from pathlib import Path
+
+    from ssegraph.resources import data_dir
+    from ssegraph.views.snapshot import snapshot as written
+
+    graph = load_graph(data, support=support)
+    kept = Path(data) if data else data_dir()
+    with progress() as tell:
+        number = written(
+            graph.at(as_of) if as_of else graph, Path(output), kept if kept.is_dir() else None, tell
+        )
+    say(f"{output}: {number:,} files; open {Path(output) / 'index.html'}")

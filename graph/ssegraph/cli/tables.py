@@ -161,8 +161,9 @@ def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
     if len(table.rows) > _SHOWN_OF:
         say(f"a table of more than {_SHOWN_OF:,} rows is held better by a store: -o NAME.store")
     known = imports.known_in(folder, name)
-    with progress(len(table.rows)) as tell:
-        found = imports.draft(table, plan, known, name, imports.entities_before(folder, name), tell)
+    rows, before = len(table.rows), imports.entities_before(folder, name)
+    with progress() as tell:
+        found = imports.draft(table, plan, known, name, before, lambda done: tell(done, rows))
     if found.rows:
         say(str(imports.save(found, plan, folder)))
         if found.tally.aside:
@@ -182,8 +183,9 @@ def _into_store(table: Table, plan: Plan, name: str, out: Path) -> Tally:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}."))) / "s"  # fmt: skip
             except OSError as error:
                 raise StoreError(f"cannot write {out}: {error.strerror}") from error
-        with progress(len(table.rows)) as tell:
-            tally = into_store(table, plan, name, folder, progress=tell)
+        rows = len(table.rows)
+        with progress() as tell:
+            tally = into_store(table, plan, name, folder, progress=lambda done: tell(done, rows))
         if tally.rows and folder != out:
             Store.open(folder).dump(out)
     if tally.rows:

@@ -1,0 +1,129 @@
+"""A graph as a folder of files for any web host, or for a disk: pages, explorer, data, dumps; no server.
+
+index.html, en/ fr/ es/ ko/   the pages, see `pages`
+explorer.html                 the explorer
+id/<id>.html                  leads to the page of an actor
+data/<id>.ttl .jsonld         what is said of an actor
+dump.trig, dump.nq            everything
+"""
+
+from __future__ import annotations
+
+import html
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ssegraph.errors import StoreError
+from ssegraph.formats import export
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.rdf import DEFAULT
+from ssegraph.store import Store
+from ssegraph.views.explorer import view
+from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages
+
+_MARK: Final = "ssegraph-snapshot.txt"
+_HERE: Final = "Written by `ssegraph snapshot`, which replaces this folder as a whole.\n"
+
+
+def snapshot(
+    graph: KnowledgeGraph, folder: Path, documents: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, all_: None,
+) -> int:  # fmt: skip
+    """Write the site into a folder, aside first and then renamed: the old site or the new, never half.
+
+    Args:
+        graph: unlisted people are left out.
+        folder: new, or an earlier snapshot, which is replaced.
+        documents: the folder whose documents the sources quote.
+        progress: is told how many files of how many are written.
+
+    Returns:
+        the number of files.
+
+    Raises:
+        StoreError: the folder holds something else, or cannot be written.
+    """
+    if folder.exists() and not (folder / _MARK).is_file():
+        raise StoreError(f"{folder} exists and is no snapshot: give another name")
+    graph = graph.listed()
+    pages = Pages(graph, documents)
+    try:
+        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror}") from error
+    new = aside / "new"
+    try:
+        number = _fill(new, graph, pages, progress)
+        if folder.exists():
+            folder.rename(aside / "old")
+        new.rename(folder)
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return number
+
+
+def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[[int, int], None]) -> int:  # fmt: skip
+    paths = list(pages.paths())
+    number = len(paths) + len(graph) * (1 + len(DATA_FORMS)) + 5
+    done = 0
+
+    def write(path: str, text: str) -> None:
+        nonlocal done
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", errors="replace")
+        done += 1
+        progress(done, number)
+
+    write(_MARK, _HERE)
+    write("index.html", _doorway(graph.title, "en/index.html", "", LANGUAGES))
+    for path in paths:
+        write(path, pages.html(path))
+    for entity in graph:
+        write(f"id/{entity.id}.html", _doorway(entity.name, f"en/actor/{entity.id}.html", "../", LANGUAGES))  # fmt: skip
+        (folder / "data").mkdir(exist_ok=True)
+        about = KnowledgeGraph(Store.of_quads(_about(graph, entity.id), ontology=False))
+        for suffix in DATA_FORMS.values():
+            export(about, folder / "data" / f"{entity.id}.{suffix}", unlisted=True)
+            done += 1
+    write("explorer.html", view(graph).html())
+    for name in ("dump.trig", "dump.nq"):
+        export(graph, folder / name)
+        done += 1
+    return done
+
+
+def _about(graph: KnowledgeGraph, identifier: str) -> set[ox.Quad]:
+    """Return what is said of an entity: itself, its figures and ties, and the sources that say so."""
+    reader, namespace = graph.store.reader, graph.store.namespace
+    nodes = [
+        namespace.entity(identifier),
+        *reader.figure_iris(identifier),
+        *reader.tie_iris(identifier),
+    ]
+    triples = {triple for node in nodes for triple in reader.below(node)}
+    start = namespace.source("").value
+    cited = {each.object for each in triples if isinstance(each.object, ox.NamedNode) and each.object.value.startswith(start)}  # fmt: skip
+    triples |= {triple for node in cited for triple in reader.below(node)}
+    triples |= set(reader.below(namespace.dataset))
+    return {ox.Quad(each.subject, each.predicate, each.object, DEFAULT) for each in triples}
+
+
+def _doorway(title: str, path: str, root: str, languages: dict[str, str]) -> str:
+    """Return a page that leads on to another, and names it in each language."""
+    links = "\n".join(
+        f'<p><a lang="{tag}" href="{root}{tag}{path[2:]}">{name}</a></p>' for tag, name in languages.items()
+    )  # fmt: skip
+    shown = html.escape(title)
+    return (
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{shown}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={root}{path}">\n<link rel="canonical" href="{root}{path}">\n'
+        f"<h1>{shown}</h1>\n{links}\n</html>\n"
+    )

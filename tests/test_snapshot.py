@@ -1,0 +1,89 @@
+"""A whole graph as a folder of files: everything leads somewhere, and a fault leaves what was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ssegraph.cli import main
+from ssegraph.errors import StoreError
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.views.pages import Pages
+from ssegraph.views.snapshot import snapshot
+
+
+@pytest.fixture(scope="module")
+def near(kg: KnowledgeGraph) -> KnowledgeGraph:
+    return kg.around("RTES", hops=1, as_of="2020")
+
+
+@pytest.fixture(scope="module")
+def site(near: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("snapshot") / "site"
+    number = snapshot(near, folder)
+    assert number == sum(1 for each in folder.rglob("*") if each.is_file())
+    return folder
+
+
+def test_every_page_actor_and_dump_is_there(site: Path, near: KnowledgeGraph) -> None:
+    listed = near.listed()
+    assert all((site / path).is_file() for path in Pages(listed).paths())
+    assert {each.stem for each in (site / "id").iterdir()} == {entity.id for entity in listed}
+    assert load(site / "dump.trig").records() == listed.records()
+    assert load(site / "dump.nq").counts == listed.counts
+    assert "<title>" in (site / "explorer.html").read_text(encoding="utf-8")
+
+
+def test_what_is_said_of_an_actor_can_be_had_as_data(site: Path, near: KnowledgeGraph) -> None:
+    about = load(site / "data" / "rtes.ttl")
+    assert about.entity("rtes") == near.entity("rtes")
+    assert about.ties("rtes") == near.ties("rtes")
+    assert about.figures("rtes") == near.figures("rtes")
+    cited = {source for each in (*about.ties(), *about.figures()) for source in each.sources}
+    assert {each.id for each in about.sources} == cited
+    assert (site / "data" / "rtes.jsonld").is_file()
+
+
+def test_the_same_graph_makes_the_same_bytes(site: Path, near: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+    snapshot(near, tmp_path / "again")
+    compared = 0
+    for each in sorted(site.rglob("*")):
+        if each.is_file():
+            assert (tmp_path / "again" / each.relative_to(site)).read_bytes() == each.read_bytes()
+            compared += 1
+    assert compared > 300
+
+
+def test_a_folder_of_somebody_else_is_left_alone(near: KnowledgeGraph, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(StoreError, match="is no snapshot"):
+        snapshot(near, tmp_path / "mine")
+    assert [each.name for each in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_a_fault_in_the_middle_leaves_the_site_that_was(near: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+    small = near.around("RTES", hops=0)
+    folder = tmp_path / "site"
+    snapshot(small, folder)
+    before = {each: each.stat().st_mtime_ns for each in folder.rglob("*")}
+
+    def stop(done: int, of: int) -> None:
+        if done == 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        snapshot(near, folder, progress=stop)
+    assert {each: each.stat().st_mtime_ns for each in folder.rglob("*")} == before
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+    assert snapshot(near, folder) > len(before) // 2  # and it is replaced when all goes well
+
+
+def test_the_command_says_where_to_begin(tmp_path: Path, near: KnowledgeGraph) -> None:
+    near.store.dump(tmp_path / "near.trig")
+    done = CliRunner().invoke(main, ["snapshot", "--data", str(tmp_path / "near.trig"), "-o", str(tmp_path / "out")])  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "open" in done.stderr
+    assert "index.html" in done.stderr
