@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
@@ -74,6 +75,28 @@ def write_aside(path: Path, write: Callable[[Path], object]) -> None:
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def put_folder(new: Path, folder: Path) -> None:
+    """Put a folder in the place of another in one step, so that no moment sees neither.
+
+    Afterwards `new` is what stood there before, if anything did. Where the system cannot exchange two folders
+    (renameat2 of Linux), it is two steps.
+
+    Raises:
+        OSError: it cannot be done.
+    """
+    if not folder.exists():
+        new.rename(folder)
+        return
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    here, both = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    if exchange and exchange(here, os.fsencode(new), here, os.fsencode(folder), both) == 0:
+        return
+    before = new.with_name(f"{new.name}.before")
+    folder.rename(before)
+    new.rename(folder)
+    before.rename(new)
 
 
 class Store:
@@ -373,9 +396,7 @@ class Build:
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
         (new / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        if self._folder.exists():
-            self._folder.rename(self._aside / "old")
-        new.rename(self._folder)
+        put_folder(new, self._folder)
 
 
 def is_store(path: Path) -> bool:

@@ -22,7 +22,7 @@ from ssegraph.errors import StoreError
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.rdf import DEFAULT
-from ssegraph.store import Store
+from ssegraph.store import Store, put_folder
 from ssegraph.views.explorer import view
 from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages
 
@@ -59,9 +59,7 @@ def snapshot(
     new = aside / "new"
     try:
         number = _fill(new, graph, pages, progress)
-        if folder.exists():
-            folder.rename(aside / "old")
-        new.rename(folder)
+        put_folder(new, folder)
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error
     finally:

@@ -1,0 +1,135 @@
+"""Killed or out of room at any moment, a command leaves what was there or what was to be, and nothing between."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.store import is_store, verify
+
+# Ends the process before or after one of its renamings, as a kill would.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ssegraph import store
+left = [int(sys.argv.pop(1))]
+def moment():
+    if left[0] == 0: os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+def ending(real):
+    def at(*arguments):
+        moment()
+        done = real(*arguments)
+        moment()
+        return done
+    return at
+Path.replace, store.put_folder = ending(Path.replace), ending(store.put_folder)
+from ssegraph.cli import main
+main(sys.argv[1:])
+"""
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "build a file": ("build", "{data}", "-o", "{out}.trig"),
+    "build a store": ("build", "{data}", "-o", "{out}.store"),
+    "import into records": ("import", "{table}", "--name", "t", "-o", "{out}"),
+    "import into a store": ("import", "{table}", "-o", "{out}.store"),
+    "import into a file": ("import", "{table}", "-o", "{out}.nq"),
+    "export": ("export", "--data", "{data}", "-o", "{out}.jsonld"),
+    "view": ("view", "--data", "{data}", "-o", "{out}.html"),
+    "snapshot": ("snapshot", "--data", "{data}", "-o", "{out}"),
+}
+
+
+@pytest.fixture(scope="module")
+def inputs(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:  # fmt: skip
+    """Two states of the data, the old and the new."""
+    folder = tmp_path_factory.mktemp("faults")
+    found = {}
+    for state, name in (("old", "RIPESS"), ("new", "RTES")):
+        kg.around(name, hops=0).store.dump(folder / f"{state}.trig")
+        lines = [f"Body {state} {number},Network {number % 5}" for number in range(50)]
+        (folder / f"{state}.csv").write_text("name,member of\n" + "\n".join(lines) + "\n")
+        found[state] = {"data": str(folder / f"{state}.trig"), "table": str(folder / f"{state}.csv")}  # fmt: skip
+    return found
+
+
+def arguments(command: str, inputs: dict[str, str], out: Path) -> list[str]:
+    return [part.format(out=out, **inputs) for part in COMMANDS[command]]
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """Return what a reader of the folder sees: its files, and of a store what it says it holds."""
+    seen: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+            if any(is_store(parent) for parent in path.parents):
+                if path.name == "ssegraph.json":
+                    verify(path.parent)
+                    seen[inside.as_posix()] = path.read_bytes()
+            else:
+                seen[inside.as_posix()] = path.read_bytes()
+    return seen
+
+
+def run(*command: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *command], check=False, capture_output=True, text=True, preexec_fn=limit)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_kill_leaves_the_old_state_or_the_new(command: str, inputs: dict[str, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+    states = {}
+    for which in ("old", "new"):
+        (tmp_path / which).mkdir()
+        first = run("-m", "ssegraph", *arguments(command, inputs["old"], tmp_path / which / "out"))
+        assert first.returncode == 0, first.stderr
+        if which == "new":
+            states["old"] = state(tmp_path / which)
+            again = run("-m", "ssegraph", *arguments(command, inputs["new"], tmp_path / which / "out"))  # fmt: skip
+            assert again.returncode == 0, again.stderr
+            states["new"] = state(tmp_path / which)
+    assert states["old"] != states["new"]
+    here, killed = tmp_path / "old", 0
+    # Of the many files of a site every fourth moment, and the last ones, at which it is put in place.
+    for moment in range(0, 60, 4) if command == "snapshot" else range(60):
+        done = run("-c", KILLED, str(moment), *arguments(command, inputs["new"], here / "out"))
+        if done.returncode != -signal.SIGKILL:
+            assert done.returncode == 0, done.stderr
+            break
+        killed += 1
+        seen = state(here)
+        if command == "import into records":
+            # Its file of records is renamed last: until then none of the rest counts.
+            seen = {name: seen[name] for name in seen if name.endswith("t.yaml")}
+            assert any(seen.items() <= whole.items() for whole in states.values())
+        else:
+            assert seen in states.values()
+    assert killed >= 2
+
+
+FULL = [name for name in COMMANDS if name != "import into a file"]
+
+
+@pytest.mark.parametrize("command", FULL)
+def test_a_full_disk_leaves_the_old_state_and_a_word(command: str, inputs: dict[str, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+    first = run("-m", "ssegraph", *arguments(command, inputs["old"], tmp_path / "out"))
+    assert first.returncode == 0, first.stderr
+    before = state(tmp_path)
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+
+    done = run("-m", "ssegraph", *arguments(command, inputs["new"], tmp_path / "out"), limit=small)
+    assert done.returncode == 1, done.stderr
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert state(tmp_path) == before
+    assert len(FULL) == 7
