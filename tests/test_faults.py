@@ -97,7 +97,7 @@ def test_a_kill_leaves_the_old_state_or_the_new(command: str, inputs: dict[str, 
             states["new"] = state(tmp_path / which)
     assert states["old"] != states["new"]
     here, killed = tmp_path / "old", 0
-    # Of the many files of a site every fourth moment, and the last ones, at which it is put in place.
+    # A site has many files: every fourth moment is enough.
     for moment in range(0, 60, 4) if command == "snapshot" else range(60):
         done = run("-c", KILLED, str(moment), *arguments(command, inputs["new"], here / "out"))
         if done.returncode != -signal.SIGKILL:
