@@ -132,6 +132,29 @@ def test_who_is_known_is_not_made_again_and_four_bodies_stay_four(tmp_path: Path
     assert sources[3] == "diputacio-de-barcelona"
 
 
+@pytest.mark.parametrize(
+    ("rows", "bodies"),
+    [
+        ("Food Bank,Leeds,GB,\nFood Bank,York,GB,\n", 2),
+        ("Food Bank,Leeds,GB,a.example\nFood Bank,Leeds,GB,b.example\n", 2),
+        ("Food Bank,,GB,\nFood Bank,,IE,\n", 2),
+        ("Food Bank,Leeds,GB,a.example\nFood Bank,Leeds,GB,www.a.example/x\n", 1),
+        ("Food Bank,Leeds,GB,\nFood Bank,,GB,a.example\n", 1),
+    ],
+)
+def test_rows_of_one_name_in_two_towns_countries_or_sites_are_two_bodies_and_stay_so(
+    tmp_path: Path, rows: str, bodies: int
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("name,city,country,website\n" + rows)
+    ids = []
+    for _ in range(2):
+        assert run("import", table, "-o", tmp_path / "out").exit_code == 0
+        ids.append([entity.id for entity in load(str(tmp_path / "out"))])
+    assert len(ids[0]) == bodies
+    assert ids[0] == ids[1]
+
+
 def test_a_newer_edition_adds_and_keeps_who_said_what(tmp_path: Path) -> None:
     out = tmp_path / "out"
     old, new = tmp_path / "members-2016.csv", tmp_path / "members-2017.csv"

@@ -43,6 +43,7 @@ from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 from ssegraph.resources import data_dir
 from ssegraph.store import write_aside
+from ssegraph.strength import host_of
 
 _E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
@@ -349,6 +350,19 @@ def slug(text: str) -> str:
     return found[:80].strip("-") if sum(map(str.isalpha, found)) * 2 >= letters else ""
 
 
+def _traits(written: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what contradicts that two of one name are one body: country, place, host of the website."""
+    country = str(written.get("country") or "")
+    place, website = written.get("place") or "", written.get("website") or ""
+    if is_nothing(place):
+        place = ""
+    # In a file of records a place is an id: its slug and the country.
+    place = slug(place).removesuffix(f"-{country.lower()}") if place else ""
+    if website and "//" not in website:
+        website = f"https://{website}"
+    return country, place, host_of(website) if website and _is_address(website) else ""
+
+
 class _Drafter:
     """Reads rows into a sink; knows what the folder holds already.
 
@@ -379,7 +393,8 @@ class _Drafter:
         self._code_of: dict[str, str | None] = {}
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
-        self._several = self._in_several_countries(earlier)
+        self._place_names = {point.id: slug(point.name) for point in known.locations}
+        self._several = self._at_odds(earlier)
         # Who has an id from an earlier edition keeps it.
         self._of_key = {self._at(written): written["id"] for written in earlier}
         self._taken = set(self._of_key.values())
@@ -387,27 +402,29 @@ class _Drafter:
         self._said: dict[str, int] = {}  # which fields of an entity have been said, as bits
         self._ties: dict[str, tuple[str, int]] = {}  # what a tie says, and by how many rows
 
-    def _in_several_countries(self, earlier: list[Mapping[str, Any]]) -> set[str]:
-        """Return the names that bodies of one kind bear in several countries: there the name alone tells nothing."""
-        first: dict[str, str] = {}
-        several: set[str] = set()
+    def _at_odds(self, earlier: list[Mapping[str, Any]]) -> set[tuple[str, int]]:
+        """Return the names that bodies of one kind bear in several countries or places, or with several sites.
 
-        def note(name: str, kind: str, code: str) -> None:
-            at = f"{fold(name)}\x1f{kind}"
-            if first.setdefault(at, code) != code:
-                several.add(at)
+        There the name alone tells nothing; each with the number of the trait (see `_traits`).
+        """
+        first: dict[tuple[str, int], str] = {}
+        several: set[tuple[str, int]] = set()
+
+        def note(at: str, traits: Iterable[str]) -> None:
+            for number, trait in enumerate(traits):
+                if trait and first.setdefault((at, number), trait) != trait:
+                    several.add((at, number))
 
         for written in earlier:
-            if written.get("country"):
-                note(written["name"], written["kind"], written["country"])
-        if {"name", "country"} <= self._places.keys():
-            name, country, kind = (self._places.get(role) for role in ("name", "country", "kind"))
-            assert name is not None and country is not None
+            note(f"{fold(written['name'])}\x1f{written['kind']}", _traits(written))
+        roles = self._places.keys() & {"country", "place", "website"}
+        if "name" in self._places and roles:
+            name, kind = self._places["name"], self._places.get("kind")
             for row in self.table.rows:
-                code = self._code(row.cells[country])
-                if code:
-                    found = self._kind_of(row.cells[kind]) if kind is not None else None
-                    note(row.cells[name], found or self.plan.kind, code)
+                written = {role: row.cells[self._places[role]].strip() for role in roles}
+                written["country"] = self._code(written.get("country", "")) or ""
+                found = self._kind_of(row.cells[kind]) if kind is not None else None
+                note(f"{fold(row.cells[name])}\x1f{found or self.plan.kind}", _traits(written))
         return several
 
     def run(self) -> Tally:
@@ -574,14 +591,18 @@ class _Drafter:
     def _identify(self, wanted: Mapping[str, Any], key: str) -> str:
         """Return the id of whom a row or cell names: one known by exactly this name, or a new one.
 
-        A body, a place and a person of one name stay three; so do two in different countries.
+        A body, a place and a person of one name stay three; so do two in different countries or places, or
+        with different websites.
         """
-        country = wanted.get("country")
         if not is_nothing(key) and slug(key):
             return f"{self._name}-{slug(key)}"
+        traits = _traits(wanted)
         alike = [
             each for each in self._by_name.get(fold(wanted["name"]), ())
-            if each.kind == wanted["kind"] and (not country or not each.countries or country in each.countries)
+            if each.kind == wanted["kind"] and not any(
+                ours and theirs and ours not in theirs
+                for ours, theirs in zip(traits, self._traits_of(each), strict=True)
+            )
         ]  # fmt: skip
         if len({each.id for each in alike}) == 1:
             return alike[0].id
@@ -595,11 +616,16 @@ class _Drafter:
             )
         return found
 
+    def _traits_of(self, entity: Entity) -> tuple[set[str], set[str], set[str]]:
+        place = {self._place_names[entity.place]} if entity.place in self._place_names else set()
+        site = {host_of(entity.website)} if entity.website else set()
+        return set(entity.countries), place, site
+
     def _at(self, wanted: Mapping[str, Any]) -> str:
-        """Return what tells a body of the table from all others: name, kind, and country where it must."""
+        """Return what tells a body of the table from all others: name, kind, and what else where it must."""
         at = f"{fold(wanted['name'])}\x1f{wanted['kind']}"
-        country = wanted.get("country") or "" if at in self._several else ""
-        return f"{at}\x1f{country}"
+        traits = enumerate(_traits(wanted))
+        return "\x1f".join((at, *(each if (at, number) in self._several else "" for number, each in traits)))
 
     def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str) -> None:
         self._of_key.setdefault(self._at(wanted), identifier)
