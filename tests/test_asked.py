@@ -209,4 +209,4 @@ def test_of_the_shipped_records_two_districts_called_seo_gu_are_for_a_person_to_
 ) -> None:
     # gsef.yaml and korea.yaml: 서구 in Daejeon and 서구 in Gwangju are two bodies; nothing else is alike.
     answer = kg.ask("possible-duplicates")
-    assert [row[2:4] for row in cells(answer)] == [("same name", "서구 (but in daejeon and in gwangju)")]  # fmt: skip
+    assert [row[2:4] for row in cells(answer)] == [("same name", "both named '서구'; both in KR; but in daejeon and in gwangju")]  # fmt: skip

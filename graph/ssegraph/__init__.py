@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ssegraph.analysis.centralities import centrality as centrality
     from ssegraph.analysis.centralities import figure_table as figure_table
     from ssegraph.analysis.change import compare as compare
+    from ssegraph.analysis.duplicates import match as match
     from ssegraph.analysis.gaps import coverage as coverage
     from ssegraph.analysis.grouping import communities as communities
     from ssegraph.analysis.paths import path as path
@@ -56,6 +57,7 @@ _HOMES = {
     "analysis.brokerage": ("brokers",),
     "analysis.centralities": ("centrality", "figure_table"),
     "analysis.change": ("compare",),
+    "analysis.duplicates": ("match",),
     "analysis.gaps": ("coverage",),
     "analysis.grouping": ("communities",),
     "analysis.paths": ("path",),

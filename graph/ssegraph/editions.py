@@ -483,7 +483,7 @@ _FIELDS: Final = {
     "name": "renamed", "kind": "kind", "countries": "moved", "place": "moved", "names": "names",
     "aliases": "names", "acronym": "names", "former_names": "names", "founded": "dates",
     "dissolved": "dates", "website": "detail", "note": "detail",
-    "unlisted": "detail",
+    "unlisted": "detail", "same_as": "detail",
 }  # fmt: skip
 
 

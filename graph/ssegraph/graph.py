@@ -142,9 +142,16 @@ class KnowledgeGraph:
     @cached_property
     def _index(self) -> NameIndex:
         def names() -> Iterator[tuple[str, str, str]]:
-            start = self.store.namespace.entity("").value
+            start, known = self.store.namespace.entity("").value, set(self._ids)
             for identifier in self._ids:
                 yield identifier, "id", identifier
+            for quad in self.store.oxigraph.quads_for_pattern(
+                None, term("owl:sameAs"), None, DEFAULT
+            ):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                    ids = [each.value.removeprefix(start) for each in (quad.subject, quad.object)]
+                    if ids[0] in known and ids[1] not in known:
+                        yield ids[0], "id", ids[1]
             for rank, name in _NAMES:
                 for quad in self.store.oxigraph.quads_for_pattern(None, term(name), None, DEFAULT):
                     if isinstance(quad.subject, ox.NamedNode) and isinstance(

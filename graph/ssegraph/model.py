@@ -183,7 +183,7 @@ class Entity(Value):
 
     `listed_in` are sources that list it, such as the editions of a register.
     `unlisted` is for members of an audience without a public role: they stay in the store and out of
-    what is exported and drawn.
+    what is exported and drawn. `same_as`: ids of other records that a person said are of the same one.
 
     >>> city = Entity(id="bilbao", kind="LocalGovernment", name="Bilbao", countries=["ES"])
     >>> city.country, city.label("ko")
@@ -206,6 +206,7 @@ class Entity(Value):
     name_from: Text | None = None
     listed_in: Set[Slug] = ()
     unlisted: bool = False
+    same_as: Set[Slug] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)

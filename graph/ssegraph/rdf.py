@@ -70,6 +70,7 @@ def term(name: str) -> ox.NamedNode:
 
 
 _TYPE, _LABEL, _ID = term("rdf:type"), term("rdfs:label"), term("dcterms:identifier")
+_SAME = term("owl:sameAs")
 _PREF, _ALT, _NOTE = term("skos:prefLabel"), term("skos:altLabel"), term("skos:note")
 _SSE: Final = PREFIXES["sse"]
 _EDTF: Final = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
@@ -226,6 +227,8 @@ class Writer:
             self.add(iri, self.sse("listedIn"), source, source)
         if entity.unlisted:
             self.add(iri, self.sse("unlisted"), ox.Literal(True))
+        for other in entity.same_as:
+            self.add(iri, _SAME, self.ns.entity(other))
 
     def statement(self, iri: ox.NamedNode, statement: Statement) -> None:
         """Write what ties and figures have in common."""
@@ -487,6 +490,7 @@ class Reader:
                     name_from=node.text("sse:nameFrom"),
                     listed_in=[self.id_of(each) for each in node.all("sse:listedIn")],
                     unlisted=node.text("sse:unlisted") == "true",
+                    same_as=[self.id_of(each) for each in node.all("owl:sameAs")],
                 )
             )
         )

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from ssegraph.analysis.compiled import components
-from ssegraph.analysis.duplicates import duplicates
+from ssegraph.analysis.duplicates import match
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import caption, ways_between
 from ssegraph.analysis.projection import Projection, project
@@ -252,6 +252,6 @@ def possible_duplicates(graph: KnowledgeGraph, as_of: str | None = None) -> Tabl
         graph = graph.at(as_of)
     rows: list[Row] = [
         ((each.one, each.other, each.reason, each.words, each.score), (), True)
-        for each in duplicates(graph)
+        for each in match(graph)
     ]
     return columns, rows, frozenset({"record", "other"})

@@ -68,6 +68,7 @@ def show(
     fields += [("country", " ".join(entity.countries)), ("place", entity.place)]
     fields += [("founded", entity.founded), ("dissolved", entity.dissolved)]
     fields += [("website", entity.website), ("note", entity.note), ("name from", entity.name_from)]
+    fields += [("same as", " ".join(entity.same_as))]
     listing = sorted((graph.source(each) for each in entity.listed_in), key=lambda each: (str(each.date or ""), each.id))  # fmt: skip
     fields += [("listed in", f"{each.name} ({each.date or each.id})") for each in listing]
     for label, value in fields:

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ssegraph.errors import DataError, Problem, StoreError, suggest
+from ssegraph.ingest.decisions import decisions_in, merged
 from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
 from ssegraph.names import fold
 from ssegraph.ontology import Ontology, load_ontology
@@ -545,11 +546,12 @@ class _Folder:
         )
 
 
-def read_records(folder: Path) -> Records:
+def read_records(folder: Path, *, decided: bool = True) -> Records:
     """Read and check all records of a folder.
 
     Args:
-        folder: holds `*.yaml`, and the documents they quote.
+        folder: holds `*.yaml`, the documents they quote, and in `decisions/` which of them are one body.
+        decided: those that a person said are one body are one.
 
     Returns:
         the data set, each part sorted by id.
@@ -574,4 +576,4 @@ def read_records(folder: Path) -> Records:
     found.check()
     if found.problems:
         raise DataError(found.problems)
-    return found.records()
+    return merged(found.records(), decisions_in(folder)) if decided else found.records()

@@ -372,7 +372,11 @@ class _Builder:
             base = re.sub(r"[^a-z0-9]+", "-", fold(entity.acronym or "")).strip("-")
         if len(base) < 2:
             base = f"{entity.kind.lower()}-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"
-        taken = set(self.entities) | {each["id"] for each in self.parts["entities"]}
+        taken = (
+            set(self.entities)
+            | {each for entity in self.entities.values() for each in entity.same_as}
+            | {each["id"] for each in self.parts["entities"]}
+        )
         number, identifier = 2, base
         while identifier in taken:
             identifier, number = f"{base}-{number}", number + 1

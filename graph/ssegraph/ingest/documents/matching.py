@@ -17,9 +17,9 @@ from typing import Final
 from ssegraph.ingest.documents.candidates import Candidates, EntityRow, Proposal
 from ssegraph.ingest.documents.languages import countries
 from ssegraph.ingest.documents.spotting import ACRONYM, initials
+from ssegraph.ingest.likeness import compatible
 from ssegraph.model import Entity
 from ssegraph.names import fold
-from ssegraph.ontology import load_ontology
 
 _MOST: Final = 5
 _LEAST: Final = 0.45
@@ -31,20 +31,6 @@ class Remembered:
 
     same: Mapping[str, str] = field(default_factory=dict)
     different: frozenset[tuple[str, str]] = frozenset()
-
-
-def compatible(kind: str, other: str) -> bool:
-    """Say whether two kinds may be one thing: bodies with bodies, undertakings with undertakings.
-
-    >>> compatible("Network", "Association"), compatible("Place", "LocalGovernment")
-    (True, False)
-    """
-    if kind == other:
-        return True
-    ontology = load_ontology()
-    if {kind, other} <= {"Project", "Programme", "FundingMechanism"}:
-        return True
-    return any({kind, other} <= ontology.expand(group) for group in ("Body", "Undertaking"))
 
 
 def match(
