@@ -3,9 +3,10 @@
 Pairs are looked for only among records that share something rare: a whole name, an acronym, a website, a
 piece of a name. How near two names are is SoftTFIDF (W. Cohen, P. Ravikumar, S. Fienberg, "A Comparison of
 String Distance Metrics for Name-Matching Tasks", 2003) with Indel similarity between words: words that
-many bear count little. A score only proposes. *Certain* is a pair by rule alone: the same full name, a
-second thing that agrees (the same page, or the same place with a name that tells, or with the same day of
-founding), nothing that speaks against it, and nobody else who could be meant.
+many bear count little. A score only proposes. *Certain* is a pair by rule alone: the same full name
+(no alias), kind, country and place, known or not known of both; a second thing that agrees (a page of its
+own, or a known place with a name that tells or with the same day of founding); nothing that speaks
+against it; and nobody else who could be meant.
 
 A body and a place are never proposed as one, nor a person and a body. `NA`, `-`, `없음` and the like are
 no names. An acronym and the name it stands for are alike only where a record says so.
@@ -87,6 +88,8 @@ class _Words:
     common: frozenset[str]
     empty: frozenset[str]
     platforms: frozenset[str]
+    public: frozenset[str]
+    public_ends: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
@@ -110,6 +113,8 @@ def _words() -> _Words:
         frozenset(map(fold, content["common"])),
         frozenset(map(fold, content["empty"])),
         frozenset(content["platforms"]),
+        frozenset(map(fold, content["public"])),
+        tuple(content["public ends"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(several)})(?!\w)"),
     )  # fmt: skip
 
@@ -148,7 +153,7 @@ class _Name:
         full: in one spelling, with the legal form.
         words: the same without the legal form.
         numbers: the numbers in it.
-        now: whether it is borne today.
+        main: whether it is the name itself or a translation: not an alias, acronym or former name.
     """
 
     spelt: str
@@ -157,16 +162,16 @@ class _Name:
     words: tuple[str, ...]
     numbers: tuple[str, ...]
     forms: frozenset[str]
-    now: bool
+    main: bool
 
 
-def _name(spelt: str, *, now: bool) -> _Name:
+def _name(spelt: str, *, main: bool) -> _Name:
     folded = fold(spelt)
     words = _kept(folded)
     legal = frozenset(words) & _words().forms
     core = tuple(word for word in words if word not in legal) or tuple(words)
     numbers = tuple(re.findall(r"\d+|\b[ivx]{1,4}\b", folded))
-    return _Name(spelt, folded, " ".join(words), core, numbers, legal, now)
+    return _Name(spelt, folded, " ".join(words), core, numbers, legal, main)
 
 
 @dataclass(slots=True)
@@ -185,11 +190,11 @@ class _Card:
 
 def _card(entity: Entity, places: Mapping[str, str], *, known: bool) -> _Card:
     card = _Card(entity, known)
-    former = {each.name for each in entity.former_names}
+    main = {entity.name, *entity.names.values()}
     for spelt in entity.all_names():
         if is_nothing(spelt):
             continue
-        name = _name(spelt, now=spelt not in former)
+        name = _name(spelt, main=spelt in main)
         if spelt == entity.acronym:
             card.short.append(name)
         else:
@@ -197,7 +202,7 @@ def _card(entity: Entity, places: Mapping[str, str], *, known: bool) -> _Card:
             if spelt in entity.aliases and " " not in name.folded:
                 card.short.append(name)
     if entity.website and "." in (host := host_of(entity.website)):
-        card.host, card.page = host, urlsplit(entity.website).path.strip("/")
+        card.host, card.page = host, _page(entity.website)
     if entity.place:
         bare = entity.place.removesuffix(f"-{(entity.country or '').lower()}")
         card.place = fold(places.get(entity.place, bare))
@@ -221,10 +226,10 @@ def alike(
         places: the names of places, by id.
         tied: pairs of ids, the lower first, that a tie joins; a body is not tied to itself.
 
-    >>> a, b = (Entity(id=i, kind="Network", name=n, website="https://a.example") for i, n in (("a", "R.T.E.S."), ("b", "r t e s")))
+    >>> a, b = (Entity(id=i, kind="Network", name=n, website="https://rtes.example") for i, n in (("a", "R.T.E.S."), ("b", "r t e s")))
     >>> [found] = alike([a, b])
     >>> found.reason, found.certain, found.words
-    ('same name', True, "names 'R.T.E.S.' = 'r t e s'; same website a.example")
+    ('same name', True, "names 'R.T.E.S.' = 'r t e s'; same website rtes.example")
     """
     named = places or {}
     cards = [_card(entity, named, known=False) for entity in entities]
@@ -437,7 +442,7 @@ class _Comparison:
         ]
         # What both bear as an acronym is an acronym, not a name.
         whole = [pair for pair in pairs if not (pair[0] in one.short and pair[1] in other.short)]
-        return min(whole, key=lambda pair: (not (pair[0].now and pair[1].now), -len(pair[0].full))) if whole else None  # fmt: skip
+        return min(whole, key=lambda pair: (not (pair[0].main and pair[1].main), -len(pair[0].full))) if whole else None  # fmt: skip
 
     @staticmethod
     def _same_acronym(one: _Card, other: _Card) -> tuple[_Name, _Name] | None:
@@ -496,36 +501,72 @@ class _Comparison:
             found["life"] = "one was over before the other began"
         if one.table and one.table == other.table:
             found["table"] = f"two rows of {one.table}"
+        if (
+            a.acronym
+            and b.acronym
+            and not is_nothing(a.acronym)
+            and fold(a.acronym).replace(" ", "") != fold(b.acronym).replace(" ", "")
+        ):
+            found["acronym"] = f"different acronyms ({a.acronym}, {b.acronym})"
+        for tag in sorted(a.names.keys() & b.names.keys()):
+            if _kept(fold(a.names[tag])) != _kept(fold(b.names[tag])):
+                found["names"] = f"called otherwise in {tag} ('{a.names[tag]}', '{b.names[tag]}')"
+        day = _day(a.founded)
+        if bool(a.dissolved) != bool(b.dissolved) and not (day and day == _day(b.founded)):
+            found["dissolved"] = "only one is known to be over"
         if (min(a.id, b.id), max(a.id, b.id)) in self.tied:
             found["tied"] = "a tie joins them"
         if not {each.numbers for each in one.names} & {each.numbers for each in other.names}:
             found["numbers"] = "different numbers in their names"
         return found
 
-    def _certain(
-        self, one: _Card, other: _Card, same: tuple[_Name, _Name], *, site: bool
-    ) -> bool:  # fmt: skip
+    def _certain(self, one: _Card, other: _Card, same: tuple[_Name, _Name], *, site: bool) -> bool:
+        """Say whether two of one name, against whom nothing speaks, may be taken for one body."""
         a, b = one.entity, other.entity
-        if a.kind not in load_ontology().expand("Body"):
+        if a.kind not in load_ontology().expand("Body") or not (same[0].main and same[1].main):
             return False
-        first, second = same
-        if not (first.now and second.now) or (first in one.short and len(one.names) > 1):
+        # A branch and its federation, a body here and abroad: one says where it is, the other does not.
+        if one.place != other.place or set(a.countries) != set(b.countries):
             return False
-        if not ({each.full for each in one.names} & {each.full for each in other.names}):
-            return False
-        if site and one.page == other.page:
-            return True
-        if not one.place or one.place != other.place or a.kind in _PUBLIC:
-            return False
+        words = set(same[0].words)
         place = {*one.place.split(), *map(fold, a.countries)}
-        telling = {
-            word
-            for word in first.words
-            if word not in _words().common and word not in place and len(word) > 1
-        }
+        telling = {word for word in words - place if word not in _words().common and len(word) > 1}
+        if site and one.page == other.page:
+            if a.kind in _PUBLIC and not _says_which(same[0].folded):
+                return False
+            return one.host in _words().platforms or _own_site(one, words, telling)
+        if not one.place or a.kind in _PUBLIC:
+            return False
         day = _day(a.founded)
         same_day = day is not None and day == _day(b.founded)
         return len(telling) >= (1 if same_day else 2)
+
+
+def _says_which(folded: str) -> bool:
+    """Say whether the name of a public body says what sort it is, not only of which place."""
+    words = _words()
+    return any(word in words.public or word.endswith(words.public_ends) for word in folded.split())
+
+
+def _own_site(card: _Card, words: Collection[str], telling: Collection[str]) -> bool:
+    """Say whether a site may be a body's own, by the name of its host, and not that of a portal or town."""
+    label = re.sub(r"[^\w]", "", card.host.rpartition(".")[0])
+    named = {word for name in card.names if name.main for word in name.words}
+    named |= {name.folded.replace(" ", "") for name in card.short}
+    named |= {"".join(name.words) for name in card.names if name.main}
+    named |= {"".join(word[0] for word in name.words) for name in card.names if len(name.words) > 2}
+    public = card.entity.kind in _PUBLIC
+    ours = named if public else named - set(card.place.split()) - _words().common
+    if any(len(word) > 2 and word in label for word in ours):
+        return True
+    of_place = any(len(word) > 2 and word in label for word in (card.place.split() or words))
+    return len(telling) > 1 and not (card.place and of_place)
+
+
+def _page(address: str) -> str:
+    """Return what of an address tells one page of a site from another; '' for its first page."""
+    parts = urlsplit(address)
+    return "?".join(filter(None, (parts.path.strip("/"), parts.query, parts.fragment)))
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[list[int]]:
