@@ -26,7 +26,8 @@ from ssegraph.ingest.documents import acceptance, stages
 from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, Quote, TieRow
 from ssegraph.ingest.documents.extraction import extract
 from ssegraph.ingest.documents.languages import READ, language, tell
-from ssegraph.ingest.documents.matching import Remembered, compatible, match
+from ssegraph.ingest.documents.matching import Remembered, match
+from ssegraph.ingest.likeness import compatible
 from ssegraph.ingest.documents.reading import MOST_BYTES, Document, read, read_bytes
 from ssegraph.ingest.documents.scoring import load_gold, score
 from ssegraph.ingest.documents.sheet import (

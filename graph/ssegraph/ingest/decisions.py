@@ -334,6 +334,7 @@ def _one_of(root: Entity, other: Entity, conflicts: dict[str, Conflict]) -> Enti
         note="; ".join(dict.fromkeys(filter(None, notes))) or None,
         name_from="; ".join(dict.fromkeys(filter(None, (root.name_from, other.name_from)))) or None,
         same_as=sorted({*root.same_as, *other.same_as, other.id}),
+        listed_in=sorted({*root.listed_in, *other.listed_in}),
         unlisted=root.unlisted and other.unlisted, **fields,
     )  # fmt: skip
 

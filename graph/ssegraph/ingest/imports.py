@@ -625,7 +625,9 @@ class _Drafter:
         """Return what tells a body of the table from all others: name, kind, and what else where it must."""
         at = f"{fold(wanted['name'])}\x1f{wanted['kind']}"
         traits = enumerate(_traits(wanted))
-        return "\x1f".join((at, *(each if (at, number) in self._several else "" for number, each in traits)))
+        return "\x1f".join(
+            (at, *(each if (at, number) in self._several else "" for number, each in traits))
+        )
 
     def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str) -> None:
         self._of_key.setdefault(self._at(wanted), identifier)
