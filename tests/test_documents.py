@@ -27,7 +27,6 @@ from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRo
 from ssegraph.ingest.documents.extraction import extract
 from ssegraph.ingest.documents.languages import READ, language, tell
 from ssegraph.ingest.documents.matching import Remembered, match
-from ssegraph.ingest.likeness import compatible
 from ssegraph.ingest.documents.reading import MOST_BYTES, Document, read, read_bytes
 from ssegraph.ingest.documents.scoring import load_gold, score
 from ssegraph.ingest.documents.sheet import (
@@ -42,6 +41,7 @@ from ssegraph.ingest.documents.sheet import (
 from ssegraph.ingest.documents.sheet import stages as stages_of
 from ssegraph.ingest.documents.structure import blocks, flatten
 from ssegraph.ingest.documents.verification import mixed_scripts, place_of, verify
+from ssegraph.ingest.likeness import compatible
 from ssegraph.ingest.records import read_records
 from ssegraph.model import Entity
 from ssegraph.resources import data_dir

@@ -374,7 +374,7 @@ class _Comparison:
         if "".join(one.words) == "".join(other.words):
             return 1.0 if one.words == other.words else 0.99
         total = sum(map(self._weight, one.words)) + sum(map(self._weight, other.words))
-        matched = sum(2 * self._weight(word) for word in ours & theirs)
+        matched = sum(2 * self._weight(word) for word in sorted(ours & theirs))
         left, right = sorted(ours - theirs), sorted(theirs - ours)
         near = sorted(
             (
