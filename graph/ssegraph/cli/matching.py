@@ -9,7 +9,7 @@ import click
 
 from ssegraph.cli.options import json_option
 from ssegraph.errors import StoreError, UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
 
 if TYPE_CHECKING:
     from ssegraph.ingest.decisions import Decision
@@ -53,7 +53,8 @@ def match(
     graph = load(data)
     other = load(known) if known else None
     there = decisions_in(Path(data)) if data and Path(data).is_dir() else Decisions()
-    found = pairs_of(graph, other, there)
+    with progress(3 * (len(graph) + (len(other) if other else 0))) as tell:
+        found = pairs_of(graph, other, there, tell)
     names = {entity.id: entity.name for each in (graph, other) if each for entity in each}
     sure = sum(each.certain for each in found)
     if folder and certain:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import combinations
@@ -217,6 +217,7 @@ def alike(
     *,
     places: Mapping[str, str] | None = None,
     tied: Collection[tuple[str, str]] = (),
+    progress: Callable[[int], None] = lambda _: None,
 ) -> list[Likeness]:
     """Return the pairs of records that may be one body: by reason, score and id.
 
@@ -225,6 +226,7 @@ def alike(
         known: with it, only pairs of a record with one of these; two of one id are one and no pair.
         places: the names of places, by id.
         tied: pairs of ids, the lower first, that a tie joins; a body is not tied to itself.
+        progress: is told how much is done, of three times the number of records.
 
     >>> a, b = (Entity(id=i, kind="Network", name=n, website="https://rtes.example") for i, n in (("a", "R.T.E.S."), ("b", "r t e s")))
     >>> [found] = alike([a, b])
@@ -232,10 +234,12 @@ def alike(
     ('same name', True, "names 'R.T.E.S.' = 'r t e s'; same website rtes.example")
     """
     named = places or {}
-    cards = [_card(entity, named, known=False) for entity in entities]
-    if known is not None:
-        cards += [_card(entity, named, known=True) for entity in known]
-    comparison = _Comparison(cards, two=known is not None, tied=frozenset(tied))
+    cards = []
+    for each, is_known in ((entities, False), (known or (), True)):
+        for entity in each:
+            cards.append(_card(entity, named, known=is_known))
+            progress(len(cards))
+    comparison = _Comparison(cards, two=known is not None, tied=frozenset(tied), progress=progress)
     found = _without_rivals(comparison.run())
     return sorted(
         found, key=lambda each: (REASONS.index(each.reason), -each.score, each.one, each.other)
@@ -263,7 +267,10 @@ def _without_rivals(found: Sequence[Likeness]) -> Iterator[Likeness]:
 class _Comparison:
     """Compares records that share something rare."""
 
-    def __init__(self, cards: list[_Card], *, two: bool, tied: frozenset[tuple[str, str]]) -> None:
+    def __init__(
+        self, cards: list[_Card], *, two: bool, tied: frozenset[tuple[str, str]], progress: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        self._progress = progress
         self.cards, self.two, self.tied = cards, two, tied
         self._hosts = Counter((card.known, card.host) for card in cards if card.host)
         self._pages = Counter((card.known, card.host, card.page) for card in cards if card.host)
@@ -271,7 +278,10 @@ class _Comparison:
     def run(self) -> list[Likeness]:
         near = self._near_names()
         pairs = set(near) | self._sharing()
-        found = (self._pair(a, b, near.get((a, b))) for a, b in sorted(pairs))
+        found = []
+        for number, (a, b) in enumerate(sorted(pairs)):
+            found.append(self._pair(a, b, near.get((a, b))))
+            self._progress(len(self.cards) * 2 + len(self.cards) * number // len(pairs))
         return [each for each in found if each]
 
     # -- who is compared with whom ------------------------------------------------------------
@@ -358,7 +368,7 @@ class _Comparison:
     def _codes(self, texts: Sequence[str], size: int) -> Iterator[NDArray[np.int64]]:
         """Yield pairs of places of texts, the lower first, as `lower * size + higher`, each once."""
         blocks: list[NDArray[np.int64]] = []
-        for members in _blocks(texts):
+        for members in _blocks(texts, self._progress_in_names(len(texts))):
             here = np.asarray(members, dtype=np.int64)
             rows, columns = _triangle(len(members))
             blocks.append(here[rows] * size + here[columns])
@@ -367,6 +377,9 @@ class _Comparison:
         codes = np.unique(np.concatenate(blocks))
         for start in range(0, len(codes), _AT_ONCE):
             yield codes[start : start + _AT_ONCE]
+
+    def _progress_in_names(self, number: int) -> Callable[[int], None]:
+        return lambda done: self._progress(len(self.cards) * (number + done) // max(1, number))
 
     def _soft(self, one: _Name, other: _Name) -> float:
         """Return SoftTFIDF as the part of the weight of both names that is matched."""
@@ -569,9 +582,12 @@ def _page(address: str) -> str:
     return "?".join(filter(None, (parts.path.strip("/"), parts.query, parts.fragment)))
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[list[int]]:
+def _blocks(texts: Sequence[str], progress: Callable[[int], None]) -> Iterator[list[int]]:
     """Yield the places of texts that share one of their rarest pieces: runs of signs, or two words."""
-    pieces = [_pieces(text) for text in texts]
+    pieces = []
+    for number, text in enumerate(texts):
+        progress(number)
+        pieces.append(_pieces(text))
     borne = Counter(piece for each in pieces for piece in each)
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for place, each in enumerate(pieces):
