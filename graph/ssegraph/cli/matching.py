@@ -53,8 +53,9 @@ def match(
     graph = load(data)
     other = load(known) if known else None
     there = decisions_in(Path(data)) if data and Path(data).is_dir() else Decisions()
-    with progress(3 * (len(graph) + (len(other) if other else 0))) as tell:
-        found = pairs_of(graph, other, there, tell)
+    steps = 3 * (len(graph) + (len(other) if other else 0))
+    with progress() as tell:
+        found = pairs_of(graph, other, there, lambda done: tell(done, steps))
     names = {entity.id: entity.name for each in (graph, other) if each for entity in each}
     sure = sum(each.certain for each in found)
     if folder and certain:
