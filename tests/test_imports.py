@@ -291,3 +291,16 @@ def test_a_telephone_number_in_a_note_stays_out(tmp_path: Path) -> None:
     kept = "".join(each.read_text() for each in (tmp_path / "out").rglob("*") if each.is_file())
     assert "call (number left out) or (number left out) before 2015" in kept
     assert "45 67" not in kept
+
+
+def test_a_newer_edition_comes_in_though_other_tables_lean_on_its_places(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name, body in (("one-2016", "Alpha"), ("two-2016", "Beta"), ("one-2017", "Gamma")):
+        (tmp_path / f"{name}.csv").write_text(
+            f"name,country,city,member of\n{body},France,Lille,N\n"
+        )
+        done = run("import", tmp_path / f"{name}.csv", "-o", out)
+        assert done.exit_code == 0, done.output
+    graph = load(str(out))
+    assert {graph[name].place for name in ("Alpha", "Beta", "Gamma")} == {"lille-fr"}
+    assert {tie.target for tie in graph.ties()} == {"n"}

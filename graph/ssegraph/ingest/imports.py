@@ -806,12 +806,17 @@ def name_of(path: Path) -> str:
 
 def known_in(folder: Path, name: str) -> Records:
     """Return the records of a folder without those of the table `name`."""
-    others = [path for path in sorted(folder.glob("*.yaml")) if path.name != f"{name}.yaml"]
-    if not others:
+    files = sorted(folder.glob("*.yaml"))
+    own = folder / f"{name}.yaml"
+    if not any(path != own for path in files):
         return Records(title="nothing yet")
+    # Read as a whole, since other files may lean on its bodies and places.
     with tempfile.TemporaryDirectory() as aside:
-        _mirror(folder, Path(aside), others)
-        return read_records(Path(aside))
+        _mirror(folder, Path(aside), files)
+        everything = read_records(Path(aside))
+    mine = {each["id"] for each in entities_before(folder, name)}
+    others = tuple(each for each in everything.entities if each.id not in mine)
+    return everything.model_copy(update={"entities": others})
 
 
 def entities_before(folder: Path, name: str) -> list[dict[str, Any]]:
