@@ -60,12 +60,18 @@ class _Refused(Exception):
 
 
 def read_outside(
-    path: Path, *, base: str | None = None, seconds: int = _SECONDS, memory: int = _MEMORY
+    path: Path,
+    *,
+    suffix: str | None = None,
+    base: str | None = None,
+    seconds: int = _SECONDS,
+    memory: int = _MEMORY,
 ) -> list[ox.Quad]:
     """Return the quads of a file somebody else wrote, sorted, without blank nodes.
 
     Args:
         path: its suffix, one of `FORMATS`, says what it is.
+        suffix: says so instead, for a file called otherwise.
         base: what relative IRIs are relative to.
         seconds: of processor time a child process may take.
         memory: bytes of address space a child process may take.
@@ -74,7 +80,7 @@ def read_outside(
         DataError: it is broken, names a context elsewhere, holds a DTD, or takes too much.
         StoreError: there is no such file, or another suffix.
     """
-    form = FORMATS.get(path.suffix.lower())
+    form = FORMATS.get(suffix or path.suffix.lower())
     if form is None:
         raise StoreError(f"{path}: cannot read this; give {', '.join(FORMATS)}")
     try:
@@ -85,11 +91,11 @@ def read_outside(
         raise DataError([Problem(str(path), 1, f"larger than {_MOST_BYTES // 1_000_000} MB")])
     try:
         if form in _DANGEROUS:
-            return _by_child(path, base, seconds, memory)
+            return _by_child(path, form, base, seconds, memory)
         quads = list(ox.parse(path=str(path), format=form, base_iri=base))
         # Naming blank nodes can take exponentially long: that, too, is the child's to do.
         if any(map(_blanks, quads)):
-            return _by_child(path, base, seconds, memory)
+            return _by_child(path, form, base, seconds, memory)
         return sorted(set(quads), key=str)
     except _Refused as no:
         raise DataError([Problem(str(path), no.line, no.why, no.instead)]) from no
@@ -125,10 +131,12 @@ def _named(quad: ox.Quad) -> ox.Quad:
 # the child process
 
 
-def _by_child(path: Path, base: str | None, seconds: int, memory: int) -> list[ox.Quad]:
+def _by_child(
+    path: Path, form: ox.RdfFormat, base: str | None, seconds: int, memory: int
+) -> list[ox.Quad]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "quads.nq"
-        call = [sys.executable, "-m", "ssegraph.outside", str(path.resolve()), str(out), base or "", str(seconds), str(memory)]  # fmt: skip
+        call = [sys.executable, "-m", "ssegraph.outside", str(path.resolve()), form.media_type, str(out), base or "", str(seconds), str(memory)]  # fmt: skip
         # The package need not be installed for the child to find it.
         where = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))  # fmt: skip
         try:
@@ -146,8 +154,8 @@ def _by_child(path: Path, base: str | None, seconds: int, memory: int) -> list[o
         return list(ox.parse(path=str(out), format=ox.RdfFormat.N_QUADS))
 
 
-def _read(path: Path, base: str | None) -> Iterator[ox.Quad]:
-    content, form = path.read_bytes(), FORMATS[path.suffix.lower()]
+def _read(path: Path, form: ox.RdfFormat | None, base: str | None) -> Iterator[ox.Quad]:
+    content = path.read_bytes()
     if form == ox.RdfFormat.RDF_XML:
         _without_dtd(content)
     elif form == ox.RdfFormat.JSON_LD:
@@ -215,7 +223,7 @@ def _context(value: Any, depth: int) -> Any:
     return _local(value, depth)
 
 
-def _child(path: str, out: str, base: str, seconds: str, memory: str) -> int:
+def _child(path: str, media_type: str, out: str, base: str, seconds: str, memory: str) -> int:
     import resource
 
     for limit, most in (
@@ -224,7 +232,7 @@ def _child(path: str, out: str, base: str, seconds: str, memory: str) -> int:
     ):  # fmt: skip
         resource.setrlimit(limit, (most, most))
     try:
-        quads = _sorted(_read(Path(path), base or None))
+        quads = _sorted(_read(Path(path), ox.RdfFormat.from_media_type(media_type), base or None))
     except _Refused as no:
         print(json.dumps({"line": no.line, "why": no.why, "instead": no.instead}))
         return 3
