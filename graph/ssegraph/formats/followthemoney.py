@@ -39,7 +39,9 @@ def write_followthemoney(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the entities and ties, sorted by id, the things first."""
     spelled = Spelled(kg)
     schema = {each.id: SCHEMATA[each.kind] for each in spelled.records.entities}
-    lines = [_thing(each, schema[each.id]) for each in spelled.records.entities]
+    lines = [
+        _thing(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities
+    ]
     lines += [_link(tie, schema, spelled) for tie in spelled.records.ties]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
@@ -60,13 +62,14 @@ def _dated(properties: _Properties, name: str, date: HalfKnownDate | None, notes
         properties.setdefault(name if plain else notes, []).append(date.text if plain else f"{name}: {date}")  # fmt: skip
 
 
-def _thing(entity: Entity, schema: str) -> dict[str, object]:
+def _thing(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
     names = [name for name in dict.fromkeys((*entity.names.values(), *entity.aliases)) if name != entity.name]  # fmt: skip
     properties: _Properties = {
         "name": [entity.name], "alias": names,
         "previousName": [each.name for each in entity.former_names],
         "country": [code.lower() for code in entity.countries],
         "keywords": [f"{MARK}{entity.kind}"],
+        "address": [place] if place else [],
         "notes": [entity.note] if entity.note else [],
     }  # fmt: skip
     legal = schema in _LEGAL
@@ -111,5 +114,6 @@ def _link(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, objec
     _dated(properties, "endDate", tie.end, "description")
     if tie.seen:
         _dated(properties, "date", tie.seen, "description")
+    properties["description"] += [f"confidence: {tie.confidence}"] if tie.confidence else []
     properties["description"] += [f"note: {tie.note}"] if tie.note else []
     return _entity(f"tie.{tie.id}", form, properties)

@@ -27,7 +27,7 @@ def _elements(spelled: Spelled) -> list[_Fields]:
             "names": [f"{language}: {name}" for language, name in each.names.items()],
             "aliases": list(each.aliases),
             "former names": [f"{former.name} (until {former.until})" if former.until else former.name for former in each.former_names],
-            "place": each.place, "website": each.website,
+            "place": spelled.place(each), "website": each.website,
             "founded": str(each.founded or ""), "dissolved": str(each.dissolved or ""),
         }
         for each in spelled.records.entities

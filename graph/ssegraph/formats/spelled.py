@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Records, Tie
+from ssegraph.ingest.imports import slug
+from ssegraph.model import Entity, Records, Tie
 from ssegraph.ontology import load_ontology
 
 UNFIT_FOR_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,11 +27,19 @@ class Spelled:
         self.records: Records = kg.records()
         self._names = {entity.id: entity.name for entity in self.records.entities}
         self._sources = {source.id: source for source in self.records.sources}
+        self._places = {point.id: point.name for point in self.records.locations}
         self._ontology = load_ontology()
 
     def name(self, identifier: str) -> str:
         """Return the name of an entity."""
         return self._names.get(identifier, identifier)
+
+    def place(self, entity: Entity) -> str | None:
+        """Return the name of the place of an entity, with the place's id where it does not follow from it."""
+        if entity.place is None:
+            return None
+        name = self._places.get(entity.place, entity.place)
+        return name if slug(name) == entity.place else f"{name} ({entity.place})"
 
     @cached_property
     def labels(self) -> dict[str, str]:

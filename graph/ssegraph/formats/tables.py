@@ -97,14 +97,14 @@ _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def actor_row(entity: Entity, languages: Sequence[str]) -> dict[str, object]:
+def actor_row(entity: Entity, languages: Sequence[str], spelled: Spelled) -> dict[str, object]:
     """Return an entity as the cells of its row, by column; several values of a cell on lines of their own."""
     return {
         "id": entity.id, "kind": entity.kind, "name": entity.name, "acronym": entity.acronym,
         **{f"name {each}": entity.names.get(each) for each in languages},
         "aliases": "\n".join(entity.aliases),
         "former names": "\n".join(f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names),
-        "country": " ".join(entity.countries), "place": entity.place, "founded": entity.founded,
+        "country": " ".join(entity.countries), "place": spelled.place(entity), "founded": entity.founded,
         "dissolved": entity.dissolved, "website": entity.website, "note": entity.note,
     }  # fmt: skip
 
@@ -141,7 +141,7 @@ def write_workbook(kg: KnowledgeGraph, path: Path) -> list[Path]:
     return save_workbook(
         path,
         {
-            "actors": [actor_row(each, languages) for each in spelled.records.entities],
+            "actors": [actor_row(each, languages, spelled) for each in spelled.records.entities],
             "ties": [tie_row(each, spelled) for each in spelled.records.ties],
         },
     )

@@ -75,6 +75,8 @@ class _Drafter:
         for thing in self.found.things:
             if thing.key in self._ids:
                 self.found.aside.append((thing.where, f"{thing.key!r} stands there twice"))
+            elif is_nothing(thing.name) and not thing.identifier:
+                self.found.aside.append((thing.where, f"no name: {thing.name!r}"))
             elif thing.kind == "Person" and thing.key not in linked:
                 self.found.aside.append((thing.where, "a person in no tie: without a public role nobody is taken in"))  # fmt: skip
             else:
@@ -110,7 +112,7 @@ class _Drafter:
         if identifier in self._kinds:
             self.draft.tally.known += 1
             return
-        if thing.fields.get("place"):
+        if not is_nothing(thing.fields.get("place", "")):
             fields["place"] = self._place(thing, fields)
         for code in fields.get("country", ()):
             self._country(code)
@@ -131,7 +133,7 @@ class _Drafter:
         names = {tag.lower(): text for tag, text in given.get("names", {}).items() if _LANGUAGE.match(tag.lower())}  # fmt: skip
         if names:
             fields["names"] = dict(sorted(names.items()))
-        aliases = sorted({each for each in given.get("aliases", ()) if each != thing.name})
+        aliases = sorted({each for each in given.get("aliases", ()) if each != thing.name and (thing.identifier or not is_nothing(each))})  # fmt: skip
         if aliases:
             fields["aliases"] = aliases
         for name in ("acronym", "former_names"):
@@ -139,6 +141,8 @@ class _Drafter:
                 fields[name] = given[name]
         codes = []
         for written in given.get("country", ()):
+            if is_nothing(written):
+                continue
             code = written if written in self._points else self._codes.get(fold(written))
             if code:
                 codes.append(code)
@@ -192,8 +196,10 @@ class _Drafter:
 
     def _place(self, thing: Thing, fields: Mapping[str, Any]) -> str:
         written = str(thing.fields["place"])
-        if thing.identifier and _SLUG.match(written):
-            base = written  # an id: what the place is called the format does not say
+        if thing.identifier:
+            # A place of a graph like this one: its name, and its id where that is another.
+            match = re.fullmatch(r"(.+) \(([a-z0-9-]+)\)", written)
+            written, base = (match[1], match[2]) if match else (written, slug(written))
         else:
             code = fields["country"][0] if len(fields.get("country", ())) == 1 else ""
             digest = hashlib.sha256(written.encode()).hexdigest()[:8]
@@ -201,7 +207,7 @@ class _Drafter:
         if base not in self._places:
             self.draft.places[base] = {
                 "id": base, "name": written,
-                **({"country": fields["country"][0]} if len(fields.get("country", ())) == 1 else {}),
+                **({"country": fields["country"][0]} if len(fields.get("country", ())) == 1 and not thing.identifier else {}),
                 "note": f"no coordinates: a place of {self.draft.table.file}",
             }  # fmt: skip
         return base

@@ -64,7 +64,8 @@ def read_followthemoney(objects: Iterable[tuple[int, Mapping[str, Any]]]) -> Fou
             found.aside.append((where, f"the schema {schema!r} is not read"))
             continue
         ends = _LINKS.get(schema, ())[:2]
-        found.unread.update(name for name in properties if name not in (*_READ, *ends))
+        known = {*_READ, *ends, *(["address"] if marked else [])}
+        found.unread.update(name for name in properties if name not in known)
     return found
 
 
@@ -77,7 +78,7 @@ def _noted(notes: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     """Return the dates that stand among notes (`founded: 2013~`), and the other notes."""
     dates, others = {}, []
     for note in notes:
-        match = re.fullmatch(r"(founded|dissolved|incorporationDate|dissolutionDate|startDate|endDate|date): (\S+)", note)  # fmt: skip
+        match = re.fullmatch(r"(founded|dissolved|incorporationDate|dissolutionDate|startDate|endDate|date|confidence): (\S+)", note)  # fmt: skip
         if match:
             dates[match[1]] = match[2]
         else:
@@ -94,6 +95,7 @@ def _thing(
         return
     if kind == DEFAULT_KIND and not _marked(properties.get("keywords", [])):
         kind = kind_of(" ".join(properties.get("legalForm", []))) or kind
+    ours = bool(_marked(properties.get("keywords", [])))
     dates, notes = _noted(properties.get("notes", []))
     short = properties.get("abbreviation") or properties.get("weakAlias", [])
     countries = [*properties.get("mainCountry", []), *properties.get("country", []), *properties.get("jurisdiction", [])]  # fmt: skip
@@ -106,17 +108,20 @@ def _thing(
         or dates.get("incorporationDate") or dates.get("startDate") or dates.get("founded"),
         dissolved=first([*properties.get("dissolutionDate", []), *properties.get("endDate", [])])
         or dates.get("dissolutionDate") or dates.get("endDate") or dates.get("dissolved"),
-        website=first(properties.get("website") or (properties.get("sourceUrl") if _marked(properties.get("keywords", [])) else [])),
+        website=first(properties.get("website") or (properties.get("sourceUrl") if ours else [])),
         note=" ".join(notes),
+        # The address of others is a street and a house.
+        place=first(properties.get("address")) if ours else "",
     )  # fmt: skip
-    ours = bool(_marked(properties.get("keywords", [])))
     found.things.append(
         Thing(key, kind, names[0], where, _read(key, schema, properties), fields, key if ours else "")
     )  # fmt: skip
 
 
 def _read(key: str, schema: str, properties: Mapping[str, list[str]]) -> dict[str, object]:
-    kept = (*_READ, *_LINKS.get(schema, ())[:2])
+    kept = [*_READ, *_LINKS.get(schema, ())[:2]]
+    if _marked(properties.get("keywords", [])):
+        kept.append("address")
     return {"id": key, "schema": schema} | {name: properties[name] for name in kept if properties.get(name)}  # fmt: skip
 
 
@@ -144,6 +149,7 @@ def _link(
         end=first(properties.get("endDate")) or dates.get("endDate"),
         seen=first(properties.get("date")) or dates.get("date"),
         status=status if status == "planned" else "",
+        confidence=dates.get("confidence"),
         note=" ".join(note),
         also_seen_at=properties.get("sourceUrl", []),
     )  # fmt: skip

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ssegraph.ingest.columns import is_nothing
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 
@@ -82,9 +81,9 @@ class Found:
 
 
 def texts(value: object) -> list[str]:
-    """Return the texts of a value or list of values, each on one line, none that stands for nothing.
+    """Return the texts of a value or list of values, each once and on one line, none that is empty.
 
-    >>> texts(["Lille ", None, "n/a", 3]), texts("a\\n b")
+    >>> texts(["Lille ", None, "", 3]), texts("a\\n b")
     (['Lille', '3'], ['a b'])
     """
     values = value if isinstance(value, list | tuple) else [value]
@@ -93,7 +92,7 @@ def texts(value: object) -> list[str]:
         for each in values
         if isinstance(each, str | int | float) and not isinstance(each, bool)
     )
-    return list(dict.fromkeys(each for each in plain if not is_nothing(each)))
+    return list(dict.fromkeys(filter(None, plain)))
 
 
 def first(value: object) -> str:
