@@ -29,7 +29,7 @@ LOSSES: Final[Mapping[str, str]] = {
     "former": "until when a former name was borne",
     "points": "in which country places are, and where on the map",
     "spaces": "line breaks and runs of spaces in names, roles and notes (on the way back they become one space)",
-    "bars": "bars inside names and addresses (a bar parts two of them)",
+    "bars": "bars inside other names and addresses (they become strokes)",
     "evidence": "which words are whose, and where a quote stands (all words and addresses are there)",
     "quoted": "the words and sources of a tie",
     "conflicts": "conflicts",

@@ -67,6 +67,7 @@ def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
         "hasPart": [{"@id": name} for name in files],
         "citation": [{"@id": url} for url in sorted(cited)],
         "identifier": kg.store.namespace.dataset.value,
+        "license": "The graph does not say: ask who made its records. The ontology is CC BY 4.0.",
     }  # fmt: skip
     descriptor = {
         "@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"},

@@ -30,7 +30,7 @@ SCHEMATA: Final = {
 BODIES: Final = frozenset(("PublicBody", "Company", "Organization"))
 _LEGAL: Final = BODIES | {"Person"}
 MARK: Final = "ssegraph:"
-"""How the keyword that names a kind begins."""
+"""How a keyword that names a kind begins, and whatever FtM has no place of its own for."""
 
 _Properties = dict[str, list[str]]
 
@@ -59,7 +59,7 @@ def _dated(properties: _Properties, name: str, date: HalfKnownDate | None, notes
     """Put a date where it belongs, or among the notes: a prefix of an ISO date is all that FtM knows."""
     if date is not None:
         plain = re.fullmatch(r"\d{4}(-\d\d){0,2}", date.text)
-        properties.setdefault(name if plain else notes, []).append(date.text if plain else f"{name}: {date}")  # fmt: skip
+        properties.setdefault(name if plain else notes, []).append(date.text if plain else f"{MARK}{name}: {date}")  # fmt: skip
 
 
 def _thing(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
@@ -84,7 +84,7 @@ def _thing(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
         dated = "founded", "dissolved"
     for name, date in zip(dated, (entity.founded, entity.dissolved), strict=True):
         if name in ("founded", "dissolved") and date:
-            properties["notes"].append(f"{name}: {date}")
+            properties["notes"].append(f"{MARK}{name}: {date}")
         else:
             _dated(properties, name, date, "notes")
     if schema == "Address":
@@ -114,6 +114,6 @@ def _link(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, objec
     _dated(properties, "endDate", tie.end, "description")
     if tie.seen:
         _dated(properties, "date", tie.seen, "description")
-    properties["description"] += [f"confidence: {tie.confidence}"] if tie.confidence else []
-    properties["description"] += [f"note: {tie.note}"] if tie.note else []
+    properties["description"] += [f"{MARK}confidence: {tie.confidence}"] if tie.confidence else []
+    properties["description"] += [f"{MARK}note: {tie.note}"] if tie.note else []
     return _entity(f"tie.{tie.id}", form, properties)

@@ -65,7 +65,11 @@ def write_kumu_sheets(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write a workbook of two sheets, Elements and Connections; Kumu parts several values by `|`."""
     spelled = Spelled(kg)
     sheets = {
-        name: [{field.capitalize() if field != "id" else "ID": " | ".join(value) if isinstance(value, list) else value for field, value in each.items()} for each in things]
+        name: [{field.capitalize() if field != "id" else "ID": _parted(value) if isinstance(value, list) else value for field, value in each.items()} for each in things]
         for name, things in (("Elements", _elements(spelled)), ("Connections", _connections(spelled)))
     }  # fmt: skip
     return save_workbook(path, sheets)
+
+
+def _parted(values: list[str]) -> str:
+    return " | ".join(value.replace("|", "/") for value in values)

@@ -102,11 +102,16 @@ def actor_row(entity: Entity, languages: Sequence[str], spelled: Spelled) -> dic
     return {
         "id": entity.id, "kind": entity.kind, "name": entity.name, "acronym": entity.acronym,
         **{f"name {each}": entity.names.get(each) for each in languages},
-        "aliases": "\n".join(entity.aliases),
-        "former names": "\n".join(f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names),
+        "aliases": _lines(entity.aliases),
+        "former names": _lines(f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names),
         "country": " ".join(entity.countries), "place": spelled.place(entity), "founded": entity.founded,
         "dissolved": entity.dissolved, "website": entity.website, "note": entity.note,
     }  # fmt: skip
+
+
+def _lines(names: Iterable[str]) -> str:
+    """Return names on a line each, whatever line breaks they hold."""
+    return "\n".join(" ".join(name.split()) for name in names)
 
 
 def tie_row(tie: Tie, spelled: Spelled) -> dict[str, object]:

@@ -75,15 +75,15 @@ def _marked(values: Iterable[str]) -> str:
 
 
 def _noted(notes: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """Return the dates that stand among notes (`founded: 2013~`), and the other notes."""
-    dates, others = {}, []
+    """Return what our own export put among the notes (`ssegraph:founded: 2013~`), and the other notes."""
+    marked, others = {}, []
     for note in notes:
-        match = re.fullmatch(r"(founded|dissolved|incorporationDate|dissolutionDate|startDate|endDate|date|confidence): (\S+)", note)  # fmt: skip
+        match = re.fullmatch(r"ssegraph:(\w+): (.+)", note)
         if match:
-            dates[match[1]] = match[2]
+            marked[match[1]] = match[2]
         else:
             others.append(note)
-    return dates, others
+    return marked, others
 
 
 def _thing(
@@ -133,7 +133,7 @@ def _link(
     marked = _marked(roles)
     backwards = False
     if marked in load_ontology().tie_kinds:
-        kind, roles = marked, [each for each in roles if not each.startswith(_MARK)]
+        kind, roles = marked, roles[1:]
     elif said := next(filter(None, map(kind_of_tie, roles)), None):
         kind, backwards = said
     if not kind:
@@ -141,8 +141,6 @@ def _link(
         return
     dates, words = _noted(properties.get("description", []))
     status = first(properties.get("status"))
-    note = [each.removeprefix("note: ") for each in words if each.startswith("note: ")]
-    says = [each for each in words if not each.startswith("note: ")]
     fields = present(
         role=", ".join(roles) if roles and not (backwards or marked) else first(roles) if marked else "",
         start=first(properties.get("startDate")) or dates.get("startDate"),
@@ -150,7 +148,7 @@ def _link(
         seen=first(properties.get("date")) or dates.get("date"),
         status=status if status == "planned" else "",
         confidence=dates.get("confidence"),
-        note=" ".join(note),
+        note=dates.get("note"),
         also_seen_at=properties.get("sourceUrl", []),
     )  # fmt: skip
     for source in properties.get(one, []):
@@ -159,7 +157,7 @@ def _link(
             found.links.append(
                 Link(
                     ends[0], kind, ends[1], where, _read(key, schema, properties), fields,
-                    " … ".join(says) if status == "reported" else "",
+                    " … ".join(words) if status == "reported" else "",
                     first(properties.get("recordId")) if marked else "",
                 )
             )  # fmt: skip

@@ -99,7 +99,7 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
     said = kind_of_tie(written) or kind_of_tie(role)
     if said is None:
         kinds = [kind.labels["en"] for kind in load_ontology().tie_kinds.values()]
-        near = suggest(written, kinds)
+        near = suggest(written or role, kinds)
         hint = f"; did you mean {' or '.join(near)}?" if near else f"; write one of {', '.join(kinds)}"  # fmt: skip
         found.aside.append((where, f"no kind of tie is called {written or role!r}{hint}"))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from ssegraph.ingest.exchange.kumu import read_kumu
 from ssegraph.ingest.exchange.things import (
@@ -19,11 +20,14 @@ from ssegraph.ingest.exchange.things import (
 from ssegraph.ingest.tables import Row, read_table
 from ssegraph.ontology import load_ontology
 
+_LISTS: Final = ("names", "aliases", "former names", "tags", "addresses", "country")
+"""The fields of Kumu in which a bar parts two values."""
+
 
 def read_kumu_sheets(path: Path) -> Found:
     """Return what the sheets Elements and Connections hold; a bar parts several values of a cell."""
     parts = [
-        [{name: value.split(" | ") if " | " in value else value for name, value in row.items()} for _, row in _rows(path, sheet)]
+        [{name: value.split("|") if name in _LISTS else value for name, value in row.items()} for _, row in _rows(path, sheet)]
         for sheet in ("Elements", "Connections")
     ]  # fmt: skip
     return read_kumu(*parts)
