@@ -55,7 +55,7 @@ def hostile() -> KnowledgeGraph:
         Entity(
             id=f"e{number}", kind="Network", name=f"{text} {number}", names={"fr": f"{text} fr", "zh-hant": text},
             aliases=(f"{text} alias", "b"), acronym=text, former_names=(FormerName(name=f"{text} old", until="2019"), FormerName(name="older")),  # type: ignore[arg-type]  # a date as it is written
-            countries=("FR", "KR"), place="paris-2" if number % 2 else "lille", founded="2013~", dissolved="2019-04-05",  # type: ignore[arg-type]
+            countries=("FR", "KR"), listed_in=("page",), place="paris-2" if number % 2 else "lille", founded="2013~", dissolved="2019-04-05",  # type: ignore[arg-type]
             website=f"https://example.org/{number}?a=1", note=text,
         )
         for number, text in enumerate(HOSTILE)
@@ -108,8 +108,8 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
         if "languages" in lost:
             entity["aliases"] = sorted({*entity["aliases"], *entity["names"].values()} - {entity["name"]})  # fmt: skip
             entity["names"] = {}
-        for name in ("name_from", "unlisted"):
-            if name in lost:
+        for name, loss in {"name_from": "name_from", "unlisted": "unlisted", "listed_in": "listed"}.items():  # fmt: skip
+            if loss in lost:
                 del entity[name]
         assert entity["place"] is None or entity["place"] in places
     for tie in content["ties"]:

@@ -35,6 +35,7 @@ LOSSES: Final[Mapping[str, str]] = {
     "conflicts": "conflicts",
     "figures": "figures",
     "sources": "sources as things of their own",
+    "listed": "which sources list an entity, such as the editions of a register",
     "name_from": "where a name comes from that no source has",
     "unlisted": "the mark of who is unlisted",
 }
@@ -56,7 +57,7 @@ class Format:
 
 
 _LOAD, _IMPORT = "any command with `--data`", "`ssegraph import`"
-_BESIDE: Final = ("evidence", "conflicts", "figures", "sources", "points", "name_from", "unlisted")
+_BESIDE: Final = ("evidence", "conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")
 
 FORMATS: Final[Mapping[str, Format]] = {
     ".ttl": Format(write_rdf, "Turtle: the merged graph", _LOAD, ("by source",)),
@@ -73,8 +74,8 @@ FORMATS: Final[Mapping[str, Format]] = {
     ".kumu.json": Format(write_kumu, "Kumu: a blueprint", _IMPORT, ("spaces", *_BESIDE)),
     ".kumu.xlsx": Format(write_kumu_sheets, "Kumu: sheets of elements and connections", _IMPORT, ("control", "long", "bars", "spaces", *_BESIDE)),
     ".ftm.json": Format(write_followthemoney, "FollowTheMoney entities", _IMPORT, ("languages", "former", "spaces", *_BESIDE)),
-    ".neo4j.csv": Format(write_neo4j_csv, "Neo4j: two files for `neo4j-admin database import`", "Neo4j", ("conflicts", "figures", "sources", "points", "name_from", "unlisted")),
-    ".cypher": Format(write_cypher, "Neo4j: a script for `cypher-shell`", "Neo4j", ("conflicts", "figures", "sources", "points", "name_from", "unlisted")),
+    ".neo4j.csv": Format(write_neo4j_csv, "Neo4j: two files for `neo4j-admin database import`", "Neo4j", ("conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")),
+    ".cypher": Format(write_cypher, "Neo4j: a script for `cypher-shell`", "Neo4j", ("conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")),
     ".crate.zip": Format(write_crate, "RO-Crate 1.1: the RDF, tables, the vocabulary", "unzip; `graph.trig` loads"),
 }  # fmt: skip
 """Every format, by suffix."""

@@ -277,7 +277,7 @@ def _schemas(arrow: Any) -> dict[str, Any]:
         "entities": {
             "id": text, "kind": text, "name": text, "names": names, "aliases": many, "acronym": text,
             "former_names": former, "countries": many, "place": text, "founded": text, "dissolved": text,
-            "website": text, "note": text, "name_from": text, "unlisted": arrow.bool_(),
+            "website": text, "note": text, "name_from": text, "listed_in": many, "unlisted": arrow.bool_(),
         },
         "ties": statement | {"source": text, "kind": text, "target": text, "role": text, "start": text, "end": text, "seen": text, "planned": arrow.bool_()},
         "figures": statement | {"entity": text, "kind": text, "value": text, "number": text, "unit": text, "as_of": text, "parts": parts},
