@@ -475,6 +475,18 @@ def test_a_newer_edition_adds_evidence_and_what_is_gone_stays_marked(tmp_path: P
     assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same  # fmt: skip
 
 
+def test_a_newer_edition_of_which_nothing_can_be_read_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "entities_2020.json"
+    path.write_text("".join(json.dumps(each) + "\n" for each in FTM), encoding="utf-8")
+    brought(path, tmp_path / "out")
+    same = {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()}
+    newer = tmp_path / "entities_2021.json"
+    newer.write_text(json.dumps(FTM[7]), encoding="utf-8")
+    done = run("import", newer, "-o", tmp_path / "out")
+    assert (done.exit_code, "nothing is written" in done.output) == (2, True)
+    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same  # fmt: skip
+
+
 def test_straight_into_a_graph_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "entities.json"
     path.write_text("".join(json.dumps(each) + "\n" for each in FTM), encoding="utf-8")

@@ -18,8 +18,8 @@ def import_model(
     """Take a file of another model in, as `form_of` named it."""
     from ssegraph.dates import HalfKnownDate
     from ssegraph.graph import load
-    from ssegraph.ingest.exchange import parcel_of, put
-    from ssegraph.ingest.imports import name_of, slug
+    from ssegraph.ingest.exchange import name_of, parcel_of, put
+    from ssegraph.ingest.imports import slug
 
     try:
         date = str(HalfKnownDate(seen)) if seen else ""
@@ -33,12 +33,11 @@ def import_model(
             if staged or out is None
             else out
         )
-        called = slug(name) if name else name_of(Path(path.name.partition(".")[0]))
+        called = slug(name) if name else name_of(path, form)
         found = parcel_of(path, form, folder, called, seen=date, source=source or "")
-        entities, ties = found.content.get("entities", []), found.content.get("ties", [])
         if dry_run:
-            _show_model(entities, ties, as_json)
-        elif entities or ties or found.known:
+            _show(found.content.get("entities", []), found.content.get("ties", []), as_json)
+        elif not found.empty:
             written = put(found, folder)
             if staged and out is not None:
                 graph = load(str(folder))
@@ -57,13 +56,11 @@ def import_model(
     if found.aside and not dry_run and not staged:
         say(f"{folder / 'imports' / (called + '.aside.tsv')}: what was set aside, and why")
     say(found.summary())
-    if not (entities or ties or found.known):
+    if found.empty:
         raise UsageError(f"{path}: nothing of it could be read; nothing is written")
 
 
-def _show_model(
-    entities: list[dict[str, Any]], ties: list[dict[str, Any]], as_json: bool | None
-) -> None:
+def _show(entities: list[dict[str, Any]], ties: list[dict[str, Any]], as_json: bool | None) -> None:
     rows: list[dict[str, Any]] = [{"entity": each, "ties": [tie for tie in ties if tie["tie"].split()[0] == each["id"]]} for each in entities[:10]]  # fmt: skip
     if not for_eyes(as_json):
         print_json(rows)

@@ -57,7 +57,16 @@ class Format:
 
 
 _LOAD, _IMPORT = "any command with `--data`", "`ssegraph import`"
-_BESIDE: Final = ("evidence", "conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")
+_BESIDE: Final = (
+    "evidence",
+    "conflicts",
+    "figures",
+    "sources",
+    "points",
+    "listed",
+    "name_from",
+    "unlisted",
+)
 
 FORMATS: Final[Mapping[str, Format]] = {
     ".ttl": Format(write_rdf, "Turtle: the merged graph", _LOAD, ("by source",)),

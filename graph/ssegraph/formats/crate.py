@@ -1,7 +1,7 @@
 """The whole graph as an RO-Crate 1.1 in a zip (https://w3id.org/ro/crate/1.1): the RDF, tables, the vocabulary.
 
 The metadata names every file, and every source that has an address as a citation. The date of the
-crate is that of the newest source, since nothing here depends on a clock.
+crate is the newest at which something was seen to be true, since nothing here depends on a clock.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def write_crate(kg: KnowledgeGraph, path: Path) -> list[Path]:
 
 def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
     records = kg.records()
-    dates = [each.latest for source in records.sources for each in (source.date, source.retrieved) if each and each.latest]  # fmt: skip
+    known = [date for source in records.sources for date in (source.date, source.retrieved)]
+    known += [tie.seen for tie in records.ties] + [figure.as_of for figure in records.figures]
+    dates = [each.latest for each in known if each and each.latest]
     cited = {source.url: source for source in records.sources if source.url}
     counts = ", ".join(f"{number:,} {part}" for part, number in records.counts().items())
     root: dict[str, Any] = {

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssegraph.errors import DataError, Problem, StoreError
+from ssegraph.ingest import imports
 from ssegraph.ingest.exchange.drafting import draft_of
 from ssegraph.ingest.exchange.followthemoney import read_followthemoney
 from ssegraph.ingest.exchange.kumu import read_kumu
@@ -89,8 +90,12 @@ def _archive(path: Path) -> str | None:
     return "workbook of ssegraph" if b'name="actors"' in book and b'name="ties"' in book else None
 
 
+_MARKS: Final = ("@context", "@graph", "@id", "@type", "linked_schemas", "schema", "elements", "connections")  # fmt: skip
+
+
 def _json_form(path: Path, text: str) -> str | None:
-    if path.stat().st_size > _MOST_BYTES:
+    # A large table is not read twice: one of these stands near the beginning of every other model.
+    if path.stat().st_size > _MOST_BYTES or not any(f'"{mark}"' in text for mark in _MARKS):
         return None
     line = text.partition("\n")[0]
     try:
@@ -126,7 +131,8 @@ class Parcel:
         documents: texts by path in the folder.
         aside, remarks: what could not be read, and what was left out: place and why.
         unread: how often a field occurs that is not read.
-        known: how many of its entities the folder knows already.
+        counts: entities, ties and figures of the file that are new or said anew.
+        known: how many more of its entities the folder knows already.
     """
 
     name: str
@@ -136,12 +142,28 @@ class Parcel:
     aside: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     unread: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     known: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of the file could be taken in."""
+        return not self.known and not any(self.counts.values())
 
     def summary(self) -> str:
         """Return one sentence that counts what there is."""
-        counts = ", ".join(f"{len(self.content.get(part, ())):,} {part}" for part in ("entities", "ties", "figures") if part != "figures" or self.content.get(part))  # fmt: skip
+        counts = ", ".join(f"{number:,} {part}" for part, number in self.counts.items())
         return f"{self.form}: {counts}; {self.known:,} entities known before; {len(self.aside):,} set aside"  # fmt: skip
+
+
+def name_of(path: Path, form: str) -> str:
+    """Return what a file is called in a folder: its name without suffixes, dates and numbers of editions.
+
+    >>> name_of(Path("graph-entities.parquet"), "Parquet of ssegraph"), name_of(Path("map_2020.kumu.json"), "Kumu")
+    ('graph', 'map')
+    """
+    stem = path.name.partition(".")[0]
+    return imports.name_of(Path(stem.rpartition("-")[0] if form.startswith("Parquet") else stem))
 
 
 def parcel_of(
@@ -187,7 +209,8 @@ def parcel_of(
     file = folder / f"{name}.yaml"
     content_of = merged(read_yaml(file) if file.is_file() else None, draft)
     documents = {draft.source["document"]: draft.text}
-    return Parcel(name, found.form, content_of, documents, found.aside, found.remarks, found.unread, draft.tally.known)  # fmt: skip
+    counts = {"entities": len(draft.entities), "ties": len(draft.ties)}
+    return Parcel(name, found.form, content_of, documents, found.aside, found.remarks, found.unread, counts, draft.tally.known)  # fmt: skip
 
 
 def _own(path: Path, form: str, records: Any, folder: Path, name: str) -> Parcel:
@@ -199,7 +222,8 @@ def _own(path: Path, form: str, records: Any, folder: Path, name: str) -> Parcel
         return None
 
     content, documents = with_documents(written(records), text_of, path.name)
-    return Parcel(name, form, content, documents)
+    counts = {part: len(content.get(part, ())) for part in ("entities", "ties", "figures")}
+    return Parcel(name, form, content, documents, counts=counts)
 
 
 def _suffix(path: Path) -> str:

@@ -12,6 +12,7 @@ from ssegraph.concepts import load_concepts
 from ssegraph.ingest.columns import date_of
 from ssegraph.ingest.exchange.murmurations import PREDICATES
 from ssegraph.ingest.exchange.things import DEFAULT_KIND, Found, Link, Thing, present, texts
+from ssegraph.outside import BLANK
 
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SCHEMA: Final = "https://schema.org/"
@@ -120,7 +121,7 @@ def _short(iri: str) -> str:
 
 
 def _place(iri: str) -> str:
-    return "a node without a name of its own" if iri.startswith("urn:ssegraph:") else f"<{iri}>"
+    return f"blank node {iri.removeprefix(BLANK)}" if iri.startswith(BLANK) else f"<{iri}>"
 
 
 def _kind(about: _About) -> str | None:

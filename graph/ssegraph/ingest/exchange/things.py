@@ -15,7 +15,9 @@ from ssegraph.ontology import load_ontology
 DEFAULT_KIND: Final = "Association"
 """The kind of a body of which its file says no more."""
 
-_PERSONAL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(?:\+|\b00)\d[\d\s().-]{7,}\d")
+_PERSONAL: Final = re.compile(
+    r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(?:\+|\b00)\d[\d\s().-]{7,}\d|\(?\b0\d{1,4}\)?(?:[ .-]\d{2,4}){3,}\b"
+)
 
 
 @dataclass
@@ -103,8 +105,8 @@ def first(value: object) -> str:
 def without_contact(text: str) -> str:
     """Return a text without e-mail addresses and telephone numbers.
 
-    >>> without_contact("ask ana@example.org or +34 600 000 000, founded 2013-04-05")
-    'ask (contact left out) or (contact left out), founded 2013-04-05'
+    >>> without_contact("ana@example.org, +34 600 000 000 or 02 33 44 55 66, founded 2013-04-05")
+    '(contact left out), (contact left out) or (contact left out), founded 2013-04-05'
     """
     return _PERSONAL.sub("(contact left out)", text)
 
