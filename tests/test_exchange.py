@@ -265,7 +265,7 @@ def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> No
 
 MURMURATIONS = [
     {"linked_schemas": ["organizations_schema-v1.0.0"], "name": "Coop Commons", "nickname": "CC", "primary_url": "https://coop.example", "tags": ["worker cooperative", "food"], "description": "We cook. Ask us at hello@coop.example or +34 600 000 000.", "country_iso_3166": "ES", "starts_at": 1136073600, "email": "hello@coop.example", "geolocation": {"lat": 1, "lon": 2}, "relationships": [{"predicate_url": "https://schema.org/memberOf", "object_url": "http://www.net.example/"}, {"predicate_url": "https://schema.org/knows", "object_url": "https://net.example"}]},
-    {"linked_schemas": ["groups_schema-v0.0.1"], "name": "Net", "primary_url": "net.example", "tags": ["network"], "country_name": "France", "locality": "Lille"},
+    {"linked_schemas": ["groups_schema-v0.0.1"], "name": "Net", "primary_url": "net.example", "tags": ["network"], "country_name": "France", "locality": "Lille", "status": "completed"},
     {"linked_schemas": ["people_schema-v0.1.0"], "name": "A person", "primary_url": "https://person.example"},
 ]  # fmt: skip
 
@@ -284,6 +284,7 @@ def test_profiles_of_murmurations_are_tied_by_their_addresses(
     assert (coop.kind, coop.countries, str(coop.founded), coop.website) == ("Cooperative", ("ES",), "2006-01-01", "https://coop.example")  # fmt: skip
     assert coop.note == "We cook. Ask us at (contact left out) or (contact left out)."
     assert (graph["Net"].kind, graph["Net"].country, graph["Net"].place) == ("Network", "FR", "lille-fr")  # fmt: skip
+    assert graph["Net"].note == "status: completed"
     assert [(tie.source, tie.kind, tie.target) for tie in graph.ties()] == [("coop-commons", "memberOf", "net")]  # fmt: skip
     assert "no kind of tie is like https://schema.org/knows" in done.output
     assert "the profile of a person" in done.output
@@ -410,6 +411,7 @@ BROKEN = [
     ("nobody.json", '{"linked_schemas": ["people_schema"], "name": "A person"}', "nothing of it could be read"),
     ("list.ftm.json", '[{"id": "a", "schema": "Organization", "properties": {"name": ["n/a"]}}, 3]', "nothing of it could be read"),
     ("deep.json", '{"linked_schemas": ' + "[" * 100_000, "deep.json"),
+    ("schema.json", '{"$schema": "https://json-schema.org/draft-07/schema#", "properties": {}}', "a JSON schema"),
     ("kumu.json", '{"elements": [{"label": ""}], "connections": []}', "nothing of it could be read"),
 ]  # fmt: skip
 
@@ -427,7 +429,7 @@ def test_what_is_broken_is_told_and_nothing_is_written(
 
 
 def test_every_broken_file_is_tried() -> None:
-    assert len(BROKEN) == 11
+    assert len(BROKEN) == 12
 
 
 def test_a_folder_that_would_not_be_sound_stays_as_it_was(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def form_of(path: Path) -> str | None:
 
     Raises:
         StoreError: it cannot be read.
+        DataError: it is a JSON schema, which describes data and holds none.
     """
     try:
         with path.open("rb") as content:
@@ -90,7 +91,7 @@ def _archive(path: Path) -> str | None:
     return "workbook of ssegraph" if b'name="actors"' in book and b'name="ties"' in book else None
 
 
-_MARKS: Final = ("@context", "@graph", "@id", "@type", "linked_schemas", "schema", "elements", "connections")  # fmt: skip
+_MARKS: Final = ("$schema", "@context", "@graph", "@id", "@type", "linked_schemas", "schema", "elements", "connections")  # fmt: skip
 
 
 def _json_form(path: Path, text: str) -> str | None:
@@ -109,6 +110,8 @@ def _json_form(path: Path, text: str) -> str | None:
     one = one["data"][0] if isinstance(one, dict) and isinstance(one.get("data"), list) and one["data"] else one  # fmt: skip
     if not isinstance(one, dict):
         return None
+    if isinstance(one.get("$schema"), str) and "json-schema.org" in one["$schema"]:
+        raise DataError([Problem(str(path), 1, "a JSON schema: it describes data and holds none", "a file of profiles")])  # fmt: skip
     if isinstance(one.get("schema"), str) and isinstance(one.get("properties"), dict):
         return "FollowTheMoney"
     if isinstance(one.get("elements"), list) and isinstance(one.get("connections"), list):

@@ -67,7 +67,7 @@ def _kind(profile: Mapping[str, Any], schemas: Iterable[str]) -> str:
 def _fields(found: Found, where: str, profile: Mapping[str, Any]) -> dict[str, Any]:
     status = first(profile.get("status"))
     words = [first(profile.get("description")) or first(profile.get("mission"))]
-    if life_of(status) is False:
+    if status and not life_of(status):
         words.append(f"status: {status}")
     website = first(profile.get("primary_url"))
     return present(
