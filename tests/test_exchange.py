@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +13,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ssegraph.cli import main
 from ssegraph.errors import DataError
 from ssegraph.formats import FORMATS, LOSSES, export
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.exchange import form_of, parcel_of, put
+from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
     Entity,
@@ -222,6 +227,28 @@ def test_a_workbook_has_two_sheets_with_both_ends_spelled_out_and_no_formula(
     head, first, *_ = book["ties"].iter_rows(values_only=True)
     cells = dict(zip(head, first, strict=True))
     assert (cells["from"], cells["tie"], cells["to"], cells["quote"]) == ("-1 a 1", "partner of", "=cmd|'/c calc'!A1 0", "the words")  # fmt: skip
+
+
+def test_neo4j_gets_every_node_and_tie_and_no_text_leaves_its_quotes(
+    hostile: KnowledgeGraph, tmp_path: Path
+) -> None:
+    nodes, ties = export(hostile, tmp_path / "g.neo4j.csv")
+    with nodes.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line.replace("\0", "") for line in file))
+    assert [row["id:ID"] for row in rows] == [each.id for each in hostile]
+    assert rows[0][":LABEL"] == "Entity\x1fNetwork"
+    assert {row["name"] for row in rows} == {each.name for each in hostile}
+    with ties.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row[":TYPE"] for row in rows} == {"PARTNER_OF"}
+    assert len(rows) == len(hostile.ties())
+    (script,) = export(hostile, tmp_path / "g.cypher")
+    text = script.read_text(encoding="ascii")
+    quoted = r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-f]{4})*"'
+    lines = [re.sub(quoted, "STRING", line) for line in text.splitlines()]
+    assert len(lines) == 1 + len(hostile) + len(hostile.ties())
+    for line in lines:
+        assert re.fullmatch(r"[A-Za-z_ (){}:\[\],=+<>;.-]+;", line), line
 
 
 # ---------------------------------------------------------------------------------------------
@@ -524,3 +551,51 @@ def test_tables_are_still_tables(tmp_path: Path) -> None:
     ):  # fmt: skip
         (tmp_path / name).write_text(content, encoding="utf-8")
         assert form_of(tmp_path / name) is None
+
+
+# ---------------------------------------------------------------------------------------------
+# laws
+
+_TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12).filter(str.strip)  # fmt: skip
+
+
+@st.composite
+def _graphs(draw: st.DrawFn) -> Records:
+    number = draw(st.integers(2, 4))
+    entities = [
+        Entity(
+            id=f"e{each}", kind=draw(st.sampled_from(["Network", "Cooperative", "Project", "Policy"])), name=f"{draw(_TEXT)} {each}",
+            names=draw(st.dictionaries(st.sampled_from(["en", "ko", "zh-hant"]), _TEXT, max_size=2)),
+            aliases=tuple(draw(st.lists(_TEXT, max_size=2))), acronym=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+            former_names=tuple(FormerName(name=name) for name in draw(st.lists(_TEXT, max_size=2, unique=True))),
+            founded=draw(st.sampled_from([None, "2013", "2013~", "2013-04-05", "[..1999]"])),  # type: ignore[arg-type]  # a date as it is written
+        )
+        for each in range(number)
+    ]  # fmt: skip
+    ties = [
+        Tie(
+            id=f"e{each}.supports.e0", source=f"e{each}", kind="supports", target="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+            seen=draw(st.sampled_from([None, "2016", "2016-03?"])),  # type: ignore[arg-type]
+            planned=draw(st.booleans()), evidence=(Evidence(source="s", says=draw(_TEXT)),),
+        )
+        for each in range(1, number)
+        if entities[each].kind != "Policy" or entities[0].kind != "Cooperative"
+    ]  # fmt: skip
+    return Records(title="law", entities=tuple(entities), ties=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(records=_graphs())
+def test_any_graph_comes_back_as_its_format_can_hold_it(suffix: str, records: Records) -> None:
+    lost = FORMATS[suffix].lost
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        path = export(KnowledgeGraph.of(records), place / f"g{suffix}")[0]
+        form = form_of(path)
+        assert form
+        put(parcel_of(path, form, place / "out", "g"), place / "out")
+        back = read_records(place / "out")
+    assert without(back, lost)["entities"] == without(records, lost)["entities"]
+    assert without(back, lost)["ties"] == without(records, lost)["ties"]
+    assert [tie.status for tie in back.ties] == [tie.status for tie in records.ties]

@@ -125,13 +125,13 @@ def write_cypher(kg: KnowledgeGraph, path: Path) -> list[Path]:
 def _quoted(value: str) -> str:
     """Return a Cypher string: JSON's escapes are Cypher's, and ASCII leaves nothing to misread.
 
-    Cypher reads `\\uXXXX` before it looks for the end of a string, so what JSON would write as an
-    escape of a quote or a backslash stays `\\"` and `\\\\`, and nothing else can end the string.
+    Neo4j reads `\\uXXXX` before it looks for strings, also after a backslash that is itself escaped: the
+    string is parted there.
 
-    >>> print(_quoted('a"b\\n서'))
-    "a\\"b\\n\\uc11c"
+    >>> print(_quoted('a"b\\n서'), _quoted("\\\\u0022"))
+    "a\\"b\\n\\uc11c" "\\\\" + "u0022"
     """
-    return json.dumps(value)
+    return re.sub(r"(?<!\\)((?:\\\\)+)u", r'\1" + "u', json.dumps(value))
 
 
 def _map(fields: dict[str, _Value]) -> str:

@@ -274,10 +274,10 @@ class _Drafter:
 
     def _tie(self, ends: tuple[str, str, str], link: Link, fields: dict[str, Any]) -> None:
         place = f"{link.where} of {self.draft.table.file}"
-        if link.says:
-            # The file itself calls it reported: it stays so.
+        if link.reported:
             self._line(link.where, link.read)
-            evidence: dict[str, Any] = {"source": self.source, "says": f"{without_contact(link.says)} ({place})"}  # fmt: skip
+            says = f"{without_contact(link.says)} ({place})" if link.says.strip() else place
+            evidence: dict[str, Any] = {"source": self.source, "says": says}
         else:
             at, line = self._line(link.where, link.read)
             evidence = {"source": self.source, "says": place, "quotes": [{"text": line, "at": str(at)}]}  # fmt: skip

@@ -157,7 +157,7 @@ def _link(
             found.links.append(
                 Link(
                     ends[0], kind, ends[1], where, _read(key, schema, properties), fields,
-                    " … ".join(words) if status == "reported" else "",
+                    " … ".join(words), status == "reported",
                     first(properties.get("recordId")) if marked else "",
                 )
             )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ssegraph.errors import NotFound, suggest
-from ssegraph.ingest.columns import is_nothing, kind_of
+from ssegraph.ingest.columns import kind_of
 from ssegraph.ingest.exchange.things import (
     DEFAULT_KIND,
     Found,
@@ -115,5 +115,4 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
     )  # fmt: skip
     read = {name: each[name] for name in _CONNECTION if each.get(name) not in (None, "", [])}
     ends = (other, one) if backwards else (one, other)
-    says = words if status == "reported" and not is_nothing(words) else ""
-    found.links.append(Link(ends[0], kind, ends[1], where, read, fields, says, first(each.get("id"))))  # fmt: skip
+    found.links.append(Link(ends[0], kind, ends[1], where, read, fields, words, status == "reported", first(each.get("id"))))  # fmt: skip

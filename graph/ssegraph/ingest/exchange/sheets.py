@@ -73,6 +73,6 @@ def read_workbook(path: Path) -> Found:
             also_seen_at=texts(cells.get("address", "").split("\n")),
             **{name: cells.get(name) for name in ("role", "start", "end", "seen", "confidence", "note")},
         )  # fmt: skip
-        says = cells.get("paraphrase", "") if cells.get("status") == "reported" else ""
-        found.links.append(Link(cells["from id"], kind, cells["to id"], where, cells, fields, says, cells.get("id", "")))  # fmt: skip
+        reported = cells.get("status") == "reported"
+        found.links.append(Link(cells["from id"], kind, cells["to id"], where, cells, fields, cells.get("paraphrase", ""), reported, cells.get("id", "")))  # fmt: skip
     return found

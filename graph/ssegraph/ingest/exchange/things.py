@@ -49,7 +49,8 @@ class Link:
 
     Attributes:
         fields: role, start, end, seen, status, confidence, note, also_seen_at, as records are written.
-        says: what the file's own sources say, if the file itself calls the tie no more than reported.
+        says: what the file's own sources say, if it is told; kept for a tie that is `reported`.
+        reported: the file itself calls the tie no more than that, and so it stays.
         identifier: as of a thing.
     """
 
@@ -60,6 +61,7 @@ class Link:
     read: Mapping[str, object]
     fields: dict[str, Any] = field(default_factory=dict)
     says: str = ""
+    reported: bool = False
     identifier: str = ""
 
 
