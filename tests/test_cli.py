@@ -90,7 +90,7 @@ def test_check_of_bad_records_names_file_and_line_and_writes_nothing(tmp_path: P
         (("export", "-o", "x.docx"), 2, "cannot write this"),
         (("view", "--around", "nobody at all"), 2, "no entity"),
         (("view", "--kind", "Netwrok"), 2, "Network"),
-        (("find", "x", "--data", "https://example.org/sparql"), 1, "remote"),
+        (("find", "x", "--data", "http://127.0.0.1:9/sparql"), 1, "http://127.0.0.1:9/sparql: "),
         (("nonsense",), 2, "No such command"),
     ],
 )
