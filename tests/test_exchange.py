@@ -251,6 +251,14 @@ def test_neo4j_gets_every_node_and_tie_and_no_text_leaves_its_quotes(
         assert re.fullmatch(r"[A-Za-z_ (){}:\[\],=+<>;.-]+;", line), line
 
 
+def test_a_workbook_of_a_graph_without_ties_has_its_heads_all_the_same(tmp_path: Path) -> None:
+    records = Records(title="one", entities=(Entity(id="a", kind="Network", name="A"),))
+    for suffix in (".xlsx", ".kumu.xlsx"):
+        (path,) = export(KnowledgeGraph.of(records), tmp_path / f"g{suffix}")
+        back = brought(path, tmp_path / f"back{suffix}")
+        assert [each.id for each in back] == ["a"]
+
+
 # ---------------------------------------------------------------------------------------------
 # what others wrote
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 from ssegraph.formats.spelled import Spelled
 from ssegraph.formats.tables import save_workbook
@@ -16,6 +17,16 @@ from ssegraph.ontology import load_ontology
 from ssegraph.store import write_aside
 
 _Fields = dict[str, object]
+
+ELEMENT_FIELDS: Final = (
+    "label", "type", "description", "tags", "id", "name", "acronym", "names", "aliases", "former names",
+    "place", "website", "founded", "dissolved",
+)  # fmt: skip
+CONNECTION_FIELDS: Final = (
+    "from", "to", "direction", "type", "label", "description", "id", "start", "end", "seen", "status",
+    "confidence", "note", "addresses",
+)  # fmt: skip
+"""The fields of an element and of a connection."""
 
 
 def _elements(spelled: Spelled) -> list[_Fields]:
@@ -64,10 +75,17 @@ def write_kumu(kg: KnowledgeGraph, path: Path) -> list[Path]:
 def write_kumu_sheets(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write a workbook of two sheets, Elements and Connections; Kumu parts several values by `|`."""
     spelled = Spelled(kg)
-    sheets = {
-        name: [{field.capitalize() if field != "id" else "ID": _parted(value) if isinstance(value, list) else value for field, value in each.items()} for each in things]
-        for name, things in (("Elements", _elements(spelled)), ("Connections", _connections(spelled)))
-    }  # fmt: skip
+    sheets = {}
+    for name, columns, things in (
+        ("Elements", ELEMENT_FIELDS, _elements(spelled)),
+        ("Connections", CONNECTION_FIELDS, _connections(spelled)),
+    ):
+        heads = {field: "ID" if field == "id" else field.capitalize() for field in columns}
+        rows: list[_Fields] = [
+            {heads[field]: _parted(value) if isinstance(value, list) else value for field, value in each.items()}
+            for each in things
+        ]  # fmt: skip
+        sheets[name] = (list(heads.values()), rows)
     return save_workbook(path, sheets)
 
 

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -97,6 +97,21 @@ _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
+TIE_CELLS: Final = (
+    "from", "tie", "to", "role", "start", "end", "seen", "status", "quote", "paraphrase", "source",
+    "address", "sentence", "confidence", "conflict", "note", "id", "from id", "kind", "to id",
+)  # fmt: skip
+"""The columns of the sheet of ties."""
+
+
+def actor_cells(languages: Sequence[str]) -> list[str]:
+    """Return the columns of the sheet of actors."""
+    return [
+        "id", "kind", "name", "acronym", *(f"name {each}" for each in languages), "aliases",
+        "former names", "country", "place", "founded", "dissolved", "website", "note",
+    ]  # fmt: skip
+
+
 def actor_row(entity: Entity, languages: Sequence[str], spelled: Spelled) -> dict[str, object]:
     """Return an entity as the cells of its row, by column; several values of a cell on lines of their own."""
     return {
@@ -146,14 +161,19 @@ def write_workbook(kg: KnowledgeGraph, path: Path) -> list[Path]:
     return save_workbook(
         path,
         {
-            "actors": [actor_row(each, languages, spelled) for each in spelled.records.entities],
-            "ties": [tie_row(each, spelled) for each in spelled.records.ties],
+            "actors": (
+                actor_cells(languages),
+                [actor_row(each, languages, spelled) for each in spelled.records.entities],
+            ),
+            "ties": (TIE_CELLS, [tie_row(each, spelled) for each in spelled.records.ties]),
         },
     )
 
 
-def save_workbook(path: Path, sheets: dict[str, list[dict[str, object]]]) -> list[Path]:
-    """Write rows as the sheets of a workbook; the columns are those of the first row."""
+def save_workbook(
+    path: Path, sheets: Mapping[str, tuple[Sequence[str], list[dict[str, object]]]]
+) -> list[Path]:
+    """Write sheets of a workbook: each its columns, and rows by column."""
     try:
         import openpyxl
         from openpyxl.cell import WriteOnlyCell
@@ -163,10 +183,9 @@ def save_workbook(path: Path, sheets: dict[str, list[dict[str, object]]]) -> lis
         raise MissingExtra("Excel", "excel") from error
     book = openpyxl.Workbook(write_only=True)
     bold = Font(bold=True)
-    for title, rows in sheets.items():
+    for title, (columns, rows) in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
-        columns = list(rows[0]) if rows else []
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 16)
         head = [WriteOnlyCell(sheet, column) for column in columns]
@@ -175,7 +194,7 @@ def save_workbook(path: Path, sheets: dict[str, list[dict[str, object]]]) -> lis
         sheet.append(head)
         for row in rows:
             sheet.append([_excel(WriteOnlyCell(sheet), row[column]) for column in columns])
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns) or 1)}{len(rows) + 1}"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     content = io.BytesIO()
     book.save(content)
     fixed = _without_times(content.getvalue())
