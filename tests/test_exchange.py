@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
@@ -143,8 +144,8 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
 BACK = [suffix for suffix, each in FORMATS.items() if "import" in each.back]
 
 
-def test_the_formats_that_come_back_are_seven() -> None:
-    assert BACK == [".jsonld", ".rdf", ".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"]
+def test_the_formats_that_come_back_are_eight() -> None:
+    assert BACK == [".jsonld", ".rdf", ".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json", ".crate.zip"]  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", BACK)
@@ -153,14 +154,14 @@ def test_what_went_out_comes_back_but_for_what_the_format_says_it_cannot_hold(
     kg: KnowledgeGraph, hostile: KnowledgeGraph, which: str, suffix: str, tmp_path: Path
 ) -> None:
     graph = (kg.around("RTES") if which == "shipped" else hostile).listed()
-    if which == "shipped" and suffix in (".jsonld", ".rdf"):
+    if which == "shipped" and suffix in (".jsonld", ".rdf", ".crate.zip"):
         graph = kg.around("RACTES").listed()  # a smaller one: the shapes take their time
     path = export(graph, tmp_path / f"g{suffix}")[0]
     assert form_of(path) is not None
     back = brought(path, tmp_path / "back")
     lost = FORMATS[suffix].lost
     one, other = without(graph.records(), lost), without(back.records(), lost)
-    if suffix in (".jsonld", ".rdf", ".parquet"):
+    if suffix in (".jsonld", ".rdf", ".crate.zip", ".parquet"):
         # Quotes of a document that is not there stand in one of their own, which says so.
         for content in (one, other):
             content.pop("sources")
@@ -205,6 +206,21 @@ def test_the_page_about_formats_lists_what_the_library_lists() -> None:
         suffix: (each.what, each.back, "; ".join(each.loses()) or "nothing")
         for suffix, each in FORMATS.items()
     }
+
+
+def test_a_network_file_and_the_tables_hold_what_their_lists_leave(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    (path,) = export(kg, tmp_path / "g.graphml")
+    network = nx.read_graphml(path, force_multigraph=True)
+    nodes = {name for _, each in network.nodes(data=True) for name in each}
+    ties = {name for *_, each in network.edges(data=True) for name in each}
+    assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "figures", "sources"}
+    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "sources"}  # fmt: skip
+    entities, links = (each.read_text("utf-8-sig") for each in export(kg, tmp_path / "g.csv"))
+    said = next(tie for tie in kg.listed().ties() if tie.evidence[0].quote)
+    assert said.evidence[0].quote in links
+    assert kg["RTES"].aliases[0] in entities
 
 
 def test_a_workbook_has_two_sheets_with_both_ends_spelled_out_and_no_formula(

@@ -30,10 +30,14 @@ LOSSES: Final[Mapping[str, str]] = {
     "points": "in which country places are, and where on the map",
     "spaces": "line breaks and runs of spaces in names, roles and notes (on the way back they become one space)",
     "bars": "bars inside other names and addresses (they become strokes)",
-    "evidence": "which words are whose, and where a quote stands (all words and addresses are there)",
-    "quoted": "the words and sources of a tie",
+    "details": "other names, places by name, when a body began and ended, websites and notes",
+    "evidence": "which words are whose, and where a quote stands (all words are there)",
+    "offsets": "where a quote stands in its document",
+    "words": "the words of a tie",
+    "addresses": "the addresses of sources (their ids are there)",
     "conflicts": "conflicts",
     "figures": "figures",
+    "statements": "figures as statements of their own (a text holds them)",
     "sources": "sources as things of their own",
     "listed": "which sources list an entity, such as the editions of a register",
     "name_from": "where a name comes from that no source has",
@@ -57,6 +61,8 @@ class Format:
 
 
 _LOAD, _IMPORT = "any command with `--data`", "`ssegraph import`"
+_NETWORK: Final = ("details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted")  # fmt: skip
+_NEO4J: Final = ("offsets", "conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")  # fmt: skip
 _BESIDE: Final = (
     "evidence",
     "conflicts",
@@ -75,17 +81,17 @@ FORMATS: Final[Mapping[str, Format]] = {
     ".nt": Format(write_rdf, "N-Triples: the merged graph", _LOAD, ("by source",)),
     ".jsonld": Format(write_json_ld, "JSON-LD: the merged graph", _IMPORT, ("by source",)),
     ".rdf": Format(write_rdf_xml, "RDF/XML: the merged graph", _IMPORT, ("by source", "control")),
-    ".graphml": Format(write_network, "GraphML: the network", "NetworkX, Gephi, yEd", ("control", "quoted", "languages", *_BESIDE)),
-    ".gexf": Format(write_network, "GEXF: the network", "NetworkX, Gephi", ("control", "quoted", "languages", *_BESIDE)),
-    ".csv": Format(write_csv, "two tables for a spreadsheet", "any spreadsheet", ("languages", "former", *_BESIDE)),
+    ".graphml": Format(write_network, "GraphML: the network", "NetworkX, Gephi, yEd", ("control", *_NETWORK)),
+    ".gexf": Format(write_network, "GEXF: the network", "NetworkX, Gephi", ("control", *_NETWORK)),
+    ".csv": Format(write_csv, "two tables for a spreadsheet", "any spreadsheet", ("languages", "former", "addresses", *_BESIDE)),
     ".xlsx": Format(write_workbook, "Excel: a sheet of actors, one of ties", _IMPORT, ("control", "long", "spaces", *_BESIDE)),
     ".parquet": Format(write_parquet, "Parquet: a file for each part", _IMPORT),
     ".kumu.json": Format(write_kumu, "Kumu: a blueprint", _IMPORT, ("spaces", *_BESIDE)),
     ".kumu.xlsx": Format(write_kumu_sheets, "Kumu: sheets of elements and connections", _IMPORT, ("control", "long", "bars", "spaces", *_BESIDE)),
     ".ftm.json": Format(write_followthemoney, "FollowTheMoney entities", _IMPORT, ("languages", "former", "spaces", *_BESIDE)),
-    ".neo4j.csv": Format(write_neo4j_csv, "Neo4j: two files for `neo4j-admin database import`", "Neo4j", ("conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")),
-    ".cypher": Format(write_cypher, "Neo4j: a script for `cypher-shell`", "Neo4j", ("conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")),
-    ".crate.zip": Format(write_crate, "RO-Crate 1.1: the RDF, tables, the vocabulary", "unzip; `graph.trig` loads"),
+    ".neo4j.csv": Format(write_neo4j_csv, "Neo4j: two files for `neo4j-admin database import`", "Neo4j", _NEO4J),
+    ".cypher": Format(write_cypher, "Neo4j: a script for `cypher-shell`", "Neo4j", _NEO4J),
+    ".crate.zip": Format(write_crate, "RO-Crate 1.1: the RDF, tables, the vocabulary", _IMPORT),
 }  # fmt: skip
 """Every format, by suffix."""
 
