@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ssegraph.concepts import load_concepts
 from ssegraph.ontology import Category, Ontology, Term, TieKind, load_ontology
 
 PAGE = Path(__file__).with_name("ontology.md")
@@ -58,6 +59,27 @@ def section(ontology: Ontology, terms: list[Term]) -> Iterator[str]:
         yield cells(f"`{term.id}`", " · ".join(term.labels.values()), term.definitions["en"] + more)
 
 
+def concept_section() -> Iterator[str]:
+    """Yield the lines on the concept schemes and on what our kinds match in them."""
+    known = load_concepts()
+    yield f"## Concept schemes of ESSGLOBAL ({len(known.schemes)})"
+    yield ""
+    yield "Cleaned, in `ontology/concepts/`: [why and how](decisions/0019-essglobal.md). Labels in English, French and Spanish"
+    yield "are complete; our own translations and corrections say so in a `skos:editorialNote`."
+    yield ""
+    yield cells("scheme", "title (en, fr, es)", "concepts")
+    yield cells("---", "---", "---")
+    for iri, titles in known.schemes.items():
+        number = sum(each.scheme == iri for each in known.concepts.values())
+        yield cells(f"<{iri}>", " · ".join(titles.values()), str(number))
+    yield ""
+    yield cells("kind", "concepts that become entities of it (`mappings.ttl`)")
+    yield cells("---", "---")
+    for kind in sorted(set(known.kinds.values())):
+        matched = sorted(known.concepts[iri].labels["en"] for iri, its in known.kinds.items() if its == kind)  # fmt: skip
+        yield cells(f"`{kind}`", " · ".join(matched))
+
+
 def page(ontology: Ontology) -> str:
     """Return the page as Markdown."""
     lines = [
@@ -69,6 +91,7 @@ def page(ontology: Ontology) -> str:
         terms = [term for term in ontology.terms.values() if term.category == category]
         lines += ["", f"## {title} ({len(terms)})", "", *([words, ""] if words else [])]
         lines += section(ontology, terms)
+    lines += ["", *concept_section()]
     return "\n".join(lines) + "\n"
 
 

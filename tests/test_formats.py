@@ -41,7 +41,7 @@ def test_the_same_graph_gives_the_same_bytes(
 
 
 def test_all_suffixes_are_tried() -> None:
-    assert len(SUFFIXES) == 9
+    assert len(SUFFIXES) == 17
 
 
 @pytest.mark.parametrize(("suffix", "form"), [(".ttl", "turtle"), (".nt", "nt"), (".rdf", "xml"), (".jsonld", "json-ld")])  # fmt: skip

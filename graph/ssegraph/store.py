@@ -17,6 +17,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from ssegraph.concepts import files as concept_files
 from ssegraph.errors import DataError, Problem, QueryError, StoreError
 from ssegraph.inference import inferred_graph, inferred_quads
 from ssegraph.model import Records
@@ -424,6 +425,6 @@ def verify(path: Path) -> None:
 
 
 def _add_ontology(oxigraph: ox.Store) -> None:
-    for file in sorted(ontology_dir().glob("*.ttl")):
+    for file in (*sorted(ontology_dir().glob("*.ttl")), *concept_files()):
         if file.name != "shapes.ttl":
             oxigraph.load(path=str(file), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)

@@ -68,7 +68,8 @@ def build(data: str | None, output: str, base: str | None, inferred: bool) -> No
     "--output",
     required=True,
     metavar="FILE",
-    help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv",
+    help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv .xlsx .parquet .kumu.json .kumu.xlsx "
+    ".ftm.json .neo4j.csv .cypher .crate.zip",
 )
 @click.option(
     "--unlisted", is_flag=True, help="Also people of an audience who have no public role."
@@ -83,12 +84,16 @@ def export(
 ) -> None:  # fmt: skip
     """Write the graph in another format, by the suffix of FILE."""
     from ssegraph.dates import moment
-    from ssegraph.formats import SUFFIXES
+    from ssegraph.formats import FORMATS, SUFFIXES, suffix_of
     from ssegraph.formats import export as write
 
-    if Path(output).suffix not in SUFFIXES:
+    suffix = suffix_of(output)
+    if suffix is None:
         raise UsageError(f"{output}: cannot write this; give {', '.join(SUFFIXES)}")
     graph = load_graph(data, support=support)
     when = moment(as_of, during)
     for path in write(graph.at(when) if when else graph, output, unlisted=unlisted):
         say(str(path))
+    lost = FORMATS[suffix].loses()
+    if lost:
+        say(f"{suffix} cannot hold: {'; '.join(lost)}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ssegraph.cli.exchange import import_model
 from ssegraph.cli.options import json_option
 from ssegraph.errors import StoreError, UsageError
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
@@ -92,18 +93,31 @@ def import_table(
     encoding: str | None, sheet: str | None, name: str | None, seen: str | None, source: str | None,
     as_json: bool | None,
 ) -> None:  # fmt: skip
-    """Take a table in: CSV, TSV, Excel, Parquet, GeoJSON or JSON; each row becomes sourced records."""
+    """Take a file in as sourced records: a table, or what another model holds (docs/formats.md).
+
+    Tables: CSV, TSV, Excel, Parquet, GeoJSON, JSON. Other models, found out by their content:
+    FollowTheMoney, Murmurations, Kumu, schema.org, ORG and ESSGLOBAL as RDF, and RDF in our vocabulary.
+    """
     from dataclasses import replace
 
     from ssegraph.dates import HalfKnownDate
     from ssegraph.ingest import imports
     from ssegraph.ingest.columns import TIES
+    from ssegraph.ingest.exchange import form_of
     from ssegraph.ingest.tables import read_table
     from ssegraph.model import Records
     from ssegraph.store import write_aside
 
     if not (output or propose or dry_run):
         raise UsageError("give -o FOLDER, or --dry-run, or --propose MAP.yaml")
+    if not Path(file).is_file():
+        raise StoreError(f"there is no file {file}")
+    form = None if mapping or sheet or encoding else form_of(Path(file))
+    if form:
+        if propose:
+            raise UsageError(f"{file} is {form}: what it means is known, and it needs no mapping")
+        import_model(Path(file), form, output, dry_run, name, seen, source, as_json)
+        return
     table = read_table(Path(file), encoding=encoding, sheet=sheet)
     say(f"{table.file}: {table.how}; {len(table.rows):,} rows, {len(table.columns)} columns")
     plan = imports.read_plan(Path(mapping), table) if mapping else imports.proposed(table)

@@ -114,7 +114,7 @@ class Plan:
             "dates": "day first" if self.day_first else "month first",
             "several": self.several,
         }
-        return "\n".join(lines) + _dumped(content)
+        return "\n".join(lines) + dumped(content)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two classes
@@ -124,7 +124,8 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
 
-def _dumped(content: object) -> str:
+def dumped(content: object) -> str:
+    """Return content as YAML in the order it has, without anchors."""
     text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
     return text
 
@@ -384,7 +385,7 @@ class _Drafter:
             for each in {fold(each) for each in entity.all_names()}:
                 if not is_nothing(each):
                     self._by_name[each].append(entity)
-        self._codes, self._points = _country_codes(known)
+        self._codes, self._points = country_codes(known)
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
@@ -737,7 +738,8 @@ def _line(cells: list[str]) -> str:
     return ",".join(cells) + "\n"
 
 
-def _country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
+def country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
+    """Return the codes of countries by folded name, and the points of the codes."""
     shipped = read_yaml(data_dir() / "gazetteer.yaml")["countries"]
     points = {each["code"]: Point(id=each["code"], name=each["name"], names=each.get("names", {}), continent=each.get("continent")) for each in shipped}  # fmt: skip
     points |= {point.id: point for point in known.countries}
@@ -812,7 +814,7 @@ def known_in(folder: Path, name: str) -> Records:
         return Records(title="nothing yet")
     # Read as a whole, since other files may lean on its bodies and places.
     with tempfile.TemporaryDirectory() as aside:
-        _mirror(folder, Path(aside), files)
+        mirror(folder, Path(aside), files)
         everything = read_records(Path(aside))
     mine = {each["id"] for each in entities_before(folder, name)}
     others = tuple(each for each in everything.entities if each.id not in mine)
@@ -825,7 +827,8 @@ def entities_before(folder: Path, name: str) -> list[dict[str, Any]]:
     return list((read_yaml(path) or {}).get("entities", ())) if path.is_file() else []
 
 
-def _mirror(folder: Path, aside: Path, files: list[Path]) -> None:
+def mirror(folder: Path, aside: Path, files: list[Path]) -> None:
+    """Put some files of records, and all documents of their folder, into another folder."""
     for path in files:
         shutil.copy(path, aside / path.name)
     if (folder / "documents").is_dir():
@@ -852,14 +855,14 @@ def save(found: Draft, plan: Plan, folder: Path) -> Path:
     """
     name = found.name
     path = folder / f"{name}.yaml"
-    merged = _merged(read_yaml(path) if path.is_file() else None, found)
-    content = f"# Made by `ssegraph import`; corrected by importing again with tables/{name}.map.yaml.\n" + _dumped(merged)  # fmt: skip
+    parts = merged(read_yaml(path) if path.is_file() else None, found)
+    content = f"# Made by `ssegraph import`; corrected by importing again with tables/{name}.map.yaml.\n" + dumped(parts)  # fmt: skip
     others = [each for each in sorted(folder.glob("*.yaml")) if each != path]
     document = f"documents/{found.source['id']}.csv"
     with tempfile.TemporaryDirectory() as aside:
-        _mirror(folder, Path(aside), others)
+        mirror(folder, Path(aside), others)
         (Path(aside) / "documents").mkdir(exist_ok=True)
-        _written(Path(aside) / document, found.text)
+        put_text(Path(aside) / document, found.text)
         (Path(aside) / path.name).write_text(content, encoding="utf-8")
         read_records(Path(aside))
     try:
@@ -867,10 +870,10 @@ def save(found: Draft, plan: Plan, folder: Path) -> Path:
         (folder / "tables").mkdir(exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror}") from error
-    _written(folder / document, found.text)
-    _written(folder / "tables" / f"{name}.map.yaml", plan.to_yaml(found.table.file))
-    _written(folder / "tables" / f"{name}.aside.tsv", set_aside(found.tally.aside))
-    _written(path, content)  # last: from here on it counts
+    put_text(folder / document, found.text)
+    put_text(folder / "tables" / f"{name}.map.yaml", plan.to_yaml(found.table.file))
+    put_text(folder / "tables" / f"{name}.aside.tsv", set_aside(found.tally.aside))
+    put_text(path, content)  # last: from here on it counts
     return path
 
 
@@ -883,7 +886,8 @@ def set_aside(rows: Iterable[Unread]) -> str:
     return out.getvalue()
 
 
-def _written(path: Path, text: str) -> None:
+def put_text(path: Path, text: str) -> None:
+    """Write a file if it does not hold just this already."""
     content = text.encode("utf-8", "replace")
     if not path.is_file() or path.read_bytes() != content:
         if path.is_file() and path.stat().st_nlink > 1:
@@ -891,7 +895,7 @@ def _written(path: Path, text: str) -> None:
         write_aside(path, lambda aside: aside.write_bytes(content))
 
 
-def _merged(old: Any, found: Draft) -> dict[str, Any]:
+def merged(old: Any, found: Draft) -> dict[str, Any]:
     """Return the file of records: an older edition's, if there is one, with the draft added to it."""
     old = old or {}
     entities = {each["id"]: each for each in old.get("entities", ())}

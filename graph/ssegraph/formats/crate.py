@@ -1,0 +1,97 @@
+"""The whole graph as an RO-Crate 1.1 in a zip (https://w3id.org/ro/crate/1.1): the RDF, tables, the vocabulary.
+
+The metadata names every file, and every source that has an address as a citation. The date of the
+crate is the newest at which something was seen to be true, since nothing here depends on a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+from ssegraph.formats.rdf import write_json_ld
+from ssegraph.formats.tables import write_csv
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.resources import ontology_dir
+from ssegraph.store import write_aside
+
+_NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_FILES: Final = {
+    "graph.trig": ("The graph", "RDF: everything, and in named graphs what each source states", "application/trig"),
+    "graph.jsonld": ("The merged graph", "JSON-LD with its context", "application/ld+json"),
+    "graph-entities.csv": ("Entities", "one row for each", "text/csv"),
+    "graph-ties.csv": ("Ties", "one row for each, with both names and the words that prove it", "text/csv"),
+    "ontology/sse.ttl": ("The ontology", "kinds of entity, tie and figure, in four languages", "text/turtle"),
+    "ontology/shapes.ttl": ("The shapes", "SHACL: what RDF in this vocabulary looks like", "text/turtle"),
+}  # fmt: skip
+
+
+def write_crate(kg: KnowledgeGraph, path: Path) -> list[Path]:
+    """Write the crate; the same graph gives the same bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        kg.store.dump(place / "graph.trig")
+        write_json_ld(kg, place / "graph.jsonld")
+        write_csv(kg, place / "graph.csv")
+        files = {name: (place / name).read_bytes() for name in _FILES if "/" not in name}
+    files |= {
+        name: (ontology_dir() / Path(name).name).read_bytes() for name in _FILES if "/" in name
+    }
+    metadata = json.dumps(_metadata(kg, files), ensure_ascii=False, indent=1) + "\n"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in {"ro-crate-metadata.json": metadata.encode(), **files}.items():
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    write_aside(path, lambda aside: aside.write_bytes(out.getvalue()))
+    return [path]
+
+
+def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
+    records = kg.records()
+    known = [date for source in records.sources for date in (source.date, source.retrieved)]
+    known += [tie.seen for tie in records.ties] + [figure.as_of for figure in records.figures]
+    dates = [each.latest for each in known if each and each.latest]
+    cited = {source.url: source for source in records.sources if source.url}
+    counts = ", ".join(f"{number:,} {part}" for part, number in records.counts().items())
+    root: dict[str, Any] = {
+        "@id": "./", "@type": "Dataset", "name": records.title,
+        "description": f"Actors of the social and solidarity economy, their ties, and who says so: {counts}.",
+        # A crate must have a date; without any, the least that is not wrong.
+        "datePublished": max(dates).isoformat() if dates else "1980-01-01",
+        "hasPart": [{"@id": name} for name in files],
+        "citation": [{"@id": url} for url in sorted(cited)],
+        "identifier": kg.store.namespace.dataset.value,
+        "license": "The graph does not say: ask who made its records. The ontology is CC BY 4.0.",
+    }  # fmt: skip
+    descriptor = {
+        "@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"},
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+    }  # fmt: skip
+    parts = []
+    for name, content in files.items():
+        title, words, media = _FILES[name]
+        part: dict[str, Any] = {
+            "@id": name, "@type": "File", "name": title, "description": words, "encodingFormat": media,
+            "contentSize": str(len(content)), "sha256": hashlib.sha256(content).hexdigest(),
+        }  # fmt: skip
+        if name.startswith("ontology/"):
+            part["license"] = {"@id": _LICENCE}
+        parts.append(part)
+    licence = {"@id": _LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": "Creative Commons Attribution 4.0 International"}  # fmt: skip
+    sources: list[dict[str, Any]] = [
+        {"@id": url, "@type": "CreativeWork", "name": cited[url].name}
+        | ({"inLanguage": cited[url].language} if cited[url].language else {})
+        for url in sorted(cited)
+    ]
+    return {
+        "@context": "https://w3id.org/ro/crate/1.1/context",
+        "@graph": [descriptor, root, *parts, licence, *sources],
+    }

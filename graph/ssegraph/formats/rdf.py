@@ -1,0 +1,135 @@
+"""The graph as RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from ssegraph.formats.spelled import UNFIT_FOR_XML
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.rdf import DEFAULT, PREFIXES, in_order, term
+from ssegraph.resources import ontology_dir
+from ssegraph.store import write_aside
+
+_TYPE: Final = term("rdf:type")
+
+
+def write_rdf_xml(kg: KnowledgeGraph, path: Path) -> list[Path]:
+    """Write the merged graph as RDF/XML."""
+    quads = in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT))
+    triples = [ox.Triple(quad.subject, quad.predicate, _xml_literal(quad.object)) for quad in quads]
+    content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=kg.store.prefixes) or b""
+    write_aside(path, lambda aside: aside.write_bytes(content))
+    return [path]
+
+
+def _xml_literal(value: Any) -> Any:
+    """Return a literal without the control characters that no XML can hold."""
+    if not isinstance(value, ox.Literal) or not UNFIT_FOR_XML.search(value.value):
+        return value
+    return ox.Literal(UNFIT_FOR_XML.sub("\ufffd", value.value), language=value.language)
+
+
+class _Compaction:
+    """Renames IRIs by a JSON-LD 1.1 context; see `docs/decisions/0006-json-ld.md`."""
+
+    def __init__(self, context: dict[str, Any], base: str) -> None:
+        self.base = base
+        self.prefixes = {
+            name: iri
+            for name, iri in context.items()
+            if isinstance(iri, str) and iri.endswith(("/", "#"))
+        }
+        self.keys: defaultdict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+        self.words: dict[str, str] = {}
+        for key, meaning in context.items():
+            if key in self.prefixes or key.startswith("@"):
+                continue
+            definition = {"@id": meaning} if isinstance(meaning, str) else meaning
+            iri = self._expanded(definition.get("@id", key))
+            self.keys[iri].append((key, definition))
+            self.words.setdefault(iri, key)
+
+    def _expanded(self, name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        return self.prefixes[prefix] + local if colon and prefix in self.prefixes else name
+
+    def iri(self, iri: str) -> str:
+        """Return an IRI as a value: relative to the base, prefixed, or whole."""
+        if iri.startswith(self.base) and not iri.startswith(f"{self.base}ontology"):
+            return iri.removeprefix(self.base)
+        for prefix, start in self.prefixes.items():
+            if iri.startswith(start) and len(iri) > len(start):
+                return f"{prefix}:{iri.removeprefix(start)}"
+        return iri
+
+    def add(self, subject: dict[str, Any], quad: ox.Quad) -> None:
+        """Add a quad to the object of its subject."""
+        node: Any = quad.object
+        if quad.predicate == _TYPE:
+            subject.setdefault("@type", []).append(self.words.get(node.value, self.iri(node.value)))
+            return
+        key, definition = self._key(quad.predicate.value, node)
+        value = self._value(node, definition)
+        if definition.get("@container") == "@language":
+            by_language = subject.setdefault(key, {})
+            by_language.setdefault(node.language, []).append(node.value)
+        else:
+            subject.setdefault(key, []).append(value)
+
+    def _key(self, iri: str, node: Any) -> tuple[str, dict[str, Any]]:
+        for key, definition in self.keys[iri]:
+            for_languages = definition.get("@container") == "@language"
+            if not for_languages or (isinstance(node, ox.Literal) and node.language):
+                return key, definition
+        return self.iri(iri), {}
+
+    def _value(self, node: Any, definition: dict[str, Any]) -> object:
+        kind = self._expanded(definition.get("@type", ""))
+        if isinstance(node, ox.NamedNode):
+            if kind == "@vocab":
+                return self.words.get(node.value, self.iri(node.value))
+            return self.iri(node.value) if kind == "@id" else {"@id": self.iri(node.value)}
+        if node.language:
+            return {"@value": node.value, "@language": node.language}
+        if node.datatype.value == PREFIXES["xsd"] + "string":
+            return {"@value": node.value} if kind else node.value
+        if kind == node.datatype.value:
+            return node.value
+        return {"@value": node.value, "@type": self.iri(node.datatype.value)}
+
+
+def write_json_ld(kg: KnowledgeGraph, path: Path) -> list[Path]:
+    """Write the default graph with `ontology/context.jsonld`, one object per subject."""
+    context = json.loads((ontology_dir() / "context.jsonld").read_text(encoding="utf-8"))
+    compaction = _Compaction(context["@context"], kg.store.base)
+    subjects: dict[str, dict[str, Any]] = {}
+    for quad in in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)):
+        iri = quad.subject.value  # type: ignore[union-attr]  # no triple terms here
+        compaction.add(subjects.setdefault(iri, {"@id": compaction.iri(iri)}), quad)
+    document = {
+        "@context": context["@context"] | {"@base": kg.store.base},
+        "@graph": [
+            {key: _single(value) for key, value in each.items()} for each in subjects.values()
+        ],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
+    return [path]
+
+
+def _single(value: Any) -> Any:
+    """Return a list of one as that one."""
+    if isinstance(value, dict):
+        return {key: _single(each) for key, each in value.items()}
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def write_rdf(kg: KnowledgeGraph, path: Path) -> list[Path]:
+    """Write Turtle, TriG, N-Triples or N-Quads, by the suffix."""
+    kg.store.dump(path)
+    return [path]

@@ -1,0 +1,625 @@
+"""What other models hold comes in with its source, and what went out to them comes back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ssegraph.cli import main
+from ssegraph.errors import DataError
+from ssegraph.formats import FORMATS, LOSSES, export
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.ingest.exchange import form_of, parcel_of, put
+from ssegraph.ingest.records import read_records
+from ssegraph.model import (
+    Conflict,
+    Entity,
+    Evidence,
+    Figure,
+    FormerName,
+    Point,
+    Records,
+    Source,
+    Span,
+    Tie,
+)
+
+Import = Callable[..., KnowledgeGraph]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def brought(path: Path, folder: Path) -> KnowledgeGraph:
+    done = run("import", path, "-o", folder)
+    assert done.exit_code == 0, done.output
+    return load(str(folder))
+
+
+# ---------------------------------------------------------------------------------------------
+# out and back
+
+HOSTILE = ["=cmd|'/c calc'!A1", "-1 a", "@SUM(A1)", "a | b", "two\nlines", "<script>", '"q", \\', "\x01\x1b[31m", "서울 東京 é", "NA", "x (until 2019)", "ssegraph:Network", "founded: 2013", "a; b"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile() -> KnowledgeGraph:
+    entities = [
+        Entity(
+            id=f"e{number}", kind="Network", name=f"{text} {number}", names={"fr": f"{text} fr", "zh-hant": text},
+            aliases=(f"{text} alias", "b"), acronym=text, former_names=(FormerName(name=f"{text} old", until="2019"), FormerName(name="older")),  # type: ignore[arg-type]  # a date as it is written
+            countries=("FR", "KR"), listed_in=("page",), place="paris-2" if number % 2 else "lille", founded="2013~", dissolved="2019-04-05",  # type: ignore[arg-type]
+            website=f"https://example.org/{number}?a=1", note=text,
+        )
+        for number, text in enumerate(HOSTILE)
+    ]  # fmt: skip
+    ties = [
+        Tie(
+            id=f"e{number}.partnerOf.e{number - 1}" if number % 3 else f"t{number}", source=f"e{number}", kind="partnerOf",
+            target=f"e{number - 1}", role=text, start="[..2015]" if number % 2 else "2015-03", end="2018", seen="2016",  # type: ignore[arg-type]
+            planned=number % 5 == 0, confidence="low", note=f"{text} note", conflict="c", also_seen_at=("https://example.org/also",),
+            evidence=(
+                Evidence(source="page", says=text),
+                *([Evidence(source="doc", quotes=(Span(text="the words", at=4),))] if number % 2 else []),
+            ),
+        )
+        for number, text in enumerate(HOSTILE) if number
+    ]  # fmt: skip
+    figure = Figure(id="e0.memberCount", entity="e0", kind="memberCount", value="75", number="75", conflict="c", evidence=(Evidence(source="page", says="75"),))  # fmt: skip
+    return KnowledgeGraph.of(
+        Records(
+            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), ties=tuple(ties), figures=(figure,),
+            sources=(Source(id="doc", document="documents/doc.txt", sha256="0" * 64), Source(id="page", url="https://example.org/page")),
+            conflicts=(Conflict(id="c", kind="date", what="two dates"),),
+            countries=(Point(id="FR", name="France", lat=48.8, lon=2.3), Point(id="KR", name="Korea")),
+            locations=(Point(id="lille", name="Lille", country="FR", lat=50.6, lon=3.0), Point(id="paris-2", name="Paris", country="FR")),
+        )
+    )  # fmt: skip
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _each_text(each, change) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_each_text(each, change) for each in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _one_space(text: str) -> str:
+    return " ".join(text.split())
+
+
+def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
+    """Return entities and ties as a format holds them that loses these of `LOSSES`."""
+    content: dict[str, Any] = records.model_dump(mode="json")
+    urls = {source.id: source.url for source in records.sources}
+    places = {point.id for point in records.locations}
+    for entity in content["entities"]:
+        if "former" in lost:
+            for each in entity["former_names"]:
+                each["until"] = None
+        if "languages" in lost:
+            entity["aliases"] = sorted({*entity["aliases"], *entity["names"].values()} - {entity["name"]})  # fmt: skip
+            entity["names"] = {}
+        for name, loss in {"name_from": "name_from", "unlisted": "unlisted", "listed_in": "listed"}.items():  # fmt: skip
+            if loss in lost:
+                del entity[name]
+        assert entity["place"] is None or entity["place"] in places
+    for tie in content["ties"]:
+        if "evidence" in lost:
+            said = {urls[each["source"]] for each in tie["evidence"]} - {None}
+            tie["also_seen_at"] = sorted({*tie["also_seen_at"], *said})
+            del tie["evidence"]
+        if "conflicts" in lost:
+            del tie["conflict"]
+    if "control" in lost:
+        content = _each_text(content, lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", text))  # fmt: skip
+    if "spaces" in lost:
+        content = _each_text(content, _one_space)
+    if "bars" in lost:
+        for entity in content["entities"]:
+            for name in ("aliases", "names", "former_names"):
+                entity[name] = _each_text(entity[name], lambda text: text.replace("|", "/"))
+    for entity in content["entities"]:
+        entity["aliases"] = sorted(set(entity["aliases"]) - {entity["name"]})
+    dropped = {part: part for part in ("figures", "sources", "conflicts")} | {"countries": "points", "locations": "points"}  # fmt: skip
+    kept = {part: things for part, things in content.items() if dropped.get(part) not in lost}
+    kept.pop("title", None)
+    return kept
+
+
+BACK = [suffix for suffix, each in FORMATS.items() if "import" in each.back]
+
+
+def test_the_formats_that_come_back_are_eight() -> None:
+    assert BACK == [".jsonld", ".rdf", ".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json", ".crate.zip"]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", BACK)
+@pytest.mark.parametrize("which", ["hostile", "shipped"])
+def test_what_went_out_comes_back_but_for_what_the_format_says_it_cannot_hold(
+    kg: KnowledgeGraph, hostile: KnowledgeGraph, which: str, suffix: str, tmp_path: Path
+) -> None:
+    graph = (kg.around("RTES") if which == "shipped" else hostile).listed()
+    if which == "shipped" and suffix in (".jsonld", ".rdf", ".crate.zip"):
+        graph = kg.around("RACTES").listed()  # a smaller one: the shapes take their time
+    path = export(graph, tmp_path / f"g{suffix}")[0]
+    assert form_of(path) is not None
+    back = brought(path, tmp_path / "back")
+    lost = FORMATS[suffix].lost
+    one, other = without(graph.records(), lost), without(back.records(), lost)
+    if suffix in (".jsonld", ".rdf", ".crate.zip", ".parquet"):
+        # Quotes of a document that is not there stand in one of their own, which says so.
+        for content in (one, other):
+            content.pop("sources")
+            for tie in (*content["ties"], *content["figures"]):
+                for evidence in tie["evidence"]:
+                    for span in evidence["quotes"]:
+                        del span["at"]
+    assert other.keys() == one.keys()
+    for part, things in one.items():
+        assert {each["id"]: each for each in other[part]} == {each["id"]: each for each in things}
+    assert len(one["ties"]) > 10
+    assert {tie.id: tie.status for tie in back.ties()} == {tie.id: tie.status for tie in graph.ties()}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".kumu.json", ".kumu.xlsx", ".ftm.json"])
+def test_every_word_of_evidence_comes_back_as_well(
+    kg: KnowledgeGraph, suffix: str, tmp_path: Path
+) -> None:
+    graph = kg.around("WE21 Japan").listed()
+    back = brought(export(graph, tmp_path / f"g{suffix}")[0], tmp_path / "back")
+    checked = 0
+    again = {tie.id: tie for tie in back.ties()}
+    for tie in graph.ties():
+        got = _one_space(" ".join(each.words for each in again[tie.id].evidence))
+        for evidence in tie.evidence:
+            written = json.dumps(_one_space(evidence.words), ensure_ascii=False)[1:-1]
+            if tie.status != "planned" and not (suffix == ".xlsx" and tie.status == "asserted" and not evidence.quote):  # fmt: skip
+                assert written in got or _one_space(evidence.words) in got
+                checked += 1
+    assert checked > 10
+
+
+def test_every_loss_has_words_and_is_used() -> None:
+    used = {each for one in FORMATS.values() for each in one.lost}
+    assert used == set(LOSSES)
+
+
+def test_the_page_about_formats_lists_what_the_library_lists() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\.[a-z0-9.]+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", page, re.MULTILINE)  # fmt: skip
+    assert {suffix: (what, back, lost) for suffix, what, back, lost in rows} == {
+        suffix: (each.what, each.back, "; ".join(each.loses()) or "nothing")
+        for suffix, each in FORMATS.items()
+    }
+
+
+def test_a_network_file_and_the_tables_hold_what_their_lists_leave(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    (path,) = export(kg, tmp_path / "g.graphml")
+    network = nx.read_graphml(path, force_multigraph=True)
+    nodes = {name for _, each in network.nodes(data=True) for name in each}
+    ties = {name for *_, each in network.edges(data=True) for name in each}
+    assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "figures", "sources"}
+    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "sources"}  # fmt: skip
+    entities, links = (each.read_text("utf-8-sig") for each in export(kg, tmp_path / "g.csv"))
+    said = next(tie for tie in kg.listed().ties() if tie.evidence[0].quote)
+    assert said.evidence[0].quote in links
+    assert kg["RTES"].aliases[0] in entities
+
+
+def test_a_workbook_has_two_sheets_with_both_ends_spelled_out_and_no_formula(
+    hostile: KnowledgeGraph, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    (path,) = export(hostile, tmp_path / "g.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["actors", "ties"]
+    checked = 0
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
+                    assert cell.quotePrefix
+                    checked += 1
+    assert checked > 20
+    head, first, *_ = book["ties"].iter_rows(values_only=True)
+    cells = dict(zip(head, first, strict=True))
+    assert (cells["from"], cells["tie"], cells["to"], cells["quote"]) == ("-1 a 1", "partner of", "=cmd|'/c calc'!A1 0", "the words")  # fmt: skip
+
+
+def test_neo4j_gets_every_node_and_tie_and_no_text_leaves_its_quotes(
+    hostile: KnowledgeGraph, tmp_path: Path
+) -> None:
+    nodes, ties = export(hostile, tmp_path / "g.neo4j.csv")
+    with nodes.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line.replace("\0", "") for line in file))
+    assert [row["id:ID"] for row in rows] == [each.id for each in hostile]
+    assert rows[0][":LABEL"] == "Entity\x1fNetwork"
+    assert {row["name"] for row in rows} == {each.name for each in hostile}
+    with ties.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row[":TYPE"] for row in rows} == {"PARTNER_OF"}
+    assert len(rows) == len(hostile.ties())
+    (script,) = export(hostile, tmp_path / "g.cypher")
+    text = script.read_text(encoding="ascii")
+    quoted = r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-f]{4})*"'
+    lines = [re.sub(quoted, "STRING", line) for line in text.splitlines()]
+    assert len(lines) == 1 + len(hostile) + len(hostile.ties())
+    for line in lines:
+        assert re.fullmatch(r"[A-Za-z_ (){}:\[\],=+<>;.-]+;", line), line
+
+
+def test_a_workbook_of_a_graph_without_ties_has_its_heads_all_the_same(tmp_path: Path) -> None:
+    records = Records(title="one", entities=(Entity(id="a", kind="Network", name="A"),))
+    for suffix in (".xlsx", ".kumu.xlsx"):
+        (path,) = export(KnowledgeGraph.of(records), tmp_path / f"g{suffix}")
+        back = brought(path, tmp_path / f"back{suffix}")
+        assert [each.id for each in back] == ["a"]
+
+
+# ---------------------------------------------------------------------------------------------
+# what others wrote
+
+FTM = [
+    {"id": "a", "schema": "Organization", "properties": {"name": ["Enercoop", "Enercoop SCIC"], "country": ["fr"], "incorporationDate": ["2005-09"], "email": ["x@example.org"], "legalForm": ["Société coopérative"], "address": ["1 rue de la Paix"]}},
+    {"id": "b", "schema": "Organization", "properties": {"name": ["REScoop.eu"], "country": ["be"], "website": ["https://www.rescoop.eu"]}},
+    {"id": "m", "schema": "Membership", "properties": {"member": ["a"], "organization": ["b"], "startDate": ["2013"], "sourceUrl": ["https://www.rescoop.eu/network"]}},
+    {"id": "p", "schema": "Person", "properties": {"name": ["A director"]}},
+    {"id": "d", "schema": "Directorship", "properties": {"director": ["p"], "organization": ["a"], "role": ["chairs"]}},
+    {"id": "q", "schema": "Person", "properties": {"name": ["A customer"], "phone": ["+33 1 23 45 67 89"]}},
+    {"id": "u", "schema": "UnknownLink", "properties": {"subject": ["a"], "object": ["b"], "role": ["knows of"]}},
+    {"id": "v", "schema": "Vessel", "properties": {"name": ["Ship"]}},
+    {"id": "w", "schema": "Membership", "properties": {"member": ["a"], "organization": ["gone"]}},
+]  # fmt: skip
+
+
+def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> None:
+    path = tmp_path / "entities.json"
+    path.write_text("".join(json.dumps(each) + "\n" for each in FTM), encoding="utf-8")
+    assert form_of(path) == "FollowTheMoney"
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    graph = load(str(tmp_path / "out"))
+    assert {each.id: each.kind for each in graph} == {"enercoop": "Cooperative", "rescoop-eu": "Association", "a-director": "Person"}  # fmt: skip
+    ((member,), (chair,)) = graph.ties(kind="memberOf"), graph.ties(kind="chairs")
+    assert (member.source, member.target, member.when()) == ("enercoop", "rescoop-eu", "2013/..")
+    assert member.also_seen_at == ("https://www.rescoop.eu/network",)
+    assert member.evidence[0].says == "line 3 of entities.json"
+    assert json.loads(member.evidence[0].quote)["at"] == "line 3"
+    assert (chair.source, chair.role) == ("a-director", "chairs")
+    source = graph.source(member.evidence[0].source)
+    assert re.search(r"SHA-256 of which is [0-9a-f]{64}", source.note or "")
+    for words in ("line 6: set aside: a person in no tie", "line 7: set aside: UnknownLink does not say", "line 8: set aside: the schema 'Vessel'", "line 9: set aside: memberOf: 'gone' is neither", "not read: address (1), email (1), legalForm (1), phone (1)"):  # fmt: skip
+        assert words in done.output
+    everything = "".join(each.read_text(encoding="utf-8") for each in (tmp_path / "out").rglob("*") if each.is_file())  # fmt: skip
+    assert "example.org" not in everything
+    assert "rue de la Paix" not in everything
+
+
+MURMURATIONS = [
+    {"linked_schemas": ["organizations_schema-v1.0.0"], "name": "Coop Commons", "nickname": "CC", "primary_url": "https://coop.example", "tags": ["worker cooperative", "food"], "description": "We cook. Ask us at hello@coop.example or +34 600 000 000.", "country_iso_3166": "ES", "starts_at": 1136073600, "email": "hello@coop.example", "geolocation": {"lat": 1, "lon": 2}, "relationships": [{"predicate_url": "https://schema.org/memberOf", "object_url": "http://www.net.example/"}, {"predicate_url": "https://schema.org/knows", "object_url": "https://net.example"}]},
+    {"linked_schemas": ["groups_schema-v0.0.1"], "name": "Net", "primary_url": "net.example", "tags": ["network"], "country_name": "France", "locality": "Lille", "status": "completed"},
+    {"linked_schemas": ["people_schema-v0.1.0"], "name": "A person", "primary_url": "https://person.example"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_profiles_of_murmurations_are_tied_by_their_addresses(
+    wrapped: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "profiles.json"
+    path.write_text(json.dumps({"data": MURMURATIONS} if wrapped else MURMURATIONS), encoding="utf-8")  # fmt: skip
+    assert form_of(path) == "Murmurations"
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    graph = load(str(tmp_path / "out"))
+    coop = graph["Coop Commons"]
+    assert (coop.kind, coop.countries, str(coop.founded), coop.website) == ("Cooperative", ("ES",), "2006-01-01", "https://coop.example")  # fmt: skip
+    assert coop.note == "We cook. Ask us at (contact left out) or (contact left out)."
+    assert (graph["Net"].kind, graph["Net"].country, graph["Net"].place) == ("Network", "FR", "lille-fr")  # fmt: skip
+    assert graph["Net"].note == "status: completed"
+    assert [(tie.source, tie.kind, tie.target) for tie in graph.ties()] == [("coop-commons", "memberOf", "net")]  # fmt: skip
+    assert "no kind of tie is like https://schema.org/knows" in done.output
+    assert "the profile of a person" in done.output
+
+
+def test_a_profile_is_tied_to_whom_the_folder_knows_by_the_website(tmp_path: Path) -> None:
+    for number, profile in enumerate(reversed(MURMURATIONS[:2])):
+        path = tmp_path / f"part{'ab'[number]}.json"
+        path.write_text(json.dumps(profile), encoding="utf-8")
+        graph = brought(path, tmp_path / "out")
+    assert [(tie.source, tie.target) for tie in graph.ties()] == [("coop-commons", "net")]
+    assert len(graph.sources) == 2
+
+
+def test_a_map_of_kumu_as_kumu_itself_saves_it(tmp_path: Path) -> None:
+    content = {
+        "elements": [
+            {"_id": "elem-1", "attributes": {"label": "City of Lille", "element type": "Local government", "tags": ["SSE"]}},
+            {"_id": "elem-2", "attributes": {"label": "RTES", "element type": "Réseau", "description": "a network"}},
+            {"_id": "elem-3", "attributes": {"element type": "Person"}},
+        ],
+        "connections": [
+            {"from": "elem-1", "to": "elem-2", "direction": "directed", "attributes": {"connection type": "member of", "start": "2014"}},
+            {"from": "elem-2", "to": "elem-1", "attributes": {"label": "has member"}},
+            {"from": "elem-1", "to": "elem-2", "attributes": {"label": "memberoff"}},
+        ],
+    }  # fmt: skip
+    path = tmp_path / "map.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    graph = load(str(tmp_path / "out"))
+    assert {each.id: each.kind for each in graph} == {"city-of-lille": "LocalGovernment", "rtes": "Network"}  # fmt: skip
+    assert [(tie.source, tie.kind, tie.target, tie.when()) for tie in graph.ties()] == [
+        ("city-of-lille", "memberOf", "rtes", "2014/.."), ("city-of-lille", "memberOf", "rtes", ""),
+    ]  # fmt: skip
+    assert "connection 3: set aside: no kind of tie is called 'memberoff'; did you mean member of" in done.output  # fmt: skip
+
+
+SCHEMA_ORG = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {"@id": "https://enercoop.example/#org", "@type": "Organization", "name": [{"@value": "Enercoop", "@language": "FR"}], "alternateName": "Les Amis", "url": "https://enercoop.example", "foundingDate": "2005-09-01", "email": "x@enercoop.example",
+         "address": {"@type": "PostalAddress", "addressLocality": "Paris", "addressCountry": "FR", "streetAddress": "1 rue"},
+         "memberOf": {"@type": "OrganizationRole", "roleName": "founding member", "startDate": "2013", "memberOf": {"@id": "https://rescoop.example/"}}},
+        {"@id": "https://rescoop.example/", "@type": ["Organization", "Consortium"], "name": "REScoop", "funder": {"@id": "https://eu.example"}, "founder": "text only"},
+        {"@id": "https://eu.example", "@type": "GovernmentOrganization", "name": "European Commission"},
+        {"@type": "Person", "name": "Somebody", "telephone": "+33 1 23 45 67 89"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".jsonld", ".json"])
+def test_schema_org_comes_in_without_anything_being_fetched(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"page{suffix}"
+    path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    graph = load(str(tmp_path / "out"))
+    assert {each.id: each.kind for each in graph} == {"enercoop": "Association", "rescoop": "Network", "european-commission": "PublicAgency"}  # fmt: skip
+    one = graph["enercoop"]
+    assert (one.names, one.aliases, one.country, one.place, str(one.founded)) == ({"fr": "Enercoop"}, ("Les Amis",), "FR", "paris-fr", "2005-09-01")  # fmt: skip
+    ties = {(tie.source, tie.kind, tie.target, tie.role, tie.when()) for tie in graph.ties()}
+    assert ties == {("enercoop", "memberOf", "rescoop", "founding member", "2013/.."), ("european-commission", "funds", "rescoop", None, "")}  # fmt: skip
+    assert "names 'text only' as mere text" in done.output
+    assert "a person in no tie" in done.output
+
+
+ESSGLOBAL = """
+@prefix ess: <https://dev.lod.coop/essglobal/2.1/vocab/> .
+@prefix gr: <http://purl.org/goodrelations/v1#> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+<https://data.example/1> a ess:SSEInitiative ; gr:name "Housing Together"@EN ; gr:legalName "Housing Together Ltd" ;
+  ess:organisationalStructure <https://dev.lod.coop/essglobal/2.1/standard/organisational-structure/OS70> ;
+  ess:primarySector <http://purl.org/essglobal/standard/activities-ica/ICA210> ;
+  ess:hasAddress [ vcard:country-name "United Kingdom" ; vcard:locality "Leeds" ; vcard:street-address "1 Road" ] ;
+  dcterms:isPartOf <https://data.example/net> .
+<https://data.example/net> a ess:Network ; gr:name "National Union of Coops" .
+<https://data.example/2> a <http://purl.org/essglobal/vocab/SSEInitiative> ; gr:name "Money for All" ;
+  ess:legalForm <http://purl.org/essglobal/standard/legal-form/L4> .
+[] a org:Membership ; org:member <https://data.example/2> ; org:organization <https://data.example/net> .
+"""
+
+
+def test_data_of_essglobal_gets_its_kinds_from_the_concepts(tmp_path: Path) -> None:
+    path = tmp_path / "sse.ttl"
+    path.write_text(ESSGLOBAL, encoding="utf-8")
+    graph = brought(path, tmp_path / "out")
+    assert {each.id: each.kind for each in graph} == {
+        "housing-together": "Cooperative", "national-union-of-coops": "Network", "money-for-all": "Association",
+    }  # fmt: skip
+    one = graph["Housing Together"]
+    assert (one.country, one.place, one.note, one.aliases) == ("GB", "leeds-gb", "sectors: Housing", ("Housing Together Ltd",))  # fmt: skip
+    assert {(tie.source, tie.kind, tie.target) for tie in graph.ties()} == {
+        ("housing-together", "memberOf", "national-union-of-coops"), ("money-for-all", "memberOf", "national-union-of-coops"),
+    }  # fmt: skip
+    text = "".join(each.read_text(encoding="utf-8") for each in (tmp_path / "out").rglob("*.jsonl"))
+    assert "1 Road" not in text
+
+
+# ---------------------------------------------------------------------------------------------
+# what is broken
+
+OURS = """
+@prefix sse: <https://w3id.org/ssegraph/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/ssegraph/id/a> a sse:Network ; rdfs:label "A" .
+<https://w3id.org/ssegraph/id/b> a sse:Network ; rdfs:label "B" .
+<https://w3id.org/ssegraph/tie/t> a sse:Tie ; sse:kind sse:memberOf ;
+  sse:source <https://w3id.org/ssegraph/id/a> ; sse:target <https://w3id.org/ssegraph/id/b> .
+"""
+LAUGHS = '<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "ha">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
+
+BROKEN = [
+    ("ours.ttl", OURS, "a statement has evidence"),
+    ("laughs.rdf", LAUGHS, "a document type declaration"),
+    ("laughs.xml", LAUGHS, "a document type declaration"),
+    ("remote.json", '{"@context": "https://elsewhere.example/c", "@type": "Organization"}', "a context elsewhere is refused"),
+    ("empty.ttl", "", "without any actor"),
+    ("scheme.ttl", "<http://e.example/s> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> .", "without any actor"),
+    ("cut.ttl", "<http://e.example/s> a ", "cut.ttl:1"),
+    ("nobody.json", '{"linked_schemas": ["people_schema"], "name": "A person"}', "nothing of it could be read"),
+    ("list.ftm.json", '[{"id": "a", "schema": "Organization", "properties": {"name": ["n/a"]}}, 3]', "nothing of it could be read"),
+    ("deep.json", '{"linked_schemas": ' + "[" * 100_000, "deep.json"),
+    ("schema.json", '{"$schema": "https://json-schema.org/draft-07/schema#", "properties": {}}', "a JSON schema"),
+    ("kumu.json", '{"elements": [{"label": ""}], "connections": []}', "nothing of it could be read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "words"), BROKEN, ids=[each[0] for each in BROKEN])
+def test_what_is_broken_is_told_and_nothing_is_written(
+    name: str, content: str, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code in (1, 2), done.output
+    assert words in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_broken_file_is_tried() -> None:
+    assert len(BROKEN) == 12
+
+
+def test_a_folder_that_would_not_be_sound_stays_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Other\nties: []\n", encoding="utf-8")  # fmt: skip
+    path = tmp_path / "page.jsonld"
+    path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
+    parcel = parcel_of(path, "RDF", out, "page")
+    parcel.content["ties"][0]["tie"] = "enercoop memberOf nobody"
+    before = sorted(each.name for each in out.rglob("*"))
+    with pytest.raises(DataError, match="nobody"):
+        put(parcel, out)
+    assert sorted(each.name for each in out.rglob("*")) == before
+
+
+def test_a_namesake_of_another_kind_is_another_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Enercoop\n- id: rescoop-known\n  kind: Network\n  name: REScoop\n", encoding="utf-8")  # fmt: skip
+    path = tmp_path / "page.jsonld"
+    path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
+    done = run("import", path, "-o", out)
+    assert done.exit_code == 0, done.output
+    graph = load(str(out))
+    (tie,) = graph.ties(kind="memberOf")
+    assert re.fullmatch("enercoop-[0-9a-f]{8}", tie.source)
+    assert tie.target == "rescoop-known"
+    assert "1 entities known before" in done.output
+
+
+def test_a_newer_edition_adds_evidence_and_what_is_gone_stays_marked(tmp_path: Path) -> None:
+    path = tmp_path / "entities_2020.json"
+    path.write_text("".join(json.dumps(each) + "\n" for each in FTM), encoding="utf-8")
+    brought(path, tmp_path / "out")
+    newer = tmp_path / "entities_2021.json"
+    newer.write_text("".join(json.dumps(each) + "\n" for each in FTM[:3]), encoding="utf-8")
+    graph = brought(newer, tmp_path / "out")
+    assert sorted(each.name for each in (tmp_path / "out").glob("*.yaml")) == ["entities.yaml"]
+    (member,) = graph.ties(kind="memberOf")
+    assert len(member.sources) == 2
+    assert "not in the edition" in (graph["A director"].note or "")
+    same = {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()}
+    brought(newer, tmp_path / "out")
+    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same  # fmt: skip
+
+
+def test_a_newer_edition_of_which_nothing_can_be_read_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "entities_2020.json"
+    path.write_text("".join(json.dumps(each) + "\n" for each in FTM), encoding="utf-8")
+    brought(path, tmp_path / "out")
+    same = {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()}
+    newer = tmp_path / "entities_2021.json"
+    newer.write_text(json.dumps(FTM[7]), encoding="utf-8")
+    done = run("import", newer, "-o", tmp_path / "out")
+    assert (done.exit_code, "nothing is written" in done.output) == (2, True)
+    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same  # fmt: skip
+
+
+def test_straight_into_a_graph_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "entities.json"
+    path.write_text("".join(json.dumps(each) + "\n" for each in FTM), encoding="utf-8")
+    done = run("import", path, "--dry-run", "--json")
+    assert done.exit_code == 0, done.output
+    assert '"tie": "enercoop memberOf rescoop-eu"' in done.output
+    assert [each.name for each in tmp_path.iterdir()] == ["entities.json"]
+    done = run("import", path, "-o", tmp_path / "g.trig")
+    assert done.exit_code == 0, done.output
+    assert len(load(str(tmp_path / "g.trig"))) == 3
+    done = run("import", path, "--propose", tmp_path / "map.yaml")
+    assert (done.exit_code, "needs no mapping" in done.output) == (2, True)
+
+
+def test_a_crate_holds_the_whole_graph_and_comes_back(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    near = kg.around("RACTES").listed()
+    (path,) = export(near, tmp_path / "g.crate.zip")
+    with zipfile.ZipFile(path) as archive:
+        metadata = json.loads(archive.read("ro-crate-metadata.json"))
+        for part in metadata["@graph"]:
+            if part["@type"] == "File":
+                assert len(archive.read(part["@id"])) == int(part["contentSize"])
+    root = next(each for each in metadata["@graph"] if each["@id"] == "./")
+    assert {"name", "description", "datePublished", "license"} <= root.keys()
+    back = brought(path, tmp_path / "out")
+    assert back.counts == near.counts
+
+
+def test_tables_are_still_tables(tmp_path: Path) -> None:
+    for name, content in (
+        ("a.csv", "name;country\nx;FR\n"), ("b.json", '[{"name": "x", "country": "FR"}]'),
+        ("c.geojson", '{"type": "FeatureCollection", "features": []}'), ("d.txt", "name\tb\n"),
+    ):  # fmt: skip
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        assert form_of(tmp_path / name) is None
+
+
+# ---------------------------------------------------------------------------------------------
+# laws
+
+_TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12).filter(str.strip)  # fmt: skip
+
+
+@st.composite
+def _graphs(draw: st.DrawFn) -> Records:
+    number = draw(st.integers(2, 4))
+    entities = [
+        Entity(
+            id=f"e{each}", kind=draw(st.sampled_from(["Network", "Cooperative", "Project", "Policy"])), name=f"{draw(_TEXT)} {each}",
+            names=draw(st.dictionaries(st.sampled_from(["en", "ko", "zh-hant"]), _TEXT, max_size=2)),
+            aliases=tuple(draw(st.lists(_TEXT, max_size=2))), acronym=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+            former_names=tuple(FormerName(name=name) for name in draw(st.lists(_TEXT, max_size=2, unique=True))),
+            founded=draw(st.sampled_from([None, "2013", "2013~", "2013-04-05", "[..1999]"])),  # type: ignore[arg-type]  # a date as it is written
+        )
+        for each in range(number)
+    ]  # fmt: skip
+    ties = [
+        Tie(
+            id=f"e{each}.supports.e0", source=f"e{each}", kind="supports", target="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+            seen=draw(st.sampled_from([None, "2016", "2016-03?"])),  # type: ignore[arg-type]
+            planned=draw(st.booleans()), evidence=(Evidence(source="s", says=draw(_TEXT)),),
+        )
+        for each in range(1, number)
+        if entities[each].kind != "Policy" or entities[0].kind != "Cooperative"
+    ]  # fmt: skip
+    return Records(title="law", entities=tuple(entities), ties=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(records=_graphs())
+def test_any_graph_comes_back_as_its_format_can_hold_it(suffix: str, records: Records) -> None:
+    lost = FORMATS[suffix].lost
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        path = export(KnowledgeGraph.of(records), place / f"g{suffix}")[0]
+        form = form_of(path)
+        assert form
+        put(parcel_of(path, form, place / "out", "g"), place / "out")
+        back = read_records(place / "out")
+    assert without(back, lost)["entities"] == without(records, lost)["entities"]
+    assert without(back, lost)["ties"] == without(records, lost)["ties"]
+    assert [tie.status for tie in back.ties] == [tie.status for tie in records.ties]
