@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from ssegraph.cli import main
 from ssegraph.editions import difference
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.imports import draft, proposed
+from ssegraph.ingest.mapping import proposed
+from ssegraph.ingest.rows import draft
 from ssegraph.ingest.tables import Row, Table
 from ssegraph.model import Records
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from ssegraph.cli import main
 from ssegraph.errors import DataError
 from ssegraph.graph import load
-from ssegraph.ingest.imports import draft, proposed, save
+from ssegraph.ingest.imports import save
+from ssegraph.ingest.mapping import proposed
+from ssegraph.ingest.rows import draft
 from ssegraph.ingest.stream import into_store
 from ssegraph.ingest.tables import Row, Table, read_table
 from ssegraph.model import Records, is_web_address

@@ -11,6 +11,7 @@ from functools import lru_cache
 from ssegraph.errors import Ambiguous, NotFound, suggest
 
 _WORD = re.compile(r"\w+")
+_LATIN = re.compile("[a-z0-9]+")
 
 # How well a name tells a thing apart, best first.
 RANKS = ("id", "acronym", "name", "translation", "alias", "former name", "note")
@@ -32,6 +33,22 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text).casefold()
     bare = re.sub("[\u0300-\u036f]", "", text)
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
+
+
+def slug(text: str) -> str:
+    """Return a text as an id, or an empty text where none of its letters is Latin.
+
+    >>> slug("Économie Sociale & Solidaire"), slug("서울특별시")
+    ('economie-sociale-solidaire', '')
+    """
+    if text.isascii():
+        return "-".join(_LATIN.findall(text.lower()))[:80].strip("-")
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l"))
+    ascii_ = plain.encode("ascii", "ignore").decode()
+    letters = sum(each.isalpha() for each in text)
+    found = "-".join(_LATIN.findall(ascii_))
+    # A few Latin letters in a Korean name would stand for the whole of it.
+    return found[:80].strip("-") if sum(map(str.isalpha, found)) * 2 >= letters else ""
 
 
 class NameIndex:

@@ -15,7 +15,7 @@ from bench_questions import cpu
 from pydantic import BaseModel
 
 from ssegraph.graph import load
-from ssegraph.ingest.imports import proposed
+from ssegraph.ingest.mapping import proposed
 from ssegraph.ingest.stream import into_store
 from ssegraph.ingest.tables import read_table
 

@@ -19,7 +19,7 @@ def import_model(
     from ssegraph.dates import HalfKnownDate
     from ssegraph.graph import load
     from ssegraph.ingest.exchange import name_of, parcel_of, put
-    from ssegraph.ingest.imports import slug
+    from ssegraph.names import slug
 
     try:
         date = str(HalfKnownDate(seen)) if seen else ""

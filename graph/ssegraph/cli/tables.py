@@ -16,7 +16,8 @@ from ssegraph.errors import StoreError, UsageError
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.imports import Draft, Plan, Tally
+    from ssegraph.ingest.mapping import Plan
+    from ssegraph.ingest.rows import Draft, Tally
     from ssegraph.ingest.tables import Table
 
 _SHOWN_OF: Final = 100_000
@@ -104,8 +105,11 @@ def import_table(
     from ssegraph.ingest import imports
     from ssegraph.ingest.columns import TIES
     from ssegraph.ingest.exchange import form_of
+    from ssegraph.ingest.mapping import proposed, read_plan
+    from ssegraph.ingest.rows import draft
     from ssegraph.ingest.tables import read_table
     from ssegraph.model import Records
+    from ssegraph.names import slug
     from ssegraph.store import write_aside
 
     if not (output or propose or dry_run):
@@ -120,7 +124,7 @@ def import_table(
         return
     table = read_table(Path(file), encoding=encoding, sheet=sheet)
     say(f"{table.file}: {table.how}; {len(table.rows):,} rows, {len(table.columns)} columns")
-    plan = imports.read_plan(Path(mapping), table) if mapping else imports.proposed(table)
+    plan = read_plan(Path(mapping), table) if mapping else proposed(table)
     try:
         plan = replace(plan, seen=str(HalfKnownDate(seen)) if seen else plan.seen, source=source or plan.source)  # fmt: skip
     except ValueError as error:
@@ -136,7 +140,7 @@ def import_table(
         write_aside(Path(propose), lambda aside: aside.write_text(text, encoding="utf-8"))
         say(f"{propose}: correct it, then import with --map {propose}")
         return
-    called = imports.slug(name) if name else imports.name_of(Path(file))
+    called = slug(name) if name else imports.name_of(Path(file))
     out = Path(output) if output else None
     if dry_run or out is None:
         if len(table.rows) > _SHOWN_OF:
@@ -144,7 +148,7 @@ def import_table(
             table = replace(table, rows=list(islice(table.rows, _SHOWN_OF)))
         known = imports.known_in(out, called) if out else Records(title="nothing yet")
         before = imports.entities_before(out, called) if out else ()
-        found = imports.draft(table, plan, known, called, before)
+        found = draft(table, plan, known, called, before)
         _show(found, as_json)
         tally = found.tally
     elif out.suffix in (".store", ".trig", ".nq"):
@@ -171,13 +175,14 @@ def import_table(
 
 def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
     from ssegraph.ingest import imports
+    from ssegraph.ingest.rows import draft
 
     if len(table.rows) > _SHOWN_OF:
         say(f"a table of more than {_SHOWN_OF:,} rows is held better by a store: -o NAME.store")
     known = imports.known_in(folder, name)
     rows, before = len(table.rows), imports.entities_before(folder, name)
     with progress() as tell:
-        found = imports.draft(table, plan, known, name, before, lambda done: tell(done, rows))
+        found = draft(table, plan, known, name, before, lambda done: tell(done, rows))
     if found.rows:
         say(str(imports.save(found, plan, folder)))
         if found.tally.aside:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ingest.imports import slug
 from ssegraph.model import Entity, Records, Tie
+from ssegraph.names import slug
 from ssegraph.ontology import load_ontology
 
 UNFIT_FOR_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -117,6 +117,19 @@ def read_yaml(path: Path) -> Any:
         ) from broken
 
 
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two classes
+    """Writes a thing that occurs twice twice: records take no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dumped(content: object) -> str:
+    """Return content as YAML in the order it has, without anchors."""
+    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
+    return text
+
+
 # ---------------------------------------------------------------------------------------------
 # from what is written to what the model takes
 

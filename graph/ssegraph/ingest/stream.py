@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from ssegraph.ingest.imports import Plan, Tally, stream
+from ssegraph.ingest.mapping import Plan
 from ssegraph.ingest.records import model_of
+from ssegraph.ingest.rows import Tally, stream
 from ssegraph.ingest.tables import Table
 from ssegraph.model import Evidence
 from ssegraph.rdf import BASE, Namespace, Term, Writer, term

@@ -12,10 +12,10 @@ from ssegraph.dates import HalfKnownDate
 from ssegraph.ingest.columns import date_of, is_nothing
 from ssegraph.ingest.exchange.murmurations import address_key
 from ssegraph.ingest.exchange.things import Found, Link, Thing, line_of, texts, without_contact
-from ssegraph.ingest.imports import Draft, country_codes, slug
+from ssegraph.ingest.rows import Draft, country_codes
 from ssegraph.ingest.tables import Table
 from ssegraph.model import Entity, Records, is_web_address
-from ssegraph.names import fold
+from ssegraph.names import fold, slug
 from ssegraph.ontology import load_ontology
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")

@@ -23,7 +23,7 @@ from ssegraph.ingest.exchange.murmurations import read_murmurations
 from ssegraph.ingest.exchange.own import is_ours, read_parquet, read_rdf, with_documents, written
 from ssegraph.ingest.exchange.sheets import read_kumu_sheets, read_workbook
 from ssegraph.ingest.exchange.things import Found, without_contact
-from ssegraph.ingest.records import read_records, read_yaml
+from ssegraph.ingest.records import dumped, read_records, read_yaml
 from ssegraph.ingest.tables import Table
 from ssegraph.model import Records
 from ssegraph.outside import read_outside
@@ -161,7 +161,7 @@ def put(parcel: Parcel, folder: Path) -> Path:
         StoreError: a file cannot be written.
     """
     path = folder / f"{parcel.name}.yaml"
-    text = "# Made by `ssegraph import`.\n" + imports.dumped(parcel.content)
+    text = "# Made by `ssegraph import`.\n" + dumped(parcel.content)
     others = [each for each in sorted(folder.glob("*.yaml")) if each != path]
     with tempfile.TemporaryDirectory() as aside:
         imports.mirror(folder, Path(aside), others)

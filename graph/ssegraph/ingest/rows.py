@@ -1,0 +1,580 @@
+"""Reads the rows of a table: who stands in each, whom it ties them to, and the row as evidence.
+
+What is read is told to a sink, piece by piece: a draft that keeps everything, or a store on disk.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from ssegraph.errors import UsageError
+from ssegraph.ingest.columns import (
+    TIES,
+    date_of,
+    is_nothing,
+    kind_of,
+    life_of,
+)
+from ssegraph.ingest.mapping import Plan
+from ssegraph.ingest.records import read_yaml
+from ssegraph.ingest.tables import Table, Unread
+from ssegraph.model import Entity, Point, Records, is_web_address
+from ssegraph.names import fold, slug
+from ssegraph.ontology import load_ontology
+from ssegraph.resources import data_dir
+from ssegraph.strength import host_of
+
+_E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
+_HOST: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
+
+
+class Sink(Protocol):
+    """Where a table goes, row by row: into a draft, or straight into a store.
+
+    All that is said of one thing is told piece by piece; fields are as records are written.
+    """
+
+    def entity(self, identifier: str, fields: dict[str, Any]) -> None:
+        """Take what was not said before of an entity; `kind` and `name` come with the first piece."""
+
+    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
+        """Take the `number`th evidence of a tie, from 1; its fields are the same each time."""
+
+    def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
+        """Take a point that was not known: `places` or `countries`."""
+
+    def row(self, line: int, who: str, name: str, made: list[str], text: str) -> None:
+        """Take the end of a row: its line, whom it is about, its ties in words, and the row as quoted."""
+
+    def end(self, source: dict[str, Any], head: str) -> None:
+        """Take the source, all rows of which have been told, and the head of the rows as quoted."""
+
+
+@dataclass
+class Tally:
+    """What has been read of a table.
+
+    Attributes:
+        rows, entities, known, ties: numbers; `known` were there before.
+        aside: the rows that could not be read, with the reason, by line.
+        remarks: cells that were left out, by line.
+    """
+
+    rows: int = 0
+    entities: int = 0
+    known: int = 0
+    ties: int = 0
+    aside: list[Unread] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.rows:,} rows: {self.entities:,} entities of the table, {self.known:,} known before, "
+            f"{self.ties:,} ties; {len(self.aside):,} rows set aside"
+        )
+
+
+@dataclass
+class Draft:
+    """What a table would become: a sink that keeps everything.
+
+    Attributes:
+        entities, ties: as records are written, by id.
+        places, countries: points that the folder did not know.
+        text: the document the ties quote.
+        rows: for each row that was read, its line, whom it is about and its ties, in words.
+        tally: the numbers, and what was left out.
+    """
+
+    name: str
+    table: Table
+    entities: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ties: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    countries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    rows: list[tuple[int, str, str, list[str]]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    _lines: list[str] = field(default_factory=list)
+
+    def entity(self, identifier: str, fields: dict[str, Any]) -> None:
+        """Add to an entity what was not said before."""
+        self.entities.setdefault(identifier, {"id": identifier}).update(fields)
+
+    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
+        """Add a tie, or the evidence of one more row."""
+        if number == 1:
+            more = {name: fields[name] for name in ("also_seen_at", "note") if name in fields}
+            bare = {name: value for name, value in fields.items() if name not in more}
+            self.ties[identifier] = bare | {"evidence": [evidence]} | more
+        else:
+            self.ties[identifier]["evidence"].append(evidence)
+
+    def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
+        """Add a place or a country."""
+        (self.places if sort == "places" else self.countries)[identifier] = fields
+
+    def row(self, line: int, who: str, name: str, made: list[str], text: str) -> None:
+        """Keep the row in words, and as it is quoted."""
+        self.rows.append((line, who, name, made))
+        self._lines.append(text)
+
+    def end(self, source: dict[str, Any], head: str) -> None:
+        """Put the document together."""
+        self.source = source
+        self.text = head + "".join(self._lines)
+
+
+class _Refused(Exception):
+    """A row that cannot become a record; says why."""
+
+
+def _traits(written: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return what contradicts that two of one name are one body: country, place, host of the website."""
+    country = str(written.get("country") or "")
+    place, website = written.get("place") or "", written.get("website") or ""
+    if is_nothing(place):
+        place = ""
+    # In a file of records a place is an id: its slug and the country.
+    place = slug(place).removesuffix(f"-{country.lower()}") if place else ""
+    if website and "//" not in website:
+        website = f"https://{website}"
+    return country, place, host_of(website) if website and _is_address(website) else ""
+
+
+class _Drafter:
+    """Reads rows into a sink; knows what the folder holds already.
+
+    What it remembers grows with the bodies and ties of the table, about 0.6 kB each, not with what is said of them.
+    """
+
+    def __init__(
+        self, table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]],
+        sink: Sink, progress: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        self.plan, self.table, self.ontology = plan, table, load_ontology()
+        self.sink, self.tally, self._progress = sink, Tally(), progress
+        self._name = name
+        self._places = {role: table.columns.index(column) for column, role in plan.columns.items() if role}  # fmt: skip
+        self._by_name: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._ids = {entity.id for entity in known.entities}
+        self._kinds = {entity.id: entity.kind for entity in known.entities}
+        for entity in known.entities:
+            for each in {fold(each) for each in entity.all_names()}:
+                if not is_nothing(each):
+                    self._by_name[each].append(entity)
+        self._codes, self._points = country_codes(known)
+        self._known_countries = {point.id for point in known.countries}
+        self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
+        self._place_ids = {point.id for point in known.locations}
+        told = ", ".join(f"{role} {value}" for role, value in plan.every.items())
+        self._by_mapping = f", every row of which is said to be {told}" if told else ""
+        self._code_of: dict[str, str | None] = {}
+        self._kind_of_word: dict[str, str | None] = {}
+        earlier = list(before)
+        self._place_names = {point.id: slug(point.name) for point in known.locations}
+        self._several = self._at_odds(earlier)
+        # Who has an id from an earlier edition keeps it.
+        self._of_key = {self._at(written): written["id"] for written in earlier}
+        self._taken = set(self._of_key.values())
+        self._met: set[str] = set()
+        self._said: dict[str, int] = {}  # which fields of an entity have been said, as bits
+        self._ties: dict[str, tuple[str, int]] = {}  # what a tie says, and by how many rows
+
+    def _at_odds(self, earlier: list[Mapping[str, Any]]) -> set[tuple[str, int]]:
+        """Return the names that bodies of one kind bear in several countries or places, or with several sites.
+
+        There the name alone tells nothing; each with the number of the trait (see `_traits`).
+        """
+        first: dict[tuple[str, int], str] = {}
+        several: set[tuple[str, int]] = set()
+
+        def note(at: str, traits: Iterable[str]) -> None:
+            for number, trait in enumerate(traits):
+                if trait and first.setdefault((at, number), trait) != trait:
+                    several.add((at, number))
+
+        for written in earlier:
+            note(f"{fold(written['name'])}\x1f{written['kind']}", _traits(written))
+        roles = self._places.keys() & {"country", "place", "website"}
+        if "name" in self._places and roles:
+            name, kind = self._places["name"], self._places.get("kind")
+            for row in self.table.rows:
+                written = {role: row.cells[self._places[role]].strip() for role in roles}
+                written["country"] = self._code(written.get("country", "")) or ""
+                found = self._kind_of(row.cells[kind]) if kind is not None else None
+                note(f"{fold(row.cells[name])}\x1f{found or self.plan.kind}", _traits(written))
+        return several
+
+    def run(self) -> Tally:
+        if "name" not in self._places:
+            raise UsageError(
+                f"{self.table.file}: no column is a name; its columns are {', '.join(self.table.columns)}: "
+                "write a mapping (--propose) and say which"
+            )
+        tally = self.tally
+        used = [role for role in self.plan.columns.values() if role]
+        source = f"{self._name}-{self.table.sha256[:8]}"
+        places = list(self._places.items())
+        every = {role: clean(value, role) for role, value in self.plan.every.items()}
+        head = _line(["row", *(column for column, role in self.plan.columns.items() if role), "sha256 of the row"])  # fmt: skip
+        digest, size = hashlib.sha256(head.encode()), len(head)
+        for number, row in enumerate(self.table.rows, 1):
+            cells = every | {role: clean(row.cells[place], role) for role, place in places}
+            sha256 = row.sha256
+            line = _line([str(row.line), *(cells[role] for role in used), sha256])
+            try:
+                who, made = self._row(row.line, sha256, cells, line[:-1], size, source)
+            except _Refused as why:
+                tally.aside.append(Unread(row.line, str(why), " | ".join(row.cells)[:2_000]))
+                continue
+            finally:
+                self._progress(number)
+            self.sink.row(row.line, who, " ".join(cells["name"].split()), made, line)
+            tally.rows += 1
+            digest.update(line.encode())
+            size += len(line)
+        tally.aside = sorted([*tally.aside, *self.table.aside], key=lambda each: each.line)
+        tally.entities, tally.ties = len(self._said), len(self._ties)
+        tally.known = len(self._met)
+        self.sink.end({
+            "id": source, "document": f"documents/{source}.csv", "title": self.plan.title,
+            **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest.hexdigest(),
+            "access": "table",
+            "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
+            f"{self.table.sha256}" + (f"; got from {self.plan.source}" if self.plan.source else ""),
+        }, head)  # fmt: skip
+        return tally
+
+    def _row(
+        self, number: int, sha256: str, cells: Mapping[str, str], line: str, at: int, source: str
+    ) -> tuple[str, list[str]]:
+        """Keep all of a row or nothing of it; return whom it is about and its ties."""
+        name = cells["name"]
+        if is_nothing(name):
+            raise _Refused(f"no name: {name!r}" if name else "no name")
+        remarks: list[tuple[int, str]] = []
+        wanted = self._entity(number, cells, remarks)
+        others = list(self._others(cells))
+        dates = {
+            role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")
+        }
+        made: list[tuple[str, str, str]] = []
+        fresh: list[tuple[str, dict[str, Any]]] = []
+        who = self._identify(wanted, cells.get("key", ""))
+        kind = self._kind(who, wanted)
+        for role, other in others:
+            fields = {"kind": self.plan.other_kind[role], "name": other}
+            identifier = self._identify(fields, "")
+            other_kind = self._kind(identifier, fields)
+            ends, kinds = (who, role, identifier), (kind, other_kind)
+            if role == "fundedBy":
+                ends, kinds = (identifier, "funds", who), (other_kind, kind)
+            if ends[0] == ends[2]:
+                raise _Refused(f"ties {name!r} to itself")
+            if not self.ontology.allows(ends[1], *kinds):
+                raise _Refused(f"a {kinds[0]} cannot be tied to a {kinds[1]} by {ends[1]}")
+            made.append(ends)
+            fresh.append((identifier, fields))
+        if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
+            raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
+        wanted["listed_in"] = [source]
+        for identifier, fields in ((who, wanted), *fresh):
+            self._keep(identifier, fields, f"row {number} of {self.table.file}, sha256 {sha256}")
+        says = f"row {number} of {self.table.file}{self._by_mapping}"
+        evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
+        address = cells.get("source", "")
+        more: dict[str, Any] = {}
+        if _is_address(address):
+            more["also_seen_at"] = [address]
+        elif not is_nothing(address):
+            remarks.append((number, f"source: {address!r} is no web address"))
+        if made and not is_nothing(cells.get("note", "")):
+            more["note"] = cells["note"]
+        for triple in made:
+            self._tie(triple, dates, cells.get("role", ""), evidence, more)
+        self.tally.remarks += remarks
+        return who, [" ".join(triple) for triple in made]
+
+    def _others(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for role in TIES:
+            text = cells.get(role, "")
+            names = text.split(self.plan.several) if self.plan.several else [text]
+            for name in dict.fromkeys(" ".join(each.split()) for each in names):
+                if not is_nothing(name):
+                    yield role, name
+
+    def _date(
+        self, number: int, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]
+    ) -> str:
+        written = cells.get(role, "")
+        if is_nothing(written):
+            return ""
+        found = date_of(written, day_first=self.plan.day_first)
+        if found is None:
+            remarks.append((number, f"{self.plan.column(role)}: {written!r} is no date"))
+        return found or ""
+
+    def _entity(
+        self, number: int, cells: Mapping[str, str], remarks: list[tuple[int, str]]
+    ) -> dict[str, Any]:
+        fields: dict[str, Any] = {"kind": self.plan.kind, "name": " ".join(cells["name"].split())}
+        if not is_nothing(cells.get("kind", "")):
+            kind = self._kind_of(cells["kind"])
+            fields["kind"] = kind or self.plan.kind
+            if kind is None:
+                remarks.append((number, f"{cells['kind']!r} is taken for {self.plan.kind}"))
+        alias = " ".join(cells.get("alias", "").split())
+        if not is_nothing(alias) and fold(alias) != fold(fields["name"]):
+            fields["aliases"] = [alias]
+        if not is_nothing(cells.get("acronym", "")):
+            fields["acronym"] = cells["acronym"].strip()
+        country = cells.get("country", "")
+        if not is_nothing(country):
+            code = self._code(country)
+            if code:
+                fields["country"] = code
+            else:
+                remarks.append((number, f"country: {country!r} is not known"))
+        place = " ".join(cells.get("place", "").split())
+        if not is_nothing(place) and slug(place):
+            fields["place"] = place  # becomes an id when the row is kept
+        website = cells.get("website", "").strip()
+        if not is_nothing(website):
+            address = website if "//" in website else f"https://{website}"
+            if _is_address(address):
+                fields["website"] = address
+            else:
+                remarks.append((number, f"{website!r} is no web address"))
+        for role in ("founded", "dissolved"):
+            if found := self._date(number, cells, role, remarks):
+                fields[role] = found
+        if life_of(cells.get("status", "")) is False and "dissolved" not in fields:
+            fields["note"] = f"{self.plan.column('status')}: {cells['status']}"
+        return fields
+
+    def _code(self, country: str) -> str | None:
+        """Return the code of a country by one of its names; each spelling is looked up once."""
+        if country not in self._code_of:
+            self._code_of[country] = self._codes.get(fold(country))
+        return self._code_of[country]
+
+    def _kind_of(self, written: str) -> str | None:
+        if written not in self._kind_of_word:
+            self._kind_of_word[written] = kind_of(written)
+        return self._kind_of_word[written]
+
+    def _kind(self, identifier: str, wanted: Mapping[str, Any]) -> str:
+        return self._kinds.get(identifier) or str(wanted["kind"])
+
+    def _identify(self, wanted: Mapping[str, Any], key: str) -> str:
+        """Return the id of whom a row or cell names: one known by exactly this name, or a new one.
+
+        A body, a place and a person of one name stay three; so do two in different countries or places, or
+        with different websites.
+        """
+        if not is_nothing(key) and slug(key):
+            return f"{self._name}-{slug(key)}"
+        traits = _traits(wanted)
+        alike = [
+            each for each in self._by_name.get(fold(wanted["name"]), ())
+            if each.kind == wanted["kind"] and not any(
+                ours and theirs and ours not in theirs
+                for ours, theirs in zip(traits, self._traits_of(each), strict=True)
+            )
+        ]  # fmt: skip
+        if len({each.id for each in alike}) == 1:
+            return alike[0].id
+        at = self._at(wanted)
+        found = self._of_key.get(at)
+        if found is None:
+            digest = hashlib.sha256(at.encode()).hexdigest()[:8]
+            base = slug(wanted["name"]) or f"{self._name}-{digest}"
+            found = (
+                base if base not in self._ids and base not in self._taken else f"{base}-{digest}"
+            )
+        return found
+
+    def _traits_of(self, entity: Entity) -> tuple[set[str], set[str], set[str]]:
+        place = {self._place_names[entity.place]} if entity.place in self._place_names else set()
+        site = {host_of(entity.website)} if entity.website else set()
+        return set(entity.countries), place, site
+
+    def _at(self, wanted: Mapping[str, Any]) -> str:
+        """Return what tells a body of the table from all others: name, kind, and what else where it must."""
+        at = f"{fold(wanted['name'])}\x1f{wanted['kind']}"
+        traits = enumerate(_traits(wanted))
+        return "\x1f".join(
+            (at, *(each if (at, number) in self._several else "" for number, each in traits))
+        )
+
+    def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str) -> None:
+        self._of_key.setdefault(self._at(wanted), identifier)
+        self._taken.add(identifier)
+        if identifier in self._ids:
+            self._met.add(identifier)
+            return
+        before = said = self._said.get(identifier, 0)
+        fields = {}
+        for name, value in wanted.items():
+            if not said & _BITS[name]:
+                said |= _BITS[name]
+                fields[name] = value
+        if not fields:
+            return
+        self._said[identifier] = said
+        if "place" in fields:
+            fields["place"] = self._place(fields["place"], wanted.get("country"))
+        if "country" in fields:
+            self._country(fields["country"])
+        if not before:
+            self._kinds[identifier] = fields["kind"]
+            fields["name_from"] = name_from
+        self.sink.entity(identifier, fields)
+
+    def _place(self, name: str, country: str | None) -> str:
+        at = (fold(name), country)
+        if at not in self._known_places:
+            base = "-".join(filter(None, (slug(name), (country or "").lower())))
+            if base in self._place_ids:
+                base += "-" + hashlib.sha256(name.encode()).hexdigest()[:6]
+            self._place_ids.add(base)
+            self._known_places[at] = base
+            point = {"id": base, "name": name}
+            if country:
+                self._country(country)
+                point["country"] = country
+            self.sink.point("places", base, point | {"note": "no coordinates: a place of a table"})
+        return self._known_places[at]
+
+    def _country(self, code: str) -> None:
+        if code not in self._known_countries:
+            self._known_countries.add(code)
+            fields = self._points[code].model_dump(mode="json", exclude_defaults=True)
+            fields["code"] = fields.pop("id")
+            self.sink.point("countries", code, {
+                name: value if isinstance(value, dict) else str(value) for name, value in fields.items()
+            })  # fmt: skip
+
+    def _tie(
+        self, ends: tuple[str, str, str], dates: Mapping[str, str], role: str,
+        evidence: dict[str, Any], more: Mapping[str, Any],
+    ) -> None:  # fmt: skip
+        fields: dict[str, Any] = {"tie": " ".join(ends)}
+        identifier = base = ".".join(ends)
+        if not is_nothing(role):
+            fields["role"] = role
+        fields |= {name: value for name, value in dates.items() if value}
+        if not any(dates.values()) and self.plan.seen:
+            fields["seen"] = self.plan.seen
+        said = "\x1f".join(fields.get(name, "") for name in ("role", "start", "end", "seen"))
+        number = 1
+        while identifier in self._ties:
+            known, times = self._ties[identifier]
+            if known == said:
+                self._ties[identifier] = (said, times + 1)
+                self.sink.tie(identifier, fields, evidence, times + 1)
+                return
+            number += 1
+            identifier = f"{base}.{dates['start'] or dates['seen'] or number}"
+            if identifier in self._ties and number > 2:
+                identifier = f"{base}.{number}"
+        if number > 1:
+            fields["id"] = identifier
+        self._ties[identifier] = (said, 1)
+        self.sink.tie(identifier, {**fields, **more}, evidence, 1)
+
+
+# What can be said of an entity, as bits.
+_BITS: Final = {
+    name: 1 << place
+    for place, name in enumerate(
+        ("kind", "name", "aliases", "acronym", "country", "place", "website", "founded", "dissolved", "note", "listed_in")
+    )
+}  # fmt: skip
+
+
+def _is_address(text: str) -> bool:
+    return bool(_HOST.match(text)) and is_web_address(text)
+
+
+def clean(cell: str, role: str = "") -> str:
+    """Return a cell on one line, without what may not stand in the graph."""
+    text = " ".join((_E_MAIL.sub("(e-mail left out)", cell) if "@" in cell else cell).split())
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    return _PHONE.sub("(number left out)", text) if role in ("note", "role") else text
+
+
+def _line(cells: list[str]) -> str:
+    """Return cells as one line of CSV, with its end."""
+    for cell in cells:
+        if '"' in cell or "," in cell or "\n" in cell or "\r" in cell:
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerow(cells)
+            return out.getvalue()
+    return ",".join(cells) + "\n"
+
+
+def country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
+    """Return the codes of countries by folded name, and the points of the codes."""
+    shipped = read_yaml(data_dir() / "gazetteer.yaml")["countries"]
+    points = {each["code"]: Point(id=each["code"], name=each["name"], names=each.get("names", {}), continent=each.get("continent")) for each in shipped}  # fmt: skip
+    points |= {point.id: point for point in known.countries}
+    codes: dict[str, str] = {}
+    for code, point in points.items():
+        for name in (code, point.name, *point.names.values()):
+            codes.setdefault(fold(name), code)
+    for name, code in _OTHER_COUNTRY_NAMES.items():
+        if code in points:
+            codes.setdefault(name, code)
+    return codes, points
+
+
+_OTHER_COUNTRY_NAMES: Final = {
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "uk": "GB",
+    "great britain": "GB", "usa": "US", "u s a": "US", "united states of america": "US",
+    "korea": "KR", "republic of korea": "KR", "한국": "KR", "대한민국": "KR", "ivory coast": "CI",
+    "etats unis d amerique": "US", "holland": "NL", "the netherlands": "NL", "日本国": "JP",
+}  # fmt: skip
+
+
+def draft(
+    table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> Draft:  # fmt: skip
+    """Return what a table would become, beside what is known already; nothing is written.
+
+    Args:
+        table: as it was read.
+        plan: what its columns mean.
+        known: the records of the folder without those of this table.
+        name: what the table is called in the folder.
+        before: the entities of an earlier edition of it, as written.
+        progress: is told the number of each row.
+
+    Raises:
+        UsageError: no column is a name.
+    """
+    found = Draft(name, table)
+    found.tally = _Drafter(table, plan, known, name, before, found, progress).run()
+    return found
+
+
+def stream(table: Table, plan: Plan, name: str, sink: Sink, progress: Callable[[int], None] = lambda _: None) -> Tally:  # fmt: skip
+    """Tell a sink what a table would become where nothing is known yet; the rows are never held together.
+
+    Raises:
+        UsageError: no column is a name.
+    """
+    return _Drafter(table, plan, Records(title="nothing yet"), name, (), sink, progress).run()
