@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from math import dist
 
+import numpy as np
 import pytest
 
 from ssegraph.views.layout import place, radius
@@ -115,3 +116,12 @@ def test_the_points_are_the_same_in_another_process_with_another_hash_seed() -> 
         for seed in ("0", "1", "4242")
     }
     assert len(answers) == 1
+
+
+def test_many_actors_without_ties_are_one_disc_and_none_over_another() -> None:
+    names = [f"n{number}" for number in range(3_000)]
+    placed = place(names, [("n1", "n2")])
+    assert len(set(placed.values())) == len(names)
+    x, y = np.array(sorted(placed.values()), dtype=float).T
+    away = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 + np.eye(len(x)) * 1e9
+    assert away.min() >= (2 * radius(0)) ** 2

@@ -35,6 +35,9 @@ _ROUNDS = 90
 _COMPARED_ALL = 64
 """So many discs or fewer are compared each with each, in Python."""
 
+_ALONE = 100
+"""More actors without ties than this are one group."""
+
 _WIDE = 2.4
 """Screens are wider than high: the packing pulls this much harder up and down."""
 
@@ -135,7 +138,10 @@ def _arrange(nodes: list[int], ties: list[Tie], radii: list[float]) -> list[Poin
 
 
 def _groups(count: int, ties: list[Tie]) -> list[list[int]]:
-    """Return the communities, each sorted, the largest first; small components stay whole."""
+    """Return the communities, each sorted, the largest first; small components stay whole.
+
+    Many actors without ties are one group: there is nothing to tell them apart by.
+    """
     import networkx as nx  # here, because this module is imported long before anything is drawn
 
     graph: nx.Graph[int] = nx.Graph()
@@ -144,6 +150,9 @@ def _groups(count: int, ties: list[Tie]) -> list[list[int]]:
         weight = graph[a][b]["weight"] + 1 if graph.has_edge(a, b) else 1
         graph.add_edge(a, b, weight=weight)
     found = nx.community.louvain_communities(graph, seed=7) if ties else [{n} for n in range(count)]
+    alone = sorted(node for group in found if len(group) == 1 for node in group)
+    if len(alone) > _ALONE:
+        found = [*(group for group in found if len(group) > 1), set(alone)]
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
 
 
