@@ -405,6 +405,12 @@ def is_store(path: Path) -> bool:
     return (path / _MANIFEST).is_file() and (path / "CURRENT").is_file()
 
 
+def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
+    """Write beside a store what is in it, for `verify`."""
+    content = json.dumps(manifest, indent=1).encode()
+    write_aside(path / _MANIFEST, lambda aside: aside.write_bytes(content))
+
+
 def verify(path: Path) -> None:
     """Compare a store folder with its manifest: a damaged log loses rows without a word.
 
