@@ -7,13 +7,12 @@ import contextlib
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -141,21 +140,15 @@ class Service:
                 raise Refused(400, "name one graph: ?graph=IRI or ?default")
             graph = f"{address.rstrip('/')}/{secrets.token_hex(8)}"
             headers = {"Location": graph}
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == "multipart/form-data":
-            raise Refused(415, "multipart/form-data is not read: send the graph as the body")
-        if kind not in protocol.SUFFIXES:
-            raise Refused(415, f"send {', '.join(protocol.SUFFIXES)}, not {kind or 'a body without Content-Type'}")  # fmt: skip
+        kind = request.headers.get("content-type", "")
         body = await self._body(request, self.limits.upload)
-        with tempfile.NamedTemporaryFile(
-            prefix="ssegraph-", suffix=protocol.SUFFIXES[kind]
-        ) as file:
-            file.write(body)
-            file.flush()
-            job = {
-                "do": request.method.lower(), "graph": graph, "type": kind, "file": file.name,
-                "base": graph or address,
-            }  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix="ssegraph-") as folder:
+            files = []
+            for place, (part, content) in enumerate(protocol.parts(kind, body)):
+                file = Path(folder) / f"{place}{protocol.SUFFIXES[part]}"
+                file.write_bytes(content)
+                files.append(str(file))
+            job = {"do": request.method.lower(), "graph": graph, "files": files, "base": graph or address}  # fmt: skip
             answer = await self._written(job)
         answer.headers.update(headers)
         return answer
@@ -245,7 +238,7 @@ class Service:
                 "named": (),
                 "base": None,
                 "accept": "",
-            }  # fmt: skip
+            }
         )
         await drained(answer)
         return JSONResponse({"status": "ok", "version": __version__, "writable": bool(self.token)})

@@ -35,10 +35,14 @@ def described(root: str) -> dict[str, Any]:
     string, strings = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
     whole = {"type": "integer"}
     hit = {
-        "id": string, "iri": {"type": "string", "format": "uri"}, "kind": string, "name": string,
+        "id": string,
+        "iri": {"type": "string", "format": "uri"},
+        "kind": string,
+        "name": string,
         "names": {"type": "object", "additionalProperties": string},
-        "acronym": {"type": ["string", "null"]}, "countries": strings,
-    }  # fmt: skip
+        "acronym": {"type": ["string", "null"]},
+        "countries": strings,
+    }
     rdf = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
     return {
         "openapi": "3.1.0",
@@ -61,8 +65,12 @@ def described(root: str) -> dict[str, Any]:
                     "summary": "A SPARQL 1.1 query; without one, the service description",
                     "parameters": [_text("query", "query", "SELECT, ASK, CONSTRUCT or DESCRIBE")],
                     "responses": _answers(
-                        "The answer", "application/sparql-results+json",
-                        "application/sparql-results+xml", "text/csv", "text/tab-separated-values", *rdf,
+                        "The answer",
+                        "application/sparql-results+json",
+                        "application/sparql-results+xml",
+                        "text/csv",
+                        "text/tab-separated-values",
+                        *rdf,
                     ),
                 }
             },
@@ -83,7 +91,10 @@ def described(root: str) -> dict[str, Any]:
                 }
             },
             "/health": {
-                "get": {"summary": "Whether questions are answered", "responses": _answers("It works", "application/json")}  # fmt: skip
+                "get": {
+                    "summary": "Whether questions are answered",
+                    "responses": _answers("It works", "application/json"),
+                }
             },
         },
         "components": {
@@ -92,16 +103,25 @@ def described(root: str) -> dict[str, Any]:
                     "type": "object",
                     "required": ["query", "total", "offset", "hits"],
                     "properties": {
-                        "query": string, "total": whole, "offset": whole,
-                        "hits": {"type": "array", "items": {"type": "object", "required": list(hit), "properties": hit}},
+                        "query": string,
+                        "total": whole,
+                        "offset": whole,
+                        "hits": {
+                            "type": "array",
+                            "items": {"type": "object", "required": list(hit), "properties": hit},
+                        },
                     },
                 },
                 "Problem": {
                     "type": "object",
                     "properties": {
-                        "title": string, "status": whole, "detail": string, "line": whole, "column": whole,
+                        "title": string,
+                        "status": whole,
+                        "detail": string,
+                        "line": whole,
+                        "column": whole,
                     },
                 },
             }
         },
-    }  # fmt: skip
+    }

@@ -165,7 +165,8 @@ class Pool:
     async def _replace(self) -> None:
         while not self._closing:
             with contextlib.suppress(Refused, OSError):
-                return await self._add()
+                await self._add()
+                return
             await asyncio.sleep(1)
 
     async def _free(self) -> _Worker:
@@ -201,7 +202,7 @@ class Pool:
                 if kind == b"x":
                     done = True
                     refusal = json.loads(content)
-                    raise Refused(refusal["status"], refusal["detail"], **refusal["more"])
+                    raise Refused(refusal["status"], refusal["detail"], None, **refusal["more"])
                 answer = Answer(self, worker, json.loads(content), deadline)
                 worker = _NOBODY
                 return answer

@@ -21,9 +21,6 @@ RESULTS: Final = {
 }
 """The formats of SELECT, by media type, dearest first."""
 
-BOOLEANS: Final = {kind: form for kind, form in RESULTS.items()}
-"""The formats of ASK."""
-
 TRIPLES: Final = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
@@ -63,7 +60,7 @@ class Refused(Exception):
     """
 
     def __init__(
-        self, status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+        self, status: int, detail: str, headers: Mapping[str, str] | None = None, /, **more: Any
     ) -> None:
         self.status, self.detail = status, detail
         self.headers, self.more = dict(headers or {}), more
@@ -164,7 +161,7 @@ def operation(method: str, query_string: str, content_type: str, body: bytes) ->
                 f"application/sparql-update, not {kind or 'a body without Content-Type'}",
                 {
                     "Accept-Post": "application/x-www-form-urlencoded, application/sparql-query, application/sparql-update"
-                },  # fmt: skip
+                },
             )
     texts = [(name, value) for name, value in fields if name in ("query", "update")]
     if not texts:
@@ -222,6 +219,31 @@ def graph_named(query_string: str, own: str, tail: str) -> str | None:
     if graphs:
         return _iri(graphs[0])
     return _iri(own) if tail else None
+
+
+def parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
+    """Return media type and content of what was sent to the graph store; several as multipart/form-data.
+
+    Raises:
+        Refused: another media type.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        if kind not in SUFFIXES:
+            raise Refused(415, f"send {', '.join(SUFFIXES)}, not {kind or 'a body without Content-Type'}")  # fmt: skip
+        return [(kind, body)]
+    from email.parser import BytesParser
+
+    head = f"Content-Type: {content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode("latin-1", "replace")
+    found = []
+    for part in BytesParser().parsebytes(head + body).walk():
+        if part.is_multipart():
+            continue
+        kind, content = part.get_content_type(), part.get_payload(decode=True)
+        if kind not in SUFFIXES or not isinstance(content, bytes):
+            raise Refused(415, f"a part must be one of {', '.join(SUFFIXES)}, not {kind}")
+        found.append((kind, content))
+    return found
 
 
 def _text(body: bytes) -> str:

@@ -18,18 +18,18 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
 from ssegraph.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError
 from ssegraph.functions import tie_functions
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.rdf import DEFAULT, in_order, term
+from ssegraph.rdf import DEFAULT, in_order
 from ssegraph.serve.description import data_set
 from ssegraph.serve.limits import Limits, screened
-from ssegraph.serve.protocol import QUADS, RESULTS, SUFFIXES, TRIPLES, Refused, at, chosen
-from ssegraph.store import Store, write_manifest
+from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
+from ssegraph.store import OPAQUE, Store, bare, write_manifest
 
 _HEAD: Final = struct.Struct(">Ic")
 _FIRST: Final = 256_000
@@ -74,6 +74,11 @@ class _Out(io.RawIOBase):
         self.size = self.rows = 0
         self._tail, self._kept, self._started = b"", bytearray(), False
         self._gzip = zlib.compressobj(4, zlib.DEFLATED, 31) if gzip else None
+
+    @property
+    def stream(self) -> IO[bytes]:
+        """This, as the engine's types have it."""
+        return cast("IO[bytes]", self)
 
     def writable(self) -> bool:
         return True
@@ -134,11 +139,18 @@ class Desk:
 
     def __init__(self, path: Path, limits: Limits, hosts: tuple[str, ...], writes: bool) -> None:
         self._path, self._limits, self._hosts, self._writes = path, limits, hosts, writes
+        self._store: Store
+        self._kg: KnowledgeGraph
         self.open()
+
+    def close(self) -> None:
+        """Let go of the store: the engine refuses a second opening in one process."""
+        for name in ("_store", "_kg"):
+            self.__dict__.pop(name, None)
 
     def open(self) -> None:
         """Open the store, anew where it was open: a reader sees only what was there at that moment."""
-        self._store = self._kg = None  # type: ignore[assignment]  # the engine refuses two openings
+        self.close()
         oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))  # fmt: skip
         self._store = Store(oxigraph)
         self._kg = KnowledgeGraph(self._store)
@@ -175,7 +187,7 @@ class Desk:
             )  # fmt: skip
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
-            raise Refused(400, message, **at(str(error))) from error
+            raise Refused(400, message, None, **at(str(error))) from error
         if isinstance(found, ox.QueryTriples):
             self._triples(found, job["accept"], out)
             return
@@ -185,7 +197,7 @@ class Desk:
         form = RESULTS[kind]
         if isinstance(found, ox.QuerySolutions):
             out.row = _ROW[form]
-        found.serialize(out, format=form)
+        found.serialize(out.stream, format=form)
 
     @staticmethod
     def _wanted(accept: str, offered: Mapping[str, object]) -> str:
@@ -206,7 +218,7 @@ class Desk:
 
         form = TRIPLES[kind]
         prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else self._store.prefixes  # fmt: skip
-        ox.serialize(counted(), out, format=form, prefixes=prefixes)
+        ox.serialize(counted(), out.stream, format=form, prefixes=prefixes)
 
     def _graph(self, job: Job, out: _Out) -> None:
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
@@ -223,7 +235,7 @@ class Desk:
         out.head = {"type": kind, "vary": True}
         quads = in_order(self._store.oxigraph.quads_for_pattern(None, None, None, None))
         prefixes = None if kind.endswith("quads") else self._store.prefixes
-        ox.serialize(quads, out, format=QUADS[kind], prefixes=prefixes)
+        ox.serialize(quads, out.stream, format=QUADS[kind], prefixes=prefixes)
 
     def _data(self, job: Job, out: _Out) -> None:
         """Write what is said of one entity: itself, its figures, and a page of its ties."""
@@ -234,7 +246,7 @@ class Desk:
                 raise NotFound("entity", identifier)
         except NotFound as error:
             near = self._near(identifier)
-            raise Refused(404, str(NotFound("entity", identifier, near)), did_you_mean=near) from error  # fmt: skip
+            raise Refused(404, str(NotFound("entity", identifier, near)), None, did_you_mean=near) from error  # fmt: skip
         ties = reader.tie_iris(identifier)
         pages = max(1, -(-len(ties) // _TIES))
         if not 1 <= page <= pages:
@@ -301,7 +313,7 @@ class Desk:
             )  # fmt: skip
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
-            raise Refused(400, message, **at(str(error))) from error
+            raise Refused(400, message, None, **at(str(error))) from error
         self._store.oxigraph.flush()
         out.head = {"status": 204}
 
@@ -309,10 +321,12 @@ class Desk:
         from ssegraph.outside import read_outside
 
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
-        quads = read_outside(
-            Path(job["file"]), suffix=SUFFIXES[job["type"]], base=job["base"],
-            seconds=max(1, int(self._limits.seconds) // 2), memory=self._limits.memory,
-        )  # fmt: skip
+        seconds = max(1, int(self._limits.seconds) // 2)
+        quads = [
+            quad
+            for file in job["files"]
+            for quad in read_outside(Path(file), base=job["base"], seconds=seconds, memory=self._limits.memory)
+        ]  # fmt: skip
         if any(quad.graph_name != DEFAULT for quad in quads):
             raise Refused(400, "one graph at a time: this file names graphs of its own")
         new = not self._holds(name)
@@ -343,26 +357,35 @@ class Desk:
 
 def _using(text: str, default: Iterable[str], named: Iterable[str]) -> str:
     """Return an update with the graphs the protocol names as USING (SPARQL 1.1 Protocol, 2.2.3)."""
-    from ssegraph.store import bare
-
     plain = bare(text)
     if re.search(r"\b(USING|WITH)\b", plain, re.IGNORECASE):
         raise Refused(400, "the update has USING or WITH of its own: name the graphs in one place")
     clauses = "".join(f" USING <{iri}>" for iri in default)
     clauses += "".join(f" USING NAMED <{iri}>" for iri in named)
-    return before_where(text, clauses)
+    return _before_where(text, clauses.strip())
 
 
-def before_where(text: str, clauses: str) -> str:
-    """Return an update with something before each of its WHERE, strings and comments let be."""
-    from ssegraph.store import OPAQUE
+def _before_where(text: str, clauses: str) -> str:
+    """Return an update with clauses before each WHERE of its own; strings, comments, subqueries let be.
 
-    parts, last = [], 0
-    for found in OPAQUE.finditer(text):
-        parts += [re.sub(r"\bWHERE\b", f"{clauses} WHERE", text[last : found.start()], flags=re.I), found[0]]  # fmt: skip
-        last = found.end()
-    parts.append(re.sub(r"\bWHERE\b", f"{clauses} WHERE", text[last:], flags=re.I))
-    return "".join(parts)
+    >>> _before_where("INSERT { ?s a ?o } WHERE { { SELECT * WHERE {} } }", "USING <urn:g>")
+    'INSERT { ?s a ?o } USING <urn:g> WHERE { { SELECT * WHERE {} } }'
+    """
+    tokens = re.compile(
+        rf"(?P<opaque>{OPAQUE.pattern})|(?P<where>\bWHERE\b)|[{{}}]", re.DOTALL | re.I
+    )
+    depth = 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found["opaque"]:
+            return found[0]
+        if found["where"]:
+            return f"{clauses} {found[0]}" if depth == 0 else found[0]
+        depth += 1 if found[0] == "{" else -1
+        return found[0]
+
+    return tokens.sub(put, text)
 
 
 def _refusal(error: Exception) -> dict[str, Any]:
