@@ -20,8 +20,12 @@ _PROTOCOL = yaml.safe_load((_HERE / "protocol.yaml").read_text())
 _GRAPH_STORE = yaml.safe_load((_HERE / "graph_store.yaml").read_text())
 _DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 _RESULTS = ("application/sparql-results+json", "application/sparql-results+xml")
-_PREFIXES = "PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX v: <http://www.w3.org/2006/vcard/ns#> "
-_TURTLE = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> . "
+_PREFIXES = (
+    "PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX v: <http://www.w3.org/2006/vcard/ns#> "
+)
+_TURTLE = (
+    "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> . "
+)
 
 
 def test_all_cases_of_the_suites_are_here() -> None:
@@ -80,8 +84,8 @@ def _ask(client: httpx.Client, asked: dict[str, Any]) -> None:
     if "format" in asked:
         kind = got.headers["content-type"].partition(";")[0]
         assert kind in _RESULTS if asked["format"] == "results" else kind == "text/turtle"
-    if "yes" in asked:
-        assert got.json()["boolean"] is asked["yes"]
+    if "answer" in asked:
+        assert got.json()["boolean"] is asked["answer"]
 
 
 def test_graph_store_protocol(server: Server) -> None:

@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -72,7 +73,6 @@ class Service:
     def __post_init__(self) -> None:
         self.readers = Pool(self.store, self.workers, self.limits, self.hosts)
         self.writer = Pool(self.store, 1, self.limits, self.hosts, writes=True)
-        self.readers.state = self.state
         self._writing, self._drawing = asyncio.Lock(), asyncio.Lock()
         self._pages: dict[str, bytes] = {}
 
@@ -80,16 +80,31 @@ class Service:
     async def running(self, _: Starlette) -> AsyncIterator[None]:
         """Start the processes, end them afterwards."""
         if self.token:
+            for left in self.store.parent.glob(f".{self.store.name}.readers.*"):
+                shutil.rmtree(left, ignore_errors=True)  # of a server that was killed
+            self._snapshots = Path(tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers."))  # fmt: skip
             await self.writer.start()
+            await self._snapshot()
         await self.readers.start()
         try:
             yield
         finally:
+            await self.readers.close()
             if self.token:
                 with contextlib.suppress(Refused):
                     await drained(await self.writer.ask({"do": "seal"}, seconds=_LONG))
                 await self.writer.close()
-            await self.readers.close()
+                shutil.rmtree(self._snapshots, ignore_errors=True)
+
+    async def _snapshot(self) -> None:
+        """Have readers read what is there now."""
+        state = secrets.token_hex(16)
+        new = self._snapshots / state
+        await drained(await self.writer.ask({"do": "snapshot", "to": str(new)}))
+        self.readers.store, self.state = new, state
+        self._pages.clear()
+        for old in set(self._snapshots.iterdir()) - self.readers.in_use:
+            await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
 
     # -- SPARQL ---------------------------------------------------------------------------------
 
@@ -165,10 +180,12 @@ class Service:
             try:
                 answer = await self.writer.ask(job)
                 await drained(answer)
-            finally:
-                # Whatever became of it: readers open the store anew before their next answer.
-                self.readers.state = self.state = secrets.token_hex(16)
-                self._pages.clear()
+            except Refused as refusal:
+                # A writer that was ended may have got to its end before.
+                if refusal.status >= 500:
+                    await self._snapshot()
+                raise
+            await self._snapshot()
         return Response(status_code=answer.head["status"])
 
     # -- the rest -------------------------------------------------------------------------------

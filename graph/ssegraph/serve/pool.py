@@ -103,6 +103,9 @@ class Answer:
 class Pool:
     """Processes over one store.
 
+    Attributes:
+        store: the folder; when another is set, the next job of each reader reads from there.
+
     Args:
         store: the folder.
         size: how many.
@@ -115,8 +118,9 @@ class Pool:
         self, store: Path, size: int, limits: Limits, hosts: tuple[str, ...] = (), *, writes: bool = False
     ) -> None:  # fmt: skip
         self.limits, self.size = limits, size
-        self.state = ""
-        self._store, self._hosts, self._writes = store, hosts, writes
+        self.store = store
+        self._hosts, self._writes = hosts, writes
+        self._busy: dict[_Worker, Path] = {}
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -129,12 +133,12 @@ class Pool:
     async def _add(self) -> None:
         settings = {
             "limits": asdict(self.limits), "hosts": self._hosts, "writes": self._writes,
-            "state": self.state,
+            
         }  # fmt: skip
         # The package need not be installed for the child to find it.
         where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))  # fmt: skip
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ssegraph.serve.worker", str(self._store), json.dumps(settings),
+            sys.executable, "-m", "ssegraph.serve.worker", str(self.store), json.dumps(settings),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": where},
         )  # fmt: skip
@@ -146,12 +150,18 @@ class Pool:
         except (TimeoutError, _Gone) as error:
             worker.kill()
             self._all.discard(worker)
-            raise Refused(503, f"the store {self._store} cannot be opened") from error
+            raise Refused(503, f"the store {self.store} cannot be opened") from error
         if self._closing:
             worker.kill()
         self._idle.put_nowait(worker)
 
+    @property
+    def in_use(self) -> set[Path]:
+        """The stores that are read from at this moment, or will be next."""
+        return {self.store, *self._busy.values()}
+
     def _back(self, worker: _Worker, usable: bool) -> None:
+        self._busy.pop(worker, None)
         if usable and worker.alive:
             self._idle.put_nowait(worker)
             return
@@ -193,11 +203,12 @@ class Pool:
         longest = seconds or self.limits.seconds
         for attempt in (1, 2):
             worker = await self._free()
+            self._busy[worker] = self.store
             deadline = asyncio.get_running_loop().time() + longest
             done = False
             try:
                 async with asyncio.timeout_at(deadline):
-                    await worker.send(job | {"state": self.state, "seconds": longest})
+                    await worker.send(job | {"store": str(self.store), "seconds": longest})
                     kind, content = await worker.frame()
                 if kind == b"x":
                     done = True

@@ -148,8 +148,9 @@ class Desk:
         for name in ("_store", "_kg"):
             self.__dict__.pop(name, None)
 
-    def open(self) -> None:
-        """Open the store, anew where it was open: a reader sees only what was there at that moment."""
+    def open(self, path: Path | None = None) -> None:
+        """Open the store, or another one in its place."""
+        self._path = path or self._path
         self.close()
         oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))  # fmt: skip
         self._store = Store(oxigraph)
@@ -167,7 +168,7 @@ class Desk:
         }  # fmt: skip
         if self._writes:
             jobs = {"update": self._update, "put": self._load, "post": self._load,
-                    "delete": self._delete, "seal": self._seal}  # fmt: skip
+                    "delete": self._delete, "seal": self._seal, "snapshot": self._snapshot}  # fmt: skip
         jobs[job["do"]](job, out)
 
     # -- reading ------------------------------------------------------------------------------
@@ -348,6 +349,11 @@ class Desk:
         self._store.oxigraph.flush()
         out.head = {"status": 204}
 
+    def _snapshot(self, job: Job, out: _Out) -> None:
+        """Give readers a store of their own (hard links): what is compacted here is not lost there."""
+        self._store.oxigraph.backup(job["to"])
+        out.head = {"status": 204}
+
     def _seal(self, job: Job, out: _Out) -> None:
         """Write the manifest that `ssegraph check` compares: after updates it says what is there now."""
         self._store.oxigraph.flush()
@@ -418,7 +424,7 @@ def _main(path: str, settings: str) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     desk = Desk(Path(path), limits, tuple(wanted["hosts"]), wanted["writes"])
-    seen = wanted["state"]
+    seen = path
     sink.write(frame(b"e", b"{}"))
     sink.flush()
     while (got := read_frame(sys.stdin.buffer)) is not None:
@@ -426,9 +432,9 @@ def _main(path: str, settings: str) -> None:
         out = _Out(sink, limits, job.get("gzip", False))
         signal.alarm(int(job["seconds"]) + 2)
         try:
-            if job["state"] != seen and not wanted["writes"]:
-                desk.open()
-                seen = job["state"]
+            if job["store"] != seen:
+                desk.open(Path(job["store"]))
+                seen = job["store"]
             desk.answer(job, out)
             out.finish()
         except BrokenPipeError:
