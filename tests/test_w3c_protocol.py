@@ -10,8 +10,8 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import yaml
-from serving import TOKEN, Server, serving
 
+from serving import TOKEN, Server, serving
 from ssegraph.model import Records
 from ssegraph.store import Store
 
