@@ -13,7 +13,7 @@ import pytest
 
 from ssegraph.errors import DataError, QueryError, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.store import Store, is_store, verify
+from ssegraph.store import Store, is_store, screen, verify
 
 
 @pytest.fixture(scope="module")
