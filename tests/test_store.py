@@ -13,7 +13,8 @@ import pytest
 
 from ssegraph.errors import DataError, QueryError, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.store import Store, is_store, screen, verify
+from ssegraph.screening import screen
+from ssegraph.store import Store, is_store, verify
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +184,7 @@ def test_values_come_out_plain(kg: KnowledgeGraph) -> None:
         r"?s sse:a\#b ?x . SERVICE <http://x> {}",
         r"?s <urn:\u0061#x> ?o . SERVICE <http://x> {}",
         "?s <urn:\u00a0#x> ?o . SERVICE <http://x> {}",
+        "SERVICE #\r<http://x> {}",
     ],
 )
 def test_service_is_seen_behind_what_only_looks_like_a_string_or_a_comment(hidden: str) -> None:

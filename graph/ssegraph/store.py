@@ -396,7 +396,7 @@ class Build:
         del self._disk
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
-        (new / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        write_manifest(new, manifest)
         put_folder(new, self._folder)
 
 

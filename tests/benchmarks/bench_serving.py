@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import httpx
+
 from serving import Server, serving
 
 _SECONDS = 60

@@ -26,11 +26,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ssegraph import __version__
+from ssegraph.screening import bare
 from ssegraph.serve import protocol
 from ssegraph.serve.limits import Limits
 from ssegraph.serve.pool import Answer, Pool
 from ssegraph.serve.protocol import Refused
-from ssegraph.store import bare
 
 _TITLES: Final = {
     400: "This cannot be understood", 401: "A token is needed", 403: "Not allowed", 404: "Not found",

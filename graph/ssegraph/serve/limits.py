@@ -6,15 +6,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from ssegraph.errors import QueryError
-from ssegraph.store import bare, screen
+from ssegraph.screening import bare, screen
 
 _OPERATORS: Final = 500
-_CALL: Final = re.compile(
-    r"(?P<call>\bSERVICE\b(?:\s+SILENT\b)?\s*)?(?P<iri><[^<>\"{}|^`\x00-\x20]*>)?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +36,16 @@ class Limits:
     waiting: float = 30
 
 
-def screened(text: str, limits: Limits, hosts: Collection[str] = ()) -> str:
+def screened(
+    text: str, limits: Limits, hosts: Collection[str] = (), *, update: bool = False
+) -> str:
     """Return a query or update as it came, or refuse it before the engine parses it.
 
     Args:
         text: SPARQL.
         limits: its length is limited by them.
-        hosts: whom SERVICE may call, as `query.wikidata.org` or, with a port, `127.0.0.1:8001`.
+        hosts: whom SERVICE may call, see `screening.screen`.
+        update: it is one, so LOAD is refused as well.
 
     Raises:
         QueryError: too long, nested too deep, SERVICE to another host, or LOAD.
@@ -57,34 +56,8 @@ def screened(text: str, limits: Limits, hosts: Collection[str] = ()) -> str:
     """
     if len(text) > limits.query:
         raise QueryError(f"longer than {limits.query} characters")
-    plain = bare(text)
-    if re.search(r"\bLOAD\b", plain, re.IGNORECASE):
-        raise QueryError("LOAD is refused: send the data itself")
     # Chains of these nest in the parser's tree, though no bracket shows it.
-    if len(re.findall(r"&&|\|\||\bUNION\b|\bOPTIONAL\b|\bMINUS\b|\bNOT\b", plain, re.I)) > _OPERATORS:  # fmt: skip
-        raise QueryError(f"more than {_OPERATORS} of && || UNION OPTIONAL MINUS NOT")
-    if not hosts:
-        screen(text)
-        return text
-    screen(_without_allowed(text, hosts))
+    if len(re.findall(r"&&|\|\||\bUNION\b|\bNOT\b", bare(text), re.IGNORECASE)) > _OPERATORS:
+        raise QueryError(f"more than {_OPERATORS} of && || UNION NOT")
+    screen(text, hosts, update=update)
     return text
-
-
-def _without_allowed(text: str, hosts: Collection[str]) -> str:
-    """Return the text with SERVICE to allowed hosts taken out; refuse any other by name."""
-    shown = bare(text, keep_iris=True)
-
-    def allowed(match: re.Match[str]) -> str:
-        if match["call"] is None:
-            return " " if match["iri"] else match[0]
-        iri = (match["iri"] or "").strip("<>")
-        address = urlsplit(iri)
-        if address.scheme not in ("http", "https") or "\\" in iri:
-            raise QueryError(
-                "SERVICE needs the whole address of an endpoint: SERVICE <https://...>"
-            )
-        if address.netloc not in hosts:
-            raise QueryError(f"SERVICE to {address.netloc} is refused; allowed: {', '.join(sorted(hosts))}")  # fmt: skip
-        return " "
-
-    return _CALL.sub(allowed, shown)

@@ -133,7 +133,7 @@ class Pool:
     async def _add(self) -> None:
         settings = {
             "limits": asdict(self.limits), "hosts": self._hosts, "writes": self._writes,
-            
+
         }  # fmt: skip
         # The package need not be installed for the child to find it.
         where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))  # fmt: skip

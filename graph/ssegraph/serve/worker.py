@@ -26,10 +26,11 @@ from ssegraph.errors import Ambiguous, DataError, NotFound, QueryError, Ssegraph
 from ssegraph.functions import tie_functions
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.rdf import DEFAULT, in_order
+from ssegraph.screening import bare
 from ssegraph.serve.description import data_set
 from ssegraph.serve.limits import Limits, screened
 from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
-from ssegraph.store import OPAQUE, Store, bare, write_manifest
+from ssegraph.store import Store, write_manifest
 
 _HEAD: Final = struct.Struct(">Ic")
 _FIRST: Final = 256_000
@@ -42,6 +43,13 @@ _ROW: Final = {
     ox.QueryResultsFormat.JSON: b"},{\"", ox.QueryResultsFormat.XML: b"<result>",
     ox.QueryResultsFormat.CSV: b"\n", ox.QueryResultsFormat.TSV: b"\n",
 }  # fmt: skip
+
+# Braces and WHERE outside of IRIs, strings, escapes and comments.
+_TOKENS: Final = re.compile(
+    r"(?P<opaque><[^<>\"{}|^`\x00-\x20]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+    r"|\\.|#[^\r\n]*)|(?P<where>\bWHERE\b)|[{}]",
+    re.DOTALL | re.IGNORECASE,
+)
 
 Job = Mapping[str, Any]
 
@@ -304,7 +312,7 @@ class Desk:
     # -- writing ------------------------------------------------------------------------------
 
     def _update(self, job: Job, out: _Out) -> None:
-        text = screened(job["text"], self._limits, self._hosts)
+        text = screened(job["text"], self._limits, self._hosts, update=True)
         if job["default"] is not None:
             text = _using(text, job["default"], job["named"])
         try:
@@ -377,9 +385,6 @@ def _before_where(text: str, clauses: str) -> str:
     >>> _before_where("INSERT { ?s a ?o } WHERE { { SELECT * WHERE {} } }", "USING <urn:g>")
     'INSERT { ?s a ?o } USING <urn:g> WHERE { { SELECT * WHERE {} } }'
     """
-    tokens = re.compile(
-        rf"(?P<opaque>{OPAQUE.pattern})|(?P<where>\bWHERE\b)|[{{}}]", re.DOTALL | re.I
-    )
     depth = 0
 
     def put(found: re.Match[str]) -> str:
@@ -391,7 +396,7 @@ def _before_where(text: str, clauses: str) -> str:
         depth += 1 if found[0] == "{" else -1
         return found[0]
 
-    return tokens.sub(put, text)
+    return _TOKENS.sub(put, text)
 
 
 def _refusal(error: Exception) -> dict[str, Any]:
