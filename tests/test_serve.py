@@ -172,10 +172,25 @@ def test_void_counts_what_is_there(server: Server) -> None:
     assert next(found)[0].value == count["results"]["bindings"][0]["n"]["value"]
 
 
-def test_the_explorer_and_the_start_page(server: Server) -> None:
+def test_people_get_pages_in_their_language_and_programs_get_data(server: Server) -> None:
+    browser = {
+        "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+        "Accept-Language": "fr-CA,fr;q=0.9",
+    }
     with server.client() as client:
-        got = client.get("/", follow_redirects=True)
-        assert got.url.path == "/explorer" and "Content-Security-Policy" in got.text
+        see = client.get("/id/rtes", headers=browser)
+        assert (see.status_code, see.headers["location"]) == (303, "/fr/actor/rtes.html")
+        page = client.get("/fr/actor/rtes.html")
+        assert page.status_code == 200 and 'lang="fr"' in page.text
+        assert client.get("/fr/actor/rtse.html").status_code == 404
+        assert client.get("/", headers=browser, follow_redirects=True).url.path == "/fr/index.html"
+        assert "yasgui" in client.get("/query").text.lower()
+
+
+def test_the_explorer_is_sent_once(server: Server) -> None:
+    with server.client() as client:
+        got = client.get("/explorer")
+        assert "Content-Security-Policy" in got.text
         again = client.get("/explorer", headers={"If-None-Match": got.headers["etag"]})
     assert again.status_code == 304
 

@@ -45,6 +45,7 @@ _SUFFIX: Final = {
     ".rdf": "application/rdf+xml",
 }  # fmt: skip
 _READING: Final = {"Access-Control-Allow-Origin": "*"}
+LANGUAGES: Final = ("en", "fr", "es", "ko")
 _LONG: Final = 120
 """Seconds that /dump and /explorer may take."""
 
@@ -202,7 +203,10 @@ class Service:
 
     async def dump(self, request: Request) -> Response:
         """The whole graph, each source in a graph of its own: TriG, N-Quads, JSON-LD."""
-        return await self._read(request, {"do": "dump"}, seconds=_LONG)
+        accept = {".nq": "application/n-quads", ".trig": "application/trig"}.get(
+            request.url.path[5:]
+        )
+        return await self._read(request, {"do": "dump"}, accept=accept, seconds=_LONG)
 
     async def search(self, request: Request) -> Response:
         """Entities by part of any name."""
@@ -215,7 +219,23 @@ class Service:
     async def about(self, request: Request) -> Response:
         """303 from a thing to what is said of it."""
         identifier = quote(request.path_params["id"], safe="")
-        return RedirectResponse(f"/data/{identifier}", 303, {"Vary": "Accept"} | _READING)
+        accept = request.headers.get("accept", "")
+        headers = {"Vary": "Accept, Accept-Language"} | _READING
+        if protocol.chosen(accept, [*protocol.TRIPLES, "text/html"]) == "text/html":
+            return RedirectResponse(f"/{_language(request)}/actor/{identifier}.html", 303, headers)
+        return RedirectResponse(f"/data/{identifier}", 303, headers)
+
+    async def page(self, request: Request) -> Response:
+        """A page of `views.pages`: an actor, a kind of tie, a source, a document."""
+        answer = await self._read(request, {"do": "page", "path": request.url.path.lstrip("/")})
+        answer.headers.update(_SAFE)
+        return answer
+
+    async def editor(self, request: Request) -> Response:
+        """The page on which people write SPARQL."""
+        answer = await self._read(request, {"do": "editor"})
+        answer.headers.update(_SAFE)
+        return answer
 
     async def data(self, request: Request) -> Response:
         """What is said of one entity, in RDF."""
@@ -266,9 +286,11 @@ class Service:
 
         return JSONResponse(described(str(request.base_url).rstrip("/")), headers=_READING)
 
-    async def start_page(self, _: Request) -> Response:
+    async def start_page(self, request: Request) -> Response:
         """Where to begin."""
-        return RedirectResponse("/explorer", 302)
+        return RedirectResponse(
+            f"/{_language(request)}/index.html", 302, {"Vary": "Accept-Language"}
+        )
 
     # -- answering ------------------------------------------------------------------------------
 
@@ -338,6 +360,13 @@ def _preflight(methods: str) -> Response:
 
 def _squeezes(request: Request) -> bool:
     return protocol.chosen(request.headers.get("accept-encoding") or "identity", ["gzip"]) == "gzip"
+
+
+def _language(request: Request) -> str:
+    """Return the language of the pages that a reader wants most."""
+    wanted = request.headers.get("accept-language", "").lower()
+    plain = re.sub(r"-[a-z0-9-]+", "", wanted)
+    return protocol.chosen(plain, LANGUAGES) or LANGUAGES[0]
 
 
 def _matches(request: Request, tag: str) -> bool:
@@ -428,7 +457,7 @@ class _Log:
 
 
 def application(service: Service) -> ASGIApp:
-    """Return the web application; `views.pages` may add `/page/{id}` to its routes."""
+    """Return the web application."""
     write = ["GET", "PUT", "POST", "DELETE", "OPTIONS"]
     routes: list[Route] = [
         Route("/", service.start_page),
@@ -438,10 +467,16 @@ def application(service: Service) -> ASGIApp:
         Route("/store/{tail:path}", service.graph_store, methods=write),
         Route("/.well-known/void", service.void),
         Route("/dump", service.dump),
+        Route("/dump.trig", service.dump),
+        Route("/dump.nq", service.dump),
         Route("/search", service.search),
         Route("/openapi.json", service.openapi),
         Route("/health", service.health),
         Route("/explorer", service.explorer),
+        Route("/explorer.html", service.explorer),
+        Route("/query", service.editor),
+        Route("/query.html", service.editor),
+        *(Route(f"/{language}/{{rest:path}}", service.page) for language in LANGUAGES),
         Route("/id/{id}", service.about),
         Route("/data/{id}", service.data),
     ]

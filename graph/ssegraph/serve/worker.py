@@ -18,7 +18,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
@@ -31,6 +31,9 @@ from ssegraph.serve.description import data_set
 from ssegraph.serve.limits import Limits, screened
 from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
 from ssegraph.store import Store, write_manifest
+
+if TYPE_CHECKING:
+    from ssegraph.views.pages import Pages
 
 _HEAD: Final = struct.Struct(">Ic")
 _FIRST: Final = 256_000
@@ -149,11 +152,12 @@ class Desk:
         self._path, self._limits, self._hosts, self._writes = path, limits, hosts, writes
         self._store: Store
         self._kg: KnowledgeGraph
+        self._site: Pages
         self.open()
 
     def close(self) -> None:
         """Let go of the store: the engine refuses a second opening in one process."""
-        for name in ("_store", "_kg"):
+        for name in ("_site", "_kg", "_store"):
             self.__dict__.pop(name, None)
 
     def open(self, path: Path | None = None) -> None:
@@ -173,6 +177,7 @@ class Desk:
         jobs: dict[str, Callable[[Job, _Out], None]] = {
             "query": self._query, "graph": self._graph, "dump": self._dump, "data": self._data,
             "search": self._search, "description": self._description, "explorer": self._explorer,
+            "page": self._page, "editor": self._editor,
         }  # fmt: skip
         if self._writes:
             jobs = {"update": self._update, "put": self._load, "post": self._load,
@@ -308,6 +313,28 @@ class Desk:
 
         out.head = {"type": "text/html; charset=utf-8"}
         out.write(view(self._kg).html().encode())
+
+    def _page(self, job: Job, out: _Out) -> None:
+        try:
+            text = self._pages.html(job["path"])
+        except NotFound as error:
+            raise Refused(404, str(error), None, did_you_mean=list(error.suggestions)) from error
+        out.head = {"type": "text/html; charset=utf-8"}
+        out.write(text.encode(errors="replace"))
+
+    @property
+    def _pages(self) -> Pages:
+        from ssegraph.views.pages import Pages
+
+        if "_site" not in self.__dict__:
+            self._site = Pages(self._kg)
+        return self._site
+
+    def _editor(self, job: Job, out: _Out) -> None:
+        from ssegraph.views.editor import editor
+
+        out.head = {"type": "text/html; charset=utf-8"}
+        out.write(editor(self._kg, home="en/index.html", explorer="explorer").encode())
 
     # -- writing ------------------------------------------------------------------------------
 
