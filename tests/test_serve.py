@@ -266,6 +266,8 @@ def test_an_answer_of_a_billion_rows_is_never_sold_as_whole(server: Server) -> N
     with server.client() as client:
         got = client.get("/sparql", params={"query": "SELECT ?a { VALUES ?a { 1 } ?s ?p ?o }"}, headers={"Accept": "text/csv"})  # fmt: skip
     assert got.status_code == 413 and "rows" in got.json()["detail"]
+    _, *lines = server.log.read_text().splitlines()
+    assert any("cut" in json.loads(line) for line in lines)
     assert _served_still(server)
 
 
@@ -416,6 +418,18 @@ def test_killed_in_the_middle_of_an_update_the_old_state_or_the_new_is_there(
     with serving(tmp_path / "log2", str(written), "--writable") as again, again.client() as client:
         count = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }"})
         assert count.json()["results"]["bindings"][0]["n"]["value"] in ("0", "90000")
+
+
+def test_an_update_without_end_is_ended_and_the_next_one_goes_through(
+    written: Path, tmp_path: Path
+) -> None:
+    values = " ".join(map(str, range(3000)))
+    endless = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} }}"  # fmt: skip
+    with serving(tmp_path / "log", str(written), "--writable", "--seconds", "2") as server, server.client(token=True) as client:  # fmt: skip
+        assert client.post("/sparql", data={"update": endless}).status_code == 504
+        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204  # fmt: skip
+        got = client.get("/sparql", params={"query": "SELECT ?n { <urn:a> <urn:b> ?n }"}).json()
+    assert [each["n"]["value"] for each in got["results"]["bindings"]] == ["1"]
 
 
 def _ticks(process: int) -> int:

@@ -441,9 +441,10 @@ class _Log:
             await self._app(scope, receive, told)
         except (ClientDisconnect, asyncio.CancelledError):
             line["gone"] = True
-        except Refused as cut:
+        except Exception as error:
             # The head is out: all that is left is to break the connection, so that nobody takes it for whole.
-            line["cut"] = cut.detail
+            cut = error if isinstance(error, Refused) else error.__cause__
+            line["cut"] = cut.detail if isinstance(cut, Refused) else type(error).__name__
             raise
         finally:
             state = scope.get("state", {})

@@ -72,7 +72,7 @@ def serve(
             workers or max(4, 2 * (os.cpu_count() or 1)), log_queries,
         )  # fmt: skip
         config = uvicorn.Config(
-            application(service), log_level="error", access_log=False, lifespan="on", ws="none",
+            application(service), log_level="critical", access_log=False, lifespan="on", ws="none",
             server_header=False, timeout_graceful_shutdown=5, backlog=2048,
         )  # fmt: skip
         name, taken = bound.getsockname()[:2]
