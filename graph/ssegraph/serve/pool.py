@@ -20,6 +20,8 @@ from ssegraph.serve.protocol import Refused
 _HEAD: Final = struct.Struct(">Ic")
 _START: Final = 60
 """Seconds a process may take to open the store."""
+_ATTEMPTS: Final = 4
+"""How often a job is begun whose process somebody else kills."""
 
 
 class _Gone(Exception):
@@ -201,7 +203,7 @@ class Pool:
             Refused: it cannot be done, takes too long, or nobody is free.
         """
         longest = seconds or self.limits.seconds
-        for attempt in (1, 2):
+        for attempt in range(1, _ATTEMPTS + 1):
             worker = await self._free()
             self._busy[worker] = self.store
             deadline = asyncio.get_running_loop().time() + longest
@@ -222,7 +224,7 @@ class Pool:
             except _Gone as error:
                 ended = await worker.process.wait()
                 # Killed by somebody else: a reader's job harms nobody when it is done twice.
-                if ended == -signal.SIGKILL and attempt == 1 and not self._writes:
+                if ended == -signal.SIGKILL and attempt < _ATTEMPTS and not self._writes:
                     continue
                 why = "this takes too much memory, or cannot be answered: its process ended"
                 raise Refused(507 if ended == -signal.SIGABRT else 500, why) from error
