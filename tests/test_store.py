@@ -13,6 +13,7 @@ import pytest
 
 from ssegraph.errors import DataError, QueryError, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.screening import screen
 from ssegraph.store import Store, is_store, verify
 
 
@@ -173,3 +174,19 @@ def test_values_come_out_plain(kg: KnowledgeGraph) -> None:
     query = """SELECT ?id ?kind ?n ?d ?t ?u { BIND(id:rtes AS ?id) BIND(sse:memberOf AS ?kind)
       BIND(3 AS ?n) BIND(2.5 AS ?d) BIND(true AS ?t) OPTIONAL { ?id sse:never ?u } }"""
     assert kg.query(query).rows == [("rtes", "sse:memberOf", 3, 2.5, True, None)]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "#\r SERVICE <http://x> {}",
+        r"?s sse:a\'b ?x . SERVICE <http://x> {} ?s sse:c\'d ?y",
+        r"?s sse:a\#b ?x . SERVICE <http://x> {}",
+        r"?s <urn:\u0061#x> ?o . SERVICE <http://x> {}",
+        "?s <urn:\u00a0#x> ?o . SERVICE <http://x> {}",
+        "SERVICE #\r<http://x> {}",
+    ],
+)
+def test_service_is_seen_behind_what_only_looks_like_a_string_or_a_comment(hidden: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        screen(f"SELECT * {{ {hidden} }}")

@@ -15,13 +15,13 @@ _MOST_JOINED: Final = 500
 _OPAQUE: Final = re.compile(
     r"<[^<>\"{}|^`\\\s]*>"  # an IRI
     r"|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"  # strings
-    r"|#[^\n]*",  # a comment
+    r"|#[^\r\n]*",  # a comment
     re.DOTALL,
 )
 
 # Whether `<'x>` is an IRI or a comparison with a string only a whole parser knows, so what must not
 # pass is looked for in the text as it stands, strings included: by the shape that the grammar gives it.
-_GAP: Final = r"(?:\s|\#[^\n]*+(?:\n|$))*+"
+_GAP: Final = r"(?:\s|\#[^\r\n]*+(?:[\r\n]|$))*+"
 _TARGET: Final = r"(<[^<>\s]*+>|(?:\\.|[^\s{}<>\#\\])++)"
 _SERVICE: Final = re.compile(rf"(?i)SERVICE(?={_GAP}(?:SILENT{_GAP})?{_TARGET}{_GAP}\{{)")
 _LOAD: Final = re.compile(rf"(?i)\bLOAD(?={_GAP}(?:SILENT{_GAP})?(?:<[^<>\s]*+>|[\w.-]*+:))")

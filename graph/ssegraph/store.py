@@ -396,13 +396,19 @@ class Build:
         del self._disk
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
-        (new / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        write_manifest(new, manifest)
         put_folder(new, self._folder)
 
 
 def is_store(path: Path) -> bool:
     """Say whether a folder holds a store written by `Store.save`."""
     return (path / _MANIFEST).is_file() and (path / "CURRENT").is_file()
+
+
+def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
+    """Write beside a store what is in it, for `verify`."""
+    content = json.dumps(manifest, indent=1).encode()
+    write_aside(path / _MANIFEST, lambda aside: aside.write_bytes(content))
 
 
 def verify(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ssegraph import __version__
-from ssegraph.cli import analysis, asking, data, documents, lookup, matching, page, tables
+from ssegraph.cli import analysis, asking, data, documents, lookup, matching, page, serving, tables
 from ssegraph.errors import DataError, SsegraphError
 from ssegraph.terminal import say
 
@@ -46,7 +46,7 @@ def main() -> None:
     """The actors of the social and solidarity economy, their ties, and the words that prove them."""
 
 
-for _family in (data, lookup, asking, analysis, page, documents, tables, matching):
+for _family in (data, lookup, asking, analysis, page, documents, tables, matching, serving):
     for _command in vars(_family).values():
         if isinstance(_command, click.Command):
             main.add_command(_command)

@@ -1,0 +1,50 @@
+"""The command that serves the graph on the web."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from ssegraph.errors import UsageError
+from ssegraph.terminal import say
+
+
+@click.command()
+@click.argument("graph", required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere.")  # fmt: skip
+@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--writable", is_flag=True, help="Allow updates, with a token; GRAPH must be a store on disk.")  # fmt: skip
+@click.option("--token-file", metavar="FILE", help="Holds the token. [default: SSEGRAPH_TOKEN, else one is made]")  # fmt: skip
+@click.option("--allow-service", "hosts", multiple=True, metavar="HOST", help="SERVICE may call this host (repeatable).")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1), help="Queries at a time. [default: 2 for each processor, 4 at least]")  # fmt: skip
+@click.option("--seconds", default=10.0, show_default=True, help="What one query may take.")
+@click.option("--memory", default=2000, show_default=True, help="MB that one query may take.")
+@click.option("--rows", default=1_000_000, show_default=True, help="Rows of one answer.")
+@click.option("--log-queries", is_flag=True, help="The log says what was asked.")
+def serve(
+    graph: str | None, host: str, port: int, writable: bool, token_file: str | None,
+    hosts: tuple[str, ...], workers: int | None, seconds: float, memory: int, rows: int,
+    log_queries: bool,
+) -> None:  # fmt: skip
+    """Serve GRAPH: SPARQL at /sparql, /explorer, /search, /dump, the data of every actor.
+
+    GRAPH is a folder of records, a store or an RDF file; without it, the shipped graph.
+    """
+    from ssegraph.serve import Limits
+    from ssegraph.serve.running import serve as run
+
+    token = os.environ.get("SSEGRAPH_TOKEN")
+    if token_file:
+        try:
+            token = Path(token_file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise UsageError(f"cannot read {token_file}: {error.strerror}") from error
+    if token_file and not token:
+        raise UsageError(f"{token_file} holds no token")
+    run(
+        graph, host=host, port=port, writable=writable, token=token, hosts=hosts, workers=workers,
+        limits=Limits(seconds=seconds, memory=memory * 1_000_000, rows=rows),
+        log_queries=log_queries, say=say,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""How much one request may take, and what a query may not ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from ssegraph.errors import QueryError
+from ssegraph.screening import bare, screen
+
+_OPERATORS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may take.
+
+    Attributes:
+        seconds: from the moment a process takes it until its last byte is sent.
+        memory: bytes of address space of one process.
+        query: characters of a query or update.
+        rows: rows or triples of an answer.
+        bytes: of an answer, before compression.
+        upload: bytes of RDF that somebody sends.
+        waiting: seconds to wait for a free process.
+    """
+
+    seconds: float = 10
+    memory: int = 2_000_000_000
+    query: int = 100_000
+    rows: int = 1_000_000
+    bytes: int = 200_000_000
+    upload: int = 50_000_000
+    waiting: float = 30
+
+
+def screened(
+    text: str, limits: Limits, hosts: Collection[str] = (), *, update: bool = False
+) -> str:
+    """Return a query or update as it came, or refuse it before the engine parses it.
+
+    Args:
+        text: SPARQL.
+        limits: its length is limited by them.
+        hosts: whom SERVICE may call, see `screening.screen`.
+        update: it is one, so LOAD is refused as well.
+
+    Raises:
+        QueryError: too long, nested too deep, SERVICE to another host, or LOAD.
+
+    >>> screened("ASK { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", Limits())
+    Traceback (most recent call last):
+    ssegraph.errors.QueryError: SERVICE is refused: a query reads this graph and calls no other host
+    """
+    if len(text) > limits.query:
+        raise QueryError(f"longer than {limits.query} characters")
+    # Chains of these nest in the parser's tree, though no bracket shows it.
+    if len(re.findall(r"&&|\|\||\bUNION\b|\bNOT\b", bare(text), re.IGNORECASE)) > _OPERATORS:
+        raise QueryError(f"more than {_OPERATORS} of && || UNION NOT")
+    screen(text, hosts, update=update)
+    return text

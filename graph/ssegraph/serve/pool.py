@@ -1,0 +1,244 @@
+"""The processes that do the work: each takes one job at a time, and is killed at its limit."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import struct
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from ssegraph.serve.limits import Limits
+from ssegraph.serve.protocol import Refused
+
+_HEAD: Final = struct.Struct(">Ic")
+_START: Final = 60
+"""Seconds a process may take to open the store."""
+_ATTEMPTS: Final = 4
+"""How often a job is begun whose process somebody else kills."""
+
+
+class _Gone(Exception):
+    """A process has ended without an answer."""
+
+
+class _Worker:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    @property
+    def alive(self) -> bool:
+        return self.process.returncode is None
+
+    async def send(self, job: dict[str, Any]) -> None:
+        content = json.dumps(job).encode()
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(_HEAD.pack(len(content), b"j") + content)
+            await self.process.stdin.drain()
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise _Gone from error
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        assert self.process.stdout
+        try:
+            length, kind = _HEAD.unpack(await self.process.stdout.readexactly(_HEAD.size))
+            return kind, await self.process.stdout.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionResetError) as error:
+            raise _Gone from error
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+
+
+class Answer:
+    """An answer on its way: its head is there, its pieces follow.
+
+    Attributes:
+        head: `type`, `status`, `gzip` and what else the worker says.
+        end: `rows` and `bytes`, once the last piece was read.
+    """
+
+    def __init__(self, pool: Pool, worker: _Worker, head: dict[str, Any], deadline: float) -> None:
+        self.head, self.end = head, dict[str, Any]()
+        self._pool, self._worker, self._deadline = pool, worker, deadline
+        self._done = False
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the content.
+
+        Raises:
+            Refused: it was cut: too long, too much. What was sent is then not the whole.
+        """
+        try:
+            while True:
+                try:
+                    async with asyncio.timeout_at(self._deadline):
+                        kind, content = await self._worker.frame()
+                except (TimeoutError, _Gone) as error:
+                    raise Refused(504, "cut at the time limit") from error
+                if kind == b"d":
+                    yield content
+                    continue
+                self._done = True
+                self.end = json.loads(content)
+                if kind == b"x":
+                    raise Refused(self.end["status"], self.end["detail"])
+                return
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Give the process back; one that is still at it is ended."""
+        worker, self._worker = self._worker, _NOBODY
+        if worker is not _NOBODY:
+            self._pool._back(worker, self._done)
+
+
+class Pool:
+    """Processes over one store.
+
+    Attributes:
+        store: the folder; when another is set, the next job of each reader reads from there.
+
+    Args:
+        store: the folder.
+        size: how many.
+        limits: of each.
+        hosts: whom SERVICE may call.
+        writes: opens the store for writing; then the size must be 1.
+    """
+
+    def __init__(
+        self, store: Path, size: int, limits: Limits, hosts: tuple[str, ...] = (), *, writes: bool = False
+    ) -> None:  # fmt: skip
+        self.limits, self.size = limits, size
+        self.store = store
+        self._hosts, self._writes = hosts, writes
+        self._busy: dict[_Worker, Path] = {}
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._all: set[_Worker] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def start(self) -> None:
+        """Start the processes; returns when all have the store open."""
+        await asyncio.gather(*(self._add() for _ in range(self.size)))
+
+    async def _add(self) -> None:
+        settings = {
+            "limits": asdict(self.limits), "hosts": self._hosts, "writes": self._writes,
+
+        }  # fmt: skip
+        # The package need not be installed for the child to find it.
+        where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))  # fmt: skip
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "ssegraph.serve.worker", str(self.store), json.dumps(settings),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": where},
+        )  # fmt: skip
+        worker = _Worker(process)
+        self._all.add(worker)
+        try:
+            async with asyncio.timeout(_START):
+                await worker.frame()
+        except (TimeoutError, _Gone) as error:
+            worker.kill()
+            self._all.discard(worker)
+            raise Refused(503, f"the store {self.store} cannot be opened") from error
+        if self._closing:
+            worker.kill()
+        self._idle.put_nowait(worker)
+
+    @property
+    def in_use(self) -> set[Path]:
+        """The stores that are read from at this moment, or will be next."""
+        return {self.store, *self._busy.values()}
+
+    def _back(self, worker: _Worker, usable: bool) -> None:
+        self._busy.pop(worker, None)
+        if usable and worker.alive:
+            self._idle.put_nowait(worker)
+            return
+        worker.kill()
+        self._all.discard(worker)
+        if not self._closing:
+            task = asyncio.create_task(self._replace())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _replace(self) -> None:
+        while not self._closing:
+            with contextlib.suppress(Refused, OSError):
+                await self._add()
+                return
+            await asyncio.sleep(1)
+
+    async def _free(self) -> _Worker:
+        try:
+            async with asyncio.timeout(self.limits.waiting):
+                while True:
+                    worker = await self._idle.get()
+                    if worker.alive:
+                        return worker
+                    self._back(worker, usable=False)
+        except TimeoutError as error:
+            raise Refused(503, "all are busy; try again", {"Retry-After": str(int(self.limits.seconds))}) from error  # fmt: skip
+
+    async def ask(self, job: dict[str, Any], *, seconds: float | None = None) -> Answer:
+        """Have a job done; returns as soon as the head of its answer is there.
+
+        Args:
+            job: see `worker`.
+            seconds: how long it may take; the limit, unless said otherwise.
+
+        Raises:
+            Refused: it cannot be done, takes too long, or nobody is free.
+        """
+        longest = seconds or self.limits.seconds
+        for attempt in range(1, _ATTEMPTS + 1):
+            worker = await self._free()
+            self._busy[worker] = self.store
+            deadline = asyncio.get_running_loop().time() + longest
+            done = False
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await worker.send(job | {"store": str(self.store), "seconds": longest})
+                    kind, content = await worker.frame()
+                if kind == b"x":
+                    done = True
+                    refusal = json.loads(content)
+                    raise Refused(refusal["status"], refusal["detail"], None, **refusal["more"])
+                answer = Answer(self, worker, json.loads(content), deadline)
+                worker = _NOBODY
+                return answer
+            except TimeoutError as error:
+                raise Refused(504, f"not answered within {longest:g} s: ended") from error
+            except _Gone as error:
+                ended = await worker.process.wait()
+                # Killed by somebody else: a reader's job harms nobody when it is done twice.
+                if ended == -signal.SIGKILL and attempt < _ATTEMPTS and not self._writes:
+                    continue
+                why = "this takes too much memory, or cannot be answered: its process ended"
+                raise Refused(507 if ended == -signal.SIGABRT else 500, why) from error
+            finally:
+                if worker is not _NOBODY:
+                    self._back(worker, done)
+        raise AssertionError("unreachable")
+
+    async def close(self) -> None:
+        """End all processes."""
+        self._closing = True
+        for worker in self._all:
+            worker.kill()
+        await asyncio.gather(*(worker.process.wait() for worker in self._all))
+
+
+_NOBODY: Final[Any] = object()

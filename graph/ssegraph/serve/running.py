@@ -1,0 +1,106 @@
+"""Starts the server: finds the store, takes the address, says where it listens."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ssegraph.errors import MissingExtra, StoreError, UsageError
+from ssegraph.graph import load
+from ssegraph.serve.limits import Limits
+from ssegraph.store import Store, is_store
+
+
+def serve(
+    data: str | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    writable: bool = False,
+    token: str | None = None,
+    hosts: tuple[str, ...] = (),
+    workers: int | None = None,
+    limits: Limits | None = None,
+    log_queries: bool = False,
+    say: Callable[[str], object] = print,
+) -> None:
+    """Serve a graph until stopped.
+
+    Args:
+        data: as for `load`; without it the shipped graph.
+        host, port: where to listen; port 0 takes a free one.
+        writable: allows updates with the token; then `data` must be a store on disk.
+        token: one is made and said, if none is given.
+        hosts: whom SERVICE may call, by name, with the port if it is no usual one.
+        workers: how many queries at a time; twice the processors and 4 at least, unless said.
+        limits: what a request may take.
+        log_queries: the log says what was asked.
+        say: is told where it listens, and the token.
+
+    Raises:
+        MissingExtra: starlette or uvicorn is not installed.
+        StoreError: there is no such graph, or the address is taken.
+        UsageError: writing into something that is no store.
+    """
+    try:
+        import uvicorn
+
+        from ssegraph.serve.app import Service, application
+    except ImportError as error:
+        raise MissingExtra("serving", "serve") from error
+    if writable and (data is None or not is_store(Path(data))):
+        raise UsageError("--writable needs a store on disk: ssegraph build -o my.store, then ssegraph serve my.store --writable")  # fmt: skip
+    if writable and not token:
+        token = secrets.token_urlsafe(32)
+        say(f"token for updates: {token}")
+    try:
+        bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)  # fmt: skip
+    except OSError as error:
+        raise StoreError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    # asyncio sets it only where the protocol was named; without it every second answer waits 40 ms.
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    folder = Path(tempfile.mkdtemp(prefix="ssegraph-"))
+    try:
+        store, state = _on_disk(data, folder, writable)
+        service = Service(
+            store, state, limits or Limits(), token if writable else None, hosts,
+            workers or max(4, 2 * (os.cpu_count() or 1)), log_queries,
+        )  # fmt: skip
+        config = uvicorn.Config(
+            application(service), log_level="critical", access_log=False, lifespan="on", ws="none",
+            server_header=False, timeout_graceful_shutdown=5, backlog=2048,
+        )  # fmt: skip
+        name, taken = bound.getsockname()[:2]
+        shown = f"[{name}]" if ":" in name else name
+        local = ipaddress.ip_address(name).is_loopback
+        reach = "this machine only" if local else "everybody who can reach this machine"
+        say(
+            f"listening on http://{shown}:{taken}/ ({reach}; {'writable' if writable else 'read-only'})"
+        )
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        bound.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]:
+    """Return a store on disk of what may be shown of the data, and a name for its content."""
+    path = Path(data) if data is not None else None
+    if path is not None and is_store(path):
+        whole = load(path)
+        if writable or whole.listed() is whole:
+            # After a kill the manifest tells of an older state; the content itself does not lie.
+            return path, str(whole.store.manifest()["sha256"])
+        shown = whole.listed().store
+    else:
+        shown = load(data).listed().store
+    store = folder / "graph.store"
+    Store(shown.oxigraph).save(store)
+    return store, str(json.loads((store / "ssegraph.json").read_text())["sha256"])

@@ -1,0 +1,481 @@
+"""What one process does: it holds the store open, takes one job at a time, and can be killed.
+
+Jobs come on standard input, answers go to standard output, as frames: four bytes of length, one of
+kind, the content. `j` a job (JSON); `h` head of an answer (JSON), `d` data, `e` end, `x` a refusal
+(JSON). The head goes out with the first data only, so that what fails early fails with its reason.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import resource
+import signal
+import struct
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+import pyoxigraph as ox
+
+from ssegraph.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError
+from ssegraph.functions import tie_functions
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.rdf import DEFAULT, in_order
+from ssegraph.screening import bare
+from ssegraph.serve.description import data_set
+from ssegraph.serve.limits import Limits, screened
+from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
+from ssegraph.store import Store, write_manifest
+
+if TYPE_CHECKING:
+    from ssegraph.views.pages import Pages
+
+_HEAD: Final = struct.Struct(">Ic")
+_FIRST: Final = 256_000
+"""Bytes kept back before the head goes out."""
+_PIECE: Final = 64_000
+_TIES: Final = 500
+"""Ties on one page of an entity's data."""
+# The row ends of each format; quotes are escaped in JSON, `<` in XML, line ends in TSV.
+_ROW: Final = {
+    ox.QueryResultsFormat.JSON: b"},{\"", ox.QueryResultsFormat.XML: b"<result>",
+    ox.QueryResultsFormat.CSV: b"\n", ox.QueryResultsFormat.TSV: b"\n",
+}  # fmt: skip
+
+# Braces and WHERE outside of IRIs, strings, escapes and comments.
+_TOKENS: Final = re.compile(
+    r"(?P<opaque><[^<>\"{}|^`\x00-\x20]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+    r"|\\.|#[^\r\n]*)|(?P<where>\bWHERE\b)|[{}]",
+    re.DOTALL | re.IGNORECASE,
+)
+
+Job = Mapping[str, Any]
+
+
+def read_frame(source: BinaryIO) -> tuple[bytes, bytes] | None:
+    """Return kind and content of the next frame, or None at the end."""
+    head = source.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    length, kind = _HEAD.unpack(head)
+    return kind, source.read(length)
+
+
+def frame(kind: bytes, content: bytes) -> bytes:
+    """Return a frame.
+
+    >>> frame(b"e", b"{}")
+    b'\\x00\\x00\\x00\\x02e{}'
+    """
+    return _HEAD.pack(len(content), kind) + content
+
+
+class _Out(io.RawIOBase):
+    """Where an answer is written: counts it, squeezes it, sends it in pieces."""
+
+    def __init__(self, sink: BinaryIO, limits: Limits, gzip: bool) -> None:
+        self._sink, self._limits = sink, limits
+        self.head: dict[str, Any] = {}
+        self.row: bytes | None = None
+        self.size = self.rows = 0
+        self._tail, self._kept, self._started = b"", bytearray(), False
+        self._gzip = zlib.compressobj(4, zlib.DEFLATED, 31) if gzip else None
+
+    @property
+    def stream(self) -> IO[bytes]:
+        """This, as the engine's types have it."""
+        return cast("IO[bytes]", self)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        content = bytes(piece)
+        self.size += len(content)
+        if self.size > self._limits.bytes:
+            raise _TooMuch(f"an answer of more than {self._limits.bytes} bytes; ask for less, or take /dump")  # fmt: skip
+        if self.row is not None:
+            joined = self._tail + content
+            self.rows += joined.count(self.row)
+            keep = len(self.row) - 1
+            self._tail = joined[-keep:] if keep else b""
+            self.check()
+        self._kept += self._gzip.compress(content) if self._gzip else content
+        if len(self._kept) >= (_PIECE if self._started else _FIRST):
+            self._send()
+        return len(content)
+
+    def check(self) -> None:
+        """Refuse more rows than allowed."""
+        if self.rows > self._limits.rows:
+            raise _TooMuch(f"an answer of more than {self._limits.rows} rows; add LIMIT, or take /dump")  # fmt: skip
+
+    def _send(self) -> None:
+        if not self._started:
+            head = self.head | ({"gzip": True} if self._gzip else {})
+            self._sink.write(frame(b"h", json.dumps(head).encode()))
+            self._started = True
+        if self._kept:
+            self._sink.write(frame(b"d", bytes(self._kept)))
+            self._kept.clear()
+        self._sink.flush()
+
+    def finish(self) -> None:
+        """Send what is left and the end."""
+        if self._gzip:
+            self._kept += self._gzip.flush()
+        self._send()
+        self._sink.write(frame(b"e", json.dumps({"bytes": self.size}).encode()))
+        self._sink.flush()
+
+
+class _TooMuch(OSError):
+    """An answer grows beyond a limit; an OSError, since the engine passes these on."""
+
+
+class Desk:
+    """Answers jobs from one store.
+
+    Args:
+        path: the folder of the store.
+        limits: of every answer.
+        hosts: whom SERVICE may call.
+        writes: opens the store for writing; there may be one such process.
+    """
+
+    def __init__(self, path: Path, limits: Limits, hosts: tuple[str, ...], writes: bool) -> None:
+        self._path, self._limits, self._hosts, self._writes = path, limits, hosts, writes
+        self._store: Store
+        self._kg: KnowledgeGraph
+        self._site: Pages
+        self.open()
+
+    def close(self) -> None:
+        """Let go of the store: the engine refuses a second opening in one process."""
+        for name in ("_site", "_kg", "_store"):
+            self.__dict__.pop(name, None)
+
+    def open(self, path: Path | None = None) -> None:
+        """Open the store, or another one in its place."""
+        self._path = path or self._path
+        self.close()
+        oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))  # fmt: skip
+        self._store = Store(oxigraph)
+        self._kg = KnowledgeGraph(self._store)
+
+    def answer(self, job: Job, out: _Out) -> None:
+        """Do one job.
+
+        Raises:
+            Refused, SsegraphError: it cannot be done.
+        """
+        jobs: dict[str, Callable[[Job, _Out], None]] = {
+            "query": self._query, "graph": self._graph, "dump": self._dump, "data": self._data,
+            "search": self._search, "description": self._description, "explorer": self._explorer,
+            "page": self._page, "editor": self._editor,
+        }  # fmt: skip
+        if self._writes:
+            jobs = {"update": self._update, "put": self._load, "post": self._load,
+                    "delete": self._delete, "seal": self._seal, "snapshot": self._snapshot}  # fmt: skip
+        jobs[job["do"]](job, out)
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _query(self, job: Job, out: _Out) -> None:
+        text = screened(job["text"], self._limits, self._hosts)
+        chosen_set: dict[str, Any] = {}
+        if job["default"] is not None:
+            chosen_set = {
+                "default_graph": [ox.NamedNode(iri) for iri in job["default"]],
+                "named_graphs": [ox.NamedNode(iri) for iri in job["named"]],
+            }
+        try:
+            found = self._store.oxigraph.query(
+                text, base_iri=job["base"], prefixes=self._store.prefixes,
+                custom_functions=dict(tie_functions(self._store.reader)), **chosen_set,
+            )  # fmt: skip
+        except SyntaxError as error:
+            message = self._store.in_words(str(error), text)
+            raise Refused(400, message, None, **at(str(error))) from error
+        if isinstance(found, ox.QueryTriples):
+            self._triples(found, job["accept"], out)
+            return
+        # A yes or no has no form in CSV and TSV that a standard describes, yet the engine's is the usual one.
+        kind = self._wanted(job["accept"], RESULTS)
+        out.head = {"type": kind, "vary": True}
+        form = RESULTS[kind]
+        if isinstance(found, ox.QuerySolutions):
+            out.row = _ROW[form]
+        found.serialize(out.stream, format=form)
+
+    @staticmethod
+    def _wanted(accept: str, offered: Mapping[str, object]) -> str:
+        kind = chosen(accept, list(offered))
+        if kind is None:
+            raise Refused(406, f"this can be had as {', '.join(offered)}")
+        return kind
+
+    def _triples(self, found: Iterable[ox.Triple], accept: str, out: _Out, **more: int) -> None:
+        kind = self._wanted(accept, TRIPLES)
+        out.head = {"type": kind, "vary": True} | more
+
+        def counted() -> Iterator[ox.Triple]:
+            for triple in found:
+                out.rows += 1
+                out.check()
+                yield triple
+
+        form = TRIPLES[kind]
+        prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else self._store.prefixes  # fmt: skip
+        ox.serialize(counted(), out.stream, format=form, prefixes=prefixes)
+
+    def _graph(self, job: Job, out: _Out) -> None:
+        name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
+        if not self._holds(name):
+            raise Refused(404, f"there is no graph <{job['graph']}>")
+        quads = in_order(self._store.oxigraph.quads_for_pattern(None, None, None, name))
+        self._triples((quad.triple for quad in quads), job["accept"], out)
+
+    def _holds(self, name: Any) -> bool:
+        return name == DEFAULT or self._store.oxigraph.contains_named_graph(name)
+
+    def _dump(self, job: Job, out: _Out) -> None:
+        kind = self._wanted(job["accept"], QUADS)
+        out.head = {"type": kind, "vary": True}
+        quads = in_order(self._store.oxigraph.quads_for_pattern(None, None, None, None))
+        prefixes = None if kind.endswith("quads") else self._store.prefixes
+        ox.serialize(quads, out.stream, format=QUADS[kind], prefixes=prefixes)
+
+    def _data(self, job: Job, out: _Out) -> None:
+        """Write what is said of one entity: itself, its figures, and a page of its ties."""
+        identifier, page = job["id"], job["page"]
+        reader = self._store.reader
+        try:
+            if self._kg.entity(identifier).unlisted:
+                raise NotFound("entity", identifier)
+        except NotFound as error:
+            near = self._near(identifier)
+            raise Refused(404, str(NotFound("entity", identifier, near)), None, did_you_mean=near) from error  # fmt: skip
+        ties = reader.tie_iris(identifier)
+        pages = max(1, -(-len(ties) // _TIES))
+        if not 1 <= page <= pages:
+            raise Refused(404, f"page {page} of {pages}")
+        nodes = [*reader.figure_iris(identifier), *ties[(page - 1) * _TIES : page * _TIES]]
+        triples = dict.fromkeys(
+            triple
+            for node in (self._store.namespace.entity(identifier), *nodes)
+            for triple in self._below(node)
+        )
+        self._triples(triples, job["accept"], out, pages=pages, page=page)
+
+    def _below(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Yield what is said of a node and of the nodes whose IRIs stand below it."""
+        todo = [node]
+        while todo:
+            for quad in self._store.oxigraph.quads_for_pattern(todo.pop(), None, None, DEFAULT):
+                yield quad.triple
+                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{node.value}/"):  # fmt: skip
+                    todo.append(quad.object)
+
+    def _near(self, name: str) -> list[str]:
+        try:
+            return [self._kg.id(name)]
+        except NotFound as error:
+            found = [*error.suggestions]
+            return found if isinstance(error, Ambiguous) else [self._kg.id(each) for each in found if each in self._kg]  # fmt: skip
+
+    def _search(self, job: Job, out: _Out) -> None:
+        found = [entity for entity in self._kg.find(job["text"]) if not entity.unlisted]
+        first, most = job["offset"], job["limit"]
+        hits = [
+            {
+                "id": entity.id, "iri": self._store.namespace.entity(entity.id).value,
+                "kind": entity.kind, "name": entity.name, "names": dict(entity.names),
+                "acronym": entity.acronym, "countries": list(entity.countries),
+            }
+            for entity in found[first : first + most]
+        ]  # fmt: skip
+        out.head = {"type": "application/json"}
+        answer = {"query": job["text"], "total": len(found), "offset": first, "hits": hits}
+        out.write(json.dumps(answer, ensure_ascii=False).encode())
+
+    def _description(self, job: Job, out: _Out) -> None:
+        triples = data_set(self._store, job["endpoint"], job["features"], job["void"])
+        self._triples(triples, job["accept"], out)
+
+    def _explorer(self, job: Job, out: _Out) -> None:
+        from ssegraph.views.explorer import view
+
+        out.head = {"type": "text/html; charset=utf-8"}
+        out.write(view(self._kg).html().encode())
+
+    def _page(self, job: Job, out: _Out) -> None:
+        try:
+            text = self._pages.html(job["path"])
+        except NotFound as error:
+            raise Refused(404, str(error), None, did_you_mean=list(error.suggestions)) from error
+        out.head = {"type": "text/html; charset=utf-8"}
+        out.write(text.encode(errors="replace"))
+
+    @property
+    def _pages(self) -> Pages:
+        from ssegraph.views.pages import Pages
+
+        if "_site" not in self.__dict__:
+            self._site = Pages(self._kg)
+        return self._site
+
+    def _editor(self, job: Job, out: _Out) -> None:
+        from ssegraph.views.editor import editor
+
+        out.head = {"type": "text/html; charset=utf-8"}
+        out.write(editor(self._kg, home="en/index.html", explorer="explorer").encode())
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def _update(self, job: Job, out: _Out) -> None:
+        text = screened(job["text"], self._limits, self._hosts, update=True)
+        if job["default"] is not None:
+            text = _using(text, job["default"], job["named"])
+        try:
+            self._store.oxigraph.update(
+                text, base_iri=job["base"], prefixes=self._store.prefixes,
+                custom_functions=dict(tie_functions(self._store.reader)),
+            )  # fmt: skip
+        except SyntaxError as error:
+            message = self._store.in_words(str(error), text)
+            raise Refused(400, message, None, **at(str(error))) from error
+        self._store.oxigraph.flush()
+        out.head = {"status": 204}
+
+    def _load(self, job: Job, out: _Out) -> None:
+        from ssegraph.outside import read_outside
+
+        name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
+        seconds = max(1, int(self._limits.seconds) // 2)
+        quads = [
+            quad
+            for file in job["files"]
+            for quad in read_outside(Path(file), base=job["base"], seconds=seconds, memory=self._limits.memory)
+        ]  # fmt: skip
+        if any(quad.graph_name != DEFAULT for quad in quads):
+            raise Refused(400, "one graph at a time: this file names graphs of its own")
+        new = not self._holds(name)
+        triples = "\n".join(f"{quad.triple} ." for quad in quads)
+        # One update is one transaction: the old graph or the new one.
+        of = f"GRAPH {name}" if job["graph"] else ""
+        clear = f"DROP SILENT {of or 'DEFAULT'};" if job["do"] == "put" else ""
+        create = f"CREATE SILENT GRAPH {name};" if job["graph"] else ""
+        insert = f"INSERT DATA {{ {of} {{ {triples} }} }}" if of else f"INSERT DATA {{ {triples} }}"
+        self._store.oxigraph.update(f"{clear}{create}{insert}")
+        self._store.oxigraph.flush()
+        out.head = {"status": 201 if new else 204}
+
+    def _delete(self, job: Job, out: _Out) -> None:
+        name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
+        if not self._holds(name):
+            raise Refused(404, f"there is no graph <{job['graph']}>")
+        self._store.oxigraph.update(f"DROP {f'GRAPH {name}' if job['graph'] else 'DEFAULT'}")
+        self._store.oxigraph.flush()
+        out.head = {"status": 204}
+
+    def _snapshot(self, job: Job, out: _Out) -> None:
+        """Give readers a store of their own (hard links): what is compacted here is not lost there."""
+        self._store.oxigraph.backup(job["to"])
+        out.head = {"status": 204}
+
+    def _seal(self, job: Job, out: _Out) -> None:
+        """Write the manifest that `ssegraph check` compares: after updates it says what is there now."""
+        self._store.oxigraph.flush()
+        write_manifest(self._path, self._store.manifest())
+        out.head = {"status": 204}
+
+
+def _using(text: str, default: Iterable[str], named: Iterable[str]) -> str:
+    """Return an update with the graphs the protocol names as USING (SPARQL 1.1 Protocol, 2.2.3)."""
+    plain = bare(text)
+    if re.search(r"\b(USING|WITH)\b", plain, re.IGNORECASE):
+        raise Refused(400, "the update has USING or WITH of its own: name the graphs in one place")
+    clauses = "".join(f" USING <{iri}>" for iri in default)
+    clauses += "".join(f" USING NAMED <{iri}>" for iri in named)
+    return _before_where(text, clauses.strip())
+
+
+def _before_where(text: str, clauses: str) -> str:
+    """Return an update with clauses before each WHERE of its own; strings, comments, subqueries let be.
+
+    >>> _before_where("INSERT { ?s a ?o } WHERE { { SELECT * WHERE {} } }", "USING <urn:g>")
+    'INSERT { ?s a ?o } USING <urn:g> WHERE { { SELECT * WHERE {} } }'
+    """
+    depth = 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found["opaque"]:
+            return found[0]
+        if found["where"]:
+            return f"{clauses} {found[0]}" if depth == 0 else found[0]
+        depth += 1 if found[0] == "{" else -1
+        return found[0]
+
+    return _TOKENS.sub(put, text)
+
+
+def _refusal(error: Exception) -> dict[str, Any]:
+    """Return what the server says of an error."""
+    if isinstance(error, Refused):
+        return {"status": error.status, "detail": error.detail, "more": error.more}
+    if isinstance(error, _TooMuch):
+        return {"status": 413, "detail": str(error), "more": {}}
+    if isinstance(error, DataError):
+        first = error.problems[0]
+        return {"status": 400, "detail": first.message, "more": {"line": first.line}}
+    if isinstance(error, QueryError | SsegraphError | ValueError | RuntimeError):
+        return {"status": 400, "detail": str(error), "more": {}}
+    if isinstance(error, MemoryError):
+        return {"status": 507, "detail": "this takes too much memory", "more": {}}
+    if isinstance(error, OSError):
+        return {"status": 502, "detail": str(error).splitlines()[0], "more": {}}
+    return {"status": 500, "detail": f"a fault of the server: {type(error).__name__}", "more": {}}
+
+
+def _main(path: str, settings: str) -> None:
+    wanted = json.loads(settings)
+    limits = Limits(**wanted["limits"])
+    # What a library prints must not come between the frames.
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    # The server ends us; a server that was itself killed cannot, then the alarm does.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    desk = Desk(Path(path), limits, tuple(wanted["hosts"]), wanted["writes"])
+    seen = path
+    sink.write(frame(b"e", b"{}"))
+    sink.flush()
+    while (got := read_frame(sys.stdin.buffer)) is not None:
+        job = json.loads(got[1])
+        out = _Out(sink, limits, job.get("gzip", False))
+        signal.alarm(int(job["seconds"]) + 2)
+        try:
+            if job["store"] != seen:
+                desk.open(Path(job["store"]))
+                seen = job["store"]
+            desk.answer(job, out)
+            out.finish()
+        except BrokenPipeError:
+            return
+        except Exception as error:
+            sink.write(frame(b"x", json.dumps(_refusal(error)).encode()))
+            sink.flush()
+        signal.alarm(0)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

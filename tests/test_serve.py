@@ -1,0 +1,487 @@
+"""`ssegraph serve` over real HTTP: what it answers, what it refuses, and what it survives."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from serving import Server, eventually, serving
+from ssegraph.graph import load
+from ssegraph.model import Records
+from ssegraph.store import Store, verify
+
+_COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+_DEEP = 150
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped graph, with two seconds for a query."""
+    folder = tmp_path_factory.mktemp("shipped")
+    with serving(folder / "log", "--seconds", "2", "--memory", "1500", "--rows", "20000") as server:
+        yield server
+
+
+def _served_still(server: Server) -> bool:
+    with server.client() as client:
+        return client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+
+
+# ---------------------------------------------------------------------------------------------
+# what it answers
+
+
+_FORMS = {
+    "SELECT ?s { ?s a sse:Network } LIMIT 3": (
+        "application/sparql-results+json", "application/sparql-results+xml", "text/csv",
+        "text/tab-separated-values",
+    ),
+    "ASK {}": ("application/sparql-results+json", "application/sparql-results+xml"),
+    "CONSTRUCT { ?s a sse:Network } WHERE { ?s a sse:Network }": (
+        "text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml",
+        "text/n3", "application/trig", "application/n-quads",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "kind"), [(query, kind) for query, kinds in _FORMS.items() for kind in kinds])  # fmt: skip
+def test_every_format_can_be_had(query: str, kind: str, server: Server) -> None:
+    with server.client() as client:
+        got = client.get("/sparql", params={"query": query}, headers={"Accept": kind})
+    assert got.status_code == 200, got.text
+    assert got.headers["content-type"].partition(";")[0] == kind
+    if query.startswith("CONSTRUCT"):
+        form = ox.RdfFormat.from_media_type(kind)
+        assert len(set(ox.parse(got.content, format=form))) > 10
+    else:
+        assert ox.parse_query_results(got.content, format=ox.QueryResultsFormat.from_media_type(kind)) if "json" in kind or "xml" in kind else got.text.count("\n") == 4  # fmt: skip
+
+
+def test_a_format_nobody_writes_is_406_and_the_dearest_accepted_one_is_sent(server: Server) -> None:
+    with server.client() as client:
+        no = client.get("/sparql", params={"query": "ASK {}"}, headers={"Accept": "image/png"})
+        assert no.status_code == 406 and "application/sparql-results+json" in no.json()["detail"]
+        accept = "text/html, application/sparql-results+xml;q=0.9, */*;q=0.1"
+        got = client.get("/sparql", params={"query": "ASK {}"}, headers={"Accept": accept})
+    assert got.headers["content-type"] == "application/sparql-results+xml"
+
+
+def test_a_mistake_is_told_with_line_and_column(server: Server) -> None:
+    with server.client() as client:
+        got = client.get("/sparql", params={"query": "SELECT *\n{ ?s ?p }"})
+    assert got.status_code == 400 and got.headers["content-type"] == "application/problem+json"
+    assert (got.json()["line"], got.json()["column"]) == (2, 10)
+
+
+def test_answers_are_squeezed_tagged_and_not_sent_twice(server: Server) -> None:
+    asked = {"query": "SELECT * { ?s a sse:Tie } ORDER BY ?s"}
+    with server.client() as client:
+        plain = client.get("/sparql", params=asked, headers={"Accept-Encoding": "identity"})
+        with client.stream("GET", "/sparql", params=asked, headers={"Accept-Encoding": "gzip"}) as got:  # fmt: skip
+            raw = b"".join(got.iter_raw())
+        assert got.headers["content-encoding"] == "gzip" and gzip.decompress(raw) == plain.content
+        assert len(raw) < len(plain.content) / 4
+        assert got.headers["etag"] != plain.headers["etag"]
+        again = client.get("/sparql", params=asked, headers={"Accept-Encoding": "identity", "If-None-Match": plain.headers["etag"]})  # fmt: skip
+        assert again.status_code == 304 and again.content == b""
+        head = client.head("/sparql", params=asked, headers={"Accept-Encoding": "identity"})
+        assert head.status_code == 200 and head.content == b""
+        assert head.headers["etag"] == plain.headers["etag"]
+        fickle = client.get("/sparql", params={"query": "SELECT (NOW() AS ?now) {}"})
+        assert "etag" not in fickle.headers
+
+
+def test_scripts_of_other_pages_may_ask_and_not_update(server: Server) -> None:
+    origin = {"Origin": "https://elsewhere.example"}
+    with server.client() as client:
+        got = client.get("/sparql", params={"query": "ASK {}"}, headers=origin)
+        assert got.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in got.headers
+        asked = client.options("/sparql", headers=origin | {"Access-Control-Request-Method": "POST"})  # fmt: skip
+        assert asked.headers["access-control-allow-methods"] == "GET, POST"
+        assert "authorization" not in asked.headers["access-control-allow-headers"].lower()
+        store = client.options("/store", headers=origin | {"Access-Control-Request-Method": "PUT"})
+        assert store.headers["access-control-allow-methods"] == "GET"
+
+
+def test_the_whole_graph_comes_back_as_it_is(server: Server) -> None:
+    with server.client() as client:
+        quads = client.get("/dump", headers={"Accept": "application/n-quads"}).text.splitlines()
+        trig = client.get("/dump")
+    own = load().listed().store.oxigraph
+    expected = sorted(f"{quad} ." for quad in own.quads_for_pattern(None, None, None, None))
+    assert sorted(quads) == expected
+    assert trig.headers["content-type"] == "application/trig"
+    assert len(set(ox.parse(trig.content, format=ox.RdfFormat.TRIG))) == len(expected)
+
+
+def test_data_of_an_actor_by_accept_and_by_suffix(server: Server) -> None:
+    with server.client() as client:
+        see = client.get("/id/rtes")
+        assert (see.status_code, see.headers["location"]) == (303, "/data/rtes")
+        turtle = client.get("/data/rtes.ttl")
+        linked = client.get("/data/rtes.jsonld")
+        asked = client.get("/data/rtes", headers={"Accept": "application/ld+json"})
+        unknown = client.get("/data/rtse")
+    assert turtle.headers["content-type"].startswith("text/turtle")
+    assert linked.content == asked.content
+    graph = ox.Store()
+    graph.load(turtle.content, format=ox.RdfFormat.TURTLE)
+    other = ox.Store()
+    other.load(linked.content, format=ox.RdfFormat.JSON_LD)
+    assert set(graph) == set(other)
+    ties = {tie.id for tie in load().ties("rtes")}
+    found = graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT DISTINCT ?t { ?t sse:kind ?k ; sse:source ?s ; sse:evidence/sse:statedIn ?e }")  # fmt: skip
+    assert isinstance(found, ox.QuerySolutions)
+    assert len(list(found)) == len(ties)
+    assert unknown.status_code == 404 and "rtes" in unknown.json()["did_you_mean"]
+
+
+def test_search_answers_as_its_description_says(server: Server) -> None:
+    with server.client() as client:
+        described = client.get("/openapi.json").json()
+        got = client.get("/search", params={"q": "charity shop"}).json()
+        page = client.get("/search", params={"q": "GSEF", "limit": 2, "offset": 1}).json()
+        assert client.get("/search").status_code == 400
+        assert client.get("/search", params={"q": "a", "limit": "-1"}).status_code == 400
+    hit = described["components"]["schemas"]["Found"]["properties"]["hits"]["items"]
+    assert got["hits"][0]["id"] == "we-shop"
+    assert set(hit["required"]) == set(got["hits"][0])
+    assert len(page["hits"]) <= 2 and page["offset"] == 1
+
+
+def test_void_counts_what_is_there(server: Server) -> None:
+    with server.client() as client:
+        got = client.get("/.well-known/void")
+        count = client.get("/sparql", params={"query": _COUNT}).json()
+    graph = ox.Store()
+    graph.load(got.content, format=ox.RdfFormat.TURTLE)
+    void = "PREFIX void: <http://rdfs.org/ns/void#>"
+    found = graph.query(f"{void} SELECT ?n {{ ?d void:triples ?n ; void:dataDump ?f }}")
+    assert isinstance(found, ox.QuerySolutions)
+    assert next(found)[0].value == count["results"]["bindings"][0]["n"]["value"]
+
+
+def test_people_get_pages_in_their_language_and_programs_get_data(server: Server) -> None:
+    browser = {
+        "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+        "Accept-Language": "fr-CA,fr;q=0.9",
+    }
+    with server.client() as client:
+        see = client.get("/id/rtes", headers=browser)
+        assert (see.status_code, see.headers["location"]) == (303, "/fr/actor/rtes.html")
+        page = client.get("/fr/actor/rtes.html")
+        assert page.status_code == 200 and 'lang="fr"' in page.text
+        assert client.get("/fr/actor/rtse.html").status_code == 404
+        assert client.get("/", headers=browser, follow_redirects=True).url.path == "/fr/index.html"
+        assert "yasgui" in client.get("/query").text.lower()
+
+
+def test_the_explorer_is_sent_once(server: Server) -> None:
+    with server.client() as client:
+        got = client.get("/explorer")
+        assert "Content-Security-Policy" in got.text
+        again = client.get("/explorer", headers={"If-None-Match": got.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_rdflib_reads_it_as_a_store(server: Server) -> None:
+    import rdflib
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    graph = rdflib.Graph(SPARQLStore(f"{server.url}/sparql"))
+    rows = list(graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT ?n { ?n a sse:Network }"))  # fmt: skip
+    assert len(rows) == len([each for each in load() if each.kind == "Network"])
+
+
+def test_the_log_says_who_took_how_long_and_not_what_was_asked(
+    server: Server, tmp_path: Path
+) -> None:
+    with server.client() as client:
+        client.get("/sparql", params={"query": "ASK { <urn:a-secret> ?p ?o }"})
+    eventually(lambda: '"/sparql"' in server.log.read_text())
+    lines = server.log.read_text().splitlines()
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    assert {"time", "method", "path", "status", "ms"} <= set(told[-1])
+    assert "a-secret" not in server.log.read_text()
+    with serving(tmp_path / "log", "--log-queries") as other:
+        with other.client() as client:
+            client.get("/sparql", params={"query": "ASK { <urn:a-secret> ?p ?o }"})
+        eventually(lambda: "a-secret" in other.log.read_text())
+
+
+# ---------------------------------------------------------------------------------------------
+# what it refuses
+
+
+_PATHS = "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>|^!<urn:x>)* ?b . ?b (!<urn:x>|^!<urn:x>)* ?c . ?c (!<urn:x>)* ?d }"
+_BOMBS = {
+    "cartesian product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "path explosion": _PATHS,
+    "regex bomb": 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?t ?q ?r FILTER(REGEX(CONCAT(STR(?o), STR(?r)), "((a*)*b?)*((a*)*c?)*$")) }',
+    "sorting everything": "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
+    "long text": 'SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?r))) AS ?all) { ?s ?p ?o . ?t ?q ?r }',
+    "values product": "SELECT (COUNT(*) AS ?n) {" + "".join(f" VALUES ?v{n} {{ {' '.join(map(str, range(100)))} }}" for n in range(9)) + " }",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _BOMBS)
+def test_a_query_without_end_is_ended_and_others_are_served_meanwhile(
+    name: str, server: Server
+) -> None:
+    before = set(server.workers())
+    with ThreadPoolExecutor() as threads, server.client() as client:
+        bomb = threads.submit(client.get, "/sparql", params={"query": _BOMBS[name]})
+        served = 0
+        while not bomb.done():
+            assert _served_still(server)
+            served += 1
+        assert served > 0
+        got = bomb.result()
+    assert got.status_code in (504, 507, 500), got.text
+    # The process is gone and its memory with it; another is there in its place.
+    eventually(lambda: len(server.workers()) == len(before) and set(server.workers()) != before)
+    assert _served_still(server)
+
+
+def test_an_answer_of_a_billion_rows_is_never_sold_as_whole(server: Server) -> None:
+    everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    for accept in ("application/sparql-results+json", "text/csv", "application/sparql-results+xml"):
+        with server.client() as client:
+            try:
+                got = client.get("/sparql", params={"query": everything}, headers={"Accept": accept})  # fmt: skip
+            except httpx.RemoteProtocolError:
+                continue  # broken off in the middle, as anybody can see
+        assert got.status_code >= 400
+    with server.client() as client:
+        got = client.get("/sparql", params={"query": "SELECT ?a { VALUES ?a { 1 } ?s ?p ?o }"}, headers={"Accept": "text/csv"})  # fmt: skip
+    assert got.status_code == 413 and "rows" in got.json()["detail"]
+    _, *lines = server.log.read_text().splitlines()
+    assert any("cut" in json.loads(line) for line in lines)
+    assert _served_still(server)
+
+
+_NESTED = {
+    "groups": "ASK {" + "{" * 5000 + "}" * 5000 + "}",
+    "parentheses": "ASK { FILTER(" + "(" * 10000 + "1" + ")" * 10000 + ") }",
+    "unions": "ASK {" + " UNION ".join(["{}"] * 10000) + "}",
+    "nots": "ASK { FILTER(" + "!" * 10000 + "true) }",
+    "ands": "ASK { FILTER(" + " && ".join(["true"] * 10000) + ") }",
+    "sums": "ASK { FILTER(" + "+".join(["1"] * 20000) + " > 0) }",
+    "paths": "ASK { ?s " + "/".join(["<urn:p>"] * 9000) + " ?o }",
+    "length": "ASK { #" + "x" * 200_000 + "\n}",
+}
+
+
+@pytest.mark.parametrize("name", _NESTED)
+def test_what_is_nested_too_deep_is_refused(name: str, server: Server) -> None:
+    with server.client() as client:
+        got = client.post("/sparql", data={"query": _NESTED[name]})
+    assert got.status_code in (400, 413, 500, 507), got.text
+    assert got.headers["content-type"] == "application/problem+json"
+    assert _served_still(server)
+
+
+_OUT = {
+    "plainly": "SERVICE <{}> {{ ?s ?p ?o }}",
+    "silently": "service silent <{}> {{ ?s ?p ?o }}",
+    "behind a comment that ended": "#\rSERVICE <{}> {{ ?s ?p ?o }}",
+    "between two names with quotes": r"?s <urn:a> <urn:b> ; sse:a\'b ?x . SERVICE <{}> {{ ?s ?p ?o }} ?s sse:c\'d ?y",
+    "behind an IRI with an escape": r"?s <urn:\u0061#x> ?o . SERVICE <{}> {{ ?s ?p ?o }}",
+    "behind an IRI with a wide space": "?s <urn:\u00a0#x> ?o . SERVICE <{}> {{ ?s ?p ?o }}",
+    "behind a name with a hash": r"?s sse:a\#b ?o . SERVICE <{}> {{ ?s ?p ?o }}",
+    "by a variable": "VALUES ?where {{ <{}> }} SERVICE ?where {{ ?s ?p ?o }}",
+    "by a prefix": "SERVICE sse:x {{ ?s ?p ?o }} # {}",
+}
+
+
+@pytest.mark.parametrize("name", _OUT)
+def test_no_query_calls_another_host(name: str, server: Server) -> None:
+    with server.client() as client:
+        query = f"SELECT * {{ {_OUT[name].format(server.url + '/sparql?reached')} }}"
+        got = client.get("/sparql", params={"query": query})
+    assert got.status_code == 400 and "SERVICE is refused" in got.json()["detail"], got.text
+
+
+def test_no_file_is_read_and_nothing_changes_through_a_query(server: Server) -> None:
+    with server.client() as client:
+        got = client.get("/sparql", params={"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"})  # fmt: skip
+        assert got.json()["results"]["bindings"] == []
+        got = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": "file:///etc/passwd"})  # fmt: skip
+        assert got.json()["results"]["bindings"] == []
+        for update in ("CLEAR ALL", "LOAD <file:///etc/passwd>"):
+            assert client.get("/sparql", params={"query": update}).status_code == 400
+
+
+def test_a_service_that_is_allowed_is_called_and_no_other(server: Server, tmp_path: Path) -> None:
+    host = server.url.removeprefix("http://")
+    with serving(tmp_path / "log", "--allow-service", host) as federating, federating.client() as client:  # fmt: skip
+        ask = "SELECT ?n { SERVICE <%s/sparql> { SELECT (COUNT(*) AS ?n) { ?t a <https://w3id.org/ssegraph/ontology#Tie> } } }"  # fmt: skip
+        got = client.get("/sparql", params={"query": ask % server.url})
+        assert got.status_code == 200, got.text
+        assert int(got.json()["results"]["bindings"][0]["n"]["value"]) == len(load().listed().ties())  # fmt: skip
+        for other in (federating.url, f"http://{host}@127.0.0.1:9", "file:///etc/passwd", "http://localhost"):  # fmt: skip
+            assert client.get("/sparql", params={"query": ask % other}).status_code == 400
+        for name in ("by a variable", "by a prefix"):
+            query = f"SELECT * {{ {_OUT[name].format(server.url + '/sparql')} }}"
+            assert client.get("/sparql", params={"query": query}).status_code == 400
+
+
+def test_a_client_that_goes_away_ends_its_query(tmp_path: Path) -> None:
+    with serving(tmp_path / "log", "--workers", "1", "--seconds", "300") as server:
+        with server.client(seconds=1) as client, pytest.raises(httpx.ReadTimeout):
+            client.get("/sparql", params={"query": _BOMBS["cartesian product"]})
+        assert _served_still(server)  # the only process would have been at it for five minutes
+
+
+# ---------------------------------------------------------------------------------------------
+# what it survives
+
+
+def test_a_process_that_is_killed_is_not_noticed(server: Server) -> None:
+    stop = threading.Event()
+
+    def ask() -> int:
+        answered = 0
+        with server.client() as client:
+            while not stop.is_set():
+                got = client.get("/sparql", params={"query": _COUNT})
+                assert got.status_code == 200, got.text
+                answered += 1
+        return answered
+
+    with ThreadPoolExecutor() as threads:
+        clients = [threads.submit(ask) for _ in range(4)]
+        for _ in range(3):
+            before = server.workers()
+            os.kill(before[0], signal.SIGKILL)
+            eventually(lambda before=before: len(server.workers()) == len(before) and before[0] not in server.workers())  # type: ignore[misc]  # fmt: skip
+        stop.set()
+        assert all(client.result() > 0 for client in clients)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    store = tmp_path / "w.store"
+    Store.of(Records(title="nothing")).save(store)
+    return store
+
+
+def test_an_update_is_seen_afterwards_and_outlives_the_server(
+    written: Path, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:  # fmt: skip
+        asked = {"query": "SELECT ?n { <urn:a> <urn:b> ?n }"}
+        first = client.get("/sparql", params=asked)
+        for number in range(5):
+            update = f"DELETE WHERE {{ <urn:a> <urn:b> ?n }} ; INSERT DATA {{ <urn:a> <urn:b> {number} }}"  # fmt: skip
+            assert client.post("/sparql", data={"update": update}).status_code == 204
+            seen = client.get("/sparql", params=asked, headers={"If-None-Match": first.headers["etag"]})  # fmt: skip
+            assert seen.json()["results"]["bindings"][0]["n"]["value"] == str(number)
+    verify(written)
+    assert Store.open(written).query("ASK { <urn:a> <urn:b> 4 }").boolean
+    assert [each.name for each in tmp_path.iterdir() if "readers" in each.name] == []
+
+
+@pytest.mark.parametrize("victim", ["server", "everything"])
+def test_killed_in_the_middle_of_an_update_the_old_state_or_the_new_is_there(
+    victim: str, written: Path, tmp_path: Path
+) -> None:
+    values = " ".join(map(str, range(300)))
+    update = f"INSERT {{ ?s <urn:p> ?o }} WHERE {{ VALUES ?a {{ {values} }} VALUES ?o {{ {values} }} BIND(IRI(CONCAT('urn:', STR(?a))) AS ?s) }}"  # fmt: skip
+    with serving(tmp_path / "log", str(written), "--writable") as server:
+        children = server.workers()
+        idle = _ticks(children[0])
+        with ThreadPoolExecutor() as threads, server.client(token=True) as client:
+            update_running = threads.submit(client.post, "/sparql", data={"update": update})
+            # It is at work, not only sent: the writer is the first of the processes.
+            eventually(lambda: _ticks(children[0]) > idle + 5)
+            server.process.kill()
+            if victim == "everything":
+                for child in children:
+                    os.kill(child, signal.SIGKILL)
+            with pytest.raises(httpx.TransportError):
+                update_running.result()
+        server.process.wait()
+    # A writer whose server is gone ends by itself and lets go of the store.
+    eventually(lambda: not any(Path(f"/proc/{child}/exe").exists() and _ours(child) for child in children))  # fmt: skip
+    with serving(tmp_path / "log2", str(written), "--writable") as again, again.client() as client:
+        count = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }"})
+        assert count.json()["results"]["bindings"][0]["n"]["value"] in ("0", "90000")
+
+
+def test_an_update_without_end_is_ended_and_the_next_one_goes_through(
+    written: Path, tmp_path: Path
+) -> None:
+    values = " ".join(map(str, range(3000)))
+    endless = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} }}"  # fmt: skip
+    with serving(tmp_path / "log", str(written), "--writable", "--seconds", "2") as server, server.client(token=True) as client:  # fmt: skip
+        assert client.post("/sparql", data={"update": endless}).status_code == 504
+        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204  # fmt: skip
+        got = client.get("/sparql", params={"query": "SELECT ?n { <urn:a> <urn:b> ?n }"}).json()
+    assert [each["n"]["value"] for each in got["results"]["bindings"]] == ["1"]
+
+
+def _ticks(process: int) -> int:
+    """The processor time a process has taken, in hundredths of a second."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def _ours(process: int) -> bool:
+    try:
+        return b"ssegraph.serve.worker" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+_LAUGHS = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a0 "lol">' + "".join(
+    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
+) + ']><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="urn:a"><rdf:value>&a11;</rdf:value></rdf:Description></rdf:RDF>'  # fmt: skip
+_SENT = {
+    "billion laughs": ("application/rdf+xml", _LAUGHS),
+    "context elsewhere": ("application/ld+json", '{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "b": 1}'),
+    "nested JSON": ("application/ld+json", "[" * 100_000 + "]" * 100_000),
+    "an HTML page": ("text/turtle", "<!DOCTYPE html><html></html>"),
+    "cut short": ("text/turtle", "<urn:a> <urn:b> <urn:c> . <urn:a> <urn:b"),
+    "an IRI that runs": ("text/turtle", '<urn:a> <urn:b> <java script:"x"> .'),
+}  # fmt: skip
+
+
+def test_what_is_broken_or_dangerous_is_refused_and_the_graph_stays(
+    written: Path, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:  # fmt: skip
+        good = {"Content-Type": "text/turtle"}
+        assert client.put("/store?graph=urn:g", content="<urn:a> <urn:b> <urn:c> .", headers=good).status_code == 201  # fmt: skip
+        refused = 0
+        for kind, content in _SENT.values():
+            for method in ("PUT", "POST"):
+                got = client.request(method, "/store?graph=urn:g", content=content, headers={"Content-Type": kind})  # fmt: skip
+                assert got.status_code == 400, (content[:40], got.text)
+                refused += 1
+        assert refused == 12
+        kept = client.get("/store?graph=urn:g", headers={"Accept": "application/n-triples"})
+        assert kept.text == "<urn:a> <urn:b> <urn:c> .\n"
+        assert client.post("/sparql", data={"update": "LOAD <file:///etc/passwd>"}).status_code == 400  # fmt: skip
+
+
+def test_writing_into_what_is_no_store_is_refused(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from ssegraph.cli import main
+
+    done = CliRunner().invoke(main, ["serve", "--writable"])
+    assert done.exit_code == 2 and "ssegraph build" in done.output
+    done = CliRunner().invoke(main, ["serve", str(tmp_path / "nowhere"), "--port", "0"])
+    assert done.exit_code == 1 and "there is no" in done.output
