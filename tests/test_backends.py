@@ -15,11 +15,25 @@ from typing import Any
 import pytest
 
 import ssegraph
+from serving import serving
 from ssegraph.errors import NotFound, QueryError, StoreError
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.questions import load_questions
 
-WHERE = ("memory", "disk", "oxigraph server")
+WHERE = ("memory", "disk", "oxigraph server", "our server")
+
+
+@pytest.fixture(scope="module")
+def kg(kg: KnowledgeGraph) -> KnowledgeGraph:
+    """What a server shows: without people of an audience who have no public role."""
+    return kg.listed()
+
+
+@pytest.fixture(scope="module")
+def ours(disk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the endpoint of our own server, over the same store."""
+    with serving(tmp_path_factory.mktemp("ours") / "log", str(disk)) as server:
+        yield f"{server.url}/sparql"
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +64,11 @@ def address(disk: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=WHERE)
-def graph(request: pytest.FixtureRequest, kg: KnowledgeGraph, disk: Path, address: str) -> KnowledgeGraph:  # fmt: skip
-    return {"memory": lambda: kg, "disk": lambda: load(disk), "oxigraph server": lambda: load(address)}[request.param]()  # fmt: skip
+def graph(request: pytest.FixtureRequest, kg: KnowledgeGraph, disk: Path, address: str, ours: str) -> KnowledgeGraph:  # fmt: skip
+    if request.param == "memory":
+        return kg
+    places: dict[str, str | Path] = {"disk": disk, "oxigraph server": address, "our server": ours}
+    return load(places[request.param])
 
 
 def test_it_is_the_same_graph(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:

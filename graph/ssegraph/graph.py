@@ -443,8 +443,11 @@ class KnowledgeGraph:
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role."""
-        shown = {entity.id for entity in self if not entity.unlisted}
-        return self if len(shown) == len(self) else self._part(shown)
+        found = self.store.oxigraph.quads_for_pattern(
+            None, term("sse:unlisted"), ox.Literal(True), DEFAULT
+        )
+        hidden = {self._reader.id_of(quad.subject) for quad in found}
+        return self._part(set(self._ids) - hidden) if hidden else self
 
     def _part(
         self,

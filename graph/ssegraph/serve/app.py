@@ -61,6 +61,7 @@ class Service:
         hosts: whom SERVICE may call.
         workers: how many processes read.
         log_queries: whether the log says what was asked.
+        documents: the folder whose documents the pages show, if there is one.
     """
 
     store: Path
@@ -70,9 +71,12 @@ class Service:
     hosts: tuple[str, ...] = ()
     workers: int = 4
     log_queries: bool = False
+    documents: Path | None = None
 
     def __post_init__(self) -> None:
-        self.readers = Pool(self.store, self.workers, self.limits, self.hosts)
+        self.readers = Pool(
+            self.store, self.workers, self.limits, self.hosts, documents=self.documents
+        )
         self.writer = Pool(self.store, 1, self.limits, self.hosts, writes=True)
         self._writing, self._drawing = asyncio.Lock(), asyncio.Lock()
         self._pages: dict[str, bytes] = {}

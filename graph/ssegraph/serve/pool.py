@@ -114,14 +114,16 @@ class Pool:
         limits: of each.
         hosts: whom SERVICE may call.
         writes: opens the store for writing; then the size must be 1.
+        documents: the folder whose documents the pages show, if there is one.
     """
 
     def __init__(
-        self, store: Path, size: int, limits: Limits, hosts: tuple[str, ...] = (), *, writes: bool = False
+        self, store: Path, size: int, limits: Limits, hosts: tuple[str, ...] = (), *, writes: bool = False,
+        documents: Path | None = None,
     ) -> None:  # fmt: skip
         self.limits, self.size = limits, size
         self.store = store
-        self._hosts, self._writes = hosts, writes
+        self._hosts, self._writes, self._documents = hosts, writes, documents
         self._busy: dict[_Worker, Path] = {}
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
@@ -135,7 +137,7 @@ class Pool:
     async def _add(self) -> None:
         settings = {
             "limits": asdict(self.limits), "hosts": self._hosts, "writes": self._writes,
-
+            "documents": str(self._documents) if self._documents else None,
         }  # fmt: skip
         # The package need not be installed for the child to find it.
         where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from ssegraph.errors import MissingExtra, StoreError, UsageError
 from ssegraph.graph import load
+from ssegraph.resources import data_dir
 from ssegraph.serve.limits import Limits
 from ssegraph.store import Store, is_store
 
@@ -71,7 +73,7 @@ def serve(
         store, state = _on_disk(data, folder, writable)
         service = Service(
             store, state, limits or Limits(), token if writable else None, hosts,
-            workers or max(4, 2 * (os.cpu_count() or 1)), log_queries,
+            workers or max(4, 2 * (os.cpu_count() or 1)), log_queries, _records(data),
         )  # fmt: skip
         config = uvicorn.Config(
             application(service), log_level="critical", access_log=False, lifespan="on", ws="none",
@@ -96,11 +98,24 @@ def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]
     if path is not None and is_store(path):
         whole = load(path)
         if writable or whole.listed() is whole:
-            # After a kill the manifest tells of an older state; the content itself does not lie.
-            return path, str(whole.store.manifest()["sha256"])
+            return path, _state(path)
         shown = whole.listed().store
     else:
         shown = load(data).listed().store
     store = folder / "graph.store"
     Store(shown.oxigraph).save(store)
     return store, str(json.loads((store / "ssegraph.json").read_text())["sha256"])
+
+
+def _state(store: Path) -> str:
+    """Return a name for what a store holds: its files, since after a kill its manifest tells of an older state."""
+    files = sorted(
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in store.iterdir()
+    )
+    return hashlib.sha256(repr(files).encode()).hexdigest()
+
+
+def _records(data: str | None) -> Path | None:
+    """Return the folder of records that is served, whose documents can be shown."""
+    path = Path(data) if data is not None else data_dir()
+    return path if path.is_dir() and not is_store(path) else None

@@ -146,10 +146,14 @@ class Desk:
         limits: of every answer.
         hosts: whom SERVICE may call.
         writes: opens the store for writing; there may be one such process.
+        documents: the folder whose documents the pages show, if there is one.
     """
 
-    def __init__(self, path: Path, limits: Limits, hosts: tuple[str, ...], writes: bool) -> None:
+    def __init__(
+        self, path: Path, limits: Limits, hosts: tuple[str, ...], writes: bool, documents: Path | None = None
+    ) -> None:  # fmt: skip
         self._path, self._limits, self._hosts, self._writes = path, limits, hosts, writes
+        self._documents = documents
         self._store: Store
         self._kg: KnowledgeGraph
         self._site: Pages
@@ -269,18 +273,9 @@ class Desk:
         triples = dict.fromkeys(
             triple
             for node in (self._store.namespace.entity(identifier), *nodes)
-            for triple in self._below(node)
+            for triple in reader.below(node)
         )
         self._triples(triples, job["accept"], out, pages=pages, page=page)
-
-    def _below(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
-        """Yield what is said of a node and of the nodes whose IRIs stand below it."""
-        todo = [node]
-        while todo:
-            for quad in self._store.oxigraph.quads_for_pattern(todo.pop(), None, None, DEFAULT):
-                yield quad.triple
-                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{node.value}/"):  # fmt: skip
-                    todo.append(quad.object)
 
     def _near(self, name: str) -> list[str]:
         try:
@@ -327,7 +322,7 @@ class Desk:
         from ssegraph.views.pages import Pages
 
         if "_site" not in self.__dict__:
-            self._site = Pages(self._kg)
+            self._site = Pages(self._kg, self._documents)
         return self._site
 
     def _editor(self, job: Job, out: _Out) -> None:
@@ -455,7 +450,8 @@ def _main(path: str, settings: str) -> None:
     # The server ends us; a server that was itself killed cannot, then the alarm does.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    desk = Desk(Path(path), limits, tuple(wanted["hosts"]), wanted["writes"])
+    documents = Path(wanted["documents"]) if wanted["documents"] else None
+    desk = Desk(Path(path), limits, tuple(wanted["hosts"]), wanted["writes"], documents)
     seen = path
     sink.write(frame(b"e", b"{}"))
     sink.flush()

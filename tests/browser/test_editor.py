@@ -1,0 +1,97 @@
+"""The query page in a real browser, against the real server: it asks nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from serving import serving
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("editor") / "log") as server:
+        yield server.url
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    """The page, and what went wrong on it or was asked elsewhere."""
+    troubles: list[str] = []
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)  # fmt: skip
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else troubles.append(request.url))  # fmt: skip
+    page.goto(f"{address}/query")
+    page.wait_for_selector("html[data-ready]")
+    yield page, troubles
+    context.close()
+
+
+def ask(page: Page, sparql: str) -> None:
+    page.evaluate("sparql => { const y = yasgui.getTab().getYasqe(); y.setValue(withPrefixes(sparql)); y.query(); }", sparql)  # fmt: skip
+
+
+def test_the_first_query_answers_at_one_click(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector(".yasr table")
+    assert "id:gsef" in page.inner_text(".yasr table")
+    assert troubles == []
+
+
+def test_a_named_question_is_asked_in_the_readers_language(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    page.select_option("#language", "fr")
+    assert page.locator("html").get_attribute("lang") == "fr"
+    page.select_option("#questions", "members-of-two-networks")
+    page.wait_for_selector(".yasr table")
+    assert "id:seoul" in page.inner_text(".yasr table")
+    assert "Quelles collectivités" in page.evaluate("yasgui.getTab().getYasqe().getValue()")
+    assert troubles == []
+
+
+def test_every_named_question_in_sparql_is_offered(opened: tuple[Page, list[str]]) -> None:
+    page, _ = opened
+    assert page.locator("#questions option").count() > 30
+
+
+def test_triples_are_drawn_as_a_graph(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    ask(page, "CONSTRUCT { ?a sse:memberOf ?b } WHERE { ?a sse:memberOf ?b } LIMIT 20")
+    page.wait_for_selector(".yasr .select_Graph:not(.disabled)")
+    page.click(".yasr .select_Graph")
+    page.wait_for_selector(".drawn canvas")
+    assert troubles == []
+
+
+def test_places_are_drawn_on_a_map(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    ask(page, "SELECT ?name ?lat ?long WHERE { ?e a sse:LocalGovernment ; rdfs:label ?name ; sse:location ?p . ?p geo:lat ?lat ; geo:long ?long }")  # fmt: skip
+    page.wait_for_selector(".yasr .select_Map:not(.disabled)")
+    page.click(".yasr .select_Map")
+    page.wait_for_selector(".spot", state="attached")
+    assert page.locator(".spot").count() > 30
+    assert page.locator(".spot title").first.text_content()
+    assert troubles == []
+
+
+def test_terms_are_completed_from_the_ontology_alone(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    found = page.evaluate(
+        "async () => { const y = yasgui.getTab().getYasqe(); "
+        "return [await y.autocompleters.class.getCompletions({autocompletionString: 'https://w3id.org/ssegraph/ontology#Netw'}), "
+        "await y.autocompleters.property.getCompletions({autocompletionString: 'https://w3id.org/ssegraph/ontology#memberO'})]; }"
+    )
+    assert found == [["https://w3id.org/ssegraph/ontology#Network"], ["https://w3id.org/ssegraph/ontology#memberOf"]]  # fmt: skip
+    assert troubles == []
+
+
+def test_a_refused_query_is_told_in_words(opened: tuple[Page, list[str]]) -> None:
+    page, _ = opened
+    ask(page, "SELECT ?x { SERVICE <http://127.0.0.1:9/> { ?x ?y ?z } }")
+    page.wait_for_selector(".yasr .errorResult, .yasr .errorMessageContainer")
+    assert "SERVICE is refused" in page.inner_text(".yasr")
