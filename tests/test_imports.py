@@ -52,7 +52,7 @@ def test_a_membership_table_becomes_ties_that_quote_their_row(
     assert graph.counts == {"entities": 5, "ties": 4, "figures": 0, "sources": 1, "conflicts": 0}
     [tie] = graph.ties("전주시")
     assert (tie.kind, tie.target, tie.when(), tie.status) == ("memberOf", "ssegov", "2013/2019", "asserted")  # fmt: skip
-    row = ["전주시", "시", "대한민국", "SSEGOV", "2013", "2019", "", ""]
+    row = ["전주시", "시", "대한민국", "SSEGOV", "2013", "2019", ""]  # the last column is not read
     digest = hashlib.sha256("\x1f".join(row).encode()).hexdigest()
     assert tie.evidence[0].quote == f"5,전주시,시,대한민국,SSEGOV,2013,2019,,{digest}"
     assert tie.evidence[0].says == "row 5 of members_2016.csv"
@@ -276,7 +276,7 @@ def test_what_no_column_says_is_said_of_every_row(tmp_path: Path) -> None:
     graph = load(str(tmp_path / "out"))
     [tie] = graph.ties()
     assert (tie.id, tie.when()) == ("lille.memberOf.rtes", "2002/..")
-    assert tie.evidence[0].says == "row 2 of adherents.csv, every row of which is said to be memberOf RTES, country FR"  # fmt: skip
+    assert tie.evidence[0].says == "row 2 of adherents.csv; the mapping says of every row: memberOf: RTES, country: FR"  # fmt: skip
     assert graph["Lille"].country == "FR"
     mapping.write_text(text.replace("every row: {}", "every row: {name: X, start: 2001}"), encoding="utf-8")  # fmt: skip
     refused = run("import", path, "--map", mapping, "-o", tmp_path / "other")
@@ -305,3 +305,43 @@ def test_a_newer_edition_comes_in_though_other_tables_lean_on_its_places(tmp_pat
     graph = load(str(out))
     assert {graph[name].place for name in ("Alpha", "Beta", "Gamma")} == {"lille-fr"}
     assert {tie.target for tie in graph.ties()} == {"n"}
+
+
+def test_a_row_ties_one_body_to_several_by_one_kind_of_tie(tmp_path: Path) -> None:
+    path, mapping = tmp_path / "socias_2023.csv", tmp_path / "map.yaml"
+    path.write_text("Denominación social;Red territorial;Otra red;Fecha de alta\nKoopera;REAS Euskadi;RIPESS;2008\nBeta;;;\n", encoding="utf-8")  # fmt: skip
+    assert run("import", path, "--propose", mapping).exit_code == 0
+    text = mapping.read_text(encoding="utf-8")
+    text = text.replace("Otra red: ''", "Otra red: memberOf").replace("every row: {}", "every row: {memberOf: REAS Red de Redes}")  # fmt: skip
+    mapping.write_text(text.replace("seen: ''", "seen: '2023'"), encoding="utf-8")
+    done = run("import", path, "--map", mapping, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    graph = load(str(tmp_path / "out"))
+    assert {tie.target: tie.when() for tie in graph.ties("Koopera")} == {
+        "reas-euskadi": "2008/.., 2023 (seen)", "ripess": "2008/.., 2023 (seen)", "reas-red-de-redes": "2008/.., 2023 (seen)",
+    }  # fmt: skip
+    assert {tie.target: tie.when() for tie in graph.ties("Beta")} == {"reas-red-de-redes": "2023 (seen)"}  # fmt: skip
+    assert graph["REAS Red de Redes"].name_from == "the mapping of socias_2023.csv"
+    assert graph["REAS Euskadi"].name_from.startswith("row 2 of socias_2023.csv, sha256 ")  # type: ignore[union-attr]  # it has one
+
+
+def test_who_has_left_on_a_day_that_cannot_be_read_is_not_said_to_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,member of,left\nAlpha,Net,baja\nBeta,Net,\n")
+    assert run("import", path, "--seen", "2023", "-o", tmp_path / "out").exit_code == 0
+    graph = load(str(tmp_path / "out"))
+    [alpha], [beta] = graph.ties("Alpha"), graph.ties("Beta")
+    assert (alpha.when(), alpha.note) == ("", "left: baja")
+    assert beta.when() == "2023 (seen)"
+
+
+def test_a_row_that_is_set_aside_keeps_only_what_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,member of,contact person\nn/a,Net,Somebody Private\nAlpha,Net\nBeta,Net,Another Private\n")  # fmt: skip
+    assert run("import", path, "-o", tmp_path / "out").exit_code == 0
+    kept = (tmp_path / "out" / "tables" / "t.aside.tsv").read_text().splitlines()
+    assert [line.split("\t")[2] for line in kept[1:]] == ["n/a | Net", "(see the table)"]
+    everything = "".join(each.read_text() for each in (tmp_path / "out").rglob("*") if each.is_file())  # fmt: skip
+    assert "Private" not in everything
+    guess = hashlib.sha256(b"Beta\x1fNet\x1fAnother Private").hexdigest()
+    assert guess not in everything

@@ -164,7 +164,7 @@ def read_plan(path: Path, table: Table) -> Plan:
     sayable = [role for role in MEANINGS if role not in ("key", "name", "alias", "acronym")]
     problems += [_unknown(path, "meaning", role, sayable) for role in every if role not in sayable]
     for role, number in Counter([*filter(None, columns.values()), *every]).items():
-        if number > 1:
+        if number > 1 and role not in TIES:
             problems.append(Problem(str(path), 1, f"{role} is said {number} times", "each meaning once"))  # fmt: skip
     seen = content.get("seen", "")
     if seen and date_of(seen) is None:

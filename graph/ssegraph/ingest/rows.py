@@ -10,8 +10,8 @@ import hashlib
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from ssegraph.errors import UsageError
@@ -177,8 +177,8 @@ class _Drafter:
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
-        told = ", ".join(f"{role} {value}" for role, value in plan.every.items())
-        self._by_mapping = f", every row of which is said to be {told}" if told else ""
+        told = ", ".join(f"{role}: {value}" for role, value in plan.every.items())
+        self._by_mapping = f"; the mapping says of every row: {told}" if told else ""
         self._code_of: dict[str, str | None] = {}
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
@@ -223,20 +223,27 @@ class _Drafter:
                 "write a mapping (--propose) and say which"
             )
         tally = self.tally
-        used = [role for role in self.plan.columns.values() if role]
+        columns = self.table.columns
+        used = [(columns.index(column), role) for column, role in self.plan.columns.items() if role]
         source = f"{self._name}-{self.table.sha256[:8]}"
-        places = list(self._places.items())
-        every = {role: clean(value, role) for role, value in self.plan.every.items()}
-        head = _line(["row", *(column for column, role in self.plan.columns.items() if role), "sha256 of the row"])  # fmt: skip
+        every = {
+            role: clean(value, role) for role, value in self.plan.every.items() if role not in TIES
+        }
+        head = _line(["row", *(columns[place] for place, _ in used), "sha256 of these cells"])
         digest, size = hashlib.sha256(head.encode()), len(head)
         for number, row in enumerate(self.table.rows, 1):
-            cells = every | {role: clean(row.cells[place], role) for role, place in places}
-            sha256 = row.sha256
-            line = _line([str(row.line), *(cells[role] for role in used), sha256])
+            read = [clean(row.cells[place], role) for place, role in used]
+            cells = every | {role: cell for (_, role), cell in zip(used, read, strict=True) if role not in TIES}  # fmt: skip
+            ends = [
+                (role, cell) for (_, role), cell in zip(used, read, strict=True) if role in TIES
+            ]
+            # Only of what is read: a digest of the rest would let a guess at it be proved.
+            sha256 = hashlib.sha256("\x1f".join(read).encode("utf-8", "surrogatepass")).hexdigest()
+            line = _line([str(row.line), *read, sha256])
             try:
-                who, made = self._row(row.line, sha256, cells, line[:-1], size, source)
+                who, made = self._row(row.line, sha256, cells, ends, line[:-1], size, source)
             except _Refused as why:
-                tally.aside.append(Unread(row.line, str(why), " | ".join(row.cells)[:2_000]))
+                tally.aside.append(Unread(row.line, str(why), " | ".join(read)[:2_000]))
                 continue
             finally:
                 self._progress(number)
@@ -244,7 +251,12 @@ class _Drafter:
             tally.rows += 1
             digest.update(line.encode())
             size += len(line)
-        tally.aside = sorted([*tally.aside, *self.table.aside], key=lambda each: each.line)
+        # Of a row that is in no columns nobody knows which of its words are contact data.
+        whole = len(used) == len(columns)
+        broken = (
+            each if whole else replace(each, text="(see the table)") for each in self.table.aside
+        )
+        tally.aside = sorted([*tally.aside, *broken], key=lambda each: each.line)
         tally.entities, tally.ties = len(self._said), len(self._ties)
         tally.known = len(self._met)
         self.sink.end({
@@ -257,40 +269,43 @@ class _Drafter:
         return tally
 
     def _row(
-        self, number: int, sha256: str, cells: Mapping[str, str], line: str, at: int, source: str
-    ) -> tuple[str, list[str]]:
+        self, number: int, sha256: str, cells: Mapping[str, str], ends: list[tuple[str, str]],
+        line: str, at: int, source: str,
+    ) -> tuple[str, list[str]]:  # fmt: skip
         """Keep all of a row or nothing of it; return whom it is about and its ties."""
         name = cells["name"]
         if is_nothing(name):
             raise _Refused(f"no name: {name!r}" if name else "no name")
         remarks: list[tuple[int, str]] = []
         wanted = self._entity(number, cells, remarks)
-        others = list(self._others(cells))
+        others = self._others(ends)
         dates = {
             role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")
         }
         made: list[tuple[str, str, str]] = []
-        fresh: list[tuple[str, dict[str, Any]]] = []
+        fresh: list[tuple[str, dict[str, Any], str]] = []
+        row = f"row {number} of {self.table.file}, sha256 {sha256}"
         who = self._identify(wanted, cells.get("key", ""))
         kind = self._kind(who, wanted)
-        for role, other in others:
+        for role, other, told in others:
             fields = {"kind": self.plan.other_kind[role], "name": other}
             identifier = self._identify(fields, "")
             other_kind = self._kind(identifier, fields)
-            ends, kinds = (who, role, identifier), (kind, other_kind)
+            triple, kinds = (who, role, identifier), (kind, other_kind)
             if role == "fundedBy":
-                ends, kinds = (identifier, "funds", who), (other_kind, kind)
-            if ends[0] == ends[2]:
+                triple, kinds = (identifier, "funds", who), (other_kind, kind)
+            if triple[0] == triple[2]:
                 raise _Refused(f"ties {name!r} to itself")
-            if not self.ontology.allows(ends[1], *kinds):
-                raise _Refused(f"a {kinds[0]} cannot be tied to a {kinds[1]} by {ends[1]}")
-            made.append(ends)
-            fresh.append((identifier, fields))
+            if not self.ontology.allows(triple[1], *kinds):
+                raise _Refused(f"a {kinds[0]} cannot be tied to a {kinds[1]} by {triple[1]}")
+            if triple not in made:
+                made.append(triple)
+            fresh.append((identifier, fields, f"the mapping of {self.table.file}" if told else row))
         if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
             raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
         wanted["listed_in"] = [source]
-        for identifier, fields in ((who, wanted), *fresh):
-            self._keep(identifier, fields, f"row {number} of {self.table.file}, sha256 {sha256}")
+        for identifier, fields, name_from in ((who, wanted, row), *fresh):
+            self._keep(identifier, fields, name_from)
         says = f"row {number} of {self.table.file}{self._by_mapping}"
         evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
         address = cells.get("source", "")
@@ -301,18 +316,34 @@ class _Drafter:
             remarks.append((number, f"source: {address!r} is no web address"))
         if made and not is_nothing(cells.get("note", "")):
             more["note"] = cells["note"]
+        # Who has left, on a day that cannot be read, is not said to be there still.
+        left = not dates["end"] and not is_nothing(cells.get("end", ""))
+        if left and made:
+            more["note"] = "; ".join(filter(None, (more.get("note"), f"{self.plan.column('end')}: {cells['end']}")))  # fmt: skip
         for triple in made:
-            self._tie(triple, dates, cells.get("role", ""), evidence, more)
+            self._tie(
+                triple,
+                dates,
+                cells.get("role", ""),
+                evidence,
+                more,
+                seen="" if left else self.plan.seen,
+            )
         self.tally.remarks += remarks
         return who, [" ".join(triple) for triple in made]
 
-    def _others(self, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        for role in TIES:
-            text = cells.get(role, "")
+    def _others(self, ends: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+        """Return kind of tie and name of each other end, in the order of the kinds; and whether only the mapping says so."""
+        found: dict[tuple[str, str], bool] = {}
+        for role, text in ends:
             names = text.split(self.plan.several) if self.plan.several else [text]
-            for name in dict.fromkeys(" ".join(each.split()) for each in names):
-                if not is_nothing(name):
-                    yield role, name
+            for name in names:
+                found.setdefault((role, " ".join(name.split())), False)
+        for role, name in self.plan.every.items():
+            if role in TIES:
+                found.setdefault((role, " ".join(name.split())), True)
+        kept = [(role, name, told) for (role, name), told in found.items() if not is_nothing(name)]
+        return sorted(kept, key=lambda each: TIES.index(each[0]))
 
     def _date(
         self, number: int, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]
@@ -468,15 +499,15 @@ class _Drafter:
 
     def _tie(
         self, ends: tuple[str, str, str], dates: Mapping[str, str], role: str,
-        evidence: dict[str, Any], more: Mapping[str, Any],
+        evidence: dict[str, Any], more: Mapping[str, Any], seen: str,
     ) -> None:  # fmt: skip
         fields: dict[str, Any] = {"tie": " ".join(ends)}
         identifier = base = ".".join(ends)
         if not is_nothing(role):
             fields["role"] = role
         fields |= {name: value for name, value in dates.items() if value}
-        if not any(dates.values()) and self.plan.seen:
-            fields["seen"] = self.plan.seen
+        if seen and not dates["end"] and not dates["seen"]:
+            fields["seen"] = seen
         said = "\x1f".join(fields.get(name, "") for name in ("role", "start", "end", "seen"))
         number = 1
         while identifier in self._ties:

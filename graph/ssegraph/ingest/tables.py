@@ -49,15 +49,6 @@ class Row:
     line: int
     cells: tuple[str, ...]
 
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 digest of the cells, which tells whether the row is still the one that was read.
-
-        >>> Row(2, ("Lille", "FR")).sha256[:8]
-        'c95b78f6'
-        """
-        return hashlib.sha256("\x1f".join(self.cells).encode("utf-8", "surrogatepass")).hexdigest()
-
 
 @dataclass(frozen=True, slots=True)
 class Unread:
