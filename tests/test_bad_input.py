@@ -315,7 +315,7 @@ RDF = [
     Case("a NUL in a name cannot break GEXF", "nul.ttl", "export --data {file} -o {out}/g.gexf", 0),
     Case("a NUL in a name cannot break a workbook", "nul.ttl", "export --data {file} -o {out}/g.xlsx", 0),
     Case("marks of direction do not reach a terminal", "directions.ttl", 'query "SELECT ?n { ?x rdfs:label ?n }" --format table --data {file}', 0, prints=("\ufffdgnol\ufffd \ufffdname\ufffd \ufffd[2J",)),
-    *(Case(f"a cut file is refused by {line.split()[0]}", "cut.trig", line, 1, ("cut.trig:3: ",)) for line in (
+    *(Case(f"a cut file is refused by `{line}`", "cut.trig", line, 1, ("cut.trig:3: ",)) for line in (
         "build {file} -o {out}/g.trig", "build {file} -o {out}/g.store", "export --data {file} -o {out}/g.csv",
         "view --data {file} -o {out}/g.html", "snapshot --data {file} -o {out}/site", "match {file}", "match sound --with {file}",
         "diff sound {file}", "show a --data {file}", "find a --data {file}", "ask members-of-two-networks --data {file}",
@@ -338,7 +338,7 @@ TABLES = [
     Case("French in Latin-1 is read and said", "latin-1.csv", IMPORT, 0, ("cp1252 (a guess), separator semicolon",)),
     Case("UTF-16 is read and said", "utf-16.csv", IMPORT, 0, ("utf-16, separator tab",)),
     Case("a byte order mark is no letter of the first head", "byte-order-mark.csv", IMPORT, 0, ("utf-8-sig", "name: name")),
-    Case("a named encoding that is not that of the table is said", "latin-1.csv", IMPORT + " --encoding utf-8", 2, ("holds bytes that are no text in this encoding",)),
+    Case("a named encoding that is not that of the table is said", "latin-1.csv", IMPORT + " --encoding utf-8", 1, ("there is no head of columns: its line ", "holds bytes that are no text in this encoding",)),
     Case("an encoding nobody knows is refused", "latin-1.csv", IMPORT + " --encoding klingon", 1, ("no encoding is called 'klingon'",)),
     Case("a semicolon parts columns", "semicolons.csv", IMPORT + " --dry-run", 0, ("separator semicolon",), prints=('"Lille, ville de"',)),
     Case("a tab parts columns", "tabs.tsv", IMPORT + " --dry-run", 0, ("separator tab",), prints=('"Lille, ville de"',)),
@@ -364,7 +364,7 @@ TABLES = [
     Case("a workbook that unpacks to half a gigabyte is refused", archive("bomb.xlsx", ("xl/worksheets/sheet1.xml", b"0" * 1_000_000, 501)), IMPORT, 1, ("unpacks to 501,000,000 bytes: refused",)),
     Case("a workbook with entities is refused", archive("entities.xlsx", ("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook>&a;</workbook>', 1)), IMPORT, 1, ("holds a document type: refused",)),
     Case("an archive with paths outside writes nothing there", archive("outside.xlsx", ("../outside.txt", "x", 1), ("/outside.txt", "x", 1), ("xl/workbook.xml", "<workbook/>", 1)), IMPORT, 1, ("no Excel workbook",)),
-    Case("a crate with paths outside writes nothing there", archive("outside.zip", ("../outside.txt", "x", 1), ("ro-crate-metadata.json", "{}", 1), ("graph.trig", "<http://e.example/a> <http://e.example/p> 1 .", 1)), IMPORT, 0),
+    Case("a crate with paths outside writes nothing there", archive("outside.zip", ("../outside.txt", "x", 1), ("ro-crate-metadata.json", "{}", 1), ("graph.trig", "", 0)), IMPORT, 2, ("nothing of it could be read",)),
     Case("a crate that unpacks to too much is refused", archive("bomb.zip", ("ro-crate-metadata.json", "{}", 1), ("graph.trig", b"#" * 1_000_000, 501)), IMPORT, 1, ("graph.trig is larger than 500 MB",)),
     *(Case(f"a cut {what} is refused", half(maker), IMPORT, 1, (words,)) for what, maker, words in (
         ("workbook", workbook, "no Excel workbook"), ("Parquet", parquet, "no Parquet file"),
@@ -413,7 +413,7 @@ PLACES = [
     Case("a link to nowhere is no table", special("x.csv", lambda path: path.symlink_to("/nowhere")), IMPORT, 1, ("there is no file",)),
     Case("Turtle that may not be read is told", special("x.ttl", locked_up), "check {file}", 1, ("Permission denied",)),
     Case("a table that may not be read is told", special("x.csv", locked_up), IMPORT, 1, ("Permission denied",)),
-    Case("a report that may not be read is told", special("x.md", locked_up), "read {file} -o {out}/c.csv --data sound", 1, ("Permission denied",)),
+    Case("a report that may not be read is told", special("x.md", locked_up), "read {file} -o {out}/c.csv --data sound", 2, ("is not readable",)),
     *(Case(f"a mistyped path is told by {line.split()[0]} and makes no folder", "sound.yaml", line, 1, ("there is no",))
       for line in ("check nowhere.store", "build nowhere.store -o {out}/g.trig", 'query "ASK { ?s ?p ?o }" --data nowhere.store', "match nowhere", "diff sound nowhere", "import nowhere.csv -o {out}/r")),
 ]  # fmt: skip
@@ -466,10 +466,11 @@ QUERIES = [
     Case("10,000 nested parentheses are refused", repeated("parentheses.rq", ("ASK { FILTER", 1), ("(", 10_000), ("1", 1), (")", 10_000), ("}", 1)), ASK, 1, ("nested more than 200 deep",)),
     Case("10,000 NOTs are refused", repeated("nots.rq", ("ASK { FILTER(", 1), ("!", 10_000), ("true) }", 1)), ASK, 1, ("nested more than 200 deep",)),
     Case("5,000 OPTIONALs are refused", repeated("optionals.rq", ("ASK { ", 1), ("OPTIONAL { ?a ?b ?c } ", 5_000), ("}", 1)), ASK, 1, ("more than 500 OPTIONAL",)),
-    Case("10,000 UNIONs are refused", repeated("unions.rq", ("ASK { { ?a ?b ?c } ", 1), ("UNION { ?a ?b ?c } ", 10_000), ("}", 1)), ASK, 1, ("ssegraph: ",)),
-    Case("10,000 ANDs are refused", repeated("ands.rq", ("ASK { FILTER(true", 1), (" && true", 10_000), (") }", 1)), ASK, 1, ("ssegraph: ",)),
-    Case("10,000 sums are refused", repeated("sums.rq", ("ASK { FILTER(1", 1), (" + 1", 10_000), (") }", 1)), ASK, 1, ("ssegraph: ",)),
-    Case("a path of 10,000 steps is refused", repeated("path.rq", ("ASK { ?a sse:kind", 1), ("/sse:kind", 10_000), (" ?b }", 1)), ASK, 1, ("ssegraph: ",)),
+    Case("a list of 20,000 values is data and no chain", repeated("values.rq", ("ASK { VALUES ?x { ", 1), ("-1.5 ", 20_000), ("} FILTER(?x IN (1", 1), (",id:a-b", 20_000), (")) }", 1)), ASK, 0, prints=("false",)),
+    Case("10,000 UNIONs are refused", repeated("unions.rq", ("ASK { { ?a ?b ?c } ", 1), ("UNION { ?a ?b ?c } ", 10_000), ("}", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
+    Case("10,000 ANDs are refused", repeated("ands.rq", ("ASK { FILTER(true", 1), (" && true", 10_000), (") }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
+    Case("10,000 sums are refused", repeated("sums.rq", ("ASK { FILTER(1", 1), (" + 1", 10_000), (") }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
+    Case("a path of 10,000 steps is refused", repeated("path.rq", ("ASK { ?a sse:kind", 1), ("/sse:kind", 10_000), (" ?b }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
     Case("a query of 10 MB of spaces is read", repeated("spaces.rq", ("ASK { ?a ?b ?c ", 1), (" ", 10_000_000), ("}", 1)), ASK, 0, prints=("true",)),
 ]  # fmt: skip
 
@@ -517,7 +518,10 @@ def outcome(case: Case, folder: Path, port: int) -> Outcome:
         content = (BAD / name).read_bytes().replace(b":PORT/", f":{port}/".encode())
         (here / name).write_bytes(content)
     before = {each.relative_to(folder).as_posix() for each in folder.rglob("*")}
-    words = [word.format(file=f"in/{name}", folder="in", out="out") for word in shlex.split(case.line)]  # fmt: skip
+    words = [
+        word.replace("{file}", f"in/{name}").replace("{folder}", "in").replace("{out}", "out")
+        for word in shlex.split(case.line)
+    ]
     code, out, err = ssegraph(*words, folder=folder)
     left = sorted(each.name for each in (folder / "out").iterdir())
     after = {each.relative_to(folder).as_posix() for each in folder.rglob("*")} - before - {"tmp"}
@@ -575,7 +579,7 @@ def test_bad_input_is_told_and_does_no_harm(case: Case, outcomes: dict[str, Futu
 
 
 def test_every_case_and_every_file_is_tried() -> None:
-    assert len(CASES) == len({case.sentence for case in CASES}) == 0
+    assert len(CASES) == len({case.sentence for case in CASES}) == 199
     used = {case.given for case in CASES if isinstance(case.given, str)}
     elsewhere = {"secret.txt", "cut-bodies.json", "blank-one.ttl", "blank-two.ttl", "formulas.yaml", "cut-decisions.json"}  # fmt: skip
     assert {path.name for path in BAD.iterdir()} == used | elsewhere
@@ -661,11 +665,14 @@ def test_decisions_of_the_page_that_are_cut_change_no_sheet(tmp_path: Path) -> N
 
 
 def test_an_endless_query_ends_when_it_is_interrupted(tmp_path: Path) -> None:
-    query = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(6)) + " }"
-    asked = subprocess.Popen([str(COMMAND), "query", query], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    shutil.copy(BAD / "sound.yaml", tmp_path)
+    query = (
+        "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12)) + " }"
+    )
+    asked = subprocess.Popen([str(COMMAND), "query", query, "--data", str(tmp_path)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
     used = 0
     # Until then it starts and loads; what comes after is the engine.
-    while used < 8 * os.sysconf("SC_CLK_TCK") and asked.poll() is None:
+    while used < 3 * os.sysconf("SC_CLK_TCK") and asked.poll() is None:
         used = int(Path(f"/proc/{asked.pid}/stat").read_text().rpartition(")")[2].split()[11])
     asked.send_signal(signal.SIGINT)
     out, err = asked.communicate(timeout=6 * SECONDS)

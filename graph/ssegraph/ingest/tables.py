@@ -163,7 +163,10 @@ def _text(path: Path, encoding: str | None) -> _Read:
     rows = _TextRows(path, known, separator)
     how = f"{known}{' (a guess)' if guessed else ''}, separator {_SEPARATORS[separator]}"
     if rows.head is None:
-        raise _broken(path, "there is no head of columns", "names of columns in the first row")
+        why = f": its line {rows.aside[0].why}" if rows.aside else ""
+        raise _broken(
+            path, f"there is no head of columns{why}", "names of columns in the first row"
+        )
     return how, rows.head, rows, rows.aside
 
 
