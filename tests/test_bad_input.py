@@ -466,7 +466,7 @@ QUERIES = [
     Case("10,000 nested parentheses are refused", repeated("parentheses.rq", ("ASK { FILTER", 1), ("(", 10_000), ("1", 1), (")", 10_000), ("}", 1)), ASK, 1, ("nested more than 200 deep",)),
     Case("10,000 NOTs are refused", repeated("nots.rq", ("ASK { FILTER(", 1), ("!", 10_000), ("true) }", 1)), ASK, 1, ("nested more than 200 deep",)),
     Case("5,000 OPTIONALs are refused", repeated("optionals.rq", ("ASK { ", 1), ("OPTIONAL { ?a ?b ?c } ", 5_000), ("}", 1)), ASK, 1, ("more than 500 OPTIONAL",)),
-    Case("a list of 20,000 values is data and no chain", repeated("values.rq", ("ASK { VALUES ?x { ", 1), ("-1.5 ", 20_000), ("} FILTER(?x IN (1", 1), (",id:a-b", 20_000), (")) }", 1)), ASK, 0, prints=("false",)),
+    Case("a list of 20,000 values is data and no chain", repeated("values.rq", ("ASK { VALUES ?x { ", 1), ("-1.5 ", 20_000), ("} FILTER(1 IN (1", 1), (",id:a-b", 20_000), (")) }", 1)), ASK, 0, prints=("true",)),
     Case("10,000 UNIONs are refused", repeated("unions.rq", ("ASK { { ?a ?b ?c } ", 1), ("UNION { ?a ?b ?c } ", 10_000), ("}", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
     Case("10,000 ANDs are refused", repeated("ands.rq", ("ASK { FILTER(true", 1), (" && true", 10_000), (") }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
     Case("10,000 sums are refused", repeated("sums.rq", ("ASK { FILTER(1", 1), (" + 1", 10_000), (") }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),

@@ -73,12 +73,12 @@ def screen(text: str, hosts: Collection[str] = (), *, update: bool = False) -> N
     runs = [len(run) for run in re.findall(r"(?:[!+\-^]\s*){50,}", plain)]
     if deepest > _DEEPEST or runs:
         raise QueryError(f"the query is nested more than {_DEEPEST} deep")
-    links = _NAME.sub(" ", _FLAT.sub(" ; ", plain))
-    if sum(1 for _ in _LINK.finditer(links)) > _MOST_LINKS:
-        raise QueryError(f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES")  # fmt: skip
     # Each of these wraps all that stands before it.
     if len(re.findall(r"(?i)\b(?:OPTIONAL|MINUS|BIND)\b", plain)) > _MOST_JOINED:
         raise QueryError(f"the query has more than {_MOST_JOINED} OPTIONAL, MINUS and BIND")
+    links = _NAME.sub(" ", _FLAT.sub(" ; ", plain))
+    if sum(1 for _ in _LINK.finditer(links)) > _MOST_LINKS:
+        raise QueryError(f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES")  # fmt: skip
 
 
 def _allowed(target: str, hosts: Collection[str]) -> bool:
