@@ -14,7 +14,11 @@ _MOST_JOINED: Final = 500
 _MOST_LINKS: Final = 2_000
 """Of a chain (`a && b && c`, `{ } UNION { }`, `s p o . s p o`): each nests the tree of the query once more,
 though nothing in the text is nested. Pyoxigraph 0.5 ends with the process between 5,000 and 10,000."""
-_FLAT: Final = re.compile(r"(?i)(?<![?$\w:-])(?:VALUES\b[^{}]*\{[^{}]*\}|IN\s*\([^(){}]*\))")
+_FLAT: Final = re.compile(
+    r"(?i)(?<![?$\w:-])(?:"
+    r"VALUES\b[^{}]{0,1000}+\{[^{}]*+\}|IN\s*+\([^(){}]*+\)"
+    r"|(?:INSERT|DELETE)\s++DATA\s*+\{(?:[^{}]++|\{[^{}]*+\})*+\})"
+)
 """Data and lists, which may be long and nest nothing."""
 _LINK: Final = re.compile(r"(?i)[{(.;,|/*+&-]|\b(?:UNION|FILTER|VALUES)\b")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]*:[\w.%-]*")
