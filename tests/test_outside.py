@@ -25,7 +25,7 @@ REFUSED = [
     ("external.rdf", '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>', ":1: a document type declaration"),
     ("cut.rdf", HEAD, ":1: no XML"),
     ("deep.rdf", "<a>" * 50_000, "nested more than 100 deep"),
-    ("page.rdf", "<html><body>not found<br></body></html>", "no XML"),
+    ("page.rdf", "<html><body>not found<br></body></html>", "an HTML page, whatever its name says"),
     ("remote.jsonld", '{"@context": "http://127.0.0.1:1/c", "name": "x"}', "'http://127.0.0.1:1/c': a context elsewhere is refused"),
     ("inner.jsonld", '{"@graph": [{"@context": ["http://127.0.0.1:1/c"]}]}', "a context elsewhere is refused"),
     ("import.jsonld", '{"@context": {"@import": "http://127.0.0.1:1/c"}}', "@import of 'http://127.0.0.1:1/c'"),

@@ -23,7 +23,7 @@ from ssegraph.questions import question_called
 from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
-from ssegraph.store import FILE_FORMATS, Store, is_store
+from ssegraph.store import FILE_FORMATS, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
 
 if TYPE_CHECKING:
@@ -578,7 +578,7 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     path = Path(data)
     if not path.exists():
         raise StoreError(f"there is no {path}")
-    if path.is_dir() and (is_store(path) or (path / "CURRENT").is_file()):
+    if looks_like_store(path):
         return KnowledgeGraph(Store.open(path))
     if path.is_dir():
         return KnowledgeGraph(Store.of(read_records(path), base))

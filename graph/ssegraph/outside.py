@@ -9,8 +9,6 @@ in the graph (RDFC-1.0, W3C 2024), so that reading twice doubles nothing; the ch
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import xml.parsers.expat
@@ -20,7 +18,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from ssegraph.apart import TooMuchError, limit, run_apart
 from ssegraph.errors import DataError, Problem, StoreError
+from ssegraph.masks import masked
 
 FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES,
@@ -98,9 +98,9 @@ def read_outside(
             return _by_child(path, form, base, seconds, memory)
         return sorted(set(quads), key=str)
     except _Refused as no:
-        raise DataError([Problem(str(path), no.line, no.why, no.instead)]) from no
+        raise DataError([masked(path) or Problem(str(path), no.line, no.why, no.instead)]) from no
     except SyntaxError as error:
-        raise DataError([Problem(str(path), error.lineno or 1, error.msg)]) from error
+        raise DataError([masked(path) or Problem(str(path), error.lineno or 1, error.msg)]) from error  # fmt: skip
     except (OSError, ValueError) as error:
         raise DataError([Problem(str(path), 1, str(error))]) from error
 
@@ -136,21 +136,21 @@ def _by_child(
 ) -> list[ox.Quad]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "quads.nq"
-        call = [sys.executable, "-m", "ssegraph.outside", str(path.resolve()), form.media_type, str(out), base or "", str(seconds), str(memory)]  # fmt: skip
-        # The package need not be installed for the child to find it.
-        where = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))  # fmt: skip
+        call = [
+            str(path.resolve()),
+            form.media_type,
+            str(out),
+            base or "",
+            str(seconds),
+            str(memory),
+        ]
         try:
-            done = subprocess.run(
-                call, capture_output=True, timeout=seconds * 2, check=False,
-                env=os.environ | {"PYTHONPATH": where}, cwd=folder,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise _Refused(1, f"not read within {seconds} s") from error
-        if done.returncode == 3:
-            told = json.loads(done.stdout)
-            raise _Refused(told["line"], told["why"], told["instead"])
-        if done.returncode != 0:
-            raise _Refused(1, f"takes more than {seconds} s or {memory // 1_000_000} MB to read")
+            code, told = run_apart("ssegraph.outside", call, Path(folder), seconds=seconds)
+        except TooMuchError as error:
+            raise _Refused(1, f"takes more than {seconds} s or {memory // 1_000_000} MB to read, or is nested too deep") from error  # fmt: skip
+        if code == 3:
+            no = json.loads(told)
+            raise _Refused(no["line"], no["why"], no["instead"])
         return list(ox.parse(path=str(out), format=ox.RdfFormat.N_QUADS))
 
 
@@ -195,7 +195,11 @@ def _without_remote_context(content: bytes) -> bytes:
         raise _Refused(1, "no JSON: not UTF-8") from error
     except RecursionError as error:
         raise _Refused(1, f"nested more than {_DEEPEST} deep") from error
-    return json.dumps(_local(document, 0)).encode()
+    try:
+        return json.dumps(_local(document, 0), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = error.object[error.start]
+        raise _Refused(1, f"a text holds half a character (\\u{ord(half):04x})", "the text without it") from error  # fmt: skip
 
 
 def _local(value: Any, depth: int) -> Any:
@@ -224,13 +228,7 @@ def _context(value: Any, depth: int) -> Any:
 
 
 def _child(path: str, media_type: str, out: str, base: str, seconds: str, memory: str) -> int:
-    import resource
-
-    for limit, most in (
-        (resource.RLIMIT_CPU, int(seconds)), (resource.RLIMIT_AS, int(memory)),
-        (resource.RLIMIT_FSIZE, 2 * _MOST_BYTES), (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
-        resource.setrlimit(limit, (most, most))
+    limit(int(seconds), int(memory), 2 * _MOST_BYTES)
     try:
         quads = _sorted(_read(Path(path), ox.RdfFormat.from_media_type(media_type), base or None))
     except _Refused as no:

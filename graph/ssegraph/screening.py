@@ -11,6 +11,17 @@ from ssegraph.errors import QueryError
 
 _DEEPEST: Final = 200
 _MOST_JOINED: Final = 500
+_MOST_LINKS: Final = 2_000
+"""Of a chain (`a && b && c`, `{ } UNION { }`, `s p o . s p o`): each nests the tree of the query once more,
+though nothing in the text is nested. Pyoxigraph 0.5 ends with the process between 5,000 and 10,000."""
+_FLAT: Final = re.compile(
+    r"(?i)(?<![?$\w:-])(?:"
+    r"VALUES\b[^{}]{0,1000}+\{[^{}]*+\}|IN\s*+\([^(){}]*+\)"
+    r"|(?:INSERT|DELETE)\s++DATA\s*+\{(?:[^{}]++|\{[^{}]*+\})*+\})"
+)
+"""Data and lists, which may be long and nest nothing."""
+_LINK: Final = re.compile(r"(?i)[{(.;,|/*+&-]|\b(?:UNION|FILTER|VALUES)\b")
+_NAME: Final = re.compile(r"[A-Za-z][\w-]*:[\w.%-]*")
 
 _OPAQUE: Final = re.compile(
     r"<[^<>\"{}|^`\\\s]*>"  # an IRI
@@ -69,6 +80,9 @@ def screen(text: str, hosts: Collection[str] = (), *, update: bool = False) -> N
     # Each of these wraps all that stands before it.
     if len(re.findall(r"(?i)\b(?:OPTIONAL|MINUS|BIND)\b", plain)) > _MOST_JOINED:
         raise QueryError(f"the query has more than {_MOST_JOINED} OPTIONAL, MINUS and BIND")
+    links = _NAME.sub(" ", _FLAT.sub(" ; ", plain))
+    if sum(1 for _ in _LINK.finditer(links)) > _MOST_LINKS:
+        raise QueryError(f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES")  # fmt: skip
 
 
 def _allowed(target: str, hosts: Collection[str]) -> bool:

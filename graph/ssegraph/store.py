@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from ssegraph.concepts import files as concept_files
 from ssegraph.errors import DataError, Problem, QueryError, StoreError
 from ssegraph.inference import inferred_graph, inferred_quads
+from ssegraph.masks import masked
 from ssegraph.model import Records
 from ssegraph.rdf import (
     BASE,
@@ -40,6 +41,8 @@ from ssegraph.screening import screen
 Function = Callable[..., Term | None]
 
 _MANIFEST: Final = "ssegraph.json"
+_FILES: Final = "ssegraph.sha256"
+"""The digests of the engine's files, as `sha256sum --check` reads them."""
 _PIECE: Final = 300_000
 """Quads written to disk at once: fewer cost the engine more merging, more take more memory."""
 
@@ -147,11 +150,14 @@ class Store:
         form = FILE_FORMATS.get(path.suffix)
         if form is None:
             raise StoreError(f"{path}: cannot read this; give {', '.join(FILE_FORMATS)}")
+        if not path.is_file():
+            raise StoreError(f"there is no file {path}")
         oxigraph = ox.Store()
         try:
             oxigraph.bulk_load(path=str(path), format=form)
         except SyntaxError as error:
-            raise DataError([Problem(str(path), error.lineno or 1, error.msg)]) from error
+            found = masked(path) or Problem(str(path), error.lineno or 1, error.msg)
+            raise DataError([found]) from error
         except (OSError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
         if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
@@ -165,12 +171,15 @@ class Store:
         Raises:
             StoreError: the folder holds no store, or a damaged one.
         """
-        if not is_store(path):
+        there = [(path / name).is_file() for name in (_MANIFEST, "CURRENT")]
+        if not any(there):
             raise StoreError(f"{path} holds no store (a folder made by `ssegraph build`)")
+        if not all(there):
+            raise StoreError(f"{path}: the store is damaged, {'CURRENT' if there[0] else _MANIFEST} is missing: build it anew from the records")  # fmt: skip
         try:
             return cls(ox.Store.read_only(str(path)))
-        except OSError as error:
-            raise StoreError(f"{path}: {error}") from error
+        except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
+            raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
 
     def query(
         self,
@@ -327,7 +336,8 @@ class Build:
         self._folder, self._digest, self._dropped = folder, _Digest(), False
 
     def __enter__(self) -> Build:
-        if self._folder.exists() and not is_store(self._folder):
+        # A damaged one that was ours may be built anew in its place.
+        if self._folder.exists() and not (self._folder / _MANIFEST).is_file():
             raise StoreError(f"{self._folder} exists and is no store: give another name")
         try:
             name = tempfile.mkdtemp(dir=self._folder.parent, prefix=f".{self._folder.name}.")
@@ -396,6 +406,8 @@ class Build:
         del self._disk
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
+        lines = [f"{_sha256(file)}  {file.name}\n" for file in sorted(new.glob("*.sst"))]
+        (new / _FILES).write_text("".join(lines), encoding="utf-8")
         write_manifest(new, manifest)
         put_folder(new, self._folder)
 
@@ -411,6 +423,11 @@ def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
     write_aside(path / _MANIFEST, lambda aside: aside.write_bytes(content))
 
 
+def looks_like_store(path: Path) -> bool:
+    """Say whether a folder is a store or what is left of a damaged one."""
+    return any((path / name).exists() for name in (_MANIFEST, "CURRENT"))
+
+
 def verify(path: Path) -> None:
     """Compare a store folder with its manifest: a damaged log loses rows without a word.
 
@@ -420,14 +437,35 @@ def verify(path: Path) -> None:
     store = Store.open(path)
     try:
         written = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path / _MANIFEST}: {error}") from error
-    found = store.manifest()
+        if not isinstance(written, dict):
+            raise ValueError("no manifest")
+    except (OSError, ValueError, RecursionError) as error:
+        raise StoreError(f"{path / _MANIFEST}: {error}: build the store anew from the records") from error  # fmt: skip
+    # Everything stands in several files, in several orders, and the count below reads one of them.
+    for line in _lines(path / _FILES):
+        digest, _, name = line.partition("  ")
+        file = path / name
+        # The engine writes no file twice, and asks itself for those it needs.
+        if "/" not in name and file.is_file() and _sha256(file) != digest:
+            raise StoreError(f"{file} is damaged: build the store anew from the records")
+    try:
+        found = store.manifest()
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
     if found != written:
         raise StoreError(
             f"{path} was written with {written.get('quads')} quads and holds {found['quads']}, "
             "or other ones: build it anew from the records"
         )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
 
 
 def _add_ontology(oxigraph: ox.Store) -> None:

@@ -12,7 +12,7 @@ import click
 
 from ssegraph import __version__
 from ssegraph.cli import analysis, asking, data, documents, lookup, matching, page, serving, tables
-from ssegraph.errors import DataError, SsegraphError
+from ssegraph.errors import DataError, SsegraphError, StoreError
 from ssegraph.terminal import say
 
 
@@ -31,6 +31,12 @@ class _Commands(click.Group):
         except SsegraphError as error:
             say(f"ssegraph: {error}")
             sys.exit(error.exit_code)
+        except RuntimeError as error:
+            # How the engine tells of a damaged block it meets while it reads.
+            if not str(error).startswith("Corruption"):
+                raise
+            say(f"ssegraph: the store is damaged: {error}; `ssegraph check` tells, build it anew from the records")  # fmt: skip
+            sys.exit(StoreError.exit_code)
         except BrokenPipeError:
             # Whoever read us has had enough; that is no fault.
             sys.stdout = None  # keeps Python from flushing into the closed pipe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ssegraph.answers import Answer
     from ssegraph.graph import KnowledgeGraph
     from ssegraph.questions import Question
+    from ssegraph.result import Result
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
 
@@ -197,7 +199,15 @@ def query(
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: {error}") from error
     graph = load_graph(data, support=support)
-    result = graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred)
+    # The engine hears no KeyboardInterrupt while it works, so an interruption ends the process itself.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        _answer(graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred), form)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _answer(result: Result, form: str | None) -> None:
     if form is None:
         form = "table" if sys.stdout.isatty() else ("ttl" if result.is_triples else "json")
     if form != "table":

@@ -22,9 +22,9 @@ from ssegraph.terminal import print_text, say
 @click.option("--shapes", is_flag=True, help="Also validate the RDF with the SHACL shapes (slow).")
 def check(data: str | None, shapes: bool) -> None:
     """Check DATA; say what is wrong, where, and what to write instead."""
-    from ssegraph.store import is_store, verify
+    from ssegraph.store import looks_like_store, verify
 
-    if data and is_store(Path(data)):
+    if data and looks_like_store(Path(data)):
         verify(Path(data))
     graph = load_graph(data)
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())

@@ -161,7 +161,7 @@ def decisions_in(folder: Path) -> Decisions:
                 if each["decision"] not in ("same", "not the same"):
                     raise ValueError(f"{each['decision']!r} is no decision")
                 found.append(Decision(str(each["keep"]), str(each["other"]), each["decision"] == "same", file=name, **said))  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise DataError([Problem(name, 1, f"no decisions on bodies: {error}", "the file as `ssegraph match` wrote it")]) from error  # fmt: skip
     return Decisions(found)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, merged
+from ssegraph.masks import masked
 from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
 from ssegraph.names import fold
 from ssegraph.ontology import Ontology, load_ontology
@@ -113,7 +114,7 @@ def read_yaml(path: Path) -> Any:
         raise DataError([Problem(str(path), 1, "not UTF-8", "the file saved as UTF-8")]) from error
     except _Broken as broken:
         raise DataError(
-            [Problem(str(path), broken.line, broken.message, broken.instead)]
+            [masked(path) or Problem(str(path), broken.line, broken.message, broken.instead)]
         ) from broken
 
 
@@ -286,9 +287,14 @@ class _Folder:
     def read(self, path: Path) -> None:
         name = path.relative_to(self.folder.parent).as_posix()
         try:
+            if not path.is_file():
+                raise _Broken(1, "no file that can be read", "a file of records, or another name")
             self._read(path, name)
+        except OSError as error:
+            self.problems.append(Problem(name, 1, f"cannot be read: {error.strerror}"))
         except _Broken as broken:
-            self.problems.append(Problem(name, broken.line, broken.message, broken.instead))
+            found = masked(path) or Problem(name, broken.line, broken.message, broken.instead)
+            self.problems.append(replace(found, file=name))
 
     def _read(self, path: Path, name: str) -> None:
         if path.stat().st_size > _MOST_BYTES:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssegraph.errors import DataError, MissingExtra, Problem, StoreError
+from ssegraph.masks import masked
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".geojson", ".json")
 """What can be read, by the suffix of the file."""
@@ -30,6 +31,8 @@ _TALLEST: Final = 1_000
 """Lines a quoted cell may run over before its quote counts as unclosed."""
 _WIDEST: Final = 131_072
 """Characters of the longest cell; the same as Python's csv takes."""
+_MOST_COLUMNS: Final = 16_384
+"""Of a table; the same as Excel takes."""
 _MOST_UNPACKED: Final = 500_000_000
 _MOST_JSON: Final = 500_000_000
 _SAMPLE: Final = 400_000
@@ -108,6 +111,8 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
         how, head, rows, aside = _json(path)
     else:
         how, head, rows, aside = _text(path, encoding)
+    if len(head) > _MOST_COLUMNS:
+        raise _broken(path, f"{len(head):,} columns; a table has at most {_MOST_COLUMNS:,}")
     columns = _heads(head)
     if not any(head):
         raise _broken(path, "the first row names no column", "a head of columns")
@@ -118,7 +123,7 @@ _Read = tuple[str, Sequence[str], Collection[Row], Iterable[Unread]]
 
 
 def _broken(path: Path, message: str, instead: str = "", line: int = 1) -> DataError:
-    return DataError([Problem(str(path), line, message, instead)])
+    return DataError([masked(path) or Problem(str(path), line, message, instead)])
 
 
 def _digest(path: Path) -> str:
@@ -127,7 +132,7 @@ def _digest(path: Path) -> str:
 
 
 def _heads(head: Sequence[str]) -> tuple[str, ...]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, written in enumerate(head, 1):
         name = " ".join(written.split()) or f"column {number}"
         again = name
@@ -135,7 +140,7 @@ def _heads(head: Sequence[str]) -> tuple[str, ...]:
         while again in names:
             count += 1
             again = f"{name} ({count})"
-        names.append(again)
+        names[again] = None
     return tuple(names)
 
 
@@ -144,6 +149,9 @@ def _heads(head: Sequence[str]) -> tuple[str, ...]:
 
 
 def _text(path: Path, encoding: str | None) -> _Read:
+    mask = masked(path)
+    if mask:
+        raise DataError([mask])
     known, guessed = (encoding, False) if encoding else _encoding(path)
     try:
         codecs.lookup(known)
@@ -155,7 +163,10 @@ def _text(path: Path, encoding: str | None) -> _Read:
     rows = _TextRows(path, known, separator)
     how = f"{known}{' (a guess)' if guessed else ''}, separator {_SEPARATORS[separator]}"
     if rows.head is None:
-        raise _broken(path, "there is no head of columns", "names of columns in the first row")
+        why = f": its line {rows.aside[0].why}" if rows.aside else ""
+        raise _broken(
+            path, f"there is no head of columns{why}", "names of columns in the first row"
+        )
     return how, rows.head, rows, rows.aside
 
 
@@ -372,6 +383,18 @@ def _plain(value: object) -> str:
     return str(value)
 
 
+def _no_text(cells: Iterable[str]) -> str:
+    """Say why a row of cells cannot be kept as text; empty if it can."""
+    for cell in cells:
+        if len(cell) > _WIDEST:
+            return f"a cell is longer than {_WIDEST:,} characters"
+        if "\x00" in cell:
+            return "holds a NUL character"
+        if not cell.isascii() and re.search("[\ud800-\udfff]", cell):
+            return "holds half a character (a lone surrogate)"
+    return ""
+
+
 def _safe_archive(path: Path) -> None:
     """Refuse a workbook that unpacks to too much, or holds XML that defines entities."""
 
@@ -445,8 +468,8 @@ def _workbook(path: Path, sheet: str | None) -> _Read:
             texts += [""] * (len(head) - len(texts))
             if any(texts[len(head) :]):
                 aside.append(Unread(number, "has a cell beyond the head", " | ".join(texts)))
-            elif any("\x00" in text or len(text) > _WIDEST for text in texts):
-                aside.append(Unread(number, "holds a cell that is no text", ""))
+            elif why := _no_text(texts):
+                aside.append(Unread(number, why, ""))
             else:
                 rows.append(Row(number, tuple(texts[: len(head)])))
     for book in books:
@@ -468,11 +491,14 @@ def _parquet(path: Path) -> _Read:
         raise _broken(path, f"no Parquet file: {error}") from error
     head = list(content.column_names)
     columns = [content.column(number).to_pylist() for number in range(len(head))]
-    rows = [
-        Row(number, tuple(map(_plain, cells)))
-        for number, cells in enumerate(zip(*columns, strict=True), 1)
-    ]
-    return "Parquet", head, rows, ()
+    rows, aside = [], []
+    for number, cells in enumerate(zip(*columns, strict=True), 1):
+        texts = tuple(map(_plain, cells))
+        if why := _no_text(texts):
+            aside.append(Unread(number, why, ""))
+        else:
+            rows.append(Row(number, texts))
+    return "Parquet", head, rows, aside
 
 
 def _json(path: Path) -> _Read:
@@ -499,7 +525,11 @@ def _json(path: Path) -> _Read:
     rows, aside = [], []
     for number, each in enumerate(found, 1):
         if isinstance(each, dict):
-            rows.append(Row(number, tuple(_plain(each.get(key)) for key in head)))
+            texts = tuple(_plain(each.get(key)) for key in head)
+            if why := _no_text(texts):
+                aside.append(Unread(number, why, ""))
+            else:
+                rows.append(Row(number, texts))
         else:
             aside.append(Unread(number, "is no record", str(each)[:200]))
     return f"{form} in UTF-8", head, rows, aside

@@ -2,24 +2,33 @@
 
 pdfium gives letters with their boxes; what a plain text reader loses (which line is a heading, which
 lines are one paragraph) stands in sizes and gaps. Lengths are in points, y grows upwards.
+A file can be made to fill the memory or to end the process, so another process reads it, with limits.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import itertools
+import json
 import re
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from ssegraph.apart import TooMuchError, limit, run_apart
 from ssegraph.errors import MissingExtra
 
 _ITEM: Final = re.compile(r"([-*•●○◦▪■□◆▶▷※·–—]|\(?\d{1,2}[.)]|[①-⑳])(\s+|$)")
 _MOST_PAGES: Final = 500
+_SECONDS: Final = 60
+_MEMORY: Final = 2_000_000_000
 
 
 @dataclass
@@ -61,13 +70,26 @@ def pages_of(content: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the text of a PDF as Markdown, and notes.
 
     Raises:
-        ValueError: broken, locked by a password, or a scan without text.
+        ValueError: broken, locked by a password, a scan without text, or it takes too much.
         MissingExtra: pypdfium2 is not installed.
     """
-    try:
-        import pypdfium2 as pdfium
-    except ModuleNotFoundError as error:
-        raise MissingExtra("reading PDF", "documents") from error
+    if importlib.util.find_spec("pypdfium2") is None:
+        raise MissingExtra("reading PDF", "documents")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "file.pdf").write_bytes(content)
+        try:
+            code, told = run_apart(__spec__.name, ["file.pdf"], Path(folder), seconds=_SECONDS)
+        except TooMuchError as error:
+            raise ValueError(f"takes more than {_SECONDS} s or {_MEMORY // 1_000_000} MB to read") from error  # fmt: skip
+    found = json.loads(told)
+    if code == 3:
+        raise ValueError(found["why"])
+    return found["text"], tuple(found["notes"])
+
+
+def _read(content: bytes) -> tuple[str, tuple[str, ...]]:
+    import pypdfium2 as pdfium
+
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -334,3 +356,13 @@ def _split_word(line: _Line, above: _Line | None, right: float) -> bool:
     if above is None or not (re.match("[가-힣]", line.text) and re.search("[가-힣]$", above.text)):
         return False
     return above.right + 0.9 * above.size > right
+
+
+if __name__ == "__main__":
+    limit(_SECONDS, _MEMORY, 1_000_000_000)
+    try:
+        text, notes = _read(Path(sys.argv[1]).read_bytes())
+    except ValueError as error:
+        print(json.dumps({"why": str(error)}))
+        sys.exit(3)
+    print(json.dumps({"text": text, "notes": notes}))

@@ -69,6 +69,8 @@ def read(path: Path) -> Document:
     """
     try:
         size = path.stat().st_size
+        if not path.is_file() and not path.is_dir():
+            raise StoreError(f"{path}: no file")
         if size > MOST_BYTES:
             limit = MOST_BYTES // 1_000_000
             raise StoreError(f"{path}: {size // 1_000_000} MB; a report has at most {limit} MB: give the part that matters")  # fmt: skip
@@ -389,6 +391,8 @@ def _read_docx(content: bytes) -> _Read:
                 raise _Refused("unpacks to more than 200 MB")
             if "word/document.xml" not in parts.namelist():
                 raise _Refused("a zip file, and no Word document")
+            if parts.getinfo("word/document.xml").file_size > MOST_BYTES:
+                raise _Refused("its text unpacks to more than 20 MB")
             if b"<!DOCTYPE" in parts.read("word/document.xml")[:4096]:
                 raise _Refused("declares a document type, which no Word document does")
         document = docx.Document(io.BytesIO(content))
