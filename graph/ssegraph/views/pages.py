@@ -153,6 +153,22 @@ class Pages:
                 found[kind] = ids
         return found
 
+    @cached_property
+    def _numbers(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How many actors there are of each kind, and ties; counted without being read, where nobody is hidden."""
+        ontology = load_ontology()
+        if self._hidden:
+            actors = {kind: len(ids) for kind, ids in self._kinds.items()}
+            ties = {kind: len(self._of_kind(kind)) for kind in ontology.tie_kinds}
+        else:
+            actors = {kind: self._number("rdf:type", f"sse:{kind}") for kind in ontology.kinds}
+            ties = {kind: self._number("sse:kind", f"sse:{kind}") for kind in ontology.tie_kinds}
+        return ({kind: number for kind, number in actors.items() if number}, {kind: number for kind, number in ties.items() if number})  # fmt: skip
+
+    def _number(self, predicate: str, value: str) -> int:
+        pattern = f"SELECT (COUNT(*) AS ?n) {{ ?thing {predicate} {value} }}"
+        return int(str(self.graph.store.query(pattern).rows[0][0]))
+
     def _shown(self, iri: ox.NamedNode) -> bool:
         if not self._hidden:
             return True
@@ -221,21 +237,21 @@ class _Page:
 
     def index(self) -> str:
         graph, ontology = self._graph, self._ontology
-        listed = sum(map(len, self._pages._kinds.values()))
+        actors, tied = self._pages._numbers
         kinds = [
-            {**self._link(f"actors/{kind}", ontology.label(kind, self._language)), "number": len(ids)}
-            for kind, ids in self._pages._kinds.items()
+            {**self._link(f"actors/{kind}", ontology.label(kind, self._language)), "number": number}
+            for kind, number in actors.items()
         ]  # fmt: skip
-        ties = [
-            {**self._tie_kind(kind), "number": number}
-            for kind in ontology.tie_kinds
-            if (number := len(self._pages._of_kind(kind)))
-        ]
+        ties = [{**self._tie_kind(kind), "number": number} for kind, number in tied.items()]
+        counts = {
+            "entities": sum(actors.values()), "ties": sum(tied.values()),
+            **{part: self._pages._number("rdf:type", f"sse:{part[:-1].capitalize()}") for part in ("figures", "sources")},
+        }  # fmt: skip
         return self._drawn("index.html", graph.title, {
-            "counts": self.w["counts"].format_map({**graph.counts, "entities": listed}),
+            "counts": self.w["counts"].format_map(counts),
             "kinds": sorted(kinds, key=lambda each: str(each["name"])),
             "ties": sorted(ties, key=lambda each: str(each["name"])),
-            "sources": {**self._link("sources", self.w["sources"]), "number": graph.counts["sources"]},
+            "sources": {**self._link("sources", self.w["sources"]), "number": counts["sources"]},
             "conflicts": [each.what for each in graph.conflicts],
         }, first=True)  # fmt: skip
 
@@ -252,7 +268,8 @@ class _Page:
         here = self._slice(self._graph.store.reader.source_ids(), _LISTED)
         items = [self._cited(self._graph.source(each)) for each in here]
         name = self.w["sources"]
-        return self._drawn("list.html", name, {"name": name, "number": self._graph.counts["sources"], "columns": False, "entries": items})  # fmt: skip
+        number = self._pages._number("rdf:type", "sse:Source")
+        return self._drawn("list.html", name, {"name": name, "number": number, "columns": False, "entries": items})  # fmt: skip
 
     def actor(self, identifier: str) -> str:
         pages, graph, language = self._pages, self._graph, self._language
