@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
-from ssegraph.functions import standing_of, tie_functions
+from ssegraph.functions import tie_functions
 from ssegraph.model import Figure, Point, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Parameter, Question, heading, worded
@@ -296,7 +296,7 @@ def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Per
     figures = sorted(each for each in stated if each.startswith(ns.figure("").value))
     # Where a question asks what was over, "no" is the certain answer.
     certain = period is None or all(
-        standing_of(reader, ox.NamedNode(each), period) in ("certain", "no") for each in ties
+        reader.standing(ox.NamedNode(each), period) in ("certain", "no") for each in ties
     )
     return Row(
         cells,

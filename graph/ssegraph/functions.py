@@ -1,13 +1,15 @@
 """SPARQL functions of our own: what plain triple patterns cannot say of time and support.
 
 ====================================  =========================================================
-`sse:holds(?tie)`                     true if it holds when asked for; without a date, if it is no plan
+`sse:holds(?tie)`                     true if it holds when asked for; without a date, if it is stated as fact
 `sse:standing(?tie, "2020-10")`       "certain", "possible", "unknown" or "no" (see `dates.standing`)
 `sse:over(?tie)`                      true if it was over before then; without a date, if its end is known
 `sse:voices(?statement)`              how many say so, two pages of one publisher being one voice
 `sse:saidBy(?statement)`              who says so, by name: "GSEF, ripess.org"
 `sse:ownWord(?statement)`             true if only the bodies it is about say so
 `sse:newest(?statement)`              the last day by any date of it or of its sources, as xsd:date
+`sse:earliest(?date)`                 the first day a half-known date may be, as xsd:date; an error if nothing bounds it
+`sse:latest(?date)`                   the last day it may be
 ====================================  =========================================================
 """
 
@@ -19,20 +21,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from ssegraph.dates import Period, Standing, standing
-from ssegraph.model import Statement
+from ssegraph.dates import HalfKnownDate, Period, Standing
+from ssegraph.model import Stated
 from ssegraph.rdf import Reader, Term, term
 from ssegraph.strength import Scales, Strength
 
 HELD: tuple[Standing, ...] = ("certain", "possible")
 """How surely a tie has to hold when nothing else is asked for."""
-
-
-def standing_of(reader: Reader, tie: ox.NamedNode, period: Period) -> Standing:
-    """Return how a tie stands to a period; a plan is `possible` at best."""
-    start, end, seen, planned = reader.time_of(tie)
-    answer = standing(period, start, end, seen)
-    return "possible" if planned and answer == "certain" else answer
 
 
 def tie_functions(
@@ -57,7 +52,7 @@ def tie_functions(
         kinds = {
             quad.object for quad in reader.store.quads_for_pattern(node, term("rdf:type"), None)
         }
-        statement: Statement
+        statement: Stated
         if term("sse:Tie") in kinds:
             statement = reader.tie(node)
         elif term("sse:Figure") in kinds:
@@ -70,8 +65,8 @@ def tie_functions(
         if not isinstance(tie, ox.NamedNode):
             return None
         if period is None:
-            return ox.Literal(not reader.time_of(tie)[3])
-        return ox.Literal(standing_of(reader, tie, period) in wanted)
+            return ox.Literal(reader.time_of(tie)[3])
+        return ox.Literal(reader.standing(tie, period) in wanted)
 
     def standing_then(tie: Any, as_of: Any = None) -> Term | None:
         if not isinstance(tie, ox.NamedNode):
@@ -80,14 +75,14 @@ def tie_functions(
             then = Period.of(as_of.value) if as_of is not None else period
         except ValueError:
             return None  # an error in a SPARQL expression
-        return ox.Literal(standing_of(reader, tie, then)) if then else None
+        return ox.Literal(reader.standing(tie, then)) if then else None
 
     def over(tie: Any) -> Term | None:
         if not isinstance(tie, ox.NamedNode):
             return None
-        _, end, _, planned = reader.time_of(tie)
+        _, end, _, as_fact = reader.time_of(tie)
         by = end.latest if end else None
-        return ox.Literal(not planned and bool(by and (period is None or by < period.first)))
+        return ox.Literal(as_fact and bool(by and (period is None or by < period.first)))
 
     def voices(statement: Any) -> Term | None:
         known = strength(statement.value)
@@ -111,7 +106,16 @@ def tie_functions(
             return None
         return ox.Literal(known.newest.isoformat(), datatype=term("xsd:date"))
 
+    def bound(date: Any, name: str) -> Term | None:
+        try:
+            day = getattr(HalfKnownDate(date.value), name)
+        except (AttributeError, ValueError):
+            return None
+        return ox.Literal(day.isoformat(), datatype=term("xsd:date")) if day else None
+
     return {
+        term("sse:earliest"): lambda date: bound(date, "earliest"),
+        term("sse:latest"): lambda date: bound(date, "latest"),
         term("sse:holds"): holds,
         term("sse:standing"): standing_then,
         term("sse:over"): over,

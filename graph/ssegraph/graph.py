@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -16,15 +16,27 @@ from ssegraph.dates import Standing, moment, period_of
 from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
 from ssegraph.functions import HELD, tie_functions
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
+from ssegraph.model import (
+    Conflict,
+    Disagreement,
+    Entity,
+    Figure,
+    Point,
+    Records,
+    Source,
+    Stated,
+    Tie,
+)
 from ssegraph.names import NameIndex
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import question_called
 from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
+from ssegraph.statements import united
 from ssegraph.store import FILE_FORMATS, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
+from ssegraph.ties import disagreements_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,8 +50,6 @@ _NAMES: Final = (
     ("former name", "sse:name"),
     ("note", "skos:note"),
 )
-
-_S = TypeVar("_S", Tie, Figure)
 
 Some = str | Iterable[str] | None
 
@@ -215,7 +225,7 @@ class KnowledgeGraph:
             raise NotFound("source", name, suggest(name, self._reader.source_ids()))
         return by_url[name]
 
-    def strength(self, statement: Statement) -> Strength:
+    def strength(self, statement: Stated) -> Strength:
         """Return how well a tie or figure is supported: voices, own word, quoted, dated, newest."""
         return self._scales.strength(statement)
 
@@ -232,6 +242,35 @@ class KnowledgeGraph:
     def conflicts(self) -> list[Conflict]:
         """All conflicts, by id."""
         return self._reader.conflicts()
+
+    def disagreements(self) -> list[Disagreement]:
+        """Return where what sources say contradicts, as it follows from their statements; see `ties.disagreements_of`."""
+        return disagreements_of(self.ties(), self.figures())
+
+    def resolve(self, address: str) -> list[Tie | Figure]:
+        """Return what stands at an address that was published: `tie/<id>`, `figure/<id>`, or the IRI.
+
+        A tie's address is its key, `tie/bilbao.memberOf.gsef`; where several episodes are below it, or
+        one that was told apart before is no longer, all that there is of the key is returned.
+
+        Raises:
+            NotFound: nothing was ever published there.
+        """
+        place = address.removeprefix(self.store.base)
+        place = self._reader.redirects().get(place, place)
+        section, _, identifier = place.partition("/")
+        found: list[Tie | Figure]
+        if section == "tie" and identifier.count(".") >= 2:
+            source, kind, rest = identifier.split(".", 2)
+            key = f"{source}.{kind}.{rest.partition('.')[0]}"
+            of_key = [tie for tie in map(self._reader.tie, self._reader.tie_iris(source)) if f"{tie.source}.{tie.kind}.{tie.target}" == key]  # fmt: skip
+            found = [tie for tie in of_key if tie.id == identifier] or list(of_key)
+        else:
+            every = self.figures(identifier.partition(".")[0]) if section == "figure" and identifier.partition(".")[0] in self._ids else []  # fmt: skip
+            found = [each for each in every if each.id == identifier]
+        if not found:
+            raise NotFound("address", address, [])
+        return found
 
     @property
     def countries(self) -> list[Point]:
@@ -409,7 +448,7 @@ class KnowledgeGraph:
         """
         support = Support.of(wanted) if isinstance(wanted, str) else wanted
 
-        def enough(statement: Statement) -> bool:
+        def enough(statement: Stated) -> bool:
             return support.met_by(self.strength(statement))
 
         return self._part(set(self._ids), enough, enough)
@@ -425,19 +464,9 @@ class KnowledgeGraph:
         """
         identifier = self.source_id(source)
         everything = self.records()
-
-        def kept(statement: _S) -> _S | None:
-            left = tuple(each for each in statement.evidence if each.source != identifier)
-            return statement.model_copy(update={"evidence": left}) if left else None
-
-        ties = [kept(each) for each in everything.ties]
-        figures = [kept(each) for each in everything.figures]
-        records = everything.model_copy(
-            update={
-                "ties": tuple(each for each in ties if each),
-                "figures": tuple(each for each in figures if each),
-                "sources": tuple(each for each in everything.sources if each.id != identifier),
-            }
+        records = everything.with_parts(
+            statements=tuple(each for each in everything.statements if each.source != identifier),
+            sources=tuple(each for each in everything.sources if each.id != identifier),
         )
         return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
 
@@ -463,16 +492,14 @@ class KnowledgeGraph:
             if tie.source in entities and tie.target in entities and holds(tie)
         ]
         figures = [each for each in everything.figures if each.entity in entities and known(each)]
-        stated = {source for each in (*ties, *figures) for source in each.sources}
-        at_odds = {each.conflict for each in (*ties, *figures)}
-        records = everything.model_copy(
-            update={
-                "entities": tuple(each for each in everything.entities if each.id in entities),
-                "ties": tuple(ties),
-                "figures": tuple(figures),
-                "sources": tuple(each for each in everything.sources if each.id in stated),
-                "conflicts": tuple(each for each in everything.conflicts if each.id in at_odds),
-            }
+        kept = [said for each in (*ties, *figures) for said in each.statements]
+        stated = {said.source for said in kept}
+        at_odds = {said.conflict for said in kept}
+        records = everything.with_parts(
+            entities=tuple(each for each in everything.entities if each.id in entities),
+            statements=tuple(united(kept)),
+            sources=tuple(each for each in everything.sources if each.id in stated),
+            conflicts=tuple(each for each in everything.conflicts if each.id in at_odds),
         )
         return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
 

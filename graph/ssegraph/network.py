@@ -45,7 +45,7 @@ SELECT ?tie ?source ?target ?kind ?status ?role ?start ?end ?seen ?confidence WH
   OPTIONAL { ?tie sse:confidence ?confidence }
 }"""
 _SOURCES: Final = """
-SELECT DISTINCT ?statement ?source WHERE { ?statement sse:evidence/sse:statedIn ?source }"""
+SELECT DISTINCT ?statement ?source WHERE { ?statement sse:statement/sse:statedIn ?source }"""
 
 
 def _rows(store: Store, query: str) -> Iterator[list[str]]:

@@ -268,7 +268,7 @@ class Store:
         return PREFIXES | sections
 
     def dump(self, path: Path) -> None:
-        """Write .trig, .nq, .ttl or .nt (the last two: the default graph only), sorted: the same bytes anywhere.
+        """Write .trig, .nq, .ttl or .nt (the last two: all that is said in one graph), sorted: the same bytes anywhere.
 
         Raises:
             StoreError: another suffix, or the file cannot be written.
@@ -276,13 +276,23 @@ class Store:
         form = FILE_FORMATS.get(path.suffix)
         if form is None:
             raise StoreError(f"{path}: cannot write this; give {', '.join(FILE_FORMATS)}")
-        graph = None if form.supports_datasets else ox.DefaultGraph()
-        quads = in_order(self.oxigraph.quads_for_pattern(None, None, None, graph))
+        everything = self.oxigraph.quads_for_pattern(None, None, None, None)
+        if not form.supports_datasets:
+            everything = (
+                ox.Quad(*quad.triple) for quad in everything if self._is_data(quad.graph_name)
+            )
+        quads = in_order(everything)
         prefixes = self.prefixes if path.suffix in (".trig", ".ttl") else None
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
         write_aside(
             path,
             lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes),
+        )
+
+    def _is_data(self, graph: object) -> bool:
+        """Say whether a graph is the default one or that of a source."""
+        return graph == DEFAULT or str(getattr(graph, "value", "")).startswith(
+            f"{self.base}source/"
         )
 
     def save(self, folder: Path) -> None:

@@ -18,6 +18,7 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import DEFAULT, term
+from ssegraph.statements import NOT_AS_FACT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -298,7 +299,7 @@ def project(
     }
     joints, kinds = [], load_ontology().tie_kinds
     for source, target, identifier, tie in whole.edges(keys=True, data=True):
-        if tie["status"] == "planned" or source not in place or target not in place:
+        if tie["status"] in NOT_AS_FACT or source not in place or target not in place:
             continue
         if source == target:
             left_out.add("self")

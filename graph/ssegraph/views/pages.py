@@ -32,7 +32,7 @@ from markupsafe import Markup
 
 from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Source, Statement, Tie
+from ssegraph.model import Entity, Figure, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import DEFAULT, term
 
@@ -189,7 +189,7 @@ class Pages:
     def _resting_on(self, source: str) -> list[ox.NamedNode]:
         """Return the ties and figures that a source states, in order."""
         nodes = self._subjects("sse:statedIn", self.graph.store.namespace.source(source))
-        stated = {node.value.rpartition("/evidence/")[0] for node in nodes}
+        stated = {iri.value for node in nodes for iri in self._subjects("sse:statement", node)}
         return [iri for iri in map(ox.NamedNode, sorted(stated)) if self._shown(iri)]
 
     def _statement(self, iri: ox.NamedNode) -> Tie | Figure:
@@ -404,7 +404,7 @@ class _Page:
             rest.append(str(source.date))
         return self._link(f"source/{source.id}", source.name, source.language) | {"rest": rest, "url": source.url}  # fmt: skip
 
-    def _place_of(self, statement: Statement) -> str:
+    def _place_of(self, statement: Stated) -> str:
         """Return where a statement is read: at the first actor it is about, on the page it stands on."""
         if isinstance(statement, Figure):
             return f"{self._language}/actor/{statement.entity}.html#{statement.id}"
@@ -510,7 +510,7 @@ class _Page:
             return {"@type": self._type(known), "@id": namespace.entity(identifier).value, "name": known.name} if known else {}  # fmt: skip
 
         names = [each for each in entity.all_names() if each != entity.name]
-        member_of = [other(tie.target) for tie in ties if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and not tie.planned]  # fmt: skip
+        member_of = [other(tie.target) for tie in ties if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and tie.as_fact]  # fmt: skip
         found: dict[str, Any] = {
             "@context": _SCHEMA.rstrip("/"), "@type": self._type(entity), "@id": namespace.entity(entity.id).value,
             "name": entity.name, "alternateName": names, "url": entity.website,
