@@ -27,7 +27,7 @@ from ssegraph.analysis.projection import project
 from ssegraph.analysis.suggestions import suggest
 from ssegraph.errors import NotFound, SsegraphError, UsageError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Evidence, Records, Source, Tie
+from ssegraph.model import Entity, Records, Source, Statement
 
 TOLERANCE = 1e-9
 """How far a measure by SciPy may be from NetworkX's: they add the same numbers in another order."""
@@ -36,12 +36,11 @@ TOLERANCE = 1e-9
 def made(entities: str, ties: str, **more: object) -> KnowledgeGraph:
     """`"a:Network b:Person"`, and lines `a memberOf b 2018 2020` or `a memberOf b` of one source."""
     found = []
-    for number, line in enumerate(ties.strip().splitlines()):
+    for line in ties.strip().splitlines():
         source, kind, target, *dates = line.split()
         found.append(
-            Tie.model_validate(
-                {"id": f"t{number}", "source": source, "kind": kind, "target": target,
-                 "evidence": [{"source": "page", "says": "so"}],
+            Statement.model_validate(
+                {"source": "page", "says": "so", "subject": source, "kind": kind, "object": target,
                  **dict(zip(("start", "end"), dates, strict=False)), **more}
             )
         )  # fmt: skip
@@ -52,7 +51,7 @@ def made(entities: str, ties: str, **more: object) -> KnowledgeGraph:
                 Entity(id=name, kind=kind, name=name.upper())
                 for name, kind in (each.split(":") for each in entities.split())
             ),
-            ties=tuple(found),
+            statements=tuple(found),
             sources=(Source(id="page", url="https://example.org/page"),),
         )
     )
@@ -205,15 +204,14 @@ def test_better_evidence_wins_among_ways_of_the_same_length() -> None:
     assert path(graph, "a", "b").ways[0].through == ("p",)
     records = graph.records()
     better = tuple(
-        tie.model_copy(
-            update={"evidence": (*tie.evidence, Evidence(source="other", says="so, too"))}
-        )
-        if "q" in (tie.source, tie.target)
-        else tie
-        for tie in records.ties
+        said.model_copy(update={"source": "other", "says": "so, too"})
+        for said in records.statements
+        if "q" in (said.subject, said.object)
     )
     sources = (*records.sources, Source(id="other", url="https://another.example/x"))
-    two = KnowledgeGraph.of(records.model_copy(update={"ties": better, "sources": sources}))
+    two = KnowledgeGraph.of(
+        records.with_parts(statements=(*records.statements, *better), sources=sources)
+    )
     assert [way.through for way in path(two, "a", "b").ways] == [("q",), ("p",)]
 
 
@@ -277,10 +275,9 @@ def test_every_sort_of_gap_is_found_where_it_is_and_only_there() -> None:
                 Entity(id="city", kind="LocalGovernment", name="C", countries=("KR",)),
                 Entity(id="alone", kind="Company", name="A"),
             ),
-            ties=tuple(
-                Tie.model_validate({"id": f"t{n}", "source": a, "kind": kind, "target": b,
-                                    "evidence": [{"source": "page", "says": "so"}]})
-                for n, (a, kind, b) in enumerate((("net", "supports", "project"), ("city", "supports", "project"), ("net", "basedIn", "place")))
+            statements=tuple(
+                Statement(source="page", says="so", subject=a, kind=kind, object=b)
+                for a, kind, b in (("net", "supports", "project"), ("city", "supports", "project"), ("net", "basedIn", "place"))
             ),
             sources=(Source(id="page", url="https://example.org/page"),),
         )

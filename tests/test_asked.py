@@ -6,7 +6,7 @@ import pytest
 
 from ssegraph.answers import Answer
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Tie
+from ssegraph.model import Entity, Records, Source, Statement
 from ssegraph.questions import load_questions
 
 COMPUTED = (
@@ -25,11 +25,8 @@ def made(entities: str, ties: str) -> KnowledgeGraph:
                 Entity(id=identifier, kind=kind, name=identifier.upper())
                 for identifier, kind in (each.split(":") for each in entities.split())
             ),
-            ties=tuple(
-                Tie.model_validate(
-                    {"id": f"{a}.{kind}.{b}", "source": a, "kind": kind, "target": b,
-                     "evidence": [{"source": "page", "says": "so"}]}
-                )
+            statements=tuple(
+                Statement(source="page", says="so", subject=a, kind=kind, object=b)
                 for a, kind, b in (line.split() for line in ties.strip().splitlines())
             ),
             sources=(source,),

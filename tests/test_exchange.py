@@ -26,13 +26,13 @@ from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
     Entity,
-    Evidence,
     Figure,
     FormerName,
     Point,
     Records,
     Source,
     Span,
+    Statement,
     Tie,
 )
 
@@ -67,21 +67,18 @@ def hostile() -> KnowledgeGraph:
         for number, text in enumerate(HOSTILE)
     ]  # fmt: skip
     ties = [
-        Tie(
-            id=f"e{number}.partnerOf.e{number - 1}" if number % 3 else f"t{number}", source=f"e{number}", kind="partnerOf",
-            target=f"e{number - 1}", role=text, start="[..2015]" if number % 2 else "2015-03", end="2018", seen="2016",  # type: ignore[arg-type]
-            planned=number % 5 == 0, confidence="low", note=f"{text} note", conflict="c", also_seen_at=("https://example.org/also",),
-            evidence=(
-                Evidence(source="page", says=text),
-                *([Evidence(source="doc", quotes=(Span(text="the words", at=4),))] if number % 2 else []),
-            ),
+        Statement(
+            subject=f"e{number}", kind="partnerOf", object=f"e{number - 1}", role=text, start="[..2015]" if number % 2 else "2015-03", end="2018", seen="2016",  # type: ignore[arg-type]
+            manner="planned" if number % 5 == 0 else None, confidence="low", note=f"{text} note", conflict="c",
+            cites=("https://example.org/also",), **words,
         )
         for number, text in enumerate(HOSTILE) if number
+        for words in ({"source": "page", "says": text}, *([{"source": "doc", "quotes": (Span(text="the words", at=4),)}] if number % 2 else []))
     ]  # fmt: skip
-    figure = Figure(id="e0.memberCount", entity="e0", kind="memberCount", value="75", number="75", conflict="c", evidence=(Evidence(source="page", says="75"),))  # fmt: skip
+    figure = Statement(source="page", says="75", subject="e0", kind="memberCount", value="75", number="75", conflict="c")  # fmt: skip
     return KnowledgeGraph.of(
         Records(
-            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), ties=tuple(ties), figures=(figure,),
+            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=united([*ties, figure]),
             sources=(Source(id="doc", document="documents/doc.txt", sha256="0" * 64), Source(id="page", url="https://example.org/page")),
             conflicts=(Conflict(id="c", kind="date", what="two dates"),),
             countries=(Point(id="FR", name="France", lat=48.8, lon=2.3), Point(id="KR", name="Korea")),
@@ -102,9 +99,19 @@ def _one_space(text: str) -> str:
     return " ".join(text.split())
 
 
+def _whole(stated: Tie | Figure) -> dict[str, Any]:
+    """Return a tie or figure with what its statements add up to."""
+    fields = stated.model_dump(mode="json")
+    fields |= {name: getattr(stated, name) for name in ("confidence", "note", "conflict")}
+    fields["evidence"] = [each.model_dump(mode="json") for each in stated.evidence]
+    return fields | ({"as_fact": stated.as_fact} if isinstance(stated, Tie) else {})
+
+
 def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
     """Return entities and ties as a format holds them that loses these of `LOSSES`."""
-    content: dict[str, Any] = records.model_dump(mode="json")
+    content: dict[str, Any] = records.model_dump(mode="json", exclude={"statements", "redirects"})
+    content["ties"] = [_whole(tie) for tie in records.ties]
+    content["figures"] = [_whole(figure) for figure in records.figures]
     urls = {source.id: source.url for source in records.sources}
     places = {point.id for point in records.locations}
     for entity in content["entities"]:
@@ -121,8 +128,10 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
     for tie in content["ties"]:
         if "evidence" in lost:
             said = {urls[each["source"]] for each in tie["evidence"]} - {None}
-            tie["also_seen_at"] = sorted({*tie["also_seen_at"], *said})
-            del tie["evidence"]
+            cited = {url for each in tie["statements"] for url in each["cites"]}
+            tie["addresses"] = sorted({*cited, *said})
+            for name in ("evidence", "statements"):
+                del tie[name]
         if "conflicts" in lost:
             del tie["conflict"]
     if "control" in lost:
@@ -166,7 +175,7 @@ def test_what_went_out_comes_back_but_for_what_the_format_says_it_cannot_hold(
         for content in (one, other):
             content.pop("sources")
             for tie in (*content["ties"], *content["figures"]):
-                for evidence in tie["evidence"]:
+                for evidence in (*tie["evidence"], *tie["statements"]):
                     for span in evidence["quotes"]:
                         del span["at"]
     assert other.keys() == one.keys()
@@ -597,15 +606,15 @@ def _graphs(draw: st.DrawFn) -> Records:
         for each in range(number)
     ]  # fmt: skip
     ties = [
-        Tie(
-            id=f"e{each}.supports.e0", source=f"e{each}", kind="supports", target="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+        Statement(
+            source="s", says=draw(_TEXT), subject=f"e{each}", kind="supports", object="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
             seen=draw(st.sampled_from([None, "2016", "2016-03?"])),  # type: ignore[arg-type]
-            planned=draw(st.booleans()), evidence=(Evidence(source="s", says=draw(_TEXT)),),
+            manner=draw(st.sampled_from([None, "planned"])),
         )
         for each in range(1, number)
         if entities[each].kind != "Policy" or entities[0].kind != "Cooperative"
     ]  # fmt: skip
-    return Records(title="law", entities=tuple(entities), ties=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+    return Records(title="law", entities=tuple(entities), statements=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])

@@ -11,7 +11,7 @@ import yaml
 
 from ssegraph.errors import NotFound, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Evidence, Records, Source, Tie
+from ssegraph.model import Entity, Records, Source, Statement
 from ssegraph.ontology import LANGUAGES, load_ontology
 from ssegraph.questions import heading, load_questions, question_called, read_question, worded
 
@@ -216,11 +216,8 @@ def test_questions_are_answered_on_a_graph_that_knows_nothing() -> None:
                 Entity(id="b", kind="LocalGovernment", name="B"),
             ),
             sources=(Source(id="s", url="https://example.org/"),),
-            ties=(
-                Tie(
-                    id="t", source="b", kind="memberOf", target="a",
-                    evidence=(Evidence(source="s", says="B is a member."),),
-                ),
+            statements=(
+                Statement(source="s", says="B is a member.", subject="b", kind="memberOf", object="a"),
             ),
         )
     )  # fmt: skip

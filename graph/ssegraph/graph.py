@@ -498,6 +498,8 @@ class KnowledgeGraph:
         records = everything.with_parts(
             entities=tuple(each for each in everything.entities if each.id in entities),
             statements=tuple(united(kept)),
+            ties=tuple(ties),
+            figures=tuple(figures),
             sources=tuple(each for each in everything.sources if each.id in stated),
             conflicts=tuple(each for each in everything.conflicts if each.id in at_odds),
         )

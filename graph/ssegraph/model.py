@@ -206,11 +206,16 @@ class Records(Value):
     def with_parts(self, **parts: object) -> Records:
         """Return the same data set with other parts.
 
+        A selection of it says which ties and figures it has: what was one of several episodes stays that.
+
         >>> Records(title="a").with_parts(title="b").title
         'b'
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Records.model_construct(**{**fields, **parts})
+        chosen = {name: parts.pop(name) for name in ("ties", "figures") if name in parts}
+        made = Records.model_construct(**{**fields, **parts})
+        made.__dict__.update(chosen)
+        return made
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each."""

@@ -795,11 +795,13 @@ class Reader:
             {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **measures}
         )  # fmt: skip
 
-    def statements(self) -> list[Statement]:
-        """Return all statements, also those that add up to nothing, by address."""
-        counted = [each for iri in self.tie_iris() for each in self.tie(iri).statements]
-        counted += [each for iri in self.figure_iris() for each in self.figure(iri).statements]
-        found = {(each.id, each.key): each for each in counted}
+    def statements(self, stated: Iterable[Stated]) -> list[Statement]:
+        """Return all statements, also those that add up to nothing, by address.
+
+        Args:
+            stated: the ties and figures of the store.
+        """
+        found = {(each.id, each.key): each for one in stated for each in one.statements}
         for quad in self.store.quads_for_pattern(None, _TYPE, _sse("Statement"), None):
             if isinstance(quad.subject, ox.NamedNode):
                 each = self._alone(quad.subject)
@@ -918,16 +920,20 @@ class Reader:
         title = _Node(self.store, self.ns.dataset).text("dcterms:title")
         entities = [self.entity(self.id_of(iri)) for iri in self.entity_iris()]
         sources = [self.source(identifier) for identifier in self.source_ids()]
-        return Records(
+        ties = [self.tie(iri) for iri in self.tie_iris()]
+        figures = [self.figure(iri) for iri in self.figure_iris()]
+        found = Records(
             title=title or "untitled",
             entities=tuple(sorted((e for e in entities if e), key=lambda each: each.id)),
-            statements=tuple(self.statements()),
+            statements=tuple(self.statements((*ties, *figures))),
             sources=tuple(each for each in sources if each),
             conflicts=tuple(self.conflicts()),
             countries=tuple(self.points("Country")),
             locations=tuple(self.points("Location")),
             redirects=self.redirects(),
         )
+        in_order = {"ties": ties, "figures": figures}
+        return found.with_parts(**{name: tuple(sorted(things, key=lambda each: each.id)) for name, things in in_order.items()})  # fmt: skip
 
 
 def base_of(store: ox.Store) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -276,12 +276,7 @@ class Store:
         form = FILE_FORMATS.get(path.suffix)
         if form is None:
             raise StoreError(f"{path}: cannot write this; give {', '.join(FILE_FORMATS)}")
-        everything = self.oxigraph.quads_for_pattern(None, None, None, None)
-        if not form.supports_datasets:
-            everything = (
-                ox.Quad(*quad.triple) for quad in everything if self._is_data(quad.graph_name)
-            )
-        quads = in_order(everything)
+        quads = in_order(self.oxigraph.quads_for_pattern(None, None, None, None)) if form.supports_datasets else self.merged()  # fmt: skip
         prefixes = self.prefixes if path.suffix in (".trig", ".ttl") else None
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
         write_aside(
@@ -289,10 +284,15 @@ class Store:
             lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes),
         )
 
-    def _is_data(self, graph: object) -> bool:
-        """Say whether a graph is the default one or that of a source."""
-        return graph == DEFAULT or str(getattr(graph, "value", "")).startswith(
-            f"{self.base}source/"
+    def merged(self) -> Iterator[ox.Quad]:
+        """Yield all that the data says, what stands in the graphs of sources too, as one graph, sorted."""
+        sources = f"{self.base}source/"
+        every = self.oxigraph.quads_for_pattern(None, None, None, None)
+        return in_order(
+            ox.Quad(*quad.triple)
+            for quad in every
+            if quad.graph_name == DEFAULT
+            or str(getattr(quad.graph_name, "value", "")).startswith(sources)  # fmt: skip
         )
 
     def save(self, folder: Path) -> None:

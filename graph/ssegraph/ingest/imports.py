@@ -50,7 +50,7 @@ def known_in(folder: Path, name: str) -> Records:
         everything = read_records(Path(aside))
     mine = {each["id"] for each in entities_before(folder, name)}
     others = tuple(each for each in everything.entities if each.id not in mine)
-    return everything.model_copy(update={"entities": others})
+    return everything.with_parts(entities=others)
 
 
 def entities_before(folder: Path, name: str) -> list[dict[str, Any]]:
