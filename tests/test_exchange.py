@@ -35,6 +35,7 @@ from ssegraph.model import (
     Statement,
     Tie,
 )
+from ssegraph.statements import united
 
 Import = Callable[..., KnowledgeGraph]
 
@@ -310,7 +311,7 @@ def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> No
     assert {each.id: each.kind for each in graph} == {"enercoop": "Cooperative", "rescoop-eu": "Association", "a-director": "Person"}  # fmt: skip
     ((member,), (chair,)) = graph.ties(kind="memberOf"), graph.ties(kind="chairs")
     assert (member.source, member.target, member.when()) == ("enercoop", "rescoop-eu", "2013/..")
-    assert member.also_seen_at == ("https://www.rescoop.eu/network",)
+    assert member.statements[0].cites == ("https://www.rescoop.eu/network",)
     assert member.evidence[0].says == "line 3 of entities.json"
     assert json.loads(member.evidence[0].quote)["at"] == "line 3"
     assert (chair.source, chair.role) == ("a-director", "chairs")
@@ -495,7 +496,7 @@ def test_every_broken_file_is_tried() -> None:
 def test_a_folder_that_would_not_be_sound_stays_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Other\nties: []\n", encoding="utf-8")  # fmt: skip
+    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Other\n", encoding="utf-8")  # fmt: skip
     path = tmp_path / "page.jsonld"
     path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
     parcel = parcel_of(path, "RDF", out, "page")

@@ -134,8 +134,18 @@ def test_two_that_a_tie_joins_are_not_certain() -> None:
 RECORDS = """
 title: Two of one body
 sources:
-- {id: s1, url: 'https://one.example', publisher: relais-lille}
-- {id: s2, url: 'https://two.example'}
+- id: s1
+  url: 'https://one.example'
+  publisher: relais-lille
+  statements:
+  - {tie: relais memberOf net, seen: 2020, says: it is a member}
+  - {figure: relais memberCount, as_of: 2020, value: '10', number: '10', says: ten}
+- id: s2
+  url: 'https://two.example'
+  statements:
+  - {tie: relais-lille memberOf net, seen: 2020, says: listed}
+  - {tie: relais-lille memberOf other-net, start: 2019, says: joined}
+  - {figure: relais-lille memberCount, as_of: 2020, value: '12', number: '12', says: twelve}
 countries:
 - {code: FR, name: France}
 places:

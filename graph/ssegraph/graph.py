@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,7 +33,7 @@ from ssegraph.questions import question_called
 from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
-from ssegraph.statements import united
+from ssegraph.statements import Status, united
 from ssegraph.store import FILE_FORMATS, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
 from ssegraph.ties import disagreements_of
@@ -561,9 +561,15 @@ class KnowledgeGraph:
 
     # -- other faces --------------------------------------------------------------------------
 
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return a NetworkX MultiDiGraph of one's own, to change at will; see `network.to_networkx`."""
-        return self.network.copy()
+    def to_networkx(self, also: Collection[Status] = ()) -> nx.MultiDiGraph[str]:
+        """Return a NetworkX MultiDiGraph of one's own, to change at will; see `network.to_networkx`.
+
+        Args:
+            also: ties that no source states as fact: `planned`, `hedged`, `hearsay`.
+        """
+        from ssegraph.network import to_networkx
+
+        return to_networkx(self.store, also) if also else self.network.copy()
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:

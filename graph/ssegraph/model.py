@@ -8,7 +8,7 @@ says is in `statements`, what statements add up to in `ties`.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -203,7 +203,7 @@ class Records(Value):
         """Return where statements contradict one another."""
         return disagreements_of(self.ties, self.figures)
 
-    def with_parts(self, **parts: object) -> Records:
+    def with_parts(self, **parts: Any) -> Records:
         """Return the same data set with other parts.
 
         A selection of it says which ties and figures it has: what was one of several episodes stays that.
@@ -212,7 +212,9 @@ class Records(Value):
         'b'
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        chosen = {name: parts.pop(name) for name in ("ties", "figures") if name in parts}
+        chosen: dict[str, Any] = {
+            name: parts.pop(name) for name in ("ties", "figures") if name in parts
+        }
         made = Records.model_construct(**{**fields, **parts})
         made.__dict__.update(chosen)
         return made

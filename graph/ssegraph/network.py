@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from ssegraph.rdf import ONTOLOGY_GRAPH, PREFIXES
+from ssegraph.statements import Status
 from ssegraph.store import Store
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ SELECT ?tie ?source ?target ?kind ?status ?role ?start ?end ?seen ?confidence WH
   OPTIONAL { ?tie sse:start ?start } OPTIONAL { ?tie sse:end ?end } OPTIONAL { ?tie sse:seen ?seen }
   OPTIONAL { ?tie sse:confidence ?confidence }
 }"""
+_QUOTED: Final = """
+SELECT DISTINCT ?tie WHERE {
+  ?tie sse:statement ?statement . ?statement oa:exact ?words .
+  FILTER NOT EXISTS { GRAPH ?source { ?statement sse:manner ?manner . FILTER(?manner IN ("planned", "hedged", "hearsay")) } }
+}"""
 _SOURCES: Final = """
 SELECT DISTINCT ?statement ?source WHERE { ?statement sse:statement/sse:statedIn ?source }"""
 
@@ -61,8 +67,12 @@ def _rows(store: Store, query: str) -> Iterator[list[str]]:
     return rows
 
 
-def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
-    """Return the graph as NetworkX has it.
+def to_networkx(store: Store, also: Collection[Status] = ()) -> nx.MultiDiGraph[str]:
+    """Return the graph as NetworkX has it: an edge for each episode of a tie that is stated as fact.
+
+    Args:
+        store: holds the graph.
+        also: `planned`, `hedged`, `hearsay`: ties that are only said so get an edge as well.
 
     Returns:
         A MultiDiGraph. Nodes are entity ids with `kind name acronym country lat lon` (the point of
@@ -81,11 +91,15 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri in sorted(nodes):
         graph.add_node(id_of(iri), **dict(sorted(nodes[iri].items())))
+    quoted = {iri for [iri] in _rows(store, _QUOTED)}
     optional = ("role", "start", "end", "seen", "confidence")
     for iri, source, target, kind, status, *more in sorted(_rows(store, _TIES)):
         attributes = {name: value for name, value in zip(optional, more, strict=True) if value}  # fmt: skip
         attributes["kind"] = kind.removeprefix(_SSE)
-        attributes["status"] = status.removeprefix(_SSE).lower()
+        manner = status.removeprefix(_SSE).lower()
+        if manner and manner not in also:
+            continue
+        attributes["status"] = manner or ("asserted" if iri in quoted else "reported")
         attributes["sources"] = " ".join(sorted(said[iri]))
         graph.add_edge(id_of(source), id_of(target), key=id_of(iri), **dict(sorted(attributes.items())))  # fmt: skip
     return graph

@@ -932,8 +932,10 @@ class Reader:
             locations=tuple(self.points("Location")),
             redirects=self.redirects(),
         )
-        in_order = {"ties": ties, "figures": figures}
-        return found.with_parts(**{name: tuple(sorted(things, key=lambda each: each.id)) for name, things in in_order.items()})  # fmt: skip
+        return found.with_parts(
+            ties=tuple(sorted(ties, key=lambda each: each.id)),
+            figures=tuple(sorted(figures, key=lambda each: each.id)),
+        )
 
 
 def base_of(store: ox.Store) -> str:

@@ -309,12 +309,13 @@ class _Drafter:
         tally.aside = sorted([*tally.aside, *broken], key=lambda each: each.line)
         tally.entities, tally.ties = len(self._said), len(self._ties)
         tally.known = len(self._met)
+        every_row = ", ".join(f"{role}: {value}" for role, value in self.plan.every.items())
         self.sink.end({
             "id": source, "document": f"documents/{source}.csv", "title": self.plan.title,
             **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest.hexdigest(),
             "access": "table", "mapping": f"tables/{source}.map.yaml",
             "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
-            f"{self.table.sha256}" + (f"; got from {self.plan.source}" if self.plan.source else ""),
+            f"{self.table.sha256}" + (f"; the mapping says of every row: {every_row}" if every_row else "") + (f"; got from {self.plan.source}" if self.plan.source else ""),
         }, head)  # fmt: skip
         return tally
 
