@@ -143,7 +143,7 @@ def test_a_folder_its_trig_and_its_store_are_the_same(tmp_path: Path, kg: Knowle
 
 def test_an_edited_record_is_all_that_changed(tmp_path: Path) -> None:
     shutil.copytree(data_dir(), tmp_path / "data")
-    path = tmp_path / "data" / "gsef.yaml"
+    path = tmp_path / "data" / "entities" / "gsef.yaml"
     text = path.read_text(encoding="utf-8")
     assert "  name: Global Social Economy Forum\n" in text
     path.write_text(text.replace("  name: Global Social Economy Forum\n", "  name: The Forum\n"), encoding="utf-8")  # fmt: skip
@@ -158,8 +158,8 @@ def test_blank_nodes_and_the_order_of_triples_do_not_matter(tmp_path: Path) -> N
         'id:a a sse:Network ; rdfs:label "A" .',
         'id:b a sse:Network ; rdfs:label "B" .',
         "_:x a sse:Tie ; sse:kind sse:memberOf ; sse:source id:a ; sse:target id:b .",
-        "_:y a sse:Tie ; sse:kind sse:partnerOf ; sse:source id:a ; sse:target id:b ; sse:evidence _:z .",
-        '_:z a sse:Evidence ; sse:says "so" ; sse:statedIn <https://w3id.org/ssegraph/source/s> .',
+        "_:y a sse:Tie ; sse:kind sse:partnerOf ; sse:source id:a ; sse:target id:b ; sse:statement _:z .",
+        '_:z a sse:Statement ; sse:says "so" ; sse:statedIn <https://w3id.org/ssegraph/source/s> .',
     ]
     (tmp_path / "a.ttl").write_text(prefix + "\n".join(lines), encoding="utf-8")
     other = "\n".join(reversed(lines)).replace("_:x", "_:q").replace("_:y", "_:x")

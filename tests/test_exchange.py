@@ -79,7 +79,7 @@ def hostile() -> KnowledgeGraph:
     figure = Statement(source="page", says="75", subject="e0", kind="memberCount", value="75", number="75", conflict="c")  # fmt: skip
     return KnowledgeGraph.of(
         Records(
-            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=united([*ties, figure]),
+            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(united([*ties, figure])),
             sources=(Source(id="doc", document="documents/doc.txt", sha256="0" * 64), Source(id="page", url="https://example.org/page")),
             conflicts=(Conflict(id="c", kind="date", what="two dates"),),
             countries=(Point(id="FR", name="France", lat=48.8, lon=2.3), Point(id="KR", name="Korea")),

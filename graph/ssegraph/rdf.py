@@ -79,7 +79,8 @@ _SAME = term("owl:sameAs")
 _PREF, _ALT, _NOTE = term("skos:prefLabel"), term("skos:altLabel"), term("skos:note")
 _SSE: Final = PREFIXES["sse"]
 _EDTF: Final = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
-_DECIMAL, _NATURAL = term("xsd:decimal"), term("xsd:nonNegativeInteger")
+# The engine keeps every kind of integer as xsd:integer, so that is what is written.
+_DECIMAL, _NATURAL = term("xsd:decimal"), term("xsd:integer")
 _WORDS, _REFERENCES = term("oa:exact"), term("dcterms:references")
 _OF_STATEMENTS: Final = ("manner", "voice", "inferred")
 _GEONAMES: Final = "https://www.geonames.org/"

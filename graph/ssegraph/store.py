@@ -292,7 +292,7 @@ class Store:
             ox.Quad(*quad.triple)
             for quad in every
             if quad.graph_name == DEFAULT
-            or str(getattr(quad.graph_name, "value", "")).startswith(sources)  # fmt: skip
+            or str(getattr(quad.graph_name, "value", "")).startswith(sources)
         )
 
     def save(self, folder: Path) -> None:

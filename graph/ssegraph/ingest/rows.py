@@ -209,7 +209,10 @@ class _Drafter:
         self._place_names = {point.id: slug(point.name) for point in known.locations}
         self._several = self._at_odds(earlier)
         # Who has an id from an earlier edition keeps it.
-        self._of_key = {self._at(written, self._unsaid({})): written["id"] for written in earlier}
+        self._of_key: dict[str, str] = {}
+        for written in earlier:
+            for unsaid in ({}, self._unsaid({})):
+                self._of_key.setdefault(self._at(written, unsaid), written["id"])
         self._taken = set(self._of_key.values())
         self._met: set[str] = set()
         self._said: dict[str, int] = {}  # which fields of an entity have been said, as bits
@@ -231,7 +234,7 @@ class _Drafter:
                     several.add((at, number))
 
         for written in earlier:
-            note(f"{spelled(written['name'])}\x1f{written['kind']}", _traits(written, self._unsaid({})))  # fmt: skip
+            note(f"{spelled(written['name'])}\x1f{written['kind']}", _traits(written))
         roles = self._places.keys() & {"country", "place", "website"}
         if "name" in self._places and roles:
             name, kind = self._places["name"], self._places.get("kind")
