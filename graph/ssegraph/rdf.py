@@ -357,8 +357,9 @@ class Writer:
         self.add(iri, self.sse("role"), tie.role)
         for local, value in (("start", tie.start), ("end", tie.end), ("seen", tie.seen)):
             self.date(iri, local, value)
-        for earlier in tie.sightings[:-1]:
-            self.date(iri, "alsoSeen", earlier)
+        for other in tie.sightings:
+            if other != tie.seen:
+                self.date(iri, "alsoSeen", other)
         if tie.as_fact:
             self.add(source, kind, target)
         else:

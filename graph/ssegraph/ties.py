@@ -231,20 +231,29 @@ def _role_shown(statements: Iterable[Statement]) -> str | None:
 
 
 def _shown(statements: Iterable[Statement], name: str) -> HalfKnownDate | None:
-    """Return the date to show: for `seen` the newest; else what most statements fit, the narrowest of those."""
+    """Return the date to show: for `seen` the newest, as narrow as it is known; else what most statements fit, the narrowest of those."""
     given = [getattr(each, name) for each in statements if each.manner != "denied" and getattr(each, name)]  # fmt: skip
     dates: dict[str, HalfKnownDate] = {each.text: each for each in given}
     if len(dates) < 2:
         return next(iter(dates.values()), None)
     if name == "seen":
-        return max(dates.values(), key=lambda each: (each.latest or each.earliest or _FIRST, each.earliest or _FIRST, each.text))  # fmt: skip
+        newest = max(
+            dates.values(), key=lambda each: (each.latest or each.earliest or _FIRST, each.text)
+        )
+        # Of dates that may be the same moment the narrowest says most.
+        fit = [each for each in dates.values() if _overlap(each, newest)]
+        return min(fit, key=lambda each: (_width(each), each.text))
 
     def rank(each: HalfKnownDate) -> tuple[int, int, date, str]:
         fitting = sum(_overlap(each, other) for other in given)
-        width = ((each.latest or _LAST) - (each.earliest or _FIRST)).days + 4_000_000 * each.unsure
-        return -fitting, width, each.earliest or each.latest or _FIRST, each.text
+        return -fitting, _width(each), each.earliest or each.latest or _FIRST, each.text
 
     return min(dates.values(), key=rank)
+
+
+def _width(date: HalfKnownDate) -> int:
+    """Return how many days a date may be, more for one that is not sure."""
+    return ((date.latest or _LAST) - (date.earliest or _FIRST)).days + 4_000_000 * date.unsure
 
 
 def _overlap(one: HalfKnownDate, other: HalfKnownDate) -> bool:

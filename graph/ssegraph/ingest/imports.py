@@ -46,8 +46,10 @@ def known_in(folder: Path, name: str) -> Records:
         return Records(title="nothing yet")
     # Read as a whole, since other files may lean on its bodies and places.
     with tempfile.TemporaryDirectory() as aside:
-        mirror(folder, Path(aside), files)
-        everything = read_records(Path(aside))
+        copy = Path(aside) / folder.resolve().name
+        copy.mkdir()
+        mirror(folder, copy, files)
+        everything = read_records(copy)
     mine = {each["id"] for each in entities_before(folder, name)}
     others = tuple(each for each in everything.entities if each.id not in mine)
     return everything.with_parts(entities=others)
