@@ -195,24 +195,6 @@ class Statement(Evidence):
         copied.__dict__.pop("id", None)
         return copied
 
-    def joined(self, other: Statement) -> Statement:
-        """Return one statement of two of the same source that say the same in two passages."""
-        if self == other:
-            return self
-        quotes = {(span.at, span.text, span.role): span for span in (*self.quotes, *other.quotes)}
-        fields: dict[str, Any] = {"quotes": tuple(quotes[at] for at in sorted(quotes))}
-        fields["cites"] = tuple(sorted({*self.cites, *other.cites}))
-        for name in ("says", "note"):
-            both = dict.fromkeys(filter(None, (getattr(self, name), getattr(other, name))))
-            fields[name] = "; ".join(sorted(both)) or None
-        ranks = {each: number for number, each in enumerate(("high", "medium", "low", None))}
-        fields["confidence"] = min(
-            (self.confidence, other.confidence), key=lambda each: ranks[each]
-        )
-        for name in ("conflict", "corrected", "withdrawn"):
-            fields[name] = getattr(self, name) or getattr(other, name)
-        return self.model_copy(update=fields)
-
 
 def _plain(value: Any) -> Any:
     if isinstance(value, HalfKnownDate):
@@ -227,11 +209,28 @@ def united(statements: Iterable[Statement]) -> list[Statement]:
     >>> len(united([said, said.model_copy(update={"says": "B counts A."})]))
     1
     """
-    found: dict[tuple[str, str], Statement] = {}
+    found: dict[tuple[str, str], list[Statement]] = {}
     for each in statements:
-        at = (each.id, each.key)
-        found[at] = found[at].joined(each) if at in found else each
-    return [found[at] for at in sorted(found)]
+        alike = found.setdefault((each.id, each.key), [])
+        if each not in alike:
+            alike.append(each)
+    return [_joined(found[at]) if len(found[at]) > 1 else found[at][0] for at in sorted(found)]
+
+
+def _joined(alike: list[Statement]) -> Statement:
+    """Return one statement of several of one source that say the same in several passages."""
+    quotes = {(span.at, span.text, span.role): span for each in alike for span in each.quotes}
+    fields: dict[str, Any] = {
+        "quotes": tuple(quotes[at] for at in sorted(quotes)),
+        "cites": tuple(sorted({url for each in alike for url in each.cites})),
+        "confidence": min((each.confidence for each in alike if each.confidence), key=("high", "medium", "low").index, default=None),
+    }  # fmt: skip
+    for name in ("says", "note"):
+        fields[name] = "; ".join(sorted({text for each in alike if (text := getattr(each, name))})) or None  # fmt: skip
+    for name in ("conflict", "corrected", "withdrawn"):
+        given = [value for each in alike if (value := getattr(each, name)) is not None]
+        fields[name] = min(given, key=str, default=None)
+    return alike[0].model_copy(update=fields)
 
 
 class Stated(Value):

@@ -264,7 +264,9 @@ class Store:
     @property
     def prefixes(self) -> dict[str, str]:
         """Every bound prefix, those of the data (`id:`, `tie:`, `source:`) among them."""
-        sections = {name: f"{self.base}{name}/" for name in ("id", "tie", "figure", "source", "statement")}
+        sections = {
+            name: f"{self.base}{name}/" for name in ("id", "tie", "figure", "source", "statement")
+        }
         return PREFIXES | sections
 
     def dump(self, path: Path) -> None:
