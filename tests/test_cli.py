@@ -110,8 +110,8 @@ def test_show_gives_names_figures_ties_and_sources_as_json(built: str) -> None:
     assert len(shown["figures"]) >= 3
     known = {source["id"] for source in shown["sources"]}
     for statement in (*shown["ties"], *shown["figures"]):
-        assert statement["evidence"]
-        assert {evidence["source"] for evidence in statement["evidence"]} <= known
+        assert statement["statements"]
+        assert {said["source"] for said in statement["statements"]} <= known
 
 
 def test_find_speaks_every_script(built: str) -> None:

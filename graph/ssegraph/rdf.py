@@ -10,6 +10,7 @@ reification of RDF 1.1 (rdf:subject, rdf:predicate, rdf:object).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ _EDTF: Final = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
 # The engine keeps every kind of integer as xsd:integer, so that is what is written.
 _DECIMAL, _NATURAL = term("xsd:decimal"), term("xsd:integer")
 _WORDS, _REFERENCES = term("oa:exact"), term("dcterms:references")
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _OF_STATEMENTS: Final = ("manner", "voice", "inferred")
 _GEONAMES: Final = "https://www.geonames.org/"
 DEFAULT: Final = ox.DefaultGraph()
@@ -677,8 +679,8 @@ class Reader:
         )
         found = Statement.model_validate(fields)
         address = self.id_of(iri)
-        if found.id != address:
-            found = found.model_copy(update={"row": address.removeprefix(f"{found.source}.")})
+        if found.id != address and _SLUG.match(row := address.removeprefix(f"{found.source}.")):
+            found = found.model_copy(update={"row": row})
         return found
 
     def _about(self, node: _Node) -> str:
@@ -909,13 +911,18 @@ class Reader:
         return sorted(found, key=lambda point: point.id)
 
     def below(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
-        """Yield what the default graph says of a node and of the nodes whose IRIs stand below it."""
-        todo = [node]
+        """Yield what is said of a node, of the nodes whose IRIs stand below it, and of the statements it rests on."""
+        rests = (_sse("statement"), _sse("deniedBy"))
+        todo: list[tuple[ox.NamedNode, ox.DefaultGraph | None]] = [(node, DEFAULT)]
         while todo:
-            for quad in self.store.quads_for_pattern(todo.pop(), None, None, DEFAULT):
+            subject, graph = todo.pop()
+            for quad in self.store.quads_for_pattern(subject, None, None, graph):
                 yield quad.triple
-                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{node.value}/"):  # fmt: skip
-                    todo.append(quad.object)
+                if isinstance(quad.object, ox.NamedNode):
+                    if quad.predicate in rests:
+                        todo.append((quad.object, None))
+                    elif quad.object.value.startswith(f"{subject.value}/"):
+                        todo.append((quad.object, graph))
 
     def records(self) -> Records:
         """Return everything. What `quads_of` was given comes back as it was, sorted by id."""
