@@ -79,7 +79,7 @@ def test_every_tie_that_is_no_plan_stands_as_a_plain_triple_and_no_plan_does(
         said = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target))  # fmt: skip
         alike = [each for each in records.ties if (each.source, each.kind, each.target) == (tie.source, tie.kind, tie.target)]  # fmt: skip
         planned += tie.planned
-        assert (said in kg.store.oxigraph) == any(not each.planned for each in alike)
+        assert (said in kg.store.local().oxigraph) == any(not each.planned for each in alike)
     assert planned > 0
 
 
@@ -87,7 +87,7 @@ def test_each_source_has_a_graph_that_holds_what_it_states(
     kg: KnowledgeGraph, records: Records
 ) -> None:
     ns = Namespace()
-    graphs = {name.value for name in kg.store.oxigraph.named_graphs()}
+    graphs = {name.value for name in kg.store.local().oxigraph.named_graphs()}
     assert graphs == {ns.source(source.id).value for source in records.sources} | {
         f"{BASE}ontology"
     }
@@ -96,7 +96,7 @@ def test_each_source_has_a_graph_that_holds_what_it_states(
         for source in tie.sources:
             quad = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target), ns.source(source))  # fmt: skip
             if not tie.planned:
-                assert quad in kg.store.oxigraph
+                assert quad in kg.store.local().oxigraph
                 checked += 1
     assert checked > 1400
 

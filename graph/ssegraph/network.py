@@ -8,10 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
-
 from ssegraph.rdf import ONTOLOGY_GRAPH, PREFIXES
-from ssegraph.store import Store
+from ssegraph.store import Backend, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -53,15 +51,13 @@ def _rows(store: Store, query: str) -> Iterator[list[str]]:
 
     Through the engine's own CSV, which costs a third of one Python object for each term.
     """
-    answer = store.oxigraph.query(query, prefixes=store.prefixes)
-    assert isinstance(answer, ox.QuerySolutions)
-    written = answer.serialize(format=ox.QueryResultsFormat.CSV) or b""
+    written = store.query(query).serialize("csv")
     rows = csv.reader(io.StringIO(written.decode(), newline=""))
     next(rows)
     return rows
 
 
-def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
+def to_networkx(store: Backend) -> nx.MultiDiGraph[str]:
     """Return the graph as NetworkX has it.
 
     Returns:
@@ -73,6 +69,7 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
+    store = store.local()  # it is read whole
     id_of = store.reader.id_of_iri
     said: defaultdict[str, set[str]] = defaultdict(set)
     for statement, source in _rows(store, _SOURCES):
