@@ -460,9 +460,9 @@ def test_a_tie_of_an_entity_with_itself_is_left_out_and_said_to_be() -> None:
 
     graph = made("a:Network b:Network", "a partnerOf b\na supports b")
     node = graph.store.namespace.tie("t1")
-    old = next(graph.store.oxigraph.quads_for_pattern(node, term("sse:target"), None))
-    graph.store.oxigraph.remove(old)
-    graph.store.oxigraph.add(ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name))  # fmt: skip
+    old = next(graph.store.local().oxigraph.quads_for_pattern(node, term("sse:target"), None))
+    graph.store.local().oxigraph.remove(old)
+    graph.store.local().oxigraph.add(ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name))  # fmt: skip
     basis = project(graph).basis
     assert (basis.ties, basis.pairs) == (1, 1)
     assert "self" in basis.left_out

@@ -165,7 +165,7 @@ def test_blank_nodes_and_the_order_of_triples_do_not_matter(tmp_path: Path) -> N
     other = "\n".join(reversed(lines)).replace("_:x", "_:q").replace("_:y", "_:x")
     (tmp_path / "b.ttl").write_text(prefix + other, encoding="utf-8")
     stores = [KnowledgeGraph(ox_store(tmp_path / name)).store for name in ("a.ttl", "b.ttl")]
-    assert stores[0].manifest() == stores[1].manifest()
+    assert stores[0].local().manifest() == stores[1].local().manifest()
 
 
 def ox_store(path: Path):  # type: ignore[no-untyped-def]  # a store

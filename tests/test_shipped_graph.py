@@ -81,7 +81,7 @@ def test_every_tie_that_is_no_plan_stands_as_a_plain_triple_and_no_plan_does(
         said = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target))  # fmt: skip
         alike = [each for each in records.ties if (each.source, each.kind, each.target) == (tie.source, tie.kind, tie.target)]  # fmt: skip
         planned += tie.planned
-        assert (said in kg.store.oxigraph) == any(each.as_fact for each in alike)
+        assert (said in kg.store.local().oxigraph) == any(each.as_fact for each in alike)
     assert planned > 0
 
 
@@ -97,7 +97,7 @@ def test_what_a_source_states_is_found_without_its_graph(
 def test_a_named_graph_is_that_of_a_source_and_says_nothing_twice(
     kg: KnowledgeGraph, records: Records
 ) -> None:
-    graphs = {name.value for name in kg.store.oxigraph.named_graphs()}
+    graphs = {name.value for name in kg.store.local().oxigraph.named_graphs()}
     assert graphs <= {Namespace().source(source.id).value for source in records.sources} | {
         f"{BASE}ontology"
     }

@@ -420,7 +420,7 @@ class _Compared:
 def _graph(what: str | Path | KnowledgeGraph) -> KnowledgeGraph:
     graph = what if isinstance(what, KnowledgeGraph) else load(what)
     if isinstance(what, str | Path) and Path(what).suffix in FILE_FORMATS:
-        return KnowledgeGraph(Store(_without_blank_nodes(graph.store.oxigraph)))
+        return KnowledgeGraph(Store(_without_blank_nodes(graph.store.local().oxigraph)))
     return graph
 
 
@@ -472,7 +472,7 @@ def _of_graphs(one: KnowledgeGraph, other: KnowledgeGraph, old: str, new: str) -
     compared.ties()
     compared.figures()
     compared.sources()
-    triples = [set(graph.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)) for graph in (one, other)]  # fmt: skip
+    triples = [set(graph.store.match()) for graph in (one, other)]  # fmt: skip
     return Difference(
         old, new, _rank(compared.changes), dict(compared.noise), same, (),
         tuple(in_order(triples[0] - triples[1])), tuple(in_order(triples[1] - triples[0])),

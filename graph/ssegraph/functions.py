@@ -15,19 +15,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from ssegraph.dates import HalfKnownDate, Period, Standing
 from ssegraph.model import Stated
 from ssegraph.rdf import Reader, Term, term
+from ssegraph.screening import bare
 from ssegraph.strength import Scales, Strength
 
 HELD: tuple[Standing, ...] = ("certain", "possible")
 """How surely a tie has to hold when nothing else is asked for."""
+
+
+NAMES: Final = (
+    "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest",
+)  # fmt: skip
+_CALLED: Final = re.compile(rf"(?:\bsse:|#)({'|'.join(NAMES)})>?\s*\(")
+
+
+def called_in(query: str) -> frozenset[str]:
+    """Return which of the functions a query calls, by their local names.
+
+    >>> called_in("SELECT ?tie { ?tie a sse:Tie FILTER(sse:holds(?tie)) }")
+    frozenset({'holds'})
+    """
+    return frozenset(_CALLED.findall(bare(query)))
 
 
 def tie_functions(
@@ -49,9 +66,7 @@ def tie_functions(
     @cache
     def strength(iri: str) -> Strength | None:
         node = ox.NamedNode(iri)
-        kinds = {
-            quad.object for quad in reader.store.quads_for_pattern(node, term("rdf:type"), None)
-        }
+        kinds = {quad.object for quad in reader.store.match(node, term("rdf:type"))}
         statement: Stated
         if term("sse:Tie") in kinds:
             statement = reader.tie(node)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from ssegraph.answers import Answer, ask
 from ssegraph.dates import Standing, moment, period_of
-from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
-from ssegraph.functions import HELD, tie_functions
+from ssegraph.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.functions import HELD, called_in, tie_functions
 from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
@@ -27,29 +25,20 @@ from ssegraph.model import (
     Stated,
     Tie,
 )
-from ssegraph.names import NameIndex
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import question_called
-from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
+from ssegraph.rdf import BASE, Iri, Reader, Term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
-from ssegraph.statements import Status, united
-from ssegraph.store import FILE_FORMATS, Store, looks_like_store
+from ssegraph.scope import Scope, Selection
+from ssegraph.statements import Status
+from ssegraph.store import FILE_FORMATS, Backend, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
 from ssegraph.ties import disagreements_of
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
-
-_NAMES: Final = (
-    ("acronym", "sse:acronym"),
-    ("name", "rdfs:label"),
-    ("translation", "skos:prefLabel"),
-    ("alias", "skos:altLabel"),
-    ("former name", "sse:name"),
-    ("note", "skos:note"),
-)
 
 Some = str | Iterable[str] | None
 
@@ -70,7 +59,7 @@ class KnowledgeGraph:
     Iterating gives the entities in the order of their ids.
     """
 
-    def __init__(self, store: Store, as_of: str | None = None) -> None:
+    def __init__(self, store: Backend, as_of: str | None = None) -> None:
         self.store = store
         self.as_of = as_of
 
@@ -92,10 +81,7 @@ class KnowledgeGraph:
     @property
     def title(self) -> str:
         """The title of the data set."""
-        found = self.store.oxigraph.quads_for_pattern(
-            self.store.namespace.dataset, term("dcterms:title"), None, DEFAULT
-        )
-        return min((str(quad.object.value) for quad in found), default="untitled")  # type: ignore[union-attr]  # a title is a literal
+        return self._reader.title()
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -104,15 +90,7 @@ class KnowledgeGraph:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many entities, ties, figures, sources and conflicts there are."""
-
-        def number(kind: str) -> int:
-            found = self.store.oxigraph.quads_for_pattern(
-                None, term("rdf:type"), term(f"sse:{kind}"), DEFAULT
-            )
-            return sum(1 for _ in found)
-
-        kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
-        return {"entities": len(self._ids)} | {part: number(kind) for part, kind in kinds.items()}
+        return self._reader.counts()
 
     def __repr__(self) -> str:
         counts = self.counts
@@ -133,45 +111,20 @@ class KnowledgeGraph:
         return f"<p><b>{html.escape(self.title)}</b><br>{head}</p><table>{rows}</table>"
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return self.counts["entities"]
 
     def __iter__(self) -> Iterator[Entity]:
+        self.store.expect(None)
         return (self.entity(identifier) for identifier in self._ids)
 
     def __contains__(self, name: object) -> bool:
-        try:
-            self._index.one(str(name))
-        except Ambiguous:
-            return True
-        except NotFound:
-            return False
-        return True
+        wanted = str(name)
+        return self._known(wanted) or bool(self.store.names.bearers(wanted, self._known))
 
     # -- looking up ---------------------------------------------------------------------------
 
-    @cached_property
-    def _index(self) -> NameIndex:
-        def names() -> Iterator[tuple[str, str, str]]:
-            start, known = self.store.namespace.entity("").value, set(self._ids)
-            for identifier in self._ids:
-                yield identifier, "id", identifier
-            for quad in self.store.oxigraph.quads_for_pattern(
-                None, term("owl:sameAs"), None, DEFAULT
-            ):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                    ids = [each.value.removeprefix(start) for each in (quad.subject, quad.object)]
-                    if ids[0] in known and ids[1] not in known:
-                        yield ids[0], "id", ids[1]
-            for rank, name in _NAMES:
-                for quad in self.store.oxigraph.quads_for_pattern(None, term(name), None, DEFAULT):
-                    if isinstance(quad.subject, ox.NamedNode) and isinstance(
-                        quad.object, ox.Literal
-                    ):
-                        iri = quad.subject.value
-                        if iri.startswith(start):
-                            yield iri[len(start) :].partition("/")[0], rank, quad.object.value
-
-        return NameIndex(names())
+    def _known(self, identifier: str) -> bool:
+        return self._reader.kind_of(identifier) is not None
 
     def id(self, name: str | Entity) -> str:
         """Return the id of an entity by its id, acronym or any name in any language.
@@ -180,7 +133,9 @@ class KnowledgeGraph:
             NotFound: nobody is so called; says "did you mean".
             Ambiguous: several are.
         """
-        return name.id if isinstance(name, Entity) else self._index.one(name)
+        if isinstance(name, Entity):
+            return name.id
+        return name if self._known(name) else self.store.names.one(name, self._known)
 
     def entity(self, identifier: str) -> Entity:
         """Return the entity with exactly that id.
@@ -199,7 +154,7 @@ class KnowledgeGraph:
 
     def find(self, text: str) -> list[Entity]:
         """Return the entities a name or note of which holds every word of the text, best first."""
-        return [self.entity(identifier) for identifier in self._index.find(text)]
+        return [self.entity(identifier) for identifier in self.store.names.find(text, self._known)]
 
     def source(self, identifier: str) -> Source:
         """Return the source with that id.
@@ -284,6 +239,7 @@ class KnowledgeGraph:
 
     def records(self) -> Records:
         """Return everything as models."""
+        self.store.expect(None)
         return self._reader.records()
 
     def ties(
@@ -311,7 +267,11 @@ class KnowledgeGraph:
         kinds, wanted = self._tie_kinds(kind), frozenset(standing)
         when = moment(as_of, during)
         period = period_of(when) if when else None
+        if name is None:
+            self.store.expect(None)
         iris = self._reader.tie_iris(None if name is None else self.id(name))
+        if name is not None:
+            self.store.expect(iris)
         ties = (self._reader.tie(iri) for iri in iris)
         return [
             tie
@@ -322,6 +282,8 @@ class KnowledgeGraph:
 
     def figures(self, name: str | Entity | None = None) -> list[Figure]:
         """Return the figures of an entity, or all: by entity, kind and date."""
+        if name is None:
+            self.store.expect(None)
         iris = self._reader.figure_iris(None if name is None else self.id(name))
         figures = (self._reader.figure(iri) for iri in iris)
         return sorted(
@@ -374,14 +336,19 @@ class KnowledgeGraph:
         for each in codes or ():
             if each not in known:
                 raise NotFound("country", each, suggest(each, known))
-        keep = {
-            entity.id
-            for entity in graph
-            if (kinds is None or entity.kind in kinds)
-            and (codes is None or set(codes) & set(entity.countries))
-        }
-        tie_kinds = self._tie_kinds(tie)
-        return graph._part(keep, lambda each: tie_kinds is None or each.kind in tie_kinds)
+        tie_kinds, reader, wanted = self._tie_kinds(tie), graph._reader, set(codes or ())
+
+        def chosen(identifier: str) -> bool:
+            return (kinds is None or reader.kind_of(identifier) in kinds) and (
+                codes is None or bool(wanted & reader.countries_of(identifier))
+            )
+
+        return graph._part(
+            Scope(
+                entity=chosen,
+                tie=None if tie_kinds is None else lambda iri: reader.tie_kind_of(iri) in tie_kinds,
+            )
+        )
 
     def around(
         self,
@@ -400,15 +367,14 @@ class KnowledgeGraph:
             raise UsageError(f"hops must be 0 or more, not {hops}")
         centre = self.id(name)
         graph = self._then(as_of, during)
-        near: defaultdict[str, set[str]] = defaultdict(set)
-        for tie in graph.ties():
-            near[tie.source].add(tie.target)
-            near[tie.target].add(tie.source)
+        reader = graph._reader
         keep = frontier = {centre}
         for _ in range(hops):
-            frontier = {each for reached in frontier for each in near[reached]} - keep
+            iris = [iri for each in frontier for iri in reader.tie_iris(each)]
+            graph.store.expect(iris)
+            frontier = {end for iri in iris for end in reader.about(iri)} - keep
             keep = keep | frontier
-        return graph._part(keep)
+        return graph._part(Scope(entities=frozenset(keep)))
 
     def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
         when = moment(as_of, during)
@@ -422,17 +388,26 @@ class KnowledgeGraph:
         """
         period, wanted = period_of(as_of), frozenset(standing)
 
-        def exists(entity: Entity) -> bool:
-            born = entity.founded.earliest if entity.founded else None
-            gone = entity.dissolved.latest if entity.dissolved else None
+        reader = self._reader
+
+        def exists(identifier: str) -> bool:
+            founded, dissolved = reader.life_of(identifier)
+            born = founded.earliest if founded else None
+            gone = dissolved.latest if dissolved else None
             return not (born and born > period.last) and not (gone and gone < period.first)
 
-        def known(figure: Figure) -> bool:
-            first = figure.as_of.earliest if figure.as_of else None
+        def known(figure: Iri) -> bool:
+            dated = reader.known_since(figure)
+            first = dated.earliest if dated else None
             return not (first and first > period.last)
 
-        keep = {entity.id for entity in self if exists(entity)}
-        part = self._part(keep, lambda tie: tie.standing(period) in wanted, known)
+        part = self._part(
+            Scope(
+                entity=exists,
+                tie=lambda tie: reader.standing(tie, period) in wanted,
+                figure=known,
+            )
+        )
         part.as_of = as_of
         return part
 
@@ -448,10 +423,13 @@ class KnowledgeGraph:
         """
         support = Support.of(wanted) if isinstance(wanted, str) else wanted
 
-        def enough(statement: Stated) -> bool:
-            return support.met_by(self.strength(statement))
-
-        return self._part(set(self._ids), enough, enough)
+        reader = self._reader
+        return self._part(
+            Scope(
+                tie=lambda iri: support.met_by(self.strength(reader.tie(iri))),
+                figure=lambda iri: support.met_by(self.strength(reader.figure(iri))),
+            )
+        )
 
     def without(self, source: str) -> KnowledgeGraph:
         """Return the graph as it would be if a source were withdrawn: what only that source says is gone.
@@ -462,48 +440,15 @@ class KnowledgeGraph:
         Raises:
             NotFound: there is no such source.
         """
-        identifier = self.source_id(source)
-        everything = self.records()
-        records = everything.with_parts(
-            statements=tuple(each for each in everything.statements if each.source != identifier),
-            sources=tuple(each for each in everything.sources if each.id != identifier),
-        )
-        return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
+        return self._part(Scope(without=self.source_id(source)))
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role."""
-        found = self.store.oxigraph.quads_for_pattern(
-            None, term("sse:unlisted"), ox.Literal(True), DEFAULT
-        )
-        hidden = {self._reader.id_of(quad.subject) for quad in found}
-        return self._part(set(self._ids) - hidden) if hidden else self
+        hidden = self._reader.unlisted()
+        return self._part(Scope(entity=lambda each: each not in hidden)) if hidden else self
 
-    def _part(
-        self,
-        entities: set[str],
-        holds: Callable[[Tie], bool] = lambda _: True,
-        known: Callable[[Figure], bool] = lambda _: True,
-    ) -> KnowledgeGraph:
-        """Return the graph of some entities, the ties between them and what these need."""
-        everything = self.records()
-        ties = [
-            tie
-            for tie in everything.ties
-            if tie.source in entities and tie.target in entities and holds(tie)
-        ]
-        figures = [each for each in everything.figures if each.entity in entities and known(each)]
-        kept = [said for each in (*ties, *figures) for said in each.statements]
-        stated = {said.source for said in kept}
-        at_odds = {said.conflict for said in kept}
-        records = everything.with_parts(
-            entities=tuple(each for each in everything.entities if each.id in entities),
-            statements=tuple(united(kept)),
-            ties=tuple(ties),
-            figures=tuple(figures),
-            sources=tuple(each for each in everything.sources if each.id in stated),
-            conflicts=tuple(each for each in everything.conflicts if each.id in at_odds),
-        )
-        return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
+    def _part(self, scope: Scope) -> KnowledgeGraph:
+        return KnowledgeGraph(Selection(self.store, scope), self.as_of)
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -521,7 +466,9 @@ class KnowledgeGraph:
         Args:
             sparql: the query.
             bound: values for variables of the query, by name without `?`.
-            as_of, during: put it to the graph as of then; see `at`.
+            as_of, during: what held then. `sse:holds(?tie)` and its like are about that date, and a query in
+                which `sse:holds` stands says itself what has to hold; any other is put to a copy of the
+                graph as of then (see `at`), in which plain triples tell what held.
             inferred: inverses, the other side of symmetric ties, wider classes and wholes of wholes
                 count as if they stood there; see `inference`.
 
@@ -529,8 +476,10 @@ class KnowledgeGraph:
         >>> graph.query("SELECT ?tie { ?tie a sse:Tie }").rows
         []
         """
-        graph = self._then(as_of, during)
-        functions = tie_functions(graph.store.reader)
+        when = moment(as_of, during) or self.as_of
+        period = period_of(when) if when else None
+        graph = self if "holds" in called_in(sparql) else self._then(as_of, during)
+        functions = partial(tie_functions, period=period)
         return graph.store.query(sparql, bound, functions, inferred=inferred)
 
     def ask(
@@ -579,11 +528,11 @@ class KnowledgeGraph:
         return to_networkx(self.store)
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Return an rdflib Dataset over the same store: no copy is made."""
+        """Return an rdflib Dataset over the same store; of a selection or an endpoint, over a copy."""
         import rdflib
         from oxrdflib import OxigraphStore
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.oxigraph))
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.local().oxigraph))
         for prefix, start in self.store.prefixes.items():
             dataset.bind(prefix, start, replace=True)
         return dataset
@@ -607,7 +556,7 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     if data is None:
         return KnowledgeGraph(Store.of(read_records(data_dir()), base))
     if str(data).startswith(("http://", "https://")):
-        from ssegraph.remote import Endpoint
+        from ssegraph.store.endpoint import Endpoint
 
         return KnowledgeGraph(Endpoint(str(data)))
     path = Path(data)

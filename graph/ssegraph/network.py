@@ -8,11 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
-
 from ssegraph.rdf import ONTOLOGY_GRAPH, PREFIXES
 from ssegraph.statements import Status
-from ssegraph.store import Store
+from ssegraph.store import Backend, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,15 +57,13 @@ def _rows(store: Store, query: str) -> Iterator[list[str]]:
 
     Through the engine's own CSV, which costs a third of one Python object for each term.
     """
-    answer = store.oxigraph.query(query, prefixes=store.prefixes)
-    assert isinstance(answer, ox.QuerySolutions)
-    written = answer.serialize(format=ox.QueryResultsFormat.CSV) or b""
+    written = store.query(query).serialize("csv")
     rows = csv.reader(io.StringIO(written.decode(), newline=""))
     next(rows)
     return rows
 
 
-def to_networkx(store: Store, also: Collection[Status] = ()) -> nx.MultiDiGraph[str]:
+def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGraph[str]:
     """Return the graph as NetworkX has it: an edge for each episode of a tie that is stated as fact.
 
     Args:
@@ -83,6 +79,7 @@ def to_networkx(store: Store, also: Collection[Status] = ()) -> nx.MultiDiGraph[
     """
     import networkx as nx
 
+    store = store.local()  # it is read whole
     id_of = store.reader.id_of_iri
     said: defaultdict[str, set[str]] = defaultdict(set)
     for statement, source in _rows(store, _SOURCES):

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -61,7 +61,11 @@ PREFIXES: Final = {
 }
 """The prefixes bound in every query and every file we write, beside those of the data's base."""
 
+Iri = ox.NamedNode
+Quad = ox.Quad
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 @cache
@@ -489,6 +493,28 @@ def _half_known(text: str) -> HalfKnownDate:
     return HalfKnownDate(text)
 
 
+class Quads(Protocol):
+    """Anything that quads can be looked up in: every store, and whatever stands for one."""
+
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of a pattern; None stands for anything, in the place of the graph too."""
+
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has."""
+
+
 def _maybe(text: str | None) -> HalfKnownDate | None:
     return None if text is None else _half_known(text)
 
@@ -496,10 +522,10 @@ def _maybe(text: str | None) -> HalfKnownDate | None:
 class _Node:
     """The triples of one subject by predicate: in the default graph, or in all graphs."""
 
-    def __init__(self, store: ox.Store, iri: ox.NamedNode, graph: ox.DefaultGraph | None = DEFAULT) -> None:  # fmt: skip
+    def __init__(self, store: Quads, iri: ox.NamedNode, graph: GraphName | None = DEFAULT) -> None:
         self.iri = iri
         self.values: defaultdict[str, list[Any]] = defaultdict(list)
-        for quad in store.quads_for_pattern(iri, None, None, graph):
+        for quad in store.match(iri, graph=graph):
             found = self.values[quad.predicate.value]
             if quad.object not in found:
                 found.append(quad.object)
@@ -535,7 +561,7 @@ def _in_order(nodes: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:
 
 
 class Reader:
-    """Reads models back out of a pyoxigraph store, one thing at a time.
+    """Reads models back out of a store, one thing at a time.
 
     Args:
         store: holds quads made by `quads_of`, or others in the same vocabulary.
@@ -544,7 +570,7 @@ class Reader:
     Every `…s()` method yields in the order of the ids. A thing that is not there is None.
     """
 
-    def __init__(self, store: ox.Store, base: str = BASE) -> None:
+    def __init__(self, store: Quads, base: str = BASE) -> None:
         self.store, self.ns = store, Namespace(base)
 
     def id_of(self, iri: Term | None) -> str:
@@ -556,7 +582,7 @@ class Reader:
         return iri.rpartition("/")[2] if iri.startswith(self.ns.base) else iri
 
     def _subjects(self, kind: str) -> list[ox.NamedNode]:
-        found = self.store.quads_for_pattern(None, _TYPE, _sse(kind), DEFAULT)
+        found = self.store.match(None, _TYPE, _sse(kind))
         return sorted(
             (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
             key=lambda node: node.value,
@@ -746,11 +772,94 @@ class Reader:
             )
         )
 
+    # -- less to read than a whole thing --------------------------------------------------------
+
+    def title(self) -> str:
+        """Return the title of the data set."""
+        return _Node(self.store, self.ns.dataset).text("dcterms:title") or "untitled"
+
+    def kind_of(self, identifier: str) -> str | None:
+        """Return the kind of an entity, or None if there is no such entity."""
+        known = load_ontology().kinds
+        found = self.store.match(self.ns.entity(identifier), _TYPE)
+        kinds = {quad.object.value.removeprefix(_SSE) for quad in found if isinstance(quad.object, ox.NamedNode)}  # fmt: skip
+        return min(kinds & known.keys(), default=None)
+
+    def tie_kind_of(self, tie: ox.NamedNode) -> str | None:
+        """Return the kind of a tie."""
+        found = (quad.object for quad in self.store.match(tie, _sse("kind")))
+        kind = min(found, key=str, default=None)
+        return kind.value.rpartition("#")[2] if isinstance(kind, ox.NamedNode) else None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entities, ties, figures, sources and conflicts there are."""
+        kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
+        entities = sum(self.store.count(None, _TYPE, _sse(kind)) for kind in load_ontology().kinds)
+        return {"entities": entities} | {
+            part: self.store.count(None, _TYPE, _sse(kind)) for part, kind in kinds.items()
+        }
+
+    def countries_of(self, identifier: str) -> set[str]:
+        """Return the countries of an entity."""
+        found = self.store.match(self.ns.entity(identifier), _sse("country"))
+        return {self.id_of(quad.object) for quad in found}
+
+    def life_of(self, identifier: str) -> tuple[HalfKnownDate | None, HalfKnownDate | None]:
+        """Return when an entity was founded and dissolved."""
+        iri = self.ns.entity(identifier)
+        dates = [self._date(iri, local) for local in ("founded", "dissolved")]
+        return dates[0], dates[1]
+
+    def known_since(self, figure: ox.NamedNode) -> HalfKnownDate | None:
+        """Return the date of a figure."""
+        return self._date(figure, "asOf")
+
+    def _date(self, iri: ox.NamedNode, local: str) -> HalfKnownDate | None:
+        found = (str(quad.object.value) for quad in self.store.match(iri, _sse(local)) if isinstance(quad.object, ox.Literal))  # fmt: skip
+        text = min(found, default=None)
+        return None if text is None else _half_known(text)
+
+    def about(self, statement: ox.NamedNode) -> tuple[str, ...]:
+        """Return the ids of the entities that a tie or figure is about: both ends, or the one."""
+        found = (
+            min((quad.object for quad in self.store.match(statement, _sse(local))), key=str, default=None)
+            for local in ("source", "target", "figureOf")
+        )  # fmt: skip
+        return tuple(self.id_of(each) for each in found if each is not None)
+
+    def is_figure(self, statement: ox.NamedNode) -> bool:
+        """Say whether what stands at an IRI is a figure, by its IRI."""
+        return statement.value.startswith(self.ns.figure("").value)
+
+    def ties_of_kind(self, kind: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties of a kind, sorted."""
+        found = self.store.match(None, _sse("kind"), _sse(kind))
+        return sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+
+    def stated_in(self, source: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties and figures that a source states, sorted."""
+        found = {
+            quad.subject
+            for said in self.store.match(None, _sse("statedIn"), self.ns.source(source))
+            for local in ("statement", "deniedBy")
+            for quad in self.store.match(None, _sse(local), said.subject)
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        return sorted(found, key=lambda iri: iri.value)
+
+    def at_odds(self, conflict: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties and figures that a conflict is about, sorted."""
+        found = self.store.match(None, _sse("conflict"), self.ns.conflict(conflict))
+        return sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+
+    def unlisted(self) -> frozenset[str]:
+        """Return the ids of the people of an audience who have no public role."""
+        found = self.store.match(None, _sse("unlisted"), ox.Literal(True))
+        return frozenset(self.id_of(quad.subject) for quad in found)
+
     def website(self, identifier: str) -> str | None:
         """Return the website of an entity, or None: less to read than `entity`."""
-        pattern = self.store.quads_for_pattern(
-            self.ns.entity(identifier), term("foaf:homepage"), None, DEFAULT
-        )
+        pattern = self.store.match(self.ns.entity(identifier), term("foaf:homepage"))
         return min((str(quad.object.value) for quad in pattern), default=None)  # type: ignore[union-attr]  # an IRI
 
     def standing(self, iri: ox.NamedNode, period: Period) -> Standing:
@@ -764,13 +873,13 @@ class Reader:
         """Return start, end and sightings of a tie, and whether it is stated as fact: less to read than `tie`."""
         found: dict[str, Any] = {}
         for local in ("start", "end", "seen", "status"):
-            for quad in self.store.quads_for_pattern(iri, _sse(local), None, DEFAULT):
+            for quad in self.store.match(iri, _sse(local)):
                 found[local] = quad.object
         dates = [_half_known(found[name].value) if name in found else None for name in ("start", "end")]  # fmt: skip
         seen = []
         if "seen" in found:
             seen = [_half_known(found["seen"].value)]
-            for quad in self.store.quads_for_pattern(iri, _sse("alsoSeen"), None, DEFAULT):
+            for quad in self.store.match(iri, _sse("alsoSeen")):
                 seen.append(_half_known(quad.object.value))  # type: ignore[union-attr]  # a date is a literal
         return dates[0], dates[1], seen, "status" not in found
 
@@ -783,7 +892,7 @@ class Reader:
             {
                 quad.subject
                 for end in ("source", "target")
-                for quad in self.store.quads_for_pattern(None, _sse(end), iri, DEFAULT)
+                for quad in self.store.match(None, _sse(end), iri)
                 if isinstance(quad.subject, ox.NamedNode)
             },
             key=lambda node: node.value,
@@ -799,6 +908,12 @@ class Reader:
             {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **measures}
         )  # fmt: skip
 
+    def in_full(self) -> Iterator[Statement]:
+        """Yield the statements that are told in full: among them all that add up to nothing."""
+        for quad in self.store.match(None, _TYPE, _sse("Statement"), None):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield self._alone(quad.subject)
+
     def statements(self, stated: Iterable[Stated]) -> list[Statement]:
         """Return all statements, also those that add up to nothing, by address.
 
@@ -806,10 +921,8 @@ class Reader:
             stated: the ties and figures of the store.
         """
         found = {(each.id, each.key): each for one in stated for each in one.statements}
-        for quad in self.store.quads_for_pattern(None, _TYPE, _sse("Statement"), None):
-            if isinstance(quad.subject, ox.NamedNode):
-                each = self._alone(quad.subject)
-                found.setdefault((each.id, each.key), each)
+        for each in self.in_full():
+            found.setdefault((each.id, each.key), each)
         return [found[at] for at in sorted(found)]
 
     def _alone(self, iri: ox.NamedNode) -> Statement:
@@ -826,7 +939,7 @@ class Reader:
 
     def redirects(self) -> dict[str, str]:
         """Return where addresses lead that were published and are no more, by `tie/<id>` or `figure/<id>`."""
-        found = self.store.quads_for_pattern(None, term("dcterms:isReplacedBy"), None, DEFAULT)
+        found = self.store.match(None, term("dcterms:isReplacedBy"))
         pairs = ((quad.subject.value, quad.object.value) for quad in found)  # type: ignore[union-attr]  # IRIs
         base = self.ns.base
         return {unquote(old.removeprefix(base)): unquote(new.removeprefix(base)) for old, new in sorted(pairs)}  # fmt: skip
@@ -835,9 +948,7 @@ class Reader:
         """Return the IRIs of all figures, or of those of an entity, sorted."""
         if entity is None:
             return self._subjects("Figure")
-        found = self.store.quads_for_pattern(
-            None, _sse("figureOf"), self.ns.entity(entity), DEFAULT
-        )
+        found = self.store.match(None, _sse("figureOf"), self.ns.entity(entity))
         return sorted(
             (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
             key=lambda node: node.value,
@@ -916,7 +1027,7 @@ class Reader:
         todo: list[tuple[ox.NamedNode, ox.DefaultGraph | None]] = [(node, DEFAULT)]
         while todo:
             subject, graph = todo.pop()
-            for quad in self.store.quads_for_pattern(subject, None, None, graph):
+            for quad in self.store.match(subject, graph=graph):
                 yield quad.triple
                 if isinstance(quad.object, ox.NamedNode):
                     if quad.predicate in rests:
@@ -926,13 +1037,12 @@ class Reader:
 
     def records(self) -> Records:
         """Return everything. What `quads_of` was given comes back as it was, sorted by id."""
-        title = _Node(self.store, self.ns.dataset).text("dcterms:title")
         entities = [self.entity(self.id_of(iri)) for iri in self.entity_iris()]
         sources = [self.source(identifier) for identifier in self.source_ids()]
         ties = [self.tie(iri) for iri in self.tie_iris()]
         figures = [self.figure(iri) for iri in self.figure_iris()]
         found = Records(
-            title=title or "untitled",
+            title=self.title(),
             entities=tuple(sorted((e for e in entities if e), key=lambda each: each.id)),
             statements=tuple(self.statements((*ties, *figures))),
             sources=tuple(each for each in sources if each),
@@ -947,11 +1057,11 @@ class Reader:
         )
 
 
-def base_of(store: ox.Store) -> str:
+def base_of(store: Quads) -> str:
     """Return the base the data in a store says it has (void:uriSpace), else the default one."""
     found = sorted(
         str(quad.object.value)
-        for quad in store.quads_for_pattern(None, term("void:uriSpace"), None, DEFAULT)
+        for quad in store.match(None, term("void:uriSpace"))
         if isinstance(quad.object, ox.Literal)
     )
     return found[0] if found else BASE

@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
-
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.rdf import DEFAULT, term
 from ssegraph.statements import NOT_AS_FACT
 
 if TYPE_CHECKING:
@@ -326,8 +323,4 @@ def project(
 
 
 def _unlisted(graph: KnowledgeGraph) -> frozenset[str]:
-    reader = graph.store.reader
-    found = graph.store.oxigraph.quads_for_pattern(
-        None, term("sse:unlisted"), ox.Literal(True), DEFAULT
-    )
-    return frozenset(reader.id_of(quad.subject) for quad in found if isinstance(quad.subject, ox.NamedNode))  # fmt: skip
+    return graph.store.reader.unlisted()

@@ -1,4 +1,4 @@
-"""The store: the one truth. An Oxigraph store in the process, in memory or in a folder on disk."""
+"""Quads in this process: an Oxigraph store, in memory or in a folder on disk."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ from ssegraph.rdf import (
     BASE,
     DEFAULT,
     ONTOLOGY_GRAPH,
-    PREFIXES,
-    Namespace,
-    Reader,
+    GraphName,
+    Subject,
     Term,
     base_of,
     in_order,
@@ -37,8 +36,7 @@ from ssegraph.rdf import (
 from ssegraph.resources import ontology_dir
 from ssegraph.result import Outcome, Result
 from ssegraph.screening import screen
-
-Function = Callable[..., Term | None]
+from ssegraph.store.protocol import Backend, Functions
 
 _MANIFEST: Final = "ssegraph.json"
 _FILES: Final = "ssegraph.sha256"
@@ -103,7 +101,7 @@ def put_folder(new: Path, folder: Path) -> None:
     before.rename(new)
 
 
-class Store:
+class Store(Backend):
     """A graph in a pyoxigraph store, with the ontology in a named graph of its own.
 
     Attributes:
@@ -115,12 +113,41 @@ class Store:
 
     def __init__(self, oxigraph: ox.Store) -> None:
         self._oxigraph = oxigraph
-        self.base = base_of(oxigraph)
+        self.base = base_of(self)
 
     @property
     def oxigraph(self) -> ox.Store:
-        """The `pyoxigraph.Store`; treat it as read-only."""
+        """The `pyoxigraph.Store`, for what only this engine can do; others read by `match` and `query`."""
         return self._oxigraph
+
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of a pattern; see `Backend.match`."""
+        return self._oxigraph.quads_for_pattern(subject, predicate, value, graph)
+
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has; see `Backend.count`."""
+        return sum(1 for _ in self.match(subject, predicate, value, graph))
+
+    @property
+    def size(self) -> int:
+        """How many quads there are, in all graphs."""
+        return len(self._oxigraph)
+
+    def local(self) -> Store:
+        """Return the store itself."""
+        return self
 
     @classmethod
     def of(cls, records: Records, base: str = BASE) -> Store:
@@ -185,35 +212,26 @@ class Store:
         self,
         text: str,
         bound: Mapping[str, Term] | None = None,
-        functions: Mapping[ox.NamedNode, Function] | None = None,
+        functions: Functions | None = None,
         *,
         inferred: bool = False,
     ) -> Result:
-        """Answer a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
-
-        Args:
-            text: SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
-            bound: values for variables of the query, by name without `?`.
-            functions: further SPARQL functions, by IRI; see `functions.tie_functions`.
-            inferred: what follows from the data counts as if it stood there; see `inferring`.
-
-        Raises:
-            QueryError: it cannot be parsed (with line and column) or evaluated.
-        """
+        """Answer a SPARQL 1.1 query; see `Backend.query`."""
         screen(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
+        ours = dict(functions(self.reader)) if functions else {}
         both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
         both = [DEFAULT, inferred_graph(self.namespace)]
 
         def run() -> Outcome:
             try:
-                return store.oxigraph.query(
+                return store._oxigraph.query(
                     text,
                     default_graph=both if inferred else None,
                     prefixes=self.prefixes,
                     substitutions=values,
-                    custom_functions=dict(functions or {}),
+                    custom_functions=ours,
                 )
             except SyntaxError as error:
                 raise QueryError(self.in_words(str(error), text)) from error
@@ -229,11 +247,11 @@ class Store:
         Itself, if it was built so; else a copy in memory.
         """
         graph = inferred_graph(self.namespace)
-        if any(True for _ in self.oxigraph.quads_for_pattern(None, None, None, graph)):
+        if any(True for _ in self.match(graph=graph)):
             return self
         oxigraph = ox.Store()
-        oxigraph.bulk_extend(self.oxigraph.quads_for_pattern(None, None, None, None))
-        oxigraph.bulk_extend(inferred_quads(self.oxigraph, self.namespace))
+        oxigraph.bulk_extend(self.match(graph=None))
+        oxigraph.bulk_extend(inferred_quads(self._oxigraph, self.namespace))
         return Store(oxigraph)
 
     def in_words(self, message: str, text: str) -> str:
@@ -251,24 +269,6 @@ class Store:
             return f"{where}: not expected here: {rest or 'the end of the query'}"
         return message
 
-    @property
-    def namespace(self) -> Namespace:
-        """How ids become IRIs in this store."""
-        return Namespace(self.base)
-
-    @property
-    def reader(self) -> Reader:
-        """Reads models out of this store."""
-        return Reader(self.oxigraph, self.base)
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """Every bound prefix, those of the data (`id:`, `tie:`, `source:`) among them."""
-        sections = {
-            name: f"{self.base}{name}/" for name in ("id", "tie", "figure", "source", "statement")
-        }
-        return PREFIXES | sections
-
     def dump(self, path: Path) -> None:
         """Write .trig, .nq, .ttl or .nt (the last two: all that is said in one graph), sorted: the same bytes anywhere.
 
@@ -278,23 +278,12 @@ class Store:
         form = FILE_FORMATS.get(path.suffix)
         if form is None:
             raise StoreError(f"{path}: cannot write this; give {', '.join(FILE_FORMATS)}")
-        quads = in_order(self.oxigraph.quads_for_pattern(None, None, None, None)) if form.supports_datasets else self.merged()  # fmt: skip
+        quads = in_order(self.match(graph=None)) if form.supports_datasets else self.merged()
         prefixes = self.prefixes if path.suffix in (".trig", ".ttl") else None
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
         write_aside(
             path,
             lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes),
-        )
-
-    def merged(self) -> Iterator[ox.Quad]:
-        """Yield all that the data says, what stands in the graphs of sources too, as one graph, sorted."""
-        sources = f"{self.base}source/"
-        every = self.oxigraph.quads_for_pattern(None, None, None, None)
-        return in_order(
-            ox.Quad(*quad.triple)
-            for quad in every
-            if quad.graph_name == DEFAULT
-            or str(getattr(quad.graph_name, "value", "")).startswith(sources)
         )
 
     def save(self, folder: Path) -> None:
@@ -304,12 +293,12 @@ class Store:
             StoreError: the folder exists and is no store of ours, or cannot be written.
         """
         with Build(folder) as build:
-            build.add(self.oxigraph.quads_for_pattern(None, None, None, None))
+            build.add(self.match(graph=None))
 
     def manifest(self) -> dict[str, object]:
         """Return the base, the number of quads and a digest of them that does not depend on their order."""
         found = _Digest()
-        for quad in self.oxigraph.quads_for_pattern(None, None, None, None):
+        for quad in self.match(graph=None):
             found.add(f"{quad} .\n".encode())
         return {"base": self.base, "quads": found.count, "sha256": found.hex}
 
@@ -414,7 +403,7 @@ class Build:
         self._disk.flush()
         if len(self._disk) != self._digest.count:
             raise StoreError(f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there")  # fmt: skip
-        manifest = {"base": base_of(self._disk), "quads": self._digest.count, "sha256": self._digest.hex}  # fmt: skip
+        manifest = {"base": Store(self._disk).base, "quads": self._digest.count, "sha256": self._digest.hex}  # fmt: skip
         del self._disk
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
