@@ -14,8 +14,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -23,6 +23,9 @@ from ssegraph.dates import Period, Standing, standing
 from ssegraph.model import Statement
 from ssegraph.rdf import Reader, Term, term
 from ssegraph.strength import Scales, Strength
+
+_REMEMBERED: Final = 20_000
+"""Statements of which it is remembered how well they are supported."""
 
 HELD: tuple[Standing, ...] = ("certain", "possible")
 """How surely a tie has to hold when nothing else is asked for."""
@@ -51,7 +54,7 @@ def tie_functions(
         sources = (reader.source(identifier) for identifier in reader.source_ids())
         return Scales((each for each in sources if each), cache(reader.website))
 
-    @cache
+    @lru_cache(_REMEMBERED)
     def strength(iri: str) -> Strength | None:
         node = ox.NamedNode(iri)
         kinds = {

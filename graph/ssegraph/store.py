@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from ssegraph.concepts import files as concept_files
 from ssegraph.errors import DataError, Problem, QueryError, StoreError
+from ssegraph.functions import tie_functions
 from ssegraph.inference import inferred_graph, inferred_quads
 from ssegraph.masks import masked
 from ssegraph.model import Records
@@ -43,6 +44,8 @@ Function = Callable[..., Term | None]
 _MANIFEST: Final = "ssegraph.json"
 _FILES: Final = "ssegraph.sha256"
 """The digests of the engine's files, as `sha256sum --check` reads them."""
+_REMEMBERED: Final = 10_000
+"""Characters of the longest query that is remembered as screened."""
 _PIECE: Final = 300_000
 """Quads written to disk at once: fewer cost the engine more merging, more take more memory."""
 
@@ -101,6 +104,28 @@ def put_folder(new: Path, folder: Path) -> None:
     folder.rename(before)
     new.rename(folder)
     before.rename(new)
+
+
+# A small answer takes the engine less time than we would take to make these anew for each query.
+_namespace = lru_cache(maxsize=64)(Namespace)
+
+
+@lru_cache(maxsize=64)
+def _prefixes(base: str) -> dict[str, str]:
+    return PREFIXES | {name: f"{base}{name}/" for name in ("id", "tie", "figure", "source")}
+
+
+def _screened(text: str) -> None:
+    """Screen a query; one that has passed is not read again."""
+    if len(text) > _REMEMBERED:
+        screen(text)
+    else:
+        _passed(text)
+
+
+@lru_cache(maxsize=512)
+def _passed(text: str) -> None:
+    screen(text)
 
 
 class Store:
@@ -200,20 +225,20 @@ class Store:
         Raises:
             QueryError: it cannot be parsed (with line and column) or evaluated.
         """
-        screen(text)
+        _screened(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
-        both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
-        both = [DEFAULT, inferred_graph(self.namespace)]
+        both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None
+        both = [DEFAULT, inferred_graph(self.namespace)] if inferred else None
 
         def run() -> Outcome:
             try:
                 return store.oxigraph.query(
                     text,
-                    default_graph=both if inferred else None,
-                    prefixes=self.prefixes,
+                    default_graph=both,
+                    prefixes=_prefixes(self.base),
                     substitutions=values,
-                    custom_functions=dict(functions or {}),
+                    custom_functions=dict(functions) if functions else None,
                 )
             except SyntaxError as error:
                 raise QueryError(self.in_words(str(error), text)) from error
@@ -251,10 +276,15 @@ class Store:
             return f"{where}: not expected here: {rest or 'the end of the query'}"
         return message
 
+    @cached_property
+    def functions(self) -> Mapping[ox.NamedNode, Function]:
+        """The SPARQL functions of `ssegraph.functions`, without a date, made once: they remember what they read."""
+        return tie_functions(self.reader)
+
     @property
     def namespace(self) -> Namespace:
         """How ids become IRIs in this store."""
-        return Namespace(self.base)
+        return _namespace(self.base)
 
     @property
     def reader(self) -> Reader:
@@ -264,8 +294,7 @@ class Store:
     @property
     def prefixes(self) -> dict[str, str]:
         """Every bound prefix, those of the data (`id:`, `tie:`, `source:`) among them."""
-        sections = {name: f"{self.base}{name}/" for name in ("id", "tie", "figure", "source")}
-        return PREFIXES | sections
+        return _prefixes(self.base).copy()
 
     def dump(self, path: Path) -> None:
         """Write .trig, .nq, .ttl or .nt (the last two: the default graph only), sorted: the same bytes anywhere.
