@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ssegraph.answers import Answer, ask
 from ssegraph.dates import Standing, moment, period_of
 from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
-from ssegraph.functions import HELD
+from ssegraph.functions import HELD, may_call, tie_functions
 from ssegraph.ingest.records import read_records
 from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
 from ssegraph.names import NameIndex
@@ -501,7 +501,8 @@ class KnowledgeGraph:
         []
         """
         graph = self._then(as_of, during)
-        return graph.store.query(sparql, bound, graph.store.functions, inferred=inferred)
+        functions = tie_functions(graph._reader) if may_call(sparql) else None
+        return graph.store.query(sparql, bound, functions, inferred=inferred)
 
     def ask(
         self,

@@ -19,7 +19,6 @@ import pyoxigraph as ox
 
 from ssegraph.concepts import files as concept_files
 from ssegraph.errors import DataError, Problem, QueryError, StoreError
-from ssegraph.functions import tie_functions
 from ssegraph.inference import inferred_graph, inferred_quads
 from ssegraph.masks import masked
 from ssegraph.model import Records
@@ -228,6 +227,7 @@ class Store:
         _screened(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
+        ours = dict(functions) if functions else None
         both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None
         both = [DEFAULT, inferred_graph(self.namespace)] if inferred else None
 
@@ -238,7 +238,7 @@ class Store:
                     default_graph=both,
                     prefixes=_prefixes(self.base),
                     substitutions=values,
-                    custom_functions=dict(functions) if functions else None,
+                    custom_functions=ours,
                 )
             except SyntaxError as error:
                 raise QueryError(self.in_words(str(error), text)) from error
@@ -275,11 +275,6 @@ class Store:
             rest = text.splitlines()[line - 1][column - 1 : column + 30] if text.strip() else ""
             return f"{where}: not expected here: {rest or 'the end of the query'}"
         return message
-
-    @cached_property
-    def functions(self) -> Mapping[ox.NamedNode, Function]:
-        """The SPARQL functions of `ssegraph.functions`, without a date, made once: they remember what they read."""
-        return tie_functions(self.reader)
 
     @property
     def namespace(self) -> Namespace:
