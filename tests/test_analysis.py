@@ -25,9 +25,10 @@ from ssegraph.analysis.grouping import communities, modularity, partition
 from ssegraph.analysis.paths import path
 from ssegraph.analysis.projection import project
 from ssegraph.analysis.suggestions import suggest
+from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import NotFound, SsegraphError, UsageError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Statement
+from ssegraph.model import Entity, Records, Source, Span, Statement
 
 TOLERANCE = 1e-9
 """How far a measure by SciPy may be from NetworkX's: they add the same numbers in another order."""
@@ -213,6 +214,52 @@ def test_better_evidence_wins_among_ways_of_the_same_length() -> None:
         records.with_parts(statements=(*records.statements, *better), sources=sources)
     )
     assert [way.through for way in path(two, "a", "b").ways] == [("q",), ("p",)]
+
+
+def well_supported(graph: KnowledgeGraph, *ties: str) -> KnowledgeGraph:
+    """Return a graph in which some ties are dated and quoted from two publishers: nothing is left to doubt."""
+    records = graph.records()
+    quoted = {
+        "says": None,
+        "quotes": (Span(text="so it is", at=0),),
+        "start": HalfKnownDate("2020"),
+    }
+    better = [
+        said.model_copy(update=quoted | {"source": page})
+        for said in records.statements
+        if said.key in ties
+        for page in ("page", "other")
+    ]
+    left = [said for said in records.statements if said.key not in ties]
+    other = Source(id="other", url="https://another.example/x")
+    return KnowledgeGraph.of(
+        records.with_parts(statements=(*left, *better), sources=(*records.sources, other))
+    )
+
+
+def test_doubt_costs_a_step_one_half_so_that_a_longer_way_without_doubt_wins_over_a_doubtful_one() -> None:  # fmt: skip
+    # Each tie lacks three of four supports (one voice, paraphrased, undated): 1 + 1/2 * 3/4.
+    graph = made(
+        " ".join(f"{name}:Network" for name in "abpquvw"),
+        "a partnerOf p\np partnerOf q\nq partnerOf b\n"  # three doubtful steps: 4.125
+        "a partnerOf u\nu partnerOf v\nv partnerOf w\nw partnerOf b",
+    )
+    assert [(way.through, way.cost) for way in path(graph, "a", "b").ways] == [
+        (("p", "q"), 4.125), (("u", "v", "w"), 5.5),
+    ]  # fmt: skip
+    sure = well_supported(
+        graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw", "wb"))
+    )
+    assert [(way.through, way.cost) for way in path(sure, "a", "b").ways] == [
+        (("u", "v", "w"), 4.0), (("p", "q"), 4.125),
+    ]  # fmt: skip
+    # One doubtful step of the four, and the shorter way is the better again.
+    mixed = well_supported(
+        graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw"))
+    )
+    assert [(way.through, way.cost) for way in path(mixed, "a", "b").ways] == [
+        (("p", "q"), 4.125), (("u", "v", "w"), 4.375),
+    ]  # fmt: skip
 
 
 def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_sources(kg: KnowledgeGraph) -> None:  # fmt: skip

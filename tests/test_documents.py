@@ -277,6 +277,54 @@ def test_what_is_planned_is_no_fact(text: str) -> None:
     assert all(plan.planned for plan in found.plans)
 
 
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("Care Fund funds and supports the Harvest Project.", ("Care Fund", "funds", "Harvest Project")),
+        ("Care Fund supports and funds Green Union.", ("Care Fund", "funds", "Green Union")),
+        ("Green Union funds and implements the Harvest Project.", ("Green Union", "funds", "Harvest Project")),
+        ("Green Union hosts and participates in the Forum on Care.", ("Green Union", "hosts", "Forum on Care")),
+        ("Green Union is a member of Care Network and works with Care Network.", ("Green Union", "memberOf", "Care Network")),
+    ],
+)  # fmt: skip
+def test_of_two_ties_in_one_sentence_the_weaker_is_not_stated_beside_the_better(
+    text: str, tie: tuple[str, str, str]
+) -> None:
+    assert stated(found_in(f"# Report\n\n{text}\n")) == {tie}
+
+
+@pytest.mark.parametrize(
+    ("place", "town"),
+    [
+        ("Leeds, Yorkshire", "Leeds"),
+        ("Community Hall, Old Quarter, Leeds", "Leeds"),
+        ("Room 3, Old Quarter, Leeds", "Leeds"),
+        ("Community Hall, Leeds", "Leeds"),
+    ],
+)
+def test_where_a_venue_stands_first_the_town_stands_last(place: str, town: str) -> None:
+    found = found_in(f"# Workshop on care\n\nPlace: {place}\n\n## Speakers\n\n- Ann Lee\n")
+    assert {tie for tie in stated(found) if tie[1] == "basedIn"} == {
+        ("Workshop on care", "basedIn", town)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "rapporteur"),
+    [
+        ("# Workshop on care\n\n## Rapporteurs\n\n- Ann Lee, director of Care Union\n", "Ann Lee"),
+        ("# Workshop on care\n\n## Note takers\n\n- Ann Lee, director of Care Union\n", "Ann Lee"),
+        ("# Réunion sur le soin\n\n## Secrétaire de séance\n\n- Anne Roy, directrice de l'Union Verte\n", "Anne Roy"),
+    ],
+)  # fmt: skip
+def test_who_wrote_the_minutes_took_part_as_rapporteur(text: str, rapporteur: str) -> None:
+    found = found_in(text)
+    names = {entity.id: entity.name for entity in found.entities}
+    assert [
+        (names[tie.source], tie.role) for tie in found.ties if tie.kind == "participatesIn"
+    ] == [(rapporteur, "rapporteur")]
+
+
 def test_people_who_were_absent_took_no_part() -> None:
     found = found_in(
         "# Minutes of the meeting on care\n\n## Apologies\n\n- Ann Lee, director of Care Union\n\n## Present\n\n- Bo Ray, mayor of Port Town\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,53 @@ def test_a_graph_as_of_a_date_has_nothing_that_came_later(kg: KnowledgeGraph) ->
             or entity.founded.earliest.year <= 2015
         )
     assert "as of 2015" in repr(then)
+
+
+def test_a_body_dissolved_before_a_date_does_not_exist_as_of_it() -> None:
+    def network(name: str, **dates: str) -> sse.Entity:
+        return sse.Entity.model_validate({"id": name, "kind": "Network", "name": name, **dates})
+
+    graph = KnowledgeGraph.of(
+        sse.Records(
+            title="three networks",
+            entities=(
+                network("gone", founded="2001", dissolved="2010"),
+                network("perhaps", dissolved="2019~"),
+                network("there", founded="2001"),
+            ),
+        )
+    )
+    assert [entity.id for entity in graph.at("2020")] == ["perhaps", "there"]
+    assert [entity.id for entity in graph.at("2010-12-31")] == ["gone", "perhaps", "there"]
+    assert [entity.id for entity in graph.at("2011-01-01/2011-01-02")] == ["perhaps", "there"]
+    assert [entity.id for entity in graph.at("2000")] == ["perhaps"]
+
+
+def test_a_body_in_several_countries_stands_on_the_map_in_the_first_of_them() -> None:
+    # In no order and in all orders, so that none comes out right because the engine happens to give it so.
+    where = {"JP": 1, "BE": 2, "SN": 3, "ES": 4, "BR": 5, "KR": 6, "FR": 7}
+    bodies = {f"body-{number}": each for number, each in enumerate(permutations(where, 3))}
+    graph = KnowledgeGraph.of(
+        sse.Records.model_validate(
+            {
+                "title": "bodies in three countries each",
+                "entities": [
+                    {"id": name, "kind": "Network", "name": name, "countries": codes}
+                    for name, codes in bodies.items()
+                ],
+                "countries": [
+                    {"id": code, "name": code, "continent": "EU", "lat": lat, "lon": -lat}
+                    for code, lat in where.items()
+                ],
+            }
+        )
+    )
+    nodes = graph.to_networkx().nodes
+    assert len(nodes) == len(bodies) == 210
+    for name, codes in bodies.items():
+        first = where[min(codes)]
+        assert nodes[name]["country"] == " ".join(sorted(codes))
+        assert (nodes[name]["lat"], nodes[name]["lon"]) == (first, -first)
 
 
 def test_long_before_everything_only_ties_without_a_beginning_are_possible(

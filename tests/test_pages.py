@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,10 +12,20 @@ import pytest
 
 from ssegraph.errors import NotFound
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.ingest.documents.extraction import extract
+from ssegraph.ingest.documents.matching import match
+from ssegraph.ingest.documents.reading import read_bytes
+from ssegraph.ingest.documents.review_page import review_page
+from ssegraph.ingest.documents.sheet import rows_of
+from ssegraph.ingest.documents.verification import verify
 from ssegraph.model import Records
 from ssegraph.ontology import load_ontology
 from ssegraph.resources import data_dir
+from ssegraph.views.drawing import to_pyvis
+from ssegraph.views.editor import editor
+from ssegraph.views.html import render
 from ssegraph.views.pages import LANGUAGES, Pages
+from ssegraph.views.payload import payload
 
 
 class Links(HTMLParser):
@@ -154,6 +165,57 @@ def test_what_the_data_says_is_text_and_nothing_else() -> None:
         if "/actor/" in path:
             [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)  # fmt: skip
             json.loads(found)
+
+
+def harmful() -> KnowledgeGraph:
+    """Return a graph in which every text is one that means harm."""
+    harm = f"{HOSTILE} & so on"
+    return KnowledgeGraph.of(
+        Records.model_validate(
+            {
+                "title": harm,
+                "entities": [
+                    {"id": each, "kind": "Network", "name": harm, "note": harm}
+                    for each in ("a", "b")
+                ],
+                "ties": [
+                    {"id": "t", "source": "a", "kind": "memberOf", "target": "b", "role": harm,
+                     "evidence": [{"source": "s", "says": harm}]}
+                ],
+                "sources": [{"id": "s", "url": "https://s.org/", "title": harm}],
+            }
+        )
+    )  # fmt: skip
+
+
+def reviewed() -> str:
+    """Return the review page of a document that means harm."""
+    text = f"# Workshop on care\n\n{HOSTILE} & so on\n\n## Speakers\n\n- Ann Lee, director of Care Union\n"
+    found = match(verify(extract(read_bytes(text.encode(), "a.md"))), [])
+    return review_page([found], {row.row: row for row in rows_of(found)})
+
+
+PAGES_WITH_DATA: dict[str, Callable[[], str]] = {
+    "explorer": lambda: render(payload(harmful())),
+    "drawing": lambda: str(to_pyvis(harmful()).generate_html()),
+    "editor": lambda: editor(harmful()),  # the questions in it compare and say &&
+    "actor": lambda: Pages(harmful()).html("en/actor/a.html"),
+    "review": reviewed,
+}
+
+
+@pytest.mark.parametrize("name", PAGES_WITH_DATA)
+def test_no_sign_that_means_something_in_html_stands_in_the_data_of_a_page(name: str) -> None:
+    page = PAGES_WITH_DATA[name]()
+    [data] = re.findall(
+        r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', page, re.DOTALL
+    )
+    # Not `<` alone, which would be enough for a browser: no other sign either that any reader takes for markup,
+    # nor the two line ends that JSON allows and older JavaScript does not.
+    assert not set(data) & set("<>&\u2028\u2029")
+    # They are escaped, not lost.
+    texts = json.dumps(json.loads(data), ensure_ascii=False)
+    assert set("<>&") <= set(texts)
 
 
 def test_long_lists_go_on_on_further_pages(monkeypatch: pytest.MonkeyPatch, kg: KnowledgeGraph) -> None:  # fmt: skip

@@ -131,6 +131,32 @@ def test_the_answer_says_how_many_rows_are_only_possible_and_how_many_unknown(
     assert len(kg.ask("members-of", during="2015/2016", standing=["certain"])) == 7
 
 
+def test_a_tie_that_is_certainly_over_is_a_certain_row_of_what_has_ended() -> None:
+    dates = {"left-in-2010": ("2001", "2010"), "left-before-2018": ("2001", "[..2017]")}
+    graph = KnowledgeGraph.of(
+        Records(
+            title="members who left",
+            entities=(
+                Entity(id="network", kind="Network", name="The Network"),
+                *(Entity(id=each, kind="LocalGovernment", name=each) for each in dates),
+            ),
+            sources=(Source(id="s", url="https://example.org/"),),
+            statements=tuple(
+                Statement.model_validate(
+                    {"source": "s", "says": "So it was.", "subject": each, "kind": "memberOf", "object": "network",
+                     "start": start, "end": end}
+                )
+                for each, (start, end) in dates.items()
+            ),
+        )
+    )  # fmt: skip
+    answer = graph.ask("ended-and-not-renewed", as_of="2020")
+    assert sorted(str(row["source"]) for row in answer) == sorted(dates)
+    assert all(row.certain for row in answer.rows)
+    assert answer.only_possible == 0
+    assert "possible" not in answer.sentence()
+
+
 def test_the_members_of_gsef_over_time_and_the_sums_that_fail(kg: KnowledgeGraph) -> None:
     answer = kg.ask("Q7")
     said = [(row["as_of"], row["value"], row["adds_up"]) for row in answer]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ssegraph.answers import Answer, ask
 from ssegraph.dates import Standing, moment, period_of
 from ssegraph.errors import NotFound, StoreError, UsageError, suggest
-from ssegraph.functions import HELD, called_in, tie_functions
+from ssegraph.functions import HELD, called_in, may_call, tie_functions
 from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
@@ -477,6 +477,8 @@ class KnowledgeGraph:
         []
         """
         when = moment(as_of, during) or self.as_of
+        if not may_call(sparql):
+            return self._then(as_of, during).store.query(sparql, bound, inferred=inferred)
         period = period_of(when) if when else None
         graph = self if "holds" in called_in(sparql) else self._then(as_of, during)
         functions = partial(tie_functions, period=period)

@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -36,11 +36,13 @@ from ssegraph.rdf import (
 from ssegraph.resources import ontology_dir
 from ssegraph.result import Outcome, Result
 from ssegraph.screening import screen
-from ssegraph.store.protocol import Backend, Functions
+from ssegraph.store.protocol import Backend, Functions, bound_prefixes
 
 _MANIFEST: Final = "ssegraph.json"
 _FILES: Final = "ssegraph.sha256"
 """The digests of the engine's files, as `sha256sum --check` reads them."""
+_REMEMBERED: Final = 10_000
+"""Characters of the longest query that is remembered as screened."""
 _PIECE: Final = 300_000
 """Quads written to disk at once: fewer cost the engine more merging, more take more memory."""
 
@@ -99,6 +101,19 @@ def put_folder(new: Path, folder: Path) -> None:
     folder.rename(before)
     new.rename(folder)
     before.rename(new)
+
+
+def _screened(text: str) -> None:
+    """Screen a query; one that has passed is not read again."""
+    if len(text) > _REMEMBERED:
+        screen(text)
+    else:
+        _passed(text)
+
+
+@lru_cache(maxsize=512)
+def _passed(text: str) -> None:
+    screen(text)
 
 
 class Store(Backend):
@@ -217,19 +232,19 @@ class Store(Backend):
         inferred: bool = False,
     ) -> Result:
         """Answer a SPARQL 1.1 query; see `Backend.query`."""
-        screen(text)
+        _screened(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
-        ours = dict(functions(self.reader)) if functions else {}
-        both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
-        both = [DEFAULT, inferred_graph(self.namespace)]
+        ours = dict(functions(self.reader)) if functions else None
+        both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None
+        both = [DEFAULT, inferred_graph(self.namespace)] if inferred else None
 
         def run() -> Outcome:
             try:
                 return store._oxigraph.query(
                     text,
-                    default_graph=both if inferred else None,
-                    prefixes=self.prefixes,
+                    default_graph=both,
+                    prefixes=bound_prefixes(self.base),
                     substitutions=values,
                     custom_functions=ours,
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,13 @@ _NAMES: Final = (
     ("former name", "sse:name"),
     ("note", "skos:note"),
 )
+
+
+@lru_cache(maxsize=64)
+def bound_prefixes(base: str) -> dict[str, str]:
+    """Return the prefixes that are bound in a query of data with this base; not to be changed."""
+    sections = ("id", "tie", "figure", "source", "statement")
+    return PREFIXES | {name: f"{base}{name}/" for name in sections}
 
 
 class Backend(ABC):
@@ -168,10 +175,7 @@ class Backend(ABC):
     @property
     def prefixes(self) -> dict[str, str]:
         """Every bound prefix, those of the data (`id:`, `tie:`, `source:`) among them."""
-        sections = {
-            name: f"{self.base}{name}/" for name in ("id", "tie", "figure", "source", "statement")
-        }
-        return PREFIXES | sections
+        return bound_prefixes(self.base).copy()
 
     def merged(self) -> Iterator[ox.Quad]:
         """Yield all that the data says, what stands in the graphs of sources too, as one graph, sorted."""
