@@ -45,8 +45,8 @@ class Sink(Protocol):
     def entity(self, identifier: str, fields: dict[str, Any]) -> None:
         """Take what was not said before of an entity; `kind` and `name` come with the first piece."""
 
-    def statement(self, fields: dict[str, Any]) -> None:
-        """Take a statement of a row, as it is written below the source."""
+    def statement(self, fields: dict[str, Any], alone: bool) -> None:
+        """Take a statement of a row, as it is written below the source; `alone`: no other row says its tie."""
 
     def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
         """Take a point that was not known: `places` or `countries`."""
@@ -116,7 +116,7 @@ class Draft:
         """Add to an entity what was not said before."""
         self.entities.setdefault(identifier, {"id": identifier}).update(fields)
 
-    def statement(self, fields: dict[str, Any]) -> None:
+    def statement(self, fields: dict[str, Any], alone: bool) -> None:
         """Add a statement."""
         self.statements.append(fields)
 
@@ -133,6 +133,11 @@ class Draft:
         """Put the document together."""
         self.source = source
         self.text = head + "".join(self._lines)
+
+
+def source_of(table: Table, name: str) -> str:
+    """Return the id of the source that an edition of a table is: its name and a digest of its file."""
+    return f"{name}-{table.sha256[:8]}"
 
 
 class _Refused(Exception):
@@ -207,7 +212,9 @@ class _Drafter:
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
         self._place_names = {point.id: slug(point.name) for point in known.locations}
-        self._several = self._at_odds(earlier)
+        self._several, self._recurring = self._at_odds(earlier)
+        # With both, two rows may say one tie from its two ends.
+        self._turned = {"funds", "fundedBy"} <= {*self._places, *plan.every}
         # Who has an id from an earlier edition keeps it.
         self._of_key: dict[str, str] = {}
         for written in earlier:
@@ -220,10 +227,19 @@ class _Drafter:
         self._rows: dict[str, int] = {}  # the line of the first row of each address
         self._digests: dict[bytes, int] = {}
 
-    def _at_odds(self, earlier: list[Mapping[str, Any]]) -> set[tuple[str, int]]:
-        """Return the names that bodies of one kind bear in several countries or places, or with several sites.
+    @staticmethod
+    def _subject(cells: Mapping[str, str]) -> str:
+        """Return what tells whom a row is about, as far as that can be told before it is read: its key, else its name."""
+        key = cells.get("key", "")
+        return slug(key) if not is_nothing(key) and slug(key) else spelled(cells["name"])
 
-        There the name alone tells nothing; each with the number of the trait (see `_traits`).
+    def _at_odds(self, earlier: list[Mapping[str, Any]]) -> tuple[set[tuple[str, int]], set[int]]:
+        """Read all rows once, for what one row does not know of the others.
+
+        Returns:
+            the names that bodies of one kind bear in several countries or places, or with several sites (there the
+            name alone tells nothing), each with the number of the trait (see `_traits`); and the hashes of those
+            whom several rows are about.
         """
         first: dict[tuple[str, int], str] = {}
         several: set[tuple[str, int]] = set()
@@ -236,16 +252,27 @@ class _Drafter:
         for written in earlier:
             note(f"{spelled(written['name'])}\x1f{written['kind']}", _traits(written))
         roles = self._places.keys() & {"country", "place", "website"}
-        if "name" in self._places and roles:
-            name, kind = self._places["name"], self._places.get("kind")
+        met: set[int] = set()
+        recurring: set[int] = set()
+        if "name" in self._places:
+            name, kind, key = (
+                self._places["name"],
+                self._places.get("kind"),
+                self._places.get("key"),
+            )
             for row in self.table.rows:
+                cells = {"name": row.cells[name], "key": row.cells[key] if key is not None else ""}
+                subject = hash(self._subject(cells))
+                (recurring if subject in met else met).add(subject)
+                if not roles:
+                    continue
                 written = {role: row.cells[self._places[role]].strip() for role in roles}
                 cells = {role: written.get(role, "") for role in ("country", "place")}
                 written["country"] = self._code(cells["country"]) or ""
                 found = self._kind_of(row.cells[kind]) if kind is not None else None
                 at = f"{spelled(row.cells[name])}\x1f{found or self.plan.kind}"
                 note(at, _traits(written, self._unsaid(cells)))
-        return several
+        return several, recurring
 
     def _unsaid(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Return what stands for the country and place of a row that says none we know.
@@ -267,7 +294,7 @@ class _Drafter:
         tally = self.tally
         columns = self.table.columns
         used = [(columns.index(column), role) for column, role in self.plan.columns.items() if role]
-        source = f"{self._name}-{self.table.sha256[:8]}"
+        source = source_of(self.table, self._name)
         every = {
             role: clean(value, role) for role, value in self.plan.every.items() if role not in TIES
         }
@@ -297,8 +324,9 @@ class _Drafter:
                 self._progress(number)
             address = self._address(cells.get("key", ""), sha256, row.line)
             line = line_of([str(row.line), *read, joined(made), address, sha256])
+            alone = not self._turned and hash(self._subject(cells)) not in self._recurring
             for fields in said_by(made, cells, self._meaning, address, line[:-1], size):
-                self.sink.statement(fields)
+                self.sink.statement(fields, alone)
             tally.statements += len(made)
             self.sink.row(row.line, who, " ".join(cells["name"].split()), made, line)
             tally.rows += 1
