@@ -28,7 +28,7 @@ from ssegraph.analysis.suggestions import suggest
 from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import NotFound, SsegraphError, UsageError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Evidence, Records, Source, Tie
+from ssegraph.model import Entity, Records, Source, Span, Statement
 
 TOLERANCE = 1e-9
 """How far a measure by SciPy may be from NetworkX's: they add the same numbers in another order."""
@@ -37,12 +37,11 @@ TOLERANCE = 1e-9
 def made(entities: str, ties: str, **more: object) -> KnowledgeGraph:
     """`"a:Network b:Person"`, and lines `a memberOf b 2018 2020` or `a memberOf b` of one source."""
     found = []
-    for number, line in enumerate(ties.strip().splitlines()):
+    for line in ties.strip().splitlines():
         source, kind, target, *dates = line.split()
         found.append(
-            Tie.model_validate(
-                {"id": f"t{number}", "source": source, "kind": kind, "target": target,
-                 "evidence": [{"source": "page", "says": "so"}],
+            Statement.model_validate(
+                {"source": "page", "says": "so", "subject": source, "kind": kind, "object": target,
                  **dict(zip(("start", "end"), dates, strict=False)), **more}
             )
         )  # fmt: skip
@@ -53,7 +52,7 @@ def made(entities: str, ties: str, **more: object) -> KnowledgeGraph:
                 Entity(id=name, kind=kind, name=name.upper())
                 for name, kind in (each.split(":") for each in entities.split())
             ),
-            ties=tuple(found),
+            statements=tuple(found),
             sources=(Source(id="page", url="https://example.org/page"),),
         )
     )
@@ -206,34 +205,35 @@ def test_better_evidence_wins_among_ways_of_the_same_length() -> None:
     assert path(graph, "a", "b").ways[0].through == ("p",)
     records = graph.records()
     better = tuple(
-        tie.model_copy(
-            update={"evidence": (*tie.evidence, Evidence(source="other", says="so, too"))}
-        )
-        if "q" in (tie.source, tie.target)
-        else tie
-        for tie in records.ties
+        said.model_copy(update={"source": "other", "says": "so, too"})
+        for said in records.statements
+        if "q" in (said.subject, said.object)
     )
     sources = (*records.sources, Source(id="other", url="https://another.example/x"))
-    two = KnowledgeGraph.of(records.model_copy(update={"ties": better, "sources": sources}))
+    two = KnowledgeGraph.of(
+        records.with_parts(statements=(*records.statements, *better), sources=sources)
+    )
     assert [way.through for way in path(two, "a", "b").ways] == [("q",), ("p",)]
 
 
 def well_supported(graph: KnowledgeGraph, *ties: str) -> KnowledgeGraph:
     """Return a graph in which some ties are dated and quoted from two publishers: nothing is left to doubt."""
     records = graph.records()
-    quoted = tuple(
-        Evidence.model_validate({"source": page, "quotes": [{"text": "so it is", "at": 0}]})
+    quoted = {
+        "says": None,
+        "quotes": (Span(text="so it is", at=0),),
+        "start": HalfKnownDate("2020"),
+    }
+    better = [
+        said.model_copy(update=quoted | {"source": page})
+        for said in records.statements
+        if said.key in ties
         for page in ("page", "other")
-    )
+    ]
+    left = [said for said in records.statements if said.key not in ties]
     other = Source(id="other", url="https://another.example/x")
-    better = tuple(
-        tie.model_copy(update={"evidence": quoted, "start": HalfKnownDate("2020")})
-        if tie.id in ties
-        else tie
-        for tie in records.ties
-    )
     return KnowledgeGraph.of(
-        records.model_copy(update={"ties": better, "sources": (*records.sources, other)})
+        records.with_parts(statements=(*left, *better), sources=(*records.sources, other))
     )
 
 
@@ -247,12 +247,16 @@ def test_doubt_costs_a_step_one_half_so_that_a_longer_way_without_doubt_wins_ove
     assert [(way.through, way.cost) for way in path(graph, "a", "b").ways] == [
         (("p", "q"), 4.125), (("u", "v", "w"), 5.5),
     ]  # fmt: skip
-    sure = well_supported(graph, "t3", "t4", "t5", "t6")
+    sure = well_supported(
+        graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw", "wb"))
+    )
     assert [(way.through, way.cost) for way in path(sure, "a", "b").ways] == [
         (("u", "v", "w"), 4.0), (("p", "q"), 4.125),
     ]  # fmt: skip
     # One doubtful step of the four, and the shorter way is the better again.
-    mixed = well_supported(graph, "t3", "t4", "t5")
+    mixed = well_supported(
+        graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw"))
+    )
     assert [(way.through, way.cost) for way in path(mixed, "a", "b").ways] == [
         (("p", "q"), 4.125), (("u", "v", "w"), 4.375),
     ]  # fmt: skip
@@ -318,10 +322,9 @@ def test_every_sort_of_gap_is_found_where_it_is_and_only_there() -> None:
                 Entity(id="city", kind="LocalGovernment", name="C", countries=("KR",)),
                 Entity(id="alone", kind="Company", name="A"),
             ),
-            ties=tuple(
-                Tie.model_validate({"id": f"t{n}", "source": a, "kind": kind, "target": b,
-                                    "evidence": [{"source": "page", "says": "so"}]})
-                for n, (a, kind, b) in enumerate((("net", "supports", "project"), ("city", "supports", "project"), ("net", "basedIn", "place")))
+            statements=tuple(
+                Statement(source="page", says="so", subject=a, kind=kind, object=b)
+                for a, kind, b in (("net", "supports", "project"), ("city", "supports", "project"), ("net", "basedIn", "place"))
             ),
             sources=(Source(id="page", url="https://example.org/page"),),
         )
@@ -504,9 +507,9 @@ def test_a_tie_of_an_entity_with_itself_is_left_out_and_said_to_be() -> None:
 
     graph = made("a:Network b:Network", "a partnerOf b\na supports b")
     node = graph.store.namespace.tie("t1")
-    old = next(graph.store.oxigraph.quads_for_pattern(node, term("sse:target"), None))
-    graph.store.oxigraph.remove(old)
-    graph.store.oxigraph.add(ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name))  # fmt: skip
+    old = next(graph.store.local().oxigraph.quads_for_pattern(node, term("sse:target"), None))
+    graph.store.local().oxigraph.remove(old)
+    graph.store.local().oxigraph.add(ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name))  # fmt: skip
     basis = project(graph).basis
     assert (basis.ties, basis.pairs) == (1, 1)
     assert "self" in basis.left_out

@@ -6,7 +6,7 @@ import pytest
 
 from ssegraph.answers import Answer
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Tie
+from ssegraph.model import Entity, Records, Source, Statement
 from ssegraph.questions import load_questions
 
 COMPUTED = (
@@ -25,11 +25,8 @@ def made(entities: str, ties: str) -> KnowledgeGraph:
                 Entity(id=identifier, kind=kind, name=identifier.upper())
                 for identifier, kind in (each.split(":") for each in entities.split())
             ),
-            ties=tuple(
-                Tie.model_validate(
-                    {"id": f"{a}.{kind}.{b}", "source": a, "kind": kind, "target": b,
-                     "evidence": [{"source": "page", "says": "so"}]}
-                )
+            statements=tuple(
+                Statement(source="page", says="so", subject=a, kind=kind, object=b)
                 for a, kind, b in (line.split() for line in ties.strip().splitlines())
             ),
             sources=(source,),
@@ -63,7 +60,7 @@ def test_each_answers_with_its_defaults_in_four_languages(kg: KnowledgeGraph, sl
 
 
 def test_dangjin_reaches_dakar_through_ssegov_and_gsef(kg: KnowledgeGraph) -> None:
-    # gsef.yaml and korea.yaml: Dangjin's only tie is its membership of SSEGOV; SSEGOV is a member and
+    # the sources of GSEF and Korea: Dangjin's only tie is its membership of SSEGOV; SSEGOV is a member and
     # partner of GSEF; Dakar "said to take a co-presidency beside Seoul" of GSEF.
     answer = kg.ask("how-connected", one="Dangjin", other="Dakar")
     assert [row.ties for row in answer.rows] == [
@@ -162,7 +159,7 @@ def test_malick_diop_alone_joins_gsef_and_ractes_in_2020(kg: KnowledgeGraph) -> 
 def test_what_ractes_and_gsef_share_is_what_the_records_say(kg: KnowledgeGraph) -> None:
     answer = kg.ask("who-should-meet", body="RACTES")
     best = answer.rows[0]
-    # senegal.yaml, gsef.yaml: Dakar is a member of one and co-chairs the other, Diop represents both,
+    # the sources of Senegal and GSEF: Dakar is a member of one and co-chairs the other, Diop represents both,
     # both are organisers or founders of the forum of 2023 and of the launch of RACTES.
     assert best.cells[0] == "gsef"
     assert set(str(best.cells[2]).split()) == {"dakar", "diop-malick", "gsef-forum-2023", "ractes-launch"}  # fmt: skip
@@ -207,6 +204,6 @@ def test_a_government_and_its_place_are_never_proposed_as_one(kind: str) -> None
 def test_of_the_shipped_records_two_districts_called_seo_gu_are_for_a_person_to_tell_apart(
     kg: KnowledgeGraph,
 ) -> None:
-    # gsef.yaml and korea.yaml: 서구 in Daejeon and 서구 in Gwangju are two bodies; nothing else is alike.
+    # the sources of GSEF and Korea: 서구 in Daejeon and 서구 in Gwangju are two bodies; nothing else is alike.
     answer = kg.ask("possible-duplicates")
     assert [row[2:4] for row in cells(answer)] == [("same name", "both named '서구'; both in KR; but in daejeon and in gwangju")]  # fmt: skip

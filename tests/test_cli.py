@@ -57,7 +57,7 @@ def test_help_and_import_load_none_of_the_heavy_libraries() -> None:
 def test_check_says_what_there_is() -> None:
     done = ssegraph("check")
     assert done.returncode == 0
-    assert "974 entities, 1460 ties, 162 figures, 295 sources, 40 conflicts" in done.stdout
+    assert "974 entities, 1455 ties, 157 figures, 310 sources, 40 conflicts" in done.stdout
 
 
 def test_check_of_bad_records_names_file_and_line_and_writes_nothing(tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_show_gives_names_figures_ties_and_sources_as_json(built: str) -> None:
     assert len(shown["figures"]) >= 3
     known = {source["id"] for source in shown["sources"]}
     for statement in (*shown["ties"], *shown["figures"]):
-        assert statement["evidence"]
-        assert {evidence["source"] for evidence in statement["evidence"]} <= known
+        assert statement["statements"]
+        assert {said["source"] for said in statement["statements"]} <= known
 
 
 def test_find_speaks_every_script(built: str) -> None:

@@ -26,15 +26,16 @@ from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
     Entity,
-    Evidence,
     Figure,
     FormerName,
     Point,
     Records,
     Source,
     Span,
+    Statement,
     Tie,
 )
+from ssegraph.statements import united
 
 Import = Callable[..., KnowledgeGraph]
 
@@ -67,21 +68,18 @@ def hostile() -> KnowledgeGraph:
         for number, text in enumerate(HOSTILE)
     ]  # fmt: skip
     ties = [
-        Tie(
-            id=f"e{number}.partnerOf.e{number - 1}" if number % 3 else f"t{number}", source=f"e{number}", kind="partnerOf",
-            target=f"e{number - 1}", role=text, start="[..2015]" if number % 2 else "2015-03", end="2018", seen="2016",  # type: ignore[arg-type]
-            planned=number % 5 == 0, confidence="low", note=f"{text} note", conflict="c", also_seen_at=("https://example.org/also",),
-            evidence=(
-                Evidence(source="page", says=text),
-                *([Evidence(source="doc", quotes=(Span(text="the words", at=4),))] if number % 2 else []),
-            ),
+        Statement(
+            subject=f"e{number}", kind="partnerOf", object=f"e{number - 1}", role=text, start="[..2015]" if number % 2 else "2015-03", end="2018", seen="2016",  # type: ignore[arg-type]
+            manner="planned" if number % 5 == 0 else None, confidence="low", note=f"{text} note", conflict="c",
+            cites=("https://example.org/also",), **words,
         )
         for number, text in enumerate(HOSTILE) if number
+        for words in ({"source": "page", "says": text}, *([{"source": "doc", "quotes": (Span(text="the words", at=4),)}] if number % 2 else []))
     ]  # fmt: skip
-    figure = Figure(id="e0.memberCount", entity="e0", kind="memberCount", value="75", number="75", conflict="c", evidence=(Evidence(source="page", says="75"),))  # fmt: skip
+    figure = Statement(source="page", says="75", subject="e0", kind="memberCount", value="75", number="75", conflict="c")  # fmt: skip
     return KnowledgeGraph.of(
         Records(
-            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), ties=tuple(ties), figures=(figure,),
+            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(united([*ties, figure])),
             sources=(Source(id="doc", document="documents/doc.txt", sha256="0" * 64), Source(id="page", url="https://example.org/page")),
             conflicts=(Conflict(id="c", kind="date", what="two dates"),),
             countries=(Point(id="FR", name="France", lat=48.8, lon=2.3), Point(id="KR", name="Korea")),
@@ -102,9 +100,19 @@ def _one_space(text: str) -> str:
     return " ".join(text.split())
 
 
+def _whole(stated: Tie | Figure) -> dict[str, Any]:
+    """Return a tie or figure with what its statements add up to."""
+    fields = stated.model_dump(mode="json")
+    fields |= {name: getattr(stated, name) for name in ("confidence", "note", "conflict")}
+    fields["evidence"] = [each.model_dump(mode="json") for each in stated.evidence]
+    return fields | ({"as_fact": stated.as_fact} if isinstance(stated, Tie) else {})
+
+
 def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
     """Return entities and ties as a format holds them that loses these of `LOSSES`."""
-    content: dict[str, Any] = records.model_dump(mode="json")
+    content: dict[str, Any] = records.model_dump(mode="json", exclude={"statements", "redirects"})
+    content["ties"] = [_whole(tie) for tie in records.ties]
+    content["figures"] = [_whole(figure) for figure in records.figures]
     urls = {source.id: source.url for source in records.sources}
     places = {point.id for point in records.locations}
     for entity in content["entities"]:
@@ -121,10 +129,17 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
     for tie in content["ties"]:
         if "evidence" in lost:
             said = {urls[each["source"]] for each in tie["evidence"]} - {None}
-            tie["also_seen_at"] = sorted({*tie["also_seen_at"], *said})
-            del tie["evidence"]
+            cited = {url for each in tie["statements"] for url in each["cites"]}
+            tie["addresses"] = sorted({*cited, *said})
+            for name in ("evidence", "statements"):
+                del tie[name]
         if "conflicts" in lost:
             del tie["conflict"]
+    if "control" in lost:
+        # The address of what is then read is of other words.
+        for stated in (*content["ties"], *content["figures"]):
+            for each in stated.get("statements", ()):
+                del each["row"]
     if "control" in lost:
         content = _each_text(content, lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", text))  # fmt: skip
     if "spaces" in lost:
@@ -166,7 +181,7 @@ def test_what_went_out_comes_back_but_for_what_the_format_says_it_cannot_hold(
         for content in (one, other):
             content.pop("sources")
             for tie in (*content["ties"], *content["figures"]):
-                for evidence in tie["evidence"]:
+                for evidence in (*tie["evidence"], *tie["statements"]):
                     for span in evidence["quotes"]:
                         del span["at"]
     assert other.keys() == one.keys()
@@ -301,7 +316,7 @@ def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> No
     assert {each.id: each.kind for each in graph} == {"enercoop": "Cooperative", "rescoop-eu": "Association", "a-director": "Person"}  # fmt: skip
     ((member,), (chair,)) = graph.ties(kind="memberOf"), graph.ties(kind="chairs")
     assert (member.source, member.target, member.when()) == ("enercoop", "rescoop-eu", "2013/..")
-    assert member.also_seen_at == ("https://www.rescoop.eu/network",)
+    assert member.statements[0].cites == ("https://www.rescoop.eu/network",)
     assert member.evidence[0].says == "line 3 of entities.json"
     assert json.loads(member.evidence[0].quote)["at"] == "line 3"
     assert (chair.source, chair.role) == ("a-director", "chairs")
@@ -370,7 +385,7 @@ def test_a_map_of_kumu_as_kumu_itself_saves_it(tmp_path: Path) -> None:
     graph = load(str(tmp_path / "out"))
     assert {each.id: each.kind for each in graph} == {"city-of-lille": "LocalGovernment", "rtes": "Network"}  # fmt: skip
     assert [(tie.source, tie.kind, tie.target, tie.when()) for tie in graph.ties()] == [
-        ("city-of-lille", "memberOf", "rtes", "2014/.."), ("city-of-lille", "memberOf", "rtes", ""),
+        ("city-of-lille", "memberOf", "rtes", "2014/.."),
     ]  # fmt: skip
     assert "connection 3: set aside: no kind of tie is called 'memberoff'; did you mean member of" in done.output  # fmt: skip
 
@@ -452,7 +467,7 @@ OURS = """
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "ha">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
 
 BROKEN = [
-    ("ours.ttl", OURS, "a statement has evidence"),
+    ("ours.ttl", OURS, "a tie or figure has statements"),
     ("laughs.rdf", LAUGHS, "a document type declaration"),
     ("laughs.xml", LAUGHS, "a document type declaration"),
     ("remote.json", '{"@context": "https://elsewhere.example/c", "@type": "Organization"}', "a context elsewhere is refused"),
@@ -486,11 +501,11 @@ def test_every_broken_file_is_tried() -> None:
 def test_a_folder_that_would_not_be_sound_stays_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Other\nties: []\n", encoding="utf-8")  # fmt: skip
+    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Other\n", encoding="utf-8")  # fmt: skip
     path = tmp_path / "page.jsonld"
     path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
     parcel = parcel_of(path, "RDF", out, "page")
-    parcel.content["ties"][0]["tie"] = "enercoop memberOf nobody"
+    parcel.content["sources"][0]["statements"][0]["tie"] = "enercoop memberOf nobody"
     before = sorted(each.name for each in out.rglob("*"))
     with pytest.raises(DataError, match="nobody"):
         put(parcel, out)
@@ -597,15 +612,15 @@ def _graphs(draw: st.DrawFn) -> Records:
         for each in range(number)
     ]  # fmt: skip
     ties = [
-        Tie(
-            id=f"e{each}.supports.e0", source=f"e{each}", kind="supports", target="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+        Statement(
+            source="s", says=draw(_TEXT), subject=f"e{each}", kind="supports", object="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
             seen=draw(st.sampled_from([None, "2016", "2016-03?"])),  # type: ignore[arg-type]
-            planned=draw(st.booleans()), evidence=(Evidence(source="s", says=draw(_TEXT)),),
+            manner=draw(st.sampled_from([None, "planned"])),
         )
         for each in range(1, number)
         if entities[each].kind != "Policy" or entities[0].kind != "Cooperative"
     ]  # fmt: skip
-    return Records(title="law", entities=tuple(entities), ties=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+    return Records(title="law", entities=tuple(entities), statements=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])

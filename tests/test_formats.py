@@ -13,7 +13,7 @@ from rdflib.compare import to_isomorphic
 from ssegraph.errors import StoreError
 from ssegraph.formats import SUFFIXES, cell, export
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Evidence, Records, Source, Tie
+from ssegraph.model import Entity, Records, Source, Statement
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", 'a"b,c\nd', "\x01\x1b[31m", "\ufffe", "서울 東京", "a\x00b"]  # fmt: skip
 
@@ -22,12 +22,11 @@ HOSTILE = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", 'a"b
 def hostile() -> KnowledgeGraph:
     entities = [Entity(id=f"e{number}", kind="Network", name=f"{name}.") for number, name in enumerate(HOSTILE)]  # fmt: skip
     ties = [
-        Tie(id=f"t{number}", source="e0", kind="partnerOf", target=f"e{number}", role=name,
-            evidence=(Evidence(source="s", says=name),))
+        Statement(source="s", says=name, subject="e0", kind="partnerOf", object=f"e{number}", role=name)
         for number, name in enumerate(HOSTILE) if number
     ]  # fmt: skip
     source = Source(id="s", url="https://example.org/?a=<b>".replace("<b>", "b"))
-    return KnowledgeGraph.of(Records(title="hostile", entities=tuple(entities), ties=tuple(ties), sources=(source,)))  # fmt: skip
+    return KnowledgeGraph.of(Records(title="hostile", entities=tuple(entities), statements=tuple(ties), sources=(source,)))  # fmt: skip
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -59,7 +58,7 @@ def test_rdflib_reads_every_triple_back(
 
 
 def test_networkx_reads_graphml_and_gexf_back(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    graph = kg.to_networkx()
+    graph = kg.to_networkx(also=["planned"])
     (path,) = export(kg, tmp_path / "x.graphml", unlisted=True)
     read = nx.read_graphml(path, force_multigraph=True)
     assert set(read.nodes) == set(graph.nodes)
@@ -79,7 +78,7 @@ def test_csv_holds_every_tie_with_both_names_and_its_words(
     assert ties.name == "x-ties.csv"
     with ties.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 1460 - 3  # three people of an audience are unlisted
+    assert len(rows) == 1455 - 3  # three people of an audience are unlisted
     assert all(row["source_name"] and row["target_name"] and row["words"] for row in rows)
     with entities.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 974 - 3

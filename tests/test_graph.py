@@ -149,13 +149,13 @@ def test_a_graph_can_be_made_by_hand() -> None:
     page = sse.Source(id="page", url="https://example.org/")
     city = sse.LocalGovernment(id="city", name="The City", countries=["KR"])
     network = sse.Network(id="network", name="The Network")
-    evidence = (sse.Evidence(source="page", says="The city is a member."),)
-    tie = sse.Tie(id="t", source="city", kind="memberOf", target="network", evidence=evidence)
+    said = sse.Statement(source="page", says="The city is a member.", subject="city", kind="memberOf", object="network")  # fmt: skip
     graph = KnowledgeGraph.of(
-        sse.Records(title="mine", entities=(city, network), ties=(tie,), sources=(page,))
+        sse.Records(title="mine", entities=(city, network), statements=(said,), sources=(page,))
     )
     assert graph.query("ASK { id:city sse:memberOf id:network }").boolean
-    assert graph.ties("The City") == [tie]
+    [tie] = graph.ties("The City")
+    assert (tie.id, tie.statements) == ("city.memberOf.network", (said,))
 
 
 def test_the_base_of_the_iris_can_be_changed_and_is_remembered(tmp_path: Path) -> None:

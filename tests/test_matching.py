@@ -24,7 +24,7 @@ from ssegraph.ingest.decisions import Decision, Decisions, decide, decisions_in,
 from ssegraph.ingest.likeness import Likeness, alike
 from ssegraph.ingest.pairs import read_pairs, write_pairs
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Entity, Evidence, Figure, FormerName, Records, Source, Tie
+from ssegraph.model import Entity, FormerName, Records, Source, Statement
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(
     (Path(__file__).parent / "matching.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
@@ -134,8 +134,18 @@ def test_two_that_a_tie_joins_are_not_certain() -> None:
 RECORDS = """
 title: Two of one body
 sources:
-- {id: s1, url: 'https://one.example', publisher: relais-lille}
-- {id: s2, url: 'https://two.example'}
+- id: s1
+  url: 'https://one.example'
+  publisher: relais-lille
+  statements:
+  - {tie: relais memberOf net, seen: 2020, says: it is a member}
+  - {figure: relais memberCount, as_of: 2020, value: '10', number: '10', says: ten}
+- id: s2
+  url: 'https://two.example'
+  statements:
+  - {tie: relais-lille memberOf net, seen: 2020, says: listed}
+  - {tie: relais-lille memberOf other-net, start: 2019, says: joined}
+  - {figure: relais-lille memberCount, as_of: 2020, value: '12', number: '12', says: twelve}
 countries:
 - {code: FR, name: France}
 places:
@@ -146,13 +156,6 @@ entities:
    founded: 1985, website: 'https://x.example/', former_names: [{name: Relais des Halles}], note: seen in Lille}
 - {id: net, kind: Network, name: Net of nets, country: FR}
 - {id: other-net, kind: Network, name: Quite another, country: FR}
-ties:
-- {tie: relais memberOf net, seen: 2020, evidence: [{source: s1, says: it is a member}]}
-- {tie: relais-lille memberOf net, seen: 2020, evidence: [{source: s2, says: listed}]}
-- {tie: relais-lille memberOf other-net, start: 2019, evidence: [{source: s2, says: joined}]}
-figures:
-- {figure: relais memberCount, as_of: 2020, value: '10', number: '10', evidence: [{source: s1, says: ten}]}
-- {figure: relais-lille memberCount, as_of: 2020, value: '12', number: '12', evidence: [{source: s2, says: twelve}]}
 """
 
 
@@ -190,13 +193,17 @@ def test_a_merge_loses_nothing(folder: Path) -> None:
         "website https://x.example / https://x.example/",
     )
     assert [(tie.id, tie.source, len(tie.evidence)) for tie in graph.ties("relais-lille")] == [
-        ("relais-lille.memberOf.net", "relais", 2), ("relais-lille.memberOf.other-net", "relais", 1),
+        ("relais.memberOf.net", "relais", 2), ("relais.memberOf.other-net", "relais", 1),
     ]  # fmt: skip
     said = {(each.source, each.words) for tie in (*before.ties(),) for each in tie.evidence}
     assert {(each.source, each.words) for tie in graph.ties() for each in tie.evidence} == said
     assert sorted(each.value for each in graph.figures("relais")) == ["10", "12"]
-    assert {each.conflict for each in graph.figures("relais")} == {"C-relais-memberCount-2020"}
-    assert [each.id for each in graph.conflicts] == ["C-relais-memberCount-2020", "C-relais-relais-lille"]  # fmt: skip
+    [apart] = graph.disagreements()
+    assert (apart.about, {each.value for each in apart.statements}) == ("relais.memberCount", {"10", "12"})  # fmt: skip
+    assert [each.id for each in graph.conflicts] == ["C-relais-relais-lille"]
+    before_ids = {each.id for each in before.records().statements}
+    assert {each.id for each in graph.records().statements} == before_ids
+    assert [tie.id for tie in graph.resolve("tie/relais-lille.memberOf.net")] == ["relais.memberOf.net"]  # fmt: skip
     assert {each.publisher for each in graph.sources} == {"relais", None}
     assert graph.records() == read_records(folder)
 
@@ -266,7 +273,6 @@ def test_whoever_goes_on_is_there_and_groups_are_those_of_the_pairs(pairs: list[
 
 @given(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), max_size=4))
 def test_all_names_ids_and_evidence_are_there_after_any_merge(pairs: list[tuple[str, str]]) -> None:
-    says = (Evidence(source="s", says="so"),)
     records = Records(
         title="t",
         sources=(Source(id="s", url="https://s.example"),),
@@ -274,8 +280,10 @@ def test_all_names_ids_and_evidence_are_there_after_any_merge(pairs: list[tuple[
             *(Entity(id=each, kind="Association", name=f"Name {each}", aliases=(f"Alias {each}",)) for each in IDS),
             Entity(id="net", kind="Network", name="Net"),
         ),
-        ties=tuple(Tie(id=f"{each}.memberOf.net", source=each, kind="memberOf", target="net", evidence=says) for each in IDS),
-        figures=tuple(Figure(id=f"{each}.memberCount", entity=each, kind="memberCount", value=each, evidence=says) for each in IDS),
+        statements=(
+            *(Statement(source="s", says="so", subject=each, kind="memberOf", object="net") for each in IDS),
+            *(Statement(source="s", says="so", subject=each, kind="memberCount", value=each) for each in IDS),
+        ),
     )  # fmt: skip
     said = Decisions(Decision(a, b, True) for a, b in pairs if a != b)
     graph = KnowledgeGraph.of(merged(records, said))

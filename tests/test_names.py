@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +56,19 @@ def test_finding_ranks_whole_names_before_parts_and_notes_last() -> None:
     )
     assert index.find("SOCIAL") == ["a", "b", "c", "d"]
     assert index.find("   ") == []
+
+
+def test_the_id_of_another_record_counts_while_no_entity_has_it_as_its_own() -> None:
+    index = NameIndex([("one", "id", "one"), ("one", "id", "two"), ("two", "id", "two")])
+    assert index.one("TWO") == "two"
+    assert index.find("two") == ["two"]
+    assert index.one("TWO", lambda identifier: identifier == "one") == "one"
+
+
+def test_an_index_in_a_file_is_read_where_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "names ?#.sqlite"
+    NameIndex([("rtes", "acronym", "RTES")], path).close()
+    assert NameIndex.open(path).one("rtes") == "rtes"
+    path.write_bytes(b"no table")
+    with pytest.raises(OSError, match="names"):
+        NameIndex.open(path)

@@ -24,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_ontology_the_data_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("ontology/sse.ttl", "ontology/shapes.ttl", "data/gsef.yaml", "data/documents/gsef-2020-session-report.md", "py.typed", "views/page/page.html"):  # fmt: skip
+    for name in ("ontology/sse.ttl", "ontology/shapes.ttl", "data/entities/gsef.yaml", "data/documents/gsef-2020-session-report.md", "py.typed", "views/page/page.html"):  # fmt: skip
         assert f"ssegraph/{name}" in names
     shipped = {path.relative_to(ROOT).as_posix() for folder in ("data", "ontology") for path in (ROOT / folder).rglob("*") if path.is_file()}  # fmt: skip
     assert {f"ssegraph/{name}" for name in shipped} <= names

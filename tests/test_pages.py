@@ -152,7 +152,7 @@ def test_what_the_data_says_is_text_and_nothing_else() -> None:
             {"id": "a", "kind": "Network", "name": HOSTILE, "names": {"fr": HOSTILE}, "note": HOSTILE, "website": "https://a.org/?%22onclick=1", "countries": ["FR"]},
             {"id": "b", "kind": "Cooperative", "name": "B", "dissolved": "2001"},
         ],
-        "ties": [{"id": "b.memberOf.a", "source": "b", "kind": "memberOf", "target": "a", "role": HOSTILE, "evidence": [{"source": "s", "says": HOSTILE, "quotes": [{"text": HOSTILE, "at": 0}]}]}],
+        "statements": [{"source": "s", "subject": "b", "kind": "memberOf", "object": "a", "role": HOSTILE, "says": HOSTILE, "quotes": [{"text": HOSTILE, "at": 0}]}],
         "sources": [{"id": "s", "url": "https://s.org/", "title": HOSTILE, "publisher": HOSTILE}],
     })  # fmt: skip
     pages = Pages(KnowledgeGraph.of(records))
@@ -235,7 +235,7 @@ def test_people_without_a_public_role_stand_on_no_page() -> None:
             {"id": "p", "kind": "Person", "name": "Somebody", "unlisted": True},
             {"id": "e", "kind": "Event", "name": "Forum"},
         ],
-        "ties": [{"id": "p.attended.e", "source": "p", "kind": "attended", "target": "e", "evidence": [{"source": "s", "says": "There."}]}],
+        "statements": [{"source": "s", "subject": "p", "kind": "attended", "object": "e", "says": "There."}],
         "sources": [{"id": "s", "url": "https://s.org/"}],
     })  # fmt: skip
     pages = Pages(KnowledgeGraph.of(records))

@@ -29,17 +29,16 @@ def small() -> KnowledgeGraph:
         "e": "Lone <b>",
     }
     entities = tuple(sse.Network(id=key, name=name) for key, name in names.items())
-    said = (sse.Evidence(source="s", says="so"),)
     ends = [("a", "b"), ("b", "a"), ("a", "c"), ("a", "d")]
-    ties = tuple(
-        sse.Tie(
-            id=f"t{n}", source=one, kind="partnerOf", target=other, planned=n == 2, evidence=said
+    said = tuple(
+        sse.Statement(
+            source="s", says="so", subject=one, kind="partnerOf", object=other, manner="planned" if n == 2 else None,
         )
         for n, (one, other) in enumerate(ends)
-    )
+    )  # fmt: skip
     page = sse.Source(id="s", url="https://example.org/")
     return sse.KnowledgeGraph.of(
-        sse.Records(title="Four scripts", entities=entities, ties=ties, sources=(page,))
+        sse.Records(title="Four scripts", entities=entities, statements=said, sources=(page,))
     )
 
 

@@ -11,11 +11,6 @@ from ssegraph.ingest.records import read_records
 
 GOOD = """\
 title: A small graph
-sources:
-- id: report
-  document: documents/report.md
-- id: page
-  url: https://example.org/page
 entities:
 - id: bilbao
   kind: LocalGovernment
@@ -25,21 +20,22 @@ entities:
   kind: Network
   name: Global Social Economy Forum
   acronym: GSEF
-ties:
-- tie: bilbao memberOf gsef
-  seen: 2020-10
-  evidence:
-  - source: report
+sources:
+- id: report
+  document: documents/report.md
+  statements:
+  - tie: bilbao memberOf gsef
+    seen: 2020-10
     quotes:
     - text: Bilbao is a member of GSEF
       at: 4
-figures:
-- figure: gsef memberCount
-  value: '64'
-  number: '64'
-  as_of: 2019-10
-  evidence:
-  - source: page
+- id: page
+  url: https://example.org/page
+  statements:
+  - figure: gsef memberCount
+    value: '64'
+    number: '64'
+    as_of: 2019-10
     says: sixty-four members
 """
 GAZETTEER = "title: places\ncountries:\n- code: ES\n  name: Spain\n- code: 'NO'\n  name: Norway\n"
@@ -83,41 +79,55 @@ def test_norway_stays_norway_without_quotes(folder: Path) -> None:
 
 # What is changed in GOOD; the line that is named; what the message says; what it says to write.
 WRONG = [
-    ("kind: Network", "kind: Netwrok", 13, "unknown kind 'Netwrok'", "Network"),
-    ("tie: bilbao memberOf gsef", "tie: bilbo memberOf gsef", 17, "unknown entity 'bilbo'", "bilbao"),
-    ("tie: bilbao memberOf gsef", "tie: bilbao membrOf gsef", 17, "unknown kind of tie 'membrOf'", "memberOf"),
-    ("tie: bilbao memberOf gsef", "tie: bilbao memberOf", 17, "is no tie", ""),
-    ("tie: bilbao memberOf gsef", "tie: bilbao memberOf bilbao", 17, "two different ends", ""),
-    ("seen: 2020-10", "seen: 2020-13", 18, "no date of the calendar", ""),
-    ("seen: 2020-10", "seen: soon", 18, "'soon' is no date", ""),
-    ("seen: 2020-10", "start: 2020\n  end: 2018", 17, "ends before it begins", ""),
-    ("seen: 2020-10", "on: 2020\n  end: 2021", 17, "write either `on`", ""),
-    ("seen: 2020-10", "status: sure", 17, "`status` is written only as `planned`", ""),
-    ("seen: 2020-10", "sene: 2020-10", 18, "unknown field 'sene'", "seen"),
-    ("source: report", "source: reprot", 20, "unknown source 'reprot'", "report"),
-    ("text: Bilbao is a member", "text: Bilbao was a member", 22, "does not say that", "exact words"),
-    ("at: 4", "at: 5", 22, "does not say that there", "at: 4"),
-    ("at: 4", "at: four", 23, "valid integer", ""),
-    ("  - source: page\n    says: sixty-four members", "  - source: page", 30, "needs `says`", ""),
-    ("source: page\n    says: sixty-four members", "source: page\n    quotes:\n    - text: 'sixty'\n      at: 0", 32, "only documents are quoted", "says"),
-    ("country: ES", "country: Spain", 11, "unknown country 'Spain'", "ES"),
-    ("country: ES", "country: EZ", 11, "unknown country 'EZ'", "ES"),
-    ("id: gsef", "id: bilbao", 12, "defined twice (first in", "another id"),
-    ("id: gsef\n", "id: GSEF Forum\n", 12, "'GSEF Forum' is no id", "small letters"),
-    ("  name: Bilbao City Council\n", "  name: ' '\n", 10, "name", ""),
-    ("  name: Bilbao City Council\n", "", 8, "'name' is missing", "name: ..."),
-    ("  acronym: GSEF\n", "  acronym: GSEF\n  acronym: GSF\n", 16, "stands here twice", "each key once"),
-    ("  url: https://example.org/page\n", "", 5, "needs `url` or `document`", ""),
-    ("url: https://example.org/page", "url: javascript:alert(1)", 6, "not a web address", ""),
-    ("document: documents/report.md", "document: ../../../etc/passwd", 4, "there is no document", ""),
-    ("figure: gsef memberCount", "figure: gsef membersCount", 25, "unknown figure kind", "memberCount"),
-    ("number: '64'", "number: sixty", 27, "number", ""),
-    ("entities:", "entites:", 7, "unknown part 'entites'", "entities"),
-    ("title: A small graph", "title: &a A small graph\nsource: *a", 1, "anchors and aliases", ""),
+    ("kind: Network", "kind: Netwrok", 8, "unknown kind 'Netwrok'", "Network"),
+    ("tie: bilbao memberOf gsef", "tie: bilbo memberOf gsef", 15, "unknown entity 'bilbo'", "bilbao"),
+    ("tie: bilbao memberOf gsef", "tie: bilbao membrOf gsef", 15, "unknown kind of tie 'membrOf'", "memberOf"),
+    ("tie: bilbao memberOf gsef", "tie: bilbao memberOf", 15, "is no tie", ""),
+    ("tie: bilbao memberOf gsef", "tie: bilbao memberOf bilbao", 15, "two different ends", ""),
+    ("seen: 2020-10", "seen: 2020-13", 16, "no date of the calendar", ""),
+    ("seen: 2020-10", "seen: soon", 16, "'soon' is no date", ""),
+    ("seen: 2020-10", "start: 2020\n    end: 2018", 15, "ends before it begins", ""),
+    ("seen: 2020-10", "on: 2020\n    end: 2021", 15, "write either `on`", ""),
+    ("seen: 2020-10", "status: planned", 15, "write `manner: planned`", ""),
+    ("seen: 2020-10", "planned: true", 15, "write `manner: planned`", ""),
+    ("seen: 2020-10", "manner: sure", 16, "'planned'", ""),
+    ("seen: 2020-10", "source: zzz", 15, "'source' beside `tie:`", ""),
+    ("seen: 2020-10", "kind: funds", 15, "'kind' beside `tie:`", ""),
+    ("seen: 2020-10", "target: qqq", 15, "'target' beside `tie:`", ""),
+    ("seen: 2020-10", "figure: gsef memberCount", 15, "two statements", ""),
+    ("seen: 2020-10", "value: '3'", 15, "either whom", ""),
+    ("seen: 2020-10", "unit: '3'", 15, "a tie has no 'unit'", ""),
+    ("as_of: 2019-10", "seen: 2019-10", 23, "a figure has no 'seen'", ""),
+    ("as_of: 2019-10", "entity: bilbao", 23, "'entity' beside `figure:`", ""),
+    ("seen: 2020-10", "sene: 2020-10", 16, "unknown field 'sene'", "seen"),
+    ("seen: 2020-10", "withdrawn: yes", 15, "'withdrawn' is a decision", ""),
+    ("- id: page\n  url: https://example.org/page\n", "- id: pgae\n", 20, "unknown source 'pgae'", "define this source"),
+    ("text: Bilbao is a member", "text: Bilbao was a member", 18, "does not say that", "exact words"),
+    ("at: 4", "at: 5", 18, "does not say that there", "at: 4"),
+    ("at: 4", "at: four", 19, "valid integer", ""),
+    ("    says: sixty-four members\n", "", 23, "needs `says`", ""),
+    ("says: sixty-four members", "quotes:\n    - text: 'sixty'\n      at: 0", 28, "only documents are quoted", "says"),
+    ("country: ES", "country: Spain", 6, "unknown country 'Spain'", "ES"),
+    ("country: ES", "country: EZ", 6, "unknown country 'EZ'", "ES"),
+    ("country: ES", "country: ES\n  countries: [ES]", 3, "unknown field 'countries'", ""),
+    ("id: gsef", "id: bilbao", 7, "defined twice (first in", "another id"),
+    ("id: gsef\n", "id: GSEF Forum\n", 7, "'GSEF Forum' is no id", "small letters"),
+    ("  name: Bilbao City Council\n", "  name: ' '\n", 5, "name", ""),
+    ("  name: Bilbao City Council\n", "", 3, "'name' is missing", "name: ..."),
+    ("  acronym: GSEF\n", "  acronym: GSEF\n  acronym: GSF\n", 11, "stands here twice", "each key once"),
+    ("  url: https://example.org/page\n", "  title: A page\n", 20, "needs `url` or `document`", ""),
+    ("url: https://example.org/page", "url: javascript:alert(1)", 21, "not a web address", ""),
+    ("document: documents/report.md", "document: ../../../etc/passwd", 13, "there is no document", ""),
+    ("document: documents/report.md", "document: documents/report.md\n  mapping: tables/no.yaml", 12, "there is no 'tables/no.yaml'", ""),
+    ("figure: gsef memberCount", "figure: gsef membersCount", 23, "unknown figure kind", "memberCount"),
+    ("number: '64'", "number: sixty", 25, "number", ""),
+    ("entities:", "entites:", 2, "unknown part 'entites'", "entities"),
+    ("title: A small graph", "title: &a A small graph\nnote: *a", 1, "anchors and aliases", ""),
     ("title: A small graph", "title: [A small graph", 2, "broken YAML", ""),
-    ("acronym: GSEF", "note: write to jane@example.org", 15, "an e-mail address", ""),
-    ("\nties:\n", "\nties:\n- nothing\n", 17, "not one of the ties", "tie: ..."),
-    ("  seen: 2020-10", "  conflict: C-no", 18, "unknown conflict", ""),
+    ("acronym: GSEF", "note: write to jane@example.org", 10, "an e-mail address", ""),
+    ("  - tie:", "  - nothing\n  - tie:", 15, "not one of the statements", "tie: ..."),
+    ("    seen: 2020-10", "    conflict: C-no", 16, "unknown conflict", ""),
+    ("entities:", "ties: []\nentities:", 2, "of the former format", "ssegraph migrate"),
 ]  # fmt: skip
 
 
@@ -135,7 +145,7 @@ def test_a_fault_is_named_with_its_line_and_what_to_write(
 
 
 def test_the_faults_are_all_tried() -> None:
-    assert len(WRONG) == 35
+    assert len(WRONG) == 49
 
 
 def test_all_problems_of_all_files_come_in_one_run(folder: Path) -> None:
@@ -154,7 +164,7 @@ def test_several_faults_of_one_record_come_in_one_run(folder: Path) -> None:
         "country: ES", "country: XX"
     )
     broken = broken.replace(
-        "bilbao memberOf gsef\n  seen: 2020-10", "bilbao memberof gsfe\n  seen: soon"
+        "bilbao memberOf gsef\n    seen: 2020-10", "bilbao memberof gsfe\n    seen: soon"
     )
     (folder / "graph.yaml").write_text(broken, encoding="utf-8")
     found = " ".join(each.message for each in problems(folder))

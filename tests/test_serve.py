@@ -118,7 +118,7 @@ def test_the_whole_graph_comes_back_as_it_is(server: Server) -> None:
     with server.client() as client:
         quads = client.get("/dump", headers={"Accept": "application/n-quads"}).text.splitlines()
         trig = client.get("/dump")
-    own = load().listed().store.oxigraph
+    own = load().listed().store.local().oxigraph
     expected = sorted(f"{quad} ." for quad in own.quads_for_pattern(None, None, None, None))
     assert sorted(quads) == expected
     assert trig.headers["content-type"] == "application/trig"

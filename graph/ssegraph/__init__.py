@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ssegraph.graph import load as load
     from ssegraph.ingest.documents.stages import candidates_of as candidates_of
     from ssegraph.model import Conflict as Conflict
+    from ssegraph.model import Disagreement as Disagreement
     from ssegraph.model import Entity as Entity
     from ssegraph.model import Evidence as Evidence
     from ssegraph.model import Figure as Figure
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from ssegraph.model import Records as Records
     from ssegraph.model import Source as Source
     from ssegraph.model import Span as Span
+    from ssegraph.model import Statement as Statement
     from ssegraph.model import Tie as Tie
     from ssegraph.views.drawing import to_pyvis as to_pyvis
     from ssegraph.views.explorer import view as view
@@ -72,8 +74,8 @@ _HOMES = {
     "graph": ("KnowledgeGraph", "load"),
     "ingest.documents.stages": ("candidates_of",),
     "model": (
-        "Conflict", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source", "Span",
-        "Tie",
+        "Conflict", "Disagreement", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source",
+        "Span", "Statement", "Tie",
     ),
     "views.drawing": ("to_pyvis",),
     "views.explorer": ("view",),

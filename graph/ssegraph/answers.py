@@ -5,20 +5,20 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pyoxigraph as ox
 
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
-from ssegraph.functions import standing_of, tie_functions
+from ssegraph.functions import tie_functions
 from ssegraph.model import Figure, Point, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Parameter, Question, heading, worded
 from ssegraph.rdf import PREFIXES, term
 from ssegraph.result import Plain, html_table, plain
-from ssegraph.store import Store
+from ssegraph.store import Backend
 
 if TYPE_CHECKING:
     import pandas
@@ -52,7 +52,7 @@ _SUFFIXES: Final[Mapping[str, Mapping[str, str]]] = {
 class Askable(Protocol):
     """What a graph must be able to do so that it can be asked."""
 
-    store: Store
+    store: Backend
     as_of: str | None
 
     def id(self, name: str) -> str:
@@ -263,7 +263,7 @@ def _asked_in_sparql(
         for name, values in asked.items()
     }
     result = graph.store.query(
-        question.bound(terms), functions=tie_functions(graph.store.reader, period, wanted)
+        question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted)
     )
     hidden = [name.startswith(_EVIDENCE) for name in result.columns]
     columns = [
@@ -296,7 +296,7 @@ def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Per
     figures = sorted(each for each in stated if each.startswith(ns.figure("").value))
     # Where a question asks what was over, "no" is the certain answer.
     certain = period is None or all(
-        standing_of(reader, ox.NamedNode(each), period) in ("certain", "no") for each in ties
+        reader.standing(ox.NamedNode(each), period) in ("certain", "no") for each in ties
     )
     return Row(
         cells,

@@ -24,7 +24,7 @@ from ssegraph.errors import UsageError, suggest
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.columns import date_of, day_first, is_nothing, life_of, propose
 from ssegraph.ingest.tables import SUFFIXES, Row, Table, read_table
-from ssegraph.model import Entity, Figure, Records, Statement, Tie
+from ssegraph.model import Entity, Figure, Records, Stated, Tie
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import BASE, DEFAULT, in_order, term
@@ -420,7 +420,7 @@ class _Compared:
 def _graph(what: str | Path | KnowledgeGraph) -> KnowledgeGraph:
     graph = what if isinstance(what, KnowledgeGraph) else load(what)
     if isinstance(what, str | Path) and Path(what).suffix in FILE_FORMATS:
-        return KnowledgeGraph(Store(_without_blank_nodes(graph.store.oxigraph)))
+        return KnowledgeGraph(Store(_without_blank_nodes(graph.store.local().oxigraph)))
     return graph
 
 
@@ -472,7 +472,7 @@ def _of_graphs(one: KnowledgeGraph, other: KnowledgeGraph, old: str, new: str) -
     compared.ties()
     compared.figures()
     compared.sources()
-    triples = [set(graph.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)) for graph in (one, other)]  # fmt: skip
+    triples = [set(graph.store.match()) for graph in (one, other)]  # fmt: skip
     return Difference(
         old, new, _rank(compared.changes), dict(compared.noise), same, (),
         tuple(in_order(triples[0] - triples[1])), tuple(in_order(triples[1] - triples[0])),
@@ -587,7 +587,7 @@ class _Graphs:
     def _tie(self, one: Tie, other: Tie) -> None:
         who, name = f"{one.source} {one.kind} {one.target}", self._sentence(self._other, other)
         was, now = _proof(self._one, one), _proof(self._other, other)
-        fields = ("start", "end", "seen", "planned", "confidence", "conflict", "note", "evidence", "also_seen_at")  # fmt: skip
+        fields = ("start", "end", "seen", "status", "confidence", "conflict", "note", "evidence")  # fmt: skip
         for name_of in fields:
             a, b = getattr(one, name_of), getattr(other, name_of)
             if name_of == "evidence":
@@ -602,7 +602,7 @@ class _Graphs:
             what = "dates" if name_of in ("start", "end", "seen") else "evidence"
             if name_of == "end" and not before:
                 what = "left" if one.kind == _MEMBERSHIP else "ended"
-            elif name_of in ("planned", "confidence", "conflict", "note"):
+            elif name_of in ("status", "confidence", "conflict", "note"):
                 what = "detail"
             self.changes.append(Change(what, who, name, name_of, before, after, was, now))
 
@@ -667,7 +667,7 @@ def _left_over(ties: list[Tie], there: Counter[str]) -> list[Tie]:
     return rest
 
 
-def _proof(graph: KnowledgeGraph, statement: Statement) -> str:
+def _proof(graph: KnowledgeGraph, statement: Stated) -> str:
     lines = [
         f"{'“' + each.quote + '”' if each.quote else each.says or ''} [{graph.source(each.source).name}]"
         for each in statement.evidence

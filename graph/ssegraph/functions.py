@@ -1,38 +1,50 @@
 """SPARQL functions of our own: what plain triple patterns cannot say of time and support.
 
 ====================================  =========================================================
-`sse:holds(?tie)`                     true if it holds when asked for; without a date, if it is no plan
+`sse:holds(?tie)`                     true if it holds when asked for; without a date, if it is stated as fact
 `sse:standing(?tie, "2020-10")`       "certain", "possible", "unknown" or "no" (see `dates.standing`)
 `sse:over(?tie)`                      true if it was over before then; without a date, if its end is known
 `sse:voices(?statement)`              how many say so, two pages of one publisher being one voice
 `sse:saidBy(?statement)`              who says so, by name: "GSEF, ripess.org"
 `sse:ownWord(?statement)`             true if only the bodies it is about say so
 `sse:newest(?statement)`              the last day by any date of it or of its sources, as xsd:date
+`sse:earliest(?date)`                 the first day a half-known date may be, as xsd:date; an error if nothing bounds it
+`sse:latest(?date)`                   the last day it may be
 ====================================  =========================================================
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from ssegraph.dates import Period, Standing, standing
-from ssegraph.model import Statement
+from ssegraph.dates import HalfKnownDate, Period, Standing
+from ssegraph.model import Stated
 from ssegraph.rdf import Reader, Term, term
+from ssegraph.screening import bare
 from ssegraph.strength import Scales, Strength
 
 HELD: tuple[Standing, ...] = ("certain", "possible")
 """How surely a tie has to hold when nothing else is asked for."""
 
 
-def standing_of(reader: Reader, tie: ox.NamedNode, period: Period) -> Standing:
-    """Return how a tie stands to a period; a plan is `possible` at best."""
-    start, end, seen, planned = reader.time_of(tie)
-    answer = standing(period, start, end, seen)
-    return "possible" if planned and answer == "certain" else answer
+NAMES: Final = (
+    "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest",
+)  # fmt: skip
+_CALLED: Final = re.compile(rf"(?:\bsse:|#)({'|'.join(NAMES)})>?\s*\(")
+
+
+def called_in(query: str) -> frozenset[str]:
+    """Return which of the functions a query calls, by their local names.
+
+    >>> called_in("SELECT ?tie { ?tie a sse:Tie FILTER(sse:holds(?tie)) }")
+    frozenset({'holds'})
+    """
+    return frozenset(_CALLED.findall(bare(query)))
 
 
 def may_call(query: str) -> bool:
@@ -71,8 +83,8 @@ class _Functions:
         if not isinstance(tie, ox.NamedNode):
             return None
         if self._period is None:
-            return ox.Literal(not self._reader.time_of(tie)[3])
-        return ox.Literal(standing_of(self._reader, tie, self._period) in self._wanted)
+            return ox.Literal(self._reader.time_of(tie)[3])
+        return ox.Literal(self._reader.standing(tie, self._period) in self._wanted)
 
     def standing(self, tie: Any, as_of: Any = None) -> Term | None:
         if not isinstance(tie, ox.NamedNode):
@@ -81,15 +93,15 @@ class _Functions:
             then = Period.of(as_of.value) if as_of is not None else self._period
         except ValueError:
             return None  # an error in a SPARQL expression
-        return ox.Literal(standing_of(self._reader, tie, then)) if then else None
+        return ox.Literal(self._reader.standing(tie, then)) if then else None
 
     def over(self, tie: Any) -> Term | None:
         if not isinstance(tie, ox.NamedNode):
             return None
-        _, end, _, planned = self._reader.time_of(tie)
+        _, end, _, as_fact = self._reader.time_of(tie)
         by = end.latest if end else None
         return ox.Literal(
-            not planned and bool(by and (self._period is None or by < self._period.first))
+            as_fact and bool(by and (self._period is None or by < self._period.first))
         )
 
     def voices(self, statement: Any) -> Term | None:
@@ -114,6 +126,12 @@ class _Functions:
             return None
         return ox.Literal(known.newest.isoformat(), datatype=term("xsd:date"))
 
+    def earliest(self, date: Any) -> Term | None:
+        return _day(date, "earliest")
+
+    def latest(self, date: Any) -> Term | None:
+        return _day(date, "latest")
+
     @cached_property
     def _strength(self) -> Callable[[str], Strength | None]:
         """Says how well a tie or figure is supported, by its IRI."""
@@ -124,22 +142,31 @@ class _Functions:
         @cache
         def strength(iri: str) -> Strength | None:
             node = ox.NamedNode(iri)
-            kinds = {
-                quad.object for quad in reader.store.quads_for_pattern(node, term("rdf:type"), None)
-            }
-            statement: Statement
+            kinds = {quad.object for quad in reader.store.match(node, term("rdf:type"))}
+            stated: Stated
             if term("sse:Tie") in kinds:
-                statement = reader.tie(node)
+                stated = reader.tie(node)
             elif term("sse:Figure") in kinds:
-                statement = reader.figure(node)
+                stated = reader.figure(node)
             else:
                 return None
-            return scales.strength(statement)
+            return scales.strength(stated)
 
         return strength
 
 
+def _day(date: Any, name: str) -> Term | None:
+    """Return a bound of a half-known date; None, which is an error in SPARQL, where nothing bounds it."""
+    try:
+        day = getattr(HalfKnownDate(date.value), name)
+    except (AttributeError, ValueError):
+        return None
+    return ox.Literal(day.isoformat(), datatype=term("xsd:date")) if day else None
+
+
 _METHODS: Final = {
+    term("sse:earliest"): "earliest",
+    term("sse:latest"): "latest",
     term("sse:holds"): "holds",
     term("sse:standing"): "standing",
     term("sse:over"): "over",

@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 import html
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from ssegraph.answers import Answer, ask
 from ssegraph.dates import Standing, moment, period_of
-from ssegraph.errors import Ambiguous, NotFound, StoreError, UsageError, suggest
-from ssegraph.functions import HELD, may_call, tie_functions
+from ssegraph.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.functions import HELD, called_in, may_call, tie_functions
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
-from ssegraph.names import NameIndex
+from ssegraph.model import (
+    Conflict,
+    Disagreement,
+    Entity,
+    Figure,
+    Point,
+    Records,
+    Source,
+    Stated,
+    Tie,
+)
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import question_called
-from ssegraph.rdf import BASE, DEFAULT, Reader, Term, term
+from ssegraph.rdf import BASE, Iri, Reader, Term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
-from ssegraph.store import FILE_FORMATS, Store, looks_like_store
+from ssegraph.scope import Scope, Selection
+from ssegraph.statements import Status
+from ssegraph.store import FILE_FORMATS, Backend, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
+from ssegraph.ties import disagreements_of
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
     from ssegraph.network import Joined
-
-_NAMES: Final = (
-    ("acronym", "sse:acronym"),
-    ("name", "rdfs:label"),
-    ("translation", "skos:prefLabel"),
-    ("alias", "skos:altLabel"),
-    ("former name", "sse:name"),
-    ("note", "skos:note"),
-)
-
-_S = TypeVar("_S", Tie, Figure)
 
 Some = str | Iterable[str] | None
 
@@ -62,7 +61,7 @@ class KnowledgeGraph:
     Iterating gives the entities in the order of their ids.
     """
 
-    def __init__(self, store: Store, as_of: str | None = None) -> None:
+    def __init__(self, store: Backend, as_of: str | None = None) -> None:
         self.store = store
         self.as_of = as_of
 
@@ -84,10 +83,7 @@ class KnowledgeGraph:
     @property
     def title(self) -> str:
         """The title of the data set."""
-        found = self.store.oxigraph.quads_for_pattern(
-            self.store.namespace.dataset, term("dcterms:title"), None, DEFAULT
-        )
-        return min((str(quad.object.value) for quad in found), default="untitled")  # type: ignore[union-attr]  # a title is a literal
+        return self._reader.title()
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -96,15 +92,7 @@ class KnowledgeGraph:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many entities, ties, figures, sources and conflicts there are."""
-
-        def number(kind: str) -> int:
-            found = self.store.oxigraph.quads_for_pattern(
-                None, term("rdf:type"), term(f"sse:{kind}"), DEFAULT
-            )
-            return sum(1 for _ in found)
-
-        kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
-        return {"entities": len(self._ids)} | {part: number(kind) for part, kind in kinds.items()}
+        return self._reader.counts()
 
     def __repr__(self) -> str:
         counts = self.counts
@@ -125,45 +113,20 @@ class KnowledgeGraph:
         return f"<p><b>{html.escape(self.title)}</b><br>{head}</p><table>{rows}</table>"
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return self.counts["entities"]
 
     def __iter__(self) -> Iterator[Entity]:
+        self.store.expect(None)
         return (self.entity(identifier) for identifier in self._ids)
 
     def __contains__(self, name: object) -> bool:
-        try:
-            self._index.one(str(name))
-        except Ambiguous:
-            return True
-        except NotFound:
-            return False
-        return True
+        wanted = str(name)
+        return self._known(wanted) or bool(self.store.names.bearers(wanted, self._known))
 
     # -- looking up ---------------------------------------------------------------------------
 
-    @cached_property
-    def _index(self) -> NameIndex:
-        def names() -> Iterator[tuple[str, str, str]]:
-            start, known = self.store.namespace.entity("").value, set(self._ids)
-            for identifier in self._ids:
-                yield identifier, "id", identifier
-            for quad in self.store.oxigraph.quads_for_pattern(
-                None, term("owl:sameAs"), None, DEFAULT
-            ):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                    ids = [each.value.removeprefix(start) for each in (quad.subject, quad.object)]
-                    if ids[0] in known and ids[1] not in known:
-                        yield ids[0], "id", ids[1]
-            for rank, name in _NAMES:
-                for quad in self.store.oxigraph.quads_for_pattern(None, term(name), None, DEFAULT):
-                    if isinstance(quad.subject, ox.NamedNode) and isinstance(
-                        quad.object, ox.Literal
-                    ):
-                        iri = quad.subject.value
-                        if iri.startswith(start):
-                            yield iri[len(start) :].partition("/")[0], rank, quad.object.value
-
-        return NameIndex(names())
+    def _known(self, identifier: str) -> bool:
+        return self._reader.kind_of(identifier) is not None
 
     def id(self, name: str | Entity) -> str:
         """Return the id of an entity by its id, acronym or any name in any language.
@@ -172,7 +135,9 @@ class KnowledgeGraph:
             NotFound: nobody is so called; says "did you mean".
             Ambiguous: several are.
         """
-        return name.id if isinstance(name, Entity) else self._index.one(name)
+        if isinstance(name, Entity):
+            return name.id
+        return name if self._known(name) else self.store.names.one(name, self._known)
 
     def entity(self, identifier: str) -> Entity:
         """Return the entity with exactly that id.
@@ -191,7 +156,7 @@ class KnowledgeGraph:
 
     def find(self, text: str) -> list[Entity]:
         """Return the entities a name or note of which holds every word of the text, best first."""
-        return [self.entity(identifier) for identifier in self._index.find(text)]
+        return [self.entity(identifier) for identifier in self.store.names.find(text, self._known)]
 
     def source(self, identifier: str) -> Source:
         """Return the source with that id.
@@ -217,7 +182,7 @@ class KnowledgeGraph:
             raise NotFound("source", name, suggest(name, self._reader.source_ids()))
         return by_url[name]
 
-    def strength(self, statement: Statement) -> Strength:
+    def strength(self, statement: Stated) -> Strength:
         """Return how well a tie or figure is supported: voices, own word, quoted, dated, newest."""
         return self._scales.strength(statement)
 
@@ -235,6 +200,35 @@ class KnowledgeGraph:
         """All conflicts, by id."""
         return self._reader.conflicts()
 
+    def disagreements(self) -> list[Disagreement]:
+        """Return where what sources say contradicts, as it follows from their statements; see `ties.disagreements_of`."""
+        return disagreements_of(self.ties(), self.figures())
+
+    def resolve(self, address: str) -> list[Tie | Figure]:
+        """Return what stands at an address that was published: `tie/<id>`, `figure/<id>`, or the IRI.
+
+        A tie's address is its key, `tie/bilbao.memberOf.gsef`; where several episodes are below it, or
+        one that was told apart before is no longer, all that there is of the key is returned.
+
+        Raises:
+            NotFound: nothing was ever published there.
+        """
+        place = address.removeprefix(self.store.base)
+        place = self._reader.redirects().get(place, place)
+        section, _, identifier = place.partition("/")
+        found: list[Tie | Figure]
+        if section == "tie" and identifier.count(".") >= 2:
+            source, kind, rest = identifier.split(".", 2)
+            key = f"{source}.{kind}.{rest.partition('.')[0]}"
+            of_key = [tie for tie in map(self._reader.tie, self._reader.tie_iris(source)) if f"{tie.source}.{tie.kind}.{tie.target}" == key]  # fmt: skip
+            found = [tie for tie in of_key if tie.id == identifier] or list(of_key)
+        else:
+            every = self.figures(identifier.partition(".")[0]) if section == "figure" and identifier.partition(".")[0] in self._ids else []  # fmt: skip
+            found = [each for each in every if each.id == identifier]
+        if not found:
+            raise NotFound("address", address, [])
+        return found
+
     @property
     def countries(self) -> list[Point]:
         """All countries that occur, by code."""
@@ -247,6 +241,7 @@ class KnowledgeGraph:
 
     def records(self) -> Records:
         """Return everything as models."""
+        self.store.expect(None)
         return self._reader.records()
 
     def ties(
@@ -274,7 +269,11 @@ class KnowledgeGraph:
         kinds, wanted = self._tie_kinds(kind), frozenset(standing)
         when = moment(as_of, during)
         period = period_of(when) if when else None
+        if name is None:
+            self.store.expect(None)
         iris = self._reader.tie_iris(None if name is None else self.id(name))
+        if name is not None:
+            self.store.expect(iris)
         ties = (self._reader.tie(iri) for iri in iris)
         return [
             tie
@@ -285,6 +284,8 @@ class KnowledgeGraph:
 
     def figures(self, name: str | Entity | None = None) -> list[Figure]:
         """Return the figures of an entity, or all: by entity, kind and date."""
+        if name is None:
+            self.store.expect(None)
         iris = self._reader.figure_iris(None if name is None else self.id(name))
         figures = (self._reader.figure(iri) for iri in iris)
         return sorted(
@@ -337,14 +338,19 @@ class KnowledgeGraph:
         for each in codes or ():
             if each not in known:
                 raise NotFound("country", each, suggest(each, known))
-        keep = {
-            entity.id
-            for entity in graph
-            if (kinds is None or entity.kind in kinds)
-            and (codes is None or set(codes) & set(entity.countries))
-        }
-        tie_kinds = self._tie_kinds(tie)
-        return graph._part(keep, lambda each: tie_kinds is None or each.kind in tie_kinds)
+        tie_kinds, reader, wanted = self._tie_kinds(tie), graph._reader, set(codes or ())
+
+        def chosen(identifier: str) -> bool:
+            return (kinds is None or reader.kind_of(identifier) in kinds) and (
+                codes is None or bool(wanted & reader.countries_of(identifier))
+            )
+
+        return graph._part(
+            Scope(
+                entity=chosen,
+                tie=None if tie_kinds is None else lambda iri: reader.tie_kind_of(iri) in tie_kinds,
+            )
+        )
 
     def around(
         self,
@@ -363,15 +369,14 @@ class KnowledgeGraph:
             raise UsageError(f"hops must be 0 or more, not {hops}")
         centre = self.id(name)
         graph = self._then(as_of, during)
-        near: defaultdict[str, set[str]] = defaultdict(set)
-        for tie in graph.ties():
-            near[tie.source].add(tie.target)
-            near[tie.target].add(tie.source)
+        reader = graph._reader
         keep = frontier = {centre}
         for _ in range(hops):
-            frontier = {each for reached in frontier for each in near[reached]} - keep
+            iris = [iri for each in frontier for iri in reader.tie_iris(each)]
+            graph.store.expect(iris)
+            frontier = {end for iri in iris for end in reader.about(iri)} - keep
             keep = keep | frontier
-        return graph._part(keep)
+        return graph._part(Scope(entities=frozenset(keep)))
 
     def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
         when = moment(as_of, during)
@@ -385,17 +390,26 @@ class KnowledgeGraph:
         """
         period, wanted = period_of(as_of), frozenset(standing)
 
-        def exists(entity: Entity) -> bool:
-            born = entity.founded.earliest if entity.founded else None
-            gone = entity.dissolved.latest if entity.dissolved else None
+        reader = self._reader
+
+        def exists(identifier: str) -> bool:
+            founded, dissolved = reader.life_of(identifier)
+            born = founded.earliest if founded else None
+            gone = dissolved.latest if dissolved else None
             return not (born and born > period.last) and not (gone and gone < period.first)
 
-        def known(figure: Figure) -> bool:
-            first = figure.as_of.earliest if figure.as_of else None
+        def known(figure: Iri) -> bool:
+            dated = reader.known_since(figure)
+            first = dated.earliest if dated else None
             return not (first and first > period.last)
 
-        keep = {entity.id for entity in self if exists(entity)}
-        part = self._part(keep, lambda tie: tie.standing(period) in wanted, known)
+        part = self._part(
+            Scope(
+                entity=exists,
+                tie=lambda tie: reader.standing(tie, period) in wanted,
+                figure=known,
+            )
+        )
         part.as_of = as_of
         return part
 
@@ -411,10 +425,13 @@ class KnowledgeGraph:
         """
         support = Support.of(wanted) if isinstance(wanted, str) else wanted
 
-        def enough(statement: Statement) -> bool:
-            return support.met_by(self.strength(statement))
-
-        return self._part(set(self._ids), enough, enough)
+        reader = self._reader
+        return self._part(
+            Scope(
+                tie=lambda iri: support.met_by(self.strength(reader.tie(iri))),
+                figure=lambda iri: support.met_by(self.strength(reader.figure(iri))),
+            )
+        )
 
     def without(self, source: str) -> KnowledgeGraph:
         """Return the graph as it would be if a source were withdrawn: what only that source says is gone.
@@ -425,58 +442,15 @@ class KnowledgeGraph:
         Raises:
             NotFound: there is no such source.
         """
-        identifier = self.source_id(source)
-        everything = self.records()
-
-        def kept(statement: _S) -> _S | None:
-            left = tuple(each for each in statement.evidence if each.source != identifier)
-            return statement.model_copy(update={"evidence": left}) if left else None
-
-        ties = [kept(each) for each in everything.ties]
-        figures = [kept(each) for each in everything.figures]
-        records = everything.model_copy(
-            update={
-                "ties": tuple(each for each in ties if each),
-                "figures": tuple(each for each in figures if each),
-                "sources": tuple(each for each in everything.sources if each.id != identifier),
-            }
-        )
-        return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
+        return self._part(Scope(without=self.source_id(source)))
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role."""
-        found = self.store.oxigraph.quads_for_pattern(
-            None, term("sse:unlisted"), ox.Literal(True), DEFAULT
-        )
-        hidden = {self._reader.id_of(quad.subject) for quad in found}
-        return self._part(set(self._ids) - hidden) if hidden else self
+        hidden = self._reader.unlisted()
+        return self._part(Scope(entity=lambda each: each not in hidden)) if hidden else self
 
-    def _part(
-        self,
-        entities: set[str],
-        holds: Callable[[Tie], bool] = lambda _: True,
-        known: Callable[[Figure], bool] = lambda _: True,
-    ) -> KnowledgeGraph:
-        """Return the graph of some entities, the ties between them and what these need."""
-        everything = self.records()
-        ties = [
-            tie
-            for tie in everything.ties
-            if tie.source in entities and tie.target in entities and holds(tie)
-        ]
-        figures = [each for each in everything.figures if each.entity in entities and known(each)]
-        stated = {source for each in (*ties, *figures) for source in each.sources}
-        at_odds = {each.conflict for each in (*ties, *figures)}
-        records = everything.model_copy(
-            update={
-                "entities": tuple(each for each in everything.entities if each.id in entities),
-                "ties": tuple(ties),
-                "figures": tuple(figures),
-                "sources": tuple(each for each in everything.sources if each.id in stated),
-                "conflicts": tuple(each for each in everything.conflicts if each.id in at_odds),
-            }
-        )
-        return KnowledgeGraph(Store.of(records, self.store.base), self.as_of)
+    def _part(self, scope: Scope) -> KnowledgeGraph:
+        return KnowledgeGraph(Selection(self.store, scope), self.as_of)
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -494,7 +468,9 @@ class KnowledgeGraph:
         Args:
             sparql: the query.
             bound: values for variables of the query, by name without `?`.
-            as_of, during: put it to the graph as of then; see `at`.
+            as_of, during: what held then. `sse:holds(?tie)` and its like are about that date, and a query in
+                which `sse:holds` stands says itself what has to hold; any other is put to a copy of the
+                graph as of then (see `at`), in which plain triples tell what held.
             inferred: inverses, the other side of symmetric ties, wider classes and wholes of wholes
                 count as if they stood there; see `inference`.
 
@@ -502,8 +478,12 @@ class KnowledgeGraph:
         >>> graph.query("SELECT ?tie { ?tie a sse:Tie }").rows
         []
         """
-        graph = self._then(as_of, during)
-        functions = tie_functions(graph._reader) if may_call(sparql) else None
+        when = moment(as_of, during) or self.as_of
+        if not may_call(sparql):
+            return self._then(as_of, during).store.query(sparql, bound, inferred=inferred)
+        period = period_of(when) if when else None
+        graph = self if "holds" in called_in(sparql) else self._then(as_of, during)
+        functions = partial(tie_functions, period=period)
         return graph.store.query(sparql, bound, functions, inferred=inferred)
 
     def ask(
@@ -534,9 +514,15 @@ class KnowledgeGraph:
 
     # -- other faces --------------------------------------------------------------------------
 
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return a NetworkX MultiDiGraph of one's own, to change at will; see `network.to_networkx`."""
-        return self.network.copy()
+    def to_networkx(self, also: Collection[Status] = ()) -> nx.MultiDiGraph[str]:
+        """Return a NetworkX MultiDiGraph of one's own, to change at will; see `network.to_networkx`.
+
+        Args:
+            also: ties that no source states as fact: `planned`, `hedged`, `hearsay`.
+        """
+        from ssegraph.network import to_networkx
+
+        return to_networkx(self.store, also) if also else self.network.copy()
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -553,11 +539,11 @@ class KnowledgeGraph:
         return Joined(self.store)
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Return an rdflib Dataset over the same store: no copy is made."""
+        """Return an rdflib Dataset over the same store; of a selection or an endpoint, over a copy."""
         import rdflib
         from oxrdflib import OxigraphStore
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.oxigraph))
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.local().oxigraph))
         for prefix, start in self.store.prefixes.items():
             dataset.bind(prefix, start, replace=True)
         return dataset
@@ -581,7 +567,7 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     if data is None:
         return KnowledgeGraph(Store.of(read_records(data_dir()), base))
     if str(data).startswith(("http://", "https://")):
-        from ssegraph.remote import Endpoint
+        from ssegraph.store.endpoint import Endpoint
 
         return KnowledgeGraph(Endpoint(str(data)))
     path = Path(data)

@@ -1,94 +1,48 @@
-"""What one thing in the graph is: entity, tie, figure, source, evidence. The gate through which all data comes.
+"""What one thing in the graph is: entity, source, point on the map, and all of them together.
 
 Strict and frozen pydantic models: nothing is guessed, nothing unknown is dropped, nothing changes
-later. Which *kinds* of entity and tie exist is not said here but in `ontology/sse.ttl`.
+later. Which *kinds* of entity and tie exist is not said here but in `ontology/sse.ttl`. What a source
+says is in `statements`, what statements add up to in `ties`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-import pyoxigraph as ox
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    model_validator,
+from pydantic import Field, StringConstraints, model_validator
+
+from ssegraph.statements import (
+    Evidence,
+    Figure,
+    Part,
+    Ruling,
+    Span,
+    Stated,
+    Statement,
+    Status,
+    Tie,
+)
+from ssegraph.ties import Disagreement, disagreements_of, figures_of, ties_of
+from ssegraph.values import (
+    Confidence,
+    CountryCode,
+    Date,
+    Id,
+    Many,
+    Names,
+    Set,
+    Slug,
+    Text,
+    Url,
+    Value,
+    is_web_address,
 )
 
-from ssegraph.dates import HalfKnownDate, Period, Standing, standing
-
-Status = Literal["asserted", "reported", "planned"]
-Confidence = Literal["high", "medium", "low"]
-
-_T = TypeVar("_T")
-# Lower case throughout, as RDF 1.1 lets a store have it.
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
-
-
-def _date(value: object) -> object:
-    return HalfKnownDate(value) if isinstance(value, str) else value
-
-
-def is_web_address(text: str) -> bool:
-    """Say whether a text is an http or https address, by the syntax of RFC 3987.
-
-    >>> is_web_address("https://rtes.fr/"), is_web_address("rtes.fr"), is_web_address("http://a.org/%zz")
-    (True, False, False)
-    """
-    if not re.match(r"https?://[^\s<>\"{}|\\^`\[\]]+\Z", text):
-        return False
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _web_address(value: str) -> str:
-    if not is_web_address(value):
-        raise ValueError("not a web address: it begins with http:// or https:// and has no spaces")
-    return value
-
-
-def _languages(value: Mapping[str, str]) -> dict[str, str]:
-    for language, name in value.items():
-        if not _LANGUAGE.match(language):
-            raise ValueError(f"{language!r} is no language tag (write en, fr, ko, zh-hant ...)")
-        if not name.strip():
-            raise ValueError(f"the name in {language!r} is empty")
-    return dict(sorted(value.items()))
-
-
-def _sorted(value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(value)))
-
-
-Many = Annotated[tuple[_T, ...], Field(strict=False)]
-Set = Annotated[tuple[_T, ...], Field(strict=False), AfterValidator(_sorted)]
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$")]
-Url = Annotated[str, AfterValidator(_web_address)]
-Number = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")]
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Names = Annotated[dict[str, str], AfterValidator(_languages)]
-Date = Annotated[HalfKnownDate, BeforeValidator(_date), PlainSerializer(str)]
-
-
-class Value(BaseModel):
-    """The manners all models share."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True
-    )
+__all__ = [
+    "Confidence", "Conflict", "Disagreement", "Entity", "Evidence", "Figure", "FormerName", "Part", "Point",
+    "Records", "Ruling", "Source", "Span", "Stated", "Statement", "Status", "Tie", "Value", "is_web_address",
+]  # fmt: skip
 
 
 class FormerName(Value):
@@ -100,51 +54,6 @@ class FormerName(Value):
 
     name: Text
     until: Date | None = None
-
-
-class Span(Value):
-    """Exact words of a document: `text` stands there at code point `at`.
-
-    A span with role `antecedent` does not state the tie; it says what a word of the statement
-    ("the city", an acronym) refers to. Terms: oa:exact, oa:start, oa:end of Web Annotation.
-    """
-
-    text: Text
-    at: Annotated[int, Field(ge=0)]
-    role: Literal["statement", "antecedent"] = "statement"
-
-    @property
-    def end(self) -> int:
-        """The code point after the last one of the quote."""
-        return self.at + len(self.text)
-
-
-class Evidence(Value):
-    """One source saying one thing: exact `quotes`, or `says`, our paraphrase of a page.
-
-    >>> Evidence(source="gsef-report", says="Bilbao is listed among the members.").quote
-    ''
-    """
-
-    source: Slug
-    says: Text | None = None
-    quotes: Many[Span] = ()
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Evidence:
-        if not self.says and not any(span.role == "statement" for span in self.quotes):
-            raise ValueError("evidence needs `says` or a quote that states it")
-        return self
-
-    @property
-    def quote(self) -> str:
-        """The quoted statements, joined by an ellipsis; empty when the source is only paraphrased."""
-        return " … ".join(span.text for span in self.quotes if span.role == "statement")
-
-    @property
-    def words(self) -> str:
-        """What there is to read: the quote, else the paraphrase."""
-        return self.quote or self.says or ""
 
 
 class Source(Value):
@@ -193,7 +102,7 @@ class Entity(Value):
     id: Slug
     kind: Text
     name: Text
-    names: Names = {}
+    names: Names = {}  # noqa: RUF012  # pydantic copies defaults
     aliases: Set[Text] = ()
     acronym: Text | None = None
     former_names: Many[FormerName] = ()
@@ -230,117 +139,6 @@ class Entity(Value):
         return list(dict.fromkeys(name for name in every if name))
 
 
-class Statement(Value):
-    """What ties and figures have in common: somebody says so."""
-
-    id: Id
-    evidence: Annotated[tuple[Evidence, ...], Field(strict=False, min_length=1)]
-    also_seen_at: Set[Url] = ()
-    confidence: Confidence | None = None
-    note: Text | None = None
-    conflict: Id | None = None
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of the sources that state it, sorted, each once."""
-        return tuple(sorted({evidence.source for evidence in self.evidence}))
-
-
-class Tie(Statement):
-    """One entity bound to another: kind, role, time, and who says so.
-
-    `start` is when it began, `end` when it was over, `seen` a date at which it was true and which
-    says nothing of either.
-
-    >>> tie = Tie(id="bilbao.memberOf.gsef", source="bilbao", kind="memberOf", target="gsef",
-    ...           seen="2020-10", evidence=[Evidence(source="report", says="Bilbao is a member.")])
-    >>> tie.status, tie.standing("2020"), tie.standing("2024")
-    ('reported', 'certain', 'unknown')
-    """
-
-    source: Slug
-    kind: Text
-    target: Slug
-    role: Text | None = None
-    start: Date | None = None
-    end: Date | None = None
-    seen: Date | None = None
-    planned: bool = False
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Tie:
-        if self.source == self.target:
-            raise ValueError("a tie needs two different ends")
-        first = self.start.earliest if self.start else None
-        last = self.end.latest if self.end else None
-        if first and last and last < first:
-            raise ValueError("the tie ends before it begins")
-        return self
-
-    @property
-    def status(self) -> Status:
-        """`planned`; else `asserted` when a source is quoted, `reported` when only paraphrased."""
-        if self.planned:
-            return "planned"
-        return "asserted" if any(evidence.quotes for evidence in self.evidence) else "reported"
-
-    def standing(self, as_of: str | Period) -> Standing:
-        """Say whether it held then, by the rule of `dates.standing`; a plan is `possible` at best."""
-        period = as_of if isinstance(as_of, Period) else Period.of(as_of)
-        answer = standing(period, self.start, self.end, self.seen)
-        return "possible" if self.planned and answer == "certain" else answer
-
-    def when(self) -> str:
-        """Return its dates in EDTF interval spelling: `2018/2020`, `2018/..`, `2019 (seen)`, or ''."""
-        if self.start and self.start == self.end:
-            dates = str(self.start)
-        elif self.start or self.end:
-            dates = f"{self.start or '..'}/{self.end or '..'}"
-        else:
-            dates = ""
-        return f"{dates}, {self.seen} (seen)".lstrip(", ") if self.seen else dates
-
-
-class Part(Value):
-    """One of the numbers a source says a figure is made of, and what it counts."""
-
-    number: Number
-    of: Text
-
-
-class Figure(Statement):
-    """A dated value: members, participants, capital. `value` as the source has it, `number` if it is one.
-
-    `parts` are the numbers the source gives beside it as making it up, whether they add up or not.
-
-    >>> Figure(id="gsef.members.2021", entity="gsef", kind="memberCount", value="86 members",
-    ...        number="86", as_of="2021", evidence=[Evidence(source="report", says="86")]).number
-    '86'
-    """
-
-    entity: Slug
-    kind: Text
-    value: Text
-    number: Number | None = None
-    unit: Text | None = None
-    as_of: Date | None = None
-    parts: Many[Part] = ()
-
-    @property
-    def total(self) -> str | None:
-        """The sum of the parts, if there are any.
-
-        >>> Figure(id="f", entity="x", kind="memberCount", value="75", number="75",
-        ...        parts=[Part(number="26", of="cities"), Part(number="35", of="networks")],
-        ...        evidence=[Evidence(source="s", says="75")]).total
-        '61'
-        """
-        return str(sum(Decimal(part.number) for part in self.parts)) if self.parts else None
-
-
 class Conflict(Value):
     """Statements that cannot all be true; all of them stay, and this says what is at odds."""
 
@@ -354,7 +152,7 @@ class Point(Value):
 
     id: Text
     name: Text
-    names: Names = {}
+    names: Names = {}  # noqa: RUF012  # pydantic copies defaults
     country: CountryCode | None = None
     continent: Literal["AF", "AN", "AS", "EU", "NA", "OC", "SA"] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -368,7 +166,12 @@ class Point(Value):
 
 
 class Records(Value):
-    """A whole data set, each part sorted by id.
+    """A whole data set: who there is, and what which source says of them.
+
+    Attributes:
+        statements: all of them, also those taken back, by address.
+        ties, figures: what the statements add up to.
+        redirects: where addresses lead that were published and are no more: `tie/<id>` or `figure/<id>`.
 
     >>> Records(title="nothing yet").counts()
     {'entities': 0, 'ties': 0, 'figures': 0, 'sources': 0, 'conflicts': 0}
@@ -376,15 +179,45 @@ class Records(Value):
 
     title: Text
     entities: Many[Entity] = ()
-    ties: Many[Tie] = ()
-    figures: Many[Figure] = ()
+    statements: Many[Statement] = ()
     sources: Many[Source] = ()
     conflicts: Many[Conflict] = ()
     countries: Many[Point] = ()
     locations: Many[Point] = ()
+    redirects: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
 
     def __hash__(self) -> int:
         return hash(self.title)
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """The ties the statements add up to, by id."""
+        return tuple(ties_of(self.statements))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures the statements add up to, by id."""
+        return tuple(figures_of(self.statements))
+
+    def disagreements(self) -> list[Disagreement]:
+        """Return where statements contradict one another."""
+        return disagreements_of(self.ties, self.figures)
+
+    def with_parts(self, **parts: Any) -> Records:
+        """Return the same data set with other parts.
+
+        A selection of it says which ties and figures it has: what was one of several episodes stays that.
+
+        >>> Records(title="a").with_parts(title="b").title
+        'b'
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        chosen: dict[str, Any] = {
+            name: parts.pop(name) for name in ("ties", "figures") if name in parts
+        }
+        made = Records.model_construct(**{**fields, **parts})
+        made.__dict__.update(chosen)
+        return made
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each."""

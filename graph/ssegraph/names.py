@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
 
 from ssegraph.errors import Ambiguous, NotFound, suggest
 
@@ -14,7 +16,9 @@ _WORD = re.compile(r"\w+")
 _LATIN = re.compile("[a-z0-9]+")
 
 # How well a name tells a thing apart, best first.
-RANKS = ("id", "acronym", "name", "translation", "alias", "former name", "note")
+RANKS: Final = ("id", "acronym", "name", "translation", "alias", "former name", "note")
+_ID: Final = RANKS.index("id")
+_NOTE: Final = RANKS.index("note")
 
 
 @lru_cache(maxsize=10_000)
@@ -52,50 +56,89 @@ def slug(text: str) -> str:
 
 
 class NameIndex:
-    """Every name of every entity, folded.
+    """Every name of every entity, folded, in a table of SQLite: in memory, or a file that nobody has to read whole.
 
     Args:
-        names: (id, rank, name), the rank one of `RANKS`.
+        names: (id, rank, name), the rank one of `RANKS`. An id that is not the entity's own is that of
+            another record of it: it counts while no entity of its own has it.
+        path: the file to be written, if it is to be one.
 
     >>> index = NameIndex([("rtes", "acronym", "RTES"), ("gsef", "name", "Global Social Economy Forum")])
     >>> index.one("rtes"), index.find("social")
     ('rtes', ['gsef'])
     """
 
-    def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
-        self._ranked: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        self._spelt: dict[str, str] = {}
-        self._ids: set[str] = set()
-        for identifier, rank, name in names:
-            folded, place = fold(name), RANKS.index(rank)
-            self._ids.add(identifier)
-            known = self._ranked[folded]
-            known[identifier] = min(place, known.get(identifier, place))
-            if rank == "id":
-                self._spelt.setdefault(folded, name)
-            elif rank != "note" and self._spelt.get(folded, identifier) == identifier:
-                self._spelt[folded] = name
+    def __init__(self, names: Iterable[tuple[str, str, str]], path: Path | None = None) -> None:
+        self._table = sqlite3.connect(path or ":memory:", check_same_thread=False)
+        # The file is written aside and renamed by who asks for it: a journal would guard nothing.
+        self._table.execute("PRAGMA journal_mode = OFF")
+        self._table.execute("PRAGMA synchronous = OFF")
+        self._table.execute("CREATE TABLE names (folded TEXT, id TEXT, rank INTEGER, name TEXT)")
+        self._table.executemany(
+            "INSERT INTO names VALUES (?, ?, ?, ?)",
+            ((fold(name), identifier, RANKS.index(rank), name) for identifier, rank, name in names),
+        )
+        self._table.execute("CREATE INDEX by_name ON names (folded)")
+        self._table.commit()
 
-    def one(self, name: str) -> str:
-        """Return the id of the one entity so called; an id or acronym goes before a name, a name before an alias.
+    @classmethod
+    def open(cls, path: Path) -> NameIndex:
+        """Open a file that was written before.
+
+        Raises:
+            OSError: it cannot be read, or is none.
+        """
+        index = cls.__new__(cls)
+        try:
+            # Nobody writes it in place, so no lock is needed, nor could one be had on a read-only disk.
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            index._table = sqlite3.connect(address, uri=True, check_same_thread=False)
+            index._table.execute("SELECT folded, id, rank, name FROM names LIMIT 1")
+        except sqlite3.Error as error:
+            raise OSError(f"{path}: {error}") from error
+        return index
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._table.close()
+
+    def bearers(self, name: str, known: Callable[[str], bool] | None = None) -> list[str]:
+        """Return the ids of those who best bear a name: an id or acronym goes before a name, a name before an alias.
+
+        Args:
+            name: in any spelling.
+            known: says which entities count; all, if it is not given.
+        """
+        rows = self._rows("folded = ?", [fold(name)], known)
+        if any(name == identifier for _, identifier, _, _ in rows):
+            return [name]
+        named = [(rank, identifier) for _, identifier, rank, _ in rows if rank != _NOTE]
+        best = min(named, default=(_NOTE, ""))[0]
+        return sorted({identifier for rank, identifier in named if rank == best})
+
+    def one(self, name: str, known: Callable[[str], bool] | None = None) -> str:
+        """Return the id of the one entity so called; see `bearers`.
 
         Raises:
             NotFound: nobody is; with suggestions.
             Ambiguous: several are; with their ids.
         """
-        if name in self._ids:
-            return name
-        ranks = self._ranked.get(fold(name), {})
-        named = {identifier: rank for identifier, rank in ranks.items() if RANKS[rank] != "note"}
-        if not named:
-            near = suggest(fold(name), self._spelt)
-            raise NotFound("entity", name, [self._spelt[folded] for folded in near])
-        best = [each for each, rank in named.items() if rank == min(named.values())]
+        best = self.bearers(name, known)
         if len(best) > 1:
-            raise Ambiguous("entity", name, sorted(best))
+            raise Ambiguous("entity", name, best)
+        if not best:
+            spelt: dict[str, str] = {}
+            for folded, identifier, rank, each in self._rows("rank != ?", [_NOTE], known):
+                # Best a name as somebody wrote it, and an id where there is nothing else.
+                if rank != _ID or folded not in spelt:
+                    spelt.setdefault(folded, each)
+                    if spelt[folded] == identifier:
+                        spelt[folded] = each
+            near = suggest(fold(name), spelt)
+            raise NotFound("entity", name, [spelt[folded] for folded in near])
         return best[0]
 
-    def find(self, text: str) -> list[str]:
+    def find(self, text: str, known: Callable[[str], bool] | None = None) -> list[str]:
         """Return the ids of all entities a name or note of which holds every word, best first.
 
         Best: a whole name, then the beginning of one, then whole words, then parts of words; within
@@ -104,16 +147,41 @@ class NameIndex:
         wanted = fold(text)
         words = wanted.split()
         found: dict[str, tuple[int, int]] = {}
-        for folded, ranks in self._ranked.items():
-            if not words or not all(word in folded for word in words):
-                continue
-            if folded == wanted:
+        if not words:
+            return []
+        holds = " AND ".join(["instr(folded, ?)"] * len(words))
+        for folded, identifier, rank, _ in self._rows(holds, words, known):
+            if rank == _NOTE:
+                closeness = 4
+            elif folded == wanted:
                 closeness = 0
             elif folded.startswith(wanted):
                 closeness = 1
             else:
                 closeness = 2 if set(words) <= set(folded.split()) else 3
-            for identifier, rank in ranks.items():
-                key = (closeness, rank) if RANKS[rank] != "note" else (4, rank)
-                found[identifier] = min(key, found.get(identifier, key))
+            found[identifier] = min((closeness, rank), found.get(identifier, (closeness, rank)))
         return sorted(found, key=lambda identifier: (found[identifier], identifier))
+
+    def _rows(
+        self, where: str, values: Sequence[object], known: Callable[[str], bool] | None
+    ) -> list[tuple[str, str, int, str]]:
+        """Return the names that a condition holds for, and that count."""
+        rows = self._table.execute(
+            f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name",
+            values,
+        )
+        counts = cache(known) if known else lambda _: True
+        taken = cache(known or self._is_own)
+        return [
+            row
+            for row in rows
+            if counts(row[1]) and not (row[2] == _ID and row[3] != row[1] and taken(row[3]))
+        ]
+
+    def _is_own(self, identifier: str) -> bool:
+        """Say whether an entity has that id, as its own."""
+        found = self._table.execute(
+            "SELECT 1 FROM names WHERE folded = ? AND rank = ? AND id = ?",
+            [fold(identifier), _ID, identifier],
+        )
+        return found.fetchone() is not None

@@ -6,15 +6,14 @@ import csv
 import gc
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
-
 from ssegraph.rdf import ONTOLOGY_GRAPH, PREFIXES
-from ssegraph.store import Store
+from ssegraph.statements import Status
+from ssegraph.store import Backend, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,9 +55,14 @@ _PAIRS: Final = """
 SELECT ?tie ?source ?target ?kind WHERE {
   ?tie a sse:Tie ; sse:source ?source ; sse:target ?target ; sse:kind ?kind .
 }"""
-_PLANNED: Final = "SELECT ?tie WHERE { ?tie sse:status sse:Planned }"
+_QUOTED: Final = """
+SELECT DISTINCT ?tie WHERE {
+  ?tie sse:statement ?statement . ?statement oa:exact ?words .
+  FILTER NOT EXISTS { GRAPH ?source { ?statement sse:manner ?manner . FILTER(?manner IN ("planned", "hedged", "hearsay")) } }
+}"""
+_NO_FACT: Final = "SELECT ?tie WHERE { ?tie sse:status ?status }"
 _SOURCES: Final = """
-SELECT ?statement ?source WHERE { ?statement sse:evidence/sse:statedIn ?source }"""
+SELECT ?statement ?source WHERE { ?statement sse:statement/sse:statedIn ?source }"""
 
 
 @contextmanager
@@ -78,16 +82,18 @@ def _rows(store: Store, query: str) -> Iterator[list[str]]:
 
     Through the engine's own CSV, which costs a third of one Python object for each term.
     """
-    answer = store.oxigraph.query(query, prefixes=store.prefixes)
-    assert isinstance(answer, ox.QuerySolutions)
-    written = answer.serialize(format=ox.QueryResultsFormat.CSV) or b""
+    written = store.query(query).serialize("csv")
     rows = csv.reader(io.StringIO(written.decode(), newline=""))
     next(rows)
     return rows
 
 
-def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
-    """Return the graph as NetworkX has it.
+def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGraph[str]:
+    """Return the graph as NetworkX has it: an edge for each episode of a tie that is stated as fact.
+
+    Args:
+        store: holds the graph.
+        also: `planned`, `hedged`, `hearsay`: ties that are only said so get an edge as well.
 
     Returns:
         A MultiDiGraph. Nodes are entity ids with `kind name acronym country lat lon` (the point of
@@ -98,11 +104,12 @@ def to_networkx(store: Store) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
+    store = store.local()  # it is read whole
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     with _uncollected():
         said = _stated(store)
         graph.add_nodes_from(_nodes(store, said))
-        graph.add_edges_from(_edges(store, said))  # type: ignore[arg-type]  # of a multigraph: with keys
+        graph.add_edges_from(_edges(store, said, also))  # type: ignore[arg-type]  # of a multigraph: with keys
     return graph
 
 
@@ -111,21 +118,21 @@ class Joined:
 
     Attributes:
         entities: the id, kind and name of each, in order.
-        ties: the id, kind, source and target of each that is not only planned, in order.
+        ties: the id, kind, source and target of each that is stated as fact, in order.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Backend) -> None:
+        self._store = store = store.local()  # it is read whole
         id_of, ids = store.reader.id_of_iri, _Ids(store)
         with _uncollected():
             # The last of each is the first in order, and stays.
             named = {iri: more for iri, *more in sorted(_rows(store, _NAMED), reverse=True)}
-            planned = {iri for (iri,) in _rows(store, _PLANNED)}
+            no_fact = {iri for (iri,) in _rows(store, _NO_FACT)}
             self.entities = [
                 (id_of(iri), kind.removeprefix(_SSE), name or id_of(iri))
                 for iri, (kind, name) in sorted(named.items())
             ]
-            rows = [row for row in sorted(_rows(store, _PAIRS)) if row[0] not in planned]
+            rows = [row for row in sorted(_rows(store, _PAIRS)) if row[0] not in no_fact]
             self._ids = {iri: id_of(iri) for iri, *_ in rows}
             self.ties = [
                 (self._ids[iri], kind.removeprefix(_SSE), ids[source], ids[target])
@@ -166,11 +173,15 @@ def _stated(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def _edges(
-    store: Store, said: Mapping[str, tuple[str, ...]]
+    store: Store, said: Mapping[str, tuple[str, ...]], also: Collection[Status]
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Yield the ties in order: their ends, id and attributes, these in the order of the alphabet."""
     id_of, ids = store.reader.id_of_iri, _Ids(store)
+    quoted = {iri for (iri,) in _rows(store, _QUOTED)}
     for iri, one, other, kind, status, sure, end, role, seen, start in sorted(_rows(store, _TIES)):
+        manner = status.removeprefix(_SSE).lower()
+        if manner and manner not in also:
+            continue
         found = {}
         if sure:
             found["confidence"] = sure
@@ -184,7 +195,7 @@ def _edges(
         found["sources"] = " ".join(said.get(iri, ()))
         if start:
             found["start"] = start
-        found["status"] = status.removeprefix(_SSE).lower()
+        found["status"] = manner or ("asserted" if iri in quoted else "reported")
         yield ids[one], ids[other], id_of(iri), found
 
 

@@ -1,38 +1,44 @@
 """The graph as RDF: what becomes of a record, and how it is read back out of a store.
 
-Default graph: everything, merged. One named graph per source (named by the source's IRI) repeats
-what that source states: the plain triple and its evidence. No blank nodes, so sorted N-Quads are
-canonical. Terms: `ontology/sse.ttl`; W3C ORG, PROV-O, SKOS, Web Annotation, WGS84, VoID.
+Default graph: entities; ties and figures with what their statements add up to; and of each statement
+its source and words, so that a proof is found without GRAPH. One named graph for each source, called by
+the source's IRI, holds the rest of what it says: where the words stand, the qualifiers of a statement
+where they are not those of its tie, and the attributes of the bodies it lists. No blank nodes, so sorted
+N-Quads are canonical. Terms: `ontology/sse.ttl`; W3C ORG, PROV-O, SKOS, Web Annotation, WGS84, VoID;
+reification of RDF 1.1 (rdf:subject, rdf:predicate, rdf:object).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Any, Final, Protocol
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 
-from ssegraph.dates import HalfKnownDate
+from ssegraph.dates import HalfKnownDate, Period, Standing
 from ssegraph.errors import StoreError
 from ssegraph.model import (
     Conflict,
     Entity,
-    Evidence,
     Figure,
     FormerName,
     Part,
     Point,
     Records,
+    Ruling,
     Source,
     Span,
+    Stated,
     Statement,
     Tie,
 )
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import standing_of
 
 BASE: Final = "https://w3id.org/ssegraph/"
 ONTOLOGY_GRAPH: Final = ox.NamedNode("https://w3id.org/ssegraph/ontology")
@@ -55,7 +61,11 @@ PREFIXES: Final = {
 }
 """The prefixes bound in every query and every file we write, beside those of the data's base."""
 
+Iri = ox.NamedNode
+Quad = ox.Quad
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 @cache
@@ -74,7 +84,11 @@ _SAME = term("owl:sameAs")
 _PREF, _ALT, _NOTE = term("skos:prefLabel"), term("skos:altLabel"), term("skos:note")
 _SSE: Final = PREFIXES["sse"]
 _EDTF: Final = ox.NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
-_DATE, _DECIMAL, _INTEGER = term("xsd:date"), term("xsd:decimal"), term("xsd:integer")
+# The engine keeps every kind of integer as xsd:integer, so that is what is written.
+_DECIMAL, _NATURAL = term("xsd:decimal"), term("xsd:integer")
+_WORDS, _REFERENCES = term("oa:exact"), term("dcterms:references")
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_OF_STATEMENTS: Final = ("manner", "voice", "inferred")
 _GEONAMES: Final = "https://www.geonames.org/"
 DEFAULT: Final = ox.DefaultGraph()
 
@@ -109,8 +123,12 @@ class Namespace:
         return self._of("id", identifier)
 
     def tie(self, identifier: str) -> ox.NamedNode:
-        """`tie/<id>`: a tie node; its evidence and spans are IRIs below it."""
+        """`tie/<id>`: a tie."""
         return self._of("tie", identifier)
+
+    def statement(self, identifier: str) -> ox.NamedNode:
+        """`statement/<source>.<digest>`: a statement; of a table `statement/<source>.<row>`."""
+        return self._of("statement", identifier)
 
     def figure(self, identifier: str) -> ox.NamedNode:
         """`figure/<id>`."""
@@ -156,6 +174,7 @@ class Writer:
     def __init__(self, namespace: Namespace, entities: frozenset[str] = frozenset()) -> None:
         self.ns, self.entities = namespace, entities
         self.quads: list[ox.Quad] = []
+        self._rows: set[ox.NamedNode] = set()
         self._terms: dict[str, ox.NamedNode] = {}
 
     def add(
@@ -163,14 +182,15 @@ class Writer:
         subject: ox.NamedNode,
         predicate: ox.NamedNode,
         value: Term | str | None,
-        *graphs: ox.NamedNode,
+        *graphs: ox.NamedNode | ox.DefaultGraph,
     ) -> None:
-        """Write a triple in the default graph, and in others; nothing for None."""
+        """Write a triple in the graphs, or in the default graph if none is given; nothing for None."""
         if value is None:
             return
         node = ox.Literal(value) if isinstance(value, str) else value
-        self.quads.append(ox.Quad(subject, predicate, node, DEFAULT))
-        self.quads.extend(ox.Quad(subject, predicate, node, graph) for graph in graphs)
+        self.quads.extend(
+            ox.Quad(subject, predicate, node, graph) for graph in graphs or (DEFAULT,)
+        )
 
     def sse(self, local: str) -> ox.NamedNode:
         """Return a term of the ontology."""
@@ -179,15 +199,12 @@ class Writer:
             found = self._terms[local] = _sse(local)
         return found
 
-    def date(self, subject: ox.NamedNode, local: str, value: HalfKnownDate | None) -> None:
-        """Write the EDTF spelling; with its bounds as days, for filters, where they are known."""
-        if value is None:
-            return
-        self.add(subject, self.sse(local), ox.Literal(value.text, datatype=_EDTF))
-        for bound, day in (("Earliest", value.earliest), ("Latest", value.latest)):
-            if day is not None and local in ("start", "end", "seen", "asOf"):
-                literal = ox.Literal(day.isoformat(), datatype=_DATE)
-                self.add(subject, self.sse(local + bound), literal)
+    def date(
+        self, subject: ox.NamedNode, local: str, value: HalfKnownDate | None, *graphs: ox.NamedNode | ox.DefaultGraph
+    ) -> None:  # fmt: skip
+        """Write the EDTF spelling; its bounds are what `sse:earliest` and `sse:latest` give."""
+        if value is not None:
+            self.add(subject, self.sse(local), ox.Literal(value.text, datatype=_EDTF), *graphs)
 
     def dataset(self, title: str) -> None:
         """Write what the data set as a whole is."""
@@ -196,16 +213,17 @@ class Writer:
         self.add(self.ns.dataset, term("void:uriSpace"), self.ns.base)
 
     def entity(self, entity: Entity) -> None:
-        """Write an entity."""
+        """Write an entity; in the graph of the one source that lists it too, if just one does."""
         iri = self.ns.entity(entity.id)
-        self.add(iri, _TYPE, self.sse(entity.kind))
-        self.add(iri, _ID, entity.id)
-        self.add(iri, _LABEL, entity.name)
+        listing = [self.ns.source(each) for each in entity.listed_in]
+        graphs = (DEFAULT, listing[0]) if len(listing) == 1 else (DEFAULT,)
+        self.add(iri, _TYPE, self.sse(entity.kind), *graphs)
+        self.add(iri, _LABEL, entity.name, *graphs)
         for language, name in entity.names.items():
-            self.add(iri, _PREF, ox.Literal(name, language=language))
+            self.add(iri, _PREF, ox.Literal(name, language=language), *graphs)
         for alias in entity.aliases:
-            self.add(iri, _ALT, alias)
-        self.add(iri, self.sse("acronym"), entity.acronym)
+            self.add(iri, _ALT, alias, *graphs)
+        self.add(iri, self.sse("acronym"), entity.acronym, *graphs)
         for number, former in enumerate(entity.former_names, 1):
             node = ox.NamedNode(f"{iri.value}/former/{number}")
             self.add(iri, self.sse("formerName"), node)
@@ -213,85 +231,163 @@ class Writer:
             self.add(node, self.sse("name"), former.name)
             self.date(node, "until", former.until)
         for code in entity.countries:
-            self.add(iri, self.sse("country"), self.ns.country(code))
+            self.add(iri, self.sse("country"), self.ns.country(code), *graphs)
         if entity.place:
-            self.add(iri, self.sse("location"), self.ns.location(entity.place))
-        self.date(iri, "founded", entity.founded)
-        self.date(iri, "dissolved", entity.dissolved)
+            self.add(iri, self.sse("location"), self.ns.location(entity.place), *graphs)
+        self.date(iri, "founded", entity.founded, *graphs)
+        self.date(iri, "dissolved", entity.dissolved, *graphs)
         if entity.website:
-            self.add(iri, term("foaf:homepage"), ox.NamedNode(entity.website))
-        self.add(iri, _NOTE, entity.note)
-        self.add(iri, self.sse("nameFrom"), entity.name_from)
-        for each in entity.listed_in:
-            source = self.ns.source(each)
+            self.add(iri, term("foaf:homepage"), ox.NamedNode(entity.website), *graphs)
+        self.add(iri, _NOTE, entity.note, *graphs)
+        self.add(iri, self.sse("nameFrom"), entity.name_from, *graphs[1:])
+        for source in listing:
             self.add(iri, self.sse("listedIn"), source, source)
         if entity.unlisted:
             self.add(iri, self.sse("unlisted"), ox.Literal(True))
         for other in entity.same_as:
             self.add(iri, _SAME, self.ns.entity(other))
 
-    def statement(self, iri: ox.NamedNode, statement: Statement) -> None:
-        """Write what ties and figures have in common."""
-        self.add(iri, _ID, statement.id)
-        self.add(iri, self.sse("kind"), self.sse(statement.kind))  # type: ignore[attr-defined]  # both have one
-        for number, evidence in enumerate(statement.evidence, 1):
-            self.evidence(iri, ox.NamedNode(f"{iri.value}/evidence/{number}"), evidence)
-        for url in statement.also_seen_at:
-            self.add(iri, self.sse("alsoSeenAt"), ox.NamedNode(url))
-        self.add(iri, self.sse("confidence"), statement.confidence)
-        self.add(iri, _NOTE, statement.note)
-        if statement.conflict:
-            self.add(iri, self.sse("conflict"), self.ns.conflict(statement.conflict))
+    def stated(self, iri: ox.NamedNode, stated: Stated) -> None:
+        """Write what ties and figures have in common: who says so."""
+        self.add(iri, self.sse("confidence"), stated.confidence)
+        self.add(iri, _NOTE, stated.note)
+        if stated.conflict:
+            self.add(iri, self.sse("conflict"), self.ns.conflict(stated.conflict))
+        for statement in stated.statements:
+            node = self.ns.statement(statement.id)
+            self.add(iri, self.sse("statement" if statement.stands else "deniedBy"), node)
+            self.statement(statement, stated)
 
-    def evidence(self, stated: ox.NamedNode, node: ox.NamedNode, evidence: Evidence) -> None:
-        """Write one evidence of what stands at `stated`, also in the graph of its source."""
-        source = self.ns.source(evidence.source)
-        self.add(stated, self.sse("evidence"), node, source)
-        self.add(node, _TYPE, self.sse("Evidence"), source)
-        self.add(node, self.sse("statedIn"), source, source)
-        self.add(node, self.sse("says"), evidence.says, source)
-        for number, span in enumerate(evidence.quotes, 1):
-            place = ox.NamedNode(f"{node.value}/span/{number}")
-            self.add(node, self.sse("span"), place, source)
-            self.add(place, _TYPE, self.sse("Span"), source)
-            self.add(place, term("oa:exact"), span.text, source)
-            start, end = str(span.at), str(span.end)
-            self.add(place, term("oa:start"), ox.Literal(start, datatype=_INTEGER), source)
-            self.add(place, term("oa:end"), ox.Literal(end, datatype=_INTEGER), source)
-            self.add(place, self.sse("spanRole"), span.role, source)
+    def statement(self, statement: Statement, of: Stated | None = None) -> None:
+        """Write a statement: its source and words, and in its source's graph what `of` does not say as well.
+
+        Args:
+            statement: as it counts now.
+            of: the tie or figure it belongs to; None where it adds up to nothing.
+        """
+        node, source = self.ns.statement(statement.id), self.ns.source(statement.source)
+        graph: ox.NamedNode | ox.DefaultGraph = source if of is None else DEFAULT
+        if statement.row is None or node not in self._rows:
+            self._passage(statement, node, source, graph)
+        if statement.row is not None:
+            self._rows.add(node)
+        if of is None or not _same(statement, of):
+            self._as_said(statement, node, source)
+
+    def _passage(
+        self, statement: Statement, node: ox.NamedNode, source: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph
+    ) -> None:  # fmt: skip
+        """Write where a statement stands: for the rows of a table once, whatever they say."""
+        self.add(node, self.sse("statedIn"), source, graph)
+        self.add(node, self.sse("says"), statement.says, graph)
+        for span in statement.quotes:
+            if span.role == "statement":
+                self.add(node, _WORDS, span.text, graph)
+        if len(statement.quotes) == 1:
+            start = ox.Literal(str(statement.quotes[0].at), datatype=_NATURAL)
+            self.add(node, term("oa:start"), start, source)
+        else:
+            for number, span in enumerate(statement.quotes, 1):
+                place = ox.NamedNode(f"{node.value}/span/{number}")
+                self.add(node, self.sse("span"), place, source)
+                self.add(place, _WORDS, span.text, source)
+                self.add(
+                    place, term("oa:start"), ox.Literal(str(span.at), datatype=_NATURAL), source
+                )
+                self.add(place, self.sse("spanRole"), span.role, source)
+        for url in statement.cites:
+            self.add(node, _REFERENCES, ox.NamedNode(url), graph)
+
+    def _as_said(self, statement: Statement, node: ox.NamedNode, source: ox.NamedNode) -> None:
+        """Write what a statement says in full."""
+        if statement.row is not None:
+            # A row says several things: each has a node below it.
+            said = ox.NamedNode(f"{node.value}/{quote(statement.key, safe='')}")
+            self.add(node, self.sse("part"), said, source)
+            node = said
+        self.add(node, _TYPE, self.sse("Statement"), source)
+        self.add(node, term("rdf:subject"), self.ns.entity(statement.subject), source)
+        self.add(node, term("rdf:predicate"), self.sse(statement.kind), source)
+        if statement.object:
+            self.add(node, term("rdf:object"), self.ns.entity(statement.object), source)
+        self.add(node, self.sse("role"), statement.role, source)
+        for local in ("start", "end", "seen"):
+            self.date(node, local, getattr(statement, local), source)
+        self._measured(node, statement, source)
+        for local in _OF_STATEMENTS:
+            self.add(node, self.sse(local), getattr(statement, local), source)
+        self.add(node, self.sse("confidence"), statement.confidence, source)
+        self.add(node, _NOTE, statement.note, source)
+        if statement.conflict:
+            self.add(node, self.sse("conflict"), self.ns.conflict(statement.conflict), source)
+        for local in ("corrected", "withdrawn"):
+            ruling: Ruling | None = getattr(statement, local)
+            if ruling:
+                place = ox.NamedNode(f"{node.value}/{local}")
+                self.add(node, self.sse(local), place, source)
+                self.add(place, self.sse("by"), ruling.by, source)
+                self.date(place, "when", ruling.when, source)
+                self.add(place, self.sse("why"), ruling.why, source)
+        for name, value in statement.as_read.items():
+            place = ox.NamedNode(f"{node.value}/read/{name}")
+            self.add(node, self.sse("asRead"), place, source)
+            self.add(place, self.sse("name"), name, source)
+            self.add(place, self.sse("value"), value or None, source)
+
+    def _measured(
+        self, node: ox.NamedNode, figure: Figure | Statement, *graphs: ox.NamedNode
+    ) -> None:
+        """Write value, number, unit, date and parts."""
+        self.add(node, self.sse("value"), figure.value, *graphs)
+        if figure.number:
+            self.add(
+                node, self.sse("number"), ox.Literal(figure.number, datatype=_DECIMAL), *graphs
+            )
+        self.add(node, self.sse("unit"), figure.unit, *graphs)
+        self.date(node, "asOf", figure.as_of, *graphs)
+        for position, part in enumerate(figure.parts, 1):
+            place = ox.NamedNode(f"{node.value}/part/{position}")
+            self.add(node, self.sse("part"), place, *graphs)
+            self.add(place, _TYPE, self.sse("Part"), *graphs)
+            self.add(place, self.sse("number"), ox.Literal(part.number, datatype=_DECIMAL), *graphs)
+            self.add(place, self.sse("unit"), part.of, *graphs)
 
     def tie(self, tie: Tie) -> None:
-        """Write a tie: its node, and the plain triple unless it is planned."""
+        """Write a tie: its node, and the plain triple if somebody states it as fact."""
         iri, kind = self.ns.tie(tie.id), self.sse(tie.kind)
         source, target = self.ns.entity(tie.source), self.ns.entity(tie.target)
         self.add(iri, _TYPE, self.sse("Tie"))
+        self.add(iri, self.sse("kind"), kind)
         self.add(iri, self.sse("source"), source)
         self.add(iri, self.sse("target"), target)
         self.add(iri, self.sse("role"), tie.role)
-        self.add(iri, self.sse("status"), self.sse(tie.status.capitalize()))
         for local, value in (("start", tie.start), ("end", tie.end), ("seen", tie.seen)):
             self.date(iri, local, value)
-        self.statement(iri, tie)
-        if not tie.planned:
-            self.add(source, kind, target, *(self.ns.source(each) for each in tie.sources))
+        for other in tie.sightings:
+            if other != tie.seen:
+                self.date(iri, "alsoSeen", other)
+        if tie.as_fact:
+            self.add(source, kind, target)
+        else:
+            self.add(iri, self.sse("status"), self.sse(tie.status.capitalize()))
+        self.stated(iri, tie)
 
     def figure(self, figure: Figure) -> None:
         """Write a figure."""
         iri = self.ns.figure(figure.id)
         self.add(iri, _TYPE, self.sse("Figure"))
+        self.add(iri, self.sse("kind"), self.sse(figure.kind))
         self.add(iri, self.sse("figureOf"), self.ns.entity(figure.entity))
-        self.add(iri, self.sse("value"), figure.value)
-        if figure.number:
-            self.add(iri, self.sse("number"), ox.Literal(figure.number, datatype=_DECIMAL))
-        self.add(iri, self.sse("unit"), figure.unit)
-        self.date(iri, "asOf", figure.as_of)
-        for position, part in enumerate(figure.parts, 1):
-            node = ox.NamedNode(f"{iri.value}/part/{position}")
-            self.add(iri, self.sse("part"), node)
-            self.add(node, _TYPE, self.sse("Part"))
-            self.add(node, self.sse("number"), ox.Literal(part.number, datatype=_DECIMAL))
-            self.add(node, self.sse("unit"), part.of)
-        self.statement(iri, figure)
+        self._measured(iri, figure)
+        self.stated(iri, figure)
+
+    def redirect(self, old: str, new: str) -> None:
+        """Write where an address that was published leads now: `tie/<id>` or `figure/<id>` on either side."""
+        section, _, identifier = old.partition("/")
+        place, _, its = new.partition("/")
+        self.add(
+            self.ns._of(section, identifier), term("dcterms:isReplacedBy"), self.ns._of(place, its)
+        )
 
     def source(self, source: Source) -> None:
         """Write a source."""
@@ -343,6 +439,20 @@ class Writer:
         self.add(iri, _NOTE, point.note)
 
 
+def _same(statement: Statement, of: Stated) -> bool:
+    """Say whether a statement says just what its tie or figure shows, so that nothing has to be written of it."""
+    names = ("role", "start", "end", "seen") if isinstance(of, Tie) else ("value", "number", "unit", "as_of", "parts")  # fmt: skip
+    manner = of.status if isinstance(of, Tie) and not of.as_fact else None
+    return (
+        statement.manner == manner
+        and not (statement.voice or statement.inferred or statement.corrected or statement.as_read)
+        and all(
+            getattr(statement, name) == getattr(of, name)
+            for name in (*names, "confidence", "note", "conflict")
+        )
+    )
+
+
 def quads_of(records: Records, base: str = BASE) -> list[ox.Quad]:
     """Return the data set as quads (default graph and one graph per source), unsorted, each once or more.
 
@@ -365,6 +475,12 @@ def quads_of(records: Records, base: str = BASE) -> list[ox.Quad]:
     for things, write in steps:
         for thing in things:
             write(thing)
+    counted = {(each.id, each.key) for stated in (*records.ties, *records.figures) for each in stated.statements}  # fmt: skip
+    for statement in records.statements:
+        if (statement.id, statement.key) not in counted:
+            writer.statement(statement)
+    for old, new in records.redirects.items():
+        writer.redirect(old, new)
     return writer.quads
 
 
@@ -377,14 +493,42 @@ def _half_known(text: str) -> HalfKnownDate:
     return HalfKnownDate(text)
 
 
-class _Node:
-    """The triples of one subject in the default graph, by predicate."""
+class Quads(Protocol):
+    """Anything that quads can be looked up in: every store, and whatever stands for one."""
 
-    def __init__(self, store: ox.Store, iri: ox.NamedNode) -> None:
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of a pattern; None stands for anything, in the place of the graph too."""
+
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has."""
+
+
+def _maybe(text: str | None) -> HalfKnownDate | None:
+    return None if text is None else _half_known(text)
+
+
+class _Node:
+    """The triples of one subject by predicate: in the default graph, or in all graphs."""
+
+    def __init__(self, store: Quads, iri: ox.NamedNode, graph: GraphName | None = DEFAULT) -> None:
         self.iri = iri
         self.values: defaultdict[str, list[Any]] = defaultdict(list)
-        for quad in store.quads_for_pattern(iri, None, None, DEFAULT):
-            self.values[quad.predicate.value].append(quad.object)
+        for quad in store.match(iri, graph=graph):
+            found = self.values[quad.predicate.value]
+            if quad.object not in found:
+                found.append(quad.object)
 
     def all(self, name: str) -> list[Any]:
         return self.values.get(term(name).value, [])
@@ -417,7 +561,7 @@ def _in_order(nodes: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:
 
 
 class Reader:
-    """Reads models back out of a pyoxigraph store, one thing at a time.
+    """Reads models back out of a store, one thing at a time.
 
     Args:
         store: holds quads made by `quads_of`, or others in the same vocabulary.
@@ -426,7 +570,7 @@ class Reader:
     Every `…s()` method yields in the order of the ids. A thing that is not there is None.
     """
 
-    def __init__(self, store: ox.Store, base: str = BASE) -> None:
+    def __init__(self, store: Quads, base: str = BASE) -> None:
         self.store, self.ns = store, Namespace(base)
 
     def id_of(self, iri: Term | None) -> str:
@@ -438,7 +582,7 @@ class Reader:
         return iri.rpartition("/")[2] if iri.startswith(self.ns.base) else iri
 
     def _subjects(self, kind: str) -> list[ox.NamedNode]:
-        found = self.store.quads_for_pattern(None, _TYPE, _sse(kind), DEFAULT)
+        found = self.store.match(None, _TYPE, _sse(kind))
         return sorted(
             (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
             key=lambda node: node.value,
@@ -452,7 +596,7 @@ class Reader:
 
     def entity(self, identifier: str) -> Entity | None:
         """Return the entity with that id as an object of its kind's class."""
-        node = _Node(self.store, self.ns.entity(identifier))
+        node = _Node(self.store, self.ns.entity(identifier), None)
         known = load_ontology().kinds
         kinds = [
             value.value.removeprefix(_SSE)
@@ -495,32 +639,110 @@ class Reader:
             )
         )
 
-    def _evidence(self, node: _Node) -> list[Evidence]:
-        found = []
-        for iri in _in_order(node.all("sse:evidence")):
-            each = _Node(self.store, iri)
-            spans = [_Node(self.store, span) for span in _in_order(each.all("sse:span"))]
-            quotes = [
-                Span.model_validate(
-                    span.present(
-                        text=span.text("oa:exact"),
-                        at=int(span.text("oa:start") or -1),
-                        role=span.text("sse:spanRole"),
-                    )
+    def _spans(self, node: _Node) -> list[Span]:
+        if node.all("oa:start"):
+            return [Span(text=node.text("oa:exact") or "", at=int(node.text("oa:start") or -1))]
+        return [
+            Span.model_validate(
+                span.present(
+                    text=span.text("oa:exact"),
+                    at=int(span.text("oa:start") or -1),
+                    role=span.text("sse:spanRole"),
                 )
-                for span in spans
-            ]
-            source = self.id_of(each.one("sse:statedIn"))
-            found.append(Evidence(source=source, says=each.text("sse:says"), quotes=tuple(quotes)))
+            )
+            for span in (_Node(self.store, each, None) for each in _in_order(node.all("sse:span")))
+        ]
+
+    def _ruling(self, node: _Node, name: str) -> Ruling | None:
+        for iri in node.all(name):
+            each = _Node(self.store, iri, None)
+            fields = each.present(by=each.text("sse:by"), when=each.text("sse:when"), why=each.text("sse:why"))  # fmt: skip
+            return Ruling.model_validate(fields)
+        return None
+
+    def statement(self, iri: ox.NamedNode, of: Mapping[str, Any] | None = None) -> Statement:
+        """Return the statement that stands at the IRI.
+
+        Args:
+            iri: of the statement, or of what a row says below its IRI.
+            of: what its tie or figure says, where the statement says nothing else.
+        """
+        node = said = _Node(self.store, iri, None)
+        for part in node.all("sse:part"):
+            each = _Node(self.store, part, None)
+            if of and each.all("rdf:subject") and self._about(each) == self._key(of):
+                said = each
+        if not said.all("rdf:subject"):
+            fields = dict(of or {})
+        else:
+            fields = said.present(
+                subject=self.id_of(said.one("rdf:subject")),
+                kind=(said.local("rdf:predicate")),
+                object=self.id_of(said.one("rdf:object")) if said.all("rdf:object") else None,
+                role=said.text("sse:role"),
+                start=said.text("sse:start"),
+                end=said.text("sse:end"),
+                seen=said.text("sse:seen"),
+                manner=said.text("sse:manner"),
+                voice=said.text("sse:voice"),
+                inferred=said.text("sse:inferred"),
+                confidence=said.text("sse:confidence"),
+                note=said.text("skos:note"),
+                conflict=self.id_of(said.one("sse:conflict")) if said.all("sse:conflict") else None,
+                corrected=self._ruling(said, "sse:corrected"),
+                withdrawn=self._ruling(said, "sse:withdrawn"),
+                as_read={
+                    str(each.text("sse:name")): each.text("sse:value") or ""
+                    for each in (_Node(self.store, read, None) for read in said.all("sse:asRead"))
+                },
+                **self._measures(said),
+            )
+        fields |= node.present(
+            source=self.id_of(node.one("sse:statedIn")),
+            says=node.text("sse:says"),
+            quotes=tuple(self._spans(node)),
+            cites=[each.value for each in node.all("dcterms:references")],
+        )
+        found = Statement.model_validate(fields)
+        address = self.id_of(iri)
+        if found.id != address and _SLUG.match(row := address.removeprefix(f"{found.source}.")):
+            found = found.model_copy(update={"row": row})
         return found
 
-    def _statement(self, node: _Node) -> dict[str, Any]:
+    def _about(self, node: _Node) -> str:
+        other = self.id_of(node.one("rdf:object")) if node.all("rdf:object") else None
+        return ".".join(filter(None, (self.id_of(node.one("rdf:subject")), node.local("rdf:predicate"), other)))  # fmt: skip
+
+    @staticmethod
+    def _key(of: Mapping[str, Any]) -> str:
+        return ".".join(filter(None, (of["subject"], of["kind"], of.get("object"))))
+
+    def _statements(self, node: _Node, of: Mapping[str, Any]) -> tuple[Statement, ...]:
+        iris = [*node.all("sse:statement"), *node.all("sse:deniedBy")]
+        found = [self.statement(iri, of) for iri in iris]
+        return tuple(sorted(found, key=lambda each: (each.source, each.id)))
+
+    def _measures(self, node: _Node) -> dict[str, Any]:
+        parts = (_Node(self.store, part, None) for part in _in_order(node.all("sse:part")))
+        return node.present(
+            value=node.text("sse:value"),
+            number=node.text("sse:number"),
+            unit=node.text("sse:unit"),
+            as_of=node.text("sse:asOf"),
+            parts=tuple(
+                Part.model_validate(
+                    each.present(number=each.text("sse:number"), of=each.text("sse:unit"))
+                )
+                for each in parts
+                if each.all("sse:number")
+            ),
+        )
+
+    def _told(self, node: _Node) -> dict[str, Any]:
+        """Return what a tie or figure and its statements may have in common."""
         conflict = node.one("sse:conflict")
         return node.present(
-            id=node.text("dcterms:identifier") or self.id_of(node.iri),
             kind=node.local("sse:kind"),
-            evidence=self._evidence(node),
-            also_seen_at=[each.value for each in node.all("sse:alsoSeenAt")],
             confidence=node.text("sse:confidence"),
             note=node.text("skos:note"),
             conflict=None if conflict is None else self.id_of(conflict),
@@ -529,40 +751,137 @@ class Reader:
     def tie(self, iri: ox.NamedNode) -> Tie:
         """Return the tie that stands at the IRI."""
         node = _Node(self.store, iri)
+        told = self._told(node) | node.present(
+            subject=self.id_of(node.one("sse:source")),
+            object=self.id_of(node.one("sse:target")),
+            role=node.text("sse:role"),
+            start=_maybe(node.text("sse:start")),
+            end=_maybe(node.text("sse:end")),
+            seen=_maybe(node.text("sse:seen")),
+        )
+        status = node.local("sse:status")
+        manner = {"manner": status.lower()} if status in ("Planned", "Hedged", "Hearsay") else {}
         return Tie.model_validate(
-            self._statement(node)
-            | node.present(
-                source=self.id_of(node.one("sse:source")),
-                target=self.id_of(node.one("sse:target")),
-                role=node.text("sse:role"),
-                start=node.text("sse:start"),
-                end=node.text("sse:end"),
-                seen=node.text("sse:seen"),
-                planned=node.local("sse:status") == "Planned",
+            node.present(
+                id=self.id_of(iri),
+                statements=self._statements(node, told | manner),
+                source=told["subject"],
+                kind=told["kind"],
+                target=told["object"],
+                **{name: told.get(name) for name in ("role", "start", "end", "seen")},
             )
         )
 
+    # -- less to read than a whole thing --------------------------------------------------------
+
+    def title(self) -> str:
+        """Return the title of the data set."""
+        return _Node(self.store, self.ns.dataset).text("dcterms:title") or "untitled"
+
+    def kind_of(self, identifier: str) -> str | None:
+        """Return the kind of an entity, or None if there is no such entity."""
+        known = load_ontology().kinds
+        found = self.store.match(self.ns.entity(identifier), _TYPE)
+        kinds = {quad.object.value.removeprefix(_SSE) for quad in found if isinstance(quad.object, ox.NamedNode)}  # fmt: skip
+        return min(kinds & known.keys(), default=None)
+
+    def tie_kind_of(self, tie: ox.NamedNode) -> str | None:
+        """Return the kind of a tie."""
+        found = (quad.object for quad in self.store.match(tie, _sse("kind")))
+        kind = min(found, key=str, default=None)
+        return kind.value.rpartition("#")[2] if isinstance(kind, ox.NamedNode) else None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entities, ties, figures, sources and conflicts there are."""
+        kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
+        entities = sum(self.store.count(None, _TYPE, _sse(kind)) for kind in load_ontology().kinds)
+        return {"entities": entities} | {
+            part: self.store.count(None, _TYPE, _sse(kind)) for part, kind in kinds.items()
+        }
+
+    def countries_of(self, identifier: str) -> set[str]:
+        """Return the countries of an entity."""
+        found = self.store.match(self.ns.entity(identifier), _sse("country"))
+        return {self.id_of(quad.object) for quad in found}
+
+    def life_of(self, identifier: str) -> tuple[HalfKnownDate | None, HalfKnownDate | None]:
+        """Return when an entity was founded and dissolved."""
+        iri = self.ns.entity(identifier)
+        dates = [self._date(iri, local) for local in ("founded", "dissolved")]
+        return dates[0], dates[1]
+
+    def known_since(self, figure: ox.NamedNode) -> HalfKnownDate | None:
+        """Return the date of a figure."""
+        return self._date(figure, "asOf")
+
+    def _date(self, iri: ox.NamedNode, local: str) -> HalfKnownDate | None:
+        found = (str(quad.object.value) for quad in self.store.match(iri, _sse(local)) if isinstance(quad.object, ox.Literal))  # fmt: skip
+        text = min(found, default=None)
+        return None if text is None else _half_known(text)
+
+    def about(self, statement: ox.NamedNode) -> tuple[str, ...]:
+        """Return the ids of the entities that a tie or figure is about: both ends, or the one."""
+        found = (
+            min((quad.object for quad in self.store.match(statement, _sse(local))), key=str, default=None)
+            for local in ("source", "target", "figureOf")
+        )  # fmt: skip
+        return tuple(self.id_of(each) for each in found if each is not None)
+
+    def is_figure(self, statement: ox.NamedNode) -> bool:
+        """Say whether what stands at an IRI is a figure, by its IRI."""
+        return statement.value.startswith(self.ns.figure("").value)
+
+    def ties_of_kind(self, kind: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties of a kind, sorted."""
+        found = self.store.match(None, _sse("kind"), _sse(kind))
+        return sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+
+    def stated_in(self, source: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties and figures that a source states, sorted."""
+        found = {
+            quad.subject
+            for said in self.store.match(None, _sse("statedIn"), self.ns.source(source))
+            for local in ("statement", "deniedBy")
+            for quad in self.store.match(None, _sse(local), said.subject)
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        return sorted(found, key=lambda iri: iri.value)
+
+    def at_odds(self, conflict: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties and figures that a conflict is about, sorted."""
+        found = self.store.match(None, _sse("conflict"), self.ns.conflict(conflict))
+        return sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+
+    def unlisted(self) -> frozenset[str]:
+        """Return the ids of the people of an audience who have no public role."""
+        found = self.store.match(None, _sse("unlisted"), ox.Literal(True))
+        return frozenset(self.id_of(quad.subject) for quad in found)
+
     def website(self, identifier: str) -> str | None:
         """Return the website of an entity, or None: less to read than `entity`."""
-        pattern = self.store.quads_for_pattern(
-            self.ns.entity(identifier), term("foaf:homepage"), None, DEFAULT
-        )
+        pattern = self.store.match(self.ns.entity(identifier), term("foaf:homepage"))
         return min((str(quad.object.value) for quad in pattern), default=None)  # type: ignore[union-attr]  # an IRI
+
+    def standing(self, iri: ox.NamedNode, period: Period) -> Standing:
+        """Return how a tie stands to a period: what `Tie.standing` says, with less to read."""
+        start, end, seen, as_fact = self.time_of(iri)
+        return standing_of(period, start, end, seen, as_fact=as_fact)
 
     def time_of(
         self, iri: ox.NamedNode
-    ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, HalfKnownDate | None, bool]:
-        """Return start, end and seen of a tie, and whether it is planned: less to read than `tie`."""
+    ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]:
+        """Return start, end and sightings of a tie, and whether it is stated as fact: less to read than `tie`."""
         found: dict[str, Any] = {}
         for local in ("start", "end", "seen", "status"):
-            for quad in self.store.quads_for_pattern(iri, _sse(local), None, DEFAULT):
+            for quad in self.store.match(iri, _sse(local)):
                 found[local] = quad.object
-        dates = [
-            _half_known(found[local].value) if local in found else None
-            for local in ("start", "end", "seen")
-        ]
-        planned = "status" in found and found["status"] == _sse("Planned")
-        return dates[0], dates[1], dates[2], planned
+        dates = [_half_known(found[name].value) if name in found else None for name in ("start", "end")]  # fmt: skip
+        seen = []
+        if "seen" in found:
+            seen = [_half_known(found["seen"].value)]
+            for quad in self.store.match(iri, _sse("alsoSeen")):
+                seen.append(_half_known(quad.object.value))  # type: ignore[union-attr]  # a date is a literal
+        return dates[0], dates[1], seen, "status" not in found
 
     def tie_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all tie nodes, or of those at an entity (either end), sorted."""
@@ -573,7 +892,7 @@ class Reader:
             {
                 quad.subject
                 for end in ("source", "target")
-                for quad in self.store.quads_for_pattern(None, _sse(end), iri, DEFAULT)
+                for quad in self.store.match(None, _sse(end), iri)
                 if isinstance(quad.subject, ox.NamedNode)
             },
             key=lambda node: node.value,
@@ -582,32 +901,54 @@ class Reader:
     def figure(self, iri: ox.NamedNode) -> Figure:
         """Return the figure that stands at the IRI."""
         node = _Node(self.store, iri)
+        entity, measures = self.id_of(node.one("sse:figureOf")), self._measures(node)
+        told = self._told(node)
+        statements = self._statements(node, told | measures | {"subject": entity})
         return Figure.model_validate(
-            self._statement(node)
-            | node.present(
-                entity=self.id_of(node.one("sse:figureOf")),
-                value=node.text("sse:value"),
-                number=node.text("sse:number"),
-                unit=node.text("sse:unit"),
-                as_of=node.text("sse:asOf"),
-                parts=[
-                    Part.model_validate(
-                        each.present(number=each.text("sse:number"), of=each.text("sse:unit"))
-                    )
-                    for each in (
-                        _Node(self.store, part) for part in _in_order(node.all("sse:part"))
-                    )
-                ],
-            )
+            {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **measures}
+        )  # fmt: skip
+
+    def in_full(self) -> Iterator[Statement]:
+        """Yield the statements that are told in full: among them all that add up to nothing."""
+        for quad in self.store.match(None, _TYPE, _sse("Statement"), None):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield self._alone(quad.subject)
+
+    def statements(self, stated: Iterable[Stated]) -> list[Statement]:
+        """Return all statements, also those that add up to nothing, by address.
+
+        Args:
+            stated: the ties and figures of the store.
+        """
+        found = {(each.id, each.key): each for one in stated for each in one.statements}
+        for each in self.in_full():
+            found.setdefault((each.id, each.key), each)
+        return [found[at] for at in sorted(found)]
+
+    def _alone(self, iri: ox.NamedNode) -> Statement:
+        """Return a statement that is told in full at the IRI: its own, or one below that of its row."""
+        row = iri.value.rpartition("/")[0]
+        if row == f"{self.ns.base}statement":
+            return self.statement(iri)
+        node = _Node(self.store, iri, None)
+        other = self.id_of(node.one("rdf:object")) if node.all("rdf:object") else None
+        subject, kind = self.id_of(node.one("rdf:subject")), node.local("rdf:predicate")
+        return self.statement(
+            ox.NamedNode(row), {"subject": subject, "kind": kind, "object": other}
         )
+
+    def redirects(self) -> dict[str, str]:
+        """Return where addresses lead that were published and are no more, by `tie/<id>` or `figure/<id>`."""
+        found = self.store.match(None, term("dcterms:isReplacedBy"))
+        pairs = ((quad.subject.value, quad.object.value) for quad in found)  # type: ignore[union-attr]  # IRIs
+        base = self.ns.base
+        return {unquote(old.removeprefix(base)): unquote(new.removeprefix(base)) for old, new in sorted(pairs)}  # fmt: skip
 
     def figure_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all figures, or of those of an entity, sorted."""
         if entity is None:
             return self._subjects("Figure")
-        found = self.store.quads_for_pattern(
-            None, _sse("figureOf"), self.ns.entity(entity), DEFAULT
-        )
+        found = self.store.match(None, _sse("figureOf"), self.ns.entity(entity))
         return sorted(
             (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
             key=lambda node: node.value,
@@ -681,38 +1022,46 @@ class Reader:
         return sorted(found, key=lambda point: point.id)
 
     def below(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
-        """Yield what the default graph says of a node and of the nodes whose IRIs stand below it."""
-        todo = [node]
+        """Yield what is said of a node, of the nodes whose IRIs stand below it, and of the statements it rests on."""
+        rests = (_sse("statement"), _sse("deniedBy"))
+        todo: list[tuple[ox.NamedNode, ox.DefaultGraph | None]] = [(node, DEFAULT)]
         while todo:
-            for quad in self.store.quads_for_pattern(todo.pop(), None, None, DEFAULT):
+            subject, graph = todo.pop()
+            for quad in self.store.match(subject, graph=graph):
                 yield quad.triple
-                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{node.value}/"):  # fmt: skip
-                    todo.append(quad.object)
+                if isinstance(quad.object, ox.NamedNode):
+                    if quad.predicate in rests:
+                        todo.append((quad.object, None))
+                    elif quad.object.value.startswith(f"{subject.value}/"):
+                        todo.append((quad.object, graph))
 
     def records(self) -> Records:
         """Return everything. What `quads_of` was given comes back as it was, sorted by id."""
-        title = _Node(self.store, self.ns.dataset).text("dcterms:title")
         entities = [self.entity(self.id_of(iri)) for iri in self.entity_iris()]
         sources = [self.source(identifier) for identifier in self.source_ids()]
         ties = [self.tie(iri) for iri in self.tie_iris()]
         figures = [self.figure(iri) for iri in self.figure_iris()]
-        return Records(
-            title=title or "untitled",
+        found = Records(
+            title=self.title(),
             entities=tuple(sorted((e for e in entities if e), key=lambda each: each.id)),
-            ties=tuple(sorted(ties, key=lambda each: each.id)),
-            figures=tuple(sorted(figures, key=lambda each: each.id)),
+            statements=tuple(self.statements((*ties, *figures))),
             sources=tuple(each for each in sources if each),
             conflicts=tuple(self.conflicts()),
             countries=tuple(self.points("Country")),
             locations=tuple(self.points("Location")),
+            redirects=self.redirects(),
+        )
+        return found.with_parts(
+            ties=tuple(sorted(ties, key=lambda each: each.id)),
+            figures=tuple(sorted(figures, key=lambda each: each.id)),
         )
 
 
-def base_of(store: ox.Store) -> str:
+def base_of(store: Quads) -> str:
     """Return the base the data in a store says it has (void:uriSpace), else the default one."""
     found = sorted(
         str(quad.object.value)
-        for quad in store.quads_for_pattern(None, term("void:uriSpace"), None, DEFAULT)
+        for quad in store.match(None, term("void:uriSpace"))
         if isinstance(quad.object, ox.Literal)
     )
     return found[0] if found else BASE

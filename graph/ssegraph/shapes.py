@@ -7,10 +7,10 @@ import pyoxigraph as ox
 from ssegraph.errors import DataError, MissingExtra, Problem
 from ssegraph.rdf import DEFAULT, ONTOLOGY_GRAPH
 from ssegraph.resources import ontology_dir
-from ssegraph.store import Store
+from ssegraph.store import Backend
 
 
-def validate(store: Store) -> None:
+def validate(store: Backend) -> None:
     """Check the merged graph of a store against the shapes.
 
     Raises:
@@ -27,7 +27,7 @@ def validate(store: Store) -> None:
     # and terms parsed by two libraries are not equal.
     graph, shapes = rdflib.Graph(), rdflib.Graph()
     for name in (DEFAULT, ONTOLOGY_GRAPH):
-        quads = store.oxigraph.quads_for_pattern(None, None, None, name)
+        quads = store.match(graph=name)
         triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
         graph.parse(data=triples, format="nt")
     shapes.parse(ontology_dir() / "shapes.ttl")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ssegraph.dates import HalfKnownDate, Period
 from ssegraph.errors import UsageError, suggest
-from ssegraph.model import Figure, Source, Statement, Tie
+from ssegraph.model import Figure, Source, Stated, Tie
 
 
 def host_of(url: str | None) -> str:
@@ -136,8 +136,9 @@ class Scales:
 
     >>> page = Source(id="p", url="https://rtes.fr/membres", publisher="rtes")
     >>> scales = Scales([page], lambda name: None)
-    >>> tie = Tie.model_validate(dict(id="t", source="lille", kind="memberOf", target="rtes",
-    ...     evidence=[{"source": "p", "says": "Lille is a member."}]))
+    >>> from ssegraph.ties import ties_of
+    >>> from ssegraph.statements import Statement
+    >>> [tie] = ties_of([Statement(source="p", subject="lille", kind="memberOf", object="rtes", says="so")])
     >>> str(scales.strength(tie))
     "1 voice, the body's own word only, paraphrased, undated"
     """
@@ -159,13 +160,13 @@ class Scales:
         host = host_of(url)
         return self._publisher.get(host, host)
 
-    def strength(self, statement: Statement) -> Strength:
-        """Return what supports a tie or figure; pages at which it was also seen are voices too."""
+    def strength(self, statement: Stated) -> Strength:
+        """Return what supports a tie or figure; addresses that a source gives for it are voices too."""
         about = _about(statement)
         own = set(about) | {host_of(self._website(name)) for name in about} - {""}
         sources = [self._sources[each] for each in statement.sources]
         voices = {self.voice(each) for each in sources}
-        voices |= {self._voice_at(url) for url in statement.also_seen_at}
+        voices |= {self._voice_at(url) for each in statement.supporting for url in each.cites}
         of_its_own = [known for known in _dates(statement) if known]
         every = [
             *of_its_own,
@@ -182,13 +183,13 @@ class Scales:
         )
 
 
-def _about(statement: Statement) -> tuple[str, ...]:
+def _about(statement: Stated) -> tuple[str, ...]:
     if isinstance(statement, Tie):
         return statement.source, statement.target
     return (statement.entity,) if isinstance(statement, Figure) else ()
 
 
-def _dates(statement: Statement) -> tuple[HalfKnownDate | None, ...]:
+def _dates(statement: Stated) -> tuple[HalfKnownDate | None, ...]:
     if isinstance(statement, Tie):
         return statement.start, statement.end, statement.seen
     return (statement.as_of,) if isinstance(statement, Figure) else ()

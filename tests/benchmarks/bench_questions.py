@@ -65,7 +65,7 @@ def test_every_question_on_the_shipped_graph() -> None:
 
 
 def test_every_question_at_a_million_quads(million: KnowledgeGraph) -> None:
-    print(f"\n{len(million.store.oxigraph)} quads, {million!r}")
+    print(f"\n{million.store.size} quads, {million!r}")
     asked = {slug: parameters_of(million, each) for slug, each in load_questions().items()}
     figures = {}
     for slug, parameters in asked.items():

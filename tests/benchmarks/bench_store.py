@@ -98,7 +98,7 @@ def in_turn(*works: Callable[[], object], rounds: int = 25) -> list[float]:
 
 def test_a_small_answer_costs_little_more_than_the_engine_alone() -> None:
     graph = load()
-    store, prefixes = graph.store, graph.store.prefixes
+    store, prefixes = graph.store.local(), graph.store.prefixes
 
     def alone(text: str) -> object:
         answer = store.oxigraph.query(text, prefixes=prefixes)

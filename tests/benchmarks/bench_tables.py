@@ -65,7 +65,7 @@ def test_rows_to_a_store(made: Path, tmp_path: Path) -> None:
         into_store(read, proposed(read), "t", tmp_path / "t.store")
 
     mine = cpu(ours)
-    quads = len(load(str(tmp_path / "t.store")).store.oxigraph)
+    quads = load(str(tmp_path / "t.store")).store.size
     sample = 2_000
     few = table(tmp_path / "few.csv", sample)
     read = read_table(few)

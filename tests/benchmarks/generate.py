@@ -11,8 +11,9 @@ import random
 from typing import Any, Final
 
 from ssegraph.dates import HalfKnownDate
-from ssegraph.model import Entity, Evidence, Figure, Part, Point, Records, Source, Tie
+from ssegraph.model import Entity, Part, Point, Records, Source, Statement
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import united
 
 _KINDS: Final = {
     "LocalGovernment": 30, "Person": 22, "Network": 8, "Association": 14, "Project": 8, "Event": 6,
@@ -56,8 +57,9 @@ def made(ties: int, *, ties_per_entity: float = 1.5, seed: int = 1) -> Records:
     return Records(
         title=f"a made graph of {ties} ties, for measuring",
         entities=tuple(entities),
-        ties=tuple(_ties(dice, ties, entities, sources)),
-        figures=tuple(_figures(dice, ties // 9, entities, sources)),
+        statements=tuple(
+            united([*_ties(dice, ties, entities, sources), *_figures(dice, ties // 9, entities, sources)])
+        ),
         sources=tuple(sources),
         countries=tuple(
             Point.model_validate({"id": code, "name": code, "continent": continent, "lat": 1.0, "lon": 2.0})
@@ -95,14 +97,14 @@ def _entities(dice: random.Random, number: int) -> list[Entity]:
     return found
 
 
-def _evidence(dice: random.Random, sources: list[Source]) -> tuple[Evidence, ...]:
+def _said_in(dice: random.Random, sources: list[Source]) -> list[dict[str, Any]]:
     chosen = dice.sample(sources, 2 if dice.random() < 0.2 and len(sources) > 1 else 1)
-    return tuple(Evidence(source=each.id, says="the page says so in a sentence") for each in chosen)
+    return [{"source": each.id, "says": "the page says so in a sentence"} for each in chosen]
 
 
 def _ties(
     dice: random.Random, number: int, entities: list[Entity], sources: list[Source]
-) -> list[Tie]:
+) -> list[Statement]:
     ontology = load_ontology()
     by_kind: dict[str, list[str]] = {}
     for each in entities:
@@ -117,12 +119,14 @@ def _ties(
         )
         for name in _TIES
     }
-    found: list[Tie] = []
-    while len(found) < number:
+    found: list[Statement] = []
+    stated: set[tuple[str, str, str]] = set()
+    while len(stated) < number:
         kind = _weighed(dice, _TIES)
         one, other = (dice.choice(urns[dice.choice(kinds)]) for kinds in ends[kind])
-        if one == other:
+        if one == other or (one, kind, other) in stated:
             continue
+        stated.add((one, kind, other))
         urns[kind_of[one]].append(one)
         urns[kind_of[other]].append(other)
         dates: dict[str, Any] = {}
@@ -133,35 +137,24 @@ def _ties(
             dates["start"] = _day(dice)
             if dice.random() < 0.3:
                 dates["end"] = f"{int(dates['start'][:4]) + dice.randint(1, 6)}"
-        found.append(
-            Tie.model_validate(
-                {
-                    "id": f"t{len(found)}", "source": one, "kind": kind, "target": other,
-                    "evidence": _evidence(dice, sources), "planned": dice.random() < 0.02,
-                    "role": "board member" if dice.random() < 0.2 else None, **dates,
-                }
-            )
-        )  # fmt: skip
+        said = {
+            "subject": one, "kind": kind, "object": other, "manner": "planned" if dice.random() < 0.02 else None,
+            "role": "board member" if dice.random() < 0.2 else None, **dates,
+        }  # fmt: skip
+        found += [Statement.model_validate(said | each) for each in _said_in(dice, sources)]
     return found
 
 
 def _figures(
     dice: random.Random, number: int, entities: list[Entity], sources: list[Source]
-) -> list[Figure]:
-    found = []
+) -> list[Statement]:
+    found: list[Statement] = []
     for place in range(number):
         parts = [dice.randint(1, 90) for _ in range(2)] if dice.random() < 0.2 else []
         value = str(sum(parts) + dice.choice([0, 0, 3])) if parts else str(dice.randint(1, 900))
-        found.append(
-            Figure(
-                id=f"f{place}",
-                entity=dice.choice(entities).id,
-                kind="memberCount",
-                value=value,
-                number=value,
-                as_of=HalfKnownDate(_day(dice)),
-                parts=tuple(Part(number=str(each), of="members") for each in parts),
-                evidence=_evidence(dice, sources),
-            )
-        )
+        said = {
+            "subject": f"e{place % len(entities)}", "kind": "memberCount", "value": value, "number": value,
+            "as_of": _day(dice), "parts": [Part(number=str(each), of="members") for each in parts],
+        }  # fmt: skip
+        found += [Statement.model_validate(said | each) for each in _said_in(dice, sources)]
     return found

@@ -232,7 +232,7 @@ class _Counted:
         self._ties = [
             tie
             for tie in graph.ties()
-            if not tie.planned and tie.source in self._entities and tie.target in self._entities
+            if tie.as_fact and tie.source in self._entities and tie.target in self._entities
         ]
         self._at: defaultdict[str, list[Tie]] = defaultdict(list)
         for tie in self._ties:

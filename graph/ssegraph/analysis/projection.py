@@ -13,12 +13,9 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import pyoxigraph as ox
-
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.rdf import DEFAULT, term
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -325,8 +322,4 @@ def project(
 
 
 def _unlisted(graph: KnowledgeGraph) -> frozenset[str]:
-    reader = graph.store.reader
-    found = graph.store.oxigraph.quads_for_pattern(
-        None, term("sse:unlisted"), ox.Literal(True), DEFAULT
-    )
-    return frozenset(reader.id_of(quad.subject) for quad in found if isinstance(quad.subject, ox.NamedNode))  # fmt: skip
+    return graph.store.reader.unlisted()

@@ -22,17 +22,40 @@ from ssegraph.terminal import print_text, say
 @click.option("--shapes", is_flag=True, help="Also validate the RDF with the SHACL shapes (slow).")
 def check(data: str | None, shapes: bool) -> None:
     """Check DATA; say what is wrong, where, and what to write instead."""
+    from ssegraph.ingest.records import stale_decisions
+    from ssegraph.resources import data_dir
     from ssegraph.store import looks_like_store, verify
 
     if data and looks_like_store(Path(data)):
         verify(Path(data))
     graph = load_graph(data)
+    folder = Path(data) if data else data_dir()
+    if folder.is_dir() and not looks_like_store(folder):
+        for problem in stale_decisions(folder):
+            say(f"{problem}")
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
     if shapes:
         from ssegraph.shapes import validate
 
         validate(graph.store)
     print_text(f"no problems: {counts}")
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+def migrate(old: str, new: str) -> None:
+    """Write OLD, a folder of records of the former format, anew as statements into the folder NEW.
+
+    Prints what became of each tie and figure: its former id and the file it went to.
+    """
+    from ssegraph.ingest.migration import migrate as carry_over
+
+    done = carry_over(Path(old), Path(new))
+    for address, place in done.places:
+        print_text(f"{address}\t{place}")
+    counts = ", ".join(f"{number:,} {part}" for part, number in done.records.counts().items())
+    say(f"{new}: {len(done.records.statements):,} statements; {counts}; {len(done.redirects):,} former addresses lead elsewhere")  # fmt: skip
 
 
 @click.command()

@@ -26,12 +26,13 @@ def _known(data: str | None) -> tuple[list[Entity], Remembered | None]:
     folder = Path(data) if data else None
     if folder is not None and (folder.is_dir() or not folder.exists()) and not folder.suffix:
         from ssegraph.ingest.documents.acceptance import remembered
+        from ssegraph.ingest.records import record_files
 
         memory = remembered(folder) if folder.is_dir() else None
         if (
             not folder.exists()
             or not any(folder.iterdir())
-            or (not any(folder.glob("*.yaml")) and not (folder / "CURRENT").exists())
+            or (not record_files(folder) and not (folder / "CURRENT").exists())
         ):
             return [], memory
         return list(load_graph(data).records().entities), memory

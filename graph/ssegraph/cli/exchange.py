@@ -36,7 +36,8 @@ def import_model(
         called = slug(name) if name else name_of(path, form)
         found = parcel_of(path, form, folder, called, seen=date, source=source or "")
         if dry_run:
-            _show(found.content.get("entities", []), found.content.get("ties", []), as_json)
+            said = [each for source in found.content.get("sources", []) for each in source.get("statements", [])]  # fmt: skip
+            _show(found.content.get("entities", []), [each for each in said if "tie" in each], as_json)  # fmt: skip
         elif not found.empty:
             written = put(found, folder)
             if staged and out is not None:

@@ -82,10 +82,12 @@ def match(
 
 
 def _folder(data: str | None) -> Path:
+    from ssegraph.ingest.records import record_files
+
     if data is None:
         raise UsageError("decisions need DATA: the folder of records they are kept in")
     folder = Path(data)
-    if not folder.is_dir() or not any(folder.glob("*.yaml")):
+    if not folder.is_dir() or not record_files(folder):
         raise StoreError(f"{folder} is no folder of records: decisions are kept in one")
     return folder
 

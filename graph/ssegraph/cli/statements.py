@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Figure, Statement, Tie
+    from ssegraph.model import Figure, Stated, Tie
 
 TIE_COLUMNS = ("tie", "when", "status", "who says so")
 FIGURE_COLUMNS = ("figure", "value", "as of", "who says so")
 
 
-def who_says(graph: KnowledgeGraph, statement: Statement) -> str:
+def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
     """Return a line for each evidence: the words and, in brackets, the source."""
     lines = []
     for evidence in statement.evidence:

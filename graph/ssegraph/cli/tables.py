@@ -219,9 +219,13 @@ def _into_store(table: Table, plan: Plan, name: str, out: Path) -> Tally:
 
 def _show(found: Draft, as_json: bool | None) -> None:
     rows: list[dict[str, Any]] = []
+    said: dict[int, list[dict[str, Any]]] = {}
+    for each in found.statements:
+        # A kept row begins with the number of its line.
+        said.setdefault(int(each["quotes"][0]["text"].partition(",")[0]), []).append(each)
     for line, who, name, made in found.rows[:10]:
         entity = found.entities.get(who, {"id": who})
-        ties = [tie for tie in found.ties.values() if tie["tie"] in made]
+        ties = [each for each in said.get(line, ()) if each["tie"] in made]
         rows.append({"row": line, "name": name, "entity": entity, "ties": ties})
     if not for_eyes(as_json):
         print_json(rows)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ssegraph.formats.spelled import UNFIT_FOR_XML
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.rdf import DEFAULT, PREFIXES, in_order, term
+from ssegraph.rdf import PREFIXES, term
 from ssegraph.resources import ontology_dir
 from ssegraph.store import write_aside
 
@@ -20,7 +20,7 @@ _TYPE: Final = term("rdf:type")
 
 def write_rdf_xml(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the merged graph as RDF/XML."""
-    quads = in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT))
+    quads = kg.store.merged()
     triples = [ox.Triple(quad.subject, quad.predicate, _xml_literal(quad.object)) for quad in quads]
     content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=kg.store.prefixes) or b""
     write_aside(path, lambda aside: aside.write_bytes(content))
@@ -104,11 +104,11 @@ class _Compaction:
 
 
 def write_json_ld(kg: KnowledgeGraph, path: Path) -> list[Path]:
-    """Write the default graph with `ontology/context.jsonld`, one object per subject."""
+    """Write the merged graph with `ontology/context.jsonld`, one object per subject."""
     context = json.loads((ontology_dir() / "context.jsonld").read_text(encoding="utf-8"))
     compaction = _Compaction(context["@context"], kg.store.base)
     subjects: dict[str, dict[str, Any]] = {}
-    for quad in in_order(kg.store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)):
+    for quad in kg.store.merged():
         iri = quad.subject.value  # type: ignore[union-attr]  # no triple terms here
         compaction.add(subjects.setdefault(iri, {"@id": compaction.iri(iri)}), quad)
     document = {

@@ -63,7 +63,9 @@ class Spelled:
     def addresses(self, tie: Tie) -> list[str]:
         """Return the web addresses that say so, sorted."""
         said = (self._sources[each].url for each in tie.sources if each in self._sources)
-        return sorted({*filter(None, said), *tie.also_seen_at})
+        return sorted(
+            {*filter(None, said), *(url for each in tie.supporting for url in each.cites)}
+        )
 
     def said_by(self, tie: Tie) -> list[str]:
         """Return the names of the sources."""

@@ -16,7 +16,7 @@ from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import MissingExtra
 from ssegraph.formats.spelled import UNFIT_FOR_XML, Spelled
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Tie
+from ssegraph.model import Entity, Stated, Statement, Tie, Value
 from ssegraph.ontology import load_ontology
 from ssegraph.store import write_aside
 
@@ -244,15 +244,24 @@ def _without_times(archive: bytes) -> bytes:
 # ---------------------------------------------------------------------------------------------
 # Parquet
 
-PARTS: Final = ("entities", "ties", "figures", "sources", "conflicts", "countries", "locations")
-"""The parts of a data set; each becomes a file of its own."""
+PARTS: Final = (
+    "entities",
+    "statements",
+    "ties",
+    "figures",
+    "sources",
+    "conflicts",
+    "countries",
+    "locations",
+)
+"""The parts of a data set; each becomes a file of its own. Ties and figures name their statements."""
 
 
 def write_parquet(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the whole data set, one file for each part: `NAME-entities.parquet`, `NAME-ties.parquet` ...
 
-    Evidence and its quotes are nested columns; names by language are a map. Dates are text, as EDTF
-    spells them. The title stands in the metadata of each file (`ssegraph`).
+    Quotes are nested columns; names by language are a map. Dates are text, as EDTF spells them. The title
+    and redirects stand in the metadata of each file (`ssegraph`).
 
     Raises:
         MissingExtra: pyarrow is not installed.
@@ -263,9 +272,9 @@ def write_parquet(kg: KnowledgeGraph, path: Path) -> list[Path]:
     except ImportError as error:
         raise MissingExtra("Parquet", "parquet") from error
     records, schemas, written = kg.records(), _schemas(pyarrow), []
-    told = {"ssegraph": json.dumps({"title": records.title}, ensure_ascii=False)}
+    told = {"ssegraph": json.dumps({"title": records.title, "redirects": records.redirects}, ensure_ascii=False)}  # fmt: skip
     for part in PARTS:
-        rows = [_arrow_row(each.model_dump(mode="json")) for each in getattr(records, part)]
+        rows = [_arrow_row(each) for each in getattr(records, part)]
         table = pyarrow.Table.from_pylist(rows, schema=schemas[part].with_metadata(told))
         file = path.with_name(f"{path.stem}-{part}.parquet")
 
@@ -277,8 +286,20 @@ def write_parquet(kg: KnowledgeGraph, path: Path) -> list[Path]:
     return written
 
 
-def _arrow_row(fields: dict[str, Any]) -> dict[str, Any]:
-    return fields | ({"names": list(fields["names"].items())} if "names" in fields else {})
+def _arrow_row(value: Value) -> dict[str, Any]:
+    fields = value.model_dump(mode="json", exclude={"statements"})
+    for name in ("names", "as_read"):
+        if name in fields:
+            fields[name] = list(fields[name].items())
+    if isinstance(value, Statement):
+        fields["id"] = value.id
+    if isinstance(value, Stated):
+        fields |= {name: getattr(value, name) for name in ("confidence", "note", "conflict")}
+        fields["statements"] = [each.id for each in value.statements]
+        fields["sources"] = list(value.sources)
+    if isinstance(value, Tie):
+        fields["status"] = value.status
+    return fields
 
 
 def _schemas(arrow: Any) -> dict[str, Any]:
@@ -287,10 +308,13 @@ def _schemas(arrow: Any) -> dict[str, Any]:
     many = arrow.list_(text)
     names = arrow.map_(text, text)
     span = arrow.struct({"text": text, "at": arrow.int64(), "role": text})
-    evidence = arrow.list_(arrow.struct({"source": text, "says": text, "quotes": arrow.list_(span)}))  # fmt: skip
     former = arrow.list_(arrow.struct({"name": text, "until": text}))
     parts = arrow.list_(arrow.struct({"number": text, "of": text}))
-    statement = {"id": text, "evidence": evidence, "also_seen_at": many, "confidence": text, "note": text, "conflict": text}  # fmt: skip
+    common = {"confidence": text, "note": text, "conflict": text}
+    measured = {"value": text, "number": text, "unit": text, "as_of": text, "parts": parts}
+    dated = {"role": text, "start": text, "end": text, "seen": text}
+    stated = {"id": text, "statements": many, "sources": many, **common}
+    ruling = arrow.struct({"by": text, "when": text, "why": text})
     point = {"id": text, "name": text, "names": names, "country": text, "continent": text, "lat": arrow.float64(), "lon": arrow.float64(), "geonames": text, "precision": text, "note": text}  # fmt: skip
     fields = {
         "entities": {
@@ -298,8 +322,13 @@ def _schemas(arrow: Any) -> dict[str, Any]:
             "former_names": former, "countries": many, "place": text, "founded": text, "dissolved": text,
             "website": text, "note": text, "name_from": text, "listed_in": many, "unlisted": arrow.bool_(),
         },
-        "ties": statement | {"source": text, "kind": text, "target": text, "role": text, "start": text, "end": text, "seen": text, "planned": arrow.bool_()},
-        "figures": statement | {"entity": text, "kind": text, "value": text, "number": text, "unit": text, "as_of": text, "parts": parts},
+        "statements": {
+            "id": text, "source": text, "says": text, "quotes": arrow.list_(span), "subject": text, "kind": text, "object": text,
+            **dated, **measured, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
+            "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling,
+        },
+        "ties": stated | {"source": text, "kind": text, "target": text, **dated, "status": text},
+        "figures": stated | {"entity": text, "kind": text, **measured},
         "sources": dict.fromkeys(("id", "url", "document", "title", "publisher", "date", "retrieved", "language", "sha256", "access", "note"), text),
         "conflicts": dict.fromkeys(("id", "kind", "what"), text),
         "countries": point, "locations": point,

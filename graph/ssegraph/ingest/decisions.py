@@ -16,17 +16,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.likeness import compatible
-from ssegraph.model import Conflict, Entity, Evidence, Figure, Records, Tie
+from ssegraph.model import Conflict, Entity, Records, Statement
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import united
 from ssegraph.store import write_aside
 
 _FOLDER: Final = "decisions"
 _NAMED: Final = "bodies-[0-9][0-9][0-9][0-9].json"
-_S = TypeVar("_S", Tie, Figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +253,9 @@ def undo(folder: Path) -> tuple[Path, Decisions]:
 def merged(records: Records, decisions: Decisions) -> Records:
     """Return records in which those said to be one body are one.
 
-    The other record's id is in `same_as` of the one that goes on, its names are names of it, its ties and
-    figures are tied to it. Of two ties that differ in nothing but evidence one is made, with the evidence
-    of both. Where the two records differ (kind, place, country, dates, website) that of the one that
-    goes on stays, and a conflict and the note say both; so do two figures of one date.
+    The other record's id is in `same_as` of the one that goes on, its names are names of it, and what is
+    said of it is said of that one, at the addresses it had. Where the two records differ (kind, place,
+    country, dates, website) that of the one that goes on stays, and a conflict and the note say both.
 
     Raises:
         DataError: decisions contradict one another, or a merge would tie a body to itself or to what it
@@ -279,20 +278,20 @@ def merged(records: Records, decisions: Decisions) -> Records:
     for identifier, others in sorted(elsewhere.items()):
         root = by_id[kept.get(identifier, identifier)]
         by_id[root.id] = _changed(root, same_as=sorted({*root.same_as, *others}))
-    ties = _ties(records.ties, kept, {each.id: each.kind for each in by_id.values()}, problems, file_of)  # fmt: skip
-    figures = _figures(records.figures, kept, conflicts)
+    kinds = {each.id: each.kind for each in by_id.values()}
+    statements = _moved(records.statements, kept, kinds, problems, file_of)
     if problems:
         raise DataError(problems)
     sources = [each.model_copy(update={"publisher": kept[each.publisher]}) if each.publisher in kept else each for each in records.sources]  # fmt: skip
-    return records.model_copy(
-        update={
-            "entities": tuple(by_id[identifier] for identifier in ids if identifier not in kept),
-            "ties": tuple(sorted(ties, key=lambda each: each.id)),
-            "figures": tuple(figures),
-            "sources": tuple(sources),
-            "conflicts": tuple(sorted((*records.conflicts, *conflicts.values()), key=lambda each: each.id)),
-        }
-    )  # fmt: skip
+    return records.with_parts(
+        entities=tuple(by_id[identifier] for identifier in ids if identifier not in kept),
+        statements=tuple(united(statements)),
+        sources=tuple(sources),
+        conflicts=tuple(
+            sorted((*records.conflicts, *conflicts.values()), key=lambda each: each.id)
+        ),
+        redirects=_redirects(records, statements),
+    )
 
 
 def _changed(entity: Entity, **fields: Any) -> Entity:
@@ -339,70 +338,41 @@ def _one_of(root: Entity, other: Entity, conflicts: dict[str, Conflict]) -> Enti
     )  # fmt: skip
 
 
-def _ties(
-    ties: Iterable[Tie], kept: Mapping[str, str], kinds: Mapping[str, str], problems: list[Problem],
+def _moved(
+    statements: Iterable[Statement], kept: Mapping[str, str], kinds: Mapping[str, str], problems: list[Problem],
     file_of: Mapping[str, str],
-) -> list[Tie]:  # fmt: skip
-    whole: dict[tuple[object, ...], Tie] = {}
-    rest: list[Tie] = []
-    moved: list[Tie] = []
-    for tie in ties:
-        if tie.source not in kept and tie.target not in kept:
-            rest.append(tie)
+) -> list[Statement]:  # fmt: skip
+    """Return the statements, those on a body that does not go on said of the one that does.
+
+    As read they stay what they were, and so do their addresses.
+    """
+    found = []
+    for said in statements:
+        if said.subject not in kept and said.object not in kept:
+            found.append(said)
             continue
-        source, target = kept.get(tie.source, tie.source), kept.get(tie.target, tie.target)
-        where = file_of.get(tie.source) or file_of.get(tie.target) or _FOLDER
-        if source == target:
-            problems.append(Problem(where, 1, f"{tie.source} and {tie.target} cannot be one: the tie {tie.id} joins them", "not the same"))  # fmt: skip
-        elif not load_ontology().allows(tie.kind, kinds[source], kinds[target]):
-            problems.append(Problem(where, 1, f"a {kinds[source]} cannot be tied to a {kinds[target]} by {tie.kind} ({tie.id})", "keep the other record"))  # fmt: skip
+        subject = kept.get(said.subject, said.subject)
+        other = kept.get(said.object, said.object) if said.object else None
+        where = file_of.get(said.subject) or file_of.get(said.object or "") or _FOLDER
+        if subject == other:
+            problems.append(Problem(where, 1, f"{said.subject} and {said.object} cannot be one: the tie {said.key} joins them", "not the same"))  # fmt: skip
+        elif other and not load_ontology().allows(said.kind, kinds[subject], kinds[other]):
+            problems.append(Problem(where, 1, f"a {kinds[subject]} cannot be tied to a {kinds[other]} by {said.kind} ({said.key})", "keep the other record"))  # fmt: skip
         else:
-            moved.append(tie.model_copy(update={"source": source, "target": target}))
-    touched = {(tie.source, tie.kind, tie.target) for tie in moved}
-    given = [tie for tie in rest if (tie.source, tie.kind, tie.target) in touched]
-    for tie in sorted([*given, *moved], key=lambda each: each.id):
-        said = tuple(getattr(tie, name) for name in ("source", "kind", "target", "role", "planned", "confidence", "note", "conflict"))  # fmt: skip
-        key = (*said, *(str(getattr(tie, name) or "") for name in ("start", "end", "seen")))
-        first = whole.get(key)
-        if first is None:
-            whole[key] = tie
-        else:
-            whole[key] = first.model_copy(update={
-                "evidence": _all(first.evidence, tie.evidence),
-                "also_seen_at": tuple(sorted({*first.also_seen_at, *tie.also_seen_at})),
-            })  # fmt: skip
-    same = {tie.id for tie in given}
-    return [*(tie for tie in rest if tie.id not in same), *whole.values()]
+            read = {"subject": said.subject} | ({"object": said.object} if said.object else {})
+            changed = {"subject": subject, "object": other, "as_read": read | said.as_read}
+            found.append(said.model_copy(update=changed))
+    return found
 
 
-def _all(one: Sequence[Evidence], other: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return (*one, *(each for each in other if each not in one))
-
-
-def _figures(
-    figures: Iterable[Figure], kept: Mapping[str, str], conflicts: dict[str, Conflict]
-) -> list[Figure]:
-    """Return the figures of who goes on; two of one date that differ are a conflict."""
-    found: dict[str, Figure] = {}
-    at: dict[tuple[str, str, str, str], list[str]] = {}
-    moved: set[tuple[str, str, str, str]] = set()
-    for each in figures:
-        entity = kept.get(each.entity, each.entity)
-        found[each.id] = each if entity == each.entity else each.model_copy(update={"entity": entity})  # fmt: skip
-        key = (entity, each.kind, str(each.as_of or ""), each.unit or "")
-        at.setdefault(key, []).append(each.id)
-        if entity != each.entity:
-            moved.add(key)
-    for key in sorted(moved):
-        values = sorted({found[each].value for each in at[key]})
-        if len(values) < 2:
-            continue
-        name = f"C-{key[0]}-{key[1]}" + (f"-{key[2]}" if key[2].replace("-", "").isalnum() else "")
-        free = [each for each in at[key] if found[each].conflict is None]
-        what = (
-            f"{key[1]} of {key[0]} {key[2]}: {' / '.join(values)}, from records said to be one body"
-        )
-        conflicts[name] = Conflict(id=name, kind="records", what=" ".join(what.split()))
-        for name_of in free:
-            found[name_of] = found[name_of].model_copy(update={"conflict": name})
-    return list(found.values())
+def _redirects(before: Records, after: Iterable[Statement]) -> dict[str, str]:
+    """Return where the addresses of ties and figures lead that were at a body that does not go on."""
+    now = {(each.id, each.as_read.get("subject"), each.as_read.get("object")): each.key for each in after if each.as_read}  # fmt: skip
+    redirects = dict(before.redirects)
+    for section, things in (("tie", before.ties), ("figure", before.figures)):
+        for thing in things:
+            for each in thing.statements:
+                key = now.get((each.id, each.subject, each.object))
+                if key and key != each.key:
+                    redirects[f"{section}/{thing.id}"] = f"{section}/{key}{thing.id.removeprefix(each.key)}"  # fmt: skip
+    return redirects

@@ -1,18 +1,17 @@
 """Puts tables into a folder of records.
 
-A folder gets, for each table, one file of records, in `documents/` the rows that were read (only the
-columns with a meaning, so that contact data stays out), and in `tables/` the mapping and the rows that
-were set aside. A tie quotes its row. A newer edition of the same table adds to the file: what is still
-there gains evidence, what is gone stays with the evidence of the editions that had it.
+A folder gets, for each table, one file of records with its bodies and sources; in `documents/` the rows
+that were read (only the columns with a meaning, so that contact data stays out) and in `tables/` their
+mapping, which together say what the rows state, and the rows that were set aside. A newer edition of the
+same table is a source of its own: what both say has two statements, what is gone keeps those of the
+editions that had it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -20,9 +19,10 @@ from typing import Any
 
 from ssegraph.errors import StoreError
 from ssegraph.ingest.mapping import Plan
-from ssegraph.ingest.records import dumped, read_records, read_yaml
+from ssegraph.ingest.records import mirror, read_records, record_files
 from ssegraph.ingest.rows import Draft, clean
 from ssegraph.ingest.tables import Unread
+from ssegraph.ingest.written import dumped, read_yaml
 from ssegraph.model import Records
 from ssegraph.names import slug
 from ssegraph.store import write_aside
@@ -40,39 +40,25 @@ def name_of(path: Path) -> str:
 
 def known_in(folder: Path, name: str) -> Records:
     """Return the records of a folder without those of the table `name`."""
-    files = sorted(folder.glob("*.yaml"))
+    files = record_files(folder)
     own = folder / f"{name}.yaml"
     if not any(path != own for path in files):
         return Records(title="nothing yet")
     # Read as a whole, since other files may lean on its bodies and places.
     with tempfile.TemporaryDirectory() as aside:
-        mirror(folder, Path(aside), files)
-        everything = read_records(Path(aside))
+        copy = Path(aside) / folder.resolve().name
+        copy.mkdir()
+        mirror(folder, copy, files)
+        everything = read_records(copy)
     mine = {each["id"] for each in entities_before(folder, name)}
     others = tuple(each for each in everything.entities if each.id not in mine)
-    return everything.model_copy(update={"entities": others})
+    return everything.with_parts(entities=others)
 
 
 def entities_before(folder: Path, name: str) -> list[dict[str, Any]]:
     """Return the entities of an earlier edition of a table in a folder, as they are written there."""
     path = folder / f"{name}.yaml"
     return list((read_yaml(path) or {}).get("entities", ())) if path.is_file() else []
-
-
-def mirror(folder: Path, aside: Path, files: list[Path]) -> None:
-    """Put some files of records, and all documents of their folder, into another folder."""
-    for path in files:
-        shutil.copy(path, aside / path.name)
-    if (folder / "documents").is_dir():
-        shutil.copytree(folder / "documents", aside / "documents", copy_function=_link, dirs_exist_ok=True)  # fmt: skip
-
-
-def _link(one: str, other: str) -> str:
-    try:
-        os.link(one, other)
-    except OSError:
-        shutil.copy(one, other)
-    return other
 
 
 def save(found: Draft, plan: Plan, folder: Path) -> Path:
@@ -88,25 +74,40 @@ def save(found: Draft, plan: Plan, folder: Path) -> Path:
     name = found.name
     path = folder / f"{name}.yaml"
     parts = merged(read_yaml(path) if path.is_file() else None, found)
-    content = f"# Made by `ssegraph import`; corrected by importing again with tables/{name}.map.yaml.\n" + dumped(parts)  # fmt: skip
-    others = [each for each in sorted(folder.glob("*.yaml")) if each != path]
-    document = f"documents/{found.source['id']}.csv"
-    with tempfile.TemporaryDirectory() as aside:
-        mirror(folder, Path(aside), others)
-        (Path(aside) / "documents").mkdir(exist_ok=True)
-        put_text(Path(aside) / document, found.text)
-        (Path(aside) / path.name).write_text(content, encoding="utf-8")
-        read_records(Path(aside))
+    content = "# Made by `ssegraph import`; corrected by importing again with its mapping in tables/.\n" + dumped(parts)  # fmt: skip
+    texts = {
+        f"documents/{found.source['id']}.csv": found.text,
+        found.source["mapping"]: plan.to_yaml(found.table.file),
+    }
+    checked(folder, path, content, texts)
     try:
-        (folder / "documents").mkdir(parents=True, exist_ok=True)
-        (folder / "tables").mkdir(exist_ok=True)
+        for each in ("documents", "tables"):
+            (folder / each).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror}") from error
-    put_text(folder / document, found.text)
-    put_text(folder / "tables" / f"{name}.map.yaml", plan.to_yaml(found.table.file))
+    for where, text in texts.items():
+        put_text(folder / where, text)
     put_text(folder / "tables" / f"{name}.aside.tsv", set_aside(found.tally.aside))
     put_text(path, content)  # last: from here on it counts
     return path
+
+
+def checked(folder: Path, path: Path, content: str, texts: Mapping[str, str]) -> Records:
+    """Return what a folder would hold with a file of records and some other files; nothing is written.
+
+    Raises:
+        DataError: it would not be sound.
+    """
+    others = [each for each in record_files(folder) if each != path]
+    with tempfile.TemporaryDirectory() as aside:
+        copy = Path(aside) / folder.resolve().name
+        copy.mkdir()
+        mirror(folder, copy, others)
+        for where, text in texts.items():
+            (copy / where).parent.mkdir(exist_ok=True)
+            put_text(copy / where, text)
+        (copy / path.relative_to(folder)).write_text(content, encoding="utf-8")
+        return read_records(copy)
 
 
 def set_aside(rows: Iterable[Unread]) -> str:
@@ -152,22 +153,21 @@ def merged(old: Any, found: Draft) -> dict[str, Any]:
     for identifier, fields in entities.items():
         if last and identifier not in found.entities and "note" not in fields:
             entities[identifier] = fields | {"note": f"not in the edition {found.source['id']} of this table"}  # fmt: skip
-    ties = {each.get("id") or ".".join(each["tie"].split()): each for each in old.get("ties", ())}
-    for identifier, fields in found.ties.items():
-        before = ties.get(identifier)
-        if before is not None:
-            said = [each for each in before["evidence"] if each["source"] != found.source["id"]]
-            fields = before | fields | {"evidence": [*said, *fields["evidence"]]}
-        ties[identifier] = fields
+    # The statements of a kept table are what its rows say, and stand nowhere else.
+    said = (
+        {"statements": found.statements}
+        if found.statements and "mapping" not in found.source
+        else {}
+    )
     sources = {each["id"]: each for each in old.get("sources", ())} | {
-        found.source["id"]: found.source
+        found.source["id"]: found.source | said
     }
     countries = {each["code"]: each for each in old.get("countries", ())} | found.countries
     places = {each["id"]: each for each in old.get("places", ())} | found.places
     parts: dict[str, Any] = {
         "title": found.source["title"],
-        "sources": _sorted(sources), "countries": _sorted(countries), "places": _sorted(places),
-        "entities": _sorted(entities), "ties": _sorted(ties),
+        "countries": _sorted(countries), "places": _sorted(places),
+        "entities": _sorted(entities), "sources": _sorted(sources),
     }  # fmt: skip
     return {name: value for name, value in parts.items() if value}
 

@@ -19,8 +19,8 @@ from ssegraph.ingest.columns import (
     propose,
     roles,
 )
-from ssegraph.ingest.records import dumped, read_yaml
 from ssegraph.ingest.tables import Row, Table
+from ssegraph.ingest.written import dumped, read_yaml
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 

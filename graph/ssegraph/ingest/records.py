@@ -1,13 +1,17 @@
 """Reads the records a person edits: a folder of YAML files, as `data/README.md` describes them.
 
-Every scalar is text (`NO` stays Norway, `2018-09` a month), keys may not repeat, anchors are
+A source owns what it says: its statements stand below it. The folder is the union of its files, in
+whatever order and however they are split. Every scalar is text (`NO` stays Norway, `2018-09` a month), keys may not repeat, anchors are
 refused. All problems of all files are found in one run, each with its line and what to write.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,118 +22,32 @@ from pydantic import BaseModel, ValidationError
 
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, merged
+from ssegraph.ingest.kept import statements_of
+from ssegraph.ingest.rulings import StatementDecision, as_problem, ruled
+from ssegraph.ingest.written import Broken, compose, line_at, line_of, plain_of
 from ssegraph.masks import masked
-from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Statement, Tie
+from ssegraph.model import Conflict, Entity, Point, Records, Source, Statement
 from ssegraph.names import fold
 from ssegraph.ontology import Ontology, load_ontology
+from ssegraph.statements import united
 
 _T = TypeVar("_T", bound=BaseModel)
 _MOST_BYTES: Final = 50_000_000
 _E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
 _PARTS: Final = (
-    "title", "sources", "entities", "ties", "figures", "conflicts", "source", "countries", "places",
-)  # fmt: skip
-
-# ---------------------------------------------------------------------------------------------
-# YAML with lines
-
-
-class _Broken(Exception):
-    """A file that cannot be read as records at all; holds what to report."""
-
-    def __init__(self, line: int, message: str, instead: str = "") -> None:
-        self.line, self.message, self.instead = line, message, instead
-        super().__init__(message)
-
-
-def _compose(text: str) -> yaml.Node | None:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.compose(text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _Broken((mark.line if mark else 0) + 1, f"broken YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise _Broken(1, f"broken YAML: {error}") from error
-    except RecursionError as error:
-        raise _Broken(1, "nested too deep") from error
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
-
-
-def _line_at(node: yaml.Node, location: tuple[int | str, ...]) -> int:
-    """Return the line of what a location (keys and positions) leads to, as far as it leads."""
-    line = _line(node)
-    for step in location:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
-                break
-            line, node = _line(found[0][0]), found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            if step >= len(node.value):
-                break
-            node = node.value[step]
-            line = _line(node)
-    return line
-
-
-def _plain(node: yaml.Node, seen: set[int]) -> Any:
-    """Turn a node into dict, list and str; refuse anchors, duplicate and non-text keys."""
-    if id(node) in seen:
-        raise _Broken(_line(node), "anchors and aliases (& and *) are refused", "the text itself")
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, seen) for each in node.value]
-    mapping: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise _Broken(_line(key), "a key must be a word")
-        if key.value in mapping:
-            raise _Broken(_line(key), f"the key {key.value!r} stands here twice", "each key once")
-        mapping[key.value] = _plain(value, seen)
-    return mapping
-
-
-def read_yaml(path: Path) -> Any:
-    """Read a YAML file as records are read: every scalar text, no anchors, no key twice.
-
-    Returns:
-        dictionaries, lists and texts; None for an empty file.
-
-    Raises:
-        StoreError: it cannot be opened.
-        DataError: it is not such a file; with the line.
-    """
-    try:
-        root = _compose(path.read_text(encoding="utf-8-sig"))
-        return None if root is None else _plain(root, set())
-    except OSError as error:
-        raise StoreError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise DataError([Problem(str(path), 1, "not UTF-8", "the file saved as UTF-8")]) from error
-    except _Broken as broken:
-        raise DataError(
-            [masked(path) or Problem(str(path), broken.line, broken.message, broken.instead)]
-        ) from broken
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two classes
-    """Writes a thing that occurs twice twice: records take no anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def dumped(content: object) -> str:
-    """Return content as YAML in the order it has, without anchors."""
-    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
-    return text
-
+    "title",
+    "sources",
+    "entities",
+    "conflicts",
+    "countries",
+    "places",
+    "decisions",
+    "redirects",
+)
+_BEFORE: Final = {"ties", "figures"}
+"""What files of the former format have, in which evidence was a note on a tie."""
+FOLDERS: Final = ("", "entities", "sources", "decisions")
+"""Where files of records stand in a folder of records."""
 
 # ---------------------------------------------------------------------------------------------
 # from what is written to what the model takes
@@ -143,25 +61,10 @@ def _as_number(value: object, number: Callable[[str], object]) -> object:
         return value
 
 
-def _evidence(written: object) -> object:
-    if not isinstance(written, list):
-        return written
-    found = []
-    for each in written:
-        fields = dict(each) if isinstance(each, dict) else each
-        if isinstance(fields, dict) and isinstance(fields.get("quotes"), list):
-            fields["quotes"] = [
-                quote | {"at": _as_number(quote.get("at"), int)}
-                if isinstance(quote, dict)
-                else quote
-                for quote in fields["quotes"]
-            ]
-        found.append(fields)
-    return found
-
-
 def _entity(written: dict[str, Any]) -> dict[str, Any]:
     fields = dict(written)
+    if "countries" in fields:
+        raise ValueError("unknown field 'countries': write `country`, one code or a list")
     country = fields.pop("country", None)
     if country is not None:
         fields["countries"] = country if isinstance(country, list) else [country]
@@ -170,36 +73,46 @@ def _entity(written: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _tie(written: dict[str, Any]) -> dict[str, Any]:
+_ENDS: Final = ("source", "subject", "kind", "object", "target", "entity")
+
+
+def _statement(written: dict[str, Any]) -> dict[str, Any]:
+    """Return a statement as it is written below its source (which is given as `of`) as the model takes it."""
     fields = dict(written)
-    words = str(fields.pop("tie")).split()
-    if len(words) != 3:
-        raise ValueError(f"{' '.join(words)!r} is no tie: write `tie: source kind target`")
-    source, kind, target = words
+    of = fields.pop("of")
+    head = "tie" if "tie" in fields else "figure"
+    for name in _ENDS:
+        if name in fields:
+            raise ValueError(
+                f"{name!r} beside `{head}:` says a second time what {head}: says: leave it out"
+            )
+    if "tie" in fields and "figure" in fields:
+        raise ValueError("a statement says a tie or a figure: write two statements")
+    words = str(fields.pop(head)).split()
+    if head == "tie":
+        if len(words) != 3:
+            raise ValueError(f"{' '.join(words)!r} is no tie: write `tie: source kind target`")
+        fields |= {"subject": words[0], "kind": words[1], "object": words[2]}
+    else:
+        if len(words) != 2:
+            raise ValueError(f"{' '.join(words)!r} is no figure: write `figure: entity kind`")
+        fields |= {"subject": words[0], "kind": words[1]}
     if "on" in fields:
         if "start" in fields or "end" in fields:
             raise ValueError("`on` is start and end at once: write either `on` or `start`/`end`")
         fields["start"] = fields["end"] = fields.pop("on")
-    status = fields.pop("status", None)
-    if status not in (None, "planned"):
-        raise ValueError(
-            "`status` is written only as `planned`; the rest follows from the evidence"
-        )
-    fields.setdefault("id", f"{source}.{kind}.{target}")
-    fields["evidence"] = _evidence(fields.get("evidence", []))
-    return fields | {"source": source, "kind": kind, "target": target, "planned": bool(status)}
-
-
-def _figure(written: dict[str, Any]) -> dict[str, Any]:
-    fields = dict(written)
-    words = str(fields.pop("figure")).split()
-    if len(words) != 2:
-        raise ValueError(f"{' '.join(words)!r} is no figure: write `figure: entity kind`")
-    entity, kind = words
-    default = f"{entity}.{kind}.{fields['as_of']}" if "as_of" in fields else f"{entity}.{kind}"
-    fields.setdefault("id", default)
-    fields["evidence"] = _evidence(fields.get("evidence", []))
-    return fields | {"entity": entity, "kind": kind}
+    for name in ("status", "planned"):
+        if name in fields:
+            raise ValueError(f"unknown field {name!r}: write `manner: planned`")
+    if isinstance(fields.get("quotes"), list):
+        fields["quotes"] = [
+            quote | {"at": _as_number(quote.get("at"), int)} if isinstance(quote, dict) else quote
+            for quote in fields["quotes"]
+        ]
+    for name in ("corrected", "withdrawn", "as_read"):
+        if name in fields:
+            raise ValueError(f"{name!r} is a decision: write it under `decisions:`")
+    return fields | {"source": of}
 
 
 def _point(written: dict[str, Any]) -> dict[str, Any]:
@@ -213,21 +126,25 @@ def _point(written: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHAPES: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
-    "entities": _entity, "ties": _tie, "figures": _figure, "countries": _point, "places": _point,
+    "entities": _entity, "statements": _statement, "countries": _point, "places": _point,
 }  # fmt: skip
 _MODELS: Final[dict[str, type[BaseModel]]] = {
-    "sources": Source, "entities": Entity, "ties": Tie, "figures": Figure, "conflicts": Conflict,
-    "countries": Point, "places": Point,
+    "sources": Source, "entities": Entity, "statements": Statement, "conflicts": Conflict,
+    "countries": Point, "places": Point, "decisions": StatementDecision,
 }  # fmt: skip
 
 
 def model_of(part: str, written: dict[str, Any]) -> Any:
-    """Return one record of a part (`entities`, `ties`...), as it is written, as its model.
+    """Return one record of a part (`entities`, `sources`...), as it is written, as its model.
+
+    Args:
+        part: where it stands; of `statements`, `of` among the fields is the id of the source.
+        written: its fields.
 
     Raises:
         ValueError: it is no such thing.
 
-    >>> model_of("ties", {"tie": "a memberOf b", "evidence": [{"source": "s", "says": "So."}]}).id
+    >>> model_of("statements", {"of": "s", "tie": "a memberOf b", "says": "So."}).key
     'a.memberOf.b'
     """
     return _MODELS[part].model_validate(_SHAPES.get(part, dict)(written))
@@ -242,7 +159,7 @@ class _Entry:
     node: yaml.Node
 
     def problem(self, message: str, instead: str = "", *location: int | str) -> Problem:
-        return Problem(self.file, _line_at(self.node, location), message, instead)
+        return Problem(self.file, line_at(self.node, location), message, instead)
 
 
 def _in_words(error: Any, written: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str]:
@@ -271,16 +188,20 @@ class _Folder:
     titles: dict[str, str] = field(default_factory=dict)
     sources: list[_Entry] = field(default_factory=list)
     entities: list[_Entry] = field(default_factory=list)
-    ties: list[_Entry] = field(default_factory=list)
-    figures: list[_Entry] = field(default_factory=list)
+    statements: list[_Entry] = field(default_factory=list)
     conflicts: list[_Entry] = field(default_factory=list)
     countries: list[_Entry] = field(default_factory=list)
     places: list[_Entry] = field(default_factory=list)
+    decisions: list[_Entry] = field(default_factory=list)
+    redirects: dict[str, str] = field(default_factory=dict)
+    stale: list[Problem] = field(default_factory=list)
     # What a broken entry was to define, so that what refers to it is not reported as well.
     attempted: set[str] = field(default_factory=set)
     # What could not be made, as it was written: the names in it are checked all the same.
     broken: list[_Entry] = field(default_factory=list)
+    mentioned: list[tuple[_Entry, str]] = field(default_factory=list)
     no_codes: list[tuple[_Entry, str]] = field(default_factory=list)
+    ruled: list[Statement] = field(default_factory=list)
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -288,54 +209,121 @@ class _Folder:
         name = path.relative_to(self.folder.parent).as_posix()
         try:
             if not path.is_file():
-                raise _Broken(1, "no file that can be read", "a file of records, or another name")
+                raise Broken(1, "no file that can be read", "a file of records, or another name")
             self._read(path, name)
         except OSError as error:
             self.problems.append(Problem(name, 1, f"cannot be read: {error.strerror}"))
-        except _Broken as broken:
+        except Broken as broken:
             found = masked(path) or Problem(name, broken.line, broken.message, broken.instead)
             self.problems.append(replace(found, file=name))
 
     def _read(self, path: Path, name: str) -> None:
         if path.stat().st_size > _MOST_BYTES:
-            raise _Broken(1, f"larger than {_MOST_BYTES // 1_000_000} MB: split it")
+            raise Broken(1, f"larger than {_MOST_BYTES // 1_000_000} MB: split it")
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise _Broken(
-                1, f"not UTF-8 (byte {error.start})", "the file saved as UTF-8"
-            ) from error
+            raise Broken(1, f"not UTF-8 (byte {error.start})", "the file saved as UTF-8") from error
         for number, line in enumerate(text.splitlines(), 1):
             if _E_MAIL.search(line):
                 self.problems.append(
                     Problem(name, number, "an e-mail address: contact data stays out of the graph")
                 )
-        root = _compose(text)
+        root = compose(text)
         if root is None:
-            raise _Broken(1, "the file is empty")
+            raise Broken(1, "the file is empty")
         if not isinstance(root, yaml.MappingNode):
-            raise _Broken(_line(root), "not records", "title:, sources:, entities:, ties: ...")
-        plain = _plain(root, set())
+            raise Broken(line_of(root), "not records", "title:, sources:, entities:, ties: ...")
+        plain = plain_of(root, set())
         nodes = {key.value: (key, value) for key, value in root.value}
         for part, content in plain.items():
             key, node = nodes[part]
-            if part in ("title", "source"):
-                if part == "title":
-                    self.titles[path.stem] = str(content)
+            if part == "title":
+                self.titles[path.stem] = str(content)
+            elif part in _BEFORE:
+                message = (
+                    f"{part!r} stands in a file of the former format, with evidence on each tie"
+                )
+                instead = f"a folder made of it: ssegraph migrate {self.folder.name} NEW"
+                self.problems.append(Problem(name, line_of(key), message, instead))
+            elif part == "note":
+                continue
             elif part not in _PARTS:
                 near = " or ".join(suggest(part, _PARTS)) or ", ".join(_PARTS)
-                self.problems.append(Problem(name, _line(key), f"unknown part {part!r}", near))
+                self.problems.append(Problem(name, line_of(key), f"unknown part {part!r}", near))
+            elif part == "redirects":
+                self._redirects(content, name, node)
             elif not isinstance(content, list):
-                self.problems.append(Problem(name, _line(key), f"{part!r} must be a list", "- ..."))
+                self.problems.append(
+                    Problem(name, line_of(key), f"{part!r} must be a list", "- ...")
+                )
             else:
                 for each, its_node in zip(content, node.value, strict=True):
-                    self._entry(part, each, name, its_node)
+                    if part == "sources" and isinstance(each, dict):
+                        self._source(each, name, its_node)
+                    else:
+                        self._entry(part, each, name, its_node)
+
+    def _redirects(self, content: object, file: str, node: yaml.Node) -> None:
+        if not isinstance(content, dict):
+            self.problems.append(Problem(file, line_of(node), "'redirects' must be a mapping", "tie/old: tie/new"))  # fmt: skip
+            return
+        for old, new in content.items():
+            ends = [str(each).partition("/") for each in (old, new)]
+            if any(section not in ("tie", "figure") or not rest for section, _, rest in ends):
+                line = line_at(node, (old,))
+                self.problems.append(Problem(file, line, f"{old!r}: {new!r} is no redirect", "tie/old: tie/new"))  # fmt: skip
+            elif self.redirects.setdefault(old, str(new)) != str(new):
+                line = line_at(node, (old,))
+                self.problems.append(Problem(file, line, f"{old!r} leads to two places", "one of them"))  # fmt: skip
+
+    def _source(self, written: dict[str, Any], file: str, node: yaml.Node) -> None:
+        """Take a source and the statements below it."""
+        fields = dict(written)
+        statements = fields.pop("statements", [])
+        mapping = fields.pop("mapping", None)
+        of = fields.get("id")
+        assert isinstance(node, yaml.MappingNode)
+        at, its_node = next(
+            ((key, value) for key, value in node.value if key.value == "statements"), (node, node)
+        )
+        if not isinstance(statements, list):
+            self.problems.append(Problem(file, line_of(at), "'statements' must be a list", "- tie: ..."))  # fmt: skip
+            statements = []
+        # Where a source is told of already, its id is enough.
+        if fields.keys() != {"id"} or not statements:
+            self._entry("sources", fields, file, node)
+        else:
+            self.mentioned.append((_Entry(None, file, node), str(of)))
+        if mapping is not None:
+            self._table(str(of), fields.get("document"), str(mapping), file, node)
+        for each, each_node in zip(statements, its_node.value if statements else (), strict=True):
+            self._entry("statements", each | {"of": of} if isinstance(each, dict) else each, file, each_node)  # fmt: skip
+
+    def _table(self, of: str, document: object, mapping: str, file: str, node: yaml.Node) -> None:
+        """Take the statements of a table: what its kept rows say by its mapping."""
+        entry = _Entry(None, file, node)
+        paths = [(self.folder / str(each)).resolve() for each in (document, mapping)]
+        for written, path in zip((document, mapping), paths, strict=True):
+            if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+                self.problems.append(entry.problem(f"there is no {written!r} in {self.folder.name}/", "its path in the folder"))  # fmt: skip
+                return
+        try:
+            for each in statements_of(paths[0], paths[1]):
+                self._entry("statements", each | {"of": of}, file, node)
+        except DataError as error:
+            self.problems += error.problems
+        except (UnicodeDecodeError, csv.Error) as error:
+            self.problems.append(entry.problem(f"{document}: {error}", "the rows as they were kept", "document"))  # fmt: skip
 
     def _entry(self, part: str, written: object, file: str, node: yaml.Node) -> None:
         entry = _Entry(None, file, node)
-        first = {"ties": "tie", "figures": "figure"}.get(part)
-        if not isinstance(written, dict) or (first and not isinstance(written.get(first), str)):
-            wanted = f"{first}: ..." if first else "id: ..."
+        if part == "statements":
+            sound = isinstance(written, dict) and any(isinstance(written.get(each), str) for each in ("tie", "figure"))  # fmt: skip
+            wanted = "tie: ... or figure: ..."
+        else:
+            sound, wanted = isinstance(written, dict), "id: ..."
+        if not sound or not isinstance(written, dict):
             self.problems.append(entry.problem(f"not one of the {part}", wanted))
             return
         model, shape = _MODELS[part], _SHAPES.get(part, dict)
@@ -386,12 +374,11 @@ class _Folder:
     def check(self) -> None:
         """Find what is wrong between the entries: ids, references, signatures, quotes."""
         entities = self._unique(self.entities, "entity")
-        sources = self._unique(self.sources, "source")
+        sources = self._one_each()
         conflicts = self._unique(self.conflicts, "conflict")
         countries = self._unique(self.countries, "country")
         places = self._unique(self.places, "place")
-        self._unique(self.ties, "tie")
-        self._unique(self.figures, "figure")
+        self._unique(self.decisions, "decision")
         for entry in self.entities:
             for code in entry.thing.countries:
                 self._known_country(entry, code, countries)
@@ -404,29 +391,62 @@ class _Folder:
                 self._known_country(entry, entry.thing.country, countries)
         for entry, written in self.no_codes:
             self._known_country(entry, written, countries)
-        for entry in self.ties:
-            self._check_tie(entry, entities)
-        for entry in self.figures:
-            self._known(entry, entry.thing.entity, entities, "entity", "figure")
-            self._known(
-                entry, entry.thing.kind, self.ontology.figure_kinds, "figure kind", "figure"
-            )
+        for entry, source in self.mentioned:
+            self._known(entry, source, sources, "source", "id")
+        for entry in self.statements:
+            self._check_ends(entry, entities)
         for entry in self.broken:
             self._check_names(entry, entities, countries, places)
         texts = self._documents()
-        for entry in (*self.ties, *self.figures):
+        for entry in self.statements:
             if entry.thing.conflict:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
-            self._check_evidence(entry, sources, texts)
+            self._check_quotes(entry, texts)
+        self._rule()
+
+    def _rule(self) -> None:
+        """Apply what was decided of statements."""
+        decisions = [entry.thing for entry in self.decisions]
+        self.ruled, wrong, stale = ruled(
+            united(entry.thing for entry in self.statements), decisions
+        )
+        where = {entry.thing.id: entry for entry in self.decisions}
+        self.problems += [as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong]  # fmt: skip
+        for each in stale:
+            message = f"the decision {each!r} is stale: no source says {where[each].thing.statement} any more"
+            self.stale.append(where[each].problem(message, "the address of the statement as it is now, or take the decision out"))  # fmt: skip
+
+    def _one_each(self) -> dict[str, _Entry]:
+        """Join what several files tell of one source; what they tell of it may not differ."""
+        found: dict[str, _Entry] = {}
+        for entry in self.sources:
+            first = found.setdefault(entry.thing.id, entry)
+            if first is entry:
+                continue
+            fields = {name: getattr(first.thing, name) for name in Source.model_fields}
+            for name in Source.model_fields:
+                one, other = fields[name], getattr(entry.thing, name)
+                if one is None:
+                    fields[name] = other
+                elif other is not None and one != other:
+                    where = f"{first.file}:{line_of(first.node)}"
+                    message = f"the source {entry.thing.id!r} has another {name} in {where}: {str(one)!r}"  # fmt: skip
+                    self.problems.append(entry.problem(message, "the same in both, or another id", name))  # fmt: skip
+            found[entry.thing.id] = replace(first, thing=Source.model_validate(fields))
+        self.sources = list(found.values())
+        return found
 
     def _unique(self, entries: list[_Entry], what: str) -> dict[str, _Entry]:
         found: dict[str, _Entry] = {}
         for entry in entries:
             first = found.setdefault(entry.thing.id, entry)
-            if first is not entry:
-                where = f"{first.file}:{_line(first.node)}"
+            if first is not entry and first.thing != entry.thing:
+                where = f"{first.file}:{line_of(first.node)}"
                 message = f"the {what} {entry.thing.id!r} is defined twice (first in {where})"
                 self.problems.append(entry.problem(message, "another id", "id"))
+        # What is said word for word in two files is said once.
+        kept = {id(entry) for entry in found.values()}
+        entries[:] = [entry for entry in entries if id(entry) in kept]
         return found
 
     def _known(
@@ -463,14 +483,8 @@ class _Folder:
     ) -> None:
         """Report unknown names in what is wrong for another reason: all problems in one run."""
         written = entry.thing
-        if "target" in written:
-            for end in (written["source"], written["target"]):
-                self._known(entry, end, entities, "entity", "tie")
-            self._known(entry, written["kind"], self.ontology.tie_kinds, "kind of tie", "tie")
-        elif "entity" in written:
-            self._known(entry, written["entity"], entities, "entity", "figure")
-            kinds = self.ontology.figure_kinds
-            self._known(entry, written["kind"], kinds, "figure kind", "figure")
+        if "subject" in written:
+            self._check_words(entry, written["subject"], written["kind"], written.get("object"), entities)  # fmt: skip
         told = {code for each, code in self.no_codes if each is entry}
         for code in written.get("countries", ()):
             if isinstance(code, str) and code not in told:
@@ -478,22 +492,27 @@ class _Folder:
         if isinstance(written.get("place"), str):
             self._known(entry, written["place"], places, "place", "place")
 
-    def _check_tie(self, entry: _Entry, entities: Mapping[str, _Entry]) -> None:
-        tie: Tie = entry.thing
-        ends = [
-            self._known(entry, end, entities, "entity", "tie") for end in (tie.source, tie.target)
-        ]
-        if not self._known(entry, tie.kind, self.ontology.tie_kinds, "kind of tie", "tie"):
+    def _check_words(
+        self, entry: _Entry, subject: str, kind: str, other: str | None, entities: Mapping[str, _Entry]
+    ) -> bool:  # fmt: skip
+        """Report what is unknown of the ends and the kind of a statement."""
+        at = "figure" if other is None else "tie"
+        ends = [self._known(entry, end, entities, "entity", at) for end in (subject, other) if end]
+        known: Mapping[str, object] = self.ontology.figure_kinds if other is None else self.ontology.tie_kinds  # fmt: skip
+        what = "figure kind" if other is None else "kind of tie"
+        return self._known(entry, kind, known, what, at) and all(ends)
+
+    def _check_ends(self, entry: _Entry, entities: Mapping[str, _Entry]) -> None:
+        said: Statement = entry.thing
+        if not self._check_words(entry, said.subject, said.kind, said.object, entities):
             return
-        if all(ends):
-            source, target = (entities[end].thing.kind for end in (tie.source, tie.target))
-            if not self.ontology.allows(tie.kind, source, target):
-                kind = self.ontology.tie_kinds[tie.kind]
-                ways = [
-                    f"{', '.join(sorted(kind.source_kinds))} {tie.kind} {', '.join(sorted(kind.target_kinds))}"
-                ]
-                message = f"a {source} cannot be tied to a {target} by {tie.kind}"
-                self.problems.append(entry.problem(message, ways[0], "tie"))
+        if said.object:
+            source, target = (entities[end].thing.kind for end in (said.subject, said.object))
+            if not self.ontology.allows(said.kind, source, target):
+                kind = self.ontology.tie_kinds[said.kind]
+                ways = f"{', '.join(sorted(kind.source_kinds))} {said.kind} {', '.join(sorted(kind.target_kinds))}"  # fmt: skip
+                message = f"a {source} cannot be tied to a {target} by {said.kind}"
+                self.problems.append(entry.problem(message, ways, "tie"))
 
     def _documents(self) -> dict[str, str]:
         """Return the text of each source that is a document, by source id."""
@@ -520,25 +539,18 @@ class _Folder:
                 )
         return texts
 
-    def _check_evidence(
-        self, entry: _Entry, sources: Mapping[str, _Entry], texts: Mapping[str, str]
-    ) -> None:
-        statement: Statement = entry.thing
-        for number, evidence in enumerate(statement.evidence):
-            at = ("evidence", number)
-            if not self._known(entry, evidence.source, sources, "source", *at, "source"):
-                continue
-            for index, span in enumerate(evidence.quotes):
-                here = (*at, "quotes", index)
-                text = texts.get(evidence.source)
-                if text is None:
-                    message = f"{evidence.source!r} is no document here: only documents are quoted"
-                    self.problems.append(entry.problem(message, "says: ...", *here))
-                elif text[span.at : span.end] != span.text:
-                    offset = text.find(span.text)
-                    message = "the document does not say that" + (" there" if offset >= 0 else "")
-                    instead = f"at: {offset}" if offset >= 0 else "the exact words of the document"
-                    self.problems.append(entry.problem(message, instead, *here, "text"))
+    def _check_quotes(self, entry: _Entry, texts: Mapping[str, str]) -> None:
+        said: Statement = entry.thing
+        for index, span in enumerate(said.quotes):
+            text = texts.get(said.source)
+            if text is None:
+                message = f"{said.source!r} is no document here: only documents are quoted"
+                self.problems.append(entry.problem(message, "says: ...", "quotes", index))
+            elif text[span.at : span.end] != span.text:
+                offset = text.find(span.text)
+                message = "the document does not say that" + (" there" if offset >= 0 else "")
+                instead = f"at: {offset}" if offset >= 0 else "the exact words of the document"
+                self.problems.append(entry.problem(message, instead, "quotes", index, "text"))
 
     # -- giving -------------------------------------------------------------------------------
 
@@ -556,13 +568,51 @@ class _Folder:
         return Records(
             title=self._title(),
             entities=tuple(of(self.entities)),
-            ties=tuple(of(self.ties)),
-            figures=tuple(of(self.figures)),
+            statements=tuple(self.ruled),
             sources=tuple(of(self.sources)),
             conflicts=tuple(of(self.conflicts)),
             countries=tuple(of(self.countries)),
             locations=tuple(of(self.places)),
+            redirects=dict(sorted(self.redirects.items())),
         )
+
+
+def record_files(folder: Path) -> list[Path]:
+    """Return the files of records of a folder, sorted: its own and those in `entities/`, `sources/`, `decisions/`.
+
+    >>> from ssegraph.resources import data_dir
+    >>> data_dir() / "gazetteer.yaml" in record_files(data_dir())
+    True
+    """
+    return sorted(path for each in FOLDERS for path in (folder / each).glob("*.yaml"))
+
+
+def mirror(folder: Path, aside: Path, files: list[Path]) -> None:
+    """Put some files of records, and all documents and tables of their folder, into another folder."""
+    for each in filter(None, FOLDERS):
+        (aside / each).mkdir(exist_ok=True)
+    for path in files:
+        shutil.copy(path, aside / path.relative_to(folder))
+    for each in ("documents", "tables"):
+        if (folder / each).is_dir():
+            shutil.copytree(folder / each, aside / each, copy_function=_link, dirs_exist_ok=True)
+
+
+def _link(one: str, other: str) -> str:
+    try:
+        os.link(one, other)
+    except OSError:
+        shutil.copy(one, other)
+    return other
+
+
+def stale_decisions(folder: Path) -> list[Problem]:
+    """Return the decisions of a folder whose statement has changed since, or is gone; they do nothing.
+
+    Raises:
+        DataError: the records have problems.
+    """
+    return _read_folder(folder).stale
 
 
 def read_records(folder: Path, *, decided: bool = True) -> Records:
@@ -583,9 +633,14 @@ def read_records(folder: Path, *, decided: bool = True) -> Records:
     >>> read_records(data_dir()).counts()["entities"] > 0
     True
     """
+    found = _read_folder(folder)
+    return merged(found.records(), decisions_in(folder)) if decided else found.records()
+
+
+def _read_folder(folder: Path) -> _Folder:
     if not folder.is_dir():
         raise StoreError(f"there is no folder {folder}")
-    files = sorted(folder.glob("*.yaml"))
+    files = record_files(folder)
     if not files:
         problem = Problem(str(folder), 1, "no records: a folder of *.yaml files is needed")
         raise DataError([problem])
@@ -595,4 +650,4 @@ def read_records(folder: Path, *, decided: bool = True) -> Records:
     found.check()
     if found.problems:
         raise DataError(found.problems)
-    return merged(found.records(), decisions_in(folder)) if decided else found.records()
+    return found

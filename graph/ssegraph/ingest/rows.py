@@ -5,10 +5,9 @@ What is read is told to a sink, piece by piece: a draft that keeps everything, o
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,10 +21,11 @@ from ssegraph.ingest.columns import (
     kind_of,
     life_of,
 )
+from ssegraph.ingest.kept import ENDS, Meaning, is_address, joined, line_of, said_by
 from ssegraph.ingest.mapping import Plan
-from ssegraph.ingest.records import read_yaml
 from ssegraph.ingest.tables import Table, Unread
-from ssegraph.model import Entity, Point, Records, is_web_address
+from ssegraph.ingest.written import read_yaml
+from ssegraph.model import Entity, Point, Records
 from ssegraph.names import fold, slug
 from ssegraph.ontology import load_ontology
 from ssegraph.resources import data_dir
@@ -34,7 +34,6 @@ from ssegraph.strength import host_of
 _E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
-_HOST: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
 class Sink(Protocol):
@@ -46,8 +45,8 @@ class Sink(Protocol):
     def entity(self, identifier: str, fields: dict[str, Any]) -> None:
         """Take what was not said before of an entity; `kind` and `name` come with the first piece."""
 
-    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
-        """Take the `number`th evidence of a tie, from 1; its fields are the same each time."""
+    def statement(self, fields: dict[str, Any]) -> None:
+        """Take a statement of a row, as it is written below the source."""
 
     def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
         """Take a point that was not known: `places` or `countries`."""
@@ -65,6 +64,8 @@ class Tally:
 
     Attributes:
         rows, entities, known, ties: numbers; `known` were there before.
+        statements: what the rows say of ties.
+        joined: rows that say word for word what an earlier one says.
         aside: the rows that could not be read, with the reason, by line.
         remarks: cells that were left out, by line.
     """
@@ -73,13 +74,16 @@ class Tally:
     entities: int = 0
     known: int = 0
     ties: int = 0
+    statements: int = 0
+    joined: int = 0
     aside: list[Unread] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
             f"{self.rows:,} rows: {self.entities:,} entities of the table, {self.known:,} known before, "
-            f"{self.ties:,} ties; {len(self.aside):,} rows set aside"
+            f"{self.ties:,} ties in {self.statements:,} statements; {self.joined:,} rows said before, "
+            f"{len(self.aside):,} rows set aside"
         )
 
 
@@ -88,9 +92,10 @@ class Draft:
     """What a table would become: a sink that keeps everything.
 
     Attributes:
-        entities, ties: as records are written, by id.
+        entities: as records are written, by id.
+        statements: as records are written, in the order of the rows.
         places, countries: points that the folder did not know.
-        text: the document the ties quote.
+        text: the document the statements quote: the kept rows.
         rows: for each row that was read, its line, whom it is about and its ties, in words.
         tally: the numbers, and what was left out.
     """
@@ -98,7 +103,7 @@ class Draft:
     name: str
     table: Table
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
-    ties: dict[str, dict[str, Any]] = field(default_factory=dict)
+    statements: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     countries: dict[str, dict[str, Any]] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict)
@@ -111,14 +116,9 @@ class Draft:
         """Add to an entity what was not said before."""
         self.entities.setdefault(identifier, {"id": identifier}).update(fields)
 
-    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
-        """Add a tie, or the evidence of one more row."""
-        if number == 1:
-            more = {name: fields[name] for name in ("also_seen_at", "note") if name in fields}
-            bare = {name: value for name, value in fields.items() if name not in more}
-            self.ties[identifier] = bare | {"evidence": [evidence]} | more
-        else:
-            self.ties[identifier]["evidence"].append(evidence)
+    def statement(self, fields: dict[str, Any]) -> None:
+        """Add a statement."""
+        self.statements.append(fields)
 
     def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
         """Add a place or a country."""
@@ -139,17 +139,39 @@ class _Refused(Exception):
     """A row that cannot become a record; says why."""
 
 
-def _traits(written: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return what contradicts that two of one name are one body: country, place, host of the website."""
+_UNSAID: Final = "\x00"
+"""Stands for what a row does not say though its table has a column for it: it equals nothing that is said."""
+
+
+def _traits(
+    written: Mapping[str, Any], unsaid: Mapping[str, str] | None = None
+) -> tuple[str, str, str]:
+    """Return what contradicts that two of one name are one body: country, place, host of the website.
+
+    Args:
+        written: as records are written.
+        unsaid: what stands for a country or place that is not known: that of one row is not that of another.
+    """
+    unsaid = unsaid or {}
     country = str(written.get("country") or "")
     place, website = written.get("place") or "", written.get("website") or ""
     if is_nothing(place):
         place = ""
     # In a file of records a place is an id: its slug and the country.
-    place = slug(place).removesuffix(f"-{country.lower()}") if place else ""
+    place = (slug(place).removesuffix(f"-{country.lower()}") or place) if place else ""
     if website and "//" not in website:
         website = f"https://{website}"
-    return country, place, host_of(website) if website and _is_address(website) else ""
+    site = host_of(website) if website and is_address(website) else ""
+    return country or unsaid.get("country", ""), place or unsaid.get("place", ""), site
+
+
+def spelled(name: str) -> str:
+    """Return a name as it is compared: its spaces and its Unicode composition do not count, all else does.
+
+    >>> spelled(" Coop  1/2 ") == spelled("Coop 1/2"), spelled("Coop 1-2") == spelled("Coop 1/2")
+    (True, False)
+    """
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 class _Drafter:
@@ -170,26 +192,33 @@ class _Drafter:
         self._ids = {entity.id for entity in known.entities}
         self._kinds = {entity.id: entity.kind for entity in known.entities}
         for entity in known.entities:
-            for each in {fold(each) for each in entity.all_names()}:
+            for each in {spelled(each) for each in entity.all_names()}:
                 if not is_nothing(each):
                     self._by_name[each].append(entity)
         self._codes, self._points = country_codes(known)
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
-        told = ", ".join(f"{role}: {value}" for role, value in plan.every.items())
-        self._by_mapping = f"; the mapping says of every row: {told}" if told else ""
+        self._meaning = Meaning(
+            plan.columns, {role: value for role, value in plan.every.items() if role not in TIES},
+            plan.day_first, plan.seen,
+        )  # fmt: skip
         self._code_of: dict[str, str | None] = {}
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
         self._place_names = {point.id: slug(point.name) for point in known.locations}
         self._several = self._at_odds(earlier)
         # Who has an id from an earlier edition keeps it.
-        self._of_key = {self._at(written): written["id"] for written in earlier}
+        self._of_key: dict[str, str] = {}
+        for written in earlier:
+            for unsaid in ({}, self._unsaid({})):
+                self._of_key.setdefault(self._at(written, unsaid), written["id"])
         self._taken = set(self._of_key.values())
         self._met: set[str] = set()
         self._said: dict[str, int] = {}  # which fields of an entity have been said, as bits
-        self._ties: dict[str, tuple[str, int]] = {}  # what a tie says, and by how many rows
+        self._ties: set[int] = set()  # hashes of the ties that were stated
+        self._rows: dict[str, int] = {}  # the line of the first row of each address
+        self._digests: dict[bytes, int] = {}
 
     def _at_odds(self, earlier: list[Mapping[str, Any]]) -> set[tuple[str, int]]:
         """Return the names that bodies of one kind bear in several countries or places, or with several sites.
@@ -205,16 +234,29 @@ class _Drafter:
                     several.add((at, number))
 
         for written in earlier:
-            note(f"{fold(written['name'])}\x1f{written['kind']}", _traits(written))
+            note(f"{spelled(written['name'])}\x1f{written['kind']}", _traits(written))
         roles = self._places.keys() & {"country", "place", "website"}
         if "name" in self._places and roles:
             name, kind = self._places["name"], self._places.get("kind")
             for row in self.table.rows:
                 written = {role: row.cells[self._places[role]].strip() for role in roles}
-                written["country"] = self._code(written.get("country", "")) or ""
+                cells = {role: written.get(role, "") for role in ("country", "place")}
+                written["country"] = self._code(cells["country"]) or ""
                 found = self._kind_of(row.cells[kind]) if kind is not None else None
-                note(f"{fold(row.cells[name])}\x1f{found or self.plan.kind}", _traits(written))
+                at = f"{spelled(row.cells[name])}\x1f{found or self.plan.kind}"
+                note(at, _traits(written, self._unsaid(cells)))
         return several
+
+    def _unsaid(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """Return what stands for the country and place of a row that says none we know.
+
+        A country that is not known is told apart by how it is written; an empty cell equals no other.
+        """
+        return {
+            role: f"{_UNSAID}{fold(cells.get(role, ''))}"
+            for role in ("country", "place")
+            if role in self._places
+        }
 
     def run(self) -> Tally:
         if "name" not in self._places:
@@ -229,7 +271,7 @@ class _Drafter:
         every = {
             role: clean(value, role) for role, value in self.plan.every.items() if role not in TIES
         }
-        head = _line(["row", *(columns[place] for place, _ in used), "sha256 of these cells"])
+        head = line_of(["row", *(columns[place] for place, _ in used), *ENDS])
         digest, size = hashlib.sha256(head.encode()), len(head)
         for number, row in enumerate(self.table.rows, 1):
             read = [clean(row.cells[place], role) for place, role in used]
@@ -238,15 +280,26 @@ class _Drafter:
                 (role, cell) for (_, role), cell in zip(used, read, strict=True) if role in TIES
             ]
             # Only of what is read: a digest of the rest would let a guess at it be proved.
-            sha256 = hashlib.sha256("\x1f".join(read).encode("utf-8", "surrogatepass")).hexdigest()
-            line = _line([str(row.line), *read, sha256])
+            told = hashlib.sha256("\x1f".join(read).encode("utf-8", "surrogatepass"))
+            earlier = self._digests.setdefault(told.digest()[:12], row.line)
+            if earlier != row.line:
+                tally.joined += 1
+                tally.remarks.append((row.line, f"says word for word what row {earlier} says"))
+                self._progress(number)
+                continue
+            sha256 = told.hexdigest()
             try:
-                who, made = self._row(row.line, sha256, cells, ends, line[:-1], size, source)
+                who, made = self._row(row.line, sha256, cells, ends, source)
             except _Refused as why:
                 tally.aside.append(Unread(row.line, str(why), " | ".join(read)[:2_000]))
                 continue
             finally:
                 self._progress(number)
+            address = self._address(cells.get("key", ""), sha256, row.line)
+            line = line_of([str(row.line), *read, joined(made), address, sha256])
+            for fields in said_by(made, cells, self._meaning, address, line[:-1], size):
+                self.sink.statement(fields)
+            tally.statements += len(made)
             self.sink.row(row.line, who, " ".join(cells["name"].split()), made, line)
             tally.rows += 1
             digest.update(line.encode())
@@ -259,18 +312,25 @@ class _Drafter:
         tally.aside = sorted([*tally.aside, *broken], key=lambda each: each.line)
         tally.entities, tally.ties = len(self._said), len(self._ties)
         tally.known = len(self._met)
+        every_row = ", ".join(f"{role}: {value}" for role, value in self.plan.every.items())
         self.sink.end({
             "id": source, "document": f"documents/{source}.csv", "title": self.plan.title,
             **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest.hexdigest(),
-            "access": "table",
+            "access": "table", "mapping": f"tables/{source}.map.yaml",
             "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
-            f"{self.table.sha256}" + (f"; got from {self.plan.source}" if self.plan.source else ""),
+            f"{self.table.sha256}" + (f"; the mapping says of every row: {every_row}" if every_row else "") + (f"; got from {self.plan.source}" if self.plan.source else ""),
         }, head)  # fmt: skip
         return tally
 
+    def _address(self, key: str, sha256: str, line: int) -> str:
+        """Return the address of a row: its key; of rows of one key, and where there is none, with a digest."""
+        address = "" if is_nothing(key) else slug(key)
+        if not address or self._rows.setdefault(address, line) != line:
+            address = "-".join(filter(None, (address, sha256[:12])))
+        return address
+
     def _row(
-        self, number: int, sha256: str, cells: Mapping[str, str], ends: list[tuple[str, str]],
-        line: str, at: int, source: str,
+        self, number: int, sha256: str, cells: Mapping[str, str], ends: list[tuple[str, str]], source: str,
     ) -> tuple[str, list[str]]:  # fmt: skip
         """Keep all of a row or nothing of it; return whom it is about and its ties."""
         name = cells["name"]
@@ -285,11 +345,12 @@ class _Drafter:
         made: list[tuple[str, str, str]] = []
         fresh: list[tuple[str, dict[str, Any], str]] = []
         row = f"row {number} of {self.table.file}, sha256 {sha256}"
-        who = self._identify(wanted, cells.get("key", ""))
+        unsaid = self._unsaid({role: cells.get(role, "") for role in ("country", "place")})
+        who = self._identify(wanted, cells.get("key", ""), unsaid)
         kind = self._kind(who, wanted)
         for role, other, told in others:
             fields = {"kind": self.plan.other_kind[role], "name": other}
-            identifier = self._identify(fields, "")
+            identifier = self._identify(fields, "", {})
             other_kind = self._kind(identifier, fields)
             triple, kinds = (who, role, identifier), (kind, other_kind)
             if role == "fundedBy":
@@ -304,31 +365,13 @@ class _Drafter:
         if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
             raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
         wanted["listed_in"] = [source]
-        for identifier, fields, name_from in ((who, wanted, row), *fresh):
-            self._keep(identifier, fields, name_from)
-        says = f"row {number} of {self.table.file}{self._by_mapping}"
-        evidence = {"source": source, "says": says, "quotes": [{"text": line, "at": str(at)}]}
+        self._keep(who, wanted, row, unsaid)
+        for identifier, fields, name_from in fresh:
+            self._keep(identifier, fields, name_from, {})
         address = cells.get("source", "")
-        more: dict[str, Any] = {}
-        if _is_address(address):
-            more["also_seen_at"] = [address]
-        elif not is_nothing(address):
+        if not is_address(address) and not is_nothing(address):
             remarks.append((number, f"source: {address!r} is no web address"))
-        if made and not is_nothing(cells.get("note", "")):
-            more["note"] = cells["note"]
-        # Who has left, on a day that cannot be read, is not said to be there still.
-        left = not dates["end"] and not is_nothing(cells.get("end", ""))
-        if left and made:
-            more["note"] = "; ".join(filter(None, (more.get("note"), f"{self.plan.column('end')}: {cells['end']}")))  # fmt: skip
-        for triple in made:
-            self._tie(
-                triple,
-                dates,
-                cells.get("role", ""),
-                evidence,
-                more,
-                seen="" if left else self.plan.seen,
-            )
+        self._ties.update(hash(triple) for triple in made)
         self.tally.remarks += remarks
         return who, [" ".join(triple) for triple in made]
 
@@ -383,7 +426,7 @@ class _Drafter:
         website = cells.get("website", "").strip()
         if not is_nothing(website):
             address = website if "//" in website else f"https://{website}"
-            if _is_address(address):
+            if is_address(address):
                 fields["website"] = address
             else:
                 remarks.append((number, f"{website!r} is no web address"))
@@ -408,25 +451,26 @@ class _Drafter:
     def _kind(self, identifier: str, wanted: Mapping[str, Any]) -> str:
         return self._kinds.get(identifier) or str(wanted["kind"])
 
-    def _identify(self, wanted: Mapping[str, Any], key: str) -> str:
+    def _identify(self, wanted: Mapping[str, Any], key: str, unsaid: Mapping[str, str]) -> str:
         """Return the id of whom a row or cell names: one known by exactly this name, or a new one.
 
         A body, a place and a person of one name stay three; so do two in different countries or places, or
-        with different websites.
+        with different websites, and one of a known country and one of an unknown. Names that are equal only
+        when case, accents and signs are left out are names of two: `ssegraph match` shows them.
         """
         if not is_nothing(key) and slug(key):
             return f"{self._name}-{slug(key)}"
-        traits = _traits(wanted)
+        traits = _traits(wanted, unsaid)
         alike = [
-            each for each in self._by_name.get(fold(wanted["name"]), ())
+            each for each in self._by_name.get(spelled(wanted["name"]), ())
             if each.kind == wanted["kind"] and not any(
-                ours and theirs and ours not in theirs
-                for ours, theirs in zip(traits, self._traits_of(each), strict=True)
+                ours and (theirs or place < 1) and ours not in theirs
+                for place, (ours, theirs) in enumerate(zip(traits, self._traits_of(each), strict=True))
             )
         ]  # fmt: skip
         if len({each.id for each in alike}) == 1:
             return alike[0].id
-        at = self._at(wanted)
+        at = self._at(wanted, unsaid)
         found = self._of_key.get(at)
         if found is None:
             digest = hashlib.sha256(at.encode()).hexdigest()[:8]
@@ -441,16 +485,16 @@ class _Drafter:
         site = {host_of(entity.website)} if entity.website else set()
         return set(entity.countries), place, site
 
-    def _at(self, wanted: Mapping[str, Any]) -> str:
+    def _at(self, wanted: Mapping[str, Any], unsaid: Mapping[str, str] | None = None) -> str:
         """Return what tells a body of the table from all others: name, kind, and what else where it must."""
-        at = f"{fold(wanted['name'])}\x1f{wanted['kind']}"
-        traits = enumerate(_traits(wanted))
+        at = f"{spelled(wanted['name'])}\x1f{wanted['kind']}"
+        traits = enumerate(_traits(wanted, unsaid))
         return "\x1f".join(
             (at, *(each if (at, number) in self._several else "" for number, each in traits))
         )
 
-    def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str) -> None:
-        self._of_key.setdefault(self._at(wanted), identifier)
+    def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str, unsaid: Mapping[str, str]) -> None:  # fmt: skip
+        self._of_key.setdefault(self._at(wanted, unsaid), identifier)
         self._taken.add(identifier)
         if identifier in self._ids:
             self._met.add(identifier)
@@ -497,34 +541,6 @@ class _Drafter:
                 name: value if isinstance(value, dict) else str(value) for name, value in fields.items()
             })  # fmt: skip
 
-    def _tie(
-        self, ends: tuple[str, str, str], dates: Mapping[str, str], role: str,
-        evidence: dict[str, Any], more: Mapping[str, Any], seen: str,
-    ) -> None:  # fmt: skip
-        fields: dict[str, Any] = {"tie": " ".join(ends)}
-        identifier = base = ".".join(ends)
-        if not is_nothing(role):
-            fields["role"] = role
-        fields |= {name: value for name, value in dates.items() if value}
-        if seen and not dates["end"] and not dates["seen"]:
-            fields["seen"] = seen
-        said = "\x1f".join(fields.get(name, "") for name in ("role", "start", "end", "seen"))
-        number = 1
-        while identifier in self._ties:
-            known, times = self._ties[identifier]
-            if known == said:
-                self._ties[identifier] = (said, times + 1)
-                self.sink.tie(identifier, fields, evidence, times + 1)
-                return
-            number += 1
-            identifier = f"{base}.{dates['start'] or dates['seen'] or number}"
-            if identifier in self._ties and number > 2:
-                identifier = f"{base}.{number}"
-        if number > 1:
-            fields["id"] = identifier
-        self._ties[identifier] = (said, 1)
-        self.sink.tie(identifier, {**fields, **more}, evidence, 1)
-
 
 # What can be said of an entity, as bits.
 _BITS: Final = {
@@ -535,26 +551,12 @@ _BITS: Final = {
 }  # fmt: skip
 
 
-def _is_address(text: str) -> bool:
-    return bool(_HOST.match(text)) and is_web_address(text)
-
-
 def clean(cell: str, role: str = "") -> str:
     """Return a cell on one line, without what may not stand in the graph."""
     text = " ".join((_E_MAIL.sub("(e-mail left out)", cell) if "@" in cell else cell).split())
     if not text.isprintable():
         text = _CONTROL.sub("", text)
     return _PHONE.sub("(number left out)", text) if role in ("note", "role") else text
-
-
-def _line(cells: list[str]) -> str:
-    """Return cells as one line of CSV, with its end."""
-    for cell in cells:
-        if '"' in cell or "," in cell or "\n" in cell or "\r" in cell:
-            out = io.StringIO()
-            csv.writer(out, lineterminator="\n").writerow(cells)
-            return out.getvalue()
-    return ",".join(cells) + "\n"
 
 
 def country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:

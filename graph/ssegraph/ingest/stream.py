@@ -6,6 +6,7 @@ document is written.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +17,10 @@ from ssegraph.ingest.mapping import Plan
 from ssegraph.ingest.records import model_of
 from ssegraph.ingest.rows import Tally, stream
 from ssegraph.ingest.tables import Table
-from ssegraph.model import Evidence
-from ssegraph.rdf import BASE, Namespace, Term, Writer, term
+from ssegraph.model import Statement
+from ssegraph.rdf import BASE, DEFAULT, Namespace, Term, Writer
 from ssegraph.store import Build
+from ssegraph.ties import ties_of
 
 _WAITING: Final = 300_000
 """Quads held before they are given on."""
@@ -32,54 +34,37 @@ class _Lines(Writer):
         self.lines: list[str] = []
         self._predicates: dict[ox.NamedNode, str] = {}
 
-    def add(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term | str | None, *graphs: ox.NamedNode) -> None:  # fmt: skip
+    def add(
+        self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term | str | None, *graphs: ox.NamedNode | ox.DefaultGraph
+    ) -> None:  # fmt: skip
         if value is None:
             return
         between = self._predicates.get(predicate)
         if between is None:
             between = self._predicates[predicate] = f" {predicate} "
         line = f"{subject}{between}{ox.Literal(value) if isinstance(value, str) else value} "
-        self.lines.append(line + ".\n")
-        for graph in graphs:
-            self.lines.append(f"{line}{graph} .\n")
+        for graph in graphs or (DEFAULT,):
+            self.lines.append(f"{line}.\n" if graph == DEFAULT else f"{line}{graph} .\n")
 
 
 class _Quads:
-    """A sink that writes quads."""
+    """A sink that writes quads.
+
+    Bodies and statements are held until all is known of them that the table says: of a body its
+    attributes, of a tie the rows that state it.
+    """
 
     def __init__(self, build: Build, namespace: Namespace) -> None:
         self._build, self._writer = build, _Lines(namespace)
-        self._once = {term("rdf:type"), term("dcterms:identifier"), term("rdfs:label")}
+        self._entities: dict[str, dict[str, Any]] = {}
+        self._said: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._source = ""
 
     def entity(self, identifier: str, fields: dict[str, Any]) -> None:
-        first = "kind" in fields
-        written = fields if first else {"kind": "later", "name": "later", **fields}
-        entity = model_of("entities", {"id": identifier, **written})
-        self._without(set() if first else self._once, lambda: self._writer.entity(entity))
+        self._entities.setdefault(identifier, {"id": identifier}).update(fields)
 
-    def _without(self, predicates: set[ox.NamedNode], write: Callable[[], None]) -> None:
-        """Write, but not the quads that are there already."""
-        at = len(self._writer.lines)
-        write()
-        if predicates:
-            there = tuple(f" {predicate} " for predicate in predicates)
-            kept = [
-                line
-                for line in self._writer.lines[at:]
-                if not line[line.index(" ") :].startswith(there)
-            ]
-            self._writer.lines[at:] = kept
-
-    def tie(self, identifier: str, fields: dict[str, Any], evidence: dict[str, Any], number: int) -> None:  # fmt: skip
-        writer = self._writer
-        if number > 1:
-            iri = writer.ns.tie(identifier)
-            node = ox.NamedNode(f"{iri.value}/evidence/{number}")
-            writer.evidence(iri, node, _evidence(evidence))
-            return
-        tie = model_of("ties", {**fields, "evidence": [evidence]})
-        # A tie of other dates has the plain triple already.
-        self._without({writer.sse(tie.kind)} if "id" in fields else set(), lambda: writer.tie(tie))
+    def statement(self, fields: dict[str, Any]) -> None:
+        self._said[fields["tie"]].append(fields)
 
     def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
         point, ns = model_of(sort, fields), self._writer.ns
@@ -89,22 +74,31 @@ class _Quads:
             self._writer.point(ns.location(identifier), "Location", point)
 
     def row(self, line: int, who: str, name: str, made: list[str], text: str) -> None:
-        if len(self._writer.lines) >= _WAITING:
-            self._give()
+        """Nothing is to be done at the end of a row."""
 
     def end(self, source: dict[str, Any], head: str) -> None:
-        self._writer.dataset(source["title"])
-        self._writer.source(model_of("sources", source))
+        writer, of = self._writer, source["id"]
+        writer.dataset(source["title"])
+        writer.source(model_of("sources", {name: value for name, value in source.items() if name != "mapping"}))  # fmt: skip
+        while self._entities:
+            _, fields = self._entities.popitem()
+            writer.entity(model_of("entities", fields))
+            self._give_some()
+        while self._said:
+            _, said = self._said.popitem()
+            statements: list[Statement] = [model_of("statements", each | {"of": of}) for each in said]  # fmt: skip
+            for tie in ties_of(statements):
+                writer.tie(tie)
+            self._give_some()
         self._give()
+
+    def _give_some(self) -> None:
+        if len(self._writer.lines) >= _WAITING:
+            self._give()
 
     def _give(self) -> None:
         self._build.add_lines(self._writer.lines)
         self._writer.lines.clear()
-
-
-def _evidence(written: dict[str, Any]) -> Evidence:
-    quotes = [{**quote, "at": int(quote["at"])} for quote in written["quotes"]]
-    return Evidence.model_validate({**written, "quotes": quotes})
 
 
 def into_store(

@@ -17,7 +17,7 @@ from ssegraph.errors import MissingExtra, StoreError, UsageError
 from ssegraph.graph import load
 from ssegraph.resources import data_dir
 from ssegraph.serve.limits import Limits
-from ssegraph.store import Store, is_store
+from ssegraph.store import is_store
 
 
 def serve(
@@ -103,7 +103,7 @@ def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]
     else:
         shown = load(data).listed().store
     store = folder / "graph.store"
-    Store(shown.oxigraph).save(store)
+    shown.save(store)
     return store, str(json.loads((store / "ssegraph.json").read_text())["sha256"])
 
 

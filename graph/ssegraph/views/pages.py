@@ -26,15 +26,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-import pyoxigraph as ox
 import yaml
 from markupsafe import Markup
 
 from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Source, Statement, Tie
+from ssegraph.model import Entity, Figure, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.rdf import DEFAULT, term
+from ssegraph.rdf import Iri
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español", "ko": "한국어"}
 DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
@@ -134,21 +133,16 @@ class Pages:
 
     # -- what the pages read ------------------------------------------------------------------
 
-    def _subjects(self, predicate: str, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
-        found = self.graph.store.oxigraph.quads_for_pattern(None, term(predicate), value, DEFAULT)
-        return sorted((each.subject for each in found if isinstance(each.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
-
     @cached_property
     def _hidden(self) -> frozenset[str]:
-        reader = self.graph.store.reader
-        return frozenset(reader.id_of(iri) for iri in self._subjects("sse:unlisted", ox.Literal(True)))  # fmt: skip
+        return self.graph.store.reader.unlisted()
 
     @cached_property
     def _kinds(self) -> dict[str, list[str]]:
         reader = self.graph.store.reader
         found = {}
         for kind in load_ontology().kinds:
-            ids = [reader.id_of(iri) for iri in self._subjects("rdf:type", term(f"sse:{kind}"))]
+            ids = [reader.id_of(iri) for iri in reader.entity_iris([kind])]
             if ids := [each for each in ids if each not in self._hidden]:
                 found[kind] = ids
         return found
@@ -169,33 +163,24 @@ class Pages:
         pattern = f"SELECT (COUNT(*) AS ?n) {{ ?thing {predicate} {value} }}"
         return int(str(self.graph.store.query(pattern).rows[0][0]))
 
-    def _shown(self, iri: ox.NamedNode) -> bool:
+    def _shown(self, iri: Iri) -> bool:
         if not self._hidden:
             return True
-        store, reader = self.graph.store.oxigraph, self.graph.store.reader
-        ends = (
-            quad.object
-            for end in ("sse:source", "sse:target", "sse:figureOf")
-            for quad in store.quads_for_pattern(iri, term(end), None, DEFAULT)
-        )
-        return not any(reader.id_of(end) in self._hidden for end in ends if isinstance(end, ox.NamedNode))  # fmt: skip
+        return self._hidden.isdisjoint(self.graph.store.reader.about(iri))
 
-    def _ties_of(self, identifier: str) -> list[ox.NamedNode]:
+    def _ties_of(self, identifier: str) -> list[Iri]:
         return [iri for iri in self.graph.store.reader.tie_iris(identifier) if self._shown(iri)]
 
-    def _of_kind(self, kind: str) -> list[ox.NamedNode]:
-        return [iri for iri in self._subjects("sse:kind", term(f"sse:{kind}")) if self._shown(iri)]
+    def _of_kind(self, kind: str) -> list[Iri]:
+        return [iri for iri in self.graph.store.reader.ties_of_kind(kind) if self._shown(iri)]
 
-    def _resting_on(self, source: str) -> list[ox.NamedNode]:
+    def _resting_on(self, source: str) -> list[Iri]:
         """Return the ties and figures that a source states, in order."""
-        nodes = self._subjects("sse:statedIn", self.graph.store.namespace.source(source))
-        stated = {node.value.rpartition("/evidence/")[0] for node in nodes}
-        return [iri for iri in map(ox.NamedNode, sorted(stated)) if self._shown(iri)]
+        return [iri for iri in self.graph.store.reader.stated_in(source) if self._shown(iri)]
 
-    def _statement(self, iri: ox.NamedNode) -> Tie | Figure:
+    def _statement(self, iri: Iri) -> Tie | Figure:
         reader = self.graph.store.reader
-        figure = iri.value.startswith(self.graph.store.namespace.figure("").value)
-        return reader.figure(iri) if figure else reader.tie(iri)
+        return reader.figure(iri) if reader.is_figure(iri) else reader.tie(iri)
 
     def _entity(self, identifier: str) -> Entity | None:
         if identifier in self._hidden:
@@ -404,7 +389,7 @@ class _Page:
             rest.append(str(source.date))
         return self._link(f"source/{source.id}", source.name, source.language) | {"rest": rest, "url": source.url}  # fmt: skip
 
-    def _place_of(self, statement: Statement) -> str:
+    def _place_of(self, statement: Stated) -> str:
         """Return where a statement is read: at the first actor it is about, on the page it stands on."""
         if isinstance(statement, Figure):
             return f"{self._language}/actor/{statement.entity}.html#{statement.id}"
@@ -510,7 +495,7 @@ class _Page:
             return {"@type": self._type(known), "@id": namespace.entity(identifier).value, "name": known.name} if known else {}  # fmt: skip
 
         names = [each for each in entity.all_names() if each != entity.name]
-        member_of = [other(tie.target) for tie in ties if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and not tie.planned]  # fmt: skip
+        member_of = [other(tie.target) for tie in ties if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and tie.as_fact]  # fmt: skip
         found: dict[str, Any] = {
             "@context": _SCHEMA.rstrip("/"), "@type": self._type(entity), "@id": namespace.entity(entity.id).value,
             "name": entity.name, "alternateName": names, "url": entity.website,

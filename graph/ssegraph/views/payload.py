@@ -11,7 +11,7 @@ from ssegraph.answers import Answer
 from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Records, Source, Statement, Tie
+from ssegraph.model import Entity, Figure, Records, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Question, load_questions, worded
 from ssegraph.views.land import half_width, land, project
@@ -234,7 +234,7 @@ def _entity(
     ) | {"x": x, "y": y, "group": groups[entity.id], "spot": -1 if spot is None else spot}
 
 
-def _evidence(statement: Statement, sources: Mapping[str, int]) -> list[dict[str, Any]]:
+def _evidence(statement: Stated, sources: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
         {"source": sources[evidence.source]}
         | _full(
@@ -282,7 +282,7 @@ def _tie(
         conflict=tie.conflict,
         note=tie.note,
         asOf=tie.standing(period) if period else None,
-        alsoSeenAt=list(tie.also_seen_at),
+        cites=sorted({url for each in tie.supporting for url in each.cites}),
         evidence=_evidence(tie, sources),
     )
 

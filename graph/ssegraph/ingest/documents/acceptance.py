@@ -14,7 +14,6 @@ import fcntl
 import hashlib
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,7 +35,7 @@ from ssegraph.ingest.documents.candidates import (
 from ssegraph.ingest.documents.languages import countries
 from ssegraph.ingest.documents.matching import Remembered
 from ssegraph.ingest.documents.sheet import Row
-from ssegraph.ingest.records import read_records
+from ssegraph.ingest.records import mirror, read_records, record_files
 from ssegraph.model import Entity, Records
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
@@ -69,7 +68,7 @@ def _locked(data: Path) -> Iterator[None]:
 
 
 def _known(data: Path) -> Records:
-    return read_records(data) if any(data.glob("*.yaml")) else Records(title="nothing yet")
+    return read_records(data) if record_files(data) else Records(title="nothing yet")
 
 
 def remembered(data: Path) -> Remembered:
@@ -154,7 +153,7 @@ def undo(data: Path) -> Gain:
             aside = last.with_suffix(f".undone-{number}.json")
         last.rename(aside)
         parts = entry["records"]
-        return Gain(path, len(parts["entities"]), len(parts["ties"]), len(parts["figures"]))
+        return Gain(path, len(parts["entities"]), *_counted(parts))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -178,12 +177,13 @@ def _entry(
     if builder.problems:
         raise DataError(builder.problems)
     parts = builder.parts
-    if not any(parts[name] for name in ("entities", "ties", "figures")) and not builder.same:
+    if not any(parts[name] for name in ("entities", "statements")) and not builder.same:
         return None, tuple(builder.waiting)
     document = candidates.document
     path = _file(data, document.text_sha256, document.name)
     entry = {
         "file": path.name,
+        "source": builder.source,
         "document": {
             "name": document.name,
             "sha256": document.sha256,
@@ -210,7 +210,6 @@ class _Builder:
         self.path = _file(data, self.document.text_sha256, self.document.name)
         records = _known(data)
         self.entities: dict[str, Entity] = {entity.id: entity for entity in records.entities}
-        self.statements = {each.id for each in (*records.ties, *records.figures)}
         self.country_codes = {point.id for point in records.countries}
         self.sources = {source.id for source in records.sources}
         self.ontology = load_ontology()
@@ -220,8 +219,7 @@ class _Builder:
         self.parts: dict[str, list[dict[str, Any]]] = {
             "sources": [],
             "entities": [],
-            "ties": [],
-            "figures": [],
+            "statements": [],
             "countries": [],
         }
         self.problems: list[Problem] = []
@@ -282,7 +280,7 @@ class _Builder:
             else:
                 self._figure(each, row)
         if (
-            any(self.parts[name] for name in ("entities", "ties", "figures"))
+            any(self.parts[name] for name in ("entities", "statements"))
             and self.source not in self.sources
         ):
             self.parts["sources"].append(self._source())
@@ -392,7 +390,8 @@ class _Builder:
 
     # -- statements ---------------------------------------------------------------------------
 
-    def _evidence(self, quotes: tuple[Quote, ...]) -> list[dict[str, Any]]:
+    @staticmethod
+    def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, Any]]:
         spans = []
         for quote in quotes:
             span: dict[str, Any] = {"text": quote.quote, "at": str(quote.start)}
@@ -400,19 +399,7 @@ class _Builder:
                 span["role"] = "antecedent"
             if span not in spans:
                 spans.append(span)
-        return [{"source": self.source, "quotes": spans}]
-
-    def _unique(self, base: str) -> str | None:
-        """Return an id for a statement when the plain one is taken; None when it is free."""
-        taken = self.statements | {
-            each.get("id", "") for name in ("ties", "figures") for each in self.parts[name]
-        }
-        if base not in taken:
-            return None
-        number, identifier = 2, f"{base}.{self.source}"
-        while identifier in taken:
-            identifier, number = f"{base}.{self.source}-{number}", number + 1
-        return identifier
+        return spans
 
     def _tie(self, tie: TieRow, row: Row) -> None:
         ends = [self.ids.get(end) for end in (tie.source, tie.target)]
@@ -446,11 +433,8 @@ class _Builder:
             )
             return
         fields: dict[str, Any] = {"tie": f"{source} {kind} {target}"}
-        identifier = self._unique(f"{source}.{kind}.{target}")
-        if identifier and self._stated(fields["tie"]):
+        if fields["tie"] in self._told():
             return
-        if identifier:
-            fields["id"] = identifier
         role = row.value if row.decision == "edit" else tie.role
         if role:
             fields["role"] = " ".join(str(role).split())
@@ -462,18 +446,9 @@ class _Builder:
         elif tie.seen:
             fields["seen"] = tie.seen
         if tie.planned:
-            fields["status"] = "planned"
-        fields["evidence"] = self._evidence(tie.evidence)
-        self.parts["ties"].append(fields)
-        self.statements.add(identifier or f"{source}.{kind}.{target}")
-
-    def _stated(self, words: str) -> bool:
-        """Say whether an earlier acceptance of this very document states the tie already."""
-        source, kind, target = words.split()
-        return words in self._told() or (
-            any(each["tie"] == words for each in self.parts["ties"])
-            and bool(source and kind and target)
-        )
+            fields["manner"] = "planned"
+        fields["quotes"] = self._quotes(tie.evidence)
+        self.parts["statements"].append(fields)
 
     def _told(self) -> set[str]:
         if not hasattr(self, "_told_cache"):
@@ -481,10 +456,7 @@ class _Builder:
             for path in _journal(self.path.parent):
                 entry = json.loads(path.read_text(encoding="utf-8"))
                 if entry["file"] == self.path.name:
-                    told |= {each["tie"] for each in entry["records"]["ties"]}
-                    told |= {
-                        f"{each['figure']} {each['value']}" for each in entry["records"]["figures"]
-                    }
+                    told |= {_about(each) for each in entry["records"]["statements"]}
             self._told_cache = told
         return self._told_cache
 
@@ -507,23 +479,14 @@ class _Builder:
         if f"{words} {value}" in self._told():
             return
         fields: dict[str, Any] = {"figure": words, "value": value}
-        base = (
-            f"{entity}.{figure.measure}.{figure.as_of}"
-            if figure.as_of
-            else f"{entity}.{figure.measure}"
-        )
-        identifier = self._unique(base)
-        if identifier:
-            fields["id"] = identifier
         if re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", value):
             fields["number"] = value
         if figure.unit:
             fields["unit"] = figure.unit
         if figure.as_of:
             fields["as_of"] = figure.as_of
-        fields["evidence"] = self._evidence(figure.evidence)
-        self.parts["figures"].append(fields)
-        self.statements.add(identifier or base)
+        fields["quotes"] = self._quotes(figure.evidence)
+        self.parts["statements"].append(fields)
 
     def _source(self) -> dict[str, Any]:
         document = self.document
@@ -543,19 +506,36 @@ class _Builder:
         return fields
 
 
+def _about(statement: dict[str, Any]) -> str:
+    """Return what a statement is about, as it is written: the tie, or the figure and its value."""
+    return str(statement.get("tie") or f"{statement['figure']} {statement['value']}")
+
+
+def _counted(parts: dict[str, Any]) -> tuple[int, int]:
+    """Return how many ties and figures an acceptance states."""
+    ties = sum("tie" in each for each in parts["statements"])
+    return ties, len(parts["statements"]) - ties
+
+
 # ---------------------------------------------------------------------------------------------
 # writing
 
 
 def _yaml(entries: list[dict[str, Any]]) -> str:
     """Return the records of all acceptances of one document, as a file."""
-    whole: dict[str, Any] = {"title": entries[-1]["title"]}
-    for part in ("sources", "countries", "entities", "ties", "figures"):
-        seen: list[Any] = []
+    found: dict[str, list[Any]] = {}
+    for part in ("countries", "entities", "sources", "statements"):
+        found[part] = []
         for entry in entries:
-            seen += [each for each in entry["records"].get(part, []) if each not in seen]
-        if seen:
-            whole[part] = seen
+            found[part] += [each for each in entry["records"].get(part, []) if each not in found[part]]  # fmt: skip
+    statements = found.pop("statements")
+    if statements:
+        # Every entry is of the one document: it is the first time that the source is told of.
+        [source] = found["sources"] or [{"id": entries[-1]["source"]}]
+        found["sources"] = [source | {"statements": statements}]
+    whole = {"title": entries[-1]["title"]} | {
+        part: things for part, things in found.items() if things
+    }
     text = yaml.dump(whole, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     head = "# Accepted from a document by a person; made from decisions/, so change it by `ssegraph accept`.\n"
     return head + text
@@ -602,14 +582,15 @@ def _commit(
                     )
     _check(data, path, text, files)
     parts = entry["records"]
-    gain = Gain(path, len(parts["entities"]), len(parts["ties"]), len(parts["figures"]), waiting)
+    ties, figures = _counted(parts)
+    gain = Gain(path, len(parts["entities"]), ties, figures, waiting)
     if path.exists() and path.read_text(encoding="utf-8") == text and not entry["same"]:
         return Gain(path, 0, 0, 0, waiting)
     (data / "documents").mkdir(exist_ok=True)
     for name, content in files.items():
         if not (data / name).exists() or (data / name).read_bytes() != content:
             write_aside(data / name, lambda aside, content=content: aside.write_bytes(content))  # type: ignore[misc]  # a default binds the loop's value
-    if any(parts[name] for name in ("entities", "ties", "figures", "sources")) or entry["same"]:
+    if any(parts[name] for name in ("entities", "statements", "sources")) or entry["same"]:
         number = (
             max(
                 (int(each.name[:4]) for each in (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*")),
@@ -645,15 +626,12 @@ def _check(data: Path, path: Path, text: str | None, files: Mapping[str, bytes])
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / data.resolve().name
         copy.mkdir()
-        for each in data.glob("*.yaml"):
-            if each.name != path.name:
-                shutil.copy(each, copy / each.name)
-        if (data / "documents").is_dir():
-            shutil.copytree(data / "documents", copy / "documents")
+        mirror(data, copy, [each for each in record_files(data) if each != path])
         for where, content in files.items():
             (copy / where).parent.mkdir(parents=True, exist_ok=True)
+            (copy / where).unlink(missing_ok=True)
             (copy / where).write_bytes(content)
         if text is not None:
             (copy / path.name).write_text(text, encoding="utf-8")
-        if any(copy.glob("*.yaml")):
+        if record_files(copy):
             read_records(copy)

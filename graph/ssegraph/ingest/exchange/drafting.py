@@ -17,6 +17,7 @@ from ssegraph.ingest.tables import Table
 from ssegraph.model import Entity, Records, is_web_address
 from ssegraph.names import fold, slug
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import NOT_AS_FACT
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
 _ID: Final = re.compile(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*\Z")
@@ -97,7 +98,7 @@ class _Drafter:
 
     def _forget_private_persons(self) -> None:
         """Leave out the persons all of whose ties were set aside."""
-        tied = {end for tie in self.draft.ties.values() for end in tie["tie"].split()}
+        tied = {end for said in self.draft.statements for end in said["tie"].split()}
         for identifier, fields in list(self.draft.entities.items()):
             if fields["kind"] == "Person" and identifier not in tied:
                 del self.draft.entities[identifier]
@@ -261,13 +262,13 @@ class _Drafter:
                 fields[name] = date
         if self.seen and not fields.keys() & {"start", "end", "seen"}:
             fields["seen"] = self.seen
-        if given.get("status") == "planned":
-            fields["status"] = "planned"
+        if given.get("status") in NOT_AS_FACT:
+            fields["manner"] = given["status"]
         if given.get("confidence") in ("high", "medium", "low"):
             fields["confidence"] = given["confidence"]
         addresses = [each for each in texts(given.get("also_seen_at", [])) if is_web_address(each)]  # fmt: skip
         if addresses:
-            fields["also_seen_at"] = sorted(addresses)
+            fields["cites"] = sorted(addresses)
         if given.get("note"):
             fields["note"] = without_contact(given["note"])
         return fields
@@ -277,25 +278,11 @@ class _Drafter:
         if link.reported:
             self._line(link.where, link.read)
             says = f"{without_contact(link.says)} ({place})" if link.says.strip() else place
-            evidence: dict[str, Any] = {"source": self.source, "says": says}
+            said: dict[str, Any] = {"says": says}
         else:
             at, line = self._line(link.where, link.read)
-            evidence = {"source": self.source, "says": place, "quotes": [{"text": line, "at": str(at)}]}  # fmt: skip
-        default = ".".join(ends)
-        identifier = link.identifier if _ID.match(link.identifier) else default
-        dates = ("role", "start", "end", "seen", "status")
-        known = self.draft.ties.get(identifier)
-        number = 1
-        while known is not None:
-            if known["tie"] == " ".join(ends) and all(known.get(name) == fields.get(name) for name in dates):  # fmt: skip
-                known["evidence"] += [evidence] if evidence not in known["evidence"] else []
-                return
-            number += 1
-            identifier = f"{default}.{fields.get('start') or fields.get('seen') or number}" if number == 2 else f"{default}.{number}"  # fmt: skip
-            identifier = identifier if _ID.match(identifier) else f"{default}.{number}"
-            known = self.draft.ties.get(identifier)
-        own = {} if identifier == default else {"id": identifier}
-        self.draft.ties[identifier] = {"tie": " ".join(ends)} | own | fields | {"evidence": [evidence]}  # fmt: skip
+            said = {"says": place, "quotes": [{"text": line, "at": str(at)}]}
+        self.draft.statements.append({"tie": " ".join(ends)} | fields | said)
 
     def _line(self, where: str, read: Mapping[str, object]) -> tuple[int, str]:
         """Return where the line of a thing or link stands in the document that is kept, and the line."""

@@ -12,13 +12,14 @@ import pyoxigraph as ox
 from pydantic import ValidationError
 
 from ssegraph.errors import DataError, MissingExtra, Problem
-from ssegraph.model import Conflict, Entity, Figure, Point, Records, Source, Tie
+from ssegraph.model import Conflict, Entity, Point, Records, Source, Statement
+from ssegraph.names import slug
 from ssegraph.ontology import NAMESPACE, load_ontology
 from ssegraph.shapes import validate
 from ssegraph.store import Store
 
 _MODELS: Final = {
-    "entities": Entity, "ties": Tie, "figures": Figure, "sources": Source, "conflicts": Conflict,
+    "entities": Entity, "statements": Statement, "sources": Source, "conflicts": Conflict,
     "countries": Point, "locations": Point,
 }  # fmt: skip
 
@@ -66,7 +67,7 @@ def read_parquet(file: Path) -> Records:
         raise MissingExtra("Parquet", "parquet") from error
     stem = file.stem.rpartition("-")[0]
     parts: dict[str, Any] = {}
-    title = ""
+    about: dict[str, Any] = {}
     for part, model in _MODELS.items():
         path = file.with_name(f"{stem}-{part}.parquet")
         if not path.is_file():
@@ -76,10 +77,12 @@ def read_parquet(file: Path) -> Records:
         except (ArrowException, OSError) as error:
             raise DataError([Problem(str(path), 1, f"no Parquet: {error}")]) from error
         told = (table.schema.metadata or {}).get(b"ssegraph")
-        title = title or (json.loads(told)["title"] if told else "")
+        about = about or (json.loads(told) if told else {})
         things = []
         for number, row in enumerate(table.to_pylist(), 1):
-            fields = {name: dict(value) if name == "names" else value for name, value in row.items() if value is not None}  # fmt: skip
+            fields = {name: dict(value) if name in ("names", "as_read") else value for name, value in row.items() if value is not None}  # fmt: skip
+            if part == "statements":
+                del fields["id"]
             try:
                 its: type[Any] = load_ontology().entity_class(str(fields.get("kind"))) if part == "entities" else model  # fmt: skip
                 things.append(its.model_validate(_bare(fields)))
@@ -88,7 +91,7 @@ def read_parquet(file: Path) -> Records:
             except ValidationError as error:
                 raise DataError(Problem(str(path), number, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()) from error  # fmt: skip
         parts[part] = tuple(things)
-    return Records(title=title or file.name, **parts)
+    return Records(title=about.get("title") or file.name, redirects=about.get("redirects", {}), **parts)  # fmt: skip
 
 
 def _bare(value: Any) -> Any:
@@ -106,15 +109,23 @@ _Fields = dict[str, Any]
 
 def written(records: Records) -> dict[str, Any]:
     """Return records as the content of a file of records: what `read_records` makes them of."""
+    said: defaultdict[str, list[_Fields]] = defaultdict(list)
+    for each in records.statements:
+        said[each.source].append(_statement(each))
     parts: dict[str, Any] = {
         "title": records.title,
-        "sources": [_dumped(each) for each in records.sources],
         "countries": [_point(each, "code") for each in records.countries],
         "places": [_point(each, "id") for each in records.locations],
         "conflicts": [_dumped(each) for each in records.conflicts],
         "entities": [_entity(each) for each in records.entities],
-        "ties": [_tie(each) for each in records.ties],
-        "figures": [_figure(each) for each in records.figures],
+        "sources": [
+            _dumped(each) | ({"statements": said[each.id]} if each.id in said else {})
+            for each in records.sources
+        ],
+        "decisions": [
+            _decision(each) for each in records.statements if each.corrected or each.withdrawn
+        ],
+        "redirects": dict(records.redirects),
     }
     return {name: value for name, value in parts.items() if value}
 
@@ -146,19 +157,32 @@ def _entity(entity: Entity) -> _Fields:
     return head | country | fields
 
 
-def _tie(tie: Tie) -> _Fields:
-    fields = _dumped(tie)
-    ends = [fields.pop(name) for name in ("source", "kind", "target")]
-    if fields["id"] == ".".join(ends):
-        del fields["id"]
-    if fields.pop("planned", None):
-        fields["status"] = "planned"
-    return {"tie": " ".join(ends)} | fields
+def _statement(statement: Statement) -> _Fields:
+    """Return a statement as it was read, as it is written below its source."""
+    fields = _dumped(statement)
+    for name in ("source", "corrected", "withdrawn"):
+        fields.pop(name, None)
+    read = fields.pop("as_read", {})
+    # What was only moved to the body that goes on stays there: the decision is not written with it.
+    for name, value in read.items() if statement.corrected else ():
+        fields = {key: each for key, each in fields.items() if key != name} | ({name: value} if value else {})  # fmt: skip
+    ends = [fields.pop(name) for name in ("subject", "kind", "object") if name in fields]
+    head = "tie" if statement.object else "figure"
+    return {head: " ".join(ends)} | fields
 
 
-def _figure(figure: Figure) -> _Fields:
-    fields = _dumped(figure)
-    return {"figure": f"{fields.pop('entity')} {fields.pop('kind')}"} | fields
+def _decision(statement: Statement) -> _Fields:
+    """Return what was decided of a statement, as it is written."""
+    ruling = statement.withdrawn or statement.corrected
+    assert ruling is not None
+    what: _Fields = {"decision": "withdrawn"}
+    if not statement.withdrawn:
+        to = {name: str(getattr(statement, name) or "") for name in statement.as_read}
+        if to.keys() & {"subject", "kind", "object"}:
+            to = {name: value for name, value in to.items() if name not in ("subject", "kind", "object")}  # fmt: skip
+            to["tie"] = f"{statement.subject} {statement.kind} {statement.object}"
+        what = {"decision": "corrected", "to": to}
+    return {"id": "on-" + slug(statement.id), "statement": statement.id} | what | _dumped(ruling)
 
 
 def with_documents(
@@ -177,10 +201,9 @@ def with_documents(
     content = json.loads(json.dumps(content))
     documents: dict[str, str] = {}
     spans: defaultdict[str, list[_Fields]] = defaultdict(list)
-    for part in ("ties", "figures"):
-        for statement in content.get(part, ()):
-            for evidence in statement["evidence"]:
-                spans[evidence["source"]] += evidence.get("quotes", [])
+    for source in content.get("sources", ()):
+        for statement in source.get("statements", ()):
+            spans[source["id"]] += statement.get("quotes", [])
     for source in content.get("sources", ()):
         if "document" not in source:
             continue

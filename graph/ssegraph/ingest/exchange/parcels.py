@@ -23,8 +23,8 @@ from ssegraph.ingest.exchange.murmurations import read_murmurations
 from ssegraph.ingest.exchange.own import is_ours, read_parquet, read_rdf, with_documents, written
 from ssegraph.ingest.exchange.sheets import read_kumu_sheets, read_workbook
 from ssegraph.ingest.exchange.things import Found, without_contact
-from ssegraph.ingest.records import dumped, read_records, read_yaml
 from ssegraph.ingest.tables import Table
+from ssegraph.ingest.written import dumped, read_yaml
 from ssegraph.model import Records
 from ssegraph.outside import read_outside
 
@@ -118,7 +118,7 @@ def parcel_of(
     file = folder / f"{name}.yaml"
     content_of = imports.merged(read_yaml(file) if file.is_file() else None, draft)
     documents = {draft.source["document"]: draft.text}
-    counts = {"entities": len(draft.entities), "ties": len(draft.ties)}
+    counts = {"entities": len(draft.entities), "ties": len({each["tie"] for each in draft.statements})}  # fmt: skip
     return Parcel(name, found.form, content_of, documents, found.aside, found.remarks, found.unread, counts, draft.tally.known)  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _own(path: Path, form: str, records: Records, folder: Path, name: str) -> Pa
         return None
 
     content, documents = with_documents(written(records), text_of, path.name)
-    counts = {part: len(content.get(part, ())) for part in ("entities", "ties", "figures")}
+    counts = {part: number for part, number in records.counts().items() if part in ("entities", "ties", "figures")}  # fmt: skip
     return Parcel(name, form, content, documents, counts=counts)
 
 
@@ -162,14 +162,7 @@ def put(parcel: Parcel, folder: Path) -> Path:
     """
     path = folder / f"{parcel.name}.yaml"
     text = "# Made by `ssegraph import`.\n" + dumped(parcel.content)
-    others = [each for each in sorted(folder.glob("*.yaml")) if each != path]
-    with tempfile.TemporaryDirectory() as aside:
-        imports.mirror(folder, Path(aside), others)
-        (Path(aside) / "documents").mkdir(exist_ok=True)
-        for document, content in parcel.documents.items():
-            imports.put_text(Path(aside) / document, content)
-        (Path(aside) / path.name).write_text(text, encoding="utf-8")
-        read_records(Path(aside))
+    imports.checked(folder, path, text, parcel.documents)
     try:
         for each in ("documents", "imports"):
             (folder / each).mkdir(parents=True, exist_ok=True)

@@ -95,7 +95,7 @@ function tieBox(tie, from) {
   add("status", make("span", { class: `chip ${statusClass(tie)}` }, statusLabel(tie.status)), definition ? ` ${definition}` : "");
   add("voices", word(`voice_${voiceOf(tie)}`));
   if (tie.confidence) add("confidence", word(["high", "low"].includes(tie.confidence) ? tie.confidence : "medium"));
-  if (tie.alsoSeenAt?.length) add("alsoSeenAt", tie.alsoSeenAt.map((url) => make("div", {}, link(url, url))));
+  if (tie.cites?.length) add("cites", tie.cites.map((url) => make("div", {}, link(url, url))));
   return make(
     "div",
     { class: "opened" },

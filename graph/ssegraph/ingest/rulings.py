@@ -1,0 +1,133 @@
+"""What people decided of single statements: corrected, withdrawn, restored; who, when, why.
+
+A decision names a statement by its address and changes nothing that was read: what the source says
+stays, and beside it stands what counts now. Of several decisions on one statement the one that no other
+supersedes counts; their order in files, and their dates, say nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import ValidationError, model_validator
+
+from ssegraph.errors import Problem
+from ssegraph.model import Ruling, Statement
+from ssegraph.values import Date, Id, Slug, Text, Value
+
+_FIELDS = ("role", "start", "end", "seen", "manner", "value", "number", "unit", "as_of")
+
+
+class StatementDecision(Value):
+    """One decision on one statement.
+
+    Attributes:
+        statement: its address.
+        decision: `corrected`, `withdrawn`, or `restored`, which takes a former decision back.
+        to: of a correction, the fields as they should be; an empty text leaves a field out; `tie`
+            holds other ends or another kind, as records write it.
+        supersedes: the id of the decision on the same statement that this one replaces.
+
+    >>> StatementDecision(id="d1", statement="s.0123456789ab", decision="withdrawn", why="asked for").to
+    {}
+    """
+
+    id: Slug
+    statement: Id
+    decision: Literal["corrected", "withdrawn", "restored"]
+    to: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
+    by: Text | None = None
+    when: Date | None = None
+    why: Text
+    supersedes: Slug | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> StatementDecision:
+        if (self.decision == "corrected") != bool(self.to):
+            raise ValueError(
+                "a correction, and nothing else, says `to:` with the fields as they should be"
+            )
+        for name in self.to:
+            if name not in (*_FIELDS, "tie"):
+                raise ValueError(
+                    f"{name!r} cannot be corrected: write one of {', '.join((*_FIELDS, 'tie'))}"
+                )
+        return self
+
+
+def ruled(
+    statements: Iterable[Statement], decisions: Iterable[StatementDecision]
+) -> tuple[list[Statement], list[tuple[str, str]], list[str]]:
+    """Return statements with what was decided of them.
+
+    Args:
+        statements: as they were read.
+        decisions: in any order.
+
+    Returns:
+        the statements; what is wrong, each with the id of a decision; and the ids of stale decisions,
+        the statement of which is not there, or not as it was when it was decided.
+
+    >>> said = Statement(source="s", subject="a", kind="memberOf", object="b", role="chair", says="so")
+    >>> wrong = StatementDecision(id="d", statement=said.id, decision="corrected", to={"role": "vice chair"}, why="misread")
+    >>> [corrected], _, stale = ruled([said], [wrong])
+    >>> corrected.role, corrected.as_read, corrected.id == said.id, stale
+    ('vice chair', {'role': 'chair'}, True, [])
+    """
+    by_statement: defaultdict[str, list[StatementDecision]] = defaultdict(list)
+    for each in sorted(decisions, key=lambda each: each.id):
+        by_statement[each.statement].append(each)
+    problems: list[tuple[str, str]] = []
+    counts: dict[str, StatementDecision] = {}
+    for address, every in by_statement.items():
+        known = {each.id for each in every}
+        replaced = {each.supersedes for each in every}
+        for each in every:
+            if each.supersedes is not None and each.supersedes not in known:
+                problems.append((each.id, f"supersedes {each.supersedes!r}, which is no decision on {address}"))  # fmt: skip
+        heads = [each for each in every if each.id not in replaced]
+        if len(heads) == 1:
+            counts[address] = heads[0]
+        elif heads:
+            problems.append((heads[1].id, f"{heads[0].id!r} decides on {address} too: say which supersedes the other"))  # fmt: skip
+        else:
+            problems.append((every[0].id, f"the decisions on {address} supersede one another in a circle"))  # fmt: skip
+    found, met = [], set()
+    for statement in statements:
+        decision = counts.get(statement.id)
+        if decision is None:
+            found.append(statement)
+            continue
+        met.add(statement.id)
+        try:
+            found.append(_changed(statement, decision))
+        except (ValidationError, ValueError) as error:
+            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            problems.append((decision.id, f"cannot be carried out: {what}"))
+    stale = [each.id for address, every in by_statement.items() if address not in met and address in counts for each in every]  # fmt: skip
+    return found, problems, stale
+
+
+def _changed(statement: Statement, decision: StatementDecision) -> Statement:
+    ruling = Ruling(by=decision.by, when=decision.when, why=decision.why)
+    if decision.decision == "restored":
+        return statement
+    if decision.decision == "withdrawn":
+        return statement.model_copy(update={"withdrawn": ruling})
+    to: dict[str, Any] = dict(decision.to)
+    if "tie" in to:
+        words = to.pop("tie").split()
+        if len(words) != 3:
+            raise ValueError(f"{' '.join(words)!r} is no tie: write `tie: source kind target`")
+        to |= dict(zip(("subject", "kind", "object"), words, strict=True))
+    as_read = {name: str(getattr(statement, name) or "") for name in to}
+    fields = {name: getattr(statement, name) for name in type(statement).model_fields}
+    fields |= {name: value or None for name, value in to.items()}
+    return Statement.model_validate(fields | {"as_read": as_read, "corrected": ruling})
+
+
+def as_problem(what: tuple[str, str], file: str, line: int) -> Problem:
+    """Return what is wrong with a decision as a problem of its file."""
+    return Problem(file, line, f"the decision {what[0]!r}: {what[1]}")

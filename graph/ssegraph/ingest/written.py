@@ -1,0 +1,114 @@
+"""YAML as records are written: every scalar text (`NO` stays Norway, `2018-09` a month), no key twice, no anchors; and where what stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ssegraph.errors import DataError, Problem, StoreError
+from ssegraph.masks import masked
+
+
+class Broken(Exception):
+    """A file that cannot be read as records at all; holds what to report."""
+
+    def __init__(self, line: int, message: str, instead: str = "") -> None:
+        self.line, self.message, self.instead = line, message, instead
+        super().__init__(message)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Return the nodes of a text of YAML, which know their lines; None for an empty one.
+
+    Raises:
+        Broken: it is no YAML.
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Broken((mark.line if mark else 0) + 1, f"broken YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise Broken(1, f"broken YAML: {error}") from error
+    except RecursionError as error:
+        raise Broken(1, "nested too deep") from error
+
+
+def line_of(node: yaml.Node) -> int:
+    """Return the line at which a node begins, from 1."""
+    return int(node.start_mark.line) + 1
+
+
+def line_at(node: yaml.Node, location: tuple[int | str, ...]) -> int:
+    """Return the line of what a location (keys and positions) leads to, as far as it leads."""
+    line = line_of(node)
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == step]
+            if not found:
+                break
+            line, node = line_of(found[0][0]), found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            if step >= len(node.value):
+                break
+            node = node.value[step]
+            line = line_of(node)
+    return line
+
+
+def plain_of(node: yaml.Node, seen: set[int]) -> Any:
+    """Turn a node into dict, list and str; refuse anchors, duplicate and non-text keys."""
+    if id(node) in seen:
+        raise Broken(line_of(node), "anchors and aliases (& and *) are refused", "the text itself")
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [plain_of(each, seen) for each in node.value]
+    mapping: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise Broken(line_of(key), "a key must be a word")
+        if key.value in mapping:
+            raise Broken(line_of(key), f"the key {key.value!r} stands here twice", "each key once")
+        mapping[key.value] = plain_of(value, seen)
+    return mapping
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file as records are read: every scalar text, no anchors, no key twice.
+
+    Returns:
+        dictionaries, lists and texts; None for an empty file.
+
+    Raises:
+        StoreError: it cannot be opened.
+        DataError: it is not such a file; with the line.
+    """
+    try:
+        root = compose(path.read_text(encoding="utf-8-sig"))
+        return None if root is None else plain_of(root, set())
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DataError([Problem(str(path), 1, "not UTF-8", "the file saved as UTF-8")]) from error
+    except Broken as broken:
+        raise DataError(
+            [masked(path) or Problem(str(path), broken.line, broken.message, broken.instead)]
+        ) from broken
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two classes
+    """Writes a thing that occurs twice twice: records take no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dumped(content: object) -> str:
+    """Return content as YAML in the order it has, without anchors."""
+    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
+    return text

@@ -1,0 +1,390 @@
+"""A part of a graph that is read where the whole lies: nothing is copied until SPARQL is asked of it.
+
+A selection says of each thing, when it is asked for, whether it is in. So what a person reads of it costs
+what that person reads, however large the graph is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from ssegraph.dates import HalfKnownDate
+from ssegraph.errors import NotFound, StoreError
+from ssegraph.model import Conflict, Entity, Figure, Point, Source, Statement, Tie
+from ssegraph.names import NameIndex
+from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term
+from ssegraph.result import Result
+from ssegraph.store import Backend, Functions, Store
+from ssegraph.ties import figures_of, ties_of
+
+MOST: Final = 200_000
+"""Ties and figures that are copied at most: about 5 million quads, 3 GB."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What of a graph is in a selection. What is not said does not matter.
+
+    A tie is in if both its ends are, a figure if its entity is. Sources and conflicts are in as far as
+    something that is in needs them; if a source is left out, all others stay.
+
+    Attributes:
+        entity: says whether an entity is in, by its id.
+        entities: the ids of all that are in, where they are few: then all is found from them.
+        tie: says whether a tie is in, by its IRI.
+        figure: says whether a figure is in, by its IRI.
+        without: the id of a source that is left out.
+    """
+
+    entity: Callable[[str], bool] | None = None
+    entities: frozenset[str] | None = None
+    tie: Callable[[Iri], bool] | None = None
+    figure: Callable[[Iri], bool] | None = None
+    without: str | None = None
+
+
+@dataclass(frozen=True)
+class _Anew:
+    """What the keys a source speaks of add up to without it.
+
+    Attributes:
+        gone: the ties and figures of the whole that these keys had.
+        ties, figures: those they have now, by IRI.
+        left: statements that add up to nothing any more.
+    """
+
+    gone: frozenset[Iri] = frozenset()
+    ties: Mapping[Iri, Tie] = field(default_factory=dict)
+    figures: Mapping[Iri, Figure] = field(default_factory=dict)
+    left: tuple[Statement, ...] = ()
+
+
+def _without(whole: Reader, source: str) -> _Anew:
+    """Return what the keys that a source speaks of add up to without it: dates, roles and episodes may change."""
+    ties: dict[Iri, Tie] = {}
+    figures: dict[Iri, Figure] = {}
+    keys: set[tuple[str, ...]] = set()
+    for iri in whole.stated_in(source):
+        if whole.is_figure(iri):
+            entity = whole.figure(iri).entity
+            figures |= {each: whole.figure(each) for each in whole.figure_iris(entity) if each not in figures}  # fmt: skip
+            continue
+        one = whole.tie(iri)
+        key = (one.source, one.kind, one.target)
+        if key not in keys:
+            keys.add(key)
+            for each in whole.tie_iris(one.source):
+                tie = whole.tie(each)
+                if (tie.source, tie.kind, tie.target) == key:
+                    ties[each] = tie
+    said = [each for stated in (*ties.values(), *figures.values()) for each in stated.statements if each.source != source]  # fmt: skip
+    new = {whole.ns.tie(tie.id): tie for tie in ties_of(said)}
+    newer = {whole.ns.figure(figure.id): figure for figure in figures_of(said)}
+    counted = {(each.id, each.key) for stated in (*new.values(), *newer.values()) for each in stated.statements}  # fmt: skip
+    left = tuple(each for each in said if (each.id, each.key) not in counted)
+    return _Anew(frozenset({*ties, *figures}), new, newer, left)
+
+
+class _ScopedReader(Reader):
+    """Reads what is in a scope, through the reader of the whole.
+
+    What a `Reader` can do and is not said here is read from the copy: right, and dearer.
+    """
+
+    def __init__(self, store: Selection) -> None:
+        super().__init__(store, store.base)
+        self._selection, self._scope = store, store.scope
+        self._kinds: dict[str, str | None] = {}
+        self._ties: dict[Iri, Tie | None] = {}
+        self._figures: dict[Iri, Figure | None] = {}
+        self._in: dict[Iri, bool] = {}
+
+    @property
+    def _whole(self) -> Reader:
+        return self._selection.whole.reader
+
+    @cached_property
+    def _anew(self) -> _Anew:
+        without = self._scope.without
+        return _Anew() if without is None else _without(self._whole, without)
+
+    # -- entities -----------------------------------------------------------------------------
+
+    def kind_of(self, identifier: str) -> str | None:
+        if identifier not in self._kinds:
+            scope = self._scope
+            outside = (scope.entities is not None and identifier not in scope.entities) or (
+                scope.entity is not None and not scope.entity(identifier)
+            )
+            self._kinds[identifier] = None if outside else self._whole.kind_of(identifier)
+        return self._kinds[identifier]
+
+    def entity_iris(self, kinds: Iterable[str] | None = None) -> list[Iri]:
+        if self._scope.entities is None:
+            found = self._whole.entity_iris(kinds)
+            return [iri for iri in found if self.kind_of(self.id_of(iri))]
+        wanted = None if kinds is None else set(kinds)
+        ids = [each for each in self._scope.entities if (kind := self.kind_of(each)) and (wanted is None or kind in wanted)]  # fmt: skip
+        return sorted(map(self.ns.entity, ids), key=lambda iri: iri.value)
+
+    def entity(self, identifier: str) -> Entity | None:
+        return self._whole.entity(identifier) if self.kind_of(identifier) else None
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "entities": len(self.entity_iris()),
+            "ties": len(self.tie_iris()),
+            "figures": len(self.figure_iris()),
+            "sources": len(self.source_ids()),
+            "conflicts": len(self.conflicts()),
+        }
+
+    def countries_of(self, identifier: str) -> set[str]:
+        return self._whole.countries_of(identifier) if self.kind_of(identifier) else set()
+
+    def life_of(self, identifier: str) -> tuple[HalfKnownDate | None, HalfKnownDate | None]:
+        return self._whole.life_of(identifier) if self.kind_of(identifier) else (None, None)
+
+    def website(self, identifier: str) -> str | None:
+        return self._whole.website(identifier) if self.kind_of(identifier) else None
+
+    def unlisted(self) -> frozenset[str]:
+        return frozenset(each for each in self._whole.unlisted() if self.kind_of(each))
+
+    # -- ties and figures ---------------------------------------------------------------------
+
+    def _holds(self, iri: Iri) -> bool:
+        """Say whether a tie or figure is in."""
+        if iri not in self._in:
+            self._in[iri] = self._decide(iri)
+        return self._in[iri]
+
+    def _decide(self, iri: Iri) -> bool:
+        scope, is_figure, anew = self._scope, self.is_figure(iri), self._anew
+        made = anew.figures.get(iri) if is_figure else anew.ties.get(iri)
+        if made is None and iri in anew.gone:
+            return False
+        ends = _ends(made) if made is not None else self._whole.about(iri)
+        says = scope.figure if is_figure else scope.tie
+        return bool(ends) and all(map(self.kind_of, ends)) and (says is None or says(iri))
+
+    def _tie(self, iri: Iri) -> Tie | None:
+        if iri not in self._ties:
+            self._ties[iri] = self._anew.ties.get(iri) or self._whole.tie(iri)
+        return self._ties[iri]
+
+    def _figure(self, iri: Iri) -> Figure | None:
+        if iri not in self._figures:
+            self._figures[iri] = self._anew.figures.get(iri) or self._whole.figure(iri)
+        return self._figures[iri]
+
+    def tie(self, iri: Iri) -> Tie:
+        tie = self._tie(iri) if self._holds(iri) else None
+        if tie is None:
+            raise NotFound("tie", self.id_of(iri))
+        return tie
+
+    def figure(self, iri: Iri) -> Figure:
+        figure = self._figure(iri) if self._holds(iri) else None
+        if figure is None:
+            raise NotFound("figure", self.id_of(iri))
+        return figure
+
+    def about(self, statement: Iri) -> tuple[str, ...]:
+        made = self._anew.ties.get(statement) or self._anew.figures.get(statement)
+        if made is not None:
+            return _ends(made) if self._holds(statement) else ()
+        return self._whole.about(statement) if self._holds(statement) else ()
+
+    def tie_kind_of(self, tie: Iri) -> str | None:
+        made = self._anew.ties.get(tie)
+        if made is not None:
+            return made.kind if self._holds(tie) else None
+        return self._whole.tie_kind_of(tie) if self._holds(tie) else None
+
+    def known_since(self, figure: Iri) -> HalfKnownDate | None:
+        made = self._anew.figures.get(figure)
+        if made is not None:
+            return made.as_of if self._holds(figure) else None
+        return self._whole.known_since(figure) if self._holds(figure) else None
+
+    def time_of(
+        self, iri: Iri
+    ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]:
+        made = self._anew.ties.get(iri)
+        if made is None:
+            return self._whole.time_of(iri)
+        return made.start, made.end, list(made.sightings), made.as_fact
+
+    def tie_iris(self, entity: str | None = None) -> list[Iri]:
+        return self._of(self._whole.tie_iris, entity)
+
+    def ties_of_kind(self, kind: str) -> list[Iri]:
+        made = {iri for iri, tie in self._anew.ties.items() if tie.kind == kind}
+        found = sorted({*self._whole.ties_of_kind(kind), *made}, key=lambda iri: iri.value)
+        return [iri for iri in found if self._holds(iri)]
+
+    def figure_iris(self, entity: str | None = None) -> list[Iri]:
+        return self._of(self._whole.figure_iris, entity)
+
+    def _of(self, iris: Callable[[str | None], list[Iri]], entity: str | None) -> list[Iri]:
+        if entity is not None:
+            found = iris(entity) if self.kind_of(entity) else []
+        elif self._scope.entities is None:
+            found = iris(None)
+        else:
+            each_once = {iri for each in self._scope.entities if self.kind_of(each) for iri in iris(each)}  # fmt: skip
+            found = sorted(each_once, key=lambda iri: iri.value)
+        made = self._anew.figures if iris == self._whole.figure_iris else self._anew.ties
+        if made:
+            more = {
+                iri for iri, stated in made.items() if entity is None or entity in _ends(stated)
+            }
+            found = sorted({*found, *more}, key=lambda iri: iri.value)
+        return [iri for iri in found if self._holds(iri)]
+
+    def _stated(self) -> Iterator[Tie | Figure]:
+        yield from (self.tie(iri) for iri in self.tie_iris())
+        yield from (self.figure(iri) for iri in self.figure_iris())
+
+    # -- what they need -----------------------------------------------------------------------
+
+    def stated_in(self, source: str) -> list[Iri]:
+        if source == self._scope.without:
+            return []
+        anew = self._anew
+        made = {iri for iri, stated in (*anew.ties.items(), *anew.figures.items()) if any(each.source == source for each in stated.statements)}  # fmt: skip
+        found = sorted({*self._whole.stated_in(source), *made}, key=lambda iri: iri.value)
+        return [iri for iri in found if self._holds(iri)]
+
+    def at_odds(self, conflict: str) -> list[Iri]:
+        anew = self._anew
+        made = {iri for iri, stated in (*anew.ties.items(), *anew.figures.items()) if stated.conflict == conflict}  # fmt: skip
+        found = sorted({*self._whole.at_odds(conflict), *made}, key=lambda iri: iri.value)
+        return [iri for iri in found if self._holds(iri)]
+
+    def in_full(self) -> Iterator[Statement]:
+        """Yield the statements that add up to nothing: of a selection of bodies or ties none is in."""
+        scope = self._scope
+        if scope.without is None:
+            return
+        yield from self._anew.left
+        yield from (each for each in self._whole.in_full() if each.source != scope.without)
+
+    def redirects(self) -> dict[str, str]:
+        return self._whole.redirects()
+
+    def _needed(self, source: str) -> bool:
+        if self._scope.without is not None:
+            return source != self._scope.without
+        return any(self._holds(iri) for iri in self._whole.stated_in(source))
+
+    def source(self, identifier: str) -> Source | None:
+        return self._whole.source(identifier) if self._needed(identifier) else None
+
+    def source_ids(self) -> list[str]:
+        if self._scope.entities is None:
+            return [each for each in self._whole.source_ids() if self._needed(each)]
+        return sorted({said.source for each in self._stated() for said in each.statements})
+
+    def conflicts(self) -> list[Conflict]:
+        found = self._whole.conflicts()
+        if self._scope.without is not None:
+            return found
+        return [each for each in found if any(map(self._holds, self._whole.at_odds(each.id)))]
+
+    def points(self, kind: str) -> list[Point]:
+        return self._whole.points(kind)
+
+    def title(self) -> str:
+        return self._whole.title()
+
+
+def _ends(stated: Tie | Figure) -> tuple[str, ...]:
+    return (stated.source, stated.target) if isinstance(stated, Tie) else (stated.entity,)
+
+
+class Selection(Backend):
+    """A part of a graph as a place of quads: look-ups go to the whole, SPARQL to a copy of the part.
+
+    Args:
+        whole: what it is a part of.
+        scope: what is in.
+
+    >>> from ssegraph.model import Records
+    >>> whole = Store.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A")]))
+    >>> nobody = Selection(whole, Scope(entity=lambda identifier: False))
+    >>> nobody.reader.entity("a"), nobody.query("ASK { id:a ?p ?o }").boolean
+    (None, False)
+    """
+
+    def __init__(self, whole: Backend, scope: Scope) -> None:
+        self.whole, self.scope, self.base = whole, scope, whole.base
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads what is in."""
+        return _ScopedReader(self)
+
+    @property
+    def names(self) -> NameIndex:
+        """The names of the whole: whoever looks up says what counts."""
+        return self.whole.names
+
+    def expect(self, nodes: Iterable[Iri] | None) -> None:
+        """Be told what will be read next; see `Backend.expect`."""
+        if nodes is not None or self.scope.entities is None:
+            self.whole.expect(nodes)
+
+    @cached_property
+    def _copy(self) -> Store:
+        reader = self.reader
+        statements = len(reader.tie_iris()) + len(reader.figure_iris())
+        if statements > MOST:
+            raise StoreError(
+                f"SPARQL needs a copy of the selection, and {statements:,} ties and figures are too many for one (at most {MOST:,}): "
+                "select less, or put the query to the whole graph; sse:standing(?tie, \"2020\") there tells what held when"
+            )  # fmt: skip
+        return Store.of(reader.records(), self.base)
+
+    def local(self) -> Store:
+        """Return a copy of what is in, made once.
+
+        Raises:
+            StoreError: it is too much; see `MOST`.
+        """
+        return self._copy
+
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: Iri | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> Iterator[Quad]:
+        """Yield the quads of a pattern, out of the copy; see `Backend.match`."""
+        return self._copy.match(subject, predicate, value, graph)
+
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: Iri | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has, in the copy."""
+        return self._copy.count(subject, predicate, value, graph)
+
+    def query(
+        self,
+        text: str,
+        bound: Mapping[str, Term] | None = None,
+        functions: Functions | None = None,
+        *,
+        inferred: bool = False,
+    ) -> Result:
+        """Answer a query out of the copy; see `Backend.query`."""
+        return self._copy.query(text, bound, functions, inferred=inferred)

@@ -1,0 +1,411 @@
+"""What a source says, and what it adds up to: statement, tie, figure.
+
+A **statement** is what one source says in one passage: who, what, whom or how much, when, in which
+manner, and where in the source. A **tie** or a **figure** is what statements add up to; `ties` is the
+rule by which they do. Terms: statements of FollowTheMoney and of Wikidata; manners after the
+factuality of Saurí and Pustejovsky, *FactBank*, 2009.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, model_validator
+
+from ssegraph.dates import HalfKnownDate, Period, Standing, standing
+from ssegraph.values import Confidence, Date, Id, Many, Number, Set, Slug, Text, Url, Value
+
+Manner = Literal["asserted", "planned", "denied", "over", "hedged", "hearsay"]
+"""How a source says a thing. Absent means that nobody has judged it, and counts as stated as fact."""
+
+Status = Literal["asserted", "reported", "planned", "hedged", "hearsay"]
+
+NOT_AS_FACT: Final = ("planned", "denied", "hedged", "hearsay")
+"""The manners in which a thing is said without being stated as fact."""
+
+QUALIFIERS: Final = ("role", "start", "end", "seen", "manner", "voice", "inferred")
+_FIGURES: Final = ("value", "number", "unit", "as_of", "parts")
+
+
+class Span(Value):
+    """Exact words of a document: `text` stands there at code point `at`.
+
+    A span with role `antecedent` does not state the tie; it says what a word of the statement
+    ("the city", an acronym) refers to. Terms: oa:exact, oa:start, oa:end of Web Annotation.
+    """
+
+    text: Text
+    at: Annotated[int, Field(ge=0)]
+    role: Literal["statement", "antecedent"] = "statement"
+
+    @property
+    def end(self) -> int:
+        """The code point after the last one of the quote."""
+        return self.at + len(self.text)
+
+
+class Evidence(Value):
+    """Where a statement stands and in which words: exact `quotes`, or `says`, our paraphrase of a page.
+
+    >>> Evidence(source="gsef-report", says="Bilbao is listed among the members.").quote
+    ''
+    """
+
+    source: Slug
+    says: Text | None = None
+    quotes: Many[Span] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Evidence:
+        if not self.says and not any(span.role == "statement" for span in self.quotes):
+            raise ValueError("a statement needs `says` or a quote that states it")
+        return self
+
+    @property
+    def quote(self) -> str:
+        """The quoted statements, joined by an ellipsis; empty when the source is only paraphrased."""
+        return " … ".join(span.text for span in self.quotes if span.role == "statement")
+
+    @property
+    def words(self) -> str:
+        """What there is to read: the quote, else the paraphrase."""
+        return self.quote or self.says or ""
+
+
+class Ruling(Value):
+    """What a person decided of a statement: who, when and why, as that person wrote it."""
+
+    by: Text | None = None
+    when: Date | None = None
+    why: Text
+
+
+class Part(Value):
+    """One of the numbers a source says a figure is made of, and what it counts."""
+
+    number: Number
+    of: Text
+
+
+class Statement(Evidence):
+    """What one source says in one passage: that a tie or a figure is so.
+
+    `start` is when it began, `end` when it was over, `seen` a date at which it was true and which says
+    nothing of either. An axis nobody has judged (`manner`, `voice`, `inferred`) is absent.
+
+    Attributes:
+        source: the id of the source that says it.
+        subject, kind, object: who is tied how to whom; of a figure, `kind` is what is measured and
+            `value` stands in place of the object.
+        voice: whose words they are: the body's own, or somebody else's.
+        inferred: the step by which it is read out of the words, where they do not say it outright.
+        cites: addresses that the source itself gives for it.
+        row: of a table, the row that says it (its key, or a digest of it).
+        corrected, as_read: who corrected it and why, and the fields as they were read before.
+        withdrawn: who took it back and why; it counts for nothing.
+
+    >>> said = Statement(source="report", subject="bilbao", kind="memberOf", object="gsef",
+    ...                  seen="2020-10", says="Bilbao is a member.")
+    >>> said.id, said.key
+    ('report.fb65d29d2ab1', 'bilbao.memberOf.gsef')
+    """
+
+    subject: Slug
+    kind: Text
+    object: Slug | None = None
+    role: Text | None = None
+    start: Date | None = None
+    end: Date | None = None
+    seen: Date | None = None
+    value: Text | None = None
+    number: Number | None = None
+    unit: Text | None = None
+    as_of: Date | None = None
+    parts: Many[Part] = ()
+    manner: Manner | None = None
+    voice: Literal["own", "other"] | None = None
+    inferred: Text | None = None
+    confidence: Confidence | None = None
+    note: Text | None = None
+    conflict: Id | None = None
+    cites: Set[Url] = ()
+    row: Slug | None = None
+    corrected: Ruling | None = None
+    as_read: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
+    withdrawn: Ruling | None = None
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Statement:
+        if (self.object is None) == (self.value is None):
+            raise ValueError("a statement says either whom (`object`) or how much (`value`)")
+        if self.subject == self.object:
+            raise ValueError("a tie needs two different ends")
+        first = self.start.earliest if self.start else None
+        last = self.end.latest if self.end else None
+        if first and last and last < first:
+            raise ValueError("the tie ends before it begins")
+        strange = _FIGURES if self.object else ("role", "start", "end", "seen")
+        for name in strange:
+            if getattr(self, name):
+                raise ValueError(f"a {'tie' if self.object else 'figure'} has no {name!r}")
+        return self
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.subject, self.kind, self.object))
+
+    @property
+    def key(self) -> str:
+        """What it is about: `source.kind.target` of a tie, `entity.kind` of a figure."""
+        return ".".join(filter(None, (self.subject, self.kind, self.object)))
+
+    @cached_property
+    def id(self) -> str:
+        """Its address: its source and a digest of what it says as read; of a table, its source and row."""
+        if self.row:
+            return f"{self.source}.{self.row}"
+        said = {"subject": self.subject, "kind": self.kind, "object": self.object}
+        said |= {name: _plain(getattr(self, name)) for name in (*QUALIFIERS, *_FIGURES)}
+        said |= {name: value or None for name, value in self.as_read.items()}
+        text = json.dumps({name: each for name, each in said.items() if each}, sort_keys=True)
+        return f"{self.source}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+    @property
+    def as_fact(self) -> bool:
+        """Whether it states a thing as fact: it stands, and is neither planned, denied, hedged nor hearsay."""
+        return not self.withdrawn and self.manner not in NOT_AS_FACT
+
+    @property
+    def stands(self) -> bool:
+        """Whether it speaks for the tie or figure: it was not taken back and is no denial."""
+        return not self.withdrawn and self.manner != "denied"
+
+    @property
+    def evidence(self) -> Evidence:
+        """Its source and words alone."""
+        return Evidence.model_construct(source=self.source, says=self.says, quotes=self.quotes)
+
+    def model_copy(self, *, update: Any = None, deep: bool = False) -> Statement:
+        """Return a copy with some fields changed: pydantic's own would keep the address of this one."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("id", None)
+        return copied
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, HalfKnownDate):
+        return value.text
+    return [[part.number, part.of] for part in value] if isinstance(value, tuple) else value
+
+
+def united(statements: Iterable[Statement]) -> list[Statement]:
+    """Return statements once each, by source and address: a thing said twice in one source is said once.
+
+    >>> said = Statement(source="s", subject="a", kind="memberOf", object="b", says="A is in B.")
+    >>> len(united([said, said.model_copy(update={"says": "B counts A."})]))
+    1
+    """
+    found: dict[tuple[str, str], list[Statement]] = {}
+    for each in statements:
+        alike = found.setdefault((each.id, each.key), [])
+        if each not in alike:
+            alike.append(each)
+    return [_joined(found[at]) if len(found[at]) > 1 else found[at][0] for at in sorted(found)]
+
+
+def _joined(alike: list[Statement]) -> Statement:
+    """Return one statement of several of one source that say the same in several passages."""
+    quotes = {(span.at, span.text, span.role): span for each in alike for span in each.quotes}
+    fields: dict[str, Any] = {
+        "quotes": tuple(quotes[at] for at in sorted(quotes)),
+        "cites": tuple(sorted({url for each in alike for url in each.cites})),
+        "confidence": min((each.confidence for each in alike if each.confidence), key=("high", "medium", "low").index, default=None),
+    }  # fmt: skip
+    for name in ("says", "note"):
+        fields[name] = "; ".join(sorted({text for each in alike if (text := getattr(each, name))})) or None  # fmt: skip
+    for name in ("conflict", "corrected", "withdrawn"):
+        given = [value for each in alike if (value := getattr(each, name)) is not None]
+        fields[name] = min(given, key=str, default=None)
+    return alike[0].model_copy(update=fields)
+
+
+class Stated(Value):
+    """What ties and figures have in common: they are what statements add up to.
+
+    Attributes:
+        statements: who says so, who denies it, and where; by source.
+    """
+
+    id: Id
+    statements: Annotated[tuple[Statement, ...], Field(strict=False, min_length=1)]
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def supporting(self) -> tuple[Statement, ...]:
+        """The statements that speak for it."""
+        return tuple(each for each in self.statements if each.stands)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Where it is said and in which words, by source."""
+        return tuple(each.evidence for each in self.supporting)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that state it, sorted, each once."""
+        return tuple(sorted({each.source for each in self.supporting}))
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """The highest confidence of what states it."""
+        given = [each.confidence for each in self.supporting if each.confidence]
+        return min(given, key=("high", "medium", "low").index, default=None)
+
+    @property
+    def note(self) -> str | None:
+        """What is noted beside the statements."""
+        return "; ".join(dict.fromkeys(each.note for each in self.statements if each.note)) or None
+
+    @property
+    def conflict(self) -> str | None:
+        """The first of the conflicts that a person put a statement of it under."""
+        return min((each.conflict for each in self.statements if each.conflict), default=None)
+
+
+class Tie(Stated):
+    """One entity bound to another, in one episode: kind, role, time, and who says so.
+
+    `start` is when it began, `end` when it was over, `seen` the newest date at which it was true and
+    which says nothing of either; `statements` has whose each of them is. `ties.ties_of` makes ties.
+
+    >>> from ssegraph.ties import ties_of
+    >>> [tie] = ties_of([Statement(source="report", subject="bilbao", kind="memberOf", object="gsef",
+    ...                            seen="2020-10", says="Bilbao is a member.")])
+    >>> tie.status, tie.standing("2020"), tie.standing("2024")
+    ('reported', 'certain', 'unknown')
+    """
+
+    source: Slug
+    kind: Text
+    target: Slug
+    role: Text | None = None
+    start: Date | None = None
+    end: Date | None = None
+    seen: Date | None = None
+
+    @property
+    def as_fact(self) -> bool:
+        """Whether some source states it as fact: only then it stands as a plain triple and as an edge."""
+        return any(each.as_fact for each in self.statements)
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is announced and nobody says more."""
+        return self.status == "planned"
+
+    @property
+    def status(self) -> Status:
+        """How it is said at best.
+
+        `asserted` when a source that states it as fact is quoted, `reported` when all such are only
+        paraphrased; else `hedged`, `hearsay` or `planned`.
+        """
+        facts = [each for each in self.statements if each.as_fact]
+        if facts:
+            return "asserted" if any(each.quotes for each in facts) else "reported"
+        manners = {each.manner for each in self.supporting}
+        if "hedged" in manners:
+            return "hedged"
+        return "hearsay" if "hearsay" in manners else "planned"
+
+    @property
+    def sightings(self) -> tuple[HalfKnownDate, ...]:
+        """The dates at which it was seen, the oldest first."""
+        dates = {each.seen.text: each.seen for each in self.supporting if each.seen}
+        return tuple(
+            sorted(dates.values(), key=lambda each: (str(each.latest or each.earliest), each.text))
+        )
+
+    def stated(self, name: str) -> tuple[Statement, ...]:
+        """Return the statements that give what the tie shows as its `role`, `start`, `end` or `seen`."""
+        shown = getattr(self, name)
+        return tuple(each for each in self.supporting if shown and getattr(each, name) == shown)
+
+    def standing(self, as_of: str | Period) -> Standing:
+        """Say whether it held then, by the rule of `dates.standing`; what is not stated as fact is `possible` at best."""
+        period = as_of if isinstance(as_of, Period) else Period.of(as_of)
+        return standing_of(period, self.start, self.end, self.sightings, as_fact=self.as_fact)
+
+    def when(self) -> str:
+        """Return its dates in EDTF interval spelling: `2018/2020`, `2018/..`, `2019 (seen)`, or ''."""
+        if self.start and self.start == self.end:
+            dates = str(self.start)
+        elif self.start or self.end:
+            dates = f"{self.start or '..'}/{self.end or '..'}"
+        else:
+            dates = ""
+        return f"{dates}, {self.seen} (seen)".lstrip(", ") if self.seen else dates
+
+
+def standing_of(
+    period: Period, start: HalfKnownDate | None, end: HalfKnownDate | None,
+    sightings: Iterable[HalfKnownDate] = (), *, as_fact: bool = True,
+) -> Standing:  # fmt: skip
+    """Say whether a tie held at some moment of a period; see `dates.standing`.
+
+    Between two sightings of one episode it may have held all along: that is `possible`. What is not
+    stated as fact is `possible` at best.
+
+    >>> seen = [HalfKnownDate("2012"), HalfKnownDate("2020")]
+    >>> [standing_of(Period.of(year), None, None, seen) for year in ("2012", "2015", "2021")]
+    ['certain', 'possible', 'unknown']
+    """
+    seen = list(sightings)
+    found = {standing(period, start, end, each) for each in seen} or {standing(period, start, end)}
+    best: Standing = next(
+        each for each in ("certain", "possible", "unknown", "no") if each in found
+    )
+    if best == "unknown" and len(seen) > 1:
+        before = any(each.earliest and each.earliest < period.first for each in seen)
+        after = any(each.latest and each.latest > period.last for each in seen)
+        best = "possible" if before and after else best
+    return "possible" if best == "certain" and not as_fact else best
+
+
+class Figure(Stated):
+    """A dated value: members, participants, capital. `value` as the source has it, `number` if it is one.
+
+    `parts` are the numbers the source gives beside it as making it up, whether they add up or not.
+
+    >>> from ssegraph.ties import figures_of
+    >>> [figure] = figures_of([Statement(source="report", subject="gsef", kind="memberCount",
+    ...                                  value="86 members", number="86", as_of="2021", says="86")])
+    >>> figure.id, figure.number
+    ('gsef.memberCount.2021', '86')
+    """
+
+    entity: Slug
+    kind: Text
+    value: Text
+    number: Number | None = None
+    unit: Text | None = None
+    as_of: Date | None = None
+    parts: Many[Part] = ()
+
+    @property
+    def total(self) -> str | None:
+        """The sum of the parts, if there are any.
+
+        >>> from ssegraph.ties import figures_of
+        >>> [figure] = figures_of([Statement(source="s", subject="x", kind="memberCount", value="75",
+        ...     parts=[Part(number="26", of="cities"), Part(number="35", of="networks")], says="75")])
+        >>> figure.total
+        '61'
+        """
+        return str(sum(Decimal(part.number) for part in self.parts)) if self.parts else None

@@ -1,0 +1,490 @@
+"""Quads in this process: an Oxigraph store, in memory or in a folder on disk."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ssegraph.concepts import files as concept_files
+from ssegraph.errors import DataError, Problem, QueryError, StoreError
+from ssegraph.inference import inferred_graph, inferred_quads
+from ssegraph.masks import masked
+from ssegraph.model import Records
+from ssegraph.rdf import (
+    BASE,
+    DEFAULT,
+    ONTOLOGY_GRAPH,
+    GraphName,
+    Subject,
+    Term,
+    base_of,
+    in_order,
+    quads_of,
+)
+from ssegraph.resources import ontology_dir
+from ssegraph.result import Outcome, Result
+from ssegraph.screening import screen
+from ssegraph.store.protocol import Backend, Functions, bound_prefixes
+
+_MANIFEST: Final = "ssegraph.json"
+_FILES: Final = "ssegraph.sha256"
+"""The digests of the engine's files, as `sha256sum --check` reads them."""
+_REMEMBERED: Final = 10_000
+"""Characters of the longest query that is remembered as screened."""
+_PIECE: Final = 300_000
+"""Quads written to disk at once: fewer cost the engine more merging, more take more memory."""
+
+FILE_FORMATS: Final = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+}
+"""The RDF files that can be loaded, by suffix. The first two keep what each source states."""
+
+
+def write_aside(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file beside `path`, then rename it: the old file or the new, never half.
+
+    Raises:
+        StoreError: the folder is missing or full, or cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+    aside = Path(name)
+    try:
+        write(aside)
+        with aside.open("rb") as written:
+            os.fsync(written.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        aside.chmod(0o666 & ~umask)
+        aside.replace(path)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def put_folder(new: Path, folder: Path) -> None:
+    """Put a folder in the place of another in one step, so that no moment sees neither.
+
+    Afterwards `new` is what stood there before, if anything did. Where the system cannot exchange two folders
+    (renameat2 of Linux), it is two steps.
+
+    Raises:
+        OSError: it cannot be done.
+    """
+    if not folder.exists():
+        new.rename(folder)
+        return
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    here, both = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    if exchange and exchange(here, os.fsencode(new), here, os.fsencode(folder), both) == 0:
+        return
+    before = new.with_name(f"{new.name}.before")
+    folder.rename(before)
+    new.rename(folder)
+    before.rename(new)
+
+
+def _screened(text: str) -> None:
+    """Screen a query; one that has passed is not read again."""
+    if len(text) > _REMEMBERED:
+        screen(text)
+    else:
+        _passed(text)
+
+
+@lru_cache(maxsize=512)
+def _passed(text: str) -> None:
+    screen(text)
+
+
+class Store(Backend):
+    """A graph in a pyoxigraph store, with the ontology in a named graph of its own.
+
+    Attributes:
+        base: the base of the data's IRIs, as the data says.
+
+    >>> Store.of(Records(title="nothing yet")).query("ASK { ?s a sse:Tie }").boolean
+    False
+    """
+
+    def __init__(self, oxigraph: ox.Store) -> None:
+        self._oxigraph = oxigraph
+        self.base = base_of(self)
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The `pyoxigraph.Store`, for what only this engine can do; others read by `match` and `query`."""
+        return self._oxigraph
+
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of a pattern; see `Backend.match`."""
+        return self._oxigraph.quads_for_pattern(subject, predicate, value, graph)
+
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has; see `Backend.count`."""
+        return sum(1 for _ in self.match(subject, predicate, value, graph))
+
+    @property
+    def size(self) -> int:
+        """How many quads there are, in all graphs."""
+        return len(self._oxigraph)
+
+    def local(self) -> Store:
+        """Return the store itself."""
+        return self
+
+    @classmethod
+    def of(cls, records: Records, base: str = BASE) -> Store:
+        """Return a store in memory that holds the records."""
+        return cls.of_quads(quads_of(records, base))
+
+    @classmethod
+    def of_quads(cls, quads: Iterable[ox.Quad], *, ontology: bool = True) -> Store:
+        """Return a store in memory that holds the quads and, unless told otherwise, the ontology."""
+        oxigraph = ox.Store()
+        oxigraph.bulk_extend(quads)
+        if ontology:
+            _add_ontology(oxigraph)
+        return cls(oxigraph)
+
+    @classmethod
+    def read(cls, path: Path) -> Store:
+        """Return a store in memory with the content of an RDF file, whole or not at all.
+
+        Args:
+            path: .trig, .nq, .ttl or .nt.
+
+        Raises:
+            DataError: the file is broken; with its line.
+            StoreError: no such file, or another suffix.
+        """
+        form = FILE_FORMATS.get(path.suffix)
+        if form is None:
+            raise StoreError(f"{path}: cannot read this; give {', '.join(FILE_FORMATS)}")
+        if not path.is_file():
+            raise StoreError(f"there is no file {path}")
+        oxigraph = ox.Store()
+        try:
+            oxigraph.bulk_load(path=str(path), format=form)
+        except SyntaxError as error:
+            found = masked(path) or Problem(str(path), error.lineno or 1, error.msg)
+            raise DataError([found]) from error
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path}: {error}") from error
+        if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
+            _add_ontology(oxigraph)
+        return cls(oxigraph)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a store folder for reading.
+
+        Raises:
+            StoreError: the folder holds no store, or a damaged one.
+        """
+        there = [(path / name).is_file() for name in (_MANIFEST, "CURRENT")]
+        if not any(there):
+            raise StoreError(f"{path} holds no store (a folder made by `ssegraph build`)")
+        if not all(there):
+            raise StoreError(f"{path}: the store is damaged, {'CURRENT' if there[0] else _MANIFEST} is missing: build it anew from the records")  # fmt: skip
+        try:
+            return cls(ox.Store.read_only(str(path)))
+        except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
+            raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
+
+    def query(
+        self,
+        text: str,
+        bound: Mapping[str, Term] | None = None,
+        functions: Functions | None = None,
+        *,
+        inferred: bool = False,
+    ) -> Result:
+        """Answer a SPARQL 1.1 query; see `Backend.query`."""
+        _screened(text)
+        values = {ox.Variable(name): value for name, value in (bound or {}).items()}
+        store = self.inferring if inferred else self
+        ours = dict(functions(self.reader)) if functions else None
+        both: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None
+        both = [DEFAULT, inferred_graph(self.namespace)] if inferred else None
+
+        def run() -> Outcome:
+            try:
+                return store._oxigraph.query(
+                    text,
+                    default_graph=both,
+                    prefixes=bound_prefixes(self.base),
+                    substitutions=values,
+                    custom_functions=ours,
+                )
+            except SyntaxError as error:
+                raise QueryError(self.in_words(str(error), text)) from error
+            except (OSError, ValueError, RuntimeError) as error:
+                raise QueryError(str(error)) from error
+
+        return Result(run, self.namespace)
+
+    @cached_property
+    def inferring(self) -> Store:
+        """This store with what follows from it in a graph of its own; see `inference`.
+
+        Itself, if it was built so; else a copy in memory.
+        """
+        graph = inferred_graph(self.namespace)
+        if any(True for _ in self.match(graph=graph)):
+            return self
+        oxigraph = ox.Store()
+        oxigraph.bulk_extend(self.match(graph=None))
+        oxigraph.bulk_extend(inferred_quads(self._oxigraph, self.namespace))
+        return Store(oxigraph)
+
+    def in_words(self, message: str, text: str) -> str:
+        """Return a parser's message without its list of all that could have stood there."""
+        where, _, what = message.partition(": ")
+        if "Prefix not found" in what:
+            used = set(re.findall(r"(?<![\w:<])([A-Za-z][\w-]*):(?=\w)", text))
+            own = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", text))
+            unknown = " ".join(f"{name}:" for name in sorted(used - own - set(self.prefixes)))
+            known = " ".join(f"{name}:" for name in sorted(self.prefixes))
+            return f"{where}: unknown prefix {unknown}; bound are {known}"
+        if what.count(",") > 5 and what.startswith("expected one of"):
+            line, column = (int(number) for number in re.findall(r"\d+", where)[:2])
+            rest = text.splitlines()[line - 1][column - 1 : column + 30] if text.strip() else ""
+            return f"{where}: not expected here: {rest or 'the end of the query'}"
+        return message
+
+    def dump(self, path: Path) -> None:
+        """Write .trig, .nq, .ttl or .nt (the last two: all that is said in one graph), sorted: the same bytes anywhere.
+
+        Raises:
+            StoreError: another suffix, or the file cannot be written.
+        """
+        form = FILE_FORMATS.get(path.suffix)
+        if form is None:
+            raise StoreError(f"{path}: cannot write this; give {', '.join(FILE_FORMATS)}")
+        quads = in_order(self.match(graph=None)) if form.supports_datasets else self.merged()
+        prefixes = self.prefixes if path.suffix in (".trig", ".ttl") else None
+        items = quads if form.supports_datasets else (quad.triple for quad in quads)
+        write_aside(
+            path,
+            lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the store to a folder on disk, built aside and then renamed.
+
+        Raises:
+            StoreError: the folder exists and is no store of ours, or cannot be written.
+        """
+        with Build(folder) as build:
+            build.add(self.match(graph=None))
+
+    def manifest(self) -> dict[str, object]:
+        """Return the base, the number of quads and a digest of them that does not depend on their order."""
+        found = _Digest()
+        for quad in self.match(graph=None):
+            found.add(f"{quad} .\n".encode())
+        return {"base": self.base, "quads": found.count, "sha256": found.hex}
+
+
+class _Digest:
+    """Adds up the SHA-256 digests of quads in N-Quads, modulo 2^256: any order, any number, no memory.
+
+    AdHash of Bellare and Micciancio, 1997: it tells of damage, not of a forger.
+    """
+
+    def __init__(self) -> None:
+        self.count = self._sum = 0
+
+    def add(self, line: bytes) -> None:
+        self._sum += int.from_bytes(hashlib.sha256(line).digest(), "big")
+        self.count += 1
+
+    @property
+    def hex(self) -> str:
+        return f"{self._sum % (1 << 256):064x}"
+
+
+class Build:
+    """A store folder in the making: written aside, and renamed when all is there; a fault leaves what was.
+
+    Args:
+        folder: to be made, or a store to be replaced.
+
+    Quads are taken in pieces, so that they may be more than the memory holds: 0.7 GB at any number.
+
+    Raises:
+        StoreError: the folder exists and is no store of ours, or cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._digest, self._dropped = folder, _Digest(), False
+
+    def __enter__(self) -> Build:
+        # A damaged one that was ours may be built anew in its place.
+        if self._folder.exists() and not (self._folder / _MANIFEST).is_file():
+            raise StoreError(f"{self._folder} exists and is no store: give another name")
+        try:
+            name = tempfile.mkdtemp(dir=self._folder.parent, prefix=f".{self._folder.name}.")
+            self._aside = Path(name)
+            self._disk = ox.Store(str(self._aside / "new"))
+        except OSError as error:
+            raise StoreError(f"cannot write {self._folder}: {error.strerror}") from error
+        return self
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, each for the first time.
+
+        Raises:
+            StoreError: the disk is full, or the like.
+        """
+        rest = iter(quads)
+        while piece := list(islice(rest, _PIECE)):
+            for quad in piece:
+                self._digest.add(f"{quad} .\n".encode())
+            try:
+                self._disk.bulk_extend(piece)
+            except OSError as error:
+                raise StoreError(f"cannot write {self._folder}: {error}") from error
+
+    def add_lines(self, lines: list[str]) -> None:
+        """Add lines of N-Quads without blank nodes, each for the first time and as `str(quad) + " .\\n"` has it.
+
+        Raises:
+            StoreError: the disk is full, or the like.
+        """
+        for start in range(0, len(lines), _PIECE):
+            piece = [line.encode() for line in lines[start : start + _PIECE]]
+            for line in piece:
+                self._digest.add(line)
+            try:
+                self._disk.bulk_load(input=b"".join(piece), format=ox.RdfFormat.N_QUADS)
+            except OSError as error:
+                raise StoreError(f"cannot write {self._folder}: {error}") from error
+
+    def add_ontology(self) -> None:
+        """Add the ontology, in its graph."""
+        beside = ox.Store()
+        _add_ontology(beside)
+        self.add(beside.quads_for_pattern(None, None, None, None))
+
+    def drop(self) -> None:
+        """Make nothing after all; what was there stays."""
+        self._dropped = True
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None and not self._dropped:
+                self._finish()
+        except OSError as error:
+            raise StoreError(f"cannot write {self._folder}: {error}") from error
+        finally:
+            del self._disk
+            shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _finish(self) -> None:
+        self._disk.optimize()
+        self._disk.flush()
+        if len(self._disk) != self._digest.count:
+            raise StoreError(f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there")  # fmt: skip
+        manifest = {"base": Store(self._disk).base, "quads": self._digest.count, "sha256": self._digest.hex}  # fmt: skip
+        del self._disk
+        self._disk = ox.Store()  # the folder is let go of
+        new = self._aside / "new"
+        lines = [f"{_sha256(file)}  {file.name}\n" for file in sorted(new.glob("*.sst"))]
+        (new / _FILES).write_text("".join(lines), encoding="utf-8")
+        write_manifest(new, manifest)
+        put_folder(new, self._folder)
+
+
+def is_store(path: Path) -> bool:
+    """Say whether a folder holds a store written by `Store.save`."""
+    return (path / _MANIFEST).is_file() and (path / "CURRENT").is_file()
+
+
+def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
+    """Write beside a store what is in it, for `verify`."""
+    content = json.dumps(manifest, indent=1).encode()
+    write_aside(path / _MANIFEST, lambda aside: aside.write_bytes(content))
+
+
+def looks_like_store(path: Path) -> bool:
+    """Say whether a folder is a store or what is left of a damaged one."""
+    return any((path / name).exists() for name in (_MANIFEST, "CURRENT"))
+
+
+def verify(path: Path) -> None:
+    """Compare a store folder with its manifest: a damaged log loses rows without a word.
+
+    Raises:
+        StoreError: it cannot be opened, or holds something else than was written.
+    """
+    store = Store.open(path)
+    try:
+        written = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        if not isinstance(written, dict):
+            raise ValueError("no manifest")
+    except (OSError, ValueError, RecursionError) as error:
+        raise StoreError(f"{path / _MANIFEST}: {error}: build the store anew from the records") from error  # fmt: skip
+    # Everything stands in several files, in several orders, and the count below reads one of them.
+    for line in _lines(path / _FILES):
+        digest, _, name = line.partition("  ")
+        file = path / name
+        # The engine writes no file twice, and asks itself for those it needs.
+        if "/" not in name and file.is_file() and _sha256(file) != digest:
+            raise StoreError(f"{file} is damaged: build the store anew from the records")
+    try:
+        found = store.manifest()
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
+    if found != written:
+        raise StoreError(
+            f"{path} was written with {written.get('quads')} quads and holds {found['quads']}, "
+            "or other ones: build it anew from the records"
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+
+
+def _add_ontology(oxigraph: ox.Store) -> None:
+    for file in (*sorted(ontology_dir().glob("*.ttl")), *concept_files()):
+        if file.name != "shapes.ttl":
+            oxigraph.load(path=str(file), format=ox.RdfFormat.TURTLE, to_graph=ONTOLOGY_GRAPH)

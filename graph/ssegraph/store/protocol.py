@@ -1,0 +1,201 @@
+"""What every place of quads can do. A new one is one file: five methods, and the rest follows from them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from ssegraph.names import NameIndex
+from ssegraph.rdf import (
+    DEFAULT,
+    PREFIXES,
+    GraphName,
+    Namespace,
+    Reader,
+    Subject,
+    Term,
+    in_order,
+    term,
+)
+from ssegraph.result import Result
+
+if TYPE_CHECKING:
+    from ssegraph.store.oxigraph import Store
+
+Function = Callable[..., Term | None]
+Functions = Callable[[Reader], Mapping[ox.NamedNode, Function]]
+"""SPARQL functions of our own, for the place in which a query is answered; see `functions.tie_functions`."""
+
+_NAMES: Final = (
+    ("acronym", "sse:acronym"),
+    ("name", "rdfs:label"),
+    ("translation", "skos:prefLabel"),
+    ("alias", "skos:altLabel"),
+    ("former name", "sse:name"),
+    ("note", "skos:note"),
+)
+
+
+@lru_cache(maxsize=64)
+def bound_prefixes(base: str) -> dict[str, str]:
+    """Return the prefixes that are bound in a query of data with this base; not to be changed."""
+    sections = ("id", "tie", "figure", "source", "statement")
+    return PREFIXES | {name: f"{base}{name}/" for name in sections}
+
+
+class Backend(ABC):
+    """A place of quads.
+
+    Attributes:
+        base: the base of the data's IRIs, as the data says.
+
+    >>> from ssegraph.model import Records
+    >>> from ssegraph.store import Store
+    >>> store: Backend = Store.of(Records(title="nothing yet"))
+    >>> [str(quad.object) for quad in store.match(None, term("dcterms:title"))]
+    ['"nothing yet"']
+    """
+
+    base: str
+
+    # -- what each place has to say for itself -------------------------------------------------
+
+    @abstractmethod
+    def match(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of a pattern, all of them, in any order.
+
+        Args:
+            subject, predicate, value: None stands for anything.
+            graph: the default graph unless said otherwise; None: any.
+
+        Raises:
+            StoreError: they cannot be had, or not all of them.
+        """
+
+    @abstractmethod
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has; its arguments are those of `match`."""
+
+    @abstractmethod
+    def query(
+        self,
+        text: str,
+        bound: Mapping[str, Term] | None = None,
+        functions: Functions | None = None,
+        *,
+        inferred: bool = False,
+    ) -> Result:
+        """Answer a SPARQL 1.1 query; the prefixes of `rdf.PREFIXES` and those of the data are bound.
+
+        Args:
+            text: SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
+            bound: values for variables of the query, by name without `?`.
+            functions: further SPARQL functions.
+            inferred: what follows from the data counts as if it stood there; see `Store.inferring`.
+
+        Raises:
+            QueryError: it cannot be parsed (with line and column) or evaluated.
+            StoreError: the quads cannot be had, or are too many for what the query needs.
+        """
+
+    @abstractmethod
+    def local(self) -> Store:
+        """Return a store in this process with the same quads: itself, or a copy, made once.
+
+        Raises:
+            StoreError: there are too many to copy; says what can be done instead.
+        """
+
+    def expect(self, nodes: Iterable[ox.NamedNode] | None) -> None:  # noqa: B027  # most have nothing to prepare
+        """Be told what will be read next, where one large request is cheaper than many small ones.
+
+        Args:
+            nodes: these and what stands below their IRIs; None: everything.
+        """
+
+    # -- what follows ------------------------------------------------------------------------
+
+    @property
+    def size(self) -> int:
+        """How many quads there are, in all graphs."""
+        return self.count(graph=None)
+
+    @property
+    def namespace(self) -> Namespace:
+        """How ids become IRIs here."""
+        return Namespace(self.base)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads models out of it."""
+        return Reader(self, self.base)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Every name of every entity, for look-ups."""
+        return NameIndex(self.spoken())
+
+    def spoken(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every id and name that stands here: (id of the entity, how it is a name, the name)."""
+        start = self.namespace.entity("").value
+        for iri in self.reader.entity_iris():
+            identifier = self.reader.id_of(iri)
+            yield identifier, "id", identifier
+        for quad in self.match(None, term("owl:sameAs")):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                one, other = (
+                    each.value.removeprefix(start) for each in (quad.subject, quad.object)
+                )
+                yield one, "id", other
+        for rank, name in _NAMES:
+            for quad in self.match(None, term(name)):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    node = quad.subject.value
+                    if node.startswith(start):
+                        # A former name stands at a node below that of its entity.
+                        yield node[len(start) :].partition("/")[0], rank, quad.object.value
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Every bound prefix, those of the data (`id:`, `tie:`, `source:`) among them."""
+        return bound_prefixes(self.base).copy()
+
+    def merged(self) -> Iterator[ox.Quad]:
+        """Yield all that the data says, what stands in the graphs of sources too, as one graph, sorted."""
+        sources = f"{self.base}source/"
+        return in_order(
+            ox.Quad(*quad.triple)
+            for quad in self.match(graph=None)
+            if quad.graph_name == DEFAULT
+            or str(getattr(quad.graph_name, "value", "")).startswith(sources)
+        )
+
+    @property
+    def inferring(self) -> Store:
+        """A store with the same quads and what follows from them; see `Store.inferring`."""
+        return self.local().inferring
+
+    def dump(self, path: Path) -> None:
+        """Write the quads to a file; see `Store.dump`."""
+        self.local().dump(path)
+
+    def save(self, folder: Path) -> None:
+        """Write the quads to a folder on disk; see `Store.save`."""
+        self.local().save(folder)

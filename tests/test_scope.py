@@ -1,0 +1,302 @@
+"""A selection reads the whole lazily, and holds exactly what a copy of the part would hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import pytest
+from generate import made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssegraph import scope
+from ssegraph.dates import Period
+from ssegraph.errors import NotFound, StoreError
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity, Figure, Records, Stated, Statement, Tie
+from ssegraph.ontology import load_ontology
+from ssegraph.statements import united
+from ssegraph.store import Store
+from ssegraph.strength import Support
+from ssegraph.ties import figures_of, ties_of
+
+# -- the reference: selections as copies -------------------------------------------------------
+
+
+def part(
+    kg: KnowledgeGraph, ids: Iterable[str],
+    holds: Callable[[Tie], bool] = lambda _: True, known: Callable[[Figure], bool] = lambda _: True,
+) -> KnowledgeGraph:  # fmt: skip
+    kept, whole = set(ids), kg.records()
+    ties = [tie for tie in whole.ties if {tie.source, tie.target} <= kept and holds(tie)]
+    figures = [each for each in whole.figures if each.entity in kept and known(each)]
+    said = [each for stated in (*ties, *figures) for each in stated.statements]
+    stated = {each.source for each in said}
+    at_odds = {each.conflict for each in (*ties, *figures)}
+    return copy(kg, whole, {
+        "entities": [each for each in whole.entities if each.id in kept],
+        "statements": united(said), "ties": ties, "figures": figures,
+        "sources": [each for each in whole.sources if each.id in stated],
+        "conflicts": [each for each in whole.conflicts if each.id in at_odds],
+    })  # fmt: skip
+
+
+def copy(kg: KnowledgeGraph, whole: Records, parts: dict[str, list[Any]]) -> KnowledgeGraph:
+    update = {name: tuple(each) for name, each in parts.items()}
+    return KnowledgeGraph(Store.of(whole.with_parts(**update), kg.store.base), kg.as_of)
+
+
+def copied_where(kg: KnowledgeGraph, kind: str | None, country: str | None, tie: str | None) -> KnowledgeGraph:  # fmt: skip
+    kinds = load_ontology().expand(kind) if kind else None
+    ids = [
+        each.id
+        for each in kg
+        if (kinds is None or each.kind in kinds) and (country is None or country in each.countries)
+    ]
+    return part(kg, ids, lambda each: tie is None or each.kind == tie)
+
+
+def copied_around(kg: KnowledgeGraph, centre: str, hops: int) -> KnowledgeGraph:
+    keep = {kg.id(centre)}
+    for _ in range(hops):
+        keep |= {
+            end
+            for tie in kg.ties()
+            if keep & {tie.source, tie.target}
+            for end in (tie.source, tie.target)
+        }
+    return part(kg, keep)
+
+
+def copied_at(kg: KnowledgeGraph, when: str) -> KnowledgeGraph:
+    period = Period.of(when)
+
+    def exists(entity: Entity) -> bool:
+        born = entity.founded.earliest if entity.founded else None
+        gone = entity.dissolved.latest if entity.dissolved else None
+        return not (born and born > period.last) and not (gone and gone < period.first)
+
+    def known(figure: Figure) -> bool:
+        first = figure.as_of.earliest if figure.as_of else None
+        return not (first and first > period.last)
+
+    ids = [each.id for each in kg if exists(each)]
+    return part(kg, ids, lambda tie: tie.standing(period) in ("certain", "possible"), known)
+
+
+def copied_supported(kg: KnowledgeGraph, wanted: str) -> KnowledgeGraph:
+    def enough(statement: Stated) -> bool:
+        return Support.of(wanted).met_by(kg.strength(statement))
+
+    return part(kg, [each.id for each in kg], enough, enough)
+
+
+def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
+    whole, source = kg.records(), kg.source_id(source)
+    left = [each for each in whole.statements if each.source != source]
+    spoken = {each.key for each in whole.statements if each.source == source}
+    # A figure is told apart from the others of its entity, kind and date: all of the entity are made anew.
+    measured = {each.subject for each in whole.statements if each.source == source and each.value}
+
+    def touched(said: Statement) -> bool:
+        return said.key in spoken or bool(said.value and said.subject in measured)
+
+    counted = {(each.id, each.key) for stated in (*whole.ties, *whole.figures) for each in stated.statements}  # fmt: skip
+    anew = [each for each in left if touched(each) and (each.id, each.key) in counted]
+    ties = [tie for tie in whole.ties if tie.statements[0].key not in spoken] + ties_of(anew)
+    figures = [each for each in whole.figures if each.entity not in measured] + figures_of(anew)
+    return copy(kg, whole, {
+        "statements": left, "ties": sorted(ties, key=lambda each: each.id),
+        "figures": sorted(figures, key=lambda each: each.id),
+        "sources": [each for each in whole.sources if each.id != source],
+    })  # fmt: skip
+
+
+def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:
+    hidden = {each.id for each in kg if each.unlisted}
+    return part(kg, {each.id for each in kg} - hidden) if hidden else kg
+
+
+Step = tuple[str, tuple[Any, ...]]
+LAZY: Final[dict[str, Callable[..., KnowledgeGraph]]] = {
+    "where": lambda kg, kind, country, tie: kg.where(kind=kind, country=country, tie=tie),
+    "around": lambda kg, name, hops: kg.around(name, hops),
+    "at": lambda kg, when: kg.at(when),
+    "supported": lambda kg, wanted: kg.supported(wanted),
+    "without": lambda kg, source: kg.without(source),
+    "listed": lambda kg: kg.listed(),
+}
+COPIED: Final[dict[str, Callable[..., KnowledgeGraph]]] = {
+    "where": copied_where, "around": copied_around, "at": copied_at, "supported": copied_supported,
+    "without": copied_without, "listed": copied_listed,
+}  # fmt: skip
+
+
+def taken(kg: KnowledgeGraph, steps: Iterable[Step], how: dict[str, Callable[..., KnowledgeGraph]]) -> KnowledgeGraph:  # fmt: skip
+    for name, arguments in steps:
+        kg = how[name](kg, *arguments)
+    return kg
+
+
+# -- small graphs, and chains of selections from them -------------------------------------------
+
+IDS: Final = [f"e{number}" for number in range(7)]
+SOURCES: Final = [f"s{number}" for number in range(4)]
+KINDS: Final = ["Network", "Person", "LocalGovernment", "Project"]
+TIES: Final = ["memberOf", "partnerOf", "funds"]
+dates = st.none() | st.sampled_from(["2001", "2010-05", "2015", "2020-10-22", "../2012"])
+
+
+manners = st.sampled_from([None, None, None, "planned", "denied", "hedged"])
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> KnowledgeGraph:
+    def some(**fields: Any) -> dict[str, Any]:
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def said(**fields: Any) -> list[dict[str, Any]]:
+        sources = draw(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=3, unique=True))
+        words: list[dict[str, Any]] = [{"says": "so"}, {"quotes": [{"text": "so", "at": 3}]}]
+        return [
+            some(**fields) | {"source": each, "manner": draw(manners)} | words[0 if number else 1]
+            for number, each in enumerate(sources)
+        ]
+
+    entities = [
+        some(
+            id=each, kind=draw(st.sampled_from(KINDS)), name=f"Body {each}",
+            acronym=draw(st.none() | st.sampled_from(["ABC", "XYZ"])),
+            countries=draw(st.lists(st.sampled_from(["FR", "KR"]), max_size=2)),
+            founded=draw(st.none() | st.sampled_from(["2001", "2012", "2019"])),
+            dissolved=draw(st.none() | st.sampled_from(["2014", "2021"])),
+            website=draw(st.none() | st.sampled_from(["https://a.example/", "https://b.example/"])),
+            unlisted=draw(st.booleans()),
+            same_as=draw(st.lists(st.sampled_from(["old", "older"]), max_size=1)),
+        )
+        for each in IDS
+    ]  # fmt: skip
+    statements = [
+        each
+        for one, other in draw(st.lists(st.permutations(IDS).map(lambda ids: (ids[0], ids[1])), max_size=9))
+        for each in said(
+            subject=one, object=other, kind=draw(st.sampled_from(TIES)),
+            role=draw(st.none() | st.sampled_from(["chair", "vice chair"])),
+            seen=draw(st.none() | st.sampled_from(["2009", "2016-03"])),
+            start=draw(st.none() | st.sampled_from(["2001", "2010-05", "2015"])),
+            end=draw(st.none() | st.sampled_from(["2016", "2020-10-22"])),
+            conflict=draw(st.none() | st.sampled_from(["c1", "c2"])),
+        )
+    ]  # fmt: skip
+    statements += [
+        each
+        for _ in range(draw(st.integers(0, 3)))
+        for each in said(
+            subject=draw(st.sampled_from(IDS)), kind="memberCount", value=draw(st.sampled_from(["9", "8"])), number="9",
+            as_of=draw(st.none() | st.sampled_from(["2009", "2018"])),
+        )
+    ]  # fmt: skip
+    sources = [
+        some(id=each, url=f"https://{draw(st.sampled_from('ab'))}.example/{each}",
+             publisher=draw(st.none() | st.sampled_from(IDS)), retrieved=draw(st.none() | st.just("2020")))
+        for each in SOURCES
+    ]  # fmt: skip
+    conflicts = [{"id": each, "kind": "count", "what": "two numbers"} for each in ("c1", "c2")]
+    countries = [{"id": each, "name": each, "continent": "EU"} for each in ("FR", "KR")]
+    return KnowledgeGraph.of(
+        Records.model_validate(
+            {"title": "drawn", "entities": entities, "sources": sources, "conflicts": conflicts, "countries": countries,
+             "statements": united(map(Statement.model_validate, statements))}
+        )
+    )  # fmt: skip
+
+
+steps: Final[st.SearchStrategy[Step]] = st.one_of(
+    st.tuples(st.just("where"), st.tuples(st.sampled_from([None, "Body", "Person"]), st.sampled_from([None, "FR"]), st.sampled_from([None, *TIES]))),
+    st.tuples(st.just("around"), st.tuples(st.sampled_from(IDS), st.integers(0, 2))),
+    st.tuples(st.just("at"), st.tuples(st.sampled_from(["2008", "2015", "2018/2020"]))),
+    st.tuples(st.just("supported"), st.tuples(st.sampled_from(["voices=2", "quoted", "others", "confirmed", "since=2016"]))),
+    st.tuples(st.just("without"), st.tuples(st.sampled_from(SOURCES))),
+    st.tuples(st.just("listed"), st.just(())),
+)  # fmt: skip
+
+
+def usable(kg: KnowledgeGraph, chain: list[Step]) -> list[Step]:
+    """Return a chain without what asks for things that are no longer there: both ways refuse it."""
+    found: list[Step] = []
+    for step in chain:
+        try:
+            taken(kg, [*found, step], COPIED)
+        except NotFound:
+            with pytest.raises(NotFound):
+                taken(kg, [*found, step], LAZY)
+        else:
+            found.append(step)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs(), st.lists(steps, min_size=1, max_size=3))
+def test_chains_of_selections_hold_what_copies_would_hold(kg: KnowledgeGraph, chain: list[Step]) -> None:  # fmt: skip
+    chain = usable(kg, chain)
+    lazy, copied = taken(kg, chain, LAZY), taken(kg, chain, COPIED)
+    assert lazy.records() == copied.records()
+    assert (lazy.counts, len(lazy), lazy.title) == (copied.counts, len(copied), copied.title)
+    assert [each.id for each in lazy] == [each.id for each in copied]
+    for name in IDS:
+        try:
+            expected: Any = (copied.ties(name), copied.figures(name), copied.entity(name))
+        except NotFound:
+            with pytest.raises(NotFound):
+                lazy.ties(name)
+        else:
+            assert (lazy.ties(name), lazy.figures(name), lazy.entity(name)) == expected
+    assert list(map(lazy.strength, lazy.ties())) == list(map(copied.strength, copied.ties()))
+    assert lazy.find("body") == copied.find("body")
+    for name in ("ABC", "old", "Body e3", "nobody"):
+        assert (name in lazy) == (name in copied)
+    assert set(lazy.store.local().match(graph=None)) == set(copied.store.match(graph=None))
+
+
+def test_nothing_is_copied_until_sparql_is_asked(kg: KnowledgeGraph) -> None:
+    near = kg.at("2020").around("GSEF").where(kind="Body")
+    assert near.ties("GSEF")
+    assert near.find("Bilbao")
+    assert near["GSEF"].kind == "Network"
+    assert near.sources
+    assert len(near.records().ties) == near.counts["ties"] == len(near.ties())
+    assert "_copy" not in vars(near.store)
+    assert near.query("ASK { ?tie a sse:Tie }").boolean
+    assert "_copy" in vars(near.store)
+
+
+def test_what_is_too_large_to_copy_is_refused_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(scope, "MOST", 20)
+    graph = KnowledgeGraph.of(made(60))
+    then = graph.at("2030")
+    assert then.ties()
+    with pytest.raises(StoreError, match=r"at most 20.*sse:standing"):
+        then.query("ASK { ?tie a sse:Tie }")
+    assert graph.query("ASK { ?tie a sse:Tie }").boolean
+
+
+def test_a_query_that_says_what_has_to_hold_is_put_to_the_whole_graph(monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(scope, "MOST", 0)
+    graph = KnowledgeGraph.of(made(60))
+    held = "SELECT ?tie { ?tie a sse:Tie FILTER(sse:holds(?tie)) } ORDER BY ?tie"
+    ids = [row[0] for row in graph.query(held, as_of="2015").rows]
+    assert ids == sorted(tie.id for tie in graph.ties(as_of="2015"))
+    assert 0 < len(ids) < graph.counts["ties"]
+    with pytest.raises(StoreError, match="too many"):
+        graph.query("SELECT ?a { ?a sse:memberOf ?b }", as_of="2015")
+
+
+def test_what_lies_outside_a_selection_is_not_found_in_it(kg: KnowledgeGraph) -> None:
+    near = kg.around("WE21 Japan")
+    with pytest.raises(NotFound):
+        near["RTES"]
+    assert "RTES" not in near
+    outside = next(tie for tie in kg.ties("RTES") if "we21-japan" not in (tie.source, tie.target))
+    with pytest.raises(NotFound):
+        near.store.reader.tie(near.store.namespace.tie(outside.id))

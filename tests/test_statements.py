@@ -1,0 +1,305 @@
+"""What statements add up to: laws for any statements, and the rule case by case."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from ssegraph.dates import HalfKnownDate
+from ssegraph.errors import DataError
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.ingest.records import read_records, stale_decisions
+from ssegraph.ingest.rulings import StatementDecision, ruled
+from ssegraph.ingest.written import dumped
+from ssegraph.model import Entity, Records, Ruling, Source, Statement
+from ssegraph.rdf import quads_of
+from ssegraph.statements import united
+from ssegraph.store import Store
+from ssegraph.ties import figures_of, ties_of
+
+ENTITIES = tuple(Entity(id=name, kind="Network", name=name.upper()) for name in "abcd")
+SOURCES = tuple(Source(id=f"s{n}", url=f"https://example.org/{n}") for n in range(4))
+DATES = st.sampled_from([None, "2010", "2012", "2012-05", "2014~", "2016", "2016?", "[..2013]", "[2015..]", "2020"])  # fmt: skip
+
+
+def said(source: str = "s0", **fields: Any) -> Statement:
+    return Statement.model_validate({"source": source, "subject": "a", "kind": "memberOf", "object": "b", "says": "so"} | fields)  # fmt: skip
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Statement:
+    subject, other = draw(st.permutations("abc"))[:2]
+    start, end = draw(DATES), draw(DATES)
+    if start and end:
+        first, last = HalfKnownDate(start).earliest, HalfKnownDate(end).latest
+        end = end if not first or not last or first <= last else None
+    if draw(st.integers(0, 5)) == 0:
+        value = draw(st.sampled_from(["10", "12", "about 12"]))
+        fields: dict[str, Any] = {"subject": subject, "kind": "memberCount", "value": value, "as_of": draw(DATES)}  # fmt: skip
+        fields["number"] = value if value.isdigit() else None
+    else:
+        fields = {
+            "subject": subject, "kind": draw(st.sampled_from(["memberOf", "partnerOf"])), "object": other,
+            "role": draw(st.sampled_from([None, None, "chair", "Chair", "vice chair"])), "start": start, "end": end, "seen": draw(DATES),
+        }  # fmt: skip
+    manner = draw(st.sampled_from([None, None, None, "asserted", "planned", "denied", "over", "hedged", "hearsay"]))  # fmt: skip
+    return Statement.model_validate(
+        fields | {
+            "source": draw(st.sampled_from(["s0", "s1", "s2", "s3"])), "says": draw(st.sampled_from(["so", "it says so"])), "manner": manner,
+            "confidence": draw(st.sampled_from([None, "high", "low"])), "note": draw(st.sampled_from([None, "n"])),
+            "voice": draw(st.sampled_from([None, None, "own"])),
+        }
+    )  # fmt: skip
+
+
+MANY = st.lists(statements(), max_size=9)
+
+
+def records(said: list[Statement]) -> Records:
+    return Records(title="t", entities=ENTITIES, sources=SOURCES, statements=tuple(united(said)))
+
+
+@settings(deadline=None)
+@given(MANY, st.randoms())
+def test_the_order_of_statements_changes_nothing(given_: list[Statement], dice: Any) -> None:
+    shuffled = [*given_, *given_[:2]]
+    dice.shuffle(shuffled)
+    one, other = records(given_), records(shuffled)
+    assert one.statements == other.statements
+    assert one.ties == other.ties
+    assert one.figures == other.figures
+    assert one.disagreements() == other.disagreements()
+
+
+@settings(deadline=None)
+@given(MANY)
+def test_every_statement_stands_in_one_place_or_adds_up_to_nothing(given_: list[Statement]) -> None:
+    found = records(given_)
+    stated = [each for tie in found.ties for each in tie.statements if each.manner != "denied"]
+    stated += [each for figure in found.figures for each in figure.statements]
+    wanted = [each for each in found.statements if each.stands]
+    assert sorted((each.id, each.key) for each in stated) == sorted((each.id, each.key) for each in wanted)  # fmt: skip
+    ids = [each.id for each in (*found.ties, *found.figures)]
+    assert len(ids) == len(set(ids))
+    assert all(tie.id == key or tie.id.startswith(f"{key}.") for tie in found.ties for key in [tie.supporting[0].key])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(MANY)
+def test_no_episode_holds_an_end_before_a_start_unless_both_are_said_at_once(given_: list[Statement]) -> None:  # fmt: skip
+    for tie in ties_of(given_):
+        ends = [each for each in tie.supporting if each.end and each.end.latest]
+        for each in tie.supporting:
+            if each.start and each.start.earliest:
+                before = [end for end in ends if end.end and end.end.latest and end.end.latest < each.start.earliest]  # fmt: skip
+                # Only what has a date at or after that start can be there with it.
+                assert not before or all(one.start or one.seen for one in before)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MANY)
+def test_a_store_gives_back_every_statement_and_what_they_add_up_to(given_: list[Statement]) -> None:  # fmt: skip
+    made = records(given_)
+    back = Store.of(made).reader.records()
+    assert back.statements == made.statements
+    assert (back.ties, back.figures) == (made.ties, made.figures)
+    assert back.disagreements() == made.disagreements()
+    graph = KnowledgeGraph.of(made)
+    facts = [tie for tie in made.ties if tie.as_fact]
+    assert graph.to_networkx().number_of_edges() == len(facts)
+    plain = graph.query(
+        "SELECT ?s ?k ?t { VALUES ?k { sse:memberOf sse:partnerOf } ?s ?k ?t }"
+    ).rows
+    assert len(plain) == len({(tie.source, tie.kind, tie.target) for tie in facts})
+
+
+@settings(max_examples=40, deadline=None)
+@given(MANY, st.integers(1, 4))
+def test_any_split_of_a_folder_into_files_gives_the_same_bytes(given_: list[Statement], files: int) -> None:  # fmt: skip
+    said_in: dict[str, list[dict[str, Any]]] = {each.id: [] for each in SOURCES}
+    for each in given_:
+        fields = {name: str(value) for name in ("role", "start", "end", "seen", "says", "manner", "voice", "value", "number", "as_of", "confidence", "note") if (value := getattr(each, name))}  # fmt: skip
+        head = {"tie": f"{each.subject} {each.kind} {each.object}"} if each.object else {"figure": f"{each.subject} {each.kind}"}  # fmt: skip
+        said_in[each.source].append(head | fields)
+    bodies = [{"id": each.id, "kind": each.kind, "name": each.name} for each in ENTITIES]
+    outcome = []
+    for number in (1, files):
+        with tempfile.TemporaryDirectory() as aside:
+            folder = Path(aside)
+            for part in range(number):
+                content = {
+                    "entities": bodies[part::number],
+                    "sources": [
+                        ({"id": each.id, "url": each.url} if part == 0 else {"id": each.id}) | {"statements": said_in[each.id][part::number]}
+                        for each in SOURCES if part == 0 or said_in[each.id][part::number]
+                    ],
+                }  # fmt: skip
+                (folder / f"part-{files - part}.yaml").write_text(dumped(content), encoding="utf-8")
+            read = read_records(folder)
+            store = Store.of_quads(quads_of(read.with_parts(title="t")), ontology=False)
+            store.dump(folder / "g.nq")
+            outcome.append((folder / "g.nq").read_bytes())
+    assert outcome[0] == outcome[1]
+    assert records(given_).ties == read.ties
+
+
+class Growing(RuleBasedStateMachine):
+    """A graph to which statements are added and from which they are withdrawn, corrected and restored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[Statement] = []
+        self.decisions: list[StatementDecision] = []
+        self.published: set[str] = set()
+
+    @initialize(first=statements())
+    def begin(self, first: Statement) -> None:
+        self.said.append(first)
+
+    @rule(more=st.lists(statements(), max_size=3))
+    def add(self, more: list[Statement]) -> None:
+        self.said += more
+
+    @rule(place=st.integers(0, 50), what=st.sampled_from(["withdrawn", "restored"]))
+    def decide(self, place: int, what: str) -> None:
+        on = self.said[place % len(self.said)].id
+        before = [each for each in self.decisions if each.statement == on]
+        fields = {"id": f"d{len(self.decisions)}", "statement": on, "decision": what, "why": "so"}
+        fields |= {"supersedes": before[-1].id} if before else {}
+        self.decisions.append(StatementDecision.model_validate(fields))
+
+    @rule(place=st.integers(0, 50), role=st.sampled_from(["chair", ""]))
+    def correct(self, place: int, role: str) -> None:
+        statement = self.said[place % len(self.said)]
+        if statement.object is None:
+            return
+        before = [each for each in self.decisions if each.statement == statement.id]
+        fields = {"id": f"d{len(self.decisions)}", "statement": statement.id, "decision": "corrected", "to": {"role": role}, "why": "so"}  # fmt: skip
+        fields |= {"supersedes": before[-1].id} if before else {}
+        self.decisions.append(StatementDecision.model_validate(fields))
+
+    @invariant()
+    def every_statement_is_accounted_for(self) -> None:
+        found, problems, stale = ruled(united(self.said), self.decisions)
+        assert not problems
+        assert not stale
+        assert [each.id for each in found] == [each.id for each in united(self.said)]
+        made = records(found)
+        assert Store.of(made).reader.records().statements == made.statements
+        self.published |= {f"tie/{tie.id}" for tie in made.ties if not any(each.withdrawn for each in found if each.key == tie.supporting[0].key)}  # fmt: skip
+
+    @invariant()
+    def what_was_published_resolves_as_long_as_its_key_is_said(self) -> None:
+        found, _, _ = ruled(united(self.said), self.decisions)
+        made = records(found)
+        graph, keys = KnowledgeGraph.of(made), {tie.supporting[0].key for tie in made.ties}
+        for address in sorted(self.published):
+            key = ".".join(address.removeprefix("tie/").split(".")[:3])
+            if key in keys:
+                assert {tie.supporting[0].key for tie in graph.resolve(address)} == {key}
+
+
+Growing.TestCase.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)
+TestGrowing = Growing.TestCase
+
+
+# -- case by case -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given_", "ties"),
+    [
+        ([{}, {"source": "s1"}], ["a.memberOf.b"]),
+        ([{"start": "2010", "end": "2012"}, {"start": "2016"}], ["a.memberOf.b.2010", "a.memberOf.b.2016"]),
+        ([{"start": "2010"}, {"end": "2012"}, {"source": "s1", "seen": "2011"}], ["a.memberOf.b"]),
+        ([{"start": "2010", "end": "2012"}, {"start": "2016"}, {"source": "s1"}], ["a.memberOf.b", "a.memberOf.b.2010", "a.memberOf.b.2016"]),
+        ([{"role": "chair"}, {"source": "s1", "role": "Chair"}], ["a.memberOf.b"]),
+        ([{"role": "chair"}, {"source": "s1", "role": "vice chair"}, {"source": "s2"}], ["a.memberOf.b", "a.memberOf.b.chair", "a.memberOf.b.vice-chair"]),
+        ([{"role": "staff", "seen": "2013"}, {"source": "s1", "seen": "2020"}], ["a.memberOf.b.2013", "a.memberOf.b.2020"]),
+        ([{"role": "staff", "start": "2013"}, {"source": "s1", "seen": "2020"}], ["a.memberOf.b"]),
+        ([{"manner": "denied"}], []),
+        ([{"manner": "denied"}, {"source": "s1"}], ["a.memberOf.b"]),
+        ([{"start": "[..2013]", "end": "2014"}, {"source": "s1", "start": "2016~"}], ["a.memberOf.b"]),
+    ],
+)  # fmt: skip
+def test_the_rule_of_episodes(given_: list[dict[str, Any]], ties: list[str]) -> None:
+    assert [tie.id for tie in ties_of(said(**each) for each in given_)] == ties
+
+
+def test_a_tie_says_whose_date_it_shows() -> None:
+    [tie] = ties_of([said(start="2018"), said("s1", start="2018-10"), said("s2", start="2019")])
+    assert str(tie.start) == "2018-10"
+    assert [each.source for each in tie.stated("start")] == ["s1"]
+
+
+def test_one_statement_in_two_passages_is_one() -> None:
+    quotes = [{"text": "A is in B", "at": 3}], [{"text": "B has A", "at": 30}]
+    [one] = united(said(quotes=each) for each in quotes)
+    assert [span.at for span in one.quotes] == [3, 30]
+
+
+def test_two_sources_of_one_figure_are_one_figure() -> None:
+    each: dict[str, Any] = {"subject": "a", "kind": "memberCount", "object": None, "value": "64", "number": "64", "as_of": "2019"}  # fmt: skip
+    [figure] = figures_of([said(**each), said("s1", **each)])
+    assert (figure.id, figure.sources) == ("a.memberCount.2019", ("s0", "s1"))
+
+
+def test_an_address_does_not_change_when_the_statement_is_corrected() -> None:
+    one = said(role="chair")
+    other = one.model_copy(update={"role": "vice chair", "as_read": {"role": "chair"}, "corrected": Ruling(why="misread")})  # fmt: skip
+    assert other.id == one.id != said(role="vice chair").id
+
+
+FOLDER = """
+entities:
+- {id: a, kind: Network, name: A}
+- {id: b, kind: Network, name: B}
+sources:
+- id: s0
+  url: https://example.org/0
+  statements:
+  - {tie: a memberOf b, role: chair, says: so}
+decisions:
+"""
+
+
+@pytest.mark.parametrize(
+    ("decisions", "message"),
+    [
+        ("- {id: d, statement: X, decision: corrected, why: w}", "with the fields as they should be"),
+        ("- {id: d, statement: X, decision: withdrawn, to: {role: x}, why: w}", "with the fields as they should be"),
+        ("- {id: d, statement: X, decision: withdrawn}", "'why' is missing"),
+        ("- {id: d, statement: X, decision: corrected, to: {says: x}, why: w}", "'says' cannot be corrected"),
+        ("- {id: d, statement: X, decision: corrected, to: {start: soon}, why: w}", "cannot be carried out"),
+        ("- {id: d, statement: X, decision: corrected, to: {tie: a b}, why: w}", "is no tie"),
+        ("- {id: d, statement: X, decision: withdrawn, why: w}\n- {id: e, statement: X, decision: withdrawn, why: w}", "say which supersedes the other"),
+        ("- {id: d, statement: X, decision: withdrawn, why: w, supersedes: q}", "which is no decision on"),
+        ("- {id: d, statement: X, decision: withdrawn, why: w, supersedes: e}\n- {id: e, statement: X, decision: withdrawn, why: w, supersedes: d}", "in a circle"),
+    ],
+)  # fmt: skip
+def test_a_decision_that_cannot_be_is_told_with_its_line(tmp_path: Path, decisions: str, message: str) -> None:  # fmt: skip
+    text = FOLDER + decisions.replace("X", said(role="chair").id)
+    (tmp_path / "r.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=message) as caught:
+        read_records(tmp_path)
+    assert caught.value.problems[0].line >= 11
+
+
+def test_a_decision_on_what_no_source_says_any_more_is_stale_and_told(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(FOLDER + "- {id: d, statement: s0.000000000000, decision: withdrawn, why: w}", encoding="utf-8")  # fmt: skip
+    assert [tie.id for tie in load(tmp_path).ties()] == ["a.memberOf.b"]
+    [problem] = stale_decisions(tmp_path)
+    assert (problem.line, "stale" in problem.message) == (11, True)
+
+
+def test_two_files_may_not_tell_different_things_of_one_source(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(FOLDER.replace("decisions:", ""), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("sources:\n- {id: s0, url: 'https://example.org/1'}\n", encoding="utf-8")  # fmt: skip
+    with pytest.raises(DataError, match="has another url in"):
+        read_records(tmp_path)
