@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from ssegraph.network import Joined
+
 Some = str | Iterable[str] | None
 
 
@@ -528,6 +530,13 @@ class KnowledgeGraph:
         from ssegraph.network import to_networkx
 
         return to_networkx(self.store)
+
+    @cached_property
+    def joined(self) -> Joined:
+        """Who is tied to whom, without attributes; made once and shared by all measures."""
+        from ssegraph.network import Joined
+
+        return Joined(self.store)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return an rdflib Dataset over the same store; of a selection or an endpoint, over a copy."""

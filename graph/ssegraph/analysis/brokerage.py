@@ -344,7 +344,7 @@ class Brokers:
         """The pairs that would be gone without a source, by source."""
         gone: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for pair, joints in self._projection.pairs.items():
-            said = {joint.sources for joint in joints}
+            said = {self._projection.sources(joint) for joint in joints}
             sources = frozenset[str]().union(*said)
             if len(sources) == 1:
                 gone[next(iter(sources))].append(pair)

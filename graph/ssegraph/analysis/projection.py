@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.statements import NOT_AS_FACT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -110,15 +110,13 @@ class Basis:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """One tie as a measure needs it: its id, kind, ends as numbers, and the ids of its sources."""
+class Joint(NamedTuple):
+    """One tie as a measure needs it: its id, kind, and its ends as numbers."""
 
     id: str
     kind: str
     source: int
     target: int
-    sources: frozenset[str]
 
 
 class Projection:
@@ -144,8 +142,8 @@ class Projection:
         self.graph, self.ids, self.kinds, self.names = graph, list(ids), list(kinds), list(names)
         pairs: dict[tuple[int, int], list[Joint]] = {}
         for joint in joints:
-            pair = (min(joint.source, joint.target), max(joint.source, joint.target))
-            pairs.setdefault(pair, []).append(joint)
+            a, b = joint.source, joint.target
+            pairs.setdefault((a, b) if a < b else (b, a), []).append(joint)
         self.pairs = {pair: pairs[pair] for pair in sorted(pairs)}
         number = sum(map(len, self.pairs.values()))
         self.basis = replace(basis, entities=len(self.ids), ties=number, pairs=len(self.pairs))
@@ -182,6 +180,10 @@ class Projection:
         found = [joint for other in self.near[node] for joint in self.between(node, other)]
         return sorted(found, key=lambda joint: joint.id)
 
+    def sources(self, joint: Joint) -> frozenset[str]:
+        """Return the ids of the sources that state a tie."""
+        return frozenset(self.graph.joined.sources.get(joint.id, ()))
+
     def tie(self, identifier: str) -> Tie:
         """Return a tie with its evidence."""
         return self.graph.store.reader.tie(self.graph.store.namespace.tie(identifier))
@@ -200,10 +202,12 @@ class Projection:
         kept = [number for number in range(len(self.ids)) if number not in gone]
         now = {old: new for new, old in enumerate(kept)}
         joints = [
-            replace(joint, source=now[joint.source], target=now[joint.target])
+            joint._replace(source=now[joint.source], target=now[joint.target])
             for ties in self.pairs.values()
             for joint in ties
-            if joint.source in now and joint.target in now and joint.sources != {source}
+            if joint.source in now
+            and joint.target in now
+            and (source is None or self.sources(joint) != {source})
         ]
         out = {*self.basis.left_out, *([says] if says else [])}
         return Projection(
@@ -279,44 +283,39 @@ def project(
     gatherings = ontology.expand("Event") | ontology.expand("Session")
     people = ontology.expand("Person")
     unlisted = _unlisted(graph)
-    whole = graph.network
+    whole = graph.joined
     kept = [
-        (node, attributes)
-        for node, attributes in whole.nodes(data=True)
-        if node not in unlisted
-        and (events or attributes["kind"] not in gatherings)
-        and (persons or attributes["kind"] not in people)
+        each
+        for each in whole.entities
+        if each[0] not in unlisted
+        and (events or each[1] not in gatherings)
+        and (persons or each[1] not in people)
     ]
-    place = {node: number for number, (node, _) in enumerate(kept)}
+    place = {entity: number for number, (entity, _, _) in enumerate(kept)}
     left_out = {"planned", *(["unlisted"] if unlisted else [])}
     left_out |= {
         name
         for name, kept_in in (("attendance", attendance), ("events", events), ("persons", persons))
         if not kept_in
     }
-    joints, kinds = [], load_ontology().tie_kinds
-    for source, target, identifier, tie in whole.edges(keys=True, data=True):
-        if tie["status"] in NOT_AS_FACT or source not in place or target not in place:
+    at_events = {name for name, kind in ontology.tie_kinds.items() if kind.attendance}
+    happening = {entity for entity, kind, _ in whole.entities if kind in gatherings}
+    joints = []
+    for identifier, kind, source, target in whole.ties:
+        one, other = place.get(source), place.get(target)
+        if one is None or other is None:
             continue
-        if source == target:
+        if one == other:
             left_out.add("self")
-            continue
-        at_event = whole.nodes[target]["kind"] in gatherings
-        if not attendance and at_event and kinds[tie["kind"]].attendance:
-            continue
-        joints.append(
-            Joint(
-                identifier, tie["kind"], place[source], place[target],
-                frozenset(tie["sources"].split()),
-            )
-        )  # fmt: skip
-    joints.sort(key=lambda joint: joint.id)
+        elif attendance or target not in happening or kind not in at_events:
+            joints.append(Joint(identifier, kind, one, other))
+    joints.sort(key=itemgetter(0))
     basis = Basis(graph.title, graph.as_of, 0, 0, 0, tuple(sorted(left_out)))
     return Projection(
         graph,
-        [node for node, _ in kept],
-        [attributes["kind"] for _, attributes in kept],
-        [attributes.get("name", node) for node, attributes in kept],
+        [entity for entity, _, _ in kept],
+        [kind for _, kind, _ in kept],
+        [name for _, _, name in kept],
         joints,
         basis,
     )
