@@ -18,9 +18,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from ssegraph.errors import QueryError, StoreError
+from ssegraph.lexer import prefixes
 from ssegraph.rdf import BASE, DEFAULT, Term
 from ssegraph.result import Outcome, Result
-from ssegraph.screening import bare, screen
+from ssegraph.screening import screen
 from ssegraph.store import Function, Store
 
 _PAGE: Final = 50_000
@@ -116,7 +117,7 @@ class Endpoint(Store):
         return Result(lambda: self._ask(text), self.namespace)
 
     def _ask(self, text: str) -> Outcome:
-        own = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", bare(text)))
+        own, _ = prefixes(text)
         # On the first line, so that the endpoint's line numbers are ours.
         head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self.prefixes.items() if name not in own)  # fmt: skip
         request = urllib.request.Request(
