@@ -292,6 +292,9 @@ RDF = [
     Case("nested entities in RDF/XML are refused", "nested-entities.rdf", IMPORT, 1, DTD),
     Case("nested entities are refused under another name", "nested-entities.xml", IMPORT, 1, DTD),
     Case("nested entities written straight into a file are refused", "nested-entities.rdf", "import {file} -o {out}/g.trig", 1, DTD),
+    Case("numbers that are none are shown as they stand", "ill-typed.ttl", "query 'SELECT ?v { ?s ?p ?v }' --format table --data {file}", 0, prints=("twelve", "1,5", "2020-13-45", "maybe")),
+    Case("numbers that are none go into CSV as they stand", "ill-typed.ttl", "query 'SELECT ?v { ?s ?p ?v }' --format csv --data {file}", 0, prints=("twelve", "1,5", "2020-13-45", "maybe")),
+    Case("a number of 5,000 digits is shown", repeated("digits.ttl", ("<urn:a> <urn:b> ", 1), ("9", 5_000), (" .", 1)), "query 'SELECT ?v { <urn:a> ?p ?v }' --format table --data {file}", 0, prints=("9" * 100,)),
     Case("RDF/XML is not read as a graph", "nested-entities.rdf", "check {file}", 1, ("cannot read this; give a folder or .trig",)),
     Case("a large entity repeated is refused", repeated("large-entity.rdf", ('<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "', 1), ("x", 100_000), ('">]>\n<r>', 1), ("&a;", 100_000), ("</r>", 1)), IMPORT, 1, DTD),
     Case("an external entity is not read", "external-entity.rdf", IMPORT, 1, DTD, ("never to be read",)),
@@ -476,6 +479,11 @@ QUERIES = [
     Case("10,000 ANDs are refused", repeated("ands.rq", ("ASK { FILTER(true", 1), (" && true", 10_000), (") }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
     Case("10,000 sums are refused", repeated("sums.rq", ("ASK { FILTER(1", 1), (" + 1", 10_000), (") }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
     Case("a path of 10,000 steps is refused", repeated("path.rq", ("ASK { ?a sse:kind", 1), ("/sse:kind", 10_000), (" ?b }", 1)), ASK, 1, ("more than 2,000 patterns and operators",)),
+    Case("a query that ends in a line end is told where its mistake is", made("end.rq", "SELECT ?p (COUNT(?p) AS ?d) (?d * 2 AS ?m) { ?s ?p ?x } GROUP BY ?p\n"), ASK, 1, ("error at 2:1", "variable that is unbound")),
+    Case("a string of 250,000 escapes without end is told", repeated("escapes.rq", ('ASK {} "', 1), ('\\"', 250_000)), ASK, 1, ("error at 1:",)),
+    Case("100,000 comments that name a call are read", repeated("comments.rq", ("ASK { ", 1), ("#SERVICE#SERVICE\n", 100_000), ("}", 1)), ASK, 0, prints=("true",)),
+    Case("500,000 calls without a target are told", repeated("calls.rq", ("ASK {} ", 1), ("SERVICE", 500_000)), ASK, 1, ("error at 1:",)),
+    Case("10,000 triples in triples are refused", repeated("spoken-of.rq", ("ASK { ", 1), ("<< ", 10_000)), ASK, 1, ("nested more than 200 deep",)),
     Case("a query of 10 MB of spaces is read", repeated("spaces.rq", ("ASK { ?a ?b ?c ", 1), (" ", 10_000_000), ("}", 1)), ASK, 0, prints=("true",)),
 ]  # fmt: skip
 
@@ -585,7 +593,7 @@ def test_bad_input_is_told_and_does_no_harm(case: Case, outcomes: dict[str, Futu
 
 
 def test_every_case_and_every_file_is_tried() -> None:
-    assert len(CASES) == len({case.sentence for case in CASES}) == 199
+    assert len(CASES) == len({case.sentence for case in CASES}) == 207
     used = {case.given for case in CASES if isinstance(case.given, str)}
     elsewhere = {"secret.txt", "cut-bodies.json", "blank-one.ttl", "blank-two.ttl", "formulas.yaml", "cut-decisions.json"}  # fmt: skip
     assert {path.name for path in BAD.iterdir()} == used | elsewhere

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ssegraph.errors import QueryError
 from ssegraph.graph import KnowledgeGraph
@@ -20,10 +25,19 @@ CALLS = (
     "PREFIX h: <http://127.0.0.1:PORT/> ASK { SERVICE h:x { ?s ?p 'o' } }",
     "ASK { BIND(<http://127.0.0.1:PORT/x> AS ?w) SERVICE ?w { ?s ?p 'o' } }",
     'ASK { ?x ?y "\\"" . FILTER("<" != ">") SERVICE <http://127.0.0.1:PORT/x> { ?s ?p """ } """ } }',
+    "ASK { SERVICE <http://127.0.0.1:PORT/\u00a0> { ?s ?p ?o } }",
+    "ASK { SERVICE\n# x\r <http://127.0.0.1:PORT/\u2003\u3000> { ?s ?p ?o } }",
+    "PREFIX h\u1680: <http://127.0.0.1:PORT/> ASK { SERVICE h\u1680:x { ?s ?p ?o } }",
+    "PREFIX h\u00b7: <http://127.0.0.1:PORT/> ASK {{}SERVICESILENTh\u00b7:x{?s ?p ?o} }",
+    "PREFIX h: <http://127.0.0.1:PORT/> ASK { SERVICE h:x\\#y { ?s ?p ?o } }",
+    "BASE <http://127.0.0.1:PORT/> ASK {{ ?s ?p 1 }SERVICE<>{ ?s ?p ?o } }",
+    'ASK { ?s ?p ?o . FILTER(?s<<urn:x#> || true) # """\n SERVICE <http://127.0.0.1:PORT/x> { ?s ?p ?o } # """\n }',
+    'ASK { VALUES ?x { """ a" } SERVICE <http://127.0.0.1:PORT/x> { ?s ?p ?o } # \\q """\n }',
 )
+"""What the engine itself follows to the listener."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def listener() -> Iterator[tuple[int, list[bytes]]]:
     """A port, and what came in at it."""
     heard: list[bytes] = []
@@ -36,7 +50,9 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
                 except OSError:
                     return
                 with caller:
-                    heard.append(caller.recv(200))
+                    # Added first: who calls does not go on before it is answered.
+                    heard.append(b"")
+                    heard[-1] = caller.recv(200)
 
         threading.Thread(target=hear, daemon=True).start()
         yield server.getsockname()[1], heard
@@ -48,7 +64,64 @@ def test_no_query_calls_another_host(kg: KnowledgeGraph, listener: tuple[int, li
     with pytest.raises(QueryError, match="SERVICE"):
         kg.query(text.replace("PORT", str(port)))
     assert heard == []
-    assert len(CALLS) == 7
+    assert len(CALLS) == 15
+
+
+@pytest.mark.parametrize("text", [text for text in CALLS if "SERVICE ?w" not in text])
+def test_the_engine_itself_would_call(listener: tuple[int, list[bytes]], text: str) -> None:
+    """So that the cases above show something."""
+    port, heard = listener
+    store, subject = ox.Store(), ox.NamedNode("urn:s")
+    store.extend(ox.Quad(subject, subject, ox.Literal(value)) for value in (1, '"'))
+    with contextlib.suppress(OSError):  # nobody answers there; SILENT says nothing of it
+        bool(store.query(text.replace("PORT", str(port))))
+    assert heard
+    heard.clear()
+
+
+_LETTERS = "aZ\u00e9\u0370\u1680\u200c\u200d\uac00"
+_NAMES = st.from_regex(rf"([{_LETTERS}]([{_LETTERS}_0.\-\u00b7\u0300\u203f]{{0,4}}[{_LETTERS}_0\-\u00b7])?)?", fullmatch=True)  # fmt: skip
+_GAPS = st.lists(st.sampled_from([" ", "\t", "\r", "\n", "#\n", "# LOAD <x\r", "#'\r\n"]), max_size=3).map("".join)  # fmt: skip
+_BEFORE = st.sampled_from(["", "CLEAR ALL;", "BASE <urn:x#>", "INSERT DATA { <a:b> <a:b> \"'\" };", "DELETE { ?s <a:b> '#' } WHERE { ?s <a:b> ?o FILTER(?o<'>') };"])  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    _NAMES, _BEFORE, _GAPS, st.sampled_from(["LOAD", "load", "LoAd"]), st.sampled_from(["", " SILENT", "silent "]),
+    st.sampled_from(["NAME:", "NAME:x", "NAME:a\\#b", "<http://127.0.0.1:PORT/>", "<http://127.0.0.1:PORT/\u00a0\u2003>", "<>"]),
+)  # fmt: skip
+def test_whatever_the_engine_would_load_is_refused(
+    listener: tuple[int, list[bytes]], name: str, before: str, gap: str, load: str, silent: str, target: str
+) -> None:  # fmt: skip
+    port, heard = listener
+    text = f"PREFIX {name}: <http://127.0.0.1:PORT/>{before}{gap}{load}{gap}{silent}{gap}{target}"
+    text = text.replace("NAME", name).replace("PORT", str(port))
+    with pytest.raises(QueryError, match="LOAD is refused"):
+        screen(text, update=True)
+    assert heard == []
+
+
+@settings(max_examples=300)
+@given(_NAMES, _GAPS, st.sampled_from(["SERVICE", "service", "sErViCe"]), st.sampled_from(["", "SILENT", "silent "]))  # fmt: skip
+def test_whatever_the_engine_would_ask_is_refused(name: str, gap: str, service: str, silent: str) -> None:  # fmt: skip
+    for target, glued in itertools.product((f"{name}:", f"{name}:x", "?x", "<urn:x>", "<urn:\u1680>"), ("{ }", "", "1 ", "true")):  # fmt: skip
+        with pytest.raises(QueryError, match="SERVICE"):
+            screen(f"ASK {{ {glued}{service}{gap}{silent}{gap}{target}{gap}{{ ?s ?p ?o }} }}", ["example.org"])  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(
+    ["SERVICE ", "service", "LOAD ", "load", "SILENT ", "<http://127.0.0.1:1/>", "<urn:a'>", "h:x", ":", "PREFIX h: <http://127.0.0.1:1/> ",
+     "{", "}", "{ ?s ?p ?o }", "?s ", "ASK ", "ASK {", "FILTER(", ")", "<", ">", "'", '"', '"""', "#", "\n", ";", "\\", "INSERT DATA {", "1", "true"]
+), max_size=12).map("".join))  # fmt: skip
+def test_nothing_that_passes_makes_the_engine_call(text: str) -> None:
+    for update, run in ((False, ox.Store().query), (True, ox.Store().update)):
+        try:
+            screen(text, update=update)
+            run(text)
+        except (QueryError, SyntaxError):
+            continue
+        except OSError as error:
+            pytest.fail(f"{text!r} was let through: {error}")
 
 
 ALLOWED = [
@@ -73,6 +146,30 @@ def test_a_host_is_allowed_by_its_name_and_port(text: str, passes: bool) -> None
     assert len(ALLOWED) == 7
 
 
+HONEST = [
+    ("SELECT ?service ?name { ?service a ?name }", False),
+    ("SELECT * { ?s a sse:Service OPTIONAL { ?s ?p ?o } }", False),
+    ("SELECT * { ?s a sse:Service . # SERVICE\n { ?s ?p ?o } }", False),
+    ("SELECT * { ?s sse:note 'a service for all' }", False),
+    ("INSERT DATA { <urn:a> <urn:b> 'please load file: x' }", True),
+    ("INSERT DATA { <urn:load> sse:workload x:y }", True),
+]
+
+
+@pytest.mark.parametrize(("text", "update"), HONEST)
+def test_what_only_names_a_service_or_a_load_passes(text: str, update: bool) -> None:
+    screen(text, update=update)
+    assert len(HONEST) == 6
+
+
+def test_an_escape_in_an_address_is_no_way_to_another_host() -> None:
+    for iri in (r"<http://example.org\u0040evil.example/>", r"<http://ex\u0061mple.org/>"):
+        with pytest.raises(QueryError, match="refused"):
+            screen(f"ASK {{ SERVICE {iri} {{ ?s ?p ?o }} }}", ["example.org"])
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        screen(r"ASK { \u0053ERVICE <http://example.org/> { ?s ?p ?o } }")
+
+
 @pytest.mark.parametrize("text", ["LOAD <http://a.org/x>", "load silent <file:///etc/passwd> into graph <g:x>", "INSERT DATA { } ; LOAD # x\n h:x"])  # fmt: skip
 def test_an_update_loads_nothing(text: str) -> None:
     with pytest.raises(QueryError, match="LOAD is refused"):
@@ -84,6 +181,8 @@ DEEP = {
     "parentheses": "ASK { FILTER" + "(" * 10_000 + "1" + ")" * 10_000 + " }",
     "nots": "ASK { FILTER(" + "!" * 10_000 + "true) }",
     "optionals": "ASK { " + "OPTIONAL { ?a ?b ?c } " * 5_000 + "}",
+    "triples in triples": "ASK { " + "<< " * 10_000,
+    "triples in triples without a gap": "ASK {" + "<" * 20_000,
     "binds": "ASK { " + " ".join(f"BIND(1 AS ?v{n})" for n in range(5_000)) + "}",
 }
 
@@ -93,4 +192,4 @@ def test_what_would_end_the_process_is_refused(kg: KnowledgeGraph, what: str) ->
     with pytest.raises(QueryError):
         kg.query(DEEP[what])
     assert kg.query("ASK { ?s ?p ?o }").boolean
-    assert len(DEEP) == 5
+    assert len(DEEP) == 7

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +18,12 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from starlette.applications import Starlette
 
-from serving import Server, eventually, serving
+from serving import TOKEN, Server, eventually, serving
 from ssegraph.graph import load
 from ssegraph.model import Records
+from ssegraph.serve.protocol import Refused
 from ssegraph.store import Store, verify
 
 _COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -101,17 +107,104 @@ def test_answers_are_squeezed_tagged_and_not_sent_twice(server: Server) -> None:
         assert "etag" not in fickle.headers
 
 
-def test_scripts_of_other_pages_may_ask_and_not_update(server: Server) -> None:
-    origin = {"Origin": "https://elsewhere.example"}
+_EVERYWHERE = (
+    "/sparql?query=ASK{}",
+    "/sparql",
+    "/dump",
+    "/data/rtes",
+    "/id/rtes",
+    "/search?q=a",
+    "/health",
+    "/explorer",
+    "/en/index.html",
+    "/openapi.json",
+    "/nowhere",
+)
+
+
+def test_no_page_of_another_origin_reads_anything_unless_it_is_named(server: Server) -> None:
+    elsewhere = {"Origin": "https://elsewhere.example"}
     with server.client() as client:
-        got = client.get("/sparql", params={"query": "ASK {}"}, headers=origin)
-        assert got.headers["access-control-allow-origin"] == "*"
-        assert "access-control-allow-credentials" not in got.headers
-        asked = client.options("/sparql", headers=origin | {"Access-Control-Request-Method": "POST"})  # fmt: skip
+        for path in _EVERYWHERE:
+            got = client.get(path, headers=elsewhere)
+            assert not [name for name in got.headers if name.startswith("access-control-allow-origin")]  # fmt: skip
+        for path in ("/sparql", "/store"):
+            asked = client.options(path, headers=elsewhere | {"Access-Control-Request-Method": "GET"})  # fmt: skip
+            assert asked.status_code == 204
+            assert "access-control-allow-origin" not in asked.headers
+    assert len(_EVERYWHERE) == 11
+
+
+def test_pages_of_a_named_origin_may_ask_and_not_update(written: Path, tmp_path: Path) -> None:
+    named, other = {"Origin": "https://named.example"}, {"Origin": "https://named.example.evil.example"}  # fmt: skip
+    words = (str(written), "--writable", "--cors", "https://Named.example/", "--cors", "http://localhost:3000")  # fmt: skip
+    with serving(tmp_path / "log", *words) as server, server.client() as client:
+        for path in ("/sparql?query=ASK{}", "/dump", "/nowhere", "/health"):
+            got = client.get(path, headers=named)
+            assert got.headers["access-control-allow-origin"] == "https://named.example"
+            assert "access-control-allow-credentials" not in got.headers
+            for headers in (other, {}, {"Origin": "null"}):
+                none = client.get(path, headers=headers)
+                assert "access-control-allow-origin" not in none.headers
+                assert "Origin" in none.headers["vary"]
+        asked = client.options("/sparql", headers=named | {"Access-Control-Request-Method": "POST"})
+        assert asked.headers["access-control-allow-origin"] == "https://named.example"
         assert asked.headers["access-control-allow-methods"] == "GET, POST"
         assert "authorization" not in asked.headers["access-control-allow-headers"].lower()
-        store = client.options("/store", headers=origin | {"Access-Control-Request-Method": "PUT"})
+        store = client.options("/store", headers=named | {"Access-Control-Request-Method": "PUT"})
         assert store.headers["access-control-allow-methods"] == "GET"
+    with serving(tmp_path / "log", str(written), "--cors", "*") as server, server.client() as client:  # fmt: skip
+        assert client.get("/health", headers=other).headers["access-control-allow-origin"] == "*"
+
+
+_FOREIGN = (
+    "rebind.evil.example",
+    "rebind.evil.example:8000",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "evil.example@127.0.0.1",
+    "10.0.0.5",
+    "[::2]",
+    "a b",
+    "",
+)
+
+
+def test_a_server_called_by_a_name_not_its_own_answers_nothing(server: Server) -> None:
+    with server.client() as client:
+        for host in _FOREIGN:
+            for path in ("/dump", "/sparql?query=ASK{}", "/health", "/nowhere"):
+                got = client.get(path, headers={"Host": host})
+                assert got.status_code == 421, (host, got.text)
+                assert got.headers["content-type"] == "application/problem+json"
+                assert "--host-name" in got.json()["detail"]
+        for host in ("localhost", "LOCALHOST:9", "localhost.", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:80"):  # fmt: skip
+            assert client.get("/health", headers={"Host": host}).status_code == 200
+    assert len(_FOREIGN) == 9
+
+
+def test_a_server_answers_to_the_names_it_was_told(written: Path, tmp_path: Path) -> None:
+    words = (str(written), "--host-name", "Graph.example.org", "--host-name", "10.0.0.5")
+    with serving(tmp_path / "log", *words) as server, server.client() as client:
+        for host, status in (
+            ("graph.example.org", 200), ("graph.example.org:443", 200), ("10.0.0.5", 200), ("localhost", 200),
+            ("example.org", 421), ("www.graph.example.org", 421), ("10.0.0.6", 421),
+        ):  # fmt: skip
+            assert client.get("/health", headers={"Host": host}).status_code == status, host
+    # Where everybody listens, too, a name may be made to lead there; an address may not.
+    with serving(tmp_path / "log", str(written), "--host", "0.0.0.0") as server, httpx.Client(base_url=server.url.replace("0.0.0.0", "127.0.0.1")) as client:  # fmt: skip
+        assert client.get("/health", headers={"Host": "192.168.1.7:8000"}).status_code == 200
+        assert client.get("/health", headers={"Host": "rebind.evil.example"}).status_code == 421
+
+
+@pytest.mark.parametrize("words", [("--cors", "example.org"), ("--cors", "https://example.org/path"), ("--cors", "null"), ("--host-name", "http://example.org"), ("--host-name", "example.org:80"), ("--host-name", "")])  # fmt: skip
+def test_an_origin_or_a_name_that_is_none_is_told(words: tuple[str, str]) -> None:
+    from click.testing import CliRunner
+
+    from ssegraph.cli import main
+
+    done = CliRunner().invoke(main, ["serve", "--port", "0", *words])
+    assert done.exit_code == 2 and f"{words[0]} {words[1]!r}: write" in done.output
 
 
 def test_the_whole_graph_comes_back_as_it_is(server: Server) -> None:
@@ -313,6 +406,70 @@ def test_no_query_calls_another_host(name: str, server: Server) -> None:
     assert got.status_code == 400 and "SERVICE is refused" in got.json()["detail"], got.text
 
 
+_MOST = 100_000  # characters of a query
+_HOSTILE = {
+    "a string of escapes without end": ('ASK {} "', '\\"'),
+    "a long string of escaped quotes without end": ('ASK {} """\n', '\\"""\n'),
+    "long strings that are none": ("ASK {} ", '"""\n\\'),
+    "strings with quotes of two kinds": ("ASK {} ", "'\"\\"),
+    "IRIs without end": ("ASK {", "<a"),
+    "IRIs that may be comparisons": ("ASK { FILTER(1", "<'>"),
+    "comments": ("ASK {", "#SERVICE"),
+    "calls without a target": ("ASK {}", "SERVICE"),
+    "calls of one target": ("ASK {}", "SERVICE a:"),
+    "loads": ("ASK {}", ";LOAD"),
+    "gaps with comments": ("ASK {} SERVICE", "#\n"),
+    "prefixes without a colon": ("ASK {}", "a-"),
+    "names with dots": ("ASK {} ", "a."),
+    "data without end": ("ASK {} ", "VALUES ?x { "),
+    "lists without end": ("ASK {} ", "IN ( "),
+    "escapes that are none": ("ASK {} ", "\\u004"),
+    "brackets": ("ASK ", "{[("),
+    "triples in triples": ("ASK {", "<<"),
+    "percent signs": ("ASK { a:", "%4"),
+    "nothing at all": ("ASK {} ", "\x00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [_MOST, 3 * _MOST])
+@pytest.mark.parametrize("name", _HOSTILE)
+def test_while_a_hostile_text_is_refused_others_are_answered(
+    name: str, length: int, server: Server
+) -> None:
+    start, part = _HOSTILE[name]
+    text = (start + part * length)[:length]
+    bodies = (
+        ("application/sparql-query", text.encode()),
+        ("application/x-www-form-urlencoded", str(httpx.QueryParams({"query": text})).encode()),
+    )
+    with ThreadPoolExecutor() as threads, server.client() as client, server.client(seconds=20) as other:  # fmt: skip
+        sent = [
+            threads.submit(client.post, "/sparql", content=body, headers={"Content-Type": kind})
+            for kind, body in bodies
+        ]
+        served = 0
+        while not all(each.done() for each in sent) or not served:
+            assert other.get("/health").status_code == 200
+            served += 1
+        for each in sent:
+            got = each.result()
+            assert 400 <= got.status_code < 600, got.text
+            assert got.headers["content-type"] == "application/problem+json"
+            if length > _MOST:
+                assert got.status_code == 400 and "longer than 100000" in got.json()["detail"]
+    assert len(_HOSTILE) == 20
+
+
+def test_a_text_beyond_the_limit_is_refused_without_a_process_that_reads_it(server: Server) -> None:  # fmt: skip
+    for token in (False, True):
+        with server.client(token=token) as client:
+            for field in ("query", "update"):
+                got = client.post("/sparql", data={field: "#" * (_MOST + 1)})
+                assert got.status_code == 400 and "longer than" in got.json()["detail"]
+            got = client.post("/sparql", content=b"#" * (12 * _MOST + 1), headers={"Content-Type": "application/sparql-query"})  # fmt: skip
+            assert got.status_code == 413
+
+
 def test_no_file_is_read_and_nothing_changes_through_a_query(server: Server) -> None:
     with server.client() as client:
         got = client.get("/sparql", params={"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"})  # fmt: skip
@@ -375,6 +532,119 @@ def written(tmp_path: Path) -> Path:
     store = tmp_path / "w.store"
     Store.of(Records(title="nothing")).save(store)
     return store
+
+
+@pytest.mark.parametrize("prefix", ["h", "h\u00b7", "h\u200d", "h\u1680", "h\u0300.x"])
+def test_an_update_loads_nothing_by_whatever_prefix(prefix: str, written: Path, tmp_path: Path) -> None:  # fmt: skip
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        serving(tmp_path / "log", str(written), "--writable") as server,
+        server.client(token=True) as client,
+    ):
+        listener.settimeout(0.1)
+        update = f"PREFIX {prefix}: <http://127.0.0.1:{listener.getsockname()[1]}/> LOAD {prefix}:x"
+        got = client.post("/sparql", data={"update": update})
+        assert got.status_code == 400 and "LOAD is refused" in got.json()["detail"]
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_only_the_whole_token_lets_an_update_in(written: Path, tmp_path: Path) -> None:
+    update = {"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}
+    wrong = [
+        *(f"Bearer {TOKEN[:length]}" for length in range(1, len(TOKEN))),
+        *(f"Bearer {TOKEN}{more}" for more in ("x", TOKEN, "\u00e9")),
+        f"Bearer  {TOKEN}", f"Bearer x{TOKEN}", f"Bearer {TOKEN.upper()}", f"Bearer{TOKEN}", f"Basic {TOKEN}",
+        "Bearer", "", TOKEN, f"{TOKEN} Bearer", f"Bearer Bearer {TOKEN}",
+    ]  # fmt: skip
+    refused = 0
+    with serving(tmp_path / "log", str(written), "--writable") as server, server.client() as client:
+        for header in wrong:
+            sent = [(b"Authorization", header.encode())]
+            assert client.post("/sparql", data=update, headers=sent).status_code == 401, header
+            refused += 1
+        assert client.post("/sparql", data=update).status_code == 401
+        assert client.post("/sparql", data=update, params={"token": TOKEN}).status_code == 401
+        for scheme in ("Bearer", "bearer"):  # RFC 9110, 11.1: the scheme in letters of any size
+            good = {"Authorization": f"{scheme} {TOKEN}"}
+            assert client.post("/sparql", data=update, headers=good).status_code == 204
+    assert refused == len(wrong) == len(TOKEN) + 12
+
+
+def _beside(store: Path) -> set[Path]:
+    return set(store.parent.rglob(f".{store.name}.readers.*/**/*"))
+
+
+def test_a_second_writer_is_told_who_holds_the_store_and_the_first_goes_on(
+    written: Path, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "log", str(written), "--writable", "--workers", "2") as first, first.client(token=True) as client:  # fmt: skip
+        before = _beside(written)
+        assert before
+        second = subprocess.run(
+            [sys.executable, "-m", "ssegraph", "serve", str(written), "--writable", "--port", "0"],
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert second.returncode == 1
+        assert f"{written} is open for writing in process" in second.stderr
+        assert f"process {first.process.pid} started" in second.stderr
+        assert "listening" not in second.stderr and "Traceback" not in second.stderr
+        assert _beside(written) == before
+        writer, *readers = first.workers()
+        for reader in readers:
+            os.kill(reader, signal.SIGKILL)
+
+        def renewed() -> bool:
+            assert _served_still(first)  # who is asked notices that nobody is there
+            return len(first.workers()) == 3 and not set(first.workers()) & set(readers)
+
+        eventually(renewed)
+        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204  # fmt: skip
+        for _ in range(8):
+            assert client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> 1 }"}).json()["boolean"]  # fmt: skip
+        assert first.workers()[0] == writer
+    # A server that only reads needs no lock, and the next writer finds none.
+    with serving(tmp_path / "log", str(written), "--writable") as next_one, next_one.client() as client:  # fmt: skip
+        with serving(tmp_path / "log2", str(written)) as reading:
+            assert _served_still(reading)
+        assert client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> 1 }"}).json()["boolean"]  # fmt: skip
+
+
+def test_two_writers_that_start_at_once_touch_nothing_before_one_has_the_store(
+    written: Path, tmp_path: Path
+) -> None:
+    """As if the other had taken the store after it was looked at: the lock itself decides."""
+    from ssegraph.serve.app import Service
+
+    with serving(tmp_path / "log", str(written), "--writable") as first:
+        before = _beside(written)
+        late = Service(written, "", token="another", workers=1)
+
+        async def start() -> None:
+            async with late.running(Starlette()):
+                pytest.fail("both write")
+
+        with pytest.raises(Refused):
+            asyncio.run(start())
+        assert f"is open for writing in process {first.workers()[0]}" in str(late.failure)
+        assert _beside(written) == before
+        assert _served_still(first)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_ended_leaves_no_copy_of_the_graph(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = tmp_path / "tmp"
+    copies.mkdir()
+    monkeypatch.setenv("TMPDIR", str(copies))
+    with serving(tmp_path / "log", "--workers", "1") as server:
+        assert [each.name.startswith("ssegraph-") for each in copies.iterdir()] == [True]
+        server.process.send_signal(number)
+        ended = server.process.wait(30)
+    assert list(copies.iterdir()) == []
+    # Ended by the signal, as who sent it expects.
+    assert number != signal.SIGTERM or ended == -signal.SIGTERM
 
 
 def test_an_update_is_seen_afterwards_and_outlives_the_server(

@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssegraph.errors import DataError, QueryError, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.model import Records
+from ssegraph.rdf import Namespace
+from ssegraph.result import plain
 from ssegraph.screening import screen
 from ssegraph.store import Store, is_store, verify
 
@@ -174,6 +179,99 @@ def test_values_come_out_plain(kg: KnowledgeGraph) -> None:
     query = """SELECT ?id ?kind ?n ?d ?t ?u { BIND(id:rtes AS ?id) BIND(sse:memberOf AS ?kind)
       BIND(3 AS ?n) BIND(2.5 AS ?d) BIND(true AS ?t) OPTIONAL { ?id sse:never ?u } }"""
     assert kg.query(query).rows == [("rtes", "sse:memberOf", 3, 2.5, True, None)]
+
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_TYPED: list[tuple[str, str, object]] = [
+    ("12", "integer", 12), ("-0", "integer", 0), (" 5\n", "integer", 5), ("+7", "integer", 7),
+    ("twelve", "integer", "twelve"), ("1_000", "integer", "1_000"), ("\uff11\uff12", "integer", "\uff11\uff12"),
+    ("1.5", "integer", "1.5"), ("", "integer", ""), ("9" * 5000, "integer", "9" * 5000), ("9" * 4000, "integer", 10**4000 - 1),
+    ("1.50", "decimal", 1.5), ("2.0", "decimal", 2), ("-.5", "decimal", -0.5), ("1.", "decimal", 1), ("-.0", "decimal", 0),
+    ("1,5", "decimal", "1,5"), (".", "decimal", "."), ("1E999999999", "decimal", "1E999999999"), ("NaN", "decimal", "NaN"),
+    ("9" * 5000 + ".5", "decimal", "9" * 5000 + ".5"), ("9" * 5000 + ".0", "decimal", "9" * 5000 + ".0"),
+    ("1e3", "double", 1000.0), ("-INF", "double", float("-inf")), ("1.5", "float", 1.5),
+    ("infinity", "double", "infinity"), ("1e", "double", "1e"), ("1_0", "float", "1_0"),
+    ("true", "boolean", True), ("1", "boolean", True), ("0", "boolean", False), ("false", "boolean", False),
+    ("yes", "boolean", "yes"), ("TRUE", "boolean", "TRUE"), ("", "boolean", ""),
+    ("2020-13-45", "date", "2020-13-45"), ("soon", "dateTime", "soon"), ("2020", "gYear", "2020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), _TYPED, ids=lambda each: str(each)[:20])
+def test_a_literal_is_its_value_or_stands_as_it_is_written(text: str, kind: str, value: object) -> None:  # fmt: skip
+    found = plain(ox.Literal(text, datatype=ox.NamedNode(_XSD + kind)), Namespace())
+    assert (type(found), found) == (type(value), value)
+    assert len(_TYPED) == 38
+
+
+_NUMERIC = ("integer", "decimal", "double", "float", "boolean", "date", "dateTime", "gYear", "duration", "nothing")  # fmt: skip
+
+
+@given(st.text(max_size=8) | st.text("0123456789+-.eEINFa_ ", max_size=12), st.sampled_from(_NUMERIC))  # fmt: skip
+def test_no_literal_is_too_odd_to_show(text: str, kind: str) -> None:
+    assert str(plain(ox.Literal(text, datatype=ox.NamedNode(_XSD + kind)), Namespace())) is not None
+
+
+def test_answers_with_ill_typed_literals_are_shown_in_every_way() -> None:
+    store, x = Store.of(Records(title="nothing")), ox.NamedNode("urn:x")
+    quads = [ox.Quad(x, ox.NamedNode(f"urn:{number}"), ox.Literal(text, datatype=ox.NamedNode(_XSD + kind))) for number, (text, kind, _) in enumerate(_TYPED)]  # fmt: skip
+    store.oxigraph.extend(quads)
+    result = store.query("SELECT ?v { <urn:x> ?p ?v }")
+    assert len(result.rows) == len(_TYPED) == len(result.to_frame())
+    assert ("twelve",) in result.rows and ("9" * 5000,) in result.rows
+    assert "1E999999999" in result._repr_html_() and "1,5" in result.to_frame().to_csv()
+    assert b"twelve" in store.query("SELECT ?v { <urn:x> ?p ?v }").serialize("csv")
+    triples = store.query("CONSTRUCT { <urn:x> ?p ?v } WHERE { <urn:x> ?p ?v }")
+    assert len(triples.rows) == len(_TYPED)
+
+
+_UNBOUND = "SELECT ?p (COUNT(?p) AS ?d) (?d * 2 AS ?m) { ?s ?p ?x } GROUP BY ?p"
+_ENDS = (
+    "",
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n\n",
+    "\n \t",
+    " ",
+    "\x0b",
+    "\x0c",
+    "\x1c\n",
+    "\x85",
+    "\u2028",
+    "\u2029\n",
+    "# x",
+    "# x\n",
+    "\n#",
+)
+
+
+@pytest.mark.parametrize("end", _ENDS)
+@pytest.mark.parametrize("start", [_UNBOUND, "SELECT * {", "SELECT", "", "SELECT * { ?s ?p ?o } }", "SELECT * {\x85\u2028?s\n{", "ASK { ?s rdfs:label 'a"])  # fmt: skip
+def test_a_mistake_at_the_end_of_a_query_is_told_however_it_ends(kg: KnowledgeGraph, start: str, end: str) -> None:  # fmt: skip
+    with pytest.raises(QueryError, match=r"^error at \d+:\d+: "):
+        kg.query(start + end)
+    assert len(_ENDS) == 16
+
+
+def test_a_mistake_at_the_end_is_told_with_its_reason(kg: KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match=r"^error at 2:1: not expected here: the end of the query; or: .*variable that is unbound$"):  # fmt: skip
+        kg.query(_UNBOUND + "\n")
+    with pytest.raises(
+        QueryError, match=r"^error at 4:1: not expected here: the end of the query$"
+    ):
+        kg.query("SELECT * {\n\n\n")
+
+
+@given(st.lists(st.sampled_from(["SELECT ", "* ", "{ ", "} ", "?s ", "a ", "x:y ", "sse:kind ", "'a", '"', "GROUP BY ", "(", ")", "\n", "\r", "\u2028", "\x85", "\x0b", "#"]), max_size=12).map("".join))  # fmt: skip
+def test_any_text_is_answered_or_refused_in_words(text: str) -> None:
+    try:
+        list(_NOTHING.query(text))
+    except QueryError as error:
+        assert str(error)
+
+
+_NOTHING = Store.of(Records(title="nothing"))
 
 
 @pytest.mark.parametrize(

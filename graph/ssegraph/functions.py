@@ -23,9 +23,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from ssegraph.dates import HalfKnownDate, Period, Standing
+from ssegraph.lexer import tokens, unescaped
 from ssegraph.model import Stated
 from ssegraph.rdf import Reader, Term, term
-from ssegraph.screening import bare
 from ssegraph.strength import Scales, Strength
 
 HELD: tuple[Standing, ...] = ("certain", "possible")
@@ -35,7 +35,6 @@ HELD: tuple[Standing, ...] = ("certain", "possible")
 NAMES: Final = (
     "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest",
 )  # fmt: skip
-_CALLED: Final = re.compile(rf"(?:\bsse:|#)({'|'.join(NAMES)})>?\s*\(")
 
 
 def called_in(query: str) -> frozenset[str]:
@@ -44,7 +43,12 @@ def called_in(query: str) -> frozenset[str]:
     >>> called_in("SELECT ?tie { ?tie a sse:Tie FILTER(sse:holds(?tie)) }")
     frozenset({'holds'})
     """
-    return frozenset(_CALLED.findall(bare(query)))
+    found = set()
+    for token in tokens(unescaped(query)):
+        if token.kind in ("name", "iri"):
+            local = re.split("[:#]", token.text)[-1].rstrip(">")
+            found |= {local} & set(NAMES)
+    return frozenset(found)
 
 
 def may_call(query: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import math
+import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,14 @@ Outcome = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _XSD: Final = PREFIXES["xsd"]
 _SHOWN: Final = 20
+_DECIMAL: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_LEXICAL: Final = {
+    "integer": re.compile(r"[+-]?[0-9]+"),
+    "decimal": re.compile(_DECIMAL),
+    "double": re.compile(rf"{_DECIMAL}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
+    "boolean": re.compile(r"true|false|1|0"),
+}
+"""What may stand in a literal (XML Schema 1.1, part 2); Python's own types take more and less."""
 
 _RESULT_FORMATS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -39,8 +48,13 @@ RDF_FORMATS: Final = {
 def plain(term: Term | None, namespace: Namespace) -> Plain:
     """Return a term as a person would write it: an id, a prefixed name, a number, a text.
 
+    A literal that its datatype does not allow, or that is too large for a number, comes out as it stands.
+
     >>> plain(ox.NamedNode("https://w3id.org/ssegraph/id/rtes"), Namespace())
     'rtes'
+    >>> integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    >>> plain(ox.Literal("12", datatype=integer), Namespace()), plain(ox.Literal("twelve", datatype=integer), Namespace())
+    (12, 'twelve')
     """
     if term is None:
         return None
@@ -55,16 +69,28 @@ def plain(term: Term | None, namespace: Namespace) -> Plain:
                 return f"{prefix}:{iri.removeprefix(start)}"
         return iri
     if isinstance(term, ox.Literal):
-        kind = term.datatype.value.removeprefix(_XSD)
-        if kind == "integer":
-            return int(term.value)
-        if kind == "decimal":
-            number = Decimal(term.value)
-            return int(number) if number == number.to_integral_value() else float(number)
-        if kind in ("double", "float"):
-            return float(term.value)
-        return term.value == "true" if kind == "boolean" else term.value
+        return _value(term.value, term.datatype.value.removeprefix(_XSD))
     return str(term)
+
+
+def _value(text: str, kind: str) -> Plain:
+    """Return the value of a literal, or its lexical form if it has none."""
+    kind = "double" if kind == "float" else kind
+    written = text.strip(" \t\r\n")
+    if kind not in _LEXICAL or not _LEXICAL[kind].fullmatch(written):
+        return text
+    if kind == "boolean":
+        return written in ("true", "1")
+    if kind == "double":
+        return float(written)
+    whole, _, part = written.partition(".")
+    if part.strip("0"):
+        number = float(written)
+        return number if math.isfinite(number) else text
+    try:
+        return int(whole if whole.strip("+-") else "0")
+    except ValueError:  # more digits than Python reads, or would write
+        return text
 
 
 class _Plain(dict[Term | None, Plain]):

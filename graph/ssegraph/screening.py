@@ -3,48 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from ssegraph.errors import QueryError
+from ssegraph.lexer import VARIABLE, Token, tokens, unescaped
 
 _DEEPEST: Final = 200
 _MOST_JOINED: Final = 500
 _MOST_LINKS: Final = 2_000
 """Of a chain (`a && b && c`, `{ } UNION { }`, `s p o . s p o`): each nests the tree of the query once more,
 though nothing in the text is nested. Pyoxigraph 0.5 ends with the process between 5,000 and 10,000."""
-_FLAT: Final = re.compile(
-    r"(?i)(?<![?$\w:-])(?:"
-    r"VALUES\b[^{}]{0,1000}+\{[^{}]*+\}|IN\s*+\([^(){}]*+\)"
-    r"|(?:INSERT|DELETE)\s++DATA\s*+\{(?:[^{}]++|\{[^{}]*+\})*+\})"
-)
-"""Data and lists, which may be long and nest nothing."""
-_LINK: Final = re.compile(r"(?i)[{(.;,|/*+&-]|\b(?:UNION|FILTER|VALUES)\b")
-_NAME: Final = re.compile(r"[A-Za-z][\w-]*:[\w.%-]*")
+_LONGEST_RUN: Final = 50
+_LINKS: Final = frozenset("{(.;,|/*+&-")
 
-_OPAQUE: Final = re.compile(
-    r"<[^<>\"{}|^`\\\s]*>"  # an IRI
-    r"|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"  # strings
-    r"|#[^\r\n]*",  # a comment
-    re.DOTALL,
-)
-
-# Whether `<'x>` is an IRI or a comparison with a string only a whole parser knows, so what must not
-# pass is looked for in the text as it stands, strings included: by the shape that the grammar gives it.
-_GAP: Final = r"(?:\s|\#[^\r\n]*+(?:[\r\n]|$))*+"
-_TARGET: Final = r"(<[^<>\s]*+>|(?:\\.|[^\s{}<>\#\\])++)"
-_SERVICE: Final = re.compile(rf"(?i)SERVICE(?={_GAP}(?:SILENT{_GAP})?{_TARGET}{_GAP}\{{)")
-_LOAD: Final = re.compile(rf"(?i)\bLOAD(?={_GAP}(?:SILENT{_GAP})?(?:<[^<>\s]*+>|[\w.-]*+:))")
-
-
-def bare(text: str) -> str:
-    """Return a query without its IRIs, strings and comments, as far as can be told without parsing it."""
-    return _OPAQUE.sub(" ", text)
+# A word may stand without a gap between others (`trueSERVICE`), but never inside a variable.
+_SERVICE: Final = re.compile(rf"(?ai)[?$][{VARIABLE}]++|SERVICE")
+_BEFORE_LOAD: Final = re.compile(r"\A|[;>\"']")
+_SPACE: Final = re.compile(r"[ \t\r\n]*+")
 
 
 def screen(text: str, hosts: Collection[str] = (), *, update: bool = False) -> None:
     """Refuse a query or update that calls a host not named, or is nested too deep.
+
+    Whether `<'x>` is an IRI or a comparison with a string only a whole parser knows. So calls are looked for
+    in the text as it stands, strings and comments included, by the shape that the grammar gives them: a
+    string that spells one out is refused as well.
 
     Args:
         text: SPARQL.
@@ -61,32 +47,86 @@ def screen(text: str, hosts: Collection[str] = (), *, update: bool = False) -> N
     ...
     ssegraph.errors.QueryError: SERVICE ?where is refused: write the address of one of example.org
     """
-    for found in _SERVICE.finditer(text):
-        if not hosts:
-            raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")
-        if not _allowed(found[1], hosts):
-            raise QueryError(f"SERVICE {found[1][:200]} is refused: write the address of one of {', '.join(sorted(hosts))}")  # fmt: skip
-    if update and _LOAD.search(text):
-        raise QueryError("LOAD is refused: send the triples themselves")
-    plain = bare(text)
-    depth = deepest = 0
-    for sign in re.findall(r"[({\[\])}]", plain):
-        depth += 1 if sign in "({[" else -1
-        deepest = max(deepest, depth)
-    # Operators that need no bracket (`!!!…`, `NOT NOT …`) nest as well.
-    runs = [len(run) for run in re.findall(r"(?:[!+\-^]\s*){50,}", plain)]
-    if deepest > _DEEPEST or runs:
-        raise QueryError(f"the query is nested more than {_DEEPEST} deep")
-    # Each of these wraps all that stands before it.
-    if len(re.findall(r"(?i)\b(?:OPTIONAL|MINUS|BIND)\b", plain)) > _MOST_JOINED:
-        raise QueryError(f"the query has more than {_MOST_JOINED} OPTIONAL, MINUS and BIND")
-    links = _NAME.sub(" ", _FLAT.sub(" ; ", plain))
-    if sum(1 for _ in _LINK.finditer(links)) > _MOST_LINKS:
-        raise QueryError(f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES")  # fmt: skip
+    for each in {text, unescaped(text)}:
+        shapes = _Shapes(each)
+        for target in shapes.services():
+            if not hosts:
+                raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")  # fmt: skip
+            if not _allowed(target, hosts):
+                raise QueryError(f"SERVICE {target[:200]} is refused: write the address of one of {', '.join(sorted(hosts))}")  # fmt: skip
+        if update and shapes.loads():
+            raise QueryError("LOAD is refused: send the triples themselves")
+    _not_too_deep(list(tokens(text)))
+
+
+class _Shapes:
+    """Finds calls by their shape; what ends a comment, an IRI or a name is listed once, so that no part of the
+    text is read again for every keyword before it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines, self._closed, self._colons, self._ends = (
+            [found.start() for found in re.finditer(pattern, text)]
+            for pattern in (r"[\r\n]", ">", ":", r"[ \t\r\n{}<>]|(?<!\\)#")
+        )
+        self._gaps: dict[int, int] = {}
+
+    def services(self) -> Iterator[str]:
+        """Yield whom SERVICE calls: `<an IRI>`, a name or a variable."""
+        for found in _SERVICE.finditer(self._text):
+            if found[0][0] in "?$":
+                continue
+            for start in self._after_keyword(found.end()):
+                end = self._target(start)
+                if end and self._text.startswith("{", self._gap(end)):
+                    yield self._text[start:end]
+
+    def loads(self) -> bool:
+        """Say whether something is loaded."""
+        for found in _BEFORE_LOAD.finditer(self._text):
+            start = self._gap(found.end())
+            if self._text[start : start + 4].upper() == "LOAD" and any(self._target(each) for each in self._after_keyword(start + 4)):  # fmt: skip
+                return True
+        return False
+
+    def _after_keyword(self, at: int) -> Iterator[int]:
+        at = self._gap(at)
+        yield at
+        if self._text[at : at + 6].upper() == "SILENT":
+            yield self._gap(at + 6)
+
+    def _gap(self, at: int) -> int:
+        """Return where white space and comments end that begin here."""
+        passed = []
+        while at not in self._gaps:
+            passed.append(at)
+            space = _SPACE.match(self._text, at)
+            at = space.end() if space else at
+            if not self._text.startswith("#", at):
+                self._gaps[at] = at
+                break
+            at = self._next(self._lines, at)
+        end = self._gaps[at]
+        self._gaps.update(dict.fromkeys(passed, end))
+        return end
+
+    def _target(self, start: int) -> int:
+        """Return where an IRI, a name or a variable ends that begins here; 0 if none does."""
+        if self._text.startswith("<", start):
+            end = self._next(self._closed, start) + 1
+            return end if end <= len(self._text) else 0
+        end = self._next(self._ends, start)
+        named = self._text.startswith(("?", "$"), start) or self._next(self._colons, start) < end
+        return end if named else 0
+
+    def _next(self, places: list[int], start: int) -> int:
+        found = bisect_left(places, start)
+        return places[found] if found < len(places) else len(self._text)
 
 
 def _allowed(target: str, hosts: Collection[str]) -> bool:
-    if not target.startswith(("<http://", "<https://")):
+    # With an escape in it, the engine may read another host than we do.
+    if not target.startswith(("<http://", "<https://")) or "\\" in target:
         return False
     try:
         parts = urlsplit(target[1:-1])
@@ -97,3 +137,69 @@ def _allowed(target: str, hosts: Collection[str]) -> bool:
         return False
     standard = port in (None, 443 if parts.scheme == "https" else 80)
     return f"{host}:{port}" in hosts or (standard and host in hosts)
+
+
+def _not_too_deep(read: list[Token]) -> None:
+    depth = deepest = run = joined = 0
+    half = (
+        "",
+        0,
+    )  # of << or >>, around a triple that is spoken of, and where the other half would stand
+    for token in read:
+        sign = token.kind == "sign"
+        paired = sign and half == (token.text, token.start)
+        half = (token.text, token.start + 1) if sign and not paired else ("", 0)
+        if sign and (token.text in "({[" or (paired and token.text == "<")):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign and (token.text in ")}]" or (paired and token.text == ">")):
+            depth -= 1
+        # Operators that need no bracket (`!!!…`) nest as well.
+        run = run + len(token.text) if sign and token.text in "!+-^^" else 0
+        if deepest > _DEEPEST or run >= _LONGEST_RUN:
+            raise QueryError(f"the query is nested more than {_DEEPEST} deep")
+        # Each of these wraps all that stands before it.
+        joined += token.is_word("OPTIONAL", "MINUS", "BIND")
+    if joined > _MOST_JOINED:
+        raise QueryError(f"the query has more than {_MOST_JOINED} OPTIONAL, MINUS and BIND")
+    if _links(read) > _MOST_LINKS:
+        raise QueryError(f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES")  # fmt: skip
+
+
+def _links(read: list[Token]) -> int:
+    """Count patterns and operators; data and lists, which may be long and nest nothing, count once."""
+    links = at = 0
+    while at < len(read):
+        token = read[at]
+        if token.is_word("UNION", "FILTER", "VALUES") or (
+            token.kind == "sign" and token.text[0] in _LINKS
+        ):
+            links += len(token.text) if token.kind == "sign" else 1
+        at = _after_data(read, at) or at + 1
+    return links
+
+
+def _after_data(read: list[Token], at: int) -> int:
+    """Return the place after the data or list that begins with this token; 0 if none does."""
+    token, start, brackets, inner = read[at], at + 1, "{}", 0
+    if token.is_word("VALUES"):
+        while start < len(read) and (read[start].kind == "variable" or read[start].text in "()"):
+            start += 1
+    elif token.is_word("IN"):
+        brackets = "()"
+    elif token.is_word("INSERT", "DELETE") and start < len(read) and read[start].is_word("DATA"):
+        start, inner = start + 1, 1  # graphs with braces of their own
+    else:
+        return 0
+    depth = 0
+    for place in range(start, len(read)):
+        text = read[place].text if read[place].kind == "sign" else ""
+        if not depth and text != brackets[0]:
+            return 0
+        if text in ("{", "}", *brackets):
+            depth += 1 if text in "{(" else -1
+        if not depth:
+            return place + 1
+        if depth > 1 + inner:
+            return 0
+    return 0

@@ -22,11 +22,13 @@ from ssegraph.terminal import say
 @click.option("--seconds", default=10.0, show_default=True, help="What one query may take.")
 @click.option("--memory", default=2000, show_default=True, help="MB that one query may take.")
 @click.option("--rows", default=1_000_000, show_default=True, help="Rows of one answer.")
+@click.option("--cors", "origins", multiple=True, metavar="ORIGIN", help="Pages of this origin may read the answers, * of any (repeatable). [default: none]")  # fmt: skip
+@click.option("--host-name", "names", multiple=True, metavar="NAME", help="The server is called so, as behind a proxy (repeatable). [default: localhost and its address]")  # fmt: skip
 @click.option("--log-queries", is_flag=True, help="The log says what was asked.")
 def serve(
     graph: str | None, host: str, port: int, writable: bool, token_file: str | None,
     hosts: tuple[str, ...], workers: int | None, seconds: float, memory: int, rows: int,
-    log_queries: bool,
+    origins: tuple[str, ...], names: tuple[str, ...], log_queries: bool,
 ) -> None:  # fmt: skip
     """Serve GRAPH: SPARQL at /sparql, /explorer, /search, /dump, the data of every actor.
 
@@ -46,5 +48,5 @@ def serve(
     run(
         graph, host=host, port=port, writable=writable, token=token, hosts=hosts, workers=workers,
         limits=Limits(seconds=seconds, memory=memory * 1_000_000, rows=rows),
-        log_queries=log_queries, say=say,
+        log_queries=log_queries, origins=origins, names=names, say=say,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import glob
 import hashlib
 import hmac
 import json
@@ -26,25 +27,25 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ssegraph import __version__
-from ssegraph.screening import bare
+from ssegraph.errors import StoreError
 from ssegraph.serve import protocol
+from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
+from ssegraph.serve.origins import Origins
 from ssegraph.serve.pool import Answer, Pool
 from ssegraph.serve.protocol import Refused
 
 _TITLES: Final = {
     400: "This cannot be understood", 401: "A token is needed", 403: "Not allowed", 404: "Not found",
     405: "Not this way", 406: "No such format", 413: "Too much", 415: "No such format is read",
+    421: "Another server was asked",
     500: "A fault of the server", 502: "Another endpoint did not answer", 503: "Busy", 504: "Too long",
     507: "Too much memory",
 }  # fmt: skip
-_FICKLE: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
-"""What makes two answers to one query differ: such an answer has no ETag."""
 _SUFFIX: Final = {
     ".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json",
     ".rdf": "application/rdf+xml",
 }  # fmt: skip
-_READING: Final = {"Access-Control-Allow-Origin": "*"}
 LANGUAGES: Final = ("en", "fr", "es", "ko")
 _LONG: Final = 120
 """Seconds that /dump and /explorer may take."""
@@ -62,6 +63,10 @@ class Service:
         workers: how many processes read.
         log_queries: whether the log says what was asked.
         documents: the folder whose documents the pages show, if there is one.
+        names: by which the server is called, beside `localhost` and the like.
+        origins: whose pages may read the answers.
+        any_address: it may be called by any address.
+        failure: why it did not start.
     """
 
     store: Path
@@ -72,6 +77,10 @@ class Service:
     workers: int = 4
     log_queries: bool = False
     documents: Path | None = None
+    names: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    any_address: bool = False
+    failure: StoreError | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.readers = Pool(
@@ -80,29 +89,47 @@ class Service:
         self.writer = Pool(self.store, 1, self.limits, self.hosts, writes=True)
         self._writing, self._drawing = asyncio.Lock(), asyncio.Lock()
         self._pages: dict[str, bytes] = {}
+        self._snapshots: Path | None = None
 
     @contextlib.asynccontextmanager
     async def running(self, _: Starlette) -> AsyncIterator[None]:
-        """Start the processes, end them afterwards."""
-        if self.token:
-            for left in self.store.parent.glob(f".{self.store.name}.readers.*"):
-                shutil.rmtree(left, ignore_errors=True)  # of a server that was killed
-            self._snapshots = Path(tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers."))  # fmt: skip
-            await self.writer.start()
-            await self._snapshot()
-        await self.readers.start()
+        """Start the processes, end them afterwards; why they do not start stands in `failure`."""
+        try:
+            if self.token:
+                await self._hold()
+            await self.readers.start()
+        except Refused as error:
+            self.failure = self.failure or StoreError(error.detail)
+            await self._end()
+            raise
         try:
             yield
         finally:
-            await self.readers.close()
-            if self.token:
-                with contextlib.suppress(Refused):
-                    await drained(await self.writer.ask({"do": "seal"}, seconds=_LONG))
-                await self.writer.close()
-                shutil.rmtree(self._snapshots, ignore_errors=True)
+            await self._end()
+
+    async def _hold(self) -> None:
+        """Start the process that writes: who has the store has what lies beside it, and nobody else touches that."""
+        try:
+            await self.writer.start()
+        except Refused as error:
+            self.failure = StoreError(holder(self.store) or error.detail)
+            raise
+        for left in self.store.parent.glob(f".{glob.escape(self.store.name)}.readers.*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a server that was killed
+        self._snapshots = Path(tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers."))  # fmt: skip
+        await self._snapshot()
+
+    async def _end(self) -> None:
+        await self.readers.close()
+        if self._snapshots:
+            with contextlib.suppress(Refused):
+                await drained(await self.writer.ask({"do": "seal"}, seconds=_LONG))
+            shutil.rmtree(self._snapshots, ignore_errors=True)
+        await self.writer.close()
 
     async def _snapshot(self) -> None:
         """Have readers read what is there now."""
+        assert self._snapshots
         state = secrets.token_hex(16)
         new = self._snapshots / state
         await drained(await self.writer.ask({"do": "snapshot", "to": str(new)}))
@@ -118,12 +145,15 @@ class Service:
         if request.method == "OPTIONS":
             return _preflight("GET, POST")
         body = await self._body(request, self.limits.query * 12)
-        wanted = protocol.operation(
-            "GET" if request.method == "HEAD" else request.method,
+        wanted = await asyncio.to_thread(
+            protocol.operation, "GET" if request.method == "HEAD" else request.method,
             request.url.query, request.headers.get("content-type", ""), body,
         )  # fmt: skip
         if wanted is None:
             return await self._described(request, only_void=False)
+        # All else that is read out of the text is read in a process that can be killed.
+        if len(wanted.text) > self.limits.query:
+            raise Refused(400, self.limits.too_long)
         request.state.query = wanted.text
         job = {
             "text": wanted.text, "default": wanted.default, "named": wanted.named or (),
@@ -132,8 +162,7 @@ class Service:
         if wanted.is_update:
             self._allow_writing(request)
             return await self._written({"do": "update"} | job)
-        fickle = _FICKLE.search(bare(wanted.text)) is not None
-        return await self._read(request, {"do": "query"} | job, tagged=not fickle)
+        return await self._read(request, {"do": "query"} | job)
 
     async def graph_store(self, request: Request) -> Response:
         """Read, replace, add to or drop a graph (SPARQL 1.1 Graph Store HTTP Protocol)."""
@@ -163,21 +192,20 @@ class Service:
         kind = request.headers.get("content-type", "")
         body = await self._body(request, self.limits.upload)
         with tempfile.TemporaryDirectory(prefix="ssegraph-") as folder:
-            files = []
-            for place, (part, content) in enumerate(protocol.parts(kind, body)):
-                file = Path(folder) / f"{place}{protocol.SUFFIXES[part]}"
-                file.write_bytes(content)
-                files.append(str(file))
+            files = await asyncio.to_thread(_kept, kind, body, Path(folder))
             job = {"do": request.method.lower(), "graph": graph, "files": files, "base": graph or address}  # fmt: skip
             answer = await self._written(job)
         answer.headers.update(headers)
         return answer
 
     def _allow_writing(self, request: Request) -> None:
-        if self.token is None:
+        if not self.token:
             raise Refused(403, "this server is read-only; --writable allows updates")
-        given = request.headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode()):
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        # A header is bytes, which starlette reads as Latin-1.
+        if scheme.lower() != "bearer" or not hmac.compare_digest(
+            given.encode("latin-1"), self.token.encode()
+        ):
             raise Refused(401, "send the token: Authorization: Bearer ...", {"WWW-Authenticate": "Bearer"})  # fmt: skip
 
     async def _written(self, job: dict[str, Any]) -> Response:
@@ -224,7 +252,7 @@ class Service:
         """303 from a thing to what is said of it."""
         identifier = quote(request.path_params["id"], safe="")
         accept = request.headers.get("accept", "")
-        headers = {"Vary": "Accept, Accept-Language"} | _READING
+        headers = {"Vary": "Accept, Accept-Language"}
         if protocol.chosen(accept, [*protocol.TRIPLES, "text/html"]) == "text/html":
             return RedirectResponse(f"/{_language(request)}/actor/{identifier}.html", 303, headers)
         return RedirectResponse(f"/data/{identifier}", 303, headers)
@@ -288,7 +316,7 @@ class Service:
         """The description of /search and the others for programs."""
         from ssegraph.serve.openapi import described
 
-        return JSONResponse(described(str(request.base_url).rstrip("/")), headers=_READING)
+        return JSONResponse(described(str(request.base_url).rstrip("/")))
 
     async def start_page(self, request: Request) -> Response:
         """Where to begin."""
@@ -299,17 +327,18 @@ class Service:
     # -- answering ------------------------------------------------------------------------------
 
     async def _read(
-        self, request: Request, job: dict[str, Any], *, tagged: bool = True,
-        accept: str | None = None, seconds: float | None = None,
+        self, request: Request, job: dict[str, Any], *, accept: str | None = None,
+        seconds: float | None = None,
     ) -> Response:  # fmt: skip
         accept = request.headers.get("accept", "") if accept is None else accept
-        headers = dict(_READING) | {"X-Content-Type-Options": "nosniff"}
-        if tagged:
-            headers["ETag"] = self._tag(request, job, accept)
-            if _matches(request, headers["ETag"]):
-                return Response(status_code=304, headers=headers)
+        tag = self._tag(request, job, accept)
+        headers = {"X-Content-Type-Options": "nosniff", "ETag": tag}
+        if _matches(request, tag):
+            return Response(status_code=304, headers=headers)
         job = job | {"accept": accept, "gzip": _squeezes(request)}
         answer = await _unless_gone(request, self.readers.ask(job, seconds=seconds))
+        if answer.head.get("fickle"):  # never given away, so nobody has it to ask with
+            del headers["ETag"]
         headers["Vary"] = "Accept, Accept-Encoding"
         if answer.head.get("gzip"):
             headers["Content-Encoding"] = "gzip"
@@ -355,11 +384,22 @@ _SAFE: Final = {
 
 
 def _preflight(methods: str) -> Response:
+    """Answer what a browser asks before it asks; without the header of `Origins` it goes no further."""
     headers = {
         "Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": "Accept, Content-Type",
         "Access-Control-Max-Age": "86400", "Allow": f"{methods}, HEAD, OPTIONS",
     }  # fmt: skip
-    return Response(status_code=204, headers=headers | _READING)
+    return Response(status_code=204, headers=headers)
+
+
+def _kept(kind: str, body: bytes, folder: Path) -> list[str]:
+    """Write what was sent to the graph store into files, and return their paths."""
+    files = []
+    for place, (part, content) in enumerate(protocol.parts(kind, body)):
+        file = folder / f"{place}{protocol.SUFFIXES[part]}"
+        file.write_bytes(content)
+        files.append(str(file))
+    return files
 
 
 def _squeezes(request: Request) -> bool:
@@ -412,13 +452,17 @@ async def _unless_gone(request: Request, asked: Awaitable[Answer]) -> Answer:
 
 def _problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
+    return _refusal(error)
+
+
+def _refusal(error: Refused) -> Response:
     content = {
         "type": "about:blank", "title": _TITLES.get(error.status, "Refused"), "status": error.status,
         "detail": error.detail,
     } | error.more  # fmt: skip
     return Response(
         json.dumps(content, ensure_ascii=False), error.status,
-        error.headers | _READING, "application/problem+json",
+        error.headers, "application/problem+json",
     )  # fmt: skip
 
 
@@ -489,7 +533,10 @@ def application(service: Service) -> ASGIApp:
         routes=routes, lifespan=service.running,
         exception_handlers={Refused: _problem, 404: _unknown, 405: _unknown},
     )  # fmt: skip
-    return _Log(app, service.log_queries)
+    known = Origins(
+        app, service.names, service.origins, any_address=service.any_address, refused=_refusal
+    )
+    return _Log(known, service.log_queries)
 
 
 def _unknown(request: Request, error: Exception) -> Response:

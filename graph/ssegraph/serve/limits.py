@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from ssegraph.errors import QueryError
-from ssegraph.screening import bare, screen
+from ssegraph.lexer import tokens
+from ssegraph.screening import screen
 
 _OPERATORS: Final = 500
 
@@ -35,6 +35,11 @@ class Limits:
     upload: int = 50_000_000
     waiting: float = 30
 
+    @property
+    def too_long(self) -> str:
+        """What is said of a query of more characters."""
+        return f"longer than {self.query} characters"
+
 
 def screened(
     text: str, limits: Limits, hosts: Collection[str] = (), *, update: bool = False
@@ -55,9 +60,12 @@ def screened(
     ssegraph.errors.QueryError: SERVICE is refused: a query reads this graph and calls no other host
     """
     if len(text) > limits.query:
-        raise QueryError(f"longer than {limits.query} characters")
+        raise QueryError(limits.too_long)
     # Chains of these nest in the parser's tree, though no bracket shows it.
-    if len(re.findall(r"&&|\|\||\bUNION\b|\bNOT\b", bare(text), re.IGNORECASE)) > _OPERATORS:
+    chained = sum(
+        token.text in ("&&", "||") or token.is_word("UNION", "NOT") for token in tokens(text)
+    )
+    if chained > _OPERATORS:
         raise QueryError(f"more than {_OPERATORS} of && || UNION NOT")
     screen(text, hosts, update=update)
     return text

@@ -154,6 +154,7 @@ class Pool:
         except (TimeoutError, _Gone) as error:
             worker.kill()
             self._all.discard(worker)
+            await process.wait()
             raise Refused(503, f"the store {self.store} cannot be opened") from error
         if self._closing:
             worker.kill()

@@ -49,6 +49,10 @@ SUFFIXES: Final = {
 """What may be sent to the graph store, by media type."""
 
 
+_RANGES: Final = 100
+"""Of an Accept header; what stands behind these is not read."""
+
+
 class Refused(Exception):
     """A request that is not answered: what goes into the problem+json (RFC 9457).
 
@@ -88,7 +92,7 @@ def chosen(accept: str, offered: Sequence[str]) -> str | None:
     'text/csv'
     """
     ranges = []
-    for part in accept.split(","):
+    for part in accept.split(",", _RANGES)[:_RANGES]:
         kind, *parameters = (each.strip().lower() for each in part.split(";"))
         if not kind:
             continue

@@ -8,14 +8,19 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
+import sys
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ssegraph.errors import MissingExtra, StoreError, UsageError
 from ssegraph.graph import load
 from ssegraph.resources import data_dir
+from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
 from ssegraph.store import is_store
 
@@ -31,6 +36,8 @@ def serve(
     workers: int | None = None,
     limits: Limits | None = None,
     log_queries: bool = False,
+    origins: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve a graph until stopped.
@@ -44,21 +51,28 @@ def serve(
         workers: how many queries at a time; twice the processors and 4 at least, unless said.
         limits: what a request may take.
         log_queries: the log says what was asked.
+        origins: whose pages may read the answers, such as `https://example.org`; `*` is any.
+        names: by which the server is called beside `localhost` and its address; a request that
+            calls it by another is refused.
         say: is told where it listens, and the token.
 
     Raises:
         MissingExtra: starlette or uvicorn is not installed.
-        StoreError: there is no such graph, or the address is taken.
-        UsageError: writing into something that is no store.
+        StoreError: there is no such graph, another process writes into it, or the address is taken.
+        UsageError: writing into something that is no store; a name or an origin that is none.
     """
     try:
         import uvicorn
 
         from ssegraph.serve.app import Service, application
+        from ssegraph.serve.origins import host_name, origin
     except ImportError as error:
         raise MissingExtra("serving", "serve") from error
     if writable and (data is None or not is_store(Path(data))):
         raise UsageError("--writable needs a store on disk: ssegraph build -o my.store, then ssegraph serve my.store --writable")  # fmt: skip
+    names, origins = tuple(map(host_name, names)), tuple(map(origin, origins))
+    if writable and data is not None and (held := holder(Path(data))):
+        raise StoreError(held)
     if writable and not token:
         token = secrets.token_urlsafe(32)
         say(f"token for updates: {token}")
@@ -68,28 +82,53 @@ def serve(
         raise StoreError(f"cannot listen on {host}:{port}: {error.strerror}") from error
     # asyncio sets it only where the protocol was named; without it every second answer waits 40 ms.
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    folder = Path(tempfile.mkdtemp(prefix="ssegraph-"))
-    try:
+    name, taken = bound.getsockname()[:2]
+    shown = f"[{name}]" if ":" in name else name
+    local = ipaddress.ip_address(name).is_loopback
+    with _folder() as folder, bound:
         store, state = _on_disk(data, folder, writable)
         service = Service(
             store, state, limits or Limits(), token if writable else None, hosts,
             workers or max(4, 2 * (os.cpu_count() or 1)), log_queries, _records(data),
+            (*names, *([host_name(host)] if host else []), shown), origins, any_address=not local,
         )  # fmt: skip
         config = uvicorn.Config(
             application(service), log_level="critical", access_log=False, lifespan="on", ws="none",
             server_header=False, timeout_graceful_shutdown=5, backlog=2048,
         )  # fmt: skip
-        name, taken = bound.getsockname()[:2]
-        shown = f"[{name}]" if ":" in name else name
-        local = ipaddress.ip_address(name).is_loopback
         reach = "this machine only" if local else "everybody who can reach this machine"
         say(
             f"listening on http://{shown}:{taken}/ ({reach}; {'writable' if writable else 'read-only'})"
         )
-        uvicorn.Server(config).run(sockets=[bound])
+        try:
+            uvicorn.Server(config).run(sockets=[bound])
+        finally:
+            if service.failure:
+                raise service.failure
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder of our own, which goes when we go, by SIGTERM too: that ends a process without `finally`."""
+
+    ended = False
+
+    def end(number: int, _: object) -> None:
+        nonlocal ended
+        ended = True
+        sys.exit(128 + number)
+
+    here = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, end) if here else None
+    folder = Path(tempfile.mkdtemp(prefix="ssegraph-"))
+    try:
+        yield folder
     finally:
-        bound.close()
         shutil.rmtree(folder, ignore_errors=True)
+        if here:
+            signal.signal(signal.SIGTERM, before)
+        if ended:  # whoever sent it sees that it was heard
+            signal.raise_signal(signal.SIGTERM)
 
 
 def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import resource
 import signal
 import struct
@@ -25,8 +24,8 @@ import pyoxigraph as ox
 from ssegraph.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError
 from ssegraph.functions import tie_functions
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.lexer import tokens
 from ssegraph.rdf import DEFAULT, in_order
-from ssegraph.screening import bare
 from ssegraph.serve.description import data_set
 from ssegraph.serve.limits import Limits, screened
 from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
@@ -46,13 +45,8 @@ _ROW: Final = {
     ox.QueryResultsFormat.JSON: b"},{\"", ox.QueryResultsFormat.XML: b"<result>",
     ox.QueryResultsFormat.CSV: b"\n", ox.QueryResultsFormat.TSV: b"\n",
 }  # fmt: skip
-
-# Braces and WHERE outside of IRIs, strings, escapes and comments.
-_TOKENS: Final = re.compile(
-    r"(?P<opaque><[^<>\"{}|^`\x00-\x20]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
-    r"|\\.|#[^\r\n]*)|(?P<where>\bWHERE\b)|[{}]",
-    re.DOTALL | re.IGNORECASE,
-)
+_FICKLE: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
+"""What makes two answers to one query differ: such an answer has no ETag."""
 
 Job = Mapping[str, Any]
 
@@ -192,6 +186,7 @@ class Desk:
 
     def _query(self, job: Job, out: _Out) -> None:
         text = screened(job["text"], self._limits, self._hosts)
+        fickle = any(token.is_word(*_FICKLE) for token in tokens(text))
         chosen_set: dict[str, Any] = {}
         if job["default"] is not None:
             chosen_set = {
@@ -207,11 +202,11 @@ class Desk:
             message = self._store.in_words(str(error), text)
             raise Refused(400, message, None, **at(str(error))) from error
         if isinstance(found, ox.QueryTriples):
-            self._triples(found, job["accept"], out)
+            self._triples(found, job["accept"], out, fickle=fickle)
             return
         # A yes or no has no form in CSV and TSV that a standard describes, yet the engine's is the usual one.
         kind = self._wanted(job["accept"], RESULTS)
-        out.head = {"type": kind, "vary": True}
+        out.head = {"type": kind, "vary": True, "fickle": fickle}
         form = RESULTS[kind]
         if isinstance(found, ox.QuerySolutions):
             out.row = _ROW[form]
@@ -393,8 +388,7 @@ class Desk:
 
 def _using(text: str, default: Iterable[str], named: Iterable[str]) -> str:
     """Return an update with the graphs the protocol names as USING (SPARQL 1.1 Protocol, 2.2.3)."""
-    plain = bare(text)
-    if re.search(r"\b(USING|WITH)\b", plain, re.IGNORECASE):
+    if any(token.is_word("USING", "WITH") for token in tokens(text)):
         raise Refused(400, "the update has USING or WITH of its own: name the graphs in one place")
     clauses = "".join(f" USING <{iri}>" for iri in default)
     clauses += "".join(f" USING NAMED <{iri}>" for iri in named)
@@ -407,18 +401,14 @@ def _before_where(text: str, clauses: str) -> str:
     >>> _before_where("INSERT { ?s a ?o } WHERE { { SELECT * WHERE {} } }", "USING <urn:g>")
     'INSERT { ?s a ?o } USING <urn:g> WHERE { { SELECT * WHERE {} } }'
     """
-    depth = 0
-
-    def put(found: re.Match[str]) -> str:
-        nonlocal depth
-        if found["opaque"]:
-            return found[0]
-        if found["where"]:
-            return f"{clauses} {found[0]}" if depth == 0 else found[0]
-        depth += 1 if found[0] == "{" else -1
-        return found[0]
-
-    return _TOKENS.sub(put, text)
+    depth, done, pieces = 0, 0, []
+    for token in tokens(text):
+        if token.kind == "sign" and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+        elif depth == 0 and token.is_word("WHERE"):
+            pieces += [text[done : token.start], f"{clauses} "]
+            done = token.start
+    return "".join([*pieces, text[done:]])
 
 
 def _refusal(error: Exception) -> dict[str, Any]:

@@ -7,7 +7,6 @@ needs our own functions, or reads everything, makes a copy in memory; how large 
 from __future__ import annotations
 
 import json
-import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -20,9 +19,10 @@ import pyoxigraph as ox
 
 from ssegraph.errors import QueryError, StoreError
 from ssegraph.functions import called_in
+from ssegraph.lexer import prefixes
 from ssegraph.rdf import BASE, DEFAULT, GraphName, Subject, Term
 from ssegraph.result import Outcome, Result
-from ssegraph.screening import bare, screen
+from ssegraph.screening import screen
 from ssegraph.store.oxigraph import Store
 from ssegraph.store.protocol import Backend, Functions
 
@@ -218,7 +218,7 @@ class Endpoint(Backend):
         return Result(lambda: self._ask(text), self.namespace)
 
     def _ask(self, text: str) -> Outcome:
-        own = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", bare(text)))
+        own, _ = prefixes(text)
         # On the first line, so that the endpoint's line numbers are ours.
         head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self.prefixes.items() if name not in own)  # fmt: skip
         request = urllib.request.Request(

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from ssegraph.concepts import files as concept_files
 from ssegraph.errors import DataError, Problem, QueryError, StoreError
 from ssegraph.inference import inferred_graph, inferred_quads
+from ssegraph.lexer import prefixes
 from ssegraph.masks import masked
 from ssegraph.model import Records
 from ssegraph.rdf import (
@@ -45,6 +46,9 @@ _REMEMBERED: Final = 10_000
 """Characters of the longest query that is remembered as screened."""
 _PIECE: Final = 300_000
 """Quads written to disk at once: fewer cost the engine more merging, more take more memory."""
+
+_REASON: Final = re.compile(r"(?<=, )[A-Za-z][A-Za-z]+(?: [\w*().]+){3,}(?=, |$)")
+"""A sentence among the terminals that an engine expects."""
 
 FILE_FORMATS: Final = {
     ".trig": ox.RdfFormat.TRIG,
@@ -273,15 +277,16 @@ class Store(Backend):
         """Return a parser's message without its list of all that could have stood there."""
         where, _, what = message.partition(": ")
         if "Prefix not found" in what:
-            used = set(re.findall(r"(?<![\w:<])([A-Za-z][\w-]*):(?=\w)", text))
-            own = set(re.findall(r"(?i)\bprefix\s+([\w-]*):", text))
+            own, used = prefixes(text)
             unknown = " ".join(f"{name}:" for name in sorted(used - own - set(self.prefixes)))
             known = " ".join(f"{name}:" for name in sorted(self.prefixes))
             return f"{where}: unknown prefix {unknown}; bound are {known}"
         if what.count(",") > 5 and what.startswith("expected one of"):
             line, column = (int(number) for number in re.findall(r"\d+", where)[:2])
-            rest = text.splitlines()[line - 1][column - 1 : column + 30] if text.strip() else ""
-            return f"{where}: not expected here: {rest or 'the end of the query'}"
+            # The engine ends a line at \n only, and names a place behind the last one for the end.
+            rest = "".join(text.split("\n")[line - 1 : line])[column - 1 : column + 30].strip()
+            reasons = "".join(f"; or: {reason}" for reason in _REASON.findall(what))
+            return f"{where}: not expected here: {rest or 'the end of the query'}{reasons}"
         return message
 
     def dump(self, path: Path) -> None:
