@@ -95,9 +95,12 @@ class _ScopedReader(Reader):
     def entity(self, identifier: str) -> Entity | None:
         return self._whole.entity(identifier) if self.kind_of(identifier) else None
 
+    def number_of_entities(self) -> int:
+        return len(self.entity_iris())
+
     def counts(self) -> dict[str, int]:
         return {
-            "entities": len(self.entity_iris()),
+            "entities": self.number_of_entities(),
             "ties": len(self.tie_iris()),
             "figures": len(self.figure_iris()),
             "sources": len(self.source_ids()),
@@ -180,7 +183,19 @@ class _ScopedReader(Reader):
         return tie.start, tie.end, tie.seen, tie.planned
 
     def tie_iris(self, entity: str | None = None) -> list[Iri]:
+        if entity is None and self._scope.entities is not None:
+            return self.ties_among(self._scope.entities)
         return self._of(self._whole.tie_iris, entity)
+
+    def ties_among(self, entities: Iterable[str]) -> list[Iri]:
+        found = self._whole.ties_among(each for each in entities if self.kind_of(each))
+        if self._scope.tie is None and self._scope.without is None:
+            self._in |= dict.fromkeys(found, True)  # their ends are in
+        return [iri for iri in found if self._holds(iri)]
+
+    def neighbours(self, entities: Iterable[str]) -> set[str]:
+        found = {iri for each in entities for iri in self.tie_iris(each)}
+        return {end for iri in found for end in self._whole.about(iri)}
 
     def ties_of_kind(self, kind: str) -> list[Iri]:
         return [iri for iri in self._whole.ties_of_kind(kind) if self._holds(iri)]
@@ -215,7 +230,13 @@ class _ScopedReader(Reader):
     def _needed(self, source: str) -> bool:
         if self._scope.without is not None:
             return source != self._scope.without
+        if self._scope.entities is not None:
+            return source in self._cited
         return any(self._holds(iri) for iri in self._whole.stated_in(source))
+
+    @cached_property
+    def _cited(self) -> frozenset[str]:
+        return frozenset(source for each in self._statements() for source in each.sources)
 
     def source(self, identifier: str) -> Source | None:
         return self._whole.source(identifier) if self._needed(identifier) else None
@@ -223,7 +244,7 @@ class _ScopedReader(Reader):
     def source_ids(self) -> list[str]:
         if self._scope.entities is None:
             return [each for each in self._whole.source_ids() if self._needed(each)]
-        return sorted({source for each in self._statements() for source in each.sources})
+        return sorted(self._cited)
 
     def conflicts(self) -> list[Conflict]:
         found = self._whole.conflicts()
@@ -267,8 +288,9 @@ class Selection(Backend):
 
     def expect(self, nodes: Iterable[Iri] | None) -> None:
         """Be told what will be read next; see `Backend.expect`."""
-        if nodes is not None or self.scope.entities is None:
-            self.whole.expect(nodes)
+        if nodes is None and self.scope.entities is not None:
+            nodes = map(self.namespace.entity, sorted(self.scope.entities))
+        self.whole.expect(nodes)
 
     @cached_property
     def _copy(self) -> Store:
@@ -298,16 +320,6 @@ class Selection(Backend):
     ) -> Iterator[Quad]:
         """Yield the quads of a pattern, out of the copy; see `Backend.match`."""
         return self._copy.match(subject, predicate, value, graph)
-
-    def count(
-        self,
-        subject: Subject | None = None,
-        predicate: Iri | None = None,
-        value: Term | None = None,
-        graph: GraphName | None = DEFAULT,
-    ) -> int:
-        """Return how many quads a pattern has, in the copy."""
-        return self._copy.count(subject, predicate, value, graph)
 
     def query(
         self,
