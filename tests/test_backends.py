@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import socket
 import subprocess
@@ -10,7 +12,9 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -170,6 +174,87 @@ def test_an_endpoint_that_misbehaves_is_an_error_in_words(odd: str, path: str) -
     with pytest.raises(StoreError, match=ODD[path][3]):
         load(odd + path)
     assert len(ODD) == 4
+
+
+class Cutting(BaseHTTPRequestHandler):
+    """Passes queries on to a real endpoint, and gives some rows of its answers: all that its path says.
+
+    `/rows/<n>/<how>`: n rows of each answer; `asked` heeds OFFSET, `first` always gives the first rows of all
+    there are, `one` leaves out the last row and nothing else.
+    """
+
+    address = ""
+    asked: Final[list[str]] = []
+
+    def do_POST(self) -> None:
+        query = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())["query"][0]
+        self.asked.append(query)
+        _, _, number, how = self.path.split("/")
+        if how == "first":
+            query = re.sub(r"OFFSET \d+", "OFFSET 0", query)
+        accept = {"Accept": "application/sparql-results+json"}
+        passed_on = Request(self.address, urlencode({"query": query}).encode(), accept)
+        with urlopen(passed_on) as found:
+            answer = json.load(found)
+        if "results" in answer:
+            rows = answer["results"]["bindings"]
+            rows.sort(key=lambda row: "n" not in row)
+            most = max(1, len(rows) - 1) if how == "one" else int(number)
+            answer["results"]["bindings"] = rows[:most]
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.end_headers()
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def cutting(address: str) -> Iterator[str]:
+    Cutting.address = address
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Cutting)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/rows"
+    server.shutdown()
+
+
+def test_an_endpoint_that_cuts_its_answers_is_asked_for_the_rest(cutting: str, kg: KnowledgeGraph) -> None:  # fmt: skip
+    graph = load(f"{cutting}/300/asked")
+    assert graph.ties("RTES") == kg.ties("RTES")
+    assert graph.around("RTES").records() == kg.around("RTES").records()
+
+
+@pytest.mark.parametrize(
+    ("how", "says"), [("first", "same rows again"), ("one", "gave .* of .* rows")]
+)
+def test_an_answer_that_is_cut_short_is_an_error(cutting: str, how: str, says: str) -> None:
+    graph = load(f"{cutting}/30/{how}")
+    with pytest.raises(StoreError, match=says):
+        graph.ties("GSEF")
+
+
+def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(cutting: str, kg: KnowledgeGraph) -> None:  # fmt: skip
+    graph = load(f"{cutting}/1000000/asked")
+    Cutting.asked.clear()
+    assert graph["rtes"] == kg["rtes"]
+    assert len(Cutting.asked) < 4
+    assert graph.ties("rtes") == kg.ties("rtes")
+    assert [
+        graph.source(each.id) for tie in graph.ties("rtes") for each in map(kg.source, tie.sources)
+    ]
+    assert [graph.entity(tie.target) for tie in graph.ties("rtes")]
+    assert graph.figures("rtes") == kg.figures("rtes")
+    near = graph.around("rtes")
+    assert {each.id for each in near} == {each.id for each in kg.around("rtes")}
+    assert len(near.ties()) == len(kg.around("rtes").ties())
+    assert "_copy" not in vars(graph.store)
+    everything = [text for text in Cutting.asked if "{ ?s ?p ?o } UNION" in text]
+    assert not everything
+    assert len(Cutting.asked) < len(near.ties())
+    # Our own functions are not known there.
+    assert graph.query("SELECT ?t { ?t a sse:Tie FILTER(sse:holds(?t)) }").rows
+    assert "_copy" in vars(graph.store)
 
 
 def test_nobody_at_the_address_is_an_error_in_words() -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from ssegraph.errors import DataError, QueryError, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.model import Records
-from ssegraph.rdf import Namespace
+from ssegraph.names import NameIndex
+from ssegraph.rdf import Namespace, term
 from ssegraph.result import plain
 from ssegraph.screening import screen
 from ssegraph.store import Store, is_store, verify
@@ -288,3 +289,24 @@ _NOTHING = Store.of(Records(title="nothing"))
 def test_service_is_seen_behind_what_only_looks_like_a_string_or_a_comment(hidden: str) -> None:
     with pytest.raises(QueryError, match="SERVICE is refused"):
         screen(f"SELECT * {{ {hidden} }}")
+
+
+def test_names_are_looked_up_beside_the_store_until_somebody_writes_into_it(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+    path = tmp_path / "x.store"
+    kg.around("RTES").store.save(path)
+    beside = next(path.glob("names-*.sqlite"))
+    written = beside.read_bytes()
+    names = [("rtes", "id", "rtes"), ("rtes", "alias", "so it is read")]
+    NameIndex(names, tmp_path / "other").close()
+    (tmp_path / "other").replace(beside)
+    assert load(path).id("So it is read") == "rtes"
+    with pytest.raises(StoreError, match="damaged"):
+        verify(path)
+    beside.write_bytes(written)
+    verify(path)
+    assert load(path).find("social") == kg.around("RTES").find("social")
+    node = kg.store.namespace.entity("rtes")
+    writer = ox.Store(str(path))
+    writer.add(ox.Quad(node, term("skos:altLabel"), ox.Literal("written later")))
+    del writer
+    assert load(path).id("Written Later") == "rtes"

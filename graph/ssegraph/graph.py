@@ -113,7 +113,7 @@ class KnowledgeGraph:
         return f"<p><b>{html.escape(self.title)}</b><br>{head}</p><table>{rows}</table>"
 
     def __len__(self) -> int:
-        return self.counts["entities"]
+        return self._reader.number_of_entities()
 
     def __iter__(self) -> Iterator[Entity]:
         self.store.expect(None)
@@ -272,9 +272,20 @@ class KnowledgeGraph:
         if name is None:
             self.store.expect(None)
         iris = self._reader.tie_iris(None if name is None else self.id(name))
+        self.store.expect(iris)
+        ties = [self._reader.tie(iri) for iri in iris]
         if name is not None:
-            self.store.expect(iris)
-        ties = (self._reader.tie(iri) for iri in iris)
+            # Whoever reads a few ties asks next who is at their ends, and who says so.
+            ns = self.store.namespace
+            self.store.expect(
+                iri
+                for tie in ties
+                for iri in (
+                    ns.entity(tie.source),
+                    ns.entity(tie.target),
+                    *map(ns.source, tie.sources),
+                )
+            )
         return [
             tie
             for tie in ties
@@ -372,11 +383,11 @@ class KnowledgeGraph:
         reader = graph._reader
         keep = frontier = {centre}
         for _ in range(hops):
-            iris = [iri for each in frontier for iri in reader.tie_iris(each)]
-            graph.store.expect(iris)
-            frontier = {end for iri in iris for end in reader.about(iri)} - keep
+            frontier = reader.neighbours(frontier) - keep
             keep = keep | frontier
-        return graph._part(Scope(entities=frozenset(keep)))
+        part = graph._part(Scope(entities=frozenset(keep)))
+        part.store.expect(None)
+        return part
 
     def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
         when = moment(as_of, during)

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from ssegraph.errors import Ambiguous, NotFound, suggest
+from ssegraph.errors import Ambiguous, NotFound, StoreError, suggest
 
 _WORD = re.compile(r"\w+")
 _LATIN = re.compile("[a-z0-9]+")
@@ -166,10 +166,13 @@ class NameIndex:
         self, where: str, values: Sequence[object], known: Callable[[str], bool] | None
     ) -> list[tuple[str, str, int, str]]:
         """Return the names that a condition holds for, and that count."""
-        rows = self._table.execute(
-            f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name",
-            values,
-        )
+        try:
+            rows = self._table.execute(
+                f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name",
+                values,
+            ).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"the table of names is damaged: {error}; build the store anew from the records") from error  # fmt: skip
         counts = cache(known) if known else lambda _: True
         taken = cache(known or self._is_own)
         return [

@@ -514,6 +514,12 @@ class Quads(Protocol):
     ) -> int:
         """Return how many quads a pattern has."""
 
+    def expect(self, nodes: Iterable[ox.NamedNode] | None) -> None:
+        """Be told what will be read next."""
+
+    def pointing(self, predicate: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+        """Yield the quads by which anything points to one of some nodes."""
+
 
 def _maybe(text: str | None) -> HalfKnownDate | None:
     return None if text is None else _half_known(text)
@@ -791,11 +797,14 @@ class Reader:
         kind = min(found, key=str, default=None)
         return kind.value.rpartition("#")[2] if isinstance(kind, ox.NamedNode) else None
 
+    def number_of_entities(self) -> int:
+        """Return how many entities there are."""
+        return sum(self.store.count(None, _TYPE, _sse(kind)) for kind in load_ontology().kinds)
+
     def counts(self) -> dict[str, int]:
         """Return how many entities, ties, figures, sources and conflicts there are."""
         kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
-        entities = sum(self.store.count(None, _TYPE, _sse(kind)) for kind in load_ontology().kinds)
-        return {"entities": entities} | {
+        return {"entities": self.number_of_entities()} | {
             part: self.store.count(None, _TYPE, _sse(kind)) for part, kind in kinds.items()
         }
 
@@ -897,6 +906,30 @@ class Reader:
             },
             key=lambda node: node.value,
         )
+
+    def ties_among(self, entities: Iterable[str]) -> list[ox.NamedNode]:
+        """Return the IRIs of the ties both ends of which are some entities, sorted: each end is read once."""
+        iris = [*map(self.ns.entity, entities)]
+        out, into = (
+            {
+                quad.subject
+                for quad in self.store.pointing(_sse(end), iris)
+                if isinstance(quad.subject, ox.NamedNode)
+            }
+            for end in ("source", "target")
+        )
+        return sorted(out & into, key=lambda node: node.value)
+
+    def neighbours(self, entities: Iterable[str]) -> set[str]:
+        """Return the ids of the entities that have a tie with one of some."""
+        iris, found = [*map(self.ns.entity, entities)], set()
+        for end, across in (("source", "target"), ("target", "source")):
+            pointing = self.store.pointing(_sse(end), iris)
+            ties = [quad.subject for quad in pointing if isinstance(quad.subject, ox.NamedNode)]
+            self.store.expect(ties)
+            for tie in ties:
+                found |= {self.id_of(quad.object) for quad in self.store.match(tie, _sse(across))}
+        return found
 
     def figure(self, iri: ox.NamedNode) -> Figure:
         """Return the figure that stands at the IRI."""

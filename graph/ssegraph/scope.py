@@ -133,9 +133,12 @@ class _ScopedReader(Reader):
     def entity(self, identifier: str) -> Entity | None:
         return self._whole.entity(identifier) if self.kind_of(identifier) else None
 
+    def number_of_entities(self) -> int:
+        return len(self.entity_iris())
+
     def counts(self) -> dict[str, int]:
         return {
-            "entities": len(self.entity_iris()),
+            "entities": self.number_of_entities(),
             "ties": len(self.tie_iris()),
             "figures": len(self.figure_iris()),
             "sources": len(self.source_ids()),
@@ -220,7 +223,23 @@ class _ScopedReader(Reader):
         return made.start, made.end, list(made.sightings), made.as_fact
 
     def tie_iris(self, entity: str | None = None) -> list[Iri]:
+        if entity is None and self._scope.entities is not None:
+            return self.ties_among(self._scope.entities)
         return self._of(self._whole.tie_iris, entity)
+
+    def ties_among(self, entities: Iterable[str]) -> list[Iri]:
+        ids = {each for each in entities if self.kind_of(each)}
+        found = self._whole.ties_among(ids)
+        if self._scope.tie is None and self._scope.without is None:
+            self._in |= dict.fromkeys(found, True)  # their ends are in
+        made = {iri for iri, tie in self._anew.ties.items() if {tie.source, tie.target} <= ids}
+        return [
+            iri for iri in sorted({*found, *made}, key=lambda iri: iri.value) if self._holds(iri)
+        ]
+
+    def neighbours(self, entities: Iterable[str]) -> set[str]:
+        found = {iri for each in entities for iri in self.tie_iris(each)}
+        return {end for iri in found for end in self.about(iri)}
 
     def ties_of_kind(self, kind: str) -> list[Iri]:
         made = {iri for iri, tie in self._anew.ties.items() if tie.kind == kind}
@@ -280,7 +299,13 @@ class _ScopedReader(Reader):
     def _needed(self, source: str) -> bool:
         if self._scope.without is not None:
             return source != self._scope.without
+        if self._scope.entities is not None:
+            return source in self._cited
         return any(self._holds(iri) for iri in self._whole.stated_in(source))
+
+    @cached_property
+    def _cited(self) -> frozenset[str]:
+        return frozenset(said.source for each in self._stated() for said in each.statements)
 
     def source(self, identifier: str) -> Source | None:
         return self._whole.source(identifier) if self._needed(identifier) else None
@@ -288,7 +313,7 @@ class _ScopedReader(Reader):
     def source_ids(self) -> list[str]:
         if self._scope.entities is None:
             return [each for each in self._whole.source_ids() if self._needed(each)]
-        return sorted({said.source for each in self._stated() for said in each.statements})
+        return sorted(self._cited)
 
     def conflicts(self) -> list[Conflict]:
         found = self._whole.conflicts()
@@ -336,8 +361,9 @@ class Selection(Backend):
 
     def expect(self, nodes: Iterable[Iri] | None) -> None:
         """Be told what will be read next; see `Backend.expect`."""
-        if nodes is not None or self.scope.entities is None:
-            self.whole.expect(nodes)
+        if nodes is None and self.scope.entities is not None:
+            nodes = map(self.namespace.entity, sorted(self.scope.entities))
+        self.whole.expect(nodes)
 
     @cached_property
     def _copy(self) -> Store:
@@ -367,16 +393,6 @@ class Selection(Backend):
     ) -> Iterator[Quad]:
         """Yield the quads of a pattern, out of the copy; see `Backend.match`."""
         return self._copy.match(subject, predicate, value, graph)
-
-    def count(
-        self,
-        subject: Subject | None = None,
-        predicate: Iri | None = None,
-        value: Term | None = None,
-        graph: GraphName | None = DEFAULT,
-    ) -> int:
-        """Return how many quads a pattern has, in the copy."""
-        return self._copy.count(subject, predicate, value, graph)
 
     def query(
         self,

@@ -163,7 +163,7 @@ class Desk:
         self._path = path or self._path
         self.close()
         oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))  # fmt: skip
-        self._store = Store(oxigraph)
+        self._store = Store(oxigraph, self._path)
         self._kg = KnowledgeGraph(self._store)
 
     def answer(self, job: Job, out: _Out) -> None:

@@ -7,24 +7,25 @@ needs our own functions, or reads everything, makes a copy in memory; how large 
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from ssegraph.errors import QueryError, StoreError
 from ssegraph.functions import called_in
 from ssegraph.lexer import prefixes
-from ssegraph.rdf import BASE, DEFAULT, GraphName, Subject, Term
+from ssegraph.rdf import BASE, DEFAULT, GraphName, Quad, Subject, Term
 from ssegraph.result import Outcome, Result
 from ssegraph.screening import screen
 from ssegraph.store.oxigraph import Store
-from ssegraph.store.protocol import Backend, Functions
+from ssegraph.store.protocol import Backend, Functions, pattern
 
 _PAGE: Final = 200_000
 _BATCH: Final = 200
@@ -87,12 +88,17 @@ class Endpoint(Backend):
                 for quad in self._about[subject]
                 if predicate in (None, quad.predicate) and value in (None, quad.object)
             )
-        pattern = _pattern(subject, predicate, value, graph)
-        if pattern not in self._found:
-            found = list(self._pages(pattern))
+        asked = pattern(subject, predicate, value, graph)
+        if asked not in self._found:
+            # What was given is bound to nothing.
+            given: tuple[Any, Any, Any, Any] = (subject, predicate, value, graph)
+            found = [
+                Quad(s or given[0], p or given[1], o or given[2], g or given[3] or DEFAULT)
+                for s, p, o, g in self._pages(asked)
+            ]
             self._keep(len(found))
-            self._found[pattern] = found
-        return iter(self._found[pattern])
+            self._found[asked] = found
+        return iter(self._found[asked])
 
     def _keep(self, more: int) -> None:
         """Make room for what comes."""
@@ -108,70 +114,79 @@ class Endpoint(Backend):
         while batch := [*islice(rest, _BATCH)]:
             found: dict[Subject, list[ox.Quad]] = {node: [] for node in batch}
             values = " ".join(map(str, batch))
-            for quad in self._pages(f"{{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
-                found[quad.subject].append(quad)
+            for s, p, o, _ in self._pages(f"{{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
+                found[s].append(Quad(s, p, o, DEFAULT))
             self._keep(sum(map(len, found.values())))
             self._about |= found
 
     def expect(self, nodes: Iterable[ox.NamedNode] | None) -> None:
-        """Read some nodes, what stands below them and what they point to; or, for None, everything."""
+        """Read some nodes and what stands below them, floor by floor; or, for None, everything."""
         if nodes is None:
             self.local()
             return
-        below = dict.fromkeys(nodes)
-        named: dict[ox.NamedNode, None] = {}
-        while below and "_copy" not in self.__dict__:
-            self._read(node for node in below if node not in self._about)
-            pointed = {
-                quad.object: None
-                for node in below
+        floor = [] if "_copy" in self.__dict__ else list(dict.fromkeys(nodes))
+        while floor:
+            self._read(node for node in floor if node not in self._about)
+            starts = {f"{node.value}/" for node in floor}
+            floor = [
+                quad.object
+                for node in floor
                 for quad in self._about.get(node, ())
-                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(self.base)
-            }
-            starts = tuple(f"{node.value}/" for node in below)
-            below = {node: None for node in pointed if node.value.startswith(starts)}
-            named |= pointed
-        self._read(node for node in named if node not in self._about)
+                if isinstance(quad.object, ox.NamedNode)
+                and not starts.isdisjoint(_above(quad.object.value))
+            ]
 
-    def count(
-        self,
-        subject: Subject | None = None,
-        predicate: ox.NamedNode | None = None,
-        value: Term | None = None,
-        graph: GraphName | None = DEFAULT,
-    ) -> int:
-        """Return how many quads a pattern has, as the endpoint counts them."""
+    def pointing(self, predicate: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+        """Yield the quads by which anything points to some nodes; see `Backend.pointing`."""
         if "_copy" in self.__dict__:
-            return self._copy.count(subject, predicate, value, graph)
-        pattern = _pattern(subject, predicate, value, graph)
-        counted = self._ask(f"SELECT (COUNT(*) AS ?n) {pattern}")
-        assert isinstance(counted, ox.QuerySolutions)
-        return int(next(counted)[0].value)
+            yield from self._copy.pointing(predicate, nodes)
+            return
+        rest = iter(nodes)
+        while batch := [*islice(rest, _BATCH)]:
+            values = " ".join(map(str, batch))
+            for s, _, o, _ in self._pages(f"{{ VALUES ?o {{ {values} }} ?s {predicate} ?o }}"):
+                yield Quad(s, predicate, o, DEFAULT)
 
-    def _pages(self, pattern: str) -> Iterator[ox.Quad]:
-        """Yield the quads of a pattern, in pages.
+    def _pages(self, asked: str) -> Iterator[tuple[Any, ...]]:
+        """Yield what a pattern binds ?s ?p ?o ?g to, in as many pages as it takes.
 
-        Each page says how many quads there are in all: many endpoints cut long answers, and none says so.
+        Raises:
+            StoreError: they cannot all be had.
         """
-        offset, there = 0, None
-        while there is None or offset < there:
-            page = self._ask(
-                f"SELECT ?n ?g ?s ?p ?o {{ {{ SELECT (COUNT(*) AS ?n) {pattern} }} UNION "
-                f"{{ SELECT ?g ?s ?p ?o {pattern} ORDER BY ?g ?s ?p ?o OFFSET {offset} LIMIT {_PAGE} }} }}"
-            )
-            assert isinstance(page, ox.QuerySolutions)
-            before, said = offset, None
-            for number, graph, subject, predicate, value in page:
-                if number is not None:
-                    said = int(number.value)
-                else:
-                    offset += 1
-                    yield ox.Quad(subject, predicate, value, graph or DEFAULT)
-            if said is None or (offset == before and offset < said):
-                raise StoreError(f"{self.url}: gave {offset:,} of {'its' if said is None else f'{said:,}'} quads; it cuts long answers")  # fmt: skip
-            if offset > said or there not in (None, said):
+        there, rows = self._page(asked, "")
+        if len(rows) == there:
+            yield from rows
+            return
+        # Only pages of one order add up, and sorting costs an endpoint more than all the rest.
+        offset, starts = 0, set()
+        while offset < there:
+            said, rows = self._page(asked, f"ORDER BY ?g ?s ?p ?o OFFSET {offset}")
+            if not rows:
+                raise StoreError(f"{self.url}: gave {offset:,} of {there:,} rows; it cuts long answers")  # fmt: skip
+            if rows[0] in starts:
+                raise StoreError(f"{self.url}: gave the same rows again; it cuts long answers, and heeds no OFFSET")  # fmt: skip
+            starts.add(rows[0])
+            offset += len(rows)
+            if offset > there or said != there:
                 raise StoreError(f"{self.url}: its graph changed while it was read; try again")
-            there = said
+            yield from rows
+
+    def _page(self, asked: str, which: str) -> tuple[int, list[tuple[Any, ...]]]:
+        """Return how many rows there are in all, and some: many endpoints cut long answers, and few say so."""
+        found = self._ask(
+            f"SELECT ?n ?s ?p ?o ?g {{ {{ SELECT (COUNT(*) AS ?n) {asked} }} UNION "
+            f"{{ SELECT ?s ?p ?o ?g {asked} {which} LIMIT {_PAGE} }} }}"
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        there, rows = None, []
+        for number, *row in found:
+            if number is None:
+                rows.append(tuple(row))
+            else:
+                there = int(number.value)
+        if there is None:
+            raise StoreError(f"{self.url}: gave {len(rows):,} rows and not their number; it cuts long answers")  # fmt: skip
+        return there, rows
 
     # -- everything -----------------------------------------------------------------------------
 
@@ -184,7 +199,10 @@ class Endpoint(Backend):
                 "select `around` something, or put a query without our own functions, which the endpoint answers itself"
             )  # fmt: skip
         copy = ox.Store()
-        copy.bulk_extend(self._pages(_pattern(graph=None)))
+        everything = self._pages(pattern(graph=None))
+        copy.bulk_extend(Quad(s, p, o, g or DEFAULT) for s, p, o, g in everything)
+        if len(copy) != there:
+            raise StoreError(f"{self.url}: gave {len(copy):,} of its {there:,} quads; it cuts long answers")  # fmt: skip
         return Store(copy)
 
     def local(self) -> Store:
@@ -248,22 +266,9 @@ class Endpoint(Backend):
         return _outcome(content, form, self.url)
 
 
-def _pattern(
-    subject: Subject | None = None,
-    predicate: ox.NamedNode | None = None,
-    value: Term | None = None,
-    graph: GraphName | None = DEFAULT,
-) -> str:
-    """Return a group of SPARQL that binds ?s ?p ?o, and ?g if a graph has a name."""
-    given = {"?s": subject, "?p": predicate, "?o": value, "?g": graph}
-    triple = "?s ?p ?o"
-    bound = {name: node for name, node in given.items() if node is not None and node != DEFAULT}
-    values = f"VALUES ({' '.join(bound)}) {{ ({' '.join(map(str, bound.values()))}) }} " if bound else ""  # fmt: skip
-    if graph == DEFAULT:
-        return f"{{ {values}{triple} }}"
-    if graph is None:
-        return f"{{ {values}{{ {triple} }} UNION {{ GRAPH ?g {{ {triple} }} }} }}"
-    return f"{{ {values}GRAPH ?g {{ {triple} }} }}"
+def _above(iri: str) -> Iterator[str]:
+    """Yield the beginnings of an IRI that end in a slash."""
+    return (iri[: found.end()] for found in re.finditer("/", iri))
 
 
 def _in_words(error: urllib.error.HTTPError) -> str:

@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from ssegraph.inference import inferred_graph, inferred_quads
 from ssegraph.lexer import prefixes
 from ssegraph.masks import masked
 from ssegraph.model import Records
+from ssegraph.names import NameIndex
 from ssegraph.rdf import (
     BASE,
     DEFAULT,
@@ -130,9 +132,17 @@ class Store(Backend):
     False
     """
 
-    def __init__(self, oxigraph: ox.Store) -> None:
-        self._oxigraph = oxigraph
+    def __init__(self, oxigraph: ox.Store, path: Path | None = None) -> None:
+        self._oxigraph, self._path = oxigraph, path
         self.base = base_of(self)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Every name of every entity: as it was written beside the store, else read out of it now."""
+        if self._path is not None:
+            with suppress(OSError):
+                return NameIndex.open(_names_of(self._path))
+        return super().names
 
     @property
     def oxigraph(self) -> ox.Store:
@@ -148,16 +158,6 @@ class Store(Backend):
     ) -> Iterator[ox.Quad]:
         """Yield the quads of a pattern; see `Backend.match`."""
         return self._oxigraph.quads_for_pattern(subject, predicate, value, graph)
-
-    def count(
-        self,
-        subject: Subject | None = None,
-        predicate: ox.NamedNode | None = None,
-        value: Term | None = None,
-        graph: GraphName | None = DEFAULT,
-    ) -> int:
-        """Return how many quads a pattern has; see `Backend.count`."""
-        return sum(1 for _ in self.match(subject, predicate, value, graph))
 
     @property
     def size(self) -> int:
@@ -223,7 +223,7 @@ class Store(Backend):
         if not all(there):
             raise StoreError(f"{path}: the store is damaged, {'CURRENT' if there[0] else _MANIFEST} is missing: build it anew from the records")  # fmt: skip
         try:
-            return cls(ox.Store.read_only(str(path)))
+            return cls(ox.Store.read_only(str(path)), path)
         except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
             raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
 
@@ -423,14 +423,33 @@ class Build:
         self._disk.flush()
         if len(self._disk) != self._digest.count:
             raise StoreError(f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there")  # fmt: skip
-        manifest = {"base": Store(self._disk).base, "quads": self._digest.count, "sha256": self._digest.hex}  # fmt: skip
-        del self._disk
+        store = Store(self._disk)
+        manifest = {"base": store.base, "quads": self._digest.count, "sha256": self._digest.hex}
+        names = self._aside / "names"
+        NameIndex(store.spoken(), names).close()
+        del store, self._disk
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
-        lines = [f"{_sha256(file)}  {file.name}\n" for file in sorted(new.glob("*.sst"))]
+        names.rename(_names_of(new))
+        kept = sorted([*new.glob("*.sst"), *new.glob("*.sqlite")])
+        lines = [f"{_sha256(file)}  {file.name}\n" for file in kept]
         (new / _FILES).write_text("".join(lines), encoding="utf-8")
         write_manifest(new, manifest)
         put_folder(new, self._folder)
+
+
+def _names_of(store: Path) -> Path:
+    """Return where the names of a store stand on disk.
+
+    It is called after the engine's files as they are: once somebody has written into the store there is
+    no file of that name, and what was written before is not read.
+    """
+    found = (
+        file for file in store.iterdir()
+        if file.suffix in (".sst", ".log") or file.name.startswith(("CURRENT", "MANIFEST"))
+    )  # fmt: skip
+    state = repr(sorted((file.name, file.stat().st_size) for file in found))
+    return store / f"names-{hashlib.sha256(state.encode()).hexdigest()[:16]}.sqlite"
 
 
 def is_store(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What every place of quads can do. A new one is one file: five methods, and the rest follows from them."""
+"""What every place of quads can do. A new one is one file: three methods, and the rest follows from them."""
 
 from __future__ import annotations
 
@@ -48,6 +48,25 @@ def bound_prefixes(base: str) -> dict[str, str]:
     return PREFIXES | {name: f"{base}{name}/" for name in sections}
 
 
+def pattern(
+    subject: Subject | None = None,
+    predicate: ox.NamedNode | None = None,
+    value: Term | None = None,
+    graph: GraphName | None = DEFAULT,
+) -> str:
+    """Return a group of SPARQL for the arguments of `Backend.match`, with ?s ?p ?o ?g for what is not given.
+
+    >>> pattern(None, ox.NamedNode("urn:p"))
+    '{ ?s <urn:p> ?o }'
+    """
+    triple = f"{subject or '?s'} {predicate or '?p'} {value or '?o'}"
+    if graph == DEFAULT:
+        return f"{{ {triple} }}"
+    if graph is None:
+        return f"{{ {{ {triple} }} UNION {{ GRAPH ?g {{ {triple} }} }} }}"
+    return f"{{ GRAPH {graph} {{ {triple} }} }}"
+
+
 class Backend(ABC):
     """A place of quads.
 
@@ -82,16 +101,6 @@ class Backend(ABC):
         Raises:
             StoreError: they cannot be had, or not all of them.
         """
-
-    @abstractmethod
-    def count(
-        self,
-        subject: Subject | None = None,
-        predicate: ox.NamedNode | None = None,
-        value: Term | None = None,
-        graph: GraphName | None = DEFAULT,
-    ) -> int:
-        """Return how many quads a pattern has; its arguments are those of `match`."""
 
     @abstractmethod
     def query(
@@ -130,7 +139,22 @@ class Backend(ABC):
             nodes: these and what stands below their IRIs; None: everything.
         """
 
+    def pointing(self, predicate: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+        """Yield the quads of the default graph by which anything points to one of some nodes."""
+        return (quad for node in nodes for quad in self.match(None, predicate, node))
+
     # -- what follows ------------------------------------------------------------------------
+
+    def count(
+        self,
+        subject: Subject | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: GraphName | None = DEFAULT,
+    ) -> int:
+        """Return how many quads a pattern has; its arguments are those of `match`."""
+        text = f"SELECT (COUNT(*) AS ?n) {pattern(subject, predicate, value, graph)}"
+        return int(str(self.query(text).rows[0][0]))
 
     @property
     def size(self) -> int:
