@@ -493,7 +493,8 @@ class KnowledgeGraph:
         if not may_call(sparql):
             return self._then(as_of, during).store.query(sparql, bound, inferred=inferred)
         period = period_of(when) if when else None
-        graph = self if "holds" in called_in(sparql) else self._then(as_of, during)
+        says_itself = bool(as_of or during) and "holds" in called_in(sparql)
+        graph = self if says_itself else self._then(as_of, during)
         functions = partial(tie_functions, period=period)
         return graph.store.query(sparql, bound, functions, inferred=inferred)
 

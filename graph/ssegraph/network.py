@@ -56,9 +56,10 @@ SELECT ?tie ?source ?target ?kind WHERE {
   ?tie a sse:Tie ; sse:source ?source ; sse:target ?target ; sse:kind ?kind .
 }"""
 _QUOTED: Final = """
-SELECT DISTINCT ?tie WHERE {
-  ?tie sse:statement ?statement . ?statement oa:exact ?words .
-  FILTER NOT EXISTS { GRAPH ?source { ?statement sse:manner ?manner . FILTER(?manner IN ("planned", "hedged", "hearsay")) } }
+SELECT ?tie ?statement WHERE { ?tie sse:statement ?statement . ?statement oa:exact ?words }"""
+_UNSURE: Final = """
+SELECT ?statement WHERE {
+  VALUES ?manner { "planned" "hedged" "hearsay" } GRAPH ?source { ?statement sse:manner ?manner }
 }"""
 _NO_FACT: Final = "SELECT ?tie WHERE { ?tie sse:status ?status }"
 _SOURCES: Final = """
@@ -177,7 +178,8 @@ def _edges(
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Yield the ties in order: their ends, id and attributes, these in the order of the alphabet."""
     id_of, ids = store.reader.id_of_iri, _Ids(store)
-    quoted = {iri for (iri,) in _rows(store, _QUOTED)}
+    unsure = {statement for (statement,) in _rows(store, _UNSURE)}
+    quoted = {iri for iri, statement in _rows(store, _QUOTED) if statement not in unsure}
     for iri, one, other, kind, status, sure, end, role, seen, start in sorted(_rows(store, _TIES)):
         manner = status.removeprefix(_SSE).lower()
         if manner and manner not in also:
