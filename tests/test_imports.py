@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ from ssegraph.ingest.mapping import proposed
 from ssegraph.ingest.rows import draft
 from ssegraph.ingest.tables import Row, Table
 from ssegraph.model import Records
+from ssegraph.resources import data_dir
 
 MEMBERS = (
     "회원명;구분;국가;소속 네트워크;가입연도;탈퇴일;홈페이지;담당자\n"
@@ -354,3 +356,58 @@ def test_a_row_that_is_set_aside_keeps_only_what_is_read(tmp_path: Path) -> None
     assert "Private" not in everything
     guess = hashlib.sha256(b"Beta\x1fNet\x1fAnother Private").hexdigest()
     assert guess not in everything
+
+
+def test_a_second_source_of_a_known_tie_is_a_second_statement_of_it(tmp_path: Path) -> None:
+    out = tmp_path / "data"
+    shutil.copytree(data_dir(), out)
+    before = len(load(out).ties("RTES"))
+    table = tmp_path / "second.csv"
+    table.write_text("Name,Type,Country,Network\nVille de Lille,commune,France,RTES\nVille de Rennes,commune,France,RTES\n")  # fmt: skip
+    done = run("import", table, "-o", out)
+    assert done.exit_code == 0, done.output
+    graph = load(out)
+    [lille] = [tie for tie in graph.ties("lille") if (tie.kind, tie.target) == ("memberOf", "rtes")]
+    assert len(lille.sources) == 2
+    assert len(graph.ties("RTES")) == before + 1
+
+
+def test_the_same_tie_from_two_tables_in_any_order_is_one_tie(tmp_path: Path) -> None:
+    row = "Name,Type,Country,Network\nAlder,commune,France,INT\n"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text(row + ("Birch,commune,France,INT\n" if name == "b" else ""))  # fmt: skip
+    found = []
+    for order in ("ab", "ba"):
+        for name in order:
+            assert run("import", tmp_path / f"{name}.csv", "-o", tmp_path / order).exit_code == 0
+        found.append(load(tmp_path / order).ties())
+    assert found[0] == found[1]
+    assert [(tie.id, len(tie.statements)) for tie in found[0]] == [("alder.memberOf.int", 2), ("birch.memberOf.int", 1)]  # fmt: skip
+
+
+def test_names_that_are_equal_only_when_signs_and_accents_are_left_out_are_two_bodies(tmp_path: Path) -> None:  # fmt: skip
+    names = ["C++ Coop", "C Coop", "Coop 1/2", "Coop 1-2", "Coop +33", "Coop 33", "Plan A", "Plan A!", "Örebro", "Orebro", "Año", "Ano"]  # fmt: skip
+    path = tmp_path / "t.csv"
+    path.write_text("name,country,kind\n" + "".join(f"{name},FR,cooperative\n" for name in names), encoding="utf-8")  # fmt: skip
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert {entity.name for entity in load(tmp_path / "out")} == set(names)
+    listed = run("match", tmp_path / "out")
+    assert "C++ Coop" in listed.output
+
+
+def test_a_row_that_stands_twice_is_one_statement_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,member of\nAlder,INT\nBirch,INT\nAlder,INT\n")
+    done = run("import", path, "-o", tmp_path / "out")
+    assert ":4: says word for word what row 2 says" in done.output
+    assert "2 ties in 2 statements; 1 rows said before" in done.output
+    assert len(load(tmp_path / "out").records().statements) == 2
+
+
+def test_a_country_that_is_not_known_equals_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,kind,country,member of\nBar,city,ME,N\nBar,city,UA,M\nBar,city,,L\nBar,city,FR,K\n")  # fmt: skip
+    assert run("import", path, "-o", tmp_path / "out").exit_code == 0
+    graph = load(tmp_path / "out")
+    assert len({tie.source for tie in graph.ties()}) == 4

@@ -1,0 +1,157 @@
+"""A folder of the former format, with evidence on each tie, becomes one of statements, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ssegraph.cli import main
+from ssegraph.errors import DataError, StoreError
+from ssegraph.graph import load
+from ssegraph.ingest.migration import migrate
+from ssegraph.ingest.records import read_records
+
+FORMER = """\
+title: Before
+sources:
+- {id: page, url: 'https://example.org/page', publisher: net}
+- {id: other, url: 'https://example.org/other'}
+- {id: report, document: documents/report.md}
+countries:
+- {code: 'NO', name: Norway}
+conflicts:
+- {id: C-1, kind: date, what: two dates}
+entities:
+- {id: net, kind: Network, name: Net}
+- {id: town, kind: LocalGovernment, name: Town, country: 'NO'}
+- {id: hill, kind: LocalGovernment, name: Hill}
+ties:
+- tie: town memberOf net
+  id: town.memberOf.net.2016
+  seen: 2016
+  conflict: C-1
+  evidence:
+  - {source: page, says: in the list}
+  also_seen_at: ['https://example.org/other', 'https://elsewhere.example/list/%e3%81%82']
+- tie: town memberOf net
+  id: town.memberOf.net.2016-09
+  start: 2016-09
+  evidence:
+  - {source: other, says: joined}
+- tie: hill memberOf net
+  status: planned
+  confidence: low
+  note: an announcement
+  evidence:
+  - source: report
+    quotes:
+    - {text: Hill will join, at: 4}
+  - {source: page, says: will join}
+figures:
+- figure: net memberCount
+  value: '64'
+  number: '64'
+  as_of: 2019-10
+  evidence:
+  - {source: page, says: sixty-four}
+- figure: net memberCount
+  id: net.memberCount.2019-10.again
+  value: '64'
+  number: '64'
+  as_of: 2019-10
+  evidence:
+  - {source: other, says: sixty-four as well}
+"""
+
+
+@pytest.fixture
+def former(tmp_path: Path) -> Path:
+    folder = tmp_path / "former"
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents" / "report.md").write_text("So: Hill will join.\n", encoding="utf-8")
+    (folder / "before.yaml").write_text(FORMER, encoding="utf-8")
+    (folder / "README.md").write_text("mine\n", encoding="utf-8")
+    return folder
+
+
+def test_the_former_format_gets_one_clear_message_that_names_the_way(former: Path) -> None:
+    done = CliRunner().invoke(main, ["check", str(former)])
+    assert done.exit_code == 1
+    assert "'ties' stands in a file of the former format" in done.stderr
+    assert "ssegraph migrate former NEW" in done.stderr
+
+
+def test_everything_is_carried_over_and_counted(former: Path, tmp_path: Path) -> None:
+    done = migrate(former, tmp_path / "new")
+    records = read_records(tmp_path / "new")
+    assert records == done.records
+    # Six evidences and two further addresses.
+    assert len(records.statements) == len(done.places) == 8
+    assert records.counts() == {"entities": 3, "ties": 2, "figures": 1, "sources": 4, "conflicts": 1}  # fmt: skip
+    said = {(each.source, each.key, str(each.seen or each.start or ""), each.says or each.quote) for each in records.statements}  # fmt: skip
+    assert ("elsewhere-example-list", "town.memberOf.net", "2016", "seen at this address too") in said  # fmt: skip
+    assert ("report", "hill.memberOf.net", "", "Hill will join") in said
+    [hill] = [tie for tie in records.ties if tie.source == "hill"]
+    assert (hill.status, hill.confidence, hill.note, len(hill.statements)) == ("planned", "low", "an announcement", 2)  # fmt: skip
+    [town] = [tie for tie in records.ties if tie.source == "town"]
+    assert (town.when(), town.conflict) == ("2016-09/.., 2016 (seen)", "C-1")
+    assert (tmp_path / "new" / "README.md").read_text(encoding="utf-8") == "mine\n"
+    assert sorted(each.name for each in (tmp_path / "new" / "sources").iterdir()) == [
+        "elsewhere-example-list.yaml", "other.yaml", "page.yaml", "report.yaml",
+    ]  # fmt: skip
+    assert (former / "before.yaml").read_text(encoding="utf-8") == FORMER
+
+
+def test_every_address_that_was_published_leads_on(former: Path, tmp_path: Path) -> None:
+    done = migrate(former, tmp_path / "new")
+    graph = load(tmp_path / "new")
+    for address in {address for address, _ in done.places}:
+        assert graph.resolve(address), address
+    assert [each.id for each in graph.resolve("tie/town.memberOf.net.2016-09")] == ["town.memberOf.net"]  # fmt: skip
+    assert [each.id for each in graph.resolve("figure/net.memberCount.2019-10.again")] == ["net.memberCount.2019-10"]  # fmt: skip
+    store = tmp_path / "g.nq"
+    graph.store.dump(store)
+    assert load(store).resolve("tie/town.memberOf.net.2016")
+
+
+def test_acceptances_of_documents_are_carried_over(former: Path, tmp_path: Path) -> None:
+    (former / "decisions").mkdir()
+    entry = {
+        "file": "from-x.yaml", "title": "t", "same": {}, "different": [],
+        "records": {
+            "entities": [], "countries": [], "sources": [], "figures": [],
+            "ties": [{"tie": "town memberOf net", "evidence": [{"source": "report", "quotes": [{"text": "So", "at": "0"}]}]}],
+        },
+    }  # fmt: skip
+    (former / "decisions" / "0001-x.json").write_text(json.dumps(entry), encoding="utf-8")
+    migrate(former, tmp_path / "new")
+    told = json.loads((tmp_path / "new" / "decisions" / "0001-x.json").read_text(encoding="utf-8"))
+    assert told["source"] == "report"
+    assert told["records"]["statements"] == [{"tie": "town memberOf net", "quotes": [{"text": "So", "at": "0"}]}]  # fmt: skip
+
+
+def test_the_command_lists_what_became_of_what(former: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["migrate", str(former), str(tmp_path / "new")])
+    assert done.exit_code == 0, done.output
+    assert "tie/town.memberOf.net.2016\tsources/page.yaml" in done.stdout.splitlines()
+    assert "8 statements" in done.stderr
+
+
+def test_what_cannot_be_carried_over_is_refused_and_nothing_is_written(former: Path, tmp_path: Path) -> None:  # fmt: skip
+    with pytest.raises(StoreError, match="exists"):
+        migrate(former, former)
+    with pytest.raises(StoreError, match="there is no folder"):
+        migrate(tmp_path / "nowhere", tmp_path / "new")
+    (former / "before.yaml").write_text(FORMER.replace("memberOf", "memberof"), encoding="utf-8")
+    with pytest.raises(DataError, match="unknown kind of tie"):
+        migrate(former, tmp_path / "new")
+    (former / "before.yaml").write_text("ties:\n- {tie: a memberOf b, evidence: [{says: x}]}\n", encoding="utf-8")  # fmt: skip
+    with pytest.raises(DataError, match="of the former format"):
+        migrate(former, tmp_path / "new")
+    (former / "before.yaml").write_text("entities: []\n", encoding="utf-8")
+    with pytest.raises(StoreError, match="no ties and figures"):
+        migrate(former, tmp_path / "new")
+    assert [each.name for each in tmp_path.iterdir()] == ["former"]
