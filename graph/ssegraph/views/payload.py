@@ -276,6 +276,7 @@ def _tie(
         start=_text(tie.start),
         end=_text(tie.end),
         seen=_text(tie.seen),
+        alsoSeen=[each.text for each in tie.sightings if each != tie.seen],
         status=tie.status,
         ownWord=1 if strength.own_word else None,
         confidence=tie.confidence,

@@ -49,18 +49,30 @@ function interval(text) {
   return intervals.get(text);
 }
 
-/** Returns whether a tie held at some moment of a period: "certain", "possible", "unknown" or "no". */
-function standing(tie, { first, last }) {
-  const [start, end, seen] = [interval(tie.start), interval(tie.end), interval(tie.seen)];
+// Says whether a tie held at some moment of a period, by its start, its end and one sighting.
+function standingBy(start, end, seen, { first, last }) {
   const known = (day) => day !== null && day !== undefined;
   if ((known(start?.earliest) && start.earliest > last) || (known(end?.latest) && end.latest < first)) return "no";
   // what ended by then had begun; what began in the period was not over before it
   const begun = [start?.latest, seen?.latest, end?.latest].some((day) => known(day) && day <= last);
   const notOver = [end?.earliest, seen?.earliest, start?.earliest].some((day) => known(day) && day >= first);
   const unsure = [start, end, seen].some((each) => each?.unsure);
-  if (begun && notOver && !unsure) return tie.status === "planned" ? "possible" : "certain";
+  if (begun && notOver && !unsure) return "certain";
   const seenThen = known(seen?.earliest) && known(seen?.latest) && seen.earliest <= last && seen.latest >= first;
   return start || end || seenThen ? "possible" : "unknown";
+}
+
+const NOT_AS_FACT = ["planned", "hedged", "hearsay"];
+
+/** Returns whether a tie held at some moment of a period: "certain", "possible", "unknown" or "no". */
+function standing(tie, period) {
+  const [start, end] = [interval(tie.start), interval(tie.end)];
+  const sightings = [tie.seen, ...(tie.alsoSeen ?? [])].filter((text) => text).map(interval);
+  const found = (sightings.length ? sightings : [null]).map((seen) => standingBy(start, end, seen, period));
+  let best = ["certain", "possible", "unknown", "no"].find((each) => found.includes(each));
+  // between two sightings it may have held all along
+  if (best === "unknown" && sightings.some((each) => each.earliest !== null && each.earliest < period.first) && sightings.some((each) => each.latest !== null && each.latest > period.last)) best = "possible";
+  return best === "certain" && NOT_AS_FACT.includes(tie.status) ? "possible" : best;
 }
 
 // Ties with the same dates stand alike: each tie has the number of its dates.
@@ -69,7 +81,7 @@ const datingOf = new Int32Array(ties.length);
 {
   const known = new Map();
   ties.forEach((tie, t) => {
-    const key = `${tie.start} ${tie.end} ${tie.seen} ${tie.status === "planned"}`;
+    const key = `${tie.start} ${tie.end} ${tie.seen} ${tie.alsoSeen} ${NOT_AS_FACT.includes(tie.status)}`;
     if (!known.has(key)) known.set(key, datings.push(tie) - 1);
     datingOf[t] = known.get(key);
   });
