@@ -9,11 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssegraph.answers import Answer, ask
+from ssegraph.cache import built
 from ssegraph.dates import Standing, moment, period_of
 from ssegraph.errors import NotFound, StoreError, UsageError, suggest
 from ssegraph.functions import HELD, called_in, may_call, tie_functions
-from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
     Disagreement,
@@ -26,7 +25,6 @@ from ssegraph.model import (
     Tie,
 )
 from ssegraph.ontology import load_ontology
-from ssegraph.questions import question_called
 from ssegraph.rdf import BASE, Iri, Reader, Term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from ssegraph.answers import Answer
     from ssegraph.network import Joined
 
 Some = str | Iterable[str] | None
@@ -520,6 +519,9 @@ class KnowledgeGraph:
             NotFound: no such question, or a name nobody bears.
             UsageError: a parameter the question does not have, or one it cannot read.
         """
+        from ssegraph.answers import ask
+        from ssegraph.questions import question_called
+
         when = moment(as_of, during) or self.as_of
         period = period_of(when) if when else None
         return ask(self, question_called(question), parameters, when, period, frozenset(standing))
@@ -577,7 +579,7 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     True
     """
     if data is None:
-        return KnowledgeGraph(Store.of(read_records(data_dir()), base))
+        return KnowledgeGraph(_built(data_dir(), base))
     if str(data).startswith(("http://", "https://")):
         from ssegraph.store.endpoint import Endpoint
 
@@ -588,7 +590,16 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     if looks_like_store(path):
         return KnowledgeGraph(Store.open(path))
     if path.is_dir():
-        return KnowledgeGraph(Store.of(read_records(path), base))
+        return KnowledgeGraph(_built(path, base))
     if path.suffix in FILE_FORMATS:
         return KnowledgeGraph(Store.read(path))
     raise StoreError(f"{path}: cannot read this; give a folder or {', '.join(FILE_FORMATS)}")
+
+
+def _built(folder: Path, base: str) -> Store:
+    def build() -> Store:
+        from ssegraph.ingest.records import read_records
+
+        return Store.of(read_records(folder), base)
+
+    return built(folder, base, build)

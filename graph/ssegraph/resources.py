@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ssegraph.errors import StoreError
@@ -26,6 +27,18 @@ def ontology_dir() -> Path:
     True
     """
     return _folder("ontology")
+
+
+def cache_dir() -> Path:
+    """Return the folder for what can be made again: SSEGRAPH_CACHE, else that of the user (XDG Base Directory).
+
+    Raises:
+        RuntimeError: the user has no home.
+    """
+    own, users = os.environ.get("SSEGRAPH_CACHE"), os.environ.get("XDG_CACHE_HOME")
+    if own:
+        return Path(own)
+    return (Path(users) if users else Path.home() / ".cache") / "ssegraph"
 
 
 def data_dir() -> Path:

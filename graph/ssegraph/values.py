@@ -80,5 +80,9 @@ class Value(BaseModel):
     """The manners all models share."""
 
     model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", arbitrary_types_allowed=True
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a command that shows one entity needs few of them
     )

@@ -5,10 +5,14 @@ Exit codes: 0 done, 1 the data has problems, 2 wrong usage or an unknown name.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 import click
+
+# Else pydantic reads what every installed package says of itself, in search of plugins: a tenth of a short command.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from ssegraph import __version__
 from ssegraph.cli import analysis, asking, data, documents, lookup, matching, page, serving, tables

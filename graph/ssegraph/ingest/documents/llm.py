@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
+from ssegraph import resources
 from ssegraph.errors import MissingExtra, SsegraphError, UsageError
 from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, Quote, TieRow
 from ssegraph.ingest.documents.reading import Document
@@ -82,11 +82,8 @@ def answer_schema() -> type[BaseModel]:
 
 
 def cache_dir() -> Path:
-    """Return where answers are kept: SSEGRAPH_CACHE, else the user's cache folder."""
-    own, users = os.environ.get("SSEGRAPH_CACHE"), os.environ.get("XDG_CACHE_HOME")
-    if own:
-        return Path(own) / "answers"
-    return (Path(users) if users else Path.home() / ".cache") / "ssegraph" / "answers"
+    """Return where answers are kept: in SSEGRAPH_CACHE, else the user's cache folder."""
+    return resources.cache_dir() / "answers"
 
 
 def answers_by(model: str | None) -> Callable[[Document, Candidates], Candidates]:
