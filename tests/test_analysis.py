@@ -494,7 +494,7 @@ def test_parallel_ties_are_one_pair_and_plans_are_none() -> None:
     basis = project(graph).basis
     assert (basis.ties, basis.pairs) == (3, 1)
     assert len(path(graph, "a", "b").ways[0].steps[0].ties) == 3
-    planned = made("a:Network b:Network", "a partnerOf b", planned=True)
+    planned = made("a:Network b:Network", "a partnerOf b", manner="planned")
     assert project(planned).basis.ties == 0
     assert not path(planned, "a", "b")
 
@@ -506,7 +506,7 @@ def test_a_tie_of_an_entity_with_itself_is_left_out_and_said_to_be() -> None:
     from ssegraph.rdf import term
 
     graph = made("a:Network b:Network", "a partnerOf b\na supports b")
-    node = graph.store.namespace.tie("t1")
+    node = graph.store.namespace.tie("a.supports.b")
     old = next(graph.store.local().oxigraph.quads_for_pattern(node, term("sse:target"), None))
     graph.store.local().oxigraph.remove(old)
     graph.store.local().oxigraph.add(ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name))  # fmt: skip
