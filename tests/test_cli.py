@@ -112,6 +112,7 @@ def test_show_gives_names_figures_ties_and_sources_as_json(built: str) -> None:
     for statement in (*shown["ties"], *shown["figures"]):
         assert statement["statements"]
         assert {said["source"] for said in statement["statements"]} <= known
+        assert all(said["id"].startswith(said["source"]) for said in statement["statements"])
 
 
 def test_find_speaks_every_script(built: str) -> None:

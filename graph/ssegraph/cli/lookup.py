@@ -15,7 +15,7 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.cli.statements import figure_row, tie_row
+from ssegraph.cli.statements import figure_row, tie_row, whole
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 
 
@@ -36,19 +36,14 @@ def show(
     entity = graph[name]
     figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of, during=during)
     if not for_eyes(as_json):
-        stated = sorted({source for each in (*figures, *ties) for source in each.sources} | set(entity.listed_in))  # fmt: skip
+        stated = sorted({said.source for each in (*figures, *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
         print_json(
             {
                 "entity": {"kind": entity.kind}
                 | entity.model_dump(mode="json", exclude_defaults=True),
                 "asOf": as_of or during,
-                "figures": [
-                    each.model_dump(mode="json", exclude_defaults=True) for each in figures
-                ],
-                "ties": [
-                    each.model_dump(mode="json", exclude_defaults=True) | {"status": each.status}
-                    for each in ties
-                ],
+                "figures": [whole(each) for each in figures],
+                "ties": [whole(each) | {"status": each.status} for each in ties],
                 "sources": [
                     graph.source(source).model_dump(mode="json", exclude_defaults=True)
                     for source in stated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
@@ -19,6 +19,14 @@ def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
         words = f"“{evidence.quote}”" if evidence.quote else (evidence.says or "")
         lines.append(f"{words} [{graph.source(evidence.source).name}]")
     return "\n".join(lines)
+
+
+def whole(stated: Stated) -> dict[str, Any]:
+    """Return a tie or figure with its statements, each with its address, as JSON has it."""
+    fields: dict[str, Any] = stated.model_dump(mode="json", exclude_defaults=True)
+    for said, written in zip(stated.statements, fields["statements"], strict=True):
+        written["id"] = said.id
+    return fields
 
 
 def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str, ...]:
