@@ -178,9 +178,8 @@ def harmful() -> KnowledgeGraph:
                     {"id": each, "kind": "Network", "name": harm, "note": harm}
                     for each in ("a", "b")
                 ],
-                "ties": [
-                    {"id": "t", "source": "a", "kind": "memberOf", "target": "b", "role": harm,
-                     "evidence": [{"source": "s", "says": harm}]}
+                "statements": [
+                    {"source": "s", "says": harm, "subject": "a", "kind": "memberOf", "object": "b", "role": harm}
                 ],
                 "sources": [{"id": "s", "url": "https://s.org/", "title": harm}],
             }

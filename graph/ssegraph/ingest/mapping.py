@@ -70,8 +70,11 @@ class Plan:
 
     def to_yaml(self, table: str) -> str:
         """Return the plan as a short file to edit."""
+        shown = "".join(
+            each if each.isprintable() else "\ufffd" for each in table
+        )  # YAML takes no other
         lines = [
-            f"# How `ssegraph import` reads {table}. Correct it, then: ssegraph import {table} --map THIS-FILE -o FOLDER",
+            f"# How `ssegraph import` reads {shown}. Correct it, then: ssegraph import {shown} --map THIS-FILE -o FOLDER",
             f"# A column can mean: {', '.join(MEANINGS)}. Leave it empty and the column is not read.",
             "# What no column says and is true of every row stands in `every row`, such as  memberOf: RTES",
             "",

@@ -21,13 +21,14 @@ import pyoxigraph as ox
 from ssegraph.errors import QueryError, StoreError
 from ssegraph.functions import called_in
 from ssegraph.lexer import prefixes
-from ssegraph.rdf import BASE, DEFAULT, GraphName, Quad, Subject, Term
+from ssegraph.rdf import BASE, DEFAULT, GraphName, Quad, Subject, Term, term
 from ssegraph.result import Outcome, Result
 from ssegraph.screening import screen
 from ssegraph.store.oxigraph import Store
 from ssegraph.store.protocol import Backend, Functions, pattern
 
 _PAGE: Final = 200_000
+_RESTS: Final = (term("sse:statement"), term("sse:deniedBy"))
 _BATCH: Final = 200
 """Nodes that are asked about at once."""
 _KEPT: Final = 1_000_000
@@ -79,14 +80,16 @@ class Endpoint(Backend):
         """
         if "_copy" in self.__dict__:
             return self._copy.match(subject, predicate, value, graph)
-        if subject is not None and graph == DEFAULT:
+        if subject is not None and graph in (None, DEFAULT):
             # Whoever asks for one thing that is said of a node asks for the next one soon.
             if subject not in self._about:
                 self._read([subject])
             return (
                 quad
                 for quad in self._about[subject]
-                if predicate in (None, quad.predicate) and value in (None, quad.object)
+                if predicate in (None, quad.predicate)
+                and value in (None, quad.object)
+                and graph in (None, quad.graph_name)
             )
         asked = pattern(subject, predicate, value, graph)
         if asked not in self._found:
@@ -109,18 +112,19 @@ class Endpoint(Backend):
             self._kept = more
 
     def _read(self, nodes: Iterable[Subject]) -> None:
-        """Read what the default graph says of some nodes, and keep it."""
+        """Read what is said of some nodes in any graph, and keep it."""
         rest = iter(nodes)
         while batch := [*islice(rest, _BATCH)]:
             found: dict[Subject, list[ox.Quad]] = {node: [] for node in batch}
             values = " ".join(map(str, batch))
-            for s, p, o, _ in self._pages(f"{{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
-                found[s].append(Quad(s, p, o, DEFAULT))
+            anywhere = "{ GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o }"
+            for s, p, o, g in self._pages(f"{{ VALUES ?s {{ {values} }} {anywhere} }}"):
+                found[s].append(Quad(s, p, o, g or DEFAULT))
             self._keep(sum(map(len, found.values())))
             self._about |= found
 
     def expect(self, nodes: Iterable[ox.NamedNode] | None) -> None:
-        """Read some nodes and what stands below them, floor by floor; or, for None, everything."""
+        """Read some nodes, what stands below them and the statements they rest on, floor by floor; for None, everything."""
         if nodes is None:
             self.local()
             return
@@ -133,7 +137,7 @@ class Endpoint(Backend):
                 for node in floor
                 for quad in self._about.get(node, ())
                 if isinstance(quad.object, ox.NamedNode)
-                and not starts.isdisjoint(_above(quad.object.value))
+                and (quad.predicate in _RESTS or not starts.isdisjoint(_above(quad.object.value)))
             ]
 
     def pointing(self, predicate: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:

@@ -428,6 +428,8 @@ class Build:
         manifest = {"base": store.base, "quads": self._digest.count, "sha256": self._digest.hex}
         names = self._aside / "names"
         NameIndex(store.spoken(), names).close()
+        # Its reader knows it and it knows its reader: the folder would be held until somebody collects them.
+        vars(store).clear()
         del store, self._disk
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
