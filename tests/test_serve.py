@@ -234,7 +234,7 @@ def test_data_of_an_actor_by_accept_and_by_suffix(server: Server) -> None:
     other.load(linked.content, format=ox.RdfFormat.JSON_LD)
     assert set(graph) == set(other)
     ties = {tie.id for tie in load().ties("rtes")}
-    found = graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT DISTINCT ?t { ?t sse:kind ?k ; sse:source ?s ; sse:evidence/sse:statedIn ?e }")  # fmt: skip
+    found = graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT DISTINCT ?t { ?t sse:kind ?k ; sse:source ?s ; sse:statement/sse:statedIn ?e }")  # fmt: skip
     assert isinstance(found, ox.QuerySolutions)
     assert len(list(found)) == len(ties)
     assert unknown.status_code == 404 and "rtes" in unknown.json()["did_you_mean"]

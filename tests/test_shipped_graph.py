@@ -89,7 +89,7 @@ def test_what_a_source_states_is_found_without_its_graph(
     kg: KnowledgeGraph, records: Records
 ) -> None:
     rows = kg.query("SELECT ?tie ?source { ?tie a sse:Tie ; sse:statement/sse:statedIn ?source }").rows  # fmt: skip
-    assert sorted(rows, key=str) == sorted(((f"tie:{tie.id}", f"source:{said.source}") for tie in records.ties for said in tie.statements), key=str)  # fmt: skip
+    assert sorted(rows, key=str) == sorted(((tie.id, said.source) for tie in records.ties for said in tie.statements), key=str)  # fmt: skip
     worded = kg.query("ASK { ?tie sse:statement ?said FILTER NOT EXISTS { ?said sse:says|oa:exact ?words } }")  # fmt: skip
     assert worded.boolean is False
 
