@@ -234,6 +234,43 @@ def test_an_answer_that_is_cut_short_is_an_error(cutting: str, how: str, says: s
         graph.ties("GSEF")
 
 
+class Breaking(BaseHTTPRequestHandler):
+    """Gives its base; of every other answer three whole lines, and then hangs up."""
+
+    def do_POST(self) -> None:
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        if b"uriSpace" in query:
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.end_headers()
+            self.wfile.write(
+                b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":{"type":"literal","value":"urn:b/"}}]}}'
+            )
+            return
+        chunked = self.path == "/chunked"
+        self.send_header("Content-Type", "application/n-triples")
+        self.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "1000")))  # fmt: skip
+        self.end_headers()
+        self.wfile.write((b"ffff\r\n" if chunked else b"") + b"<urn:a> <urn:b> <urn:c> .\n" * 3)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("/chunked", "ends in the middle"), ("/length", "ends 922 bytes early")]
+)
+def test_an_answer_that_breaks_off_after_a_whole_line_is_an_error(path: str, says: str) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Breaking)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        graph = load(f"http://127.0.0.1:{server.server_port}{path}")
+        with pytest.raises(StoreError, match=says):
+            assert graph.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }").terms
+    finally:
+        server.shutdown()
+
+
 def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(cutting: str, kg: KnowledgeGraph) -> None:  # fmt: skip
     graph = load(f"{cutting}/1000000/asked")
     Cutting.asked.clear()

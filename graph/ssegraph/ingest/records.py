@@ -402,15 +402,19 @@ class _Folder:
             if entry.thing.conflict:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
             self._check_quotes(entry, texts)
-        self._rule()
+        self._rule(entities)
 
-    def _rule(self) -> None:
-        """Apply what was decided of statements."""
+    def _rule(self, entities: Mapping[str, _Entry]) -> None:
+        """Apply what was decided of statements; a corrected one is checked as one that was read."""
         decisions = [entry.thing for entry in self.decisions]
         self.ruled, wrong, stale = ruled(
             united(entry.thing for entry in self.statements), decisions
         )
         where = {entry.thing.id: entry for entry in self.decisions}
+        of = {entry.thing.statement: entry for entry in self.decisions if "tie" in entry.thing.to}
+        for said in self.ruled:
+            if said.corrected and said.id in of:
+                self._check_ends(replace(of[said.id], thing=said), entities, "to")
         self.problems += [as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong]  # fmt: skip
         for each in stale:
             message = f"the decision {each!r} is stale: no source says {where[each].thing.statement} any more"
@@ -493,18 +497,19 @@ class _Folder:
             self._known(entry, written["place"], places, "place", "place")
 
     def _check_words(
-        self, entry: _Entry, subject: str, kind: str, other: str | None, entities: Mapping[str, _Entry]
+        self, entry: _Entry, subject: str, kind: str, other: str | None, entities: Mapping[str, _Entry], at: str = ""
     ) -> bool:  # fmt: skip
         """Report what is unknown of the ends and the kind of a statement."""
-        at = "figure" if other is None else "tie"
+        at = at or ("figure" if other is None else "tie")
         ends = [self._known(entry, end, entities, "entity", at) for end in (subject, other) if end]
         known: Mapping[str, object] = self.ontology.figure_kinds if other is None else self.ontology.tie_kinds  # fmt: skip
         what = "figure kind" if other is None else "kind of tie"
         return self._known(entry, kind, known, what, at) and all(ends)
 
-    def _check_ends(self, entry: _Entry, entities: Mapping[str, _Entry]) -> None:
+    def _check_ends(self, entry: _Entry, entities: Mapping[str, _Entry], at: str = "") -> None:
+        """Check the ends and the kind of a statement, which its file has under `at` (else `tie` or `figure`)."""
         said: Statement = entry.thing
-        if not self._check_words(entry, said.subject, said.kind, said.object, entities):
+        if not self._check_words(entry, said.subject, said.kind, said.object, entities, at):
             return
         if said.object:
             source, target = (entities[end].thing.kind for end in (said.subject, said.object))
@@ -512,7 +517,7 @@ class _Folder:
                 kind = self.ontology.tie_kinds[said.kind]
                 ways = f"{', '.join(sorted(kind.source_kinds))} {said.kind} {', '.join(sorted(kind.target_kinds))}"  # fmt: skip
                 message = f"a {source} cannot be tied to a {target} by {said.kind}"
-                self.problems.append(entry.problem(message, ways, "tie"))
+                self.problems.append(entry.problem(message, ways, at or "tie"))
 
     def _documents(self) -> dict[str, str]:
         """Return the text of each source that is a document, by source id."""

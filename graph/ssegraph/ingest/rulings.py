@@ -105,7 +105,7 @@ def ruled(
             found.append(_changed(statement, decision))
         except (ValidationError, ValueError) as error:
             what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-            problems.append((decision.id, f"cannot be carried out: {what}"))
+            problems.append((decision.id, f"cannot be carried out: {what.removeprefix('Value error, ')}"))  # fmt: skip
     stale = [each.id for address, every in by_statement.items() if address not in met and address in counts for each in every]  # fmt: skip
     return found, problems, stale
 

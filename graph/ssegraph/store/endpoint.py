@@ -6,6 +6,7 @@ needs our own functions, or reads everything, makes a copy in memory; how large 
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import urllib.error
@@ -251,14 +252,19 @@ class Endpoint(Backend):
         try:
             with urllib.request.urlopen(request, timeout=_LONGEST) as answer:
                 content, form = answer.read(_LARGEST), answer.headers.get_content_type()
+                missing = answer.length or 0  # bytes it said there are more
                 cut = answer.headers.get("X-SPARQL-MaxRows")  # Virtuoso, of an answer it has cut
         except urllib.error.HTTPError as error:
             words = _in_words(error)
             if error.code in (400, 422):
                 raise QueryError(words) from error
             raise StoreError(f"{self.url}: {error.code} {words}") from error
-        except (OSError, ValueError) as error:
+        except http.client.IncompleteRead as error:
+            raise StoreError(f"{self.url}: its answer ends in the middle; try again") from error
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise StoreError(f"{self.url}: {getattr(error, 'reason', error)}") from error
+        if missing and len(content) < _LARGEST:
+            raise StoreError(f"{self.url}: its answer ends {missing:,} bytes early; try again")
         if cut:
             raise StoreError(
                 f"{self.url}: cuts answers after {cut} rows: ask with a LIMIT and an OFFSET"
