@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import DataError
+from ssegraph.errors import DataError, NotFound
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.records import read_records, stale_decisions
 from ssegraph.ingest.rulings import StatementDecision, ruled
@@ -248,6 +248,20 @@ def test_two_sources_of_one_figure_are_one_figure() -> None:
     each: dict[str, Any] = {"subject": "a", "kind": "memberCount", "object": None, "value": "64", "number": "64", "as_of": "2019"}  # fmt: skip
     [figure] = figures_of([said(**each), said("s1", **each)])
     assert (figure.id, figure.sources) == ("a.memberCount.2019", ("s0", "s1"))
+
+
+def test_the_address_of_a_figure_resolves_when_another_number_stands_beside_it() -> None:
+    def counted(source: str, value: str, year: str) -> Statement:
+        return Statement(source=source, subject="b", kind="memberCount", value=value, number=value, as_of=year, says="so")  # fmt: skip
+
+    one, other, later = counted("s0", "86", "2021"), counted("s1", "90", "2021"), counted("s0", "99", "2022")  # fmt: skip
+    [figure] = KnowledgeGraph.of(records([one])).figures()
+    graph = KnowledgeGraph.of(records([one, other, later]))
+    assert [each.value for each in graph.resolve(f"figure/{figure.id}")] == ["86", "90"]
+    assert [each.value for each in graph.resolve("figure/b.memberCount.2021.90")] == ["90"]
+    assert [each.value for each in graph.resolve("figure/b.memberCount.2020")] == ["86", "90", "99"]
+    with pytest.raises(NotFound):
+        graph.resolve("figure/b.budget.2021")
 
 
 def test_an_address_does_not_change_when_the_statement_is_corrected() -> None:

@@ -206,27 +206,27 @@ class KnowledgeGraph:
     def resolve(self, address: str) -> list[Tie | Figure]:
         """Return what stands at an address that was published: `tie/<id>`, `figure/<id>`, or the IRI.
 
-        A tie's address is its key, `tie/bilbao.memberOf.gsef`; where several episodes are below it, or
-        one that was told apart before is no longer, all that there is of the key is returned.
+        A tie's address is its key, `tie/bilbao.memberOf.gsef`, a figure's its entity, kind and date. Where several
+        stand below an address by now, or what was told apart is so no longer, all of them are returned.
 
         Raises:
-            NotFound: nothing was ever published there.
+            NotFound: nothing is said of its ends and kind, or of that measure of its entity.
         """
-        place = address.removeprefix(self.store.base)
-        place = self._reader.redirects().get(place, place)
-        section, _, identifier = place.partition("/")
-        found: list[Tie | Figure]
-        if section == "tie" and identifier.count(".") >= 2:
-            source, kind, rest = identifier.split(".", 2)
-            key = f"{source}.{kind}.{rest.partition('.')[0]}"
-            of_key = [tie for tie in map(self._reader.tie, self._reader.tie_iris(source)) if f"{tie.source}.{tie.kind}.{tie.target}" == key]  # fmt: skip
-            found = [tie for tie in of_key if tie.id == identifier] or list(of_key)
-        else:
-            every = self.figures(identifier.partition(".")[0]) if section == "figure" and identifier.partition(".")[0] in self._ids else []  # fmt: skip
-            found = [each for each in every if each.id == identifier]
-        if not found:
+        reader, place = self._reader, address.removeprefix(self.store.base)
+        section, _, identifier = reader.redirects().get(place, place).partition("/")
+        subject, *key = identifier.split(".")
+        of_key: list[Tie | Figure] = []
+        if section == "tie":
+            ties = map(reader.tie, reader.tie_iris(subject))
+            of_key += (tie for tie in ties if [tie.source, tie.kind, tie.target] == [subject, *key[:2]])  # fmt: skip
+        elif section == "figure":
+            figures = map(reader.figure, reader.figure_iris(subject))
+            of_key += (figure for figure in figures if [figure.kind] == key[:1])
+        below = [each for each in of_key if f"{each.id}.".startswith(f"{identifier}.")]
+        exact = [each for each in below if each.id == identifier]
+        if not of_key:
             raise NotFound("address", address, [])
-        return found
+        return exact or below or of_key
 
     @property
     def countries(self) -> list[Point]:
