@@ -273,6 +273,8 @@ def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_so
                 assert all(each["where"] and (each.get("quote") or each.get("says")) for each in tie["evidence"])  # fmt: skip
     part = found.subgraph()
     assert {"dangjin", "dakar", "ssegov", "gsef"} <= {entity.id for entity in part}
+    said = {each.id for one in (*part.ties(), *part.figures()) for each in one.statements}
+    assert {each.id for each in part.records().statements} == said
     assert "legend" in sse.view(part).html() or "<!doctype html>" in sse.view(part).html()
 
 

@@ -252,7 +252,7 @@ def test_two_sources_of_one_figure_are_one_figure() -> None:
 
 def test_the_address_of_a_figure_resolves_when_another_number_stands_beside_it() -> None:
     def counted(source: str, value: str, year: str) -> Statement:
-        return Statement(source=source, subject="b", kind="memberCount", value=value, number=value, as_of=year, says="so")  # fmt: skip
+        return Statement(source=source, subject="b", kind="memberCount", value=value, number=value, as_of=HalfKnownDate(year), says="so")  # fmt: skip
 
     one, other, later = counted("s0", "86", "2021"), counted("s1", "90", "2021"), counted("s0", "99", "2022")  # fmt: skip
     [figure] = KnowledgeGraph.of(records([one])).figures()

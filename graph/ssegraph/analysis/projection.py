@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
+from ssegraph.scope import Scope, Selection
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -226,31 +227,12 @@ class Projection:
 
     def subgraph(self, nodes: Iterable[int], ties: Iterable[str] | None = None) -> KnowledgeGraph:
         """Return the knowledge graph of some entities, with the ties between them or only some ties."""
-        ids = {self.ids[each] for each in nodes}
-        wanted = None if ties is None else set(ties)
-        records = self.graph.records()
-        kept = tuple(
-            tie
-            for tie in records.ties
-            if tie.source in ids and tie.target in ids and (wanted is None or tie.id in wanted)
+        id_of, wanted = self.graph.store.reader.id_of, None if ties is None else frozenset(ties)
+        scope = Scope(
+            entities=frozenset(self.ids[each] for each in nodes),
+            tie=None if wanted is None else lambda tie: id_of(tie) in wanted,
         )
-        figures = tuple(each for each in records.figures if each.entity in ids)
-        stated = {source for each in (*kept, *figures) for source in each.sources}
-        at_odds = {each.conflict for each in (*kept, *figures)}
-        part = KnowledgeGraph.of(
-            records.model_copy(
-                update={
-                    "entities": tuple(each for each in records.entities if each.id in ids),
-                    "ties": kept,
-                    "figures": figures,
-                    "sources": tuple(each for each in records.sources if each.id in stated),
-                    "conflicts": tuple(each for each in records.conflicts if each.id in at_odds),
-                }
-            ),
-            self.graph.store.base,
-        )
-        part.as_of = self.graph.as_of
-        return part
+        return KnowledgeGraph(Selection(self.graph.store, scope), self.graph.as_of)
 
 
 def project(
