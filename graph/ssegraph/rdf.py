@@ -566,6 +566,12 @@ def _in_order(nodes: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:
     return sorted(nodes, key=key)
 
 
+def _subjects_in(quads: Iterable[ox.Quad]) -> list[ox.NamedNode]:
+    """Return the IRIs that quads have as subjects, once each, sorted."""
+    found = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    return sorted(found, key=lambda node: node.value)
+
+
 class Reader:
     """Reads models back out of a store, one thing at a time.
 
@@ -588,11 +594,7 @@ class Reader:
         return iri.rpartition("/")[2] if iri.startswith(self.ns.base) else iri
 
     def _subjects(self, kind: str) -> list[ox.NamedNode]:
-        found = self.store.match(None, _TYPE, _sse(kind))
-        return sorted(
-            (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
-            key=lambda node: node.value,
-        )
+        return _subjects_in(self.store.match(None, _TYPE, _sse(kind)))
 
     def entity_iris(self, kinds: Iterable[str] | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all entities, or of those of the kinds, sorted."""
@@ -842,24 +844,20 @@ class Reader:
 
     def ties_of_kind(self, kind: str) -> list[ox.NamedNode]:
         """Return the IRIs of the ties of a kind, sorted."""
-        found = self.store.match(None, _sse("kind"), _sse(kind))
-        return sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+        return _subjects_in(self.store.match(None, _sse("kind"), _sse(kind)))
 
     def stated_in(self, source: str) -> list[ox.NamedNode]:
         """Return the IRIs of the ties and figures that a source states, sorted."""
-        found = {
-            quad.subject
+        return _subjects_in(
+            quad
             for said in self.store.match(None, _sse("statedIn"), self.ns.source(source))
             for local in ("statement", "deniedBy")
             for quad in self.store.match(None, _sse(local), said.subject)
-            if isinstance(quad.subject, ox.NamedNode)
-        }
-        return sorted(found, key=lambda iri: iri.value)
+        )
 
     def at_odds(self, conflict: str) -> list[ox.NamedNode]:
         """Return the IRIs of the ties and figures that a conflict is about, sorted."""
-        found = self.store.match(None, _sse("conflict"), self.ns.conflict(conflict))
-        return sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=lambda iri: iri.value)  # fmt: skip
+        return _subjects_in(self.store.match(None, _sse("conflict"), self.ns.conflict(conflict)))
 
     def unlisted(self) -> frozenset[str]:
         """Return the ids of the people of an audience who have no public role."""
@@ -880,31 +878,19 @@ class Reader:
         self, iri: ox.NamedNode
     ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]:
         """Return start, end and sightings of a tie, and whether it is stated as fact: less to read than `tie`."""
-        found: dict[str, Any] = {}
-        for local in ("start", "end", "seen", "status"):
-            for quad in self.store.match(iri, _sse(local)):
-                found[local] = quad.object
-        dates = [_half_known(found[name].value) if name in found else None for name in ("start", "end")]  # fmt: skip
-        seen = []
-        if "seen" in found:
-            seen = [_half_known(found["seen"].value)]
-            for quad in self.store.match(iri, _sse("alsoSeen")):
-                seen.append(_half_known(quad.object.value))  # type: ignore[union-attr]  # a date is a literal
-        return dates[0], dates[1], seen, "status" not in found
+        start, end, newest = (self._date(iri, local) for local in ("start", "end", "seen"))
+        others = self.store.match(iri, _sse("alsoSeen")) if newest else ()
+        seen = [newest] if newest else []
+        seen += [_half_known(each.object.value) for each in others if isinstance(each.object, ox.Literal)]  # fmt: skip
+        return start, end, seen, not any(True for _ in self.store.match(iri, _sse("status")))
 
     def tie_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all tie nodes, or of those at an entity (either end), sorted."""
         if entity is None:
             return self._subjects("Tie")
         iri = self.ns.entity(entity)
-        return sorted(
-            {
-                quad.subject
-                for end in ("source", "target")
-                for quad in self.store.match(None, _sse(end), iri)
-                if isinstance(quad.subject, ox.NamedNode)
-            },
-            key=lambda node: node.value,
+        return _subjects_in(
+            quad for end in ("source", "target") for quad in self.store.match(None, _sse(end), iri)
         )
 
     def ties_among(self, entities: Iterable[str]) -> list[ox.NamedNode]:
@@ -981,11 +967,7 @@ class Reader:
         """Return the IRIs of all figures, or of those of an entity, sorted."""
         if entity is None:
             return self._subjects("Figure")
-        found = self.store.match(None, _sse("figureOf"), self.ns.entity(entity))
-        return sorted(
-            (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)),
-            key=lambda node: node.value,
-        )
+        return _subjects_in(self.store.match(None, _sse("figureOf"), self.ns.entity(entity)))
 
     def source(self, identifier: str) -> Source | None:
         """Return the source with that id."""

@@ -225,7 +225,7 @@ class _ScopedReader(Reader):
     def tie_iris(self, entity: str | None = None) -> list[Iri]:
         if entity is None and self._scope.entities is not None:
             return self.ties_among(self._scope.entities)
-        return self._of(self._whole.tie_iris, entity)
+        return self._of(self._whole.tie_iris, self._anew.ties, entity)
 
     def ties_among(self, entities: Iterable[str]) -> list[Iri]:
         ids = {each for each in entities if self.kind_of(each)}
@@ -247,9 +247,12 @@ class _ScopedReader(Reader):
         return [iri for iri in found if self._holds(iri)]
 
     def figure_iris(self, entity: str | None = None) -> list[Iri]:
-        return self._of(self._whole.figure_iris, entity)
+        return self._of(self._whole.figure_iris, self._anew.figures, entity)
 
-    def _of(self, iris: Callable[[str | None], list[Iri]], entity: str | None) -> list[Iri]:
+    def _of(
+        self, iris: Callable[[str | None], list[Iri]], made: Mapping[Iri, Tie | Figure], entity: str | None
+    ) -> list[Iri]:  # fmt: skip
+        """Return what is in of the ties or of the figures: those of the whole, and those made anew."""
         if entity is not None:
             found = iris(entity) if self.kind_of(entity) else []
         elif self._scope.entities is None:
@@ -257,7 +260,6 @@ class _ScopedReader(Reader):
         else:
             each_once = {iri for each in self._scope.entities if self.kind_of(each) for iri in iris(each)}  # fmt: skip
             found = sorted(each_once, key=lambda iri: iri.value)
-        made = self._anew.figures if iris == self._whole.figure_iris else self._anew.ties
         if made:
             more = {
                 iri for iri, stated in made.items() if entity is None or entity in _ends(stated)

@@ -23,9 +23,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from ssegraph.dates import HalfKnownDate
 from ssegraph.names import fold
@@ -294,7 +294,7 @@ def figures_of(statements: Iterable[Statement]) -> list[Figure]:
 
 
 def _counted(statement: Statement) -> tuple[str, ...]:
-    """Return what makes two statements one figure: date, unit, and the number with its bound, or the words."""
+    """Return what makes two statements one figure: date, unit, and the value as it is written."""
     return str(statement.as_of or ""), fold(statement.unit or ""), fold(statement.value or "")
 
 
@@ -345,8 +345,7 @@ def disagreements_of(ties: Iterable[Tie], figures: Iterable[Figure]) -> list[Dis
         if figure.number and figure.as_of and _exact(figure):
             series[(figure.entity, figure.kind, fold(figure.unit or ""))].append(figure)
     for (entity, kind, _), each in sorted(series.items()):
-        apart = _contradicting(each, lambda figure: figure.as_of, lambda one, other: one.number != other.number)  # fmt: skip
-        for cluster in apart:
+        for cluster in _contradicting(each):
             statements = tuple(said for figure in cluster for said in figure.supporting)
             found.append(Disagreement(about=f"{entity}.{kind}", what="value", statements=statements))  # fmt: skip
     return sorted(found, key=lambda each: (each.about, each.what, [one.id for one in each.statements]))  # fmt: skip
@@ -357,31 +356,23 @@ def _exact(figure: Figure) -> bool:
     return digits == (figure.number or "").replace(".", "")
 
 
-def _contradicting(
-    figures: list[Figure], time: Callable[[Figure], HalfKnownDate | None], differ: Callable[[Figure, Figure], bool]
-) -> list[list[Figure]]:  # fmt: skip
-    """Return groups of figures of overlapping time, each at odds with another of its group."""
-    pairs: defaultdict[str, set[str]] = defaultdict(set)
-    by_id = {each.id: each for each in figures}
-    for place, one in enumerate(figures):
-        for other in figures[place + 1 :]:
-            when, then = time(one), time(other)
-            if when and then and _overlap(when, then) and differ(one, other):
-                pairs[one.id].add(other.id)
-                pairs[other.id].add(one.id)
-    groups, seen = [], set()
-    for start in sorted(pairs):
-        if start in seen:
-            continue
-        group, todo = set(), [start]
-        while todo:
-            each = todo.pop()
-            if each not in group:
-                group.add(each)
-                todo += pairs[each]
-        seen |= group
-        groups.append([by_id[each] for each in sorted(group)])
-    return groups
+def _contradicting(figures: list[Figure]) -> Iterator[list[Figure]]:
+    """Yield groups of figures, by id: each has the time, and not the number, of another of its group."""
+    groups: list[list[Figure]] = []
+    for one in figures:
+        apart, joined = [], [one]
+        for group in groups:
+            if any(one.number != other.number and _at_once(one, other) for other in group):
+                joined += group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    together = (sorted(group, key=lambda each: each.id) for group in groups if len(group) > 1)
+    yield from sorted(together, key=lambda group: group[0].id)
+
+
+def _at_once(one: Figure, other: Figure) -> bool:
+    return bool(one.as_of and other.as_of and _overlap(one.as_of, other.as_of))
 
 
 def _at_odds(tie: Tie) -> Iterator[Disagreement]:
@@ -392,7 +383,8 @@ def _at_odds(tie: Tie) -> Iterator[Disagreement]:
         if any(not _overlap(getattr(one, name), getattr(other, name)) for one in dated for other in dated):  # fmt: skip
             yield Disagreement(about=key, what=name, statements=tuple(dated))
     ends = [each for each in said if each.end and each.end.latest]
-    later = [each for each in said if each.seen and each.seen.earliest and ends and all(each.seen.earliest > _day(one) for one in ends)]  # fmt: skip
+    over = max((each.end.latest for each in ends if each.end and each.end.latest), default=_LAST)
+    later = [each for each in said if each.seen and each.seen.earliest and each.seen.earliest > over]  # fmt: skip
     if later:
         yield Disagreement(about=key, what="ended", statements=(*ends, *later))
     denials = [each for each in tie.statements if each.manner == "denied"]
@@ -401,7 +393,3 @@ def _at_odds(tie: Tie) -> Iterator[Disagreement]:
         against = [each for each in facts if _may_be_one(denial, [each])]
         if against:
             yield Disagreement(about=key, what="denied", statements=(denial, *against))
-
-
-def _day(statement: Statement) -> Any:
-    return statement.end.latest if statement.end else None
