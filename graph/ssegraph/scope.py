@@ -362,7 +362,7 @@ class Selection(Backend):
         return self.whole.names
 
     def expect(self, nodes: Iterable[Iri] | None) -> None:
-        """Be told what will be read next; see `Backend.expect`."""
+        """Be told what will be read next; see `rdf.Quads`."""
         if nodes is None and self.scope.entities is not None:
             nodes = map(self.namespace.entity, sorted(self.scope.entities))
         self.whole.expect(nodes)
@@ -393,7 +393,7 @@ class Selection(Backend):
         value: Term | None = None,
         graph: GraphName | None = DEFAULT,
     ) -> Iterator[Quad]:
-        """Yield the quads of a pattern, out of the copy; see `Backend.match`."""
+        """Yield the quads of a pattern, out of the copy; see `rdf.Quads`."""
         return self._copy.match(subject, predicate, value, graph)
 
     def query(

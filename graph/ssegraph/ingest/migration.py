@@ -17,37 +17,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from ssegraph.errors import DataError, Problem, StoreError
 from ssegraph.ingest.records import read_records
-from ssegraph.ingest.written import read_yaml
+from ssegraph.ingest.written import as_yaml, read_yaml
 from ssegraph.model import Records
 from ssegraph.names import slug
 from ssegraph.store import put_folder
 
 _OF_EVIDENCE: Final = ("says", "quotes")
 _FURTHER: Final = "seen at this address too"
-
-
-class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # one of two classes
-    """Writes dates and numbers without quotes, as people do: records read every scalar as text."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012  # pyyaml reads it from the class
-        first: [
-            each for each in resolvers if not each[0].endswith((":timestamp", ":int", ":float"))
-        ]
-        for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def as_yaml(content: object) -> str:
-    """Return content of records as YAML, in the order it has."""
-    text: str = yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
-    return text
 
 
 @dataclass

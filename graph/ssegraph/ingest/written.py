@@ -112,3 +112,20 @@ def dumped(content: object) -> str:
     """Return content as YAML in the order it has, without anchors."""
     text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
     return text
+
+
+class _Plain(_Dumper):
+    """Writes dates and numbers without quotes, as people do: records read every scalar as text."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # pyyaml reads it from the class
+        first: [
+            each for each in resolvers if not each[0].endswith((":timestamp", ":int", ":float"))
+        ]
+        for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+
+def as_yaml(content: object) -> str:
+    """Return content of records as people write it: dates without quotes, lines of a page's width."""
+    text: str = yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
+    return text

@@ -74,7 +74,7 @@ class Endpoint(Backend):
         value: Term | None = None,
         graph: GraphName | None = DEFAULT,
     ) -> Iterator[ox.Quad]:
-        """Yield the quads of a pattern; see `Backend.match`.
+        """Yield the quads of a pattern; see `rdf.Quads`.
 
         Raises:
             StoreError: the endpoint does not answer, or gives only a part.
@@ -142,7 +142,7 @@ class Endpoint(Backend):
             ]
 
     def pointing(self, predicate: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
-        """Yield the quads by which anything points to some nodes; see `Backend.pointing`."""
+        """Yield the quads by which anything points to some nodes; see `rdf.Quads`."""
         if "_copy" in self.__dict__:
             yield from self._copy.pointing(predicate, nodes)
             return

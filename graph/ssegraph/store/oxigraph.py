@@ -157,7 +157,7 @@ class Store(Backend):
         value: Term | None = None,
         graph: GraphName | None = DEFAULT,
     ) -> Iterator[ox.Quad]:
-        """Yield the quads of a pattern; see `Backend.match`."""
+        """Yield the quads of a pattern; see `rdf.Quads`."""
         return self._oxigraph.quads_for_pattern(subject, predicate, value, graph)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,7 @@ from ssegraph.rdf import (
     PREFIXES,
     GraphName,
     Namespace,
+    Quads,
     Reader,
     Subject,
     Term,
@@ -54,7 +55,7 @@ def pattern(
     value: Term | None = None,
     graph: GraphName | None = DEFAULT,
 ) -> str:
-    """Return a group of SPARQL for the arguments of `Backend.match`, with ?s ?p ?o ?g for what is not given.
+    """Return a group of SPARQL for the arguments of `Quads.match`, with ?s ?p ?o ?g for what is not given.
 
     >>> pattern(None, ox.NamedNode("urn:p"))
     '{ ?s <urn:p> ?o }'
@@ -67,8 +68,8 @@ def pattern(
     return f"{{ GRAPH {graph} {{ {triple} }} }}"
 
 
-class Backend(ABC):
-    """A place of quads.
+class Backend(Quads, ABC):
+    """A place of quads: `match` of `rdf.Quads`, and what more each place has to say for itself.
 
     Attributes:
         base: the base of the data's IRIs, as the data says.
@@ -81,26 +82,6 @@ class Backend(ABC):
     """
 
     base: str
-
-    # -- what each place has to say for itself -------------------------------------------------
-
-    @abstractmethod
-    def match(
-        self,
-        subject: Subject | None = None,
-        predicate: ox.NamedNode | None = None,
-        value: Term | None = None,
-        graph: GraphName | None = DEFAULT,
-    ) -> Iterator[ox.Quad]:
-        """Yield the quads of a pattern, all of them, in any order.
-
-        Args:
-            subject, predicate, value: None stands for anything.
-            graph: the default graph unless said otherwise; None: any.
-
-        Raises:
-            StoreError: they cannot be had, or not all of them.
-        """
 
     @abstractmethod
     def query(
@@ -132,17 +113,6 @@ class Backend(ABC):
             StoreError: there are too many to copy; says what can be done instead.
         """
 
-    def expect(self, nodes: Iterable[ox.NamedNode] | None) -> None:  # noqa: B027  # most have nothing to prepare
-        """Be told what will be read next, where one large request is cheaper than many small ones.
-
-        Args:
-            nodes: these and what stands below their IRIs; None: everything.
-        """
-
-    def pointing(self, predicate: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
-        """Yield the quads of the default graph by which anything points to one of some nodes."""
-        return (quad for node in nodes for quad in self.match(None, predicate, node))
-
     # -- what follows ------------------------------------------------------------------------
 
     def count(
@@ -152,7 +122,7 @@ class Backend(ABC):
         value: Term | None = None,
         graph: GraphName | None = DEFAULT,
     ) -> int:
-        """Return how many quads a pattern has; its arguments are those of `match`."""
+        """Return how many quads a pattern has; see `rdf.Quads`."""
         text = f"SELECT (COUNT(*) AS ?n) {pattern(subject, predicate, value, graph)}"
         return int(str(self.query(text).rows[0][0]))
 
