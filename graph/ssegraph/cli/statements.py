@@ -13,10 +13,11 @@ FIGURE_COLUMNS = ("figure", "value", "as of", "who says so")
 
 
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
-    """Return a line for each evidence: the words and, in brackets, the source."""
+    """Return a line for each evidence: its words between quotation marks, ours without, and in brackets the source."""
     lines = []
     for evidence in statement.evidence:
-        words = f"“{evidence.quote}”" if evidence.quote else (evidence.says or "")
+        ours = evidence.says or ""
+        words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}" if evidence.quote else ours
         lines.append(f"{words} [{graph.source(evidence.source).name}]")
     return "\n".join(lines)
 

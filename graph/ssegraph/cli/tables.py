@@ -219,13 +219,12 @@ def _into_store(table: Table, plan: Plan, name: str, out: Path) -> Tally:
 
 def _show(found: Draft, as_json: bool | None) -> None:
     rows: list[dict[str, Any]] = []
-    said: dict[int, list[dict[str, Any]]] = {}
-    for each in found.statements:
-        # A kept row begins with the number of its line.
-        said.setdefault(int(each["quotes"][0]["text"].partition(",")[0]), []).append(each)
+    said = iter(found.statements)
     for line, who, name, made in found.rows[:10]:
         entity = found.entities.get(who, {"id": who})
-        ties = [each for each in said.get(line, ()) if each["tie"] in made]
+        ties = [
+            *islice(said, len(made))
+        ]  # a statement for each tie of a row, in the order of the rows
         rows.append({"row": line, "name": name, "entity": entity, "ties": ties})
     if not for_eyes(as_json):
         print_json(rows)

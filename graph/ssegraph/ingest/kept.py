@@ -33,12 +33,33 @@ class Meaning:
         every: what is true of each row, by meaning.
         day_first: whether 3/4/2015 is in April.
         seen: the date of the table, for ties without one.
+        says: what the mapping says of the ties of every row, in words: no row has words for it.
     """
 
     columns: Mapping[str, str]
     every: Mapping[str, str]
     day_first: bool = True
     seen: str = ""
+    says: str = ""
+
+    @classmethod
+    def of(
+        cls, columns: Mapping[str, str], every: Mapping[str, str], *, day_first: bool, seen: str
+    ) -> Meaning:
+        """Return what a mapping means.
+
+        Args:
+            columns: the meaning of each column.
+            every: what is true of each row, its ties among it, by meaning.
+            day_first: see above.
+            seen: see above.
+
+        >>> Meaning.of({"Nom": "name"}, {"memberOf": "RTES"}, day_first=True, seen="").says
+        'the mapping says of every row: memberOf RTES'
+        """
+        ties = "; ".join(f"{role} {every[role]}" for role in TIES if role in every)
+        rest = {role: value for role, value in every.items() if role not in TIES}
+        return cls(columns, rest, day_first, seen, f"the mapping says of every row: {ties}" if ties else "")  # fmt: skip
 
     def column(self, role: str) -> str:
         """Return the column with a meaning, or the meaning itself."""
@@ -99,12 +120,26 @@ def qualifiers(cells: Mapping[str, str], meaning: Meaning) -> dict[str, str]:
 def said_by(
     ties: list[str], cells: Mapping[str, str], meaning: Meaning, address: str, line: str, at: int
 ) -> Iterator[dict[str, Any]]:
-    """Yield the statements of one row as they are written below a source."""
+    """Yield the statements of one row as they are written below a source; its words are the cells that were read.
+
+    Args:
+        ties: that the row states, between ids.
+        cells: by meaning.
+        meaning: of the table.
+        address: of the row.
+        line: the kept row, without its end.
+        at: where it begins in the document.
+    """
+    # Our number before the cells and our columns behind them are no words of the table, and hold no comma.
+    before, _, rest = line.partition(",")
+    words, at = rest.rsplit(",", len(ENDS))[0], at + len(before) + 1
     fields: dict[str, Any] = qualifiers(cells, meaning)
     cited = cells.get("source", "")
     if is_address(cited):
         fields["cites"] = [cited]
-    fields |= {"row": address, "quotes": [{"text": line, "at": str(at)}]}
+    if meaning.says:
+        fields["says"] = meaning.says
+    fields |= {"row": address, "quotes": [{"text": words, "at": str(at)}]}
     for tie in ties:
         yield {"tie": tie, **fields}
 
@@ -129,8 +164,7 @@ def statements_of(document: Path, mapping: Path) -> Iterator[dict[str, Any]]:
     written = read_yaml(mapping)
     try:
         columns = {str(name): str(role) for name, role in written["columns"].items()}
-        every = {role: value for role, value in (written.get("every row") or {}).items() if role not in TIES}  # fmt: skip
-        meaning = Meaning(columns, every, written.get("dates") != "month first", written.get("seen") or "")  # fmt: skip
+        meaning = Meaning.of(columns, written.get("every row") or {}, day_first=written.get("dates") != "month first", seen=written.get("seen") or "")  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError([Problem(str(mapping), 1, "no mapping of a kept table", "the file as `ssegraph import` wrote it")]) from error  # fmt: skip
     text = document.read_bytes().decode("utf-8")
@@ -146,7 +180,7 @@ def statements_of(document: Path, mapping: Path) -> Iterator[dict[str, Any]]:
             raise DataError([Problem(str(document), number, f"has {len(cells)} cells, the head {len(head)}")])  # fmt: skip
         else:
             named = dict(zip(head, cells, strict=True))
-            by_role = every | {columns[name]: cell for name, cell in named.items() if columns.get(name) and columns[name] not in TIES}  # fmt: skip
+            by_role = dict(meaning.every) | {columns[name]: cell for name, cell in named.items() if columns.get(name) and columns[name] not in TIES}  # fmt: skip
             ties = [each for each in named["ties"].split(_BETWEEN) if each]
             yield from said_by(ties, by_role, meaning, named["address"], line, place)
         place += len(line) + 1

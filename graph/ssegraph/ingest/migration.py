@@ -2,7 +2,8 @@
 
 Nothing is dropped: each evidence becomes a statement of its source, each further address at which a thing
 was seen (`also_seen_at`) a statement of the source at that address, and each tie and figure is named in
-the list of what became of it.
+the list of what became of it. A page of which only the address was noted is not made to say dates, which
+others gave; where it has words of its own on the same tie or figure, these stand for it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from ssegraph.store import put_folder
 
 _OF_EVIDENCE: Final = ("says", "quotes")
 _FURTHER: Final = "seen at this address too"
+_ELSEWHERE: Final = (*_OF_EVIDENCE, "start", "end", "on", "seen", "note", "conflict")
+"""What was noted of a tie or figure, and not of the further addresses at which it was seen."""
 
 
 @dataclass
@@ -99,6 +102,11 @@ def _statements(fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield str(each["source"]), said | words
 
 
+def _about(said: dict[str, Any]) -> str:
+    """Return what a statement is about: the tie, or the figure with its date."""
+    return str(said.get("tie") or f"{said.get('figure')} {said.get('as_of')}")
+
+
 def migrate(old: Path, new: Path) -> Migration:
     """Write a folder of the former format anew as statements; the former one is left as it is.
 
@@ -123,20 +131,26 @@ def migrate(old: Path, new: Path) -> Migration:
     of_url = {fields["url"]: name for name, (fields, _) in former.sources.items() if fields.get("url")}  # fmt: skip
     statements: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     became: list[tuple[str, str, dict[str, Any]]] = []
+    further: list[tuple[str, str, dict[str, Any]]] = []
     for fields, file in former.said:
         try:
             made = list(_statements(fields))
             address = _key(fields)
         except (KeyError, TypeError, AttributeError) as error:
             raise DataError([Problem(str(old / file), 1, f"no tie or figure of the former format: {fields}")]) from error  # fmt: skip
-        for url in fields.get("also_seen_at", ()):
-            if url not in of_url:
-                of_url[url] = _minted(url, former)
-            further = {name: value for name, value in made[0][1].items() if name not in (*_OF_EVIDENCE, "note", "conflict")}  # fmt: skip
-            made.append((of_url[url], further | {"says": _FURTHER}))
         for source, said in made:
             statements[source].append(said)
             became.append((address, source, said))
+        for url in fields.get("also_seen_at", ()):
+            if url not in of_url:
+                of_url[url] = _minted(url, former)
+            further.append((address, of_url[url], made[0][1]))
+    in_words = {(source, _about(said)) for source, of in statements.items() for said in of}
+    for address, source, first in further:
+        said = {name: value for name, value in first.items() if name not in _ELSEWHERE} | {"says": _FURTHER}  # fmt: skip
+        if (source, _about(said)) not in in_words:
+            statements[source].append(said)
+        became.append((address, source, said))
     with tempfile.TemporaryDirectory(dir=new.parent, prefix=f".{new.name}.") as aside:
         made_aside = Path(aside) / new.name
         _write(old, former, statements, made_aside)

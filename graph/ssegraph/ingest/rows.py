@@ -204,10 +204,7 @@ class _Drafter:
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
-        self._meaning = Meaning(
-            plan.columns, {role: value for role, value in plan.every.items() if role not in TIES},
-            plan.day_first, plan.seen,
-        )  # fmt: skip
+        self._meaning = Meaning.of(plan.columns, plan.every, day_first=plan.day_first, seen=plan.seen)  # fmt: skip
         self._code_of: dict[str, str | None] = {}
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)

@@ -40,8 +40,8 @@ _COUNTRY, _LOCATION, _NAME_FROM, _LISTED_IN = map(
 _KIND, _SOURCE, _TARGET, _ROLE, _STATEMENT = map(
     _of, ("sse:kind", "sse:source", "sse:target", "sse:role", "sse:statement")
 )
-_STATED_IN, _EXACT, _START, _REFERENCES = map(
-    _of, ("sse:statedIn", "oa:exact", "oa:start", "dcterms:references")
+_STATED_IN, _SAYS, _EXACT, _START, _REFERENCES = map(
+    _of, ("sse:statedIn", "sse:says", "oa:exact", "oa:start", "dcterms:references")
 )
 _TEXTS: Final = {"name": _of("rdfs:label"), "acronym": _of("sse:acronym"), "note": _of("skos:note")}
 _DATES: Final = {
@@ -159,6 +159,8 @@ class _Quads:
         [quote] = fields["quotes"]
         # A graph's name at the end of a line and a value there are written alike.
         lines.append(f"{said} {_STATED_IN}{self._graph}")
+        if "says" in fields:
+            lines.append(f"{said} {_SAYS} {ox.Literal(fields['says'])} .\n")
         lines.append(f"{said} {_EXACT} {ox.Literal(quote['text'])} .\n")
         lines.append(f'{said} {_START} "{quote["at"]}"{_INTEGER}{self._graph}')
         lines += [f"{said} {_REFERENCES} <{url}> .\n" for url in fields.get("cites", ())]
