@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from ssegraph.cli import main
-from ssegraph.errors import DataError, StoreError
+from ssegraph.errors import StoreError
 from ssegraph.graph import load
 from ssegraph.ingest.migration import migrate
 from ssegraph.ingest.records import read_records
@@ -146,13 +146,56 @@ def test_what_cannot_be_carried_over_is_refused_and_nothing_is_written(former: P
         migrate(former, former)
     with pytest.raises(StoreError, match="there is no folder"):
         migrate(tmp_path / "nowhere", tmp_path / "new")
-    (former / "before.yaml").write_text(FORMER.replace("memberOf", "memberof"), encoding="utf-8")
-    with pytest.raises(DataError, match="unknown kind of tie"):
-        migrate(former, tmp_path / "new")
-    (former / "before.yaml").write_text("ties:\n- {tie: a memberOf b, evidence: [{says: x}]}\n", encoding="utf-8")  # fmt: skip
-    with pytest.raises(DataError, match="of the former format"):
-        migrate(former, tmp_path / "new")
+    with pytest.raises(StoreError, match="would stand in"):
+        migrate(former, former / "new")
+    with pytest.raises(StoreError, match="cannot write"):
+        migrate(former, tmp_path / "nowhere" / "new")
     (former / "before.yaml").write_text("entities: []\n", encoding="utf-8")
     with pytest.raises(StoreError, match="no ties and figures"):
         migrate(former, tmp_path / "new")
     assert [each.name for each in tmp_path.iterdir()] == ["former"]
+
+
+# What is written instead of what, and what is said of it: the lines are those of the former file.
+REFUSED = [
+    ("kind of tie", "- tie: hill memberOf net", "- tie: hill memberof net", 27, "unknown kind of tie 'memberof'"),
+    ("kind of figure", "- figure: net memberCount\n  value", "- figure: net members\n  value", 37, "unknown figure kind"),
+    ("kind of entity", "kind: Network", "kind: Netwrok", 11, "unknown kind 'Netwrok'"),
+    ("field of a source", "publisher: net", "published: net", 3, "unknown field 'published'"),
+    ("source that is no file name", "{id: page,", "{id: ../../victim,", 3, "is no id of a source"),
+    ("source that is no text", "{id: page,", "{id: [page],", 3, "is no id of a source"),
+    ("source without an id", "{id: other,", "{publisher: net,", 4, "None is no id of a source"),
+    ("source twice", "- {id: report,", "- {id: page, url: 'https://example.org/3'}\n- {id: report,", 5, "the source 'page' is defined twice"),
+    ("address that is a list", "url: 'https://example.org/page'", "url: ['https://example.org/page']", 3, "is no address"),
+    ("evidence of nobody", "{source: other, says: joined}", "{source: nobody, says: joined}", 22, "unknown source 'nobody'"),
+    ("evidence that names nobody", "{source: other, says: joined}", "{says: joined}", 22, "evidence without a source"),
+    ("no evidence", "  evidence:\n  - {source: other, says: joined}\n", "", 22, "has no evidence"),
+    ("empty evidence", "evidence:\n  - {source: other, says: joined}", "evidence: []", 22, "has no evidence"),
+    ("empty evidence seen elsewhere", "evidence:\n  - {source: page, says: in the list}", "evidence: []", 15, "has no evidence"),
+    ("further address as text", "also_seen_at: ['https://example.org/other', 'https://elsewhere.example/list/%e3%81%82']", "also_seen_at: 'https://example.org/other'", 15, "'also_seen_at' must be a list"),
+    ("sources as text", "sources:\n- {id: page, url: 'https://example.org/page', publisher: net}\n- {id: other, url: 'https://example.org/other'}\n- {id: report, document: documents/report.md}", "sources: the page", 2, "'sources' must be a list"),
+    ("tie that is a text", "- tie: hill memberOf net", "- hill memberOf net\n- tie: hill memberOf net", 27, "not one of the ties"),
+    ("tie that is a list", "- tie: hill memberOf net", "- tie: [hill, memberOf, net]", 27, "no tie and no figure"),
+    ("quote that is not there", "Hill will join, at: 4", "Hill has joined, at: 4", 27, "the document does not say that"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"), [each[1:] for each in REFUSED], ids=[each[0] for each in REFUSED]
+)  # fmt: skip
+def test_what_has_no_place_in_the_new_format_is_refused_at_its_line(
+    old: str, new: str, line: int, message: str, former: Path, tmp_path: Path
+) -> None:
+    assert FORMER.count(old) == 1
+    (former / "before.yaml").write_text(FORMER.replace(old, new), encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    done = CliRunner().invoke(main, ["migrate", str(former), str(tmp_path / "new")])
+    assert done.exit_code == 1, done.output
+    assert f"before.yaml:{line}: " in done.stderr, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_table_of_what_is_refused_is_tried_whole() -> None:
+    assert len(REFUSED) == 19

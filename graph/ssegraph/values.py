@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import pyoxigraph as ox
 from pydantic import (
@@ -67,7 +67,8 @@ def _sorted(value: tuple[str, ...]) -> tuple[str, ...]:
 Many = Annotated[tuple[_T, ...], Field(strict=False)]
 Set = Annotated[tuple[_T, ...], Field(strict=False), AfterValidator(_sorted)]
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
 Number = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")]

@@ -13,17 +13,20 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from ssegraph.errors import DataError, Problem, StoreError
+import yaml
+
+from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.records import read_records
-from ssegraph.ingest.written import as_yaml, read_yaml
+from ssegraph.ingest.written import as_yaml, compose, line_of, read_with_nodes
 from ssegraph.model import Records
 from ssegraph.names import slug
 from ssegraph.store import put_folder
+from ssegraph.values import SLUG
 
 _OF_EVIDENCE: Final = ("says", "quotes")
 _FURTHER: Final = "seen at this address too"
@@ -46,40 +49,105 @@ class Migration:
     redirects: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a thing of the former format stands."""
+
+    file: str
+    line: int
+
+    def problem(self, message: str, instead: str = "") -> Problem:
+        return Problem(self.file, self.line, message, instead)
+
+
 @dataclass
 class _Former:
-    """What a folder of the former format holds, by part, each thing with the file it stood in."""
+    """What a folder of the former format holds, by part, each thing with its place."""
 
-    sources: dict[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
-    entities: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))  # fmt: skip
-    said: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    sources: dict[str, tuple[dict[str, Any], _Place]] = field(default_factory=dict)
+    entities: defaultdict[str, list[tuple[dict[str, Any], _Place]]] = field(default_factory=lambda: defaultdict(list))  # fmt: skip
+    said: list[tuple[dict[str, Any], _Place]] = field(default_factory=list)
     rest: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, part: str, thing: Any, place: _Place, stem: str) -> None:
+        """Take one source, entity, tie or figure, or report why it cannot be taken."""
+        if not isinstance(thing, dict):
+            self.problems.append(place.problem(f"not one of the {part}", "its fields"))
+        elif part == "sources":
+            self._source(thing, place)
+        elif part == "entities":
+            self.entities[stem].append((thing, place))
+        else:
+            self.problems += _unfit(thing, place)
+            self.said.append((thing, place))
+
+    def _source(self, source: dict[str, Any], place: _Place) -> None:
+        name, url = source.get("id"), source.get("url")
+        before = self.sources.get(name) if isinstance(name, str) else None
+        # The name of its file: nothing but an id may become one.
+        if not isinstance(name, str) or not re.fullmatch(SLUG, name):
+            self.problems.append(place.problem(f"{name!r} is no id of a source", "small letters, digits and hyphens"))  # fmt: skip
+        elif source.get("statements") is not None:
+            self.problems.append(place.problem("is of the new format already", "nothing to do"))
+        elif url is not None and not isinstance(url, str):
+            self.problems.append(place.problem(f"{url!r} is no address", "url: https://..."))
+        elif before is not None and before[0] != source:
+            message = f"the source {name!r} is defined twice (first in {before[1].file}:{before[1].line})"  # fmt: skip
+            self.problems.append(place.problem(message, "another id"))
+        else:
+            self.sources.setdefault(name, (source, place))
+
+    def unknown_sources(self) -> Iterator[Problem]:
+        """Yield what is cited and not defined."""
+        for fields, place in self.said:
+            for each in fields["evidence"]:
+                if each["source"] not in self.sources:
+                    near = " or ".join(suggest(each["source"], self.sources))
+                    yield place.problem(f"unknown source {each['source']!r}", near or "one that is defined")  # fmt: skip
+
+
+def _unfit(fields: dict[str, Any], place: _Place) -> list[Problem]:
+    """Return why a tie or figure of the former format is none."""
+    found = []
+    if not any(isinstance(fields.get(each), str) for each in ("tie", "figure")):
+        found.append(place.problem("no tie and no figure", "tie: ... or figure: ..."))
+    evidence = fields.get("evidence")
+    if not isinstance(evidence, list) or not evidence:
+        found.append(place.problem("has no evidence: nobody says it", "evidence:, a list of sources"))  # fmt: skip
+    elif not all(isinstance(each, dict) and isinstance(each.get("source"), str) for each in evidence):  # fmt: skip
+        found.append(place.problem("evidence without a source", "- source: ..."))
+    further = fields.get("also_seen_at", [])
+    if not isinstance(further, list) or not all(isinstance(each, str) for each in further):
+        found.append(place.problem("'also_seen_at' must be a list of addresses", "- https://..."))
+    return found
 
 
 def _read(folder: Path) -> _Former:
-    found, problems = _Former(), []
+    """Read a folder of the former format.
+
+    Raises:
+        DataError: with every problem of every file.
+    """
+    found = _Former()
     for path in sorted(folder.glob("*.yaml")):
-        content = read_yaml(path)
-        if not isinstance(content, dict):
-            problems.append(Problem(str(path), 1, "not records", "sources:, entities:, ties: ..."))
+        content, root = read_with_nodes(path)
+        if not isinstance(content, dict) or not isinstance(root, yaml.MappingNode):
+            found.problems.append(Problem(str(path), 1, "not records", "sources:, entities:, ties: ..."))  # fmt: skip
             continue
-        for part, things in content.items():
-            if part in ("sources", "entities", "ties", "figures") and not isinstance(things, list):
-                problems.append(Problem(str(path), 1, f"{part!r} must be a list", "- ..."))
-            elif part == "sources":
-                for each in things:
-                    if each.get("statements") is not None:
-                        problems.append(Problem(str(path), 1, "is of the new format already", "nothing to do"))  # fmt: skip
-                    found.sources[str(each.get("id"))] = (each, path.stem)
-            elif part == "entities":
-                found.entities[path.stem] += things
-            elif part in ("ties", "figures"):
-                found.said += [(each, path.name) for each in things]
-            else:
+        for (part, things), (key, nodes) in zip(content.items(), root.value, strict=True):
+            if part not in ("sources", "entities", "ties", "figures"):
                 # What was written as the source of a file as a whole is a note on it.
                 found.rest[path.stem]["note" if part == "source" else part] = things
-    if problems:
-        raise DataError(problems)
+            elif not isinstance(things, list):
+                found.problems.append(Problem(str(path), line_of(key), f"{part!r} must be a list", "- ..."))  # fmt: skip
+            else:
+                for thing, node in zip(things, nodes.value, strict=True):
+                    found.take(part, thing, _Place(str(path), line_of(node)), path.stem)
+    if not found.problems:
+        found.problems += found.unknown_sources()
+    if found.problems:
+        raise DataError(found.problems)
     return found
 
 
@@ -112,59 +180,110 @@ def migrate(old: Path, new: Path) -> Migration:
 
     Args:
         old: of the former format.
-        new: does not exist yet.
+        new: does not exist yet, and is not to stand in the former one.
 
     Returns:
         what became of what.
 
     Raises:
         StoreError: there is no such folder, the new one exists, or it cannot be written.
-        DataError: the records have problems, in the former format or the new.
+        DataError: the records have problems; with the lines of the former folder.
     """
     if not old.is_dir():
         raise StoreError(f"there is no folder {old}")
     if new.exists():
         raise StoreError(f"{new} exists: give another name")
+    if new.resolve().is_relative_to(old.resolve()):
+        raise StoreError(f"{new} would stand in {old} itself: give another place")
     former = _read(old)
     if not former.said:
         raise StoreError(f"{old}: no ties and figures of the former format are here")
-    of_url = {fields["url"]: name for name, (fields, _) in former.sources.items() if fields.get("url")}  # fmt: skip
-    statements: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    became: list[tuple[str, str, dict[str, Any]]] = []
-    further: list[tuple[str, str, dict[str, Any]]] = []
-    for fields, file in former.said:
-        try:
-            made = list(_statements(fields))
-            address = _key(fields)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise DataError([Problem(str(old / file), 1, f"no tie or figure of the former format: {fields}")]) from error  # fmt: skip
-        for source, said in made:
-            statements[source].append(said)
-            became.append((address, source, said))
-        for url in fields.get("also_seen_at", ()):
-            if url not in of_url:
-                of_url[url] = _minted(url, former)
-            further.append((address, of_url[url], made[0][1]))
-    in_words = {(source, _about(said)) for source, of in statements.items() for said in of}
-    for address, source, first in further:
-        said = {name: value for name, value in first.items() if name not in _ELSEWHERE} | {"says": _FURTHER}  # fmt: skip
-        if (source, _about(said)) not in in_words:
-            statements[source].append(said)
-        became.append((address, source, said))
-    with tempfile.TemporaryDirectory(dir=new.parent, prefix=f".{new.name}.") as aside:
-        made_aside = Path(aside) / new.name
-        _write(old, former, statements, made_aside)
-        records = read_records(made_aside, decided=False)
-        redirects = _redirects(became, records)
-        if redirects:
-            (made_aside / "redirects.yaml").write_text(as_yaml({"redirects": redirects}), encoding="utf-8")  # fmt: skip
-        records = read_records(made_aside)
-        put_folder(made_aside, new)
+    statements, became = _carried(former)
+    try:
+        with tempfile.TemporaryDirectory(dir=new.parent, prefix=f".{new.name}.") as aside:
+            made_aside = Path(aside) / new.name
+            _write(old, former, statements, made_aside)
+            try:
+                records = read_records(made_aside, decided=False)
+            except DataError as error:
+                raise DataError(_where_it_stood(error.problems, made_aside, former, statements)) from error  # fmt: skip
+            redirects = _redirects(became, records)
+            if redirects:
+                (made_aside / "redirects.yaml").write_text(as_yaml({"redirects": redirects}), encoding="utf-8")  # fmt: skip
+            records = read_records(made_aside)
+            put_folder(made_aside, new)
+    except shutil.Error as error:  # copytree: of each file (from, to, why)
+        raise StoreError(f"cannot write {new}: {error.args[0][0][2]}") from error
+    except OSError as error:
+        raise StoreError(f"cannot write {new}: {error.strerror or error}") from error
     places = [(address, f"sources/{source}.yaml") for address, source, _ in became]
     return Migration(records, places, redirects)
 
 
-def _minted(url: str, former: _Former) -> str:
+_Said = defaultdict[str, list[tuple[dict[str, Any], _Place]]]
+_Became = list[tuple[str, str, dict[str, Any]]]
+
+
+def _carried(former: _Former) -> tuple[_Said, _Became]:
+    """Return the statements of each source, and of each former address the source and the statement."""
+    of_url = {fields["url"]: name for name, (fields, _) in former.sources.items() if fields.get("url")}  # fmt: skip
+    statements: _Said = defaultdict(list)
+    became: _Became = []
+    further: list[tuple[str, str, dict[str, Any], _Place]] = []
+    for fields, place in former.said:
+        made, address = list(_statements(fields)), _key(fields)
+        for source, said in made:
+            statements[source].append((said, place))
+            became.append((address, source, said))
+        for url in fields.get("also_seen_at", ()):
+            if url not in of_url:
+                of_url[url] = _minted(url, former, place)
+            further.append((address, of_url[url], made[0][1], place))
+    in_words = {(source, _about(said)) for source, of in statements.items() for said, _ in of}
+    for address, source, first, place in further:
+        said = {name: value for name, value in first.items() if name not in _ELSEWHERE} | {"says": _FURTHER}  # fmt: skip
+        if (source, _about(said)) not in in_words:
+            statements[source].append((said, place))
+        became.append((address, source, said))
+    return statements, became
+
+
+def _where_it_stood(
+    problems: Iterable[Problem], new: Path, former: _Former, statements: _Said
+) -> list[Problem]:
+    """Return problems of the new folder as problems of the former one, which is the one that a person has."""
+    found = []
+    for each in problems:
+        file = new.parent / each.file
+        root = compose(file.read_text(encoding="utf-8")) if file.is_file() else None
+        place = None
+        if file.parent.name == "sources":
+            place = former.sources[file.stem][1]
+            [source] = _listed(root, "sources")
+            places = [place for _, place in statements[file.stem]]
+            place = _last(zip(_listed(source, "statements"), places, strict=True), each.line) or place  # fmt: skip
+        elif file.parent.name == "entities":
+            places = [place for _, place in former.entities[file.stem]]
+            place = _last(zip(_listed(root, "entities"), places, strict=True), each.line)
+        found.append(replace(each, file=place.file, line=place.line) if place else each)
+    return found
+
+
+def _listed(node: yaml.Node | None, part: str) -> list[yaml.Node]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((list(value.value) for key, value in pairs if key.value == part), [])
+
+
+def _last(nodes: Iterable[tuple[yaml.Node, _Place]], line: int) -> _Place | None:
+    """Return the place of the last node that begins at a line or before."""
+    found = None
+    for node, place in nodes:
+        if line_of(node) <= line:
+            found = place
+    return found
+
+
+def _minted(url: str, former: _Former, place: _Place) -> str:
     """Add a source for an address at which something was also seen; return its id."""
     base = (
         slug(re.sub(r"https?://(www\.)?|%[0-9a-fA-F]{2}|[._/]", " ", url))[:60].strip("-") or "page"
@@ -173,13 +292,11 @@ def _minted(url: str, former: _Former) -> str:
     while identifier in former.sources:
         number, identifier = number + 1, f"{base}-{number}"
     note = "noted as a further address of what other sources say; its words were not noted"
-    former.sources[identifier] = ({"id": identifier, "url": url, "note": note}, "")
+    former.sources[identifier] = ({"id": identifier, "url": url, "note": note}, place)
     return identifier
 
 
-def _write(
-    old: Path, former: _Former, statements: dict[str, list[dict[str, Any]]], new: Path
-) -> None:
+def _write(old: Path, former: _Former, statements: _Said, new: Path) -> None:
     shutil.copytree(old, new, ignore=lambda folder, names: [each for each in names if Path(folder) == old and each.endswith(".yaml")])  # fmt: skip
     for stem, parts in former.rest.items():
         if parts.keys() != {"title"} or stem == "about":
@@ -188,13 +305,15 @@ def _write(
     (new / "entities").mkdir(exist_ok=True)
     for stem, entities in former.entities.items():
         title = {"title": titles[stem]} if titles.get(stem) else {}
-        (new / "entities" / f"{stem}.yaml").write_text(as_yaml({**title, "entities": entities}), encoding="utf-8")  # fmt: skip
+        fields = [each for each, _ in entities]
+        (new / "entities" / f"{stem}.yaml").write_text(as_yaml({**title, "entities": fields}), encoding="utf-8")  # fmt: skip
     for journal in (new / "decisions").glob("[0-9][0-9][0-9][0-9]-*.json"):
         _carry_over(journal)
     (new / "sources").mkdir(exist_ok=True)
-    for name, (fields, _) in former.sources.items():
-        said = {"statements": statements[name]} if statements.get(name) else {}
-        (new / "sources" / f"{name}.yaml").write_text(as_yaml({"sources": [fields | said]}), encoding="utf-8")  # fmt: skip
+    for name, (source, _) in former.sources.items():
+        said = [each for each, _ in statements.get(name, ())]
+        whole = source | ({"statements": said} if said else {})
+        (new / "sources" / f"{name}.yaml").write_text(as_yaml({"sources": [whole]}), encoding="utf-8")  # fmt: skip
 
 
 def _carry_over(journal: Path) -> None:
@@ -213,7 +332,7 @@ def _carry_over(journal: Path) -> None:
     journal.write_text(text, encoding="utf-8")
 
 
-def _redirects(became: list[tuple[str, str, dict[str, Any]]], records: Records) -> dict[str, str]:
+def _redirects(became: _Became, records: Records) -> dict[str, str]:
     """Return where former addresses lead that no tie or figure has any more."""
     of_statement: defaultdict[tuple[str, str], list[tuple[Any, str]]] = defaultdict(list)
     for section, things in (("tie", records.ties), ("figure", records.figures)):

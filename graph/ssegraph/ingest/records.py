@@ -234,7 +234,7 @@ class _Folder:
             raise Broken(1, "the file is empty")
         if not isinstance(root, yaml.MappingNode):
             raise Broken(line_of(root), "not records", "title:, sources:, entities:, ties: ...")
-        plain = plain_of(root, set())
+        plain = plain_of(root)
         nodes = {key.value: (key, value) for key, value in root.value}
         for part, content in plain.items():
             key, node = nodes[part]

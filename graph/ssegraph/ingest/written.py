@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from ssegraph.errors import DataError, Problem, StoreError
 from ssegraph.masks import masked
+
+_DEEPEST: Final = 50
 
 
 class Broken(Exception):
@@ -59,22 +61,32 @@ def line_at(node: yaml.Node, location: tuple[int | str, ...]) -> int:
     return line
 
 
-def plain_of(node: yaml.Node, seen: set[int]) -> Any:
-    """Turn a node into dict, list and str; refuse anchors, duplicate and non-text keys."""
+def plain_of(node: yaml.Node) -> Any:
+    """Turn a node into dict, list and str.
+
+    Raises:
+        Broken: an anchor, a key twice or that is no text, or things nested deeper than any record is.
+    """
+    return _plain(node, set(), 0)
+
+
+def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
     if id(node) in seen:
         raise Broken(line_of(node), "anchors and aliases (& and *) are refused", "the text itself")
+    if depth > _DEEPEST:
+        raise Broken(line_of(node), "nested too deep")
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [plain_of(each, seen) for each in node.value]
+        return [_plain(each, seen, depth + 1) for each in node.value]
     mapping: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise Broken(line_of(key), "a key must be a word")
         if key.value in mapping:
             raise Broken(line_of(key), f"the key {key.value!r} stands here twice", "each key once")
-        mapping[key.value] = plain_of(value, seen)
+        mapping[key.value] = _plain(value, seen, depth + 1)
     return mapping
 
 
@@ -88,9 +100,19 @@ def read_yaml(path: Path) -> Any:
         StoreError: it cannot be opened.
         DataError: it is not such a file; with the line.
     """
+    return read_with_nodes(path)[0]
+
+
+def read_with_nodes(path: Path) -> tuple[Any, yaml.Node | None]:
+    """Read as `read_yaml` does; return the nodes too, which know their lines.
+
+    Raises:
+        StoreError: it cannot be opened.
+        DataError: it is not such a file; with the line.
+    """
     try:
         root = compose(path.read_text(encoding="utf-8-sig"))
-        return None if root is None else plain_of(root, set())
+        return None if root is None else plain_of(root), root
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
