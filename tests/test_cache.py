@@ -73,6 +73,37 @@ def test_the_same_content_is_built_once_and_any_other_anew(kept: Path, folder: P
     assert {each.name for each in folder.iterdir()} == {"some.yaml", "documents"}
 
 
+def test_what_stands_behind_a_link_is_part_of_the_content(kept: Path, folder: Path, tmp_path: Path) -> None:  # fmt: skip
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "more.yaml").write_text("entities:\n  - {id: c, kind: Network, name: Old}\n", encoding="utf-8")  # fmt: skip
+    (folder / "entities").symlink_to(elsewhere)
+    assert load(folder).entity("c").name == "Old"
+    assert len([*kept.iterdir()]) == 1
+    (elsewhere / "more.yaml").write_text("entities:\n  - {id: c, kind: Network, name: New}\n", encoding="utf-8")  # fmt: skip
+    assert load(folder).entity("c").name == "New"
+    # Links that lead in a circle: nothing is kept, and nothing hangs.
+    (folder / "one").mkdir()
+    for name in ("a", "b"):
+        (folder / "one" / name).symlink_to(folder)
+    assert load(folder).entity("c").name == "New"
+    assert len([*kept.iterdir()]) == 2
+
+
+def test_what_changes_while_it_is_read_is_not_kept_as_what_it_was(kept: Path, folder: Path) -> None:
+    def build() -> Store:
+        store = Builder("As it was")()
+        (folder / "few.yaml").write_text(RECORDS.replace("A Network", "As it is"), encoding="utf-8")
+        return store
+
+    before = (folder / "few.yaml").read_text(encoding="utf-8")
+    built(folder, BASE, build)
+    (folder / "few.yaml").write_text(before, encoding="utf-8")
+    again = Builder("Anew")
+    assert built(folder, BASE, again).names.one("Anew") == "a"
+    assert again.times == 1
+
+
 def test_what_is_read_back_is_what_was_built(kept: Path, folder: Path) -> None:
     first, again = load(folder), load(folder)
     assert again.records() == first.records()

@@ -7,6 +7,7 @@ the user's cache folder (`resources.cache_dir`), never beside the data. SSEGRAPH
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import os
 import shutil
@@ -42,6 +43,8 @@ def built(folder: Path, base: str, build: Callable[[], Store]) -> Store:
     with suppress(*_FAULTS):
         return _opened(place)
     store = build()
+    if _place(folder, base) != place:
+        return store  # somebody wrote in it meanwhile: nobody knows of which content this is
     with suppress(*_FAULTS):
         if place.exists():
             shutil.rmtree(place)  # damaged
@@ -90,17 +93,25 @@ def _place(folder: Path, base: str) -> Path | None:
 
 
 def _files(folder: Path, pattern: str) -> list[tuple[str, Path]]:
-    """Return the files a store is made of, by name, sorted.
+    """Return the files a store is made of, by name, sorted; folders that are links are entered, as readers do.
 
     Raises:
-        OSError: it is too much to be read for this.
+        OSError: it is too much to be read for this, or cannot be read.
     """
     found, size = [], 0
-    for file in folder.rglob(pattern):
-        if ".git" in file.parts or not file.is_file():
-            continue
-        found.append((file.relative_to(folder).as_posix(), file))
-        size += file.stat().st_size
-        if len(found) > _MOST_FILES or size > _MOST_BYTES:
+    walk = os.walk(folder, followlinks=True, onerror=_cannot)
+    for number, (place, folders, names) in enumerate(walk, 1):
+        folders[:] = [name for name in folders if name != ".git"]
+        for name in fnmatch.filter(names, pattern):
+            file = Path(place, name)
+            if file.is_file():
+                found.append((file.relative_to(folder).as_posix(), file))
+                size += file.stat().st_size
+        # Links that lead in a circle are too many folders.
+        if len(found) + number > _MOST_FILES or size > _MOST_BYTES:
             raise OSError("too much")
     return sorted(found)
+
+
+def _cannot(error: OSError) -> None:
+    raise error
