@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ssegraph.network import Joined
 
 Some = str | Iterable[str] | None
+_Chosen = tuple["KnowledgeGraph", Callable[["KnowledgeGraph"], "KnowledgeGraph"]]
 
 
 def _many(value: Some) -> tuple[str, ...] | None:
@@ -56,13 +57,17 @@ class KnowledgeGraph:
     Args:
         store: what it reads from.
         as_of: the date the ties were chosen by, if they were.
+        chosen: of a selection, what it was chosen from, and how.
 
     Iterating gives the entities in the order of their ids.
     """
 
-    def __init__(self, store: Backend, as_of: str | None = None) -> None:
+    def __init__(
+        self, store: Backend, as_of: str | None = None, chosen: _Chosen | None = None
+    ) -> None:
         self.store = store
         self.as_of = as_of
+        self._chosen = chosen
 
     @classmethod
     def of(cls, records: Records, base: str = BASE) -> KnowledgeGraph:
@@ -359,7 +364,8 @@ class KnowledgeGraph:
             Scope(
                 entity=chosen,
                 tie=None if tie_kinds is None else lambda iri: reader.tie_kind_of(iri) in tie_kinds,
-            )
+            ),
+            lambda other: other.where(kind=kinds, country=codes, tie=tie_kinds),
         )
 
     def around(
@@ -384,9 +390,23 @@ class KnowledgeGraph:
         for _ in range(hops):
             frontier = reader.neighbours(frontier) - keep
             keep = keep | frontier
-        part = graph._part(Scope(entities=frozenset(keep)))
+        part = graph._part(Scope(entities=frozenset(keep)), lambda other: other.around(centre, hops))  # fmt: skip
         part.store.expect(None)
         return part
+
+    def among(self, entities: Iterable[str], ties: Iterable[str] | None = None) -> KnowledgeGraph:
+        """Return the entities with these ids, and the ties between them or only those of some ids.
+
+        >>> graph = KnowledgeGraph.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A")]))
+        >>> [each.id for each in graph.among(["a", "b"])]
+        ['a']
+        """
+        ids, wanted = frozenset(entities), None if ties is None else frozenset(ties)
+        id_of = self._reader.id_of
+        scope = Scope(
+            entities=ids, tie=None if wanted is None else lambda tie: id_of(tie) in wanted
+        )
+        return self._part(scope, lambda other: other.among(ids, wanted))
 
     def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
         when = moment(as_of, during)
@@ -418,7 +438,8 @@ class KnowledgeGraph:
                 entity=exists,
                 tie=lambda tie: reader.standing(tie, period) in wanted,
                 figure=known,
-            )
+            ),
+            lambda other: other.at(as_of, wanted),
         )
         part.as_of = as_of
         return part
@@ -440,11 +461,15 @@ class KnowledgeGraph:
             Scope(
                 tie=lambda iri: support.met_by(self.strength(reader.tie(iri))),
                 figure=lambda iri: support.met_by(self.strength(reader.figure(iri))),
-            )
+            ),
+            lambda other: other.supported(support),
         )
 
     def without(self, source: str) -> KnowledgeGraph:
         """Return the graph as it would be if a source were withdrawn: what only that source says is gone.
+
+        What a tie adds up to changes with the source, so all else that was chosen is chosen anew: of a graph as
+        of 2015, what holds in 2015 by the other sources; whether one says `at` or `without` first is the same.
 
         Args:
             source: its id or address.
@@ -452,15 +477,23 @@ class KnowledgeGraph:
         Raises:
             NotFound: there is no such source.
         """
-        return self._part(Scope(without=self.source_id(source)))
+        if self._chosen is not None:
+            before, choose = self._chosen
+            return choose(before.without(source))
+        return KnowledgeGraph(Selection(self.store, Scope(without=self.source_id(source))), self.as_of)  # fmt: skip
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role."""
         hidden = self._reader.unlisted()
-        return self._part(Scope(entity=lambda each: each not in hidden)) if hidden else self
+        if not hidden:
+            return self
+        return self._part(Scope(entity=lambda each: each not in hidden), lambda other: other.listed())  # fmt: skip
 
-    def _part(self, scope: Scope) -> KnowledgeGraph:
-        return KnowledgeGraph(Selection(self.store, scope), self.as_of)
+    def _part(
+        self, scope: Scope, choose: Callable[[KnowledgeGraph], KnowledgeGraph]
+    ) -> KnowledgeGraph:
+        """Return what is in a scope of this graph; `choose` makes the same choice in another graph."""
+        return KnowledgeGraph(Selection(self.store, scope), self.as_of, (self, choose))
 
     # -- asking -------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.scope import Scope, Selection
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -227,12 +226,7 @@ class Projection:
 
     def subgraph(self, nodes: Iterable[int], ties: Iterable[str] | None = None) -> KnowledgeGraph:
         """Return the knowledge graph of some entities, with the ties between them or only some ties."""
-        id_of, wanted = self.graph.store.reader.id_of, None if ties is None else frozenset(ties)
-        scope = Scope(
-            entities=frozenset(self.ids[each] for each in nodes),
-            tie=None if wanted is None else lambda tie: id_of(tie) in wanted,
-        )
-        return KnowledgeGraph(Selection(self.graph.store, scope), self.graph.as_of)
+        return self.graph.among((self.ids[each] for each in nodes), ties)
 
 
 def project(
