@@ -319,6 +319,47 @@ def test_a_decision_on_what_no_source_says_any_more_is_stale_and_told(tmp_path: 
     assert (problem.line, "stale" in problem.message) == (11, True)
 
 
+def test_a_decision_on_a_row_that_says_several_ties_is_on_one_of_them() -> None:
+    row = [said(object=other, row="r1") for other in ("b", "c")]
+
+    def decided(
+        *decisions: dict[str, Any],
+    ) -> tuple[list[Statement], list[tuple[str, str]], list[str]]:
+        why = {
+            "statement": "s0.r1",
+            "decision": "corrected",
+            "to": {"role": "chair"},
+            "why": "misread",
+        }
+        return ruled(
+            row,
+            [
+                StatementDecision.model_validate({"id": f"d{number}"} | why | each)
+                for number, each in enumerate(decisions)
+            ],
+        )
+
+    found, [(of, message)], stale = decided({})
+    assert (found, of, stale) == (row, "d0", [])
+    assert message.endswith("write `about: a memberOf b or a memberOf c`")
+    found, problems, stale = decided({"about": "a memberOf c"})
+    assert [(each.object, each.role) for each in found] == [("b", None), ("c", "chair")]
+    assert (problems, stale) == ([], [])
+    withdrawn = {"decision": "withdrawn", "to": {}, "about": "a memberOf b"}
+    found, problems, stale = decided({"about": "a memberOf c"}, withdrawn)
+    assert [(bool(each.withdrawn), each.role) for each in found] == [(True, None), (False, "chair")]
+    assert (problems, stale) == ([], [])
+    # One that names what the row does not say is stale, as one on a row that is gone.
+    assert decided({"about": "a memberOf d"}) == (row, [], ["d0"])
+
+
+def test_a_row_is_of_a_table_and_is_not_written_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(FOLDER.replace("says: so", "says: so, row: r1").replace("decisions:", ""), encoding="utf-8")  # fmt: skip
+    with pytest.raises(DataError, match="'row' is of the statements of a table") as caught:
+        read_records(tmp_path)
+    assert caught.value.problems[0].line == 9
+
+
 def test_two_files_may_not_tell_different_things_of_one_source(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(FOLDER.replace("decisions:", ""), encoding="utf-8")
     (tmp_path / "b.yaml").write_text("sources:\n- {id: s0, url: 'https://example.org/1'}\n", encoding="utf-8")  # fmt: skip

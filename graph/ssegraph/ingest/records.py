@@ -298,6 +298,9 @@ class _Folder:
         if mapping is not None:
             self._table(str(of), fields.get("document"), str(mapping), file, node)
         for each, each_node in zip(statements, its_node.value if statements else (), strict=True):
+            if isinstance(each, dict) and "row" in each:
+                entry = _Entry(None, file, each_node)
+                self.problems.append(entry.problem("'row' is of the statements of a table, which nobody writes", "leave it out", "row"))  # fmt: skip
             self._entry("statements", each | {"of": of} if isinstance(each, dict) else each, file, each_node)  # fmt: skip
 
     def _table(self, of: str, document: object, mapping: str, file: str, node: yaml.Node) -> None:
@@ -411,10 +414,14 @@ class _Folder:
             united(entry.thing for entry in self.statements), decisions
         )
         where = {entry.thing.id: entry for entry in self.decisions}
-        of = {entry.thing.statement: entry for entry in self.decisions if "tie" in entry.thing.to}
+        of = {
+            (entry.thing.statement, ".".join(entry.thing.to["tie"].split())): entry
+            for entry in self.decisions
+            if "tie" in entry.thing.to
+        }
         for said in self.ruled:
-            if said.corrected and said.id in of:
-                self._check_ends(replace(of[said.id], thing=said), entities, "to")
+            if said.corrected and (said.id, said.key) in of:
+                self._check_ends(replace(of[said.id, said.key], thing=said), entities, "to")
         self.problems += [as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong]  # fmt: skip
         for each in stale:
             message = f"the decision {each!r} is stale: no source says {where[each].thing.statement} any more"

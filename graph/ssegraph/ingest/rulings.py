@@ -25,6 +25,7 @@ class StatementDecision(Value):
 
     Attributes:
         statement: its address.
+        about: the tie, as records write it, where a row of a table says several at one address.
         decision: `corrected`, `withdrawn`, or `restored`, which takes a former decision back.
         to: of a correction, the fields as they should be; an empty text leaves a field out; `tie`
             holds other ends or another kind, as records write it.
@@ -36,6 +37,7 @@ class StatementDecision(Value):
 
     id: Slug
     statement: Id
+    about: Text | None = None
     decision: Literal["corrected", "withdrawn", "restored"]
     to: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
     by: Text | None = None
@@ -76,12 +78,22 @@ def ruled(
     >>> corrected.role, corrected.as_read, corrected.id == said.id, stale
     ('vice chair', {'role': 'chair'}, True, [])
     """
-    by_statement: defaultdict[str, list[StatementDecision]] = defaultdict(list)
-    for each in sorted(decisions, key=lambda each: each.id):
-        by_statement[each.statement].append(each)
+    read = list(statements)
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for statement in read:
+        keys[statement.id].append(statement.key)
     problems: list[tuple[str, str]] = []
-    counts: dict[str, StatementDecision] = {}
-    for address, every in by_statement.items():
+    of_one: defaultdict[tuple[str, str], list[StatementDecision]] = defaultdict(list)
+    for each in sorted(decisions, key=lambda each: each.id):
+        there = keys[each.statement]
+        if each.about is None and len(there) > 1:
+            ties = " or ".join(key.replace(".", " ") for key in there)
+            problems.append((each.id, f"{each.statement} says several ties: write `about: {ties}`"))
+            continue
+        key = ".".join(each.about.split()) if each.about else "".join(there)
+        of_one[each.statement, key].append(each)
+    counts: dict[tuple[str, str], StatementDecision] = {}
+    for (address, key), every in of_one.items():
         known = {each.id for each in every}
         replaced = {each.supersedes for each in every}
         for each in every:
@@ -89,24 +101,25 @@ def ruled(
                 problems.append((each.id, f"supersedes {each.supersedes!r}, which is no decision on {address}"))  # fmt: skip
         heads = [each for each in every if each.id not in replaced]
         if len(heads) == 1:
-            counts[address] = heads[0]
+            counts[address, key] = heads[0]
         elif heads:
             problems.append((heads[1].id, f"{heads[0].id!r} decides on {address} too: say which supersedes the other"))  # fmt: skip
         else:
             problems.append((every[0].id, f"the decisions on {address} supersede one another in a circle"))  # fmt: skip
     found, met = [], set()
-    for statement in statements:
-        decision = counts.get(statement.id)
+    for statement in read:
+        at = (statement.id, statement.key)
+        decision = counts.get(at)
         if decision is None:
             found.append(statement)
             continue
-        met.add(statement.id)
+        met.add(at)
         try:
             found.append(_changed(statement, decision))
         except (ValidationError, ValueError) as error:
             what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
             problems.append((decision.id, f"cannot be carried out: {what.removeprefix('Value error, ')}"))  # fmt: skip
-    stale = [each.id for address, every in by_statement.items() if address not in met and address in counts for each in every]  # fmt: skip
+    stale = [each.id for at, every in of_one.items() if at not in met and at in counts for each in every]  # fmt: skip
     return found, problems, stale
 
 
