@@ -647,7 +647,8 @@ class _Graphs:
 
 def _figure_text(figure: Figure) -> str:
     parts = " + ".join(f"{part.number} {part.of}" for part in figure.parts)
-    return f"{figure.value} = {parts}" if parts else figure.value
+    value = f"{figure.value} = {parts}" if parts else figure.value
+    return value if figure.as_fact else f"{value} ({figure.status})"
 
 
 def _tie_key(tie: Tie) -> str:

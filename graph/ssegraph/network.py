@@ -40,9 +40,10 @@ SELECT ?entity ?code ?lat ?lon WHERE {
 _LOCATIONS: Final = """
 SELECT ?entity ?lat ?lon WHERE { ?entity sse:location/geo:lat ?lat ; sse:location/geo:long ?lon }"""
 _FIGURES: Final = """
-SELECT ?entity ?figure ?kind ?value ?as_of WHERE {
+SELECT ?entity ?figure ?kind ?value ?as_of ?status WHERE {
   ?figure a sse:Figure ; sse:figureOf ?entity ; sse:kind ?kind ; sse:value ?value .
   OPTIONAL { ?figure sse:asOf ?as_of }
+  OPTIONAL { ?figure sse:status ?status }
 }"""
 _OPTIONAL: Final = ("confidence", "end", "role", "seen", "start")
 _TIES: Final = f"""
@@ -94,7 +95,7 @@ def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGrap
 
     Args:
         store: holds the graph.
-        also: `planned`, `hedged`, `hearsay`: ties that are only said so get an edge as well.
+        also: `planned`, `hedged`, `hearsay`: ties that are only said so get an edge as well, and figures are told.
 
     Returns:
         A MultiDiGraph. Nodes are entity ids with `kind name acronym country lat lon` (the point of
@@ -109,7 +110,7 @@ def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGrap
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     with _uncollected():
         said = _stated(store)
-        graph.add_nodes_from(_nodes(store, said))
+        graph.add_nodes_from(_nodes(store, said, also))
         graph.add_edges_from(_edges(store, said, also))  # type: ignore[arg-type]  # of a multigraph: with keys
     return graph
 
@@ -202,7 +203,7 @@ def _edges(
 
 
 def _nodes(
-    store: Store, said: Mapping[str, tuple[str, ...]]
+    store: Store, said: Mapping[str, tuple[str, ...]], also: Collection[Status]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the entities in order: their ids and attributes."""
     nodes: dict[str, dict[str, Any]] = {}
@@ -220,9 +221,13 @@ def _nodes(
             nodes[iri] |= {"lat": float(lat), "lon": float(lon)}
     figures: defaultdict[str, list[str]] = defaultdict(list)
     stating: defaultdict[str, set[str]] = defaultdict(set)
-    for iri, figure, kind, value, as_of in _rows(store, _FIGURES):
+    for iri, figure, kind, value, as_of, status in _rows(store, _FIGURES):
+        manner = status.removeprefix(_SSE).lower()
+        if manner and manner not in also:
+            continue
+        told = ", ".join(filter(None, (as_of, manner)))
         text = f"{kind.removeprefix(_SSE)} {value}"
-        figures[iri].append(f"{text} ({as_of})" if as_of else text)
+        figures[iri].append(f"{text} ({told})" if told else text)
         stating[iri].update(said.get(figure, ()))
     for iri, texts in figures.items():
         if iri in nodes:

@@ -257,6 +257,31 @@ class Stated(Value):
         return tuple(each.evidence for each in self.supporting)
 
     @property
+    def as_fact(self) -> bool:
+        """Whether some source states it as fact: only then a tie stands as a plain triple and as an edge."""
+        return any(each.as_fact for each in self.statements)
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is announced and nobody says more."""
+        return self.status == "planned"
+
+    @property
+    def status(self) -> Status:
+        """How it is said at best.
+
+        `asserted` when a source that states it as fact is quoted, `reported` when all such are only
+        paraphrased; else `hedged`, `hearsay` or `planned`.
+        """
+        facts = [each for each in self.statements if each.as_fact]
+        if facts:
+            return "asserted" if any(each.quotes for each in facts) else "reported"
+        manners = {each.manner for each in self.supporting}
+        if "hedged" in manners:
+            return "hedged"
+        return "hearsay" if "hearsay" in manners else "planned"
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The ids of the sources that state it, sorted, each once."""
         return tuple(sorted({each.source for each in self.supporting}))
@@ -298,31 +323,6 @@ class Tie(Stated):
     start: Date | None = None
     end: Date | None = None
     seen: Date | None = None
-
-    @property
-    def as_fact(self) -> bool:
-        """Whether some source states it as fact: only then it stands as a plain triple and as an edge."""
-        return any(each.as_fact for each in self.statements)
-
-    @property
-    def planned(self) -> bool:
-        """Whether it is announced and nobody says more."""
-        return self.status == "planned"
-
-    @property
-    def status(self) -> Status:
-        """How it is said at best.
-
-        `asserted` when a source that states it as fact is quoted, `reported` when all such are only
-        paraphrased; else `hedged`, `hearsay` or `planned`.
-        """
-        facts = [each for each in self.statements if each.as_fact]
-        if facts:
-            return "asserted" if any(each.quotes for each in facts) else "reported"
-        manners = {each.manner for each in self.supporting}
-        if "hedged" in manners:
-            return "hedged"
-        return "hearsay" if "hearsay" in manners else "planned"
 
     @property
     def sightings(self) -> tuple[HalfKnownDate, ...]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from ssegraph.dates import HalfKnownDate, Period
 from ssegraph.errors import UsageError, suggest
 from ssegraph.model import Figure, Source, Stated, Tie
+from ssegraph.statements import NOT_AS_FACT, Status
 
 
 def host_of(url: str | None) -> str:
@@ -35,7 +36,7 @@ class Strength:
         own_word: nobody says so but the bodies it is about.
         quoted: some source is quoted word for word.
         dated: it has a date of its own.
-        planned: it is only announced.
+        status: how it is said at best; see `Stated.status`.
         newest: the last day on which it may have been said or true, by any date known; or None.
     """
 
@@ -43,7 +44,7 @@ class Strength:
     own_word: bool
     quoted: bool
     dated: bool
-    planned: bool
+    status: Status
     newest: date | None
 
     def __str__(self) -> str:
@@ -51,7 +52,7 @@ class Strength:
         whose = ", the body's own word only" if self.own_word else ""
         when = f", last {self.newest.isoformat()}" if self.newest else ", undated"
         return f"{said}{whose}, {'quoted' if self.quoted else 'paraphrased'}{when}" + (
-            ", planned" if self.planned else ""
+            f", {self.status}" if self.status in NOT_AS_FACT else ""
         )
 
 
@@ -64,7 +65,7 @@ class Support:
         others: somebody says so who is not one of the bodies it is about.
         quoted: some source is quoted word for word.
         dated: it has a date of its own.
-        confirmed: it is not only announced.
+        confirmed: some source states it as fact, and not only as planned, hedged or hearsay.
         since: said or true on this day or later.
 
     >>> wanted = Support.of("voices=2, quoted, since=2020")
@@ -107,7 +108,7 @@ class Support:
             and not (self.others and known.own_word)
             and not (self.quoted and not known.quoted)
             and not (self.dated and not known.dated)
-            and not (self.confirmed and known.planned)
+            and not (self.confirmed and known.status in NOT_AS_FACT)
             and not (self.since and (known.newest is None or known.newest < self.since))
         )
 
@@ -178,7 +179,7 @@ class Scales:
             own_word=voices <= own,
             quoted=any(evidence.quotes for evidence in statement.evidence),
             dated=bool(of_its_own),
-            planned=isinstance(statement, Tie) and statement.planned,
+            status=statement.status,
             newest=max((day for day in days if day), default=None),
         )
 

@@ -331,7 +331,8 @@ def disagreements_of(ties: Iterable[Tie], figures: Iterable[Figure]) -> list[Dis
     """Return where statements contradict one another, by what they are about.
 
     Of figures: the same subject, measure, unit and parts of time that overlap, exact numbers that differ.
-    A value that says "more than" or "about" is not exact, and an unknown date or unit equals none.
+    A value that says "more than" or "about" is not exact, an unknown date or unit equals none, and what is
+    planned, hedged or hearsay contradicts no number that is stated as fact.
     Of ties: starts, or ends, that cannot be the same; seen after every end; said and denied.
 
     >>> def said(source, **fields):
@@ -342,11 +343,13 @@ def disagreements_of(ties: Iterable[Tie], figures: Iterable[Figure]) -> list[Dis
     found = [each for tie in ties for each in _at_odds(tie)]
     series: defaultdict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.number and figure.as_of and _exact(figure):
+        if figure.as_fact and figure.number and figure.as_of and _exact(figure):
             series[(figure.entity, figure.kind, fold(figure.unit or ""))].append(figure)
     for (entity, kind, _), each in sorted(series.items()):
         for cluster in _contradicting(each):
-            statements = tuple(said for figure in cluster for said in figure.supporting)
+            statements = tuple(
+                said for figure in cluster for said in figure.supporting if said.as_fact
+            )
             found.append(Disagreement(about=f"{entity}.{kind}", what="value", statements=statements))  # fmt: skip
     return sorted(found, key=lambda each: (each.about, each.what, [one.id for one in each.statements]))  # fmt: skip
 

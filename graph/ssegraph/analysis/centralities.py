@@ -155,7 +155,7 @@ def figure_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataF
         kind: only this kind of figure (`memberCount`).
 
     Returns:
-        columns `id name kind figure value number unit as_of earliest latest sources`; `number` is a
+        columns `id name kind figure value number unit as_of earliest latest status sources`; `number` is a
         float where the value is one; `earliest` and `latest` are the days between which its date lies.
 
     Raises:
@@ -174,11 +174,12 @@ def figure_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataF
             (
                 entity.id, entity.name, entity.kind, each.kind, each.value,
                 float(each.number) if each.number else None, each.unit, str(date) if date else None,
-                date.earliest if date else None, date.latest if date else None, " ".join(each.sources),
+                date.earliest if date else None, date.latest if date else None,
+                each.status, " ".join(each.sources),
             )
         )  # fmt: skip
     columns = (
         "id", "name", "kind", "figure", "value", "number", "unit", "as_of", "earliest", "latest",
-        "sources",
+        "status", "sources",
     )  # fmt: skip
     return pandas.DataFrame(rows, columns=list(columns))

@@ -15,7 +15,7 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.cli.statements import figure_row, tie_row, whole
+from ssegraph.cli.statements import FIGURE_COLUMNS, TIE_COLUMNS, figure_row, tie_row, whole
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 
 
@@ -42,7 +42,7 @@ def show(
                 "entity": {"kind": entity.kind}
                 | entity.model_dump(mode="json", exclude_defaults=True),
                 "asOf": as_of or during,
-                "figures": [whole(each) for each in figures],
+                "figures": [whole(each) | {"status": each.status} for each in figures],
                 "ties": [whole(each) | {"status": each.status} for each in ties],
                 "sources": [
                     graph.source(source).model_dump(mode="json", exclude_defaults=True)
@@ -71,11 +71,11 @@ def show(
             print_text(f"  {label:<10} {value}")
     if figures:
         rows = [figure_row(graph, each, language) for each in figures]
-        print_table(("figure", "value", "as of", "who says so"), rows, "Figures")
+        print_table(FIGURE_COLUMNS, rows, "Figures")
     when = as_of or during
     then = f"Ties as of {when} (certain or possible)" if when else "Ties"
     rows = [tie_row(graph, each, language) for each in ties]
-    print_table(("tie", "when", "status", "who says so"), rows, f"{then}: {len(rows)}")
+    print_table(TIE_COLUMNS, rows, f"{then}: {len(rows)}")
     for conflict in graph.conflicts:
         if any(each.conflict == conflict.id for each in (*ties, *figures)):
             print_text(f"  sources disagree ({conflict.id}): {conflict.what}")

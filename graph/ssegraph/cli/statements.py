@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ssegraph.model import Figure, Stated, Tie
 
 TIE_COLUMNS = ("tie", "when", "status", "who says so")
-FIGURE_COLUMNS = ("figure", "value", "as of", "who says so")
+FIGURE_COLUMNS = ("figure", "value", "as of", "status", "who says so")
 
 
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
@@ -47,4 +47,4 @@ def figure_row(graph: KnowledgeGraph, figure: Figure, language: str = "en") -> t
 
     label = load_ontology().label(figure.kind, language)
     value = f"{figure.value} {figure.unit or ''}".strip()
-    return label, value, str(figure.as_of or "undated"), who_says(graph, figure)
+    return label, value, str(figure.as_of or "undated"), figure.status, who_says(graph, figure)

@@ -297,7 +297,6 @@ def _arrow_row(value: Value) -> dict[str, Any]:
         fields |= {name: getattr(value, name) for name in ("confidence", "note", "conflict")}
         fields["statements"] = [each.id for each in value.statements]
         fields["sources"] = list(value.sources)
-    if isinstance(value, Tie):
         fields["status"] = value.status
     return fields
 
@@ -313,7 +312,7 @@ def _schemas(arrow: Any) -> dict[str, Any]:
     common = {"confidence": text, "note": text, "conflict": text}
     measured = {"value": text, "number": text, "unit": text, "as_of": text, "parts": parts}
     dated = {"role": text, "start": text, "end": text, "seen": text}
-    stated = {"id": text, "statements": many, "sources": many, **common}
+    stated = {"id": text, "statements": many, "sources": many, **common, "status": text}
     ruling = arrow.struct({"by": text, "when": text, "why": text})
     point = {"id": text, "name": text, "names": names, "country": text, "continent": text, "lat": arrow.float64(), "lon": arrow.float64(), "geonames": text, "precision": text, "note": text}  # fmt: skip
     fields = {
@@ -327,7 +326,7 @@ def _schemas(arrow: Any) -> dict[str, Any]:
             **dated, **measured, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
             "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling,
         },
-        "ties": stated | {"source": text, "kind": text, "target": text, **dated, "status": text},
+        "ties": stated | {"source": text, "kind": text, "target": text, **dated},
         "figures": stated | {"entity": text, "kind": text, **measured},
         "sources": dict.fromkeys(("id", "url", "document", "title", "publisher", "date", "retrieved", "language", "sha256", "access", "note"), text),
         "conflicts": dict.fromkeys(("id", "kind", "what"), text),

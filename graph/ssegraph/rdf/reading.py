@@ -324,8 +324,9 @@ class Reader:
 
     def _told(self, node: _Node) -> dict[str, Any]:
         """Return what a tie or figure and its statements may have in common."""
-        conflict = node.one("sse:conflict")
+        conflict, status = node.one("sse:conflict"), node.local("sse:status")
         return node.present(
+            manner=status.lower() if status in ("Planned", "Hedged", "Hearsay") else None,
             kind=node.local("sse:kind"),
             confidence=node.text("sse:confidence"),
             note=node.text("skos:note"),
@@ -343,12 +344,10 @@ class Reader:
             end=_maybe(node.text("sse:end")),
             seen=_maybe(node.text("sse:seen")),
         )
-        status = node.local("sse:status")
-        manner = {"manner": status.lower()} if status in ("Planned", "Hedged", "Hearsay") else {}
         return Tie.model_validate(
             node.present(
                 id=self.id_of(iri),
-                statements=self._statements(node, told | manner),
+                statements=self._statements(node, told),
                 source=told["subject"],
                 kind=told["kind"],
                 target=told["object"],

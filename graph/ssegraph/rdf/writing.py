@@ -119,7 +119,9 @@ class Writer:
             self.add(iri, term("owl:sameAs"), self.ns.entity(other))
 
     def stated(self, iri: ox.NamedNode, stated: Stated) -> None:
-        """Write what ties and figures have in common: who says so."""
+        """Write what ties and figures have in common: whether it is a fact, and who says so."""
+        if not stated.as_fact:
+            self.add(iri, self.sse("status"), self.sse(stated.status.capitalize()))
         self.add(iri, self.sse("confidence"), stated.confidence)
         self.add(iri, _NOTE, stated.note)
         if stated.conflict:
@@ -239,8 +241,6 @@ class Writer:
                 self.date(iri, "alsoSeen", other)
         if tie.as_fact:
             self.add(source, kind, target)
-        else:
-            self.add(iri, self.sse("status"), self.sse(tie.status.capitalize()))
         self.stated(iri, tie)
 
     def figure(self, figure: Figure) -> None:
@@ -313,7 +313,7 @@ class Writer:
 def _same(statement: Statement, of: Stated) -> bool:
     """Say whether a statement says just what its tie or figure shows, so that nothing has to be written of it."""
     names = ("role", "start", "end", "seen") if isinstance(of, Tie) else ("value", "number", "unit", "as_of", "parts")  # fmt: skip
-    manner = of.status if isinstance(of, Tie) and not of.as_fact else None
+    manner = None if of.as_fact else of.status
     return (
         statement.manner == manner
         and not (statement.voice or statement.inferred or statement.corrected or statement.as_read)

@@ -148,7 +148,7 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
             "from": tie.source,
             "to": tie.target,
             "title": f"{ontology.label(tie.kind, 'en')}: {tie.evidence[0].words}",
-            "dashes": tie.planned,
+            "dashes": not tie.as_fact,
         }
         for tie in ties
     ]

@@ -401,11 +401,10 @@ class _Page:
         count = len(strength.voices)
         one, _, many = self.w["voices"].partition("|")
         voices = (one if count == 1 or not many else many).format(n=count)
-        planned = isinstance(statement, Tie) and statement.planned
         return {
             "anchor": statement.id, "sentence": self._sentence(statement, seen_from),
             "role": statement.role if isinstance(statement, Tie) else None,
-            "when": self._when(statement), "status": self.w["planned"] if planned else "",
+            "when": self._when(statement), "status": "" if statement.as_fact else self._status(statement),
             "voices": f"{voices}, {self.w['own_word']}" if strength.own_word else voices,
             "conflict": self._pages._conflicts.get(statement.conflict or "", statement.conflict),
             "note": statement.note,
@@ -420,6 +419,9 @@ class _Page:
                 for each in statement.evidence
             ],
         }  # fmt: skip
+
+    def _status(self, statement: Tie | Figure) -> str:
+        return load_ontology().statuses[statement.status.capitalize()].labels[self._language]
 
     def _place_in(self, source: Source, at: int) -> str:
         if self._pages._text(source) is None or f"/document/{source.id}." in self._path:

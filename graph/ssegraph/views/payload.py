@@ -251,6 +251,7 @@ def _figure(figure: Figure, sources: Mapping[str, int]) -> dict[str, Any]:
         value=figure.value,
         unit=figure.unit,
         asOf=_text(figure.as_of),
+        status=None if figure.as_fact else figure.status,
         evidence=_evidence(figure, sources),
         conflict=figure.conflict,
         note=figure.note,

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any, Final
 
+from ssegraph.statements import NOT_AS_FACT
 from ssegraph.views.layout import radius
 
 MOST_DRAWN: Final = 1_500
@@ -114,12 +115,12 @@ def _lines(entities: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
         away = max(-0.7 * length, min(bend * 2, 0.7 * length))
         cx, cy = (a["x"] + b["x"]) / 2 - dy / length * away, (a["y"] + b["y"]) / 2 + dx / length * away  # fmt: skip
         line = f"Q{round(cx)} {round(cy)} {b['x']} {b['y']}" if bend else f"L{b['x']} {b['y']}"
-        key = (length > 260, tie.get("status") == "planned")
+        key = (length > 260, tie.get("status") in NOT_AS_FACT)
         found.setdefault(key, []).append(f"M{a['x']} {a['y']}{line}")
     return [
         f'<path d="{"".join(paths)}" fill="none" stroke="{_TIE}" stroke-opacity="{".22" if far else ".6"}" '
-        f'stroke-width="1.6"{" stroke-dasharray=" + chr(34) + "7 5" + chr(34) if planned else ""}/>'
-        for (far, planned), paths in sorted(found.items())
+        f'stroke-width="1.6"{" stroke-dasharray=" + chr(34) + "7 5" + chr(34) if dashed else ""}/>'
+        for (far, dashed), paths in sorted(found.items())
     ]
 
 

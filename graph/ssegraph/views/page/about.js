@@ -60,7 +60,7 @@ function supportBox() {
     {},
     make("h3", {}, word("supportTitle")),
     make("p", {}, word("oneVoice", { n: count((tie) => tie.voices < 2), own: count((tie) => tie.ownWord), all: ties.length })),
-    make("p", {}, word("quotedTies", { n: count((tie) => tie.status === "asserted"), reported: count((tie) => tie.status === "reported"), planned: count((tie) => tie.status === "planned") })),
+    make("p", {}, word("quotedTies", { n: count((tie) => tie.status === "asserted"), reported: count((tie) => tie.status === "reported"), other: count((tie) => !isFact(tie)) })),
   );
 }
 

@@ -87,6 +87,14 @@ function tieLabel(kind, backwards = false) {
   return spoken(backwards && !term.symmetric ? term.inverse : term.label) || kind;
 }
 
+// How a thing is said at best when no source states it as fact.
+const NOT_AS_FACT = ["planned", "hedged", "hearsay"];
+
+/** Returns whether some source states a tie or figure as fact. */
+function isFact(said) {
+  return !NOT_AS_FACT.includes(said.status);
+}
+
 function statusLabel(status) {
   return spoken(terms.statuses[status]?.label) || status;
 }

@@ -62,8 +62,6 @@ function standingBy(start, end, seen, { first, last }) {
   return start || end || seenThen ? "possible" : "unknown";
 }
 
-const NOT_AS_FACT = ["planned", "hedged", "hearsay"];
-
 /** Returns whether a tie held at some moment of a period: "certain", "possible", "unknown" or "no". */
 function standing(tie, period) {
   const [start, end] = [interval(tie.start), interval(tie.end)];
@@ -72,7 +70,7 @@ function standing(tie, period) {
   let best = ["certain", "possible", "unknown", "no"].find((each) => found.includes(each));
   // between two sightings it may have held all along
   if (best === "unknown" && sightings.some((each) => each.earliest !== null && each.earliest < period.first) && sightings.some((each) => each.latest !== null && each.latest > period.last)) best = "possible";
-  return best === "certain" && NOT_AS_FACT.includes(tie.status) ? "possible" : best;
+  return best === "certain" && !isFact(tie) ? "possible" : best;
 }
 
 // Ties with the same dates stand alike: each tie has the number of its dates.
@@ -81,7 +79,7 @@ const datingOf = new Int32Array(ties.length);
 {
   const known = new Map();
   ties.forEach((tie, t) => {
-    const key = `${tie.start} ${tie.end} ${tie.seen} ${tie.alsoSeen} ${NOT_AS_FACT.includes(tie.status)}`;
+    const key = `${tie.start} ${tie.end} ${tie.seen} ${tie.alsoSeen} ${isFact(tie)}`;
     if (!known.has(key)) known.set(key, datings.push(tie) - 1);
     datingOf[t] = known.get(key);
   });

@@ -109,13 +109,13 @@ function tieBox(tie, from) {
 
 /** Returns the class of a status: its own, or none for one that is not ours. */
 function statusClass(tie) {
-  return ["asserted", "reported", "planned"].includes(tie.status) ? tie.status : "";
+  return isFact(tie) ? (["asserted", "reported"].includes(tie.status) ? tie.status : "") : "unsure";
 }
 
-/** Returns the marks a tie bears in lists: planned, at odds. */
+/** Returns the marks a tie or figure bears in lists: at odds; planned, hedged or hearsay. */
 function marksOf(tie) {
   return [
     tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict"), role: "img", "aria-label": word("conflict") }, "≠") : null,
-    tie.status === "planned" ? make("span", { class: "chip planned" }, statusLabel(tie.status)) : null,
+    isFact(tie) ? null : make("span", { class: "chip unsure" }, statusLabel(tie.status)),
   ];
 }

@@ -17,7 +17,7 @@ const FACETS = [
   { list: "ties", title: "tieKinds", of: eachTie((t) => [ties[t].kind]), label: (kind) => tieLabel(kind) },
   { list: "countries", of: eachActor((i) => countriesOf(entities[i])), label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)) },
   { list: "voices", group: "strength", of: eachTie((t) => [voiceOf(ties[t])]), label: (voice) => word(`voice_${voice}`), fixed: ["several", "one", "own"] },
-  { list: "words", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["asserted", "reported", "planned"] },
+  { list: "words", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["asserted", "reported", ...NOT_AS_FACT] },
   { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceShort(sourceById.get(id) ?? { id }) },
 ];
 const sourceById = new Map(sources.map((source) => [source.id, source]));
@@ -100,7 +100,7 @@ function legendBox() {
     make("h2", {}, word("legend")),
     make("label", { class: "colour-by" }, make("span", {}, word("colourBy")), make("select", { id: "color", onchange: (event) => choose({ color: event.target.value }) }, COLOURS.map(choice))),
     lines.length ? make("ul", { class: "hues" }, lines.map(([hue, text]) => make("li", {}, dot(hue), make("span", { dir: "auto" }, text)))) : null,
-    ["legendLine", "legendPlanned", "legendSize", "legendIslands"].filter((key) => key !== "legendSize" || !looks.size).map((key) => make("p", {}, word(key))),
+    ["legendLine", "legendDashed", "legendSize", "legendIslands"].filter((key) => key !== "legendSize" || !looks.size).map((key) => make("p", {}, word(key))),
     looks.size ? make("p", {}, looks.sizeTitle) : null,
     make("h2", {}, word("unknown")),
     make("p", {}, word("absence")),

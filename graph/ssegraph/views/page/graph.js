@@ -146,9 +146,9 @@ function outside(line) {
 const isPossible = (t) => tieStandings !== null && tieStandings[datingOf[t]] === "possible";
 
 function drawTies(list, { stroke, alpha, width, arrows }) {
-  const looksOf = [[false, false], [false, true], [true, false], [true, true]];
-  for (const [planned, possible] of looksOf) {
-    const lines = list.filter((t) => (ties[t].status === "planned") === planned && isPossible(t) === possible).map(lineOf_).filter(({ line }) => !outside(line));
+  const looksOf = [[true, false], [true, true], [false, false], [false, true]];
+  for (const [fact, possible] of looksOf) {
+    const lines = list.filter((t) => isFact(ties[t]) === fact && isPossible(t) === possible).map(lineOf_).filter(({ line }) => !outside(line));
     if (!lines.length) continue;
     pen.beginPath();
     for (const { line } of lines) {
@@ -157,7 +157,7 @@ function drawTies(list, { stroke, alpha, width, arrows }) {
       else pen.quadraticCurveTo(line.cx, line.cy, line.bx, line.by);
     }
     const strength = alpha * (possible ? 0.5 : 1);
-    pen.setLineDash(planned ? [5, 4] : []);
+    pen.setLineDash(fact ? [] : [5, 4]);
     pen.globalAlpha = strength;
     pen.lineWidth = width;
     pen.strokeStyle = stroke;

@@ -144,11 +144,11 @@ function drawArcs(faded) {
   if (lit) {
     pen.strokeStyle = paint.accent;
     for (const t of lit.ties) {
-      const { source, target, status } = ties[t];
+      const { source, target } = ties[t];
       if (!gathered.at.has(source) || !gathered.at.has(target)) continue;
       pen.beginPath();
       arc(spotOf(source), spotOf(target));
-      pen.setLineDash(status === "planned" ? [5, 4] : []);
+      pen.setLineDash(isFact(ties[t]) ? [] : [5, 4]);
       pen.globalAlpha = isPossible(t) ? 0.45 : 0.8;
       pen.lineWidth = ties[t].id === state.open || t === hover.tie ? 2.8 : 1.4;
       pen.stroke();

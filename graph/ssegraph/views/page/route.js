@@ -7,7 +7,7 @@ let routesKnown = { key: "", routes: [] };
 // How much a tie is worth as a step: several voices, then quotes, then a date; plans last.
 function worth(t) {
   const tie = ties[t];
-  return Math.min(tie.voices, 3) * 8 + (tie.ownWord ? 0 : 4) + (tie.status === "asserted" ? 4 : 0) + (tie.start || tie.seen ? 1 : 0) - (tie.status === "planned" ? 20 : 0);
+  return Math.min(tie.voices, 3) * 8 + (tie.ownWord ? 0 : 4) + (tie.status === "asserted" ? 4 : 0) + (tie.start || tie.seen ? 1 : 0) - (isFact(tie) ? 0 : 20);
 }
 
 /** Returns the shortest ways as [{actors, ties}], at most MOST_ROUTES; [] where there is none. */
@@ -72,7 +72,7 @@ function routeBox() {
   if (!routes.length) return make("section", { class: "route" }, head, make("p", { class: "note" }, word("noWay")));
   const { actors, ties: used } = routeNow();
   const said = used.map((t, n) => [n ? "; " : "", tieWords(ties[t], actors[n])]);
-  const steps = used.map((t, n) => make("li", {}, tieSentence(ties[t], actors[n]), make("p", { class: "when" }, whenWords(ties[t]), ties[t].status === "planned" ? make("span", { class: "chip planned" }, statusLabel("planned")) : null), evidenceBox(ties[t].evidence), conflictBox(ties[t].conflict)));
+  const steps = used.map((t, n) => make("li", {}, tieSentence(ties[t], actors[n]), make("p", { class: "when" }, whenWords(ties[t]), isFact(ties[t]) ? null : make("span", { class: "chip unsure" }, statusLabel(ties[t].status))), evidenceBox(ties[t].evidence), conflictBox(ties[t].conflict)));
   const turn = (by) => {
     routeNumber = (routeNumber + by + routes.length) % routes.length;
     showAll({ ...state, actor: undefined });

@@ -82,7 +82,7 @@ function drawSheet(other, wide, high, naming) {
       x += room;
     }
     y += 28;
-    const reading = state.face === "time" ? ["legendCertain"] : ["legendLine", "legendPlanned"];
+    const reading = state.face === "time" ? ["legendCertain"] : ["legendLine", "legendDashed"];
     line([...reading.map((key) => word(key)), state.face === "map" ? placedWords() : ""].join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
     y += 8;
     const from = naming ? sourcesInView() : []; // on paper they stand in a list of their own

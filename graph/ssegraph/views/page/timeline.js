@@ -48,7 +48,7 @@ function spanOf(tie) {
   const possible = [or(start?.earliest, start || end ? -Infinity : seen?.earliest, -Infinity), or(end?.latest, start || end ? Infinity : seen?.latest, Infinity)];
   const begun = least(start?.latest, seen?.latest);
   const over = most(end?.earliest, seen?.earliest);
-  const unsure = [start, end, seen].some((each) => each?.unsure) || tie.status === "planned";
+  const unsure = [start, end, seen].some((each) => each?.unsure) || !isFact(tie);
   const certain = !unsure && Number.isFinite(begun) && Number.isFinite(over) && begun <= over ? [begun, over] : null;
   return { possible, certain, seen: seen ? [or(seen.earliest, seen.latest), or(seen.latest, seen.earliest)] : null };
 }
@@ -161,7 +161,7 @@ function drawBar(tie, y, hue, alpha) {
   pen.fillStyle = hue;
   pen.globalAlpha = 0.3 * alpha;
   if (!open[0] || !open[1]) pen.fillRect(x0, y - 4, Math.max(4, x1 - x0), 8);
-  if (tie.status === "planned") {
+  if (!isFact(tie)) {
     pen.globalAlpha = alpha;
     pen.beginPath();
     pen.rect(x0, y - 4, Math.max(4, x1 - x0), 8);

@@ -40,7 +40,7 @@ const WORDS = {
   empty: ["Nothing fits these filters.", "Rien ne correspond à ces filtres.", "Nada corresponde a estos filtros.", "이 필터에 맞는 것이 없습니다."],
   legend: ["How to read this", "Comment lire", "Cómo leer esto", "읽는 법"],
   legendLine: ["An arrow points from the first actor of a tie to the second.", "La flèche va du premier acteur d’un lien au second.", "La flecha va del primer actor de un vínculo al segundo.", "화살표는 관계의 첫 행위자에서 둘째 행위자로 향합니다."],
-  legendPlanned: ["Dashed: planned, not yet a fact.", "Tirets : prévu, pas encore un fait.", "Discontinua: previsto, aún no es un hecho.", "점선: 계획일 뿐 아직 사실이 아닙니다."],
+  legendDashed: ["Dashed: planned, hedged or hearsay, not stated as a fact.", "Tirets : prévu, avec réserve ou par ouï-dire, pas énoncé comme un fait.", "Discontinua: previsto, con reservas o de oídas, no enunciado como hecho.", "점선: 계획·유보·전언이며 사실로 진술되지 않았습니다."],
   legendSize: ["Larger: more ties in this graph, which is not importance.", "Plus grand : plus de liens dans ce graphe, non plus d’importance.", "Más grande: más vínculos en este grafo, no más importancia.", "클수록 이 그래프에 관계가 많다는 뜻이며 중요도가 아닙니다."],
   unknown: ["What this graph does not know", "Ce que ce graphe ne sait pas", "Lo que este grafo no sabe", "이 그래프가 모르는 것"],
   absence: [
@@ -173,7 +173,7 @@ const WORDS = {
   undatedTies: ["{n} of {all} ties have no date at all, {ended} have an end.", "{n} liens sur {all} sont sans date, {ended} ont une fin.", "{n} de {all} vínculos no tienen fecha, {ended} tienen fin.", "관계 {all} 중 {n}에 날짜가 없고 {ended}에 끝이 있습니다."],
   supportTitle: ["What it rests on", "Sur quoi cela repose", "En qué se apoya", "무엇에 근거하는가"],
   oneVoice: ["{n} of {all} ties rest on one voice; {own} on the own word of those they join.", "{n} liens sur {all} reposent sur une seule voix ; {own} sur la parole des intéressés.", "{n} de {all} vínculos se apoyan en una sola voz; {own} en la palabra de los interesados.", "관계 {all} 중 {n}은 한 목소리에만, {own}은 당사자의 말에만 근거합니다."],
-  quotedTies: ["{n} are quoted word for word, {reported} told in our words, {planned} only planned.", "{n} sont cités mot à mot, {reported} dits en nos mots, {planned} seulement prévus.", "{n} se citan palabra por palabra, {reported} van en nuestras palabras, {planned} solo están previstos.", "{n}은 원문 인용, {reported}은 우리의 표현, {planned}은 계획일 뿐입니다."],
+  quotedTies: ["{n} are quoted word for word, {reported} told in our words, {other} not stated as fact: planned, hedged or hearsay.", "{n} sont cités mot à mot, {reported} dits en nos mots, {other} non énoncés comme des faits : prévus, avec réserve ou par ouï-dire.", "{n} se citan palabra por palabra, {reported} van en nuestras palabras, {other} no se enuncian como hechos: previstos, con reservas o de oídas.", "{n}은 원문 인용, {reported}은 우리의 표현, {other}은 사실로 진술되지 않음: 계획, 유보, 전언."],
   conflictsTitle: ["Where sources disagree", "Où les sources divergent", "Donde las fuentes discrepan", "출처가 서로 다른 곳"],
   otherSide: ["Said otherwise:", "Dit autrement :", "Dicho de otro modo:", "다르게 말한 곳:"],
   notPlaced: ["{n} of {all} actors have no country.", "{n} acteurs sur {all} sont sans pays.", "{n} de {all} actores no tienen país.", "행위자 {all} 중 {n}에 국가가 없습니다."],
