@@ -61,7 +61,7 @@ def made(graph: KnowledgeGraph) -> dict[str, Any]:
             }
             for tie in records.ties
         ],
-        "figures": [f"{each.id}: {each.value} ({', '.join(each.sources)})" for each in records.figures],
+        "figures": [f"{each.id}: {each.value}, {each.status} ({', '.join(each.sources)})" for each in records.figures],
         "disagreements": [f"{each.about}: {each.what}" for each in records.disagreements()],
         "edges": [f"{a} {key} {b}" for a, b, key in sorted(graph.to_networkx().edges(keys=True))],
         "standing": [

@@ -90,6 +90,26 @@ def test_a_tie_that_was_only_seen_is_not_said_to_have_begun(open_page: Any, show
     assert when == "seen November 2014: true at that date"
 
 
+@pytest.mark.parametrize("status", ["planned", "hedged", "hearsay"])
+def test_what_no_source_states_as_fact_is_marked_wherever_it_is_shown(
+    status: str, open_page: Any, tmp_path: Path
+) -> None:
+    payload = copy.deepcopy(PAYLOAD)
+    for each in (*payload["ties"], *(figure for entity in payload["entities"] for figure in entity.get("figures", ()))):  # fmt: skip
+        each["status"] = status
+    opened = open_page(saved(tmp_path, payload))
+    search(opened, "gsef")
+    marked = opened.page.locator(".figures summary").count()
+    assert marked > 0
+    assert (
+        opened.page.locator(".figures summary .chip.unsure").all_inner_texts() == [status] * marked
+    )
+    lines = opened.page.locator(".ties .chip.unsure").all_inner_texts()
+    assert lines
+    assert set(lines) == {status}
+    assert status in opened.text("#facets")
+
+
 def test_the_other_language_speaks_in_words_names_terms_and_dates(
     open_page: Any, shown: Path
 ) -> None:

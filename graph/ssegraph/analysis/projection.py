@@ -2,7 +2,7 @@
 
 Measures of the field are defined on simple graphs: two nodes are joined or they are not. So the ties
 between two entities, however many and whichever way they point, are one *pair* here; each pair keeps
-its ties, so that every result opens to the words that prove it.
+its ties, so that every result opens to who says so.
 """
 
 from __future__ import annotations

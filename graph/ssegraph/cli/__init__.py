@@ -53,7 +53,7 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="ssegraph")
 def main() -> None:
-    """The actors of the social and solidarity economy, their ties, and the words that prove them."""
+    """The actors of the social and solidarity economy, their ties, and who says so."""
 
 
 for _family in (data, lookup, asking, analysis, page, documents, tables, matching, serving):

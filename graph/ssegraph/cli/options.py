@@ -54,8 +54,8 @@ def support_option(command: _F) -> _F:
     return click.option(
         "--support",
         metavar="WORDS",
-        help="Only what is supported so well: voices=2,others,quoted,dated,confirmed,since=2020 "
-        "or some of these; `ssegraph terms evidence` explains them.",
+        help="Only what is supported so well, by some of these with commas between: voices=2 (independent sources), "
+        "others (not only those it is about), quoted, dated, confirmed (stated as fact), since=2020.",
     )(command)
 
 

@@ -26,7 +26,7 @@ _FILES: Final = {
     "graph.trig": ("The graph", "RDF: everything, and in named graphs what each source states", "application/trig"),
     "graph.jsonld": ("The merged graph", "JSON-LD with its context", "application/ld+json"),
     "graph-entities.csv": ("Entities", "one row for each", "text/csv"),
-    "graph-ties.csv": ("Ties", "one row for each, with both names and the words that prove it", "text/csv"),
+    "graph-ties.csv": ("Ties", "one row for each, with both names, who says so and in which words", "text/csv"),
     "ontology/sse.ttl": ("The ontology", "kinds of entity, tie and figure, in four languages", "text/turtle"),
     "ontology/shapes.ttl": ("The shapes", "SHACL: what RDF in this vocabulary looks like", "text/turtle"),
 }  # fmt: skip

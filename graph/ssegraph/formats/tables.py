@@ -80,7 +80,7 @@ def write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
                 names.get(tie.target), tie.role, tie.start, tie.end, tie.seen, tie.status,
                 tie.confidence, " ".join(tie.sources),
                 " | ".join(evidence.words for evidence in tie.evidence),
-                "yes" if tie.status == "asserted" else "no", tie.conflict, tie.note,
+                "yes" if all(evidence.quotes for evidence in tie.evidence) else "no", tie.conflict, tie.note,
             )
             for tie in records.ties
         ),
@@ -130,7 +130,7 @@ def _lines(names: Iterable[str]) -> str:
 
 
 def tie_row(tie: Tie, spelled: Spelled) -> dict[str, object]:
-    """Return a tie as the cells of its row, by column: both ends spelled out, and the words that prove it."""
+    """Return a tie as the cells of its row, by column: both ends spelled out, who says so and in which words."""
     return {
         "from": spelled.name(tie.source), "tie": load_ontology().label(tie.kind), "to": spelled.name(tie.target),
         "role": tie.role, "start": tie.start, "end": tie.end, "seen": tie.seen, "status": tie.status,

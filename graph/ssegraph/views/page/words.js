@@ -99,10 +99,10 @@ const WORDS = {
   copyLink: ["Copy link to this view", "Copier le lien de cette vue", "Copiar el enlace de esta vista", "이 화면의 링크 복사"],
   linkCopied: ["Link copied", "Lien copié", "Enlace copiado", "링크를 복사했습니다"],
   hint: [
-    "Choose an actor: every tie opens to the words that prove it.",
-    "Choisissez un acteur : chaque lien s’ouvre sur les mots qui le prouvent.",
-    "Elija un actor: cada vínculo se abre a las palabras que lo prueban.",
-    "행위자를 고르세요. 모든 관계는 그것을 증명하는 문장으로 열립니다.",
+    "Choose an actor: every tie opens to who says so.",
+    "Choisissez un acteur : chaque lien s’ouvre sur qui le dit.",
+    "Elija un actor: cada vínculo se abre a quién lo dice.",
+    "행위자를 고르세요. 모든 관계는 누가 그렇게 말하는지 보여 줍니다.",
   ],
   partial: [
     "The {n} best connected of {all} actors here are drawn. Zoom in or search for the others.",
