@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from serving import serving
 from ssegraph.errors import NotFound, QueryError, StoreError
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.questions import load_questions
+from ssegraph.store import endpoint
 
 WHERE = ("memory", "disk", "oxigraph server", "our server")
 
@@ -157,6 +159,11 @@ ODD = {
     "/page": (200, "text/html", b"<p>Welcome</p>", "is it a SPARQL endpoint"),
     "/broken": (200, "application/sparql-results+json", b'{"head": ', "broken answer"),
     "/down": (503, "text/plain", b"Too many queries", "503 Too many queries"),
+    "/cut": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":{"type":"literal","value":"urn:b/"}},{"ba', "broken answer"),
+    "/other": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":"urn:b/"}]}}', "broken answer"),
+    "/boolean": (200, "application/sparql-results+json", b'{"head":{},"boolean":true}', "answers a SELECT with no rows"),
+    "/turtle": (200, "text/turtle", b"<urn:a> <urn:b> <urn:c> .", "answers a SELECT with no rows"),
+    "/columns": (200, "application/sparql-results+json", b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"literal","value":"urn:b/"}}]}}', "holds no graph of ours"),
     "/empty": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[]}}', "holds no graph of ours"),
 }  # fmt: skip
 
@@ -173,7 +180,7 @@ def odd() -> Iterator[str]:
 def test_an_endpoint_that_misbehaves_is_an_error_in_words(odd: str, path: str) -> None:
     with pytest.raises(StoreError, match=ODD[path][3]):
         load(odd + path)
-    assert len(ODD) == 4
+    assert len(ODD) == 9
 
 
 class Cutting(BaseHTTPRequestHandler):
@@ -269,6 +276,74 @@ def test_an_answer_that_breaks_off_after_a_whole_line_is_an_error(path: str, say
             assert graph.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }").terms
     finally:
         server.shutdown()
+
+
+class Shapeless(BaseHTTPRequestHandler):
+    """Gives its base; answers every look-up with its path's columns."""
+
+    answers: Final = {
+        "/words": b'{"head":{"vars":["n","s","p","o","g"]},"results":{"bindings":[{"n":{"type":"literal","value":"many"}}]}}',
+        "/iri": b'{"head":{"vars":["n","s","p","o","g"]},"results":{"bindings":[{"n":{"type":"uri","value":"urn:2"}}]}}',
+        "/fewer": b'{"head":{"vars":["n"]},"results":{"bindings":[{}]}}',
+        "/none": b'{"head":{"vars":["n","s","p","o","g"]},"results":{"bindings":[]}}',
+    }  # fmt: skip
+
+    def do_POST(self) -> None:
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.end_headers()
+        base = b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":{"type":"literal","value":"urn:b/"}}]}}'
+        self.wfile.write(base if b"uriSpace" in query else self.answers[self.path])
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("path", Shapeless.answers)
+def test_an_answer_of_another_shape_than_was_asked_for_is_an_error(path: str) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Shapeless)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        graph = load(f"http://127.0.0.1:{server.server_port}{path}")
+        with pytest.raises(StoreError, match=r"other columns|not their number"):
+            graph.ties("a")
+    finally:
+        server.shutdown()
+
+
+class Dripping(BaseHTTPRequestHandler):
+    """Sends a byte now and then, for as long as somebody listens."""
+
+    def do_POST(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.end_headers()
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                threading.Event().wait(0.02)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "_ENTIRE", 0.2)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(StoreError, match=r"takes longer than 0\.2 seconds"):
+            load(f"http://127.0.0.1:{server.server_port}/")
+    finally:
+        server.shutdown()
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://a b/", "http:///sparql", "http://127.0.0.1:70000/", "http://127.0.0.1:port/", "https://"])  # fmt: skip
+def test_an_address_that_is_none_is_an_error_in_words(url: str) -> None:
+    with pytest.raises(StoreError, match=re.escape(url)):
+        load(url)
 
 
 def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(cutting: str, kg: KnowledgeGraph) -> None:  # fmt: skip

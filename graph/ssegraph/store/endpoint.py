@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -37,7 +38,9 @@ _KEPT: Final = 1_000_000
 _MOST: Final = 5_000_000
 """Quads that are copied at most: about 3 GB."""
 _LONGEST: Final = 120
-"""Seconds an endpoint may take for one answer."""
+"""Seconds an endpoint may be silent."""
+_ENTIRE: Final = 600
+"""Seconds it may take for one answer."""
 _LARGEST: Final = 500_000_000
 _ANSWERS: Final = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.5"
 
@@ -58,9 +61,8 @@ class Endpoint(Backend):
         self._found: dict[str, list[ox.Quad]] = {}
         self._about: dict[Subject, list[ox.Quad]] = {}
         self._kept = 0
-        found = self._ask("SELECT ?base { ?data a void:Dataset ; void:uriSpace ?base } ORDER BY ?base")  # fmt: skip
-        assert isinstance(found, ox.QuerySolutions)
-        bases = [row[0] for row in found]
+        found = self._rows("SELECT ?base { ?data a void:Dataset ; void:uriSpace ?base } ORDER BY ?base")  # fmt: skip
+        bases = [row[0] for row in found if len(row) == 1]
         if not bases:
             raise StoreError(f"{url}: holds no graph of ours (nothing there says void:uriSpace)")
         self.base = str(getattr(bases[0], "value", BASE))
@@ -178,17 +180,18 @@ class Endpoint(Backend):
 
     def _page(self, asked: str, which: str) -> tuple[int, list[tuple[Any, ...]]]:
         """Return how many rows there are in all, and some: many endpoints cut long answers, and few say so."""
-        found = self._ask(
+        found = self._rows(
             f"SELECT ?n ?s ?p ?o ?g {{ {{ SELECT (COUNT(*) AS ?n) {asked} }} UNION "
             f"{{ SELECT ?s ?p ?o ?g {asked} {which} LIMIT {_PAGE} }} }}"
         )
-        assert isinstance(found, ox.QuerySolutions)
         there, rows = None, []
         for number, *row in found:
-            if number is None:
+            if number is None and len(row) == 4:
                 rows.append(tuple(row))
-            else:
+            elif isinstance(number, ox.Literal) and number.value.isdecimal():
                 there = int(number.value)
+            else:
+                raise StoreError(f"{self.url}: answers with other columns than it was asked for")
         if there is None:
             raise StoreError(f"{self.url}: gave {len(rows):,} rows and not their number; it cuts long answers")  # fmt: skip
         return there, rows
@@ -240,18 +243,22 @@ class Endpoint(Backend):
             text += f"\nVALUES ({names}) {{ ({' '.join(map(str, bound.values()))}) }}"
         return Result(lambda: self._ask(text), self.namespace)
 
+    def _rows(self, text: str) -> ox.QuerySolutions:
+        found = self._ask(text)
+        if not isinstance(found, ox.QuerySolutions):
+            raise StoreError(f"{self.url}: answers a SELECT with no rows: is it a SPARQL endpoint?")
+        return found
+
     def _ask(self, text: str) -> Outcome:
         own, _ = prefixes(text)
         # On the first line, so that the endpoint's line numbers are ours.
         head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self.prefixes.items() if name not in own)  # fmt: skip
-        request = urllib.request.Request(
-            self.url,
-            urllib.parse.urlencode({"query": head + text}).encode(),
-            {"Accept": _ANSWERS, "User-Agent": "ssegraph"},
-        )
+        asked = urllib.parse.urlencode({"query": head + text}).encode()
+        headers = {"Accept": _ANSWERS, "User-Agent": "ssegraph"}
         try:
+            request = urllib.request.Request(self.url, asked, headers)
             with urllib.request.urlopen(request, timeout=_LONGEST) as answer:
-                content, form = answer.read(_LARGEST), answer.headers.get_content_type()
+                content, form = _content(answer), answer.headers.get_content_type()
                 missing = answer.length or 0  # bytes it said there are more
                 cut = answer.headers.get("X-SPARQL-MaxRows")  # Virtuoso, of an answer it has cut
         except urllib.error.HTTPError as error:
@@ -263,17 +270,33 @@ class Endpoint(Backend):
             raise StoreError(f"{self.url}: its answer ends in the middle; try again") from error
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise StoreError(f"{self.url}: {getattr(error, 'reason', error)}") from error
-        if missing and len(content) < _LARGEST:
+        if len(content) > _LARGEST:
+            raise StoreError(
+                f"{self.url}: an answer of more than {_LARGEST // 1_000_000} MB: ask with a LIMIT"
+            )
+        if missing:
             raise StoreError(f"{self.url}: its answer ends {missing:,} bytes early; try again")
         if cut:
             raise StoreError(
                 f"{self.url}: cuts answers after {cut} rows: ask with a LIMIT and an OFFSET"
             )
-        if len(content) == _LARGEST:
-            raise StoreError(
-                f"{self.url}: an answer of more than {_LARGEST // 1_000_000} MB: ask with a LIMIT"
-            )
         return _outcome(content, form, self.url)
+
+
+def _content(answer: http.client.HTTPResponse) -> bytes:
+    """Read an answer up to just over `_LARGEST` bytes.
+
+    Raises:
+        TimeoutError: it takes longer than `_ENTIRE` seconds, though each byte comes in time.
+        http.client.IncompleteRead: it ends in the middle.
+    """
+    until, found, size = time.monotonic() + _ENTIRE, [], 0
+    while size <= _LARGEST and (piece := answer.read1(1_000_000)):
+        found.append(piece)
+        size += len(piece)
+        if time.monotonic() > until:
+            raise TimeoutError(f"its answer takes longer than {_ENTIRE} seconds")
+    return b"".join(found)
 
 
 def _above(iri: str) -> Iterator[str]:
@@ -283,7 +306,10 @@ def _above(iri: str) -> Iterator[str]:
 
 def _in_words(error: urllib.error.HTTPError) -> str:
     """Return what an endpoint says is wrong: RFC 9457 or the first line of a text."""
-    text = error.read(10_000).decode("utf-8", "replace").strip()
+    try:
+        text = error.read(10_000).decode("utf-8", "replace").strip()
+    except (OSError, http.client.HTTPException):
+        return str(error.reason)
     try:
         problem = json.loads(text)
         return str(problem.get("detail") or problem.get("title"))
@@ -294,7 +320,13 @@ def _in_words(error: urllib.error.HTTPError) -> str:
 def _outcome(content: bytes, form: str, url: str) -> Outcome:
     try:
         if (results := ox.QueryResultsFormat.from_media_type(form)) is not None:
-            return ox.parse_query_results(content, results)
+            found = ox.parse_query_results(content, results)
+            if isinstance(found, ox.QuerySolutions):
+                # It is read as one goes on: what is broken further on is to be known now.
+                for _ in found:
+                    pass
+                found = ox.parse_query_results(content, results)
+            return found
         if (rdf := ox.RdfFormat.from_media_type(form)) is not None:
             told = ox.Store()
             told.load(content, rdf)
