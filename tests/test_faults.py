@@ -79,6 +79,11 @@ def state(folder: Path) -> dict[str, bytes]:
     return seen
 
 
+def left_over(folder: Path) -> list[str]:
+    """Return what lies about that nobody asked for."""
+    return sorted(path.name for path in folder.rglob(".*"))
+
+
 def run(*command: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *command], check=False, capture_output=True, text=True, preexec_fn=limit)  # fmt: skip
 
@@ -131,5 +136,17 @@ def test_a_full_disk_leaves_the_old_state_and_a_word(command: str, inputs: dict[
     assert done.returncode == 1, done.stderr
     assert "cannot write" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "None" not in done.stderr
     assert state(tmp_path) == before
+    assert left_over(tmp_path) == []
     assert len(FULL) == 7
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_told_to_end_puts_away_what_is_half_made(command: str, inputs: dict[str, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+    told = KILLED.replace("SIGKILL", "SIGTERM")
+    done = run("-c", told, "0", *arguments(command, inputs["new"], tmp_path / "out"))
+    assert done.returncode == -signal.SIGTERM, done.stderr
+    assert "Traceback" not in done.stderr
+    assert left_over(tmp_path) == []
+    assert len(COMMANDS) == 8

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import resource
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,6 +158,17 @@ def test_what_cannot_be_carried_over_is_refused_and_nothing_is_written(former: P
     with pytest.raises(StoreError, match="no ties and figures"):
         migrate(former, tmp_path / "new")
     assert [each.name for each in tmp_path.iterdir()] == ["former"]
+
+
+def test_a_full_disk_is_told_and_nothing_is_left(former: Path, tmp_path: Path) -> None:
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then writing fails as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    before = sorted(tmp_path.rglob("*"))
+    done = subprocess.run([sys.executable, "-m", "ssegraph", "migrate", str(former), str(tmp_path / "new")], check=False, capture_output=True, text=True, preexec_fn=small)  # fmt: skip
+    assert (done.returncode, "cannot write" in done.stderr, "Traceback" in done.stderr) == (1, True, False)  # fmt: skip
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 # What is written instead of what, and what is said of it: the lines are those of the former file.

@@ -17,6 +17,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 from ssegraph import __version__
 from ssegraph.cli import analysis, asking, data, documents, lookup, matching, page, serving, tables
 from ssegraph.errors import DataError, SsegraphError, StoreError
+from ssegraph.signals import in_order
 from ssegraph.terminal import say
 
 
@@ -25,7 +26,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with in_order():
+                return super().invoke(ctx)
         except DataError as error:
             for problem in error.problems:
                 say(str(problem))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from ssegraph.cli.options import (
 )
 from ssegraph.cli.statements import figure_row, tie_row
 from ssegraph.errors import UsageError
+from ssegraph.signals import at_once
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def ask(
             raise UsageError(f"{written!r}: write NAME=VALUE, as in `{example}`")
         asked[name] = value
     graph = load_graph(data, support=support)
-    answer = graph.ask(named.slug, **asked)
+    with at_once():
+        answer = graph.ask(named.slug, **asked)
     if for_eyes(as_json):
         _print(graph, answer, language, evidence)
     else:
@@ -199,12 +200,8 @@ def query(
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: {error}") from error
     graph = load_graph(data, support=support)
-    # The engine hears no KeyboardInterrupt while it works, so an interruption ends the process itself.
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
+    with at_once():
         _answer(graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred), form)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _answer(result: Result, form: str | None) -> None:

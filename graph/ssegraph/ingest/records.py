@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from typing import Any, Final, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from ssegraph.contacts import has_e_mail
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, merged
 from ssegraph.ingest.kept import statements_of
@@ -33,7 +33,6 @@ from ssegraph.statements import united
 
 _T = TypeVar("_T", bound=BaseModel)
 _MOST_BYTES: Final = 50_000_000
-_E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
 _PARTS: Final = (
     "title",
     "sources",
@@ -225,7 +224,7 @@ class _Folder:
         except UnicodeDecodeError as error:
             raise Broken(1, f"not UTF-8 (byte {error.start})", "the file saved as UTF-8") from error
         for number, line in enumerate(text.splitlines(), 1):
-            if _E_MAIL.search(line):
+            if has_e_mail(line):
                 self.problems.append(
                     Problem(name, number, "an e-mail address: contact data stays out of the graph")
                 )

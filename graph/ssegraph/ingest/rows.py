@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
+from ssegraph.contacts import E_MAIL
 from ssegraph.errors import UsageError
 from ssegraph.ingest.columns import (
     TIES,
@@ -31,7 +32,6 @@ from ssegraph.ontology import load_ontology
 from ssegraph.resources import data_dir
 from ssegraph.strength import host_of
 
-_E_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -578,7 +578,7 @@ _BITS: Final = {
 
 def clean(cell: str, role: str = "") -> str:
     """Return a cell on one line, without what may not stand in the graph."""
-    text = " ".join((_E_MAIL.sub("(e-mail left out)", cell) if "@" in cell else cell).split())
+    text = " ".join((E_MAIL.sub("(e-mail left out)", cell) if "@" in cell else cell).split())
     if not text.isprintable():
         text = _CONTROL.sub("", text)
     return _PHONE.sub("(number left out)", text) if role in ("note", "role") else text

@@ -8,11 +8,8 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import socket
-import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +19,7 @@ from ssegraph.graph import load
 from ssegraph.resources import data_dir
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
+from ssegraph.signals import in_order
 from ssegraph.store import is_store
 
 
@@ -109,26 +107,13 @@ def serve(
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder of our own, which goes when we go, by SIGTERM too: that ends a process without `finally`."""
-
-    ended = False
-
-    def end(number: int, _: object) -> None:
-        nonlocal ended
-        ended = True
-        sys.exit(128 + number)
-
-    here = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, end) if here else None
-    folder = Path(tempfile.mkdtemp(prefix="ssegraph-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if here:
-            signal.signal(signal.SIGTERM, before)
-        if ended:  # whoever sent it sees that it was heard
-            signal.raise_signal(signal.SIGTERM)
+    """Give a folder of our own, which goes when we go, by SIGTERM too."""
+    with in_order():
+        folder = Path(tempfile.mkdtemp(prefix="ssegraph-"))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]:

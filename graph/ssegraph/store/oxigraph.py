@@ -363,10 +363,14 @@ class Build:
             raise StoreError(f"{self._folder} exists and is no store: give another name")
         try:
             name = tempfile.mkdtemp(dir=self._folder.parent, prefix=f".{self._folder.name}.")
-            self._aside = Path(name)
-            self._disk = ox.Store(str(self._aside / "new"))
         except OSError as error:
             raise StoreError(f"cannot write {self._folder}: {error.strerror}") from error
+        self._aside = Path(name)
+        try:
+            self._disk = ox.Store(str(self._aside / "new"))
+        except OSError as error:
+            shutil.rmtree(self._aside, ignore_errors=True)
+            raise StoreError(f"cannot write {self._folder}: {error}") from error
         return self
 
     def add(self, quads: Iterable[ox.Quad]) -> None:

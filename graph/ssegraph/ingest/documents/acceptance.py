@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import yaml
 
+from ssegraph.contacts import E_MAIL, has_e_mail
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.documents.candidates import (
     Candidates,
@@ -42,7 +43,7 @@ from ssegraph.ontology import load_ontology
 from ssegraph.store import write_aside
 
 _FOLDER: Final = "decisions"
-_PERSONAL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}|(?:\+?\d[\s().-]?){9,}")
+_PERSONAL: Final = re.compile(E_MAIL.pattern + r"|(?:\+?\d[\s().-]?){9,}")
 
 
 @dataclass(frozen=True)
@@ -463,7 +464,7 @@ class _Builder:
     @staticmethod
     def _personal(quotes: tuple[Quote, ...]) -> bool:
         """Say whether words to be quoted hold contact data, which records refuse."""
-        return any(re.search(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}", quote.quote) for quote in quotes)
+        return any(has_e_mail(quote.quote) for quote in quotes)
 
     def _figure(self, figure: FigureRow, row: Row) -> None:
         entity = self.ids.get(figure.entity)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ssegraph.contacts import E_MAIL
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 
@@ -16,7 +17,7 @@ DEFAULT_KIND: Final = "Association"
 """The kind of a body of which its file says no more."""
 
 _PERSONAL: Final = re.compile(
-    r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(?:\+|\b00)\d[\d\s().-]{7,}\d|\(?\b0\d{1,4}\)?(?:[ .-]\d{2,4}){3,}\b"
+    E_MAIL.pattern + r"|(?:\+|\b00)\d[\d\s().-]{7,}\d|\(?\b0\d{1,4}\)?(?:[ .-]\d{2,4}){3,}\b"
 )
 
 
