@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ssegraph.errors import DataError, Problem, StoreError
-from ssegraph.ingest.records import read_records
+from ssegraph.ingest.records import read_records, remarks
 
 GOOD = """\
 title: A small graph
@@ -127,6 +127,13 @@ WRONG = [
     ("acronym: GSEF", "note: write to jane@example.org", 10, "an e-mail address", ""),
     ("  - tie:", "  - nothing\n  - tie:", 15, "not one of the statements", "tie: ..."),
     ("    seen: 2020-10", "    conflict: C-no", 16, "unknown conflict", ""),
+    ("title: A small graph", "title: &unused A small graph", 1, "anchors and aliases", ""),
+    ("acronym: GSEF", "note: {deep: " + "[" * 60 + "]" * 60 + "}", 10, "nested too deep", ""),
+    ("seen: 2020-10", "seen: [2020-10]", 16, "'seen' is one text, not a list", "seen: ..."),
+    ("seen: 2020-10", "role: {en: chair}", 16, "'role' is one text, not a mapping", "role: ..."),
+    ("entities:", "redirects: {tie/a.b.c: tie/a.b.c}\nentities:", 2, "'tie/a.b.c' leads to itself", ""),
+    ("entities:", "redirects: {tie/a.b.c: tie/bilbao.memberOf.nobody}\nentities:", 2, "of which nobody says anything", ""),
+    ("entities:", "redirects:\n  tie/a.b.c: tie/a.b.d\n  tie/a.b.d: tie/bilbao.memberOf.gsef\nentities:", 3, "'tie/a.b.d', which leads on", "tie/bilbao.memberOf.gsef"),
     ("entities:", "ties: []\nentities:", 2, "of the former format", "ssegraph migrate"),
 ]  # fmt: skip
 
@@ -145,7 +152,29 @@ def test_a_fault_is_named_with_its_line_and_what_to_write(
 
 
 def test_the_faults_are_all_tried() -> None:
-    assert len(WRONG) == 49
+    assert len(WRONG) == 56
+
+
+def test_a_long_line_is_screened_for_addresses_in_no_time(folder: Path) -> None:
+    """A search that begins anew at each letter would take hours."""
+    long = "a" * 3_000_000
+    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", f"note: {long}"), encoding="utf-8")  # fmt: skip
+    assert read_records(folder).entities
+    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", f"note: {long}@example.org"), encoding="utf-8")  # fmt: skip
+    assert "an e-mail address" in problems(folder)[0].message
+
+
+def test_words_that_look_like_an_anchor_are_words(folder: Path) -> None:
+    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", "note: Smith &co, *both* of them"), encoding="utf-8")  # fmt: skip
+    assert read_records(folder).entities
+
+
+def test_what_is_not_read_is_told(folder: Path) -> None:
+    for name in ("more.yml", "entities/deep/more.yaml", "other/more.yaml", "documents/of-a-page.yaml", ".github/ci.yml"):  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("entities: []\n", encoding="utf-8")
+    told = [each.file.partition("/")[2] for each in remarks(folder)]
+    assert told == ["entities/deep/more.yaml", "more.yml", "other/more.yaml"]
 
 
 def test_all_problems_of_all_files_come_in_one_run(folder: Path) -> None:

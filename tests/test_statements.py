@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import DataError, NotFound
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.records import read_records, stale_decisions
+from ssegraph.ingest.records import read_records, remarks
 from ssegraph.ingest.rulings import StatementDecision, ruled
 from ssegraph.ingest.written import dumped
 from ssegraph.model import Entity, Records, Ruling, Source, Statement
@@ -315,7 +315,7 @@ def test_a_decision_that_cannot_be_is_told_with_its_line(tmp_path: Path, decisio
 def test_a_decision_on_what_no_source_says_any_more_is_stale_and_told(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(FOLDER + "- {id: d, statement: s0.000000000000, decision: withdrawn, why: w}", encoding="utf-8")  # fmt: skip
     assert [tie.id for tie in load(tmp_path).ties()] == ["a.memberOf.b"]
-    [problem] = stale_decisions(tmp_path)
+    [problem] = remarks(tmp_path)
     assert (problem.line, "stale" in problem.message) == (11, True)
 
 

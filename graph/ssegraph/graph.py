@@ -218,7 +218,11 @@ class KnowledgeGraph:
             NotFound: nothing is said of its ends and kind, or of that measure of its entity.
         """
         reader, place = self._reader, address.removeprefix(self.store.base)
-        section, _, identifier = reader.redirects().get(place, place).partition("/")
+        redirects, seen = reader.redirects(), set[str]()
+        while place in redirects and place not in seen:  # of bodies that became one, on and on
+            seen.add(place)
+            place = redirects[place]
+        section, _, identifier = place.partition("/")
         subject, *key = identifier.split(".")
         of_key: list[Tie | Figure] = []
         if section == "tie":

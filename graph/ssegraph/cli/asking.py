@@ -199,6 +199,8 @@ def query(
             sparql = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{file}: {error}") from error
+    if not (sparql or "").strip():
+        raise UsageError("the query is empty: write one, such as 'ASK { ?tie a sse:Tie }'")
     graph = load_graph(data, support=support)
     with at_once():
         _answer(graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred), form)

@@ -22,7 +22,7 @@ from ssegraph.terminal import print_text, say
 @click.option("--shapes", is_flag=True, help="Also validate the RDF with the SHACL shapes (slow).")
 def check(data: str | None, shapes: bool) -> None:
     """Check DATA; say what is wrong, where, and what to write instead."""
-    from ssegraph.ingest.records import stale_decisions
+    from ssegraph.ingest.records import remarks
     from ssegraph.resources import data_dir
     from ssegraph.store import looks_like_store, verify
 
@@ -31,7 +31,7 @@ def check(data: str | None, shapes: bool) -> None:
     graph = load_graph(data)
     folder = Path(data) if data else data_dir()
     if folder.is_dir() and not looks_like_store(folder):
-        for problem in stale_decisions(folder):
+        for problem in remarks(folder):
             say(f"{problem}")
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
     if shapes:

@@ -16,6 +16,8 @@ from ssegraph.cli.options import (
     support_option,
 )
 from ssegraph.cli.statements import FIGURE_COLUMNS, TIE_COLUMNS, figure_row, tie_row, whole
+from ssegraph.errors import UsageError
+from ssegraph.names import fold
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 
 
@@ -87,6 +89,8 @@ def show(
 @json_option
 def find(text: str, data: str | None, as_json: bool | None) -> None:
     """Find entities by part of a name or note, in any language."""
+    if not fold(text):
+        raise UsageError(f"{text!r} holds no word to look for")
     graph = load_graph(data)
     found = graph.find(text)
     if not for_eyes(as_json):

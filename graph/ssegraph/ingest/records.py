@@ -163,14 +163,17 @@ class _Entry:
 
 def _in_words(error: Any, written: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str]:
     """Return a pydantic error as what is wrong and what to write instead."""
-    name = str(error["loc"][-1]) if error["loc"] else ""
+    name, given = str(error["loc"][-1]) if error["loc"] else "", error.get("input")
     if error["type"] == "extra_forbidden":
         near = suggest(name, model.model_fields)
         return f"unknown field {name!r}", " or ".join(near)
     if error["type"] == "missing":
         return f"the field {name!r} is missing", f"{name}: ..."
+    if error["type"] == "string_pattern_mismatch" and isinstance(given, str) and not given.strip():
+        return f"{name!r} is empty", f"{name}: ..., or nothing"
+    if isinstance(given, list | dict) and error["type"] in ("dataclass_exact_type", "string_type"):
+        return f"{name!r} is one text, not a {'list' if isinstance(given, list) else 'mapping'}", f"{name}: ..."  # fmt: skip
     message = str(error["msg"]).removeprefix("Value error, ")
-    given = error.get("input")
     shown = f" ({name}: {str(given)[:60]!r})" if name and isinstance(given, str) else ""
     if error["type"] == "string_pattern_mismatch" and name == "id":
         return f"{given!r} is no id", "small letters, digits and hyphens"
@@ -193,6 +196,7 @@ class _Folder:
     places: list[_Entry] = field(default_factory=list)
     decisions: list[_Entry] = field(default_factory=list)
     redirects: dict[str, str] = field(default_factory=dict)
+    led: list[tuple[str, str, int]] = field(default_factory=list)
     stale: list[Problem] = field(default_factory=list)
     # What a broken entry was to define, so that what refers to it is not reported as well.
     attempted: set[str] = field(default_factory=set)
@@ -272,7 +276,9 @@ class _Folder:
             if any(section not in ("tie", "figure") or not rest for section, _, rest in ends):
                 line = line_at(node, (old,))
                 self.problems.append(Problem(file, line, f"{old!r}: {new!r} is no redirect", "tie/old: tie/new"))  # fmt: skip
-            elif self.redirects.setdefault(old, str(new)) != str(new):
+            elif self.redirects.setdefault(old, str(new)) == str(new):
+                self.led.append((old, file, line_at(node, (old,))))
+            else:
                 line = line_at(node, (old,))
                 self.problems.append(Problem(file, line, f"{old!r} leads to two places", "one of them"))  # fmt: skip
 
@@ -404,7 +410,21 @@ class _Folder:
             if entry.thing.conflict:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
             self._check_quotes(entry, texts)
+        self._check_redirects()
         self._rule(entities)
+
+    def _check_redirects(self) -> None:
+        """Report addresses that lead nowhere: to themselves, to another that leads on, or to what nobody says."""
+        said = {("tie" if each.thing.object else "figure", each.thing.key) for each in self.statements}  # fmt: skip
+        for old, file, line in self.led:
+            new = self.redirects[old]
+            section, _, identifier = new.partition("/")
+            key = ".".join(identifier.split(".")[: 3 if section == "tie" else 2])
+            if new in self.redirects:
+                what = "itself" if new == old else f"{new!r}, which leads on"
+                self.problems.append(Problem(file, line, f"{old!r} leads to {what}", self.redirects[new] if new != old else "where it leads"))  # fmt: skip
+            elif (section, key) not in said:
+                self.problems.append(Problem(file, line, f"{old!r} leads to {new!r}, of which nobody says anything", "an address that is there"))  # fmt: skip
 
     def _rule(self, entities: Mapping[str, _Entry]) -> None:
         """Apply what was decided of statements; a corrected one is checked as one that was read."""
@@ -617,13 +637,21 @@ def _link(one: str, other: str) -> str:
     return other
 
 
-def stale_decisions(folder: Path) -> list[Problem]:
-    """Return the decisions of a folder whose statement has changed since, or is gone; they do nothing.
+def remarks(folder: Path) -> list[Problem]:
+    """Return what in a folder has no effect: files that are not read, and stale decisions, the statement of which is gone.
 
     Raises:
         DataError: the records have problems.
     """
-    return _read_folder(folder).stale
+    read = {path.resolve() for path in record_files(folder)}
+    found = []
+    for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")}):
+        inside = path.relative_to(folder)
+        beside = inside.parts[0] in ("documents", "tables") or any(each.startswith(".") for each in inside.parts)  # fmt: skip
+        if path.is_file() and not beside and path.resolve() not in read:
+            where = ", ".join(f"{each}/" for each in FOLDERS if each)
+            found.append(Problem(f"{folder.name}/{inside.as_posix()}", 1, "is not read", f"*.yaml in {folder.name}/ itself, {where}"))  # fmt: skip
+    return found + _read_folder(folder).stale
 
 
 def read_records(folder: Path, *, decided: bool = True) -> Records:

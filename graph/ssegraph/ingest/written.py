@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ from ssegraph.errors import DataError, Problem, StoreError
 from ssegraph.masks import masked
 
 _DEEPEST: Final = 50
+_ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:])[&*][^\s\[\]{},]", re.MULTILINE)
+"""Where an anchor or alias may stand; so may other text."""
+_NO_ANCHORS: Final = ("anchors and aliases (& and *) are refused", "the text itself")
 
 
 class Broken(Exception):
@@ -29,7 +33,12 @@ def compose(text: str) -> yaml.Node | None:
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.compose(text, Loader=loader)
+        node = yaml.compose(text, Loader=loader)
+        # A node does not tell of an anchor that nothing uses.
+        for token in yaml.scan(text, Loader=loader) if _ANCHOR.search(text) else ():
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                raise Broken(token.start_mark.line + 1, *_NO_ANCHORS)
+        return node
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Broken((mark.line if mark else 0) + 1, f"broken YAML: {error.problem}") from error
@@ -72,7 +81,7 @@ def plain_of(node: yaml.Node) -> Any:
 
 def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
     if id(node) in seen:
-        raise Broken(line_of(node), "anchors and aliases (& and *) are refused", "the text itself")
+        raise Broken(line_of(node), *_NO_ANCHORS)
     if depth > _DEEPEST:
         raise Broken(line_of(node), "nested too deep")
     seen.add(id(node))
