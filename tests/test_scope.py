@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, Final
 
+import pyoxigraph as ox
 import pytest
 from generate import made
 from hypothesis import given, settings
@@ -13,9 +16,10 @@ from hypothesis import strategies as st
 from ssegraph import scope
 from ssegraph.dates import Period
 from ssegraph.errors import NotFound, StoreError
-from ssegraph.graph import KnowledgeGraph
+from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.model import Entity, Figure, Records, Stated, Statement, Tie
 from ssegraph.ontology import load_ontology
+from ssegraph.scope import quads_about
 from ssegraph.statements import united
 from ssegraph.store import Store
 from ssegraph.strength import Support
@@ -115,7 +119,23 @@ def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
 
 def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:
     hidden = {each.id for each in kg if each.unlisted}
-    return part(kg, {each.id for each in kg} - hidden) if hidden else kg
+    if not hidden:
+        return kg
+    whole = kg.records()
+    ties = [tie for tie in whole.ties if hidden.isdisjoint((tie.source, tie.target))]
+    figures = [each for each in whole.figures if each.entity not in hidden]
+    about = {each.conflict for each in (*whole.ties, *whole.figures)}
+    stays = {each.conflict for each in (*ties, *figures)}
+    return copy(kg, whole, {
+        "entities": [
+            each.model_copy(update={"same_as": tuple(other for other in each.same_as if other not in hidden)})
+            for each in whole.entities if each.id not in hidden
+        ],
+        "statements": [each for each in whole.statements if hidden.isdisjoint((each.subject, each.object))],
+        "ties": ties, "figures": figures,
+        "sources": [each.model_copy(update={"publisher": None}) if each.publisher in hidden else each for each in whole.sources],
+        "conflicts": [each for each in whole.conflicts if each.id in stays or each.id not in about],
+    })  # fmt: skip
 
 
 Step = tuple[str, tuple[Any, ...]]
@@ -262,6 +282,56 @@ def test_chains_of_selections_hold_what_copies_would_hold(kg: KnowledgeGraph, ch
     for name in ("ABC", "old", "Body e3", "nobody"):
         assert (name in lazy) == (name in copied)
     assert set(lazy.store.local().match(graph=None)) == set(copied.store.match(graph=None))
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs())
+def test_what_is_served_is_the_whole_without_the_quads_about_the_unlisted(kg: KnowledgeGraph) -> None:  # fmt: skip
+    hidden = kg.store.reader.unlisted()
+    less = set(kg.store.match(graph=None)) - quads_about(kg.store, hidden)
+    assert less == set(copied_listed(kg).store.match(graph=None))
+
+
+def test_of_a_row_that_says_something_of_others_too_only_that_is_left(tmp_path: Path) -> None:
+    """Redirects, decisions and what adds up to nothing are seen to as well; on disk nothing is built anew."""
+    row = {"source": "t", "subject": "net", "kind": "partnerOf", "row": "r1", "quotes": [{"text": "net,town,ann", "at": 3}]}  # fmt: skip
+    page = {"source": "p", "kind": "affiliatedWith", "object": "net", "says": "so"}
+    records = Records.model_validate(
+        {
+            "title": "a table",
+            "entities": [
+                {"id": "net", "kind": "Network", "name": "Net"}, {"id": "town", "kind": "Network", "name": "Town"},
+                {"id": "bob", "kind": "Person", "name": "Bob"},
+                {"id": "ann", "kind": "Person", "name": "Ann Hidden", "unlisted": True, "former_names": [{"name": "Ann Before"}]},
+            ],
+            "sources": [{"id": "t", "document": "t.csv"}, {"id": "p", "url": "https://p.example/"}],
+            "statements": [
+                Statement.model_validate(each) for each in (
+                    row | {"object": "town"}, row | {"object": "ann", "manner": "planned", "role": "guest"},
+                    row | {"object": "ann", "row": "r2"}, page | {"subject": "bob", "manner": "denied"},
+                    page | {"subject": "ann", "manner": "denied"},
+                    page | {"subject": "ann", "role": "aide", "corrected": {"why": "misread"}, "as_read": {"role": "aid"}},
+                )
+            ],
+            "redirects": {"tie/old.partnerOf.ann": "tie/net.partnerOf.ann", "tie/old.partnerOf.town": "tie/net.partnerOf.town"},
+        }
+    )  # fmt: skip
+    graph = KnowledgeGraph.of(records)
+    gone = quads_about(graph.store, frozenset({"ann"}))
+    expected = set(Store.of(graph.listed().records()).match(graph=None))
+    assert set(graph.store.match(graph=None)) - gone == expected
+    assert [each.key for each in graph.listed().records().statements] == ["bob.affiliatedWith.net", "net.partnerOf.town"]  # fmt: skip
+    assert len(expected) > 20
+    graph.store.save(tmp_path / "whole.store")
+    whole = load(tmp_path / "whole.store").store
+    for number, store in enumerate((graph.store, whole)):
+        store.local().save_without(tmp_path / f"{number}.store", gone)
+        served = ox.Store.read_only(str(tmp_path / f"{number}.store"))
+        assert set(served) == expected
+        assert not [quad for quad in served if re.search("Ann |[/.]ann\\b", str(quad))]
+    with pytest.raises(StoreError, match="exists"):
+        whole.local().save_without(tmp_path / "0.store", gone)
+    assert set(whole.match(graph=None)) == set(graph.store.match(graph=None))
 
 
 def test_nothing_is_copied_until_sparql_is_asked(kg: KnowledgeGraph) -> None:

@@ -487,11 +487,11 @@ class KnowledgeGraph:
         return KnowledgeGraph(Selection(self.store, Scope(without=self.source_id(source))), self.as_of)  # fmt: skip
 
     def listed(self) -> KnowledgeGraph:
-        """Return the graph without the people of an audience who have no public role."""
+        """Return the graph without the people of an audience who have no public role; all else stays."""
         hidden = self._reader.unlisted()
         if not hidden:
             return self
-        return self._part(Scope(entity=lambda each: each not in hidden), lambda other: other.listed())  # fmt: skip
+        return self._part(Scope(hidden=hidden), lambda other: other.listed())
 
     def _part(
         self, scope: Scope, choose: Callable[[KnowledgeGraph], KnowledgeGraph]

@@ -15,7 +15,7 @@ from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import NotFound, StoreError
 from ssegraph.model import Conflict, Entity, Figure, Point, Source, Statement, Tie
 from ssegraph.names import NameIndex
-from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term
+from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term, term
 from ssegraph.result import Result
 from ssegraph.store import Backend, Functions, Store
 from ssegraph.ties import figures_of, ties_of
@@ -32,6 +32,8 @@ class Scope:
     something that is in needs them; if a source is left out, all others stay.
 
     Attributes:
+        hidden: the ids of entities nothing is to be said of; all that is not about them stays, also what adds up
+            to nothing.
         entity: says whether an entity is in, by its id.
         entities: the ids of all that are in, where they are few: then all is found from them.
         tie: says whether a tie is in, by its IRI.
@@ -44,6 +46,12 @@ class Scope:
     tie: Callable[[Iri], bool] | None = None
     figure: Callable[[Iri], bool] | None = None
     without: str | None = None
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def keeps_the_rest(self) -> bool:
+        """Whether sources, conflicts and statements that no tie or figure needs stay."""
+        return self.without is not None or bool(self.hidden)
 
 
 @dataclass(frozen=True)
@@ -116,8 +124,10 @@ class _ScopedReader(Reader):
     def kind_of(self, identifier: str) -> str | None:
         if identifier not in self._kinds:
             scope = self._scope
-            outside = (scope.entities is not None and identifier not in scope.entities) or (
-                scope.entity is not None and not scope.entity(identifier)
+            outside = (
+                identifier in scope.hidden
+                or (scope.entities is not None and identifier not in scope.entities)
+                or (scope.entity is not None and not scope.entity(identifier))
             )
             self._kinds[identifier] = None if outside else self._whole.kind_of(identifier)
         return self._kinds[identifier]
@@ -131,7 +141,10 @@ class _ScopedReader(Reader):
         return sorted(map(self.ns.entity, ids), key=lambda iri: iri.value)
 
     def entity(self, identifier: str) -> Entity | None:
-        return self._whole.entity(identifier) if self.kind_of(identifier) else None
+        found = self._whole.entity(identifier) if self.kind_of(identifier) else None
+        if found is None or self._scope.hidden.isdisjoint(found.same_as):
+            return found
+        return found.model_copy(update={"same_as": tuple(each for each in found.same_as if each not in self._scope.hidden)})  # fmt: skip
 
     def number_of_entities(self) -> int:
         return len(self.entity_iris())
@@ -288,18 +301,21 @@ class _ScopedReader(Reader):
         return [iri for iri in found if self._holds(iri)]
 
     def in_full(self) -> Iterator[Statement]:
-        """Yield the statements that add up to nothing: of a selection of bodies or ties none is in."""
+        """Yield the statements that are told in full: of a selection of bodies or ties none that adds up to nothing."""
         scope = self._scope
-        if scope.without is None:
+        if not scope.keeps_the_rest:
             return
         yield from self._anew.left
-        yield from (each for each in self._whole.in_full() if each.source != scope.without)
+        for each in self._whole.in_full():
+            if each.source != scope.without and scope.hidden.isdisjoint((each.subject, each.object)):  # fmt: skip
+                yield each
 
     def redirects(self) -> dict[str, str]:
-        return self._whole.redirects()
+        hidden = self._scope.hidden
+        return {old: new for old, new in self._whole.redirects().items() if not (_named_in(old) | _named_in(new)) & hidden}  # fmt: skip
 
     def _needed(self, source: str) -> bool:
-        if self._scope.without is not None:
+        if self._scope.keeps_the_rest:
             return source != self._scope.without
         if self._scope.entities is not None:
             return source in self._cited
@@ -310,7 +326,10 @@ class _ScopedReader(Reader):
         return frozenset(said.source for each in self._stated() for said in each.statements)
 
     def source(self, identifier: str) -> Source | None:
-        return self._whole.source(identifier) if self._needed(identifier) else None
+        found = self._whole.source(identifier) if self._needed(identifier) else None
+        if found is None or found.publisher not in self._scope.hidden:
+            return found
+        return found.model_copy(update={"publisher": None})
 
     def source_ids(self) -> list[str]:
         if self._scope.entities is None:
@@ -321,7 +340,9 @@ class _ScopedReader(Reader):
         found = self._whole.conflicts()
         if self._scope.without is not None:
             return found
-        return [each for each in found if any(map(self._holds, self._whole.at_odds(each.id)))]
+        at_odds = {each.id: self._whole.at_odds(each.id) for each in found}
+        stays = self._scope.keeps_the_rest
+        return [each for each in found if any(map(self._holds, at_odds[each.id])) or (stays and not at_odds[each.id])]  # fmt: skip
 
     def points(self, kind: str) -> list[Point]:
         return self._whole.points(kind)
@@ -332,6 +353,61 @@ class _ScopedReader(Reader):
 
 def _ends(stated: Tie | Figure) -> tuple[str, ...]:
     return (stated.source, stated.target) if isinstance(stated, Tie) else (stated.entity,)
+
+
+def _named_in(address: str) -> set[str]:
+    """Return the ids that may be those of entities in an address of a tie or figure."""
+    return set(address.partition("/")[2].split("."))
+
+
+_RESTS: Final = (term("sse:statement"), term("sse:deniedBy"))
+_PART, _CONFLICT = term("sse:part"), term("sse:conflict")
+_REPLACED, _OF = term("dcterms:isReplacedBy"), (term("rdf:subject"), term("rdf:object"))
+
+
+def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
+    """Return the quads of a store that say something of some entities: what a scope that hides them leaves out.
+
+    Args:
+        store: of everything.
+        entities: their ids.
+
+    Only what stands near these entities is read.
+    """
+    reader, ns = store.reader, store.namespace
+    bodies = {ns.entity(each) for each in entities}
+    stated = {iri for each in entities for iri in (*reader.tie_iris(each), *reader.figure_iris(each))}  # fmt: skip
+
+    def objects(node: Iri, *predicates: Iri) -> set[Iri]:
+        quads = (quad for each in predicates for quad in store.match(node, each, None, None))
+        return {quad.object for quad in quads if isinstance(quad.object, Iri)}
+
+    def subjects(predicates: Iterable[Iri], node: Iri) -> set[Iri]:
+        quads = (quad for each in predicates for quad in store.match(None, each, node, None))
+        return {quad.subject for quad in quads if isinstance(quad.subject, Iri)}
+
+    in_full = {node for body in bodies for node in subjects(_OF, body)}
+    said = {node for each in stated for node in objects(each, *_RESTS)} | in_full
+    said |= {row for node in in_full for row in subjects([_PART], node)}
+    # A row may say something of others too: then it stays, without what it says of these.
+    shared = {node for node in said if subjects(_RESTS, node) - stated or objects(node, _PART) - in_full}  # fmt: skip
+    conflicts = {each for iri in stated for each in objects(iri, _CONFLICT)}
+    gone = {*bodies, *stated, *(said - shared), *in_full}
+    gone |= {each for each in conflicts if subjects([_CONFLICT], each) <= gone}
+    found = {quad for body in bodies for quad in store.match(None, None, body, None)}
+    found |= {quad for node in in_full for quad in store.match(None, _PART, node, None)}
+    rest = [*gone]
+    while rest:
+        node = rest.pop()
+        for quad in store.match(node, None, None, None):
+            found.add(quad)
+            if isinstance(quad.object, Iri) and quad.object.value.startswith(f"{node.value}/"):
+                rest.append(quad.object)
+    for quad in store.match(None, _REPLACED):
+        ends = (reader.address_of(end) for end in (quad.subject, quad.object))
+        if any(_named_in(end) & entities for end in ends):
+            found.add(quad)
+    return found
 
 
 class Selection(Backend):

@@ -534,9 +534,13 @@ class Reader:
     def redirects(self) -> dict[str, str]:
         """Return where addresses lead that were published and are no more, by `tie/<id>` or `figure/<id>`."""
         found = self.store.match(None, term("dcterms:isReplacedBy"))
-        pairs = ((quad.subject.value, quad.object.value) for quad in found)  # type: ignore[union-attr]  # IRIs
-        base = self.ns.base
-        return {unquote(old.removeprefix(base)): unquote(new.removeprefix(base)) for old, new in sorted(pairs)}  # fmt: skip
+        pairs = ((self.address_of(quad.subject), self.address_of(quad.object)) for quad in found)
+        return dict(sorted(pairs))
+
+    def address_of(self, iri: Term) -> str:
+        """Return the part of an IRI of ours that tells one thing from others: `tie/<id>`, `source/<id>`."""
+        text = iri.value if isinstance(iri, ox.NamedNode) else str(iri)
+        return unquote(text.removeprefix(self.ns.base))
 
     def figure_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all figures, or of those of an entity, sorted."""

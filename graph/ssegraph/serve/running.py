@@ -17,6 +17,7 @@ from pathlib import Path
 from ssegraph.errors import MissingExtra, StoreError, UsageError
 from ssegraph.graph import load
 from ssegraph.resources import data_dir
+from ssegraph.scope import quads_about
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
 from ssegraph.signals import in_order
@@ -119,15 +120,14 @@ def _folder() -> Iterator[Path]:
 def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]:
     """Return a store on disk of what may be shown of the data, and a name for its content."""
     path = Path(data) if data is not None else None
-    if path is not None and is_store(path):
-        whole = load(path)
-        if writable or whole.listed() is whole:
-            return path, _state(path)
-        shown = whole.listed().store
-    else:
-        shown = load(data).listed().store
+    whole = load(data).store.local()
+    hidden = whole.reader.unlisted()
+    if path is not None and is_store(path) and (writable or not hidden):
+        return path, _state(path)
     store = folder / "graph.store"
-    shown.save(store)
+    whole.save_without(store, quads_about(whole, hidden))
+    if whole.path:
+        return store, _state(whole.path)
     return store, str(json.loads((store / "ssegraph.json").read_text())["sha256"])
 
 

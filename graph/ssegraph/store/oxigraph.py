@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -144,6 +144,11 @@ class Store(Backend):
             with suppress(OSError):
                 return NameIndex.open(_names_of(self._path))
         return super().names
+
+    @property
+    def path(self) -> Path | None:
+        """The folder it stands in; None in memory."""
+        return self._path
 
     @property
     def oxigraph(self) -> ox.Store:
@@ -316,6 +321,34 @@ class Store(Backend):
         with Build(folder) as build:
             build.add(self.match(graph=None))
 
+    def save_without(self, folder: Path, gone: Collection[ox.Quad]) -> None:
+        """Write the store to a new folder without some of its quads; one on disk is not copied, but linked.
+
+        Raises:
+            StoreError: the folder exists, or cannot be written.
+        """
+        if folder.exists():
+            raise StoreError(f"{folder} exists: give another name")
+        try:
+            if self._path is None:
+                with Build(folder) as build:
+                    out = set(gone)
+                    build.add(quad for quad in self.match(graph=None) if quad not in out)
+                return
+            self._oxigraph.backup(str(folder))
+            copy = ox.Store(str(folder))
+            for quad in gone:
+                copy.remove(quad)
+            copy.flush()
+            less = Store(copy)
+            NameIndex(less.spoken(), folder / "names").close()
+            # See Build: the folder is to be let go of now.
+            vars(less).clear()
+            del less, copy
+            (folder / "names").rename(_names_of(folder))
+        except OSError as error:
+            raise StoreError(f"cannot write {folder}: {error}") from error
+
     def manifest(self) -> dict[str, object]:
         """Return the base, the number of quads and a digest of them that does not depend on their order."""
         found = _Digest()
@@ -348,7 +381,7 @@ class Build:
     Args:
         folder: to be made, or a store to be replaced.
 
-    Quads are taken in pieces, so that they may be more than the memory holds: 0.7 GB at any number.
+    Quads are taken in pieces, so that they may be more than the memory holds.
 
     Raises:
         StoreError: the folder exists and is no store of ours, or cannot be written.
