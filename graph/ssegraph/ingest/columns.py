@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ def roles() -> tuple[str, ...]:
     return tuple(_words()["heads"])
 
 
+@lru_cache(maxsize=1_000)  # of one row each cell is asked about some times
 def is_nothing(text: str) -> bool:
     """Say whether a cell stands for nothing: empty, a dash, `NA`, `n/a`, `unknown`, `없음`...
 

@@ -485,9 +485,10 @@ class _Drafter:
         """
         if not is_nothing(key) and slug(key):
             return f"{self._name}-{slug(key)}"
-        traits = _traits(wanted, unsaid)
+        of_name = self._by_name.get(spelled(wanted["name"]), ())
+        traits = _traits(wanted, unsaid) if of_name else ("", "", "")
         alike = [
-            each for each in self._by_name.get(spelled(wanted["name"]), ())
+            each for each in of_name
             if each.kind == wanted["kind"] and not any(
                 ours and (theirs or place < 1) and ours not in theirs
                 for place, (ours, theirs) in enumerate(zip(traits, self._traits_of(each), strict=True))
@@ -513,10 +514,11 @@ class _Drafter:
     def _at(self, wanted: Mapping[str, Any], unsaid: Mapping[str, str] | None = None) -> str:
         """Return what tells a body of the table from all others: name, kind, and what else where it must."""
         at = f"{spelled(wanted['name'])}\x1f{wanted['kind']}"
-        traits = enumerate(_traits(wanted, unsaid))
-        return "\x1f".join(
-            (at, *(each if (at, number) in self._several else "" for number, each in traits))
-        )
+        which = [(at, number) in self._several for number in range(3)]
+        if not any(which):
+            return f"{at}\x1f\x1f\x1f"
+        traits = zip(_traits(wanted, unsaid), which, strict=True)
+        return "\x1f".join((at, *(each if tells else "" for each, tells in traits)))
 
     def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str, unsaid: Mapping[str, str]) -> None:  # fmt: skip
         self._of_key.setdefault(self._at(wanted, unsaid), identifier)

@@ -337,9 +337,10 @@ class _Lines:
         self.aside.append(Unread(line, why, text.rstrip("\r\n")[:2_000]))
 
     def _wrong(self, cells: list[str], used: list[str]) -> str:
-        if any("\x00" in line for line in used):
+        text = used[0] if len(used) == 1 else "".join(used)
+        if "\x00" in text:
             return "holds a NUL character"
-        if any(not line.isascii() and re.search("[\udc80-\udcff]", line) for line in used):
+        if not text.isascii() and re.search("[\udc80-\udcff]", text):
             return "holds bytes that are no text in this encoding"
         if self._ragged or self.head is None or not any(cell.strip() for cell in cells):
             return ""

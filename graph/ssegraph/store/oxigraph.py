@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -351,9 +351,9 @@ class Store(Backend):
 
     def manifest(self) -> dict[str, object]:
         """Return the base, the number of quads and a digest of them that does not depend on their order."""
-        found = _Digest()
-        for quad in self.match(graph=None):
-            found.add(f"{quad} .\n".encode())
+        found, quads = _Digest(), self.match(graph=None)
+        while piece := list(islice(quads, _PIECE)):
+            found.add([f"{quad} .\n".encode() for quad in piece])
         return {"base": self.base, "quads": found.count, "sha256": found.hex}
 
 
@@ -366,9 +366,10 @@ class _Digest:
     def __init__(self) -> None:
         self.count = self._sum = 0
 
-    def add(self, line: bytes) -> None:
-        self._sum += int.from_bytes(hashlib.sha256(line).digest(), "big")
-        self.count += 1
+    def add(self, lines: Sequence[bytes]) -> None:
+        sha256, number = hashlib.sha256, int.from_bytes
+        self._sum += sum(number(sha256(line).digest(), "big") for line in lines)
+        self.count += len(lines)
 
     @property
     def hex(self) -> str:
@@ -414,8 +415,7 @@ class Build:
         """
         rest = iter(quads)
         while piece := list(islice(rest, _PIECE)):
-            for quad in piece:
-                self._digest.add(f"{quad} .\n".encode())
+            self._digest.add([f"{quad} .\n".encode() for quad in piece])
             try:
                 self._disk.bulk_extend(piece)
             except OSError as error:
@@ -429,8 +429,7 @@ class Build:
         """
         for start in range(0, len(lines), _PIECE):
             piece = [line.encode() for line in lines[start : start + _PIECE]]
-            for line in piece:
-                self._digest.add(line)
+            self._digest.add(piece)
             try:
                 self._disk.bulk_load(input=b"".join(piece), format=ox.RdfFormat.N_QUADS)
             except OSError as error:
