@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
@@ -37,6 +37,12 @@ CELLS = st.tuples(
 )
 
 
+@example(
+    [
+        ("", "Alpha", "", "", "", "", "RTES", "", role, since, "")
+        for role, since in (("", "2015"), ("president", ""))
+    ]
+)
 @settings(max_examples=40, deadline=None)  # each writes a store to disk
 @given(st.lists(CELLS, min_size=1, max_size=12))
 def test_a_streamed_store_is_quad_for_quad_what_the_records_make(rows: list[tuple[str, ...]]) -> None:  # fmt: skip

@@ -186,8 +186,11 @@ class _Quads:
         while self._said:
             _, said = self._said.popitem()
             statements: list[Statement] = [model_of("statements", each | {"of": self._of}) for each in said]  # fmt: skip
+            begun = len(writer.lines)
             for tie in ties_of(statements):
                 writer.tie(tie)
+            # Several episodes of one tie have their plain triple in common.
+            writer.lines[begun:] = dict.fromkeys(writer.lines[begun:])
             self._give_some()
         self._give()
 
