@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph as KnowledgeGraph
     from ssegraph.graph import load as load
     from ssegraph.ingest.documents.stages import candidates_of as candidates_of
+    from ssegraph.ingest.ledger import correct as correct
+    from ssegraph.ingest.ledger import ledger as ledger
+    from ssegraph.ingest.ledger import undo as undo
+    from ssegraph.ingest.ledger import withdraw as withdraw
     from ssegraph.model import Conflict as Conflict
     from ssegraph.model import Disagreement as Disagreement
     from ssegraph.model import Entity as Entity
@@ -73,6 +77,7 @@ _HOMES = {
     "formats": ("export",),
     "graph": ("KnowledgeGraph", "load"),
     "ingest.documents.stages": ("candidates_of",),
+    "ingest.ledger": ("correct", "ledger", "undo", "withdraw"),
     "model": (
         "Conflict", "Disagreement", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source",
         "Span", "Statement", "Tie",

@@ -15,7 +15,18 @@ import click
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from ssegraph import __version__
-from ssegraph.cli import analysis, asking, data, documents, lookup, matching, page, serving, tables
+from ssegraph.cli import (
+    analysis,
+    asking,
+    data,
+    documents,
+    ledger,
+    lookup,
+    matching,
+    page,
+    serving,
+    tables,
+)
 from ssegraph.errors import DataError, SsegraphError, StoreError
 from ssegraph.signals import in_order
 from ssegraph.terminal import say
@@ -58,7 +69,7 @@ def main() -> None:
     """The actors of the social and solidarity economy, their ties, and who says so."""
 
 
-for _family in (data, lookup, asking, analysis, page, documents, tables, matching, serving):
+for _family in (data, lookup, asking, analysis, page, documents, tables, matching, ledger, serving):
     for _command in vars(_family).values():
         if isinstance(_command, click.Command):
             main.add_command(_command)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Figure, Stated, Tie
+    from ssegraph.model import Figure, Ruling, Stated, Tie
 
 TIE_COLUMNS = ("tie", "when", "status", "who says so")
 FIGURE_COLUMNS = ("figure", "value", "as of", "status", "who says so")
@@ -15,11 +16,22 @@ FIGURE_COLUMNS = ("figure", "value", "as of", "status", "who says so")
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
     """Return a line for each evidence: its words between quotation marks, ours without, and in brackets the source."""
     lines = []
-    for evidence in statement.evidence:
-        ours = evidence.says or ""
-        words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}" if evidence.quote else ours
-        lines.append(f"{words} [{graph.source(evidence.source).name}]")
+    for said in statement.supporting:
+        ours = said.says or ""
+        words = f"“{said.quote}”{f' ({ours})' if ours else ''}" if said.quote else ours
+        lines.append(f"{words} [{graph.source(said.source).name}]")
+        if said.corrected:
+            lines.append(f"  corrected{_decided(said.corrected)}; read as {_as_read(said.as_read)}")
     return "\n".join(lines)
+
+
+def _decided(ruling: Ruling) -> str:
+    who = f" by {ruling.by}" if ruling.by else ""
+    return f"{who}{f', {ruling.when}' if ruling.when else ''}: {ruling.why}"
+
+
+def _as_read(fields: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {value!r}" if value else f"no {name}" for name, value in sorted(fields.items()))  # fmt: skip
 
 
 def whole(stated: Stated) -> dict[str, Any]:

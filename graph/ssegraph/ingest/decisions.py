@@ -167,7 +167,12 @@ def decisions_in(folder: Path) -> Decisions:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Let nobody else decide in a folder of records meanwhile.
+
+    Raises:
+        StoreError: somebody is deciding in it, or it cannot be written.
+    """
     try:
         (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
         with (folder / _FOLDER / ".lock").open("w") as handle:
@@ -198,7 +203,7 @@ def decide(
         StoreError: the folder cannot be written, or somebody else is writing.
     """
     there = {entity.id: entity for entity in (*known, *records.entities)}
-    with _locked(folder):
+    with locked(folder):
         before = decisions_in(folder)
         said = {(frozenset((each.keep, each.other)), each.same) for each in before.all}
         fresh = [each for each in decisions if (frozenset((each.keep, each.other)), each.same) not in said]  # fmt: skip
@@ -237,7 +242,7 @@ def undo(folder: Path) -> tuple[Path, Decisions]:
     """
     if not _files(folder):
         raise StoreError(f"{folder}: nothing was decided here")
-    with _locked(folder):
+    with locked(folder):
         before = decisions_in(folder)
         last = _files(folder)[-1]
         aside = last.with_suffix(".undone.json")

@@ -637,6 +637,18 @@ def _link(one: str, other: str) -> str:
     return other
 
 
+def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[StatementDecision]]:
+    """Return the statements of a folder as they were read, and what was decided of them.
+
+    Raises:
+        StoreError: there is no such folder.
+        DataError: the records have problems.
+    """
+    found = _read_folder(folder)
+    statements = united(entry.thing for entry in found.statements)
+    return statements, [entry.thing for entry in found.decisions]
+
+
 def remarks(folder: Path) -> list[Problem]:
     """Return what in a folder has no effect: files that are not read, and stale decisions, the statement of which is gone.
 

@@ -1,0 +1,114 @@
+"""The commands on single statements: correct, withdraw, undo, and the ledger of what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ssegraph.cli.options import json_option
+from ssegraph.errors import UsageError
+from ssegraph.terminal import for_eyes, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from ssegraph.ingest.ledger import Entry
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def _reasons(command: _F) -> _F:
+    for option in (
+        click.option("--when", metavar="DATE", help="When it was decided."),
+        click.option("--by", metavar="NAME", help="Who decides; shown wherever the statement is."),
+        click.option("--why", metavar="TEXT", required=True, help="The reason; shown wherever the statement is."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+_about = click.option("--about", metavar="TIE", help="Which tie, where a row of a table says several: 'bilbao memberOf gsef'.")  # fmt: skip
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("statement")
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@_reasons
+@_about
+def correct(
+    data: Path, statement: str, fields: tuple[str, ...], why: str, by: str | None,
+    when: str | None, about: str | None,
+) -> None:  # fmt: skip
+    """Correct STATEMENT of the folder DATA: `role=mayor start=2018`, `role=` to leave a field out.
+
+    STATEMENT is its address, which `ssegraph show --json` tells, or its tie in words where only one source says so:
+    'bilbao memberOf gsef'. What was read stays beside it.
+    """
+    from ssegraph.ingest.ledger import correct as decide
+
+    to = {}
+    for each in fields:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise UsageError(f"{each!r}: write FIELD=VALUE, as in role=mayor")
+        to[name] = value
+    _told(data, decide(data, statement, to, why=why, by=by, when=when, about=about))
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("statement")
+@_reasons
+@_about
+def withdraw(
+    data: Path, statement: str, why: str, by: str | None, when: str | None, about: str | None
+) -> None:
+    """Take STATEMENT of the folder DATA back: it counts for nothing any more, and its records say why."""
+    from ssegraph.ingest.ledger import withdraw as decide
+
+    _told(data, decide(data, statement, why=why, by=by, when=when, about=about))
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("decision")
+@_reasons
+def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) -> None:
+    """Take DECISION of the folder DATA back: what was before it is in force again."""
+    from ssegraph.ingest.ledger import undo as decide
+
+    _told(data, decide(data, decision, why=why, by=by, when=when))
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
+@json_option
+def ledger(data: Path, as_json: bool | None) -> None:
+    """Show what was decided on statements of the folder DATA: who, when, why, and what is in force."""
+    from ssegraph.ingest.ledger import ledger as read
+
+    entries = read(data)
+    if not for_eyes(as_json):
+        print_json([each.decision.model_dump(mode="json", exclude_defaults=True) | {"key": each.about, "in_force": each.in_force} for each in entries])  # fmt: skip
+        return
+    print_table(("decision", "statement", "what", "by", "when", "why", ""), [_row(each) for each in entries])  # fmt: skip
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    made = entry.decision
+    what = " ".join([made.decision, *(f"{name}={value}" for name, value in made.to.items())])
+    about = entry.about.replace(".", " ")
+    state = "in force" if entry.in_force else "superseded" if about else "stale"
+    return made.id, f"{made.statement}\n({about})" if about else made.statement, what, made.by or "", str(made.when or ""), made.why, state  # fmt: skip
+
+
+def _told(data: Path, path: Path) -> None:
+    from ssegraph.ingest.ledger import ledger as read
+
+    [entry] = [each for each in read(data) if each.decision.id == path.stem]
+    made = entry.decision
+    what = ", ".join(f"{name} is {value!r} now" if value else f"{name} is left out" for name, value in made.to.items())  # fmt: skip
+    about = entry.about.replace(".", " ")
+    say(f"{path}: {made.statement} ({about}) is {made.decision}{f': {what}' if what else ''}; take it back with: ssegraph undo {data} {made.id} --why ...")  # fmt: skip
