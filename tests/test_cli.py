@@ -169,3 +169,11 @@ def test_view_and_export_write_what_they_say(built: str, tmp_path: Path) -> None
     *written, lost = done.stderr.splitlines()
     assert written == [str(tmp_path / "g-entities.csv"), str(tmp_path / "g-ties.csv")]
     assert lost.startswith(".csv cannot hold: the language of a name")
+
+
+@pytest.mark.parametrize("arguments", [("find", " - "), ("query", " "), ("view", "-o", "v.pdf")])
+def test_what_asks_for_nothing_or_writes_no_such_file_is_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:  # fmt: skip
+    done = ssegraph(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())

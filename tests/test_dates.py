@@ -39,6 +39,9 @@ AWKWARD: list[tuple[str, dict[str, str], Standing]] = [
     ("2018-09", {"start": "2018"}, "possible"),
     ("2018", {"end": "2018-09"}, "certain"),
     ("2018/2020", {"start": "[..2017]", "end": "2019"}, "certain"),
+    ("2020", {"end": "2012", "seen": "2020"}, "possible"),
+    ("2020", {"end": "2012", "seen": "2021"}, "no"),
+    ("2010", {"start": "2012", "seen": "2010-05"}, "possible"),
 ]
 
 
@@ -51,7 +54,7 @@ def test_the_rule_answers_each_awkward_case_as_written_down(
 
 
 def test_the_awkward_cases_are_all_there() -> None:
-    assert len(AWKWARD) == 28
+    assert len(AWKWARD) == 31
 
 
 @pytest.mark.parametrize(

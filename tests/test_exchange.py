@@ -615,7 +615,7 @@ def _graphs(draw: st.DrawFn) -> Records:
         Statement(
             source="s", says=draw(_TEXT), subject=f"e{each}", kind="supports", object="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
             seen=draw(st.sampled_from([None, "2016", "2016-03?"])),  # type: ignore[arg-type]
-            manner=draw(st.sampled_from([None, "planned"])),
+            manner=draw(st.sampled_from([None, "planned", "hedged", "hearsay"])),
         )
         for each in range(1, number)
         if entities[each].kind != "Policy" or entities[0].kind != "Cooperative"

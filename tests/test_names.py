@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,21 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_kana_keep_the_marks_that_tell_syllables_apart() -> None:
     assert fold("ガーナ") != fold("カーナ")
     assert fold("ｶﾞｰﾅ") == fold("ガーナ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("कमल", "कमला"), ("जमुना समिति", "जमीन समिति"), ("தமிழ்", "தமிழா"), ("กา", "กี")],
+)
+def test_vowel_signs_tell_words_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    assert fold(one) == fold(unicodedata.normalize("NFD", one))
+
+
+def test_the_vowel_points_of_arabic_and_hebrew_and_forms_of_signs_do_not() -> None:
+    assert fold("جمعيّة مُحَمَّد") == fold("جمعية محمد")
+    assert fold("שָׁלוֹם") == fold("שלום")
+    assert fold("☎️ Tel") == fold("Tel")
 
 
 def test_hangul_is_found_composed_or_decomposed() -> None:

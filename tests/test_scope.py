@@ -110,8 +110,15 @@ def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
     anew = [each for each in left if touched(each) and (each.id, each.key) in counted]
     ties = [tie for tie in whole.ties if tie.statements[0].key not in spoken] + ties_of(anew)
     figures = [each for each in whole.figures if each.entity not in measured] + figures_of(anew)
+    entities = [
+        each.model_copy(update={
+            "listed_in": (listed := tuple(other for other in each.listed_in if other != source)),
+            "name_from": each.name_from if listed or source not in each.listed_in else None,
+        })
+        for each in whole.entities
+    ]  # fmt: skip
     return copy(kg, whole, {
-        "statements": left, "ties": sorted(ties, key=lambda each: each.id),
+        "entities": entities, "statements": left, "ties": sorted(ties, key=lambda each: each.id),
         "figures": sorted(figures, key=lambda each: each.id),
         "sources": [each for each in whole.sources if each.id != source],
     })  # fmt: skip
@@ -194,6 +201,8 @@ def graphs(draw: st.DrawFn) -> KnowledgeGraph:
             website=draw(st.none() | st.sampled_from(["https://a.example/", "https://b.example/"])),
             unlisted=draw(st.booleans()),
             same_as=draw(st.lists(st.sampled_from(["old", "older"]), max_size=1)),
+            listed_in=(listed := draw(st.lists(st.sampled_from(SOURCES), max_size=2, unique=True))),
+            name_from="row 2" if len(listed) == 1 and draw(st.booleans()) else None,
         )
         for each in IDS
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -216,6 +217,22 @@ def test_the_whole_graph_comes_back_as_it_is(server: Server) -> None:
     assert sorted(quads) == expected
     assert trig.headers["content-type"] == "application/trig"
     assert len(set(ox.parse(trig.content, format=ox.RdfFormat.TRIG))) == len(expected)
+
+
+def test_unlisted_people_are_in_nothing_that_is_served(server: Server) -> None:
+    whole = load()
+    people = [whole.entity(each) for each in sorted(whole.store.reader.unlisted())]
+    assert len(people) == 3
+    addresses = ["/dump", "/explorer", "/en/document/gsef-2020-session-report.html", "/ko/document/gsef-2020-session-report.html", "/en/source/gsef-2020-session-report.html"]  # fmt: skip
+    with server.client() as client:
+        for person in people:
+            for address in (f"/search?q={person.name[:-1]}", f"/en/actor/{person.id}.html", f"/data/{person.id}"):  # fmt: skip
+                found = client.get(address, follow_redirects=True)
+                assert person.name not in found.text, address
+        for address in addresses:
+            found = client.get(address)
+            assert found.status_code == 200, address
+            assert not [each.name for each in people if re.search(rf"\b{each.name}\b", found.text)], address  # fmt: skip
 
 
 def test_data_of_an_actor_by_accept_and_by_suffix(server: Server) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from click.testing import CliRunner
 from ssegraph.cli import main
 from ssegraph.errors import StoreError
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.views.pages import Pages
+from ssegraph.resources import data_dir
+from ssegraph.views.pages import Pages, without_names
 from ssegraph.views.snapshot import snapshot
 
 
@@ -79,6 +81,24 @@ def test_a_fault_in_the_middle_leaves_the_site_that_was(near: KnowledgeGraph, tm
     assert {each: each.stat().st_mtime_ns for each in folder.rglob("*")} == before
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
     assert snapshot(near, folder) > len(before) // 2  # and it is replaced when all goes well
+
+
+def test_names_of_unlisted_people_stand_in_no_document_that_is_shown(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+    names = [kg.entity(each).name for each in sorted(kg.store.reader.unlisted())]
+    assert len(names) == 3
+    assert snapshot(kg.among([*kg.store.reader.unlisted(), "gsef", "ractes", "diop-malick"]), tmp_path / "site", data_dir())  # fmt: skip
+    shown = [path for path in (tmp_path / "site").rglob("*") if path.suffix in (".html", ".ttl", ".nq", ".trig", ".jsonld")]  # fmt: skip
+    assert [path for path in shown if "document" in path.parts]
+    for path in shown:
+        text = path.read_text(encoding="utf-8")
+        assert not [name for name in names if re.search(rf"\b{name}\b", text)], path
+    report = (tmp_path / "site" / "en" / "document" / "gsef-2020-session-report.html").read_text(encoding="utf-8")  # fmt: skip
+    assert "▒▒▒▒▒▒" in report
+    assert "Malick Diop" in report
+    # Letter for letter: what is quoted stands where it stood.
+    kept = without_names(kg, data_dir(), tmp_path / "texts")
+    one, other = ((folder / "documents" / "gsef-2020-session-report.md").read_text(encoding="utf-8") for folder in (data_dir(), kept))  # fmt: skip
+    assert len(one) == len(other)
 
 
 def test_the_command_says_where_to_begin(tmp_path: Path, near: KnowledgeGraph) -> None:

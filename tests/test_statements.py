@@ -250,6 +250,123 @@ def test_two_sources_of_one_figure_are_one_figure() -> None:
     assert (figure.id, figure.sources) == ("a.memberCount.2019", ("s0", "s1"))
 
 
+def test_a_heading_alone_beside_our_words_is_kept() -> None:
+    said_so = said(quotes=[{"text": "The heading", "at": 3, "role": "antecedent"}])
+    kept = KnowledgeGraph.of(records([said_so])).records()
+    assert kept.statements == (said_so,)
+    assert Store.of(kept).reader.records() == kept
+
+
+def test_an_edge_is_asserted_where_what_states_it_as_fact_is_quoted() -> None:
+    row = said(row="r1", says=None, manner="hedged", quotes=[{"text": "a,b", "at": 3}])
+    graph = KnowledgeGraph.of(records([row, said("s1")]))
+    [tie] = graph.ties()
+    [edge] = graph.to_networkx().edges(data=True)
+    assert tie.status == edge[2]["status"] == "reported"
+    # The same row may say another tie as fact.
+    both = KnowledgeGraph.of(
+        records(
+            [
+                row,
+                said("s1"),
+                said(row="r1", says=None, object="c", quotes=[{"text": "a,b", "at": 3}]),
+            ]
+        )
+    )
+    assert {tie.id: tie.status for tie in both.ties()} == {
+        key: data["status"] for *_, key, data in both.to_networkx().edges(keys=True, data=True)
+    }
+
+
+def test_figures_that_differ_in_a_sign_are_two() -> None:
+    def counted(
+        source: str,
+        value: str,
+        unit: str | None = None,
+        year: str | None = "2020",
+        number: str | None = None,
+    ) -> Statement:
+        return Statement.model_validate(
+            {
+                "source": source,
+                "subject": "b",
+                "kind": "capital",
+                "value": value,
+                "unit": unit,
+                "number": number,
+                "as_of": year,
+                "says": "so",
+            }
+        )
+
+    for one, other in (
+        (counted("s0", "100", "€", number="100"), counted("s1", "100", "$", number="100")),
+        (counted("s0", "-5", number="-5"), counted("s1", "5", number="5")),
+        (counted("s0", ">100"), counted("s1", "100", number="100")),
+    ):
+        figures = figures_of([one, other])
+        assert sorted(each.sources for each in figures) == [("s0",), ("s1",)]
+        assert len({each.id for each in figures}) == 2
+    # What is counted in another unit contradicts nothing, and `Members` are `members`.
+    graph = KnowledgeGraph.of(
+        records([counted("s0", "100", "€", number="100"), counted("s1", "120", "$", number="120")])
+    )
+    assert graph.disagreements() == []
+    [figure] = figures_of([counted("s0", "64", "Members"), counted("s1", "64", " members ")])
+    assert figure.sources == ("s0", "s1")
+
+
+def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> None:
+    def counted(source: str, value: str, year: str | None = None) -> Statement:
+        return Statement.model_validate(
+            {
+                "source": source,
+                "subject": "b",
+                "kind": "memberCount",
+                "value": value,
+                "number": value,
+                "as_of": year,
+                "says": "so",
+            }
+        )
+
+    graph = KnowledgeGraph.of(
+        records([counted("s0", "2015"), counted("s1", "30"), counted("s2", "40", "2015")])
+    )
+    assert {
+        each.id: (each.value, str(each.as_of or ""), each.sources) for each in graph.figures()
+    } == {
+        "b.memberCount.2015": ("40", "2015", ("s2",)),
+        "b.memberCount.30": ("30", "", ("s1",)),
+        "b.memberCount.value-2015": ("2015", "", ("s0",)),
+    }
+
+
+def test_a_number_goes_with_the_value_that_is_corrected() -> None:
+    read = Statement.model_validate(
+        {
+            "source": "s0",
+            "subject": "b",
+            "kind": "memberCount",
+            "value": "64",
+            "number": "64",
+            "says": "so",
+        }
+    )
+    for value, number in (("75", "75"), ("1,250", "1250"), ("more than 60", None)):
+        decision = StatementDecision.model_validate(
+            {
+                "id": "d",
+                "statement": read.id,
+                "decision": "corrected",
+                "to": {"value": value},
+                "why": "w",
+            }
+        )
+        [found], problems, _ = ruled([read], [decision])
+        assert (found.value, found.number, problems) == (value, number, [])
+
+
 def test_the_address_of_a_figure_resolves_when_another_number_stands_beside_it() -> None:
     def counted(source: str, value: str, year: str) -> Statement:
         return Statement(source=source, subject="b", kind="memberCount", value=value, number=value, as_of=HalfKnownDate(year), says="so")  # fmt: skip
@@ -351,13 +468,6 @@ def test_a_decision_on_a_row_that_says_several_ties_is_on_one_of_them() -> None:
     assert (problems, stale) == ([], [])
     # One that names what the row does not say is stale, as one on a row that is gone.
     assert decided({"about": "a memberOf d"}) == (row, [], ["d0"])
-
-
-def test_a_row_is_of_a_table_and_is_not_written_by_hand(tmp_path: Path) -> None:
-    (tmp_path / "r.yaml").write_text(FOLDER.replace("says: so", "says: so, row: r1").replace("decisions:", ""), encoding="utf-8")  # fmt: skip
-    with pytest.raises(DataError, match="'row' is of the statements of a table") as caught:
-        read_records(tmp_path)
-    assert caught.value.problems[0].line == 9
 
 
 def test_two_files_may_not_tell_different_things_of_one_source(tmp_path: Path) -> None:

@@ -160,10 +160,11 @@ def standing(
     """Say whether something dated so was true at some moment of the period.
 
     Returns:
-        - `no`: it began after the period or was over before it.
+        - `no`: it began after the period or was over before it, and nobody saw it then.
         - `certain`: begun by then and not over; or it began, ended or was seen within the period;
           or the period lies between a sighting and a known beginning or end.
-        - `possible`: nothing speaks against it and a bound does: begun before with no end known,
+        - `possible`: one source saw it then and another says it was over or had not begun; or nothing speaks
+          against it and a bound does: begun before with no end known,
           an end later with no beginning known, or a half-known date that may fall either way.
         - `unknown`: undated, or only seen at another time: a tie *seen* on a date is not a tie
           that began then, nor one that lasted.
@@ -176,10 +177,11 @@ def standing(
     begun_from = start.earliest if start else None
     over_by = end.latest if end else None
     over_from = end.earliest if end else None
-    if (begun_from and begun_from > period.last) or (over_by and over_by < period.first):
-        return "no"
     seen_from = seen.earliest if seen else None
     seen_by = seen.latest if seen else None
+    seen_then = bool(seen_from and seen_by and seen_from <= period.last and seen_by >= period.first)
+    if (begun_from and begun_from > period.last) or (over_by and over_by < period.first):
+        return "possible" if seen_then else "no"
     # A sighting is a moment in which it was true, somewhere between seen_from and seen_by. What ended
     # by then had begun; what began in the period was not over before it.
     begun = any(day and day <= period.last for day in (begun_by, seen_by, over_by))
@@ -188,6 +190,6 @@ def standing(
     unsure = any(known.unsure for known in (start, end, seen) if known)
     if begun and not_over and not unsure:
         return "certain"
-    if dated or (seen_from and seen_by and seen_from <= period.last and seen_by >= period.first):
+    if dated or seen_then:
         return "possible"
     return "unknown"

@@ -13,6 +13,9 @@ from typing import Final
 from ssegraph.errors import Ambiguous, NotFound, StoreError, suggest
 
 _WORD = re.compile(r"\w+")
+# Accents of Europe, vowel points of Hebrew and Arabic and the stroke that only widens a word, and what picks a form
+# of a sign: nobody types them. The vowel signs of India and Thailand, and the marks of kana, tell words apart.
+_LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # fmt: skip
 _LATIN = re.compile("[a-z0-9]+")
 
 # How well a name tells a thing apart, best first.
@@ -25,18 +28,19 @@ _NOTE: Final = RANKS.index("note")
 def fold(text: str) -> str:
     """Return a text without case, accents, width and punctuation, for comparing.
 
-    Only accents of the European scripts go: the marks of kana tell syllables apart.
+    Accents of Europe and the vowel points of Hebrew and Arabic go; marks that tell words apart stay.
 
-    >>> fold("Économie  Sociale & Solidaire"), fold("ＲＴＥＳ"), fold("서울")
-    ('economie sociale solidaire', 'rtes', '서울')
+    >>> fold("Économie  Sociale & Solidaire"), fold("ＲＴＥＳ"), fold("서울"), fold("कमला") == fold("कमल")
+    ('economie sociale solidaire', 'rtes', '서울', False)
     """
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
     # Casing can undo a decomposition and the other way round: twice is enough.
     for _ in range(2):
         text = unicodedata.normalize("NFKD", text).casefold()
-    bare = re.sub("[\u0300-\u036f]", "", text)
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
+    bare = unicodedata.normalize("NFC", _LEFT_OUT.sub("", text))
+    # A vowel sign is a mark and no letter, and part of its word all the same.
+    return " ".join("".join(each if _WORD.match(each) or unicodedata.category(each) in ("Mn", "Mc") else " " for each in bare).split())  # fmt: skip
 
 
 def slug(text: str) -> str:

@@ -59,8 +59,12 @@ SELECT ?tie ?source ?target ?kind WHERE {
 _QUOTED: Final = """
 SELECT ?tie ?statement WHERE { ?tie sse:statement ?statement . ?statement oa:exact ?words }"""
 _UNSURE: Final = """
-SELECT ?statement WHERE {
-  VALUES ?manner { "planned" "hedged" "hearsay" } GRAPH ?source { ?statement sse:manner ?manner }
+SELECT ?tie ?statement WHERE {
+  VALUES ?manner { "planned" "hedged" "hearsay" }
+  GRAPH ?source { ?said sse:manner ?manner }
+  { BIND(?said AS ?statement) } UNION { GRAPH ?source { ?statement sse:part ?said } }
+  GRAPH ?source { ?said rdf:subject ?one ; rdf:predicate ?kind ; rdf:object ?other }
+  ?tie sse:statement ?statement ; sse:source ?one ; sse:kind ?kind ; sse:target ?other .
 }"""
 _NO_FACT: Final = "SELECT ?tie WHERE { ?tie sse:status ?status }"
 _SOURCES: Final = """
@@ -179,8 +183,9 @@ def _edges(
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Yield the ties in order: their ends, id and attributes, these in the order of the alphabet."""
     id_of, ids = store.reader.id_of_iri, _Ids(store)
-    unsure = {statement for (statement,) in _rows(store, _UNSURE)}
-    quoted = {iri for iri, statement in _rows(store, _QUOTED) if statement not in unsure}
+    # A row may say one tie in one manner and another in another.
+    unsure = {(iri, statement) for iri, statement in _rows(store, _UNSURE)}
+    quoted = {iri for iri, statement in _rows(store, _QUOTED) if (iri, statement) not in unsure}
     for iri, one, other, kind, status, sure, end, role, seen, start in sorted(_rows(store, _TIES)):
         manner = status.removeprefix(_SSE).lower()
         if manner and manner not in also:

@@ -141,10 +141,19 @@ class _ScopedReader(Reader):
         return sorted(map(self.ns.entity, ids), key=lambda iri: iri.value)
 
     def entity(self, identifier: str) -> Entity | None:
-        found = self._whole.entity(identifier) if self.kind_of(identifier) else None
-        if found is None or self._scope.hidden.isdisjoint(found.same_as):
-            return found
-        return found.model_copy(update={"same_as": tuple(each for each in found.same_as if each not in self._scope.hidden)})  # fmt: skip
+        found, scope = (
+            self._whole.entity(identifier) if self.kind_of(identifier) else None,
+            self._scope,
+        )
+        if found is None:
+            return None
+        if not scope.hidden.isdisjoint(found.same_as):
+            found = found.model_copy(update={"same_as": tuple(each for each in found.same_as if each not in scope.hidden)})  # fmt: skip
+        if scope.without in found.listed_in:
+            listed = tuple(each for each in found.listed_in if each != scope.without)
+            # Where a name comes from is told of the one source that lists the body.
+            found = found.model_copy(update={"listed_in": listed, "name_from": found.name_from if listed else None})  # fmt: skip
+        return found
 
     def number_of_entities(self) -> int:
         return len(self.entity_iris())

@@ -22,6 +22,7 @@ it apart below the key, `jeonju.implements.good-pay-forward.2021-01`, and what s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -287,15 +288,26 @@ def figures_of(statements: Iterable[Statement]) -> list[Figure]:
             continue
         taken: Counter[str] = Counter()
         for counted in sorted(groups):
-            name = f"{base}.{_mark(counted[-1])[:40].strip('-') or 'value'}"
+            value = _mark(counted[-1])[:40].strip("-") or "value"
+            # Without a date a value may look like one: another figure's address is not to be taken.
+            name = (
+                f"{base}.{value}" if f"{base}.{value}" not in by_base else f"{base}.value-{value}"
+            )
             taken[name] += 1
             found.append(_figure(name + (f".{taken[name]}" if taken[name] > 1 else ""), groups[counted]))  # fmt: skip
     return sorted(found, key=lambda each: each.id)
 
 
 def _counted(statement: Statement) -> tuple[str, ...]:
-    """Return what makes two statements one figure: date, unit, and the value as it is written."""
-    return str(statement.as_of or ""), fold(statement.unit or ""), fold(statement.value or "")
+    """Return what makes two statements one figure: date, unit, and the value as it is written.
+
+    A sign tells: `-5` is not `5`, `€` not `$`, `>100` not `100`.
+    """
+    return str(statement.as_of or ""), _as_written(statement.unit), _as_written(statement.value)
+
+
+def _as_written(text: str | None) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
 
 
 def _figure(identifier: str, statements: list[Statement]) -> Figure:
@@ -344,7 +356,7 @@ def disagreements_of(ties: Iterable[Tie], figures: Iterable[Figure]) -> list[Dis
     series: defaultdict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.as_fact and figure.number and figure.as_of and _exact(figure):
-            series[(figure.entity, figure.kind, fold(figure.unit or ""))].append(figure)
+            series[(figure.entity, figure.kind, _as_written(figure.unit))].append(figure)
     for (entity, kind, _), each in sorted(series.items()):
         for cluster in _contradicting(each):
             statements = tuple(

@@ -71,7 +71,8 @@ SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
-Number = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9]\d*)(\.\d*[1-9])?$")]
+NUMBER: Final = r"^(-?(0|[1-9]\d*)\.\d*[1-9]|-?[1-9]\d*|0)$"
+Number = Annotated[str, StringConstraints(pattern=NUMBER)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Names = Annotated[dict[str, str], AfterValidator(_languages)]
 Date = Annotated[HalfKnownDate, BeforeValidator(_date), PlainSerializer(str)]

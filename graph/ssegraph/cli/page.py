@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ssegraph.cli.options import (
@@ -11,6 +13,7 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
+from ssegraph.errors import UsageError
 from ssegraph.terminal import progress, say
 
 
@@ -49,6 +52,10 @@ def view(
     from ssegraph.dates import moment
     from ssegraph.views.explorer import view as page
 
+    if Path(output).suffix.lower() not in (".html", ".htm", ".svg"):
+        raise UsageError(
+            f"{output}: view writes .html, or .svg for a drawing; `export` writes the rest"
+        )
     graph = load_graph(data, support=support)
     if during and moment(as_of, during):
         graph = graph.at(during)
@@ -70,7 +77,6 @@ def view(
 @data_option
 def snapshot(output: str, as_of: str | None, support: str | None, data: str | None) -> None:
     """Write the whole graph as a site of plain files: a page for everything, the explorer, data, dumps."""
-    from pathlib import Path
 
     from ssegraph.resources import data_dir
     from ssegraph.views.snapshot import snapshot as written

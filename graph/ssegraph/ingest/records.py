@@ -303,9 +303,6 @@ class _Folder:
         if mapping is not None:
             self._table(str(of), fields.get("document"), str(mapping), file, node)
         for each, each_node in zip(statements, its_node.value if statements else (), strict=True):
-            if isinstance(each, dict) and "row" in each:
-                entry = _Entry(None, file, each_node)
-                self.problems.append(entry.problem("'row' is of the statements of a table, which nobody writes", "leave it out", "row"))  # fmt: skip
             self._entry("statements", each | {"of": of} if isinstance(each, dict) else each, file, each_node)  # fmt: skip
 
     def _table(self, of: str, document: object, mapping: str, file: str, node: yaml.Node) -> None:
@@ -410,12 +407,12 @@ class _Folder:
             if entry.thing.conflict:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
             self._check_quotes(entry, texts)
-        self._check_redirects()
         self._rule(entities)
+        self._check_redirects()
 
     def _check_redirects(self) -> None:
-        """Report addresses that lead nowhere: to themselves, to another that leads on, or to what nobody says."""
-        said = {("tie" if each.thing.object else "figure", each.thing.key) for each in self.statements}  # fmt: skip
+        """Report addresses that lead to themselves or to another that leads on; tell those that lead to what nobody says."""
+        said = {("tie" if each.object else "figure", each.key) for each in self.ruled if each.stands}  # fmt: skip
         for old, file, line in self.led:
             new = self.redirects[old]
             section, _, identifier = new.partition("/")
@@ -424,7 +421,7 @@ class _Folder:
                 what = "itself" if new == old else f"{new!r}, which leads on"
                 self.problems.append(Problem(file, line, f"{old!r} leads to {what}", self.redirects[new] if new != old else "where it leads"))  # fmt: skip
             elif (section, key) not in said:
-                self.problems.append(Problem(file, line, f"{old!r} leads to {new!r}, of which nobody says anything", "an address that is there"))  # fmt: skip
+                self.stale.append(Problem(file, line, f"{old!r} leads to {new!r}, of which nobody says anything", "an address that is there"))  # fmt: skip
 
     def _rule(self, entities: Mapping[str, _Entry]) -> None:
         """Apply what was decided of statements; a corrected one is checked as one that was read."""
@@ -587,7 +584,8 @@ class _Folder:
 
     def _title(self) -> str:
         """Return the title in about.yaml, else that of the only file with one, else the folder's name."""
-        only = next(iter(self.titles.values())) if len(self.titles) == 1 else None
+        told = set(self.titles.values())
+        only = told.pop() if len(told) == 1 else None
         return self.titles.get("about") or only or self.folder.resolve().name
 
     def records(self) -> Records:
@@ -650,7 +648,7 @@ def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[Stateme
 
 
 def remarks(folder: Path) -> list[Problem]:
-    """Return what in a folder has no effect: files that are not read, and stale decisions, the statement of which is gone.
+    """Return what in a folder has no effect: files that are not read, stale decisions, addresses that lead to nothing.
 
     Raises:
         DataError: the records have problems.

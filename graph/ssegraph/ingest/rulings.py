@@ -7,6 +7,7 @@ supersedes counts; their order in files, and their dates, say nothing.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from pydantic import ValidationError, model_validator
 
 from ssegraph.errors import Problem
 from ssegraph.model import Ruling, Statement
-from ssegraph.values import Date, Id, Slug, Text, Value
+from ssegraph.values import NUMBER, Date, Id, Slug, Text, Value
 
 _FIELDS = ("role", "start", "end", "seen", "manner", "value", "number", "unit", "as_of")
 
@@ -135,6 +136,10 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
         if len(words) != 3:
             raise ValueError(f"{' '.join(words)!r} is no tie: write `tie: source kind target`")
         to |= dict(zip(("subject", "kind", "object"), words, strict=True))
+    if "value" in to and "number" not in to:
+        # A number of the former value is none of the new one.
+        digits = to["value"].replace(",", "").replace(" ", "")
+        to["number"] = digits if re.fullmatch(NUMBER, digits) else ""
     as_read = {name: str(getattr(statement, name) or "") for name in to}
     fields = {name: getattr(statement, name) for name in type(statement).model_fields}
     fields |= {name: value or None for name, value in to.items()}

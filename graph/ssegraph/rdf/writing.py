@@ -156,7 +156,7 @@ class Writer:
         for span in statement.quotes:
             if span.role == "statement":
                 self.add(node, _WORDS, span.text, graph)
-        if len(statement.quotes) == 1:
+        if len(statement.quotes) == 1 and statement.quotes[0].role == "statement":
             start = ox.Literal(str(statement.quotes[0].at), datatype=_NATURAL)
             self.add(node, term("oa:start"), start, source)
         else:

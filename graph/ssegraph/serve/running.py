@@ -88,7 +88,7 @@ def serve(
         store, state = _on_disk(data, folder, writable)
         service = Service(
             store, state, limits or Limits(), token if writable else None, hosts,
-            workers or max(4, 2 * (os.cpu_count() or 1)), log_queries, _records(data),
+            workers or max(4, 2 * (os.cpu_count() or 1)), log_queries, _documents(data, folder),
             (*names, *([host_name(host)] if host else []), shown), origins, any_address=not local,
         )  # fmt: skip
         config = uvicorn.Config(
@@ -139,7 +139,11 @@ def _state(store: Path) -> str:
     return hashlib.sha256(repr(files).encode()).hexdigest()
 
 
-def _records(data: str | None) -> Path | None:
-    """Return the folder of records that is served, whose documents can be shown."""
+def _documents(data: str | None, folder: Path) -> Path | None:
+    """Return the folder of the documents that are served with the records they belong to, if there are any."""
+    from ssegraph.views.pages import without_names
+
     path = Path(data) if data is not None else data_dir()
-    return path if path.is_dir() and not is_store(path) else None
+    if not path.is_dir() or is_store(path):
+        return None
+    return without_names(load(data), path, folder / "documents")

@@ -210,6 +210,39 @@ class Pages:
         return path.read_bytes().decode("utf-8", "replace")
 
 
+def without_names(graph: KnowledgeGraph, documents: Path, into: Path) -> Path:
+    """Write the documents of a graph into a folder, each letter of the names of unlisted people blotted out.
+
+    Args:
+        graph: the whole, in which these people are.
+        documents: the folder whose documents the sources quote.
+        into: the folder to be written; where nobody is unlisted nothing is.
+
+    Returns:
+        the folder to read the documents from: places in them are what they were.
+
+    >>> from ssegraph.model import Records
+    >>> graph = KnowledgeGraph.of(Records(title="nobody"))
+    >>> without_names(graph, Path("there"), Path("elsewhere"))
+    PosixPath('there')
+    """
+    people = [graph.entity(each) for each in sorted(graph.store.reader.unlisted())]
+    names = sorted({name for each in people for name in each.all_names()}, key=lambda name: (-len(name), name))  # fmt: skip
+    if not names:
+        return documents
+    # A name in Latin letters may be part of a word; in other scripts particles are written to it.
+    written = "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name) for name in names)  # fmt: skip
+    pages = Pages(graph, documents)
+    for source in graph.sources:
+        text = pages._text(source)
+        if text is not None and source.document:
+            path = into / source.document
+            path.parent.mkdir(parents=True, exist_ok=True)
+            blotted = re.sub(written, lambda found: "▒" * len(found[0]), text, flags=re.IGNORECASE)
+            path.write_bytes(blotted.encode("utf-8", "surrogatepass"))
+    return into
+
+
 class _Page:
     """One page in the making."""
 

@@ -24,7 +24,7 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.rdf import DEFAULT
 from ssegraph.store import Store, put_folder
 from ssegraph.views.explorer import view
-from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages
+from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages, without_names
 
 _MARK: Final = "ssegraph-snapshot.txt"
 _HERE: Final = "Written by `ssegraph snapshot`, which replaces this folder as a whole.\n"
@@ -50,14 +50,16 @@ def snapshot(
     """
     if folder.exists() and not (folder / _MARK).is_file():
         raise StoreError(f"{folder} exists and is no snapshot: give another name")
-    graph = graph.listed()
-    pages = Pages(graph, documents)
+    whole, graph = graph, graph.listed()
     try:
         aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror}") from error
     new = aside / "new"
     try:
+        if documents is not None:
+            documents = without_names(whole, documents, aside / "texts")
+        pages = Pages(graph, documents)
         number = _fill(new, graph, pages, progress)
         put_folder(new, folder)
     except OSError as error:

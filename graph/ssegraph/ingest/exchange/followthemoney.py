@@ -21,6 +21,7 @@ from ssegraph.ingest.exchange.things import (
     texts,
 )
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import NOT_AS_FACT
 
 _KINDS: Final = {
     "PublicBody": "PublicAgency", "Company": "Company", "Organization": DEFAULT_KIND,
@@ -146,7 +147,7 @@ def _link(
         start=first(properties.get("startDate")) or dates.get("startDate"),
         end=first(properties.get("endDate")) or dates.get("endDate"),
         seen=first(properties.get("date")) or dates.get("date"),
-        status=status if status == "planned" else "",
+        status=status if status in NOT_AS_FACT else "",
         confidence=dates.get("confidence"),
         note=dates.get("note"),
         also_seen_at=properties.get("sourceUrl", []),

@@ -20,6 +20,7 @@ from ssegraph.ingest.exchange.things import (
     texts,
 )
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import NOT_AS_FACT
 
 _ELEMENT: Final = (
     "label", "type", "element type", "description", "tags", "id", "_id", "name", "acronym", "names",
@@ -109,7 +110,7 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
     fields = present(
         role="" if kind_of_tie(role) else role,
         start=first(each.get("start")), end=first(each.get("end")), seen=first(each.get("seen")),
-        status="planned" if status == "planned" else "",
+        status=status if status in NOT_AS_FACT else "",
         confidence=first(each.get("confidence")), note=first(each.get("note")),
         also_seen_at=texts(each.get("addresses")),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from ssegraph.ingest.exchange.things import (
 )
 from ssegraph.ingest.tables import Row, read_table
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import NOT_AS_FACT
 
 _LISTS: Final = ("names", "aliases", "former names", "tags", "addresses", "country")
 """The fields of Kumu in which a bar parts two values."""
@@ -69,7 +70,7 @@ def read_workbook(path: Path) -> Found:
             found.aside.append((where, "it needs `from id`, `kind` (of tie) and `to id`"))
             continue
         fields = present(
-            status="planned" if cells.get("status") == "planned" else "",
+            status=cells["status"] if cells.get("status") in NOT_AS_FACT else "",
             also_seen_at=texts(cells.get("address", "").split("\n")),
             **{name: cells.get(name) for name in ("role", "start", "end", "seen", "confidence", "note")},
         )  # fmt: skip

@@ -52,13 +52,13 @@ function interval(text) {
 // Says whether a tie held at some moment of a period, by its start, its end and one sighting.
 function standingBy(start, end, seen, { first, last }) {
   const known = (day) => day !== null && day !== undefined;
-  if ((known(start?.earliest) && start.earliest > last) || (known(end?.latest) && end.latest < first)) return "no";
+  const seenThen = known(seen?.earliest) && known(seen?.latest) && seen.earliest <= last && seen.latest >= first;
+  if ((known(start?.earliest) && start.earliest > last) || (known(end?.latest) && end.latest < first)) return seenThen ? "possible" : "no";
   // what ended by then had begun; what began in the period was not over before it
   const begun = [start?.latest, seen?.latest, end?.latest].some((day) => known(day) && day <= last);
   const notOver = [end?.earliest, seen?.earliest, start?.earliest].some((day) => known(day) && day >= first);
   const unsure = [start, end, seen].some((each) => each?.unsure);
   if (begun && notOver && !unsure) return "certain";
-  const seenThen = known(seen?.earliest) && known(seen?.latest) && seen.earliest <= last && seen.latest >= first;
   return start || end || seenThen ? "possible" : "unknown";
 }
 
