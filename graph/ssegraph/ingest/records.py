@@ -20,6 +20,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ssegraph.contacts import has_e_mail
+from ssegraph.countries import countries as iso_countries
+from ssegraph.countries import country_codes
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, merged
 from ssegraph.ingest.kept import statements_of
@@ -381,7 +383,7 @@ class _Folder:
         entities = self._unique(self.entities, "entity")
         sources = self._one_each()
         conflicts = self._unique(self.conflicts, "conflict")
-        countries = self._unique(self.countries, "country")
+        countries = self._with_iso(self._unique(self.countries, "country"))
         places = self._unique(self.places, "place")
         self._unique(self.decisions, "decision")
         for entry in self.entities:
@@ -422,6 +424,14 @@ class _Folder:
                 self.problems.append(Problem(file, line, f"{old!r} leads to {what}", self.redirects[new] if new != old else "where it leads"))  # fmt: skip
             elif (section, key) not in said:
                 self.stale.append(Problem(file, line, f"{old!r} leads to {new!r}, of which nobody says anything", "an address that is there"))  # fmt: skip
+
+    def _with_iso(self, own: dict[str, _Entry]) -> dict[str, _Entry]:
+        """Return the countries that may be named: those of ISO 3166-1 and those of the folder; take in those that occur."""
+        every = {code: _Entry(point, "", yaml.ScalarNode("", "")) for code, point in iso_countries().items()}  # fmt: skip
+        occur = {code for entry in self.entities for code in entry.thing.countries}
+        occur |= {entry.thing.country for entry in self.places if entry.thing.country}
+        self.countries += [every[code] for code in sorted(occur & every.keys() - own.keys())]
+        return every | own
 
     def _rule(self, entities: Mapping[str, _Entry]) -> None:
         """Apply what was decided of statements; a corrected one is checked as one that was read."""
@@ -489,16 +499,16 @@ class _Folder:
         return False
 
     def _known_country(self, entry: _Entry, written: str, known: Mapping[str, _Entry]) -> None:
-        """Report what is no code of the gazetteer; a country's name leads to its code."""
+        """Report what is no code of a country; a name leads to its code."""
         if written in known:
             return
-        codes = {code.casefold(): code for code in known}
+        codes = dict(country_codes())
         for code, country in known.items():
             for name in (country.thing.name, *country.thing.names.values()):
                 codes.setdefault(fold(name), code)
         near = list(dict.fromkeys(codes[name] for name in suggest(fold(written), codes)))
-        near = near or [code for code in known if code[0] == written[:1].upper()][:5]
-        instead = " or ".join(near) or "two letters of ISO 3166-1 that the gazetteer has"
+        near = near or [code for code in sorted(known) if code[0] == written[:1].upper()][:8]
+        instead = " or ".join(near) or "two letters of ISO 3166-1"
         self.problems.append(entry.problem(f"unknown country {written!r}", instead, "country"))
 
     def _check_names(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from ssegraph.contacts import E_MAIL
+from ssegraph.countries import countries, country_codes
 from ssegraph.errors import UsageError
 from ssegraph.ingest.columns import (
     TIES,
@@ -25,11 +26,9 @@ from ssegraph.ingest.columns import (
 from ssegraph.ingest.kept import ENDS, Meaning, is_address, joined, line_of, said_by
 from ssegraph.ingest.mapping import Plan
 from ssegraph.ingest.tables import Table, Unread
-from ssegraph.ingest.written import read_yaml
 from ssegraph.model import Entity, Point, Records
 from ssegraph.names import fold, slug
 from ssegraph.ontology import load_ontology
-from ssegraph.resources import data_dir
 from ssegraph.strength import host_of
 
 _PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
@@ -200,7 +199,7 @@ class _Drafter:
             for each in {spelled(each) for each in entity.all_names()}:
                 if not is_nothing(each):
                     self._by_name[each].append(entity)
-        self._codes, self._points = country_codes(known)
+        self._codes, self._points = countries_for(known)
         self._known_countries = {point.id for point in known.countries}
         self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
         self._place_ids = {point.id for point in known.locations}
@@ -586,27 +585,14 @@ def clean(cell: str, role: str = "") -> str:
     return _PHONE.sub("(number left out)", text) if role in ("note", "role") else text
 
 
-def country_codes(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
-    """Return the codes of countries by folded name, and the points of the codes."""
-    shipped = read_yaml(data_dir() / "gazetteer.yaml")["countries"]
-    points = {each["code"]: Point(id=each["code"], name=each["name"], names=each.get("names", {}), continent=each.get("continent")) for each in shipped}  # fmt: skip
-    points |= {point.id: point for point in known.countries}
-    codes: dict[str, str] = {}
-    for code, point in points.items():
-        for name in (code, point.name, *point.names.values()):
-            codes.setdefault(fold(name), code)
-    for name, code in _OTHER_COUNTRY_NAMES.items():
-        if code in points:
-            codes.setdefault(name, code)
+def countries_for(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
+    """Return the codes of countries by folded name, and the points of the codes: those of a folder go before all others."""
+    points = {**countries(), **{point.id: point for point in known.countries}}
+    codes = dict(country_codes())
+    for point in known.countries:
+        for name in (point.id, point.name, *point.names.values()):
+            codes.setdefault(fold(name), point.id)
     return codes, points
-
-
-_OTHER_COUNTRY_NAMES: Final = {
-    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "uk": "GB",
-    "great britain": "GB", "usa": "US", "u s a": "US", "united states of america": "US",
-    "korea": "KR", "republic of korea": "KR", "한국": "KR", "대한민국": "KR", "ivory coast": "CI",
-    "etats unis d amerique": "US", "holland": "NL", "the netherlands": "NL", "日本国": "JP",
-}  # fmt: skip
 
 
 def draft(

@@ -12,7 +12,7 @@ from ssegraph.dates import HalfKnownDate
 from ssegraph.ingest.columns import date_of, is_nothing
 from ssegraph.ingest.exchange.murmurations import address_key
 from ssegraph.ingest.exchange.things import Found, Link, Thing, line_of, texts, without_contact
-from ssegraph.ingest.rows import Draft, country_codes
+from ssegraph.ingest.rows import Draft, countries_for
 from ssegraph.ingest.tables import Table
 from ssegraph.model import Entity, Records, is_web_address
 from ssegraph.names import fold, slug
@@ -53,7 +53,7 @@ class _Drafter:
         self.found, self.known, self.seen, self.address = found, known, seen, source
         self.draft, self.ontology = Draft(name, table), load_ontology()
         self.source = f"{name}-{table.sha256[:8]}"
-        self._codes, self._points = country_codes(known)
+        self._codes, self._points = countries_for(known)
         self._countries = {point.id for point in known.countries}
         self._places = {point.id for point in known.locations}
         self._kinds = {each.id: each.kind for each in known.entities}
