@@ -14,6 +14,7 @@ from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
 from ssegraph.functions import tie_functions
 from ssegraph.model import Figure, Point, Tie
+from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Parameter, Question, heading, worded
 from ssegraph.rdf import PREFIXES, term
@@ -159,6 +160,8 @@ class Answer:
             tuple(
                 self._names(cell, language)
                 if column in self._entity_columns
+                else _office(cell, language)
+                if column == "office"
                 else _in_words(cell, language)
                 for column, cell in zip(self.columns, row.cells, strict=True)
             )
@@ -398,6 +401,12 @@ def _in_words(cell: Plain, language: str) -> Plain:
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
     return worded(cell, language)
+
+
+def _office(cell: Plain, language: str) -> Plain:
+    """Return an office in words; a role that is spelled like one stays what its source says."""
+    found = offices().get(cell) if isinstance(cell, str) else None
+    return found.labels.get(language, found.labels["en"]) if found else _in_words(cell, language)
 
 
 def _suffix(name: str, language: str) -> str:

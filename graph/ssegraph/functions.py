@@ -8,6 +8,7 @@
 `sse:saidBy(?statement)`              who says so, by name: "GSEF, ripess.org"
 `sse:ownWord(?statement)`             true if only the bodies it is about say so
 `sse:newest(?statement)`              the last day by any date of it or of its sources, as xsd:date
+`sse:office(?tie)`                    the office it is (a concept of `offices.ttl`); an error where it is none
 `sse:earliest(?date)`                 the first day a half-known date may be, as xsd:date; an error if nothing bounds it
 `sse:latest(?date)`                   the last day it may be
 ====================================  =========================================================
@@ -25,6 +26,7 @@ import pyoxigraph as ox
 from ssegraph.dates import HalfKnownDate, Period, Standing
 from ssegraph.lexer import tokens, unescaped
 from ssegraph.model import Stated
+from ssegraph.offices import office_of, offices
 from ssegraph.rdf import Reader, Term, term
 from ssegraph.strength import Scales, Strength
 
@@ -33,7 +35,7 @@ HELD: tuple[Standing, ...] = ("certain", "possible")
 
 
 NAMES: Final = (
-    "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest",
+    "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest", "office",
 )  # fmt: skip
 
 
@@ -130,6 +132,14 @@ class _Functions:
             return None
         return ox.Literal(known.newest.isoformat(), datatype=term("xsd:date"))
 
+    def office(self, tie: Any) -> Term | None:
+        if not isinstance(tie, ox.NamedNode):
+            return None
+        kind = self._reader.tie_kind_of(tie)
+        role = next(iter(self._reader.store.match(tie, term("sse:role"))), None)
+        found = office_of(kind, str(role.object.value) if role and isinstance(role.object, ox.Literal) else None) if kind else None  # fmt: skip
+        return ox.NamedNode(offices()[found].iri) if found else None
+
     def earliest(self, date: Any) -> Term | None:
         return _day(date, "earliest")
 
@@ -178,4 +188,5 @@ _METHODS: Final = {
     term("sse:saidBy"): "said_by",
     term("sse:ownWord"): "own_word",
     term("sse:newest"): "newest",
+    term("sse:office"): "office",
 }

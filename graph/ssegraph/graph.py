@@ -24,6 +24,7 @@ from ssegraph.model import (
     Stated,
     Tie,
 )
+from ssegraph.offices import Post, posts_of
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import BASE, Iri, Reader, Term
 from ssegraph.resources import data_dir
@@ -310,6 +311,15 @@ class KnowledgeGraph:
         return sorted(
             figures, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id)
         )
+
+    def posts(self, name: str | Entity | None = None) -> list[Post]:
+        """Return the posts of a body, or all: an office and who is known to have held it; see `offices`.
+
+        Raises:
+            NotFound: unknown name.
+        """
+        ties = self.ties(name)
+        return posts_of(ties if name is None else (tie for tie in ties if tie.target == self.id(name)))  # fmt: skip
 
     @staticmethod
     def _tie_kinds(kind: Some) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Figure, Records, Source, Stated, Tie
+from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Question, load_questions, worded
 from ssegraph.views.land import half_width, land, project
@@ -142,6 +143,7 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
             kind: {"label": _four(ontology.figure_kinds[kind].labels)}
             for kind in sorted({figure.kind for figure in records.figures})
         },
+        "offices": {office.id: {"label": _four(office.labels)} for office in offices().values()},
         "statuses": {
             status.id.lower(): {
                 "label": _four(status.labels),

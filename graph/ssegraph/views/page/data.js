@@ -30,7 +30,7 @@ const ties = rowsOf(data.ties);
 const sources = rowsOf(data.sources);
 const spots = data.spots ?? [];
 const questions = data.questions ?? [];
-const terms = { kinds: {}, ties: {}, figures: {}, statuses: {}, countries: {}, ...data.terms };
+const terms = { kinds: {}, ties: {}, figures: {}, offices: {}, statuses: {}, countries: {}, ...data.terms };
 const looks = data.looks ?? {};
 const entityAt = new Map(entities.map((entity, i) => [entity.id, i]));
 const tieAt = new Map(ties.map((tie, i) => [tie.id, i]));

@@ -69,6 +69,7 @@ function cellOf(name, cell) {
   const text = String(cell).replace(/^sse:/, "");
   if (typeof cell === "boolean") return cell ? "✓" : "✗";
   if (typeof cell === "number") return number(cell);
+  if (name === "office" && Object.hasOwn(terms.offices, text)) return spoken(terms.offices[text].label);
   if (wordings.has(text)) return spoken(wordings.get(text));
   if (Object.hasOwn(terms.ties, text)) return tieLabel(text);
   if (Object.hasOwn(terms.kinds, text)) return kindLabel(text);
