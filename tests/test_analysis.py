@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import generate
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ssegraph as sse
-from ssegraph.analysis import compiled, plots
+from ssegraph.analysis import compiled, paths, plots
 from ssegraph.analysis.brokerage import brokers
 from ssegraph.analysis.centralities import MEASURES, centrality, figure_table
 from ssegraph.analysis.change import compare
@@ -260,6 +261,30 @@ def test_doubt_costs_a_step_one_half_so_that_a_longer_way_without_doubt_wins_ove
     assert [(way.through, way.cost) for way in path(mixed, "a", "b").ways] == [
         (("p", "q"), 4.125), (("u", "v", "w"), 4.375),
     ]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    ties=st.integers(20, 220), seed=st.integers(1, 9), dense=st.sampled_from([1.2, 2.0, 4.0]), ends=st.tuples(st.integers(0, 999), st.integers(0, 999)),
+    events=st.booleans(), as_of=st.sampled_from([None, "2015"]), more=st.integers(0, 3),
+)  # fmt: skip
+def test_ways_looked_for_near_their_ends_are_those_of_the_whole(
+    ties: int, seed: int, dense: float, ends: tuple[int, int], events: bool, as_of: str | None, more: int
+) -> None:  # fmt: skip
+    graph = KnowledgeGraph.of(generate.made(ties, ties_per_entity=dense, seed=seed))
+    ids = [each.id for each in graph]
+    one, other = ids[ends[0] % len(ids)], ids[ends[1] % len(ids)]
+    if one == other:
+        return
+    whole = path(graph, one, other, events=events, as_of=as_of, alternatives=more)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths, "LARGE", 0)
+        near = path(graph, one, other, events=events, as_of=as_of, alternatives=more)
+    assert "far" in near.basis.left_out
+    assert "far" not in whole.basis.left_out
+    assert [(way.cost, way.through) for way in near] == [(way.cost, way.through) for way in whole]
+    assert near.only_by_events == whole.only_by_events
+    assert near.rows("fr") == whole.rows("fr")
 
 
 def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_sources(kg: KnowledgeGraph) -> None:  # fmt: skip

@@ -41,7 +41,7 @@ def strength(*sources: str, **more: object) -> Strength:
         "object": "rtes",
     }
     [tie] = ties_of(Statement.model_validate({"source": each} | fields | more) for each in sources)
-    return Scales(SOURCES, lambda name: ENTITIES[name].website).strength(tie)
+    return Scales.of(SOURCES, lambda name: ENTITIES[name].website).strength(tie)
 
 
 def test_two_pages_of_one_publisher_are_one_voice() -> None:

@@ -150,8 +150,7 @@ class _Functions:
     def _strength(self) -> Callable[[str], Strength | None]:
         """Says how well a tie or figure is supported, by its IRI."""
         reader = self._reader
-        sources = (reader.source(identifier) for identifier in reader.source_ids())
-        scales = Scales((each for each in sources if each), cache(reader.website))
+        scales = Scales(cache(reader.source), reader.publishers(), cache(reader.website))
 
         @cache
         def strength(iri: str) -> Strength | None:

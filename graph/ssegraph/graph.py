@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,7 +193,8 @@ class KnowledgeGraph:
 
     @cached_property
     def _scales(self) -> Scales:
-        return Scales(self.sources, self._reader.website)
+        reader = self._reader
+        return Scales(cache(reader.source), reader.publishers(), cache(reader.website))
 
     @property
     def sources(self) -> list[Source]:

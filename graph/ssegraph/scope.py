@@ -334,6 +334,10 @@ class _ScopedReader(Reader):
     def _cited(self) -> frozenset[str]:
         return frozenset(said.source for each in self._stated() for said in each.statements)
 
+    def publishers(self) -> list[tuple[str, str]]:
+        found = (self.source(each) for each in self.source_ids())
+        return [(each.url, each.publisher) for each in found if each and each.url and each.publisher]  # fmt: skip
+
     def source(self, identifier: str) -> Source | None:
         found = self._whole.source(identifier) if self._needed(identifier) else None
         if found is None or found.publisher not in self._scope.hidden:

@@ -131,12 +131,13 @@ class Scales:
     """Weighs the statements of one graph.
 
     Args:
-        sources: all its sources. A page without a publisher speaks for the one publisher known of
-            its host, if there is just one.
+        source: gives a source by its id, or None.
+        publishers: the address and publisher of each source that has both. A page without a publisher speaks for the
+            one publisher known of its host, if there is just one.
         website: gives the website of an entity by id, or None.
 
     >>> page = Source(id="p", url="https://rtes.fr/membres", publisher="rtes")
-    >>> scales = Scales([page], lambda name: None)
+    >>> scales = Scales.of([page], lambda name: None)
     >>> from ssegraph.ties import ties_of
     >>> from ssegraph.statements import Statement
     >>> [tie] = ties_of([Statement(source="p", subject="lille", kind="memberOf", object="rtes", says="so")])
@@ -144,14 +145,22 @@ class Scales:
     "1 voice, the body's own word only, paraphrased, undated"
     """
 
-    def __init__(self, sources: Iterable[Source], website: Callable[[str], str | None]) -> None:
-        self._sources = {each.id: each for each in sources}
-        self._website = website
-        publishers: defaultdict[str, set[str]] = defaultdict(set)
-        for each in self._sources.values():
-            if each.publisher and each.url:
-                publishers[host_of(each.url)].add(each.publisher)
-        self._publisher = {host: min(of) for host, of in publishers.items() if len(of) == 1}
+    def __init__(
+        self, source: Callable[[str], Source | None], publishers: Iterable[tuple[str, str]],
+        website: Callable[[str], str | None],
+    ) -> None:  # fmt: skip
+        self._source, self._website = source, website
+        known: defaultdict[str, set[str]] = defaultdict(set)
+        for url, publisher in publishers:
+            known[host_of(url)].add(publisher)
+        self._publisher = {host: min(of) for host, of in known.items() if len(of) == 1}
+
+    @classmethod
+    def of(cls, sources: Iterable[Source], website: Callable[[str], str | None]) -> Scales:
+        """Return the scales of a graph with just these sources."""
+        known = {each.id: each for each in sources}
+        publishers = [(each.url, each.publisher) for each in known.values() if each.url and each.publisher]  # fmt: skip
+        return cls(known.get, publishers, website)
 
     def voice(self, source: Source) -> str:
         """Return who speaks in a source: its publisher, else that of its host, else the host, else the document."""
@@ -165,7 +174,7 @@ class Scales:
         """Return what supports a tie or figure; addresses that a source gives for it are voices too."""
         about = _about(statement)
         own = set(about) | {host_of(self._website(name)) for name in about} - {""}
-        sources = [self._sources[each] for each in statement.sources]
+        sources = [found for each in statement.sources if (found := self._source(each))]
         voices = {self.voice(each) for each in sources}
         voices |= {self._voice_at(url) for each in statement.supporting for url in each.cites}
         of_its_own = [known for known in _dates(statement) if known]

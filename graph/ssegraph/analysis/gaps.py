@@ -238,7 +238,7 @@ class _Counted:
         for tie in self._ties:
             self._at[tie.source].append(tie)
             self._at[tie.target].append(tie)
-        scales = Scales(graph.sources, lambda name: graph.entity(name).website)
+        scales = Scales.of(graph.sources, lambda name: graph.entity(name).website)
         self._voice = {each.id: scales.voice(each) for each in graph.sources}
         self._in: defaultdict[str, list[Entity]] = defaultdict(list)
         for entity in self._entities.values():

@@ -10,8 +10,9 @@ network" (1971), as in NetworkX, for the next ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
@@ -22,10 +23,15 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.result import html_table
+from ssegraph.store import Store
 from ssegraph.strength import Strength
 
 _DOUBT: Final = 0.5
 _TRIED: Final = 200
+LARGE: Final = 300_000
+"""Quads of a store above which the ways are looked for near their ends first."""
+_NEAR: Final = 20_000
+"""Entities up to which looking from one after the other is cheaper than reading all."""
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "found": {
@@ -265,27 +271,144 @@ def path(
     first, last = graph.entity(graph.id(one)), graph.entity(graph.id(other))
     if first.id == last.id:
         raise UsageError(f"{first.name} and {last.name} are the same: give two entities")
+    most = 1 + alternatives
+    if isinstance(graph.store, Store) and graph.store.size > LARGE:
+        near = _nearby(graph.at(as_of) if as_of and as_of != graph.as_of else graph, first.id, last.id, most, events)  # fmt: skip
+        if near is not None:
+            return Paths(near[0], first, last, near[1], near[2])
     projection = project(graph, as_of, attendance=events)
-    ways = ways_between(projection, first.id, last.id, 1 + alternatives)
+    ways = ways_between(projection, first.id, last.id, most)
     by_events = not ways and not events and bool(
         ways_between(project(projection.graph), first.id, last.id, 1)
     )  # fmt: skip
     return Paths(projection, first, last, ways, by_events)
 
 
-def ways_between(projection: Projection, one: str, other: str, most: int) -> tuple[Way, ...]:
-    """Return up to `most` ways in a projection, the cheapest first, then by the ids in between."""
+class _Between:
+    """Looks from two entities at once for those that may be on a way between them, and reads no more than it has to.
+
+    All that is on a way of so many steps is within half as many of one of its ends, and for each of its steps one
+    end at least was looked at from: so the ways are found among what was seen.
+    """
+
+    def __init__(self, graph: KnowledgeGraph, one: str, other: str) -> None:
+        self._reader, self._ends = graph.store.reader, (one, other)
+        self._balls: tuple[set[str], set[str]] = ({one}, {other})
+        self._edges: list[set[str]] = [{one}, {other}]
+        self._seen: dict[str, set[str]] = {}
+        self.steps = 0
+
+    @property
+    def met(self) -> bool:
+        """Whether there is a way."""
+        return not self._balls[0].isdisjoint(self._balls[1])
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nobody farther from one of the two."""
+        return not all(self._edges)
+
+    @property
+    def too_many(self) -> bool:
+        """Whether reading all at once has become cheaper."""
+        return len(self._seen) > _NEAR
+
+    @property
+    def looked_from(self) -> int:
+        """From how many: no way among them has more steps."""
+        return len(self._seen) + 1
+
+    def grow(self) -> None:
+        """Go one step farther, from the end with fewer to go on from."""
+        side = min((0, 1), key=lambda each: (not self._edges[each], len(self._edges[each])))
+        beyond: set[str] = set()
+        for each in self._edges[side]:
+            if each not in self._seen:
+                self._seen[each] = self._reader.neighbours([each])
+            beyond |= self._seen[each]
+        self._edges[side] = beyond - self._balls[side]
+        self._balls[side].update(beyond)
+        self.steps += 1
+
+    def within(self, steps: int) -> set[str]:
+        """Return who may be on a way of so many steps at most."""
+        joined: defaultdict[str, set[str]] = defaultdict(set)
+        for each, others in self._seen.items():
+            joined[each] |= others
+            for other in others:
+                joined[other].add(each)
+        far = [self._distances(joined, end, steps) for end in self._ends]
+        return {each for each, distance in far[0].items() if distance + far[1].get(each, steps + 1) <= steps}  # fmt: skip
+
+    @staticmethod
+    def _distances(joined: Mapping[str, set[str]], end: str, most: int) -> dict[str, int]:
+        found, edge = {end: 0}, {end}
+        for distance in range(1, most + 1):
+            edge = {other for each in edge for other in joined[each]} - found.keys()
+            if not edge:
+                break
+            found |= dict.fromkeys(edge, distance)
+        return found
+
+
+def _nearby(
+    graph: KnowledgeGraph, one: str, other: str, most: int, events: bool
+) -> tuple[Projection, tuple[Way, ...], bool] | None:
+    """Return the ways, worked out on what lies near enough to be on one; None where that is too much for this.
+
+    A step costs 1 at least, so a way of a cost has no more steps than that.
+    """
+    between = _Between(graph, one, other)
+    while not between.met and not between.ended:
+        between.grow()
+        if between.too_many:
+            return None
+    bound = between.steps
+    while True:
+        whole = between.ended  # one of the two has been looked at to the end
+        part = graph.among(between.within(between.looked_from if whole else bound) | {one, other})
+        projection = project(part, attendance=events)
+        ways = ways_between(projection, one, other, most, graph.strength)
+        if whole or (len(ways) == most and int(ways[-1].cost) <= bound):
+            by_events = (
+                not ways
+                and not events
+                and bool(ways_between(project(part), one, other, 1, graph.strength))
+            )
+            left_out = tuple(sorted({*projection.basis.left_out, "far"}))
+            projection.basis = replace(projection.basis, left_out=left_out)
+            return projection, ways, by_events
+        wanted = int(ways[-1].cost) if len(ways) == most else bound + 1
+        while bound < wanted and not between.ended:
+            between.grow()
+            bound += 1
+            if between.too_many:
+                return None
+
+
+def ways_between(
+    projection: Projection, one: str, other: str, most: int,
+    strength: Callable[[Tie], Strength] | None = None,
+) -> tuple[Way, ...]:  # fmt: skip
+    """Return up to `most` ways in a projection, the cheapest first, then by the ids in between.
+
+    Args:
+        projection: in which they are looked for.
+        one, other: the ids of the ends.
+        most: how many.
+        strength: how well a tie is supported; of the projection's graph, unless given.
+    """
     import networkx as nx
 
     place = projection.place
     if one not in place or other not in place:
         return ()
-    kg = projection.graph
+    weigh = strength or projection.graph.strength
 
     @cache
     def step(a: int, b: int) -> tuple[tuple[Tie, ...], Strength, float]:
         ties = [projection.tie(joint.id) for joint in projection.between(a, b)]
-        support = {tie.id: kg.strength(tie) for tie in ties}
+        support = {tie.id: weigh(tie) for tie in ties}
         ties.sort(key=lambda tie: (doubt(support[tie.id]), tie.id))
         best = support[ties[0].id]
         return tuple(ties), best, 1 + _DOUBT * doubt(best)

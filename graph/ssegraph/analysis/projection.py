@@ -50,6 +50,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "unlisted people", "fr": "personnes non publiées",
         "es": "personas no publicadas", "ko": "비공개 인물",
     },
+    "far": {
+        "en": "what is farther away than the ways are long", "fr": "ce qui est plus loin que les chemins ne sont longs",
+        "es": "lo que está más lejos de lo que miden los caminos", "ko": "경로의 길이보다 먼 것",
+    },
     "persons": {"en": "people", "fr": "personnes", "es": "personas", "ko": "인물"},
     "self": {
         "en": "ties of an entity with itself", "fr": "liens d’une entité avec elle-même",
@@ -78,7 +82,7 @@ class Basis:
         title: of the data set.
         as_of: the date the ties were chosen by, or None: all dates together.
         entities, ties, pairs: how many there were; a pair is two entities with a tie or more.
-        left_out: `planned`, `attendance`, `events`, `persons`, `unlisted`, `self`; sorted.
+        left_out: `planned`, `attendance`, `events`, `persons`, `unlisted`, `self`, `far`; sorted.
         method: how it was computed, exact or by how many samples, and by which library.
     """
 

@@ -548,6 +548,20 @@ class Reader:
             return self._subjects("Figure")
         return _subjects_in(self.store.match(None, sse("figureOf"), self.ns.entity(entity)))
 
+    def publishers(self) -> list[tuple[str, str]]:
+        """Return the address and the publisher, as its id or in words, of each source that has both, in order of the sources."""
+        found = []
+        for quad in self.store.match(None, term("dcterms:publisher")):
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(self.ns.source("").value):  # fmt: skip
+                urls = [each.object.value for each in self.store.match(quad.subject, sse("url")) if isinstance(each.object, ox.NamedNode)]  # fmt: skip
+                who = (
+                    self.id_of(quad.object)
+                    if isinstance(quad.object, ox.NamedNode)
+                    else str(quad.object.value)
+                )  # type: ignore[union-attr]  # text
+                found += [(quad.subject.value, url, who) for url in urls]
+        return [(url, who) for _, url, who in sorted(found)]
+
     def source(self, identifier: str) -> Source | None:
         """Return the source with that id."""
         node = _Node(self.store, self.ns.source(identifier))

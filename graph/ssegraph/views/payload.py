@@ -303,10 +303,12 @@ def _questions(
     at = {tie.id: index for index, tie in enumerate(ties)}
     answered = []
     for question in load_questions().values():
+        if any(value not in kg for each in question.parameters.values() if each.type in ("entity", "entities") for value in each.default):  # fmt: skip
+            continue  # it asks about somebody who is not in this part of the graph
         try:
             answer = kg.ask(question.slug)
         except (SsegraphError, ImportError):
-            continue  # it asks about somebody who is not in this part of the graph
+            continue  # it needs what is not here
         answered.append(_answered(question, answer, entities, at))
     return answered
 
