@@ -554,11 +554,7 @@ class Reader:
         for quad in self.store.match(None, term("dcterms:publisher")):
             if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(self.ns.source("").value):  # fmt: skip
                 urls = [each.object.value for each in self.store.match(quad.subject, sse("url")) if isinstance(each.object, ox.NamedNode)]  # fmt: skip
-                who = (
-                    self.id_of(quad.object)
-                    if isinstance(quad.object, ox.NamedNode)
-                    else str(quad.object.value)
-                )  # type: ignore[union-attr]  # text
+                who = self.id_of(quad.object) if isinstance(quad.object, ox.NamedNode) else getattr(quad.object, "value", "")  # fmt: skip
                 found += [(quad.subject.value, url, who) for url in urls]
         return [(url, who) for _, url, who in sorted(found)]
 
