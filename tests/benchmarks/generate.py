@@ -80,7 +80,9 @@ def _day(dice: random.Random) -> str:
 def _entities(dice: random.Random, number: int) -> list[Entity]:
     found = []
     for place in range(number):
-        kind = _weighed(dice, _KINDS)
+        drawn = _weighed(dice, _KINDS)
+        # One of each at least, however few there are.
+        kind = [*_KINDS][place] if place < len(_KINDS) else drawn
         name = f"{kind} number {place} of {dice.choice(['the coast', 'the hills', 'the river'])}"
         found.append(
             Entity(
