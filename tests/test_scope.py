@@ -132,13 +132,14 @@ def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:
     ties = [tie for tie in whole.ties if hidden.isdisjoint((tie.source, tie.target))]
     figures = [each for each in whole.figures if each.entity not in hidden]
     about = {each.conflict for each in (*whole.ties, *whole.figures)}
-    stays = {each.conflict for each in (*ties, *figures)}
+    left = [each for each in whole.statements if hidden.isdisjoint((each.subject, each.object))]
+    stays = {each.conflict for each in (*ties, *figures)} | {each.conflict for each in left}
     return copy(kg, whole, {
         "entities": [
             each.model_copy(update={"same_as": tuple(other for other in each.same_as if other not in hidden)})
             for each in whole.entities if each.id not in hidden
         ],
-        "statements": [each for each in whole.statements if hidden.isdisjoint((each.subject, each.object))],
+        "statements": left,
         "ties": ties, "figures": figures,
         "sources": [each.model_copy(update={"publisher": None}) if each.publisher in hidden else each for each in whole.sources],
         "conflicts": [each for each in whole.conflicts if each.id in stays or each.id not in about],

@@ -354,8 +354,15 @@ class _ScopedReader(Reader):
         if self._scope.without is not None:
             return found
         at_odds = {each.id: self._whole.at_odds(each.id) for each in found}
-        stays = self._scope.keeps_the_rest
-        return [each for each in found if any(map(self._holds, at_odds[each.id])) or (stays and not at_odds[each.id])]  # fmt: skip
+        # Where the rest stays, so does what nothing bears any more, or a statement that stays.
+        rest = self._scope.keeps_the_rest
+        borne = {said.conflict for said in self.in_full()} if rest else set()
+        return [
+            each
+            for each in found
+            if any(map(self._holds, at_odds[each.id]))
+            or (rest and (each.id in borne or not at_odds[each.id]))
+        ]
 
     def points(self, kind: str) -> list[Point]:
         return self._whole.points(kind)
