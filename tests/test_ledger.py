@@ -78,6 +78,14 @@ def test_a_statement_that_is_withdrawn_counts_for_nothing_until_that_is_undone(f
     assert graph.ties("ann") == []
     [gone] = [each for each in graph.records().statements if each.withdrawn]
     assert (gone.subject, gone.withdrawn and gone.withdrawn.why) == ("ann", "asked for")
+    # Nobody may think that it was never said: it is shown at both ends, with who took it back and why.
+    for name in ("Ann", "Net"):
+        shown = " ".join(run("show", name, "--data", folder, "--table")[1].split())
+        assert "Taken back" in shown
+        assert "ann affiliatedWith net page Bo asked for" in shown
+        [told] = json.loads(run("show", name, "--data", folder, "--json")[1])["withdrawn"]
+        assert told["withdrawn"] == {"by": "Bo", "why": "asked for"}
+    assert "Taken back" not in run("show", "Club", "--data", folder, "--table")[1]
     sse.undo(folder, "statements-0001", why="asked for again")
     assert len(sse.load(folder).ties("ann")) == 1
 

@@ -58,6 +58,9 @@ def test_a_page_at_which_it_was_also_seen_is_a_voice_unless_it_is_the_same_one()
     seen = strength("rtes-1", cites=["https://rtes.fr/a", "https://fonda.asso.fr/b"])
     assert seen.voices == ("fonda.asso.fr", "rtes")
     assert not seen.own_word
+    # A row of a list that gives its page is that page's voice, and no second one.
+    assert strength("press", cites=["https://rtes.fr/a"]).voices == ("rtes",)
+    assert strength("press", cites=["https://rtes.fr/a"]).own_word
 
 
 def test_the_word_of_either_end_is_its_own_by_publisher_and_by_website() -> None:

@@ -195,8 +195,9 @@ class Answer:
 
     def __str__(self) -> str:
         lines = (
-            " · ".join(str(cell) for cell in row if cell not in (None, "")) for row in self.table()
-        )
+            ("" if known.certain else "? ") + " · ".join(str(cell) for cell in row if cell not in (None, ""))
+            for known, row in zip(self.rows, self.table(), strict=True)
+        )  # fmt: skip
         return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
 
     def _repr_html_(self) -> str:

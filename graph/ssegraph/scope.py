@@ -319,6 +319,12 @@ class _ScopedReader(Reader):
             if each.source != scope.without and scope.hidden.isdisjoint((each.subject, each.object)):  # fmt: skip
                 yield each
 
+    def withdrawn_about(self, entity: str) -> list[Statement]:
+        if not self.kind_of(entity):
+            return []
+        found = self._whole.withdrawn_about(entity)
+        return [each for each in found if each.source != self._scope.without and all(self.kind_of(end) for end in (each.subject, each.object) if end)]  # fmt: skip
+
     def redirects(self) -> dict[str, str]:
         hidden = self._scope.hidden
         return {old: new for old, new in self._whole.redirects().items() if not (_named_in(old) | _named_in(new)) & hidden}  # fmt: skip

@@ -171,12 +171,15 @@ class Scales:
         return self._publisher.get(host, host)
 
     def strength(self, statement: Stated) -> Strength:
-        """Return what supports a tie or figure; addresses that a source gives for it are voices too."""
+        """Return what supports a tie or figure; a source that gives addresses for it speaks with the voices of these."""
         about = _about(statement)
         own = set(about) | {host_of(self._website(name)) for name in about} - {""}
         sources = [found for each in statement.sources if (found := self._source(each))]
-        voices = {self.voice(each) for each in sources}
-        voices |= {self._voice_at(url) for each in statement.supporting for url in each.cites}
+        voices: set[str] = set()
+        for said in statement.supporting:
+            # Who gives another page for what is said there speaks with its voice, not with one more.
+            source = self._source(said.source)
+            voices |= {self._voice_at(url) for url in said.cites} or ({self.voice(source)} if source else set())  # fmt: skip
         of_its_own = [known for known in _dates(statement) if known]
         every = [
             *of_its_own,

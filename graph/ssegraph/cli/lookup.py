@@ -15,7 +15,15 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.cli.statements import FIGURE_COLUMNS, TIE_COLUMNS, figure_row, tie_row, whole
+from ssegraph.cli.statements import (
+    FIGURE_COLUMNS,
+    TIE_COLUMNS,
+    WITHDRAWN_COLUMNS,
+    figure_row,
+    tie_row,
+    whole,
+    withdrawn_row,
+)
 from ssegraph.errors import UsageError
 from ssegraph.names import fold
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
@@ -37,6 +45,7 @@ def show(
     graph = load_graph(data, support=support)
     entity = graph[name]
     figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of, during=during)
+    withdrawn = graph.store.reader.withdrawn_about(entity.id)
     if not for_eyes(as_json):
         stated = sorted({said.source for each in (*figures, *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
         print_json(
@@ -46,6 +55,10 @@ def show(
                 "asOf": as_of or during,
                 "figures": [whole(each) | {"status": each.status} for each in figures],
                 "ties": [whole(each) | {"status": each.status} for each in ties],
+                "withdrawn": [
+                    each.model_dump(mode="json", exclude_defaults=True) | {"id": each.id}
+                    for each in withdrawn
+                ],
                 "sources": [
                     graph.source(source).model_dump(mode="json", exclude_defaults=True)
                     for source in stated
@@ -78,6 +91,9 @@ def show(
     then = f"Ties as of {when} (certain or possible)" if when else "Ties"
     rows = [tie_row(graph, each, language) for each in ties]
     print_table(TIE_COLUMNS, rows, f"{then}: {len(rows)}")
+    if withdrawn:
+        rows = [withdrawn_row(each) for each in withdrawn]
+        print_table(WITHDRAWN_COLUMNS, rows, "Taken back")
     for conflict in graph.conflicts:
         if any(each.conflict == conflict.id for each in (*ties, *figures)):
             print_text(f"  sources disagree ({conflict.id}): {conflict.what}")

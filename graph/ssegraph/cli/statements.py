@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Figure, Ruling, Stated, Tie
+    from ssegraph.model import Figure, Ruling, Stated, Statement, Tie
 
 TIE_COLUMNS = ("tie", "when", "status", "who says so")
+WITHDRAWN_COLUMNS = ("statement", "of", "by", "when", "why")
 FIGURE_COLUMNS = ("figure", "value", "as of", "status", "who says so")
 
 
@@ -51,6 +52,19 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
     sentence = caption.replace("{source}", source).replace("{target}", target)
     role = f" ({tie.role})" if tie.role else ""
     return sentence + role, tie.when(), tie.status, who_says(graph, tie)
+
+
+def withdrawn_row(said: Statement) -> tuple[str, ...]:
+    """Return the cells of `WITHDRAWN_COLUMNS`."""
+    ruling = said.withdrawn
+    assert ruling
+    return (
+        said.key.replace(".", " "),
+        said.source,
+        ruling.by or "",
+        str(ruling.when or ""),
+        ruling.why,
+    )
 
 
 def figure_row(graph: KnowledgeGraph, figure: Figure, language: str = "en") -> tuple[str, ...]:

@@ -531,6 +531,16 @@ class Reader:
             ox.NamedNode(row), {"subject": subject, "kind": kind, "object": other}
         )
 
+    def withdrawn_about(self, entity: str) -> list[Statement]:
+        """Return the statements about an entity, at either end, that were taken back, by address."""
+        iri = self.ns.entity(entity)
+        nodes = {
+            quad.subject for name in ("rdf:subject", "rdf:object") for quad in self.store.match(None, term(name), iri, None)
+            if any(True for _ in self.store.match(quad.subject, sse("withdrawn"), None, None))
+        }  # fmt: skip
+        found = [self._alone(node) for node in nodes if isinstance(node, ox.NamedNode)]
+        return sorted(found, key=lambda each: (each.id, each.key))
+
     def redirects(self) -> dict[str, str]:
         """Return where addresses lead that were published and are no more, by `tie/<id>` or `figure/<id>`."""
         found = self.store.match(None, term("dcterms:isReplacedBy"))
