@@ -324,9 +324,16 @@ def _computed(
     columns, rows, entity_columns = function(graph, as_of=as_of, **values)
     return Answer(
         graph, question, asked, as_of, columns,
-        [Row(tuple(cells), tuple(sorted(ties)), (), certain) for cells, ties, certain in rows],
+        [Row(tuple(cells), *_told_apart(graph, stated), certain) for cells, stated, certain in rows],
         entity_columns,
     )  # fmt: skip
+
+
+def _told_apart(graph: Askable, stated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return ids of ties and of figures, each sorted, of ids of both: a tie says of whom, a figure only what."""
+    kinds = load_ontology().figure_kinds
+    figures = {each for each in stated if each.split(".")[1] in kinds}
+    return tuple(sorted(set(stated) - figures)), tuple(sorted(figures))
 
 
 def _understood(

@@ -36,6 +36,25 @@ def _certain(projection: Projection, ties: Iterable[str], as_of: str | None) -> 
     return all(projection.tie(each).standing(period) == "certain" for each in ties)
 
 
+def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
+    """Answer Q40: a row for each statement of each contradiction; it rests on its tie or figure."""
+    columns = ("disagreement", "subject", "kind", "what", "says", "date", "address")
+    graph = graph.at(as_of) if as_of else graph
+    bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.figures()) for said in stated.statements}  # fmt: skip
+    rows: list[Row] = []
+    for number, each in enumerate(graph.disagreements(), 1):
+        for said in each.statements:
+            source = graph.source(said.source)
+            says = said.value or said.object
+            date = {"start": said.start, "end": said.end, "ended": said.end or said.seen}.get(
+                each.what
+            )
+            date = date or said.as_of or said.start or said.seen
+            cells = (number, said.subject, f"sse:{said.kind}", "denial" if said.manner == "denied" else each.what, says, str(date or "") or None, source.url or source.document)  # fmt: skip
+            rows.append((cells, [bears[said.id, said.key]], True))
+    return columns, rows, frozenset({"subject"})
+
+
 def how_connected(
     graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str
 ) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,10 @@ from ssegraph.errors import UsageError
 from ssegraph.names import fold
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 
+if TYPE_CHECKING:
+    from ssegraph.graph import KnowledgeGraph
+    from ssegraph.model import Disagreement, Figure, Tie
+
 
 @click.command()
 @click.argument("name")
@@ -46,6 +50,7 @@ def show(
     entity = graph[name]
     figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of, during=during)
     withdrawn = graph.store.reader.withdrawn_about(entity.id)
+    at_odds = _at_odds(graph, ties, figures, language)
     if not for_eyes(as_json):
         stated = sorted({said.source for each in (*figures, *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
         print_json(
@@ -55,6 +60,15 @@ def show(
                 "asOf": as_of or during,
                 "figures": [whole(each) | {"status": each.status} for each in figures],
                 "ties": [whole(each) | {"status": each.status} for each in ties],
+                "disagreements": [
+                    {
+                        "about": each.about,
+                        "what": each.what,
+                        "sentence": sentence,
+                        "statements": [said.id for said in each.statements],
+                    }
+                    for each, sentence in at_odds
+                ],
                 "withdrawn": [
                     each.model_dump(mode="json", exclude_defaults=True) | {"id": each.id}
                     for each in withdrawn
@@ -94,9 +108,25 @@ def show(
     if withdrawn:
         rows = [withdrawn_row(each) for each in withdrawn]
         print_table(WITHDRAWN_COLUMNS, rows, "Taken back")
+    for _, sentence in at_odds:
+        print_text(f"  sources contradict one another: {sentence}")
     for conflict in graph.conflicts:
         if any(each.conflict == conflict.id for each in (*ties, *figures)):
-            print_text(f"  sources disagree ({conflict.id}): {conflict.what}")
+            print_text(f"  noted by hand ({conflict.id}): {conflict.what}")
+
+
+def _at_odds(
+    graph: KnowledgeGraph, ties: list[Tie], figures: list[Figure], language: str
+) -> list[tuple[Disagreement, str]]:
+    """Return what sources contradict one another in, each with its sentence."""
+    from ssegraph.ties import disagreements_of
+
+    found = disagreements_of(ties, figures)
+    if not found:
+        return []
+    from ssegraph.analysis.disagreeing import explained
+
+    return [(each, explained(graph, each, language)) for each in found]
 
 
 @click.command()

@@ -1,0 +1,98 @@
+"""Contradictions are computed from what the sources say, and told in sentences that can be read aloud."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ssegraph.analysis.disagreeing import explained
+from ssegraph.cli import main
+from ssegraph.graph import KnowledgeGraph, load
+
+GOLDEN = Path(__file__).parent / "golden" / "records"
+RECORDS = """
+entities:
+- {id: a, kind: Network, name: Alpha}
+- {id: b, kind: Network, name: Beta}
+sources:
+- id: s
+  url: https://s.example/
+  statements:
+  - {tie: a memberOf b, end: 2012, says: until 2012}
+  - {tie: a partnerOf b, start: 2010, end: 2011, says: in 2010}
+- id: t
+  url: https://t.example/
+  statements:
+  - {tie: a memberOf b, seen: 2012-05, says: in the list}
+  - {tie: a partnerOf b, start: 2009, end: 2013, says: from 2009}
+- id: u
+  url: https://u.example/
+  statements:
+  - {tie: a memberOf b, seen: 2020, says: in the list of 2020}
+"""
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> KnowledgeGraph:
+    (tmp_path / "r.yaml").write_text(RECORDS, encoding="utf-8")
+    return load(tmp_path)
+
+
+SENTENCES = {
+    ("xmess.memberCount", "en"): "XMESS, number of members: the sources give different numbers, 32, 2017-05-17 (",
+    ("xmess.memberCount", "es"): "XMESS, número de miembros: las fuentes dan números distintos, 32, 2017-05-17 (",
+    ("xmess.memberCount", "ko"): "XMESS, 회원 수: 출처마다 수가 다르다. 32, 2017-05-17 (",
+    ("xmess.memberCount", "ja"): "XMESS、number of members：出典によって数が異なる。32, 2017-05-17（",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("about", "language"), SENTENCES)
+def test_a_contradiction_of_the_shipped_graph_reads_so(kg: KnowledgeGraph, about: str, language: str) -> None:  # fmt: skip
+    [found] = [each for each in kg.disagreements() if each.about == about]
+    assert explained(kg, found, language).startswith(SENTENCES[about, language])
+
+
+def test_each_sort_has_its_sentence_and_each_side_its_source(few: KnowledgeGraph) -> None:
+    told = {(each.about, each.what): explained(few, each) for each in few.disagreements()}
+    assert told == {
+        ("a.memberOf.b", "ended"): "“Alpha is a member of Beta”: one source gives an end, another saw it later, until 2012 (https://s.example/); seen 2020 (https://u.example/).",
+        ("a.partnerOf.b", "start"): "“Alpha is a partner of Beta”: the sources give different beginnings, 2010 (https://s.example/); 2009 (https://t.example/).",
+        ("a.partnerOf.b", "end"): "“Alpha is a partner of Beta”: the sources give different ends, 2011 (https://s.example/); 2013 (https://t.example/).",
+    }  # fmt: skip
+
+
+def test_all_of_the_golden_slice_can_be_told_in_five_languages() -> None:
+    graph = load(GOLDEN)
+    found = graph.disagreements()
+    assert {each.what for each in found} == {"denied", "start", "value"}
+    for each in found:
+        for language in ("en", "fr", "es", "ko", "ja"):
+            sentence = explained(graph, each, language)
+            assert not re.search(r"[{}]", sentence), sentence
+            for said in each.statements:
+                assert graph.source(said.source).name in sentence
+
+
+def test_the_question_the_command_and_python_tell_the_same(kg: KnowledgeGraph) -> None:
+    answer, found = kg.ask("disagreements"), kg.disagreements()
+    assert len(answer) == sum(len(each.statements) for each in found) == 19
+    assert answer.sentence().startswith("Contradictions, as they follow from what the sources say: 5, with 19 statements.")  # fmt: skip
+    for number in range(len(answer)):
+        [figure] = answer.figures(number)
+        assert figure.supporting
+        assert answer.ties(number) == []
+    shown = " ".join(CliRunner().invoke(main, ["show", "XMESS", "--table"]).output.split())
+    assert "sources contradict one another: XMESS, number of members" in shown
+    # What somebody put side by side, growth over years among it, is not called a contradiction.
+    rtes = " ".join(CliRunner().invoke(main, ["show", "RTES", "--table"]).output.split())
+    assert "contradict" not in rtes
+    assert "noted by hand (C-rtes-members)" in rtes
+
+
+def test_a_contradiction_of_ties_rests_on_ties(few: KnowledgeGraph) -> None:
+    answer = few.ask("disagreements")
+    assert [len(answer.ties(number)) for number in range(len(answer))] == [1] * 6
+    assert {row[3] for row in answer.table("fr")} == {"constaté après la fin", "le début", "la fin"}
