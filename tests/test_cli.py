@@ -171,6 +171,18 @@ def test_view_and_export_write_what_they_say(built: str, tmp_path: Path) -> None
     assert lost.startswith(".csv cannot hold: the language of a name")
 
 
+def test_what_only_may_have_held_is_marked(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(
+        "entities:\n- {id: a, kind: Network, name: A}\n- {id: b, kind: Network, name: B}\n- {id: c, kind: Network, name: C}\n"
+        "sources:\n- id: s\n  url: https://s.example/\n  statements:\n"
+        "  - {tie: a memberOf b, start: 2010, says: since}\n  - {tie: a memberOf c, start: 2010, end: 2020, says: from to}\n", encoding="utf-8",
+    )  # fmt: skip
+    shown = ssegraph("show", "A", "--as-of", "2015", "--data", str(tmp_path), "--table").stdout
+    assert "? A is a member of B" in shown
+    assert "? A is a member of C" not in shown
+    assert "?" not in ssegraph("show", "A", "--data", str(tmp_path), "--table").stdout
+
+
 @pytest.mark.parametrize("arguments", [("find", " - "), ("query", " "), ("view", "-o", "v.pdf")])
 def test_what_asks_for_nothing_or_writes_no_such_file_is_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:  # fmt: skip
     done = ssegraph(*arguments, cwd=tmp_path)

@@ -86,6 +86,13 @@ def test_a_statement_that_is_withdrawn_counts_for_nothing_until_that_is_undone(f
         [told] = json.loads(run("show", name, "--data", folder, "--json")[1])["withdrawn"]
         assert told["withdrawn"] == {"by": "Bo", "why": "asked for"}
     assert "Taken back" not in run("show", "Club", "--data", folder, "--table")[1]
+    # And whoever compares two states is told why it is gone.
+    before = folder.parent / "before"
+    before.mkdir()
+    (before / "few.yaml").write_text(RECORDS, encoding="utf-8")
+    [change] = sse.difference(before, folder).changes
+    assert (change.what, change.now) == ("tie gone", "withdrawn by Bo: asked for")
+    assert run("diff", before, folder, "--what", "ties gone")[0] == 0
     sse.undo(folder, "statements-0001", why="asked for again")
     assert len(sse.load(folder).ties("ann")) == 1
 
@@ -104,6 +111,9 @@ def test_undoing_the_second_of_two_corrections_leads_back_to_the_first(folder: P
 def test_a_tie_in_words_is_enough_where_one_source_says_it(folder: Path) -> None:
     sse.correct(folder, "ann affiliatedWith net", {"tie": "ann chairs net", "role": ""}, why="it is the chair")  # fmt: skip
     assert [tie.kind for tie in sse.load(folder).ties("ann")] == ["chairs"]
+    sse.undo(folder, "statements-0001", why="w")
+    sse.correct(folder, "Ann affiliatedWith  Net", {"role": "aide"}, why="by name")
+    assert [tie.role for tie in sse.load(folder).ties("ann")] == ["aide"]
     with pytest.raises(UsageError, match=r"several statements say club memberOf net: write other\..* or page\."):  # fmt: skip
         sse.withdraw(folder, "club memberOf net", why="w")
 

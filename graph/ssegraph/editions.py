@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -556,6 +557,16 @@ class _Graphs:
         )
         return f"{words} ({tie.role})" if tie.role else words
 
+    @cached_property
+    def _taken_back(self) -> Mapping[str, list[str]]:
+        """By the key of a tie or figure, who took back in the new edition what was said of it, and why."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for said in self._new.statements:
+            if said.withdrawn:
+                who = f" by {said.withdrawn.by}" if said.withdrawn.by else ""
+                found[said.key].append(f"withdrawn{who}: {said.withdrawn.why}")
+        return found
+
     def ties(self) -> None:
         """Compare ties by their ends, kind and role, whatever they are called."""
         grouped: list[defaultdict[tuple[str, ...], list[Tie]]] = []
@@ -582,6 +593,8 @@ class _Graphs:
     def _tie_change(self, what: str, tie: Tie, graph: KnowledgeGraph, *, before: bool) -> None:
         words, proof = self._sentence(graph, tie), _proof(graph, tie)
         sides = {"was": proof, "before": tie.when()} if before else {"now": proof, "after": tie.when()}  # fmt: skip
+        if before and (taken := self._taken_back.get(tie.statements[0].key)):
+            sides |= {"now": "; ".join(taken)}
         self.changes.append(Change(what, f"{tie.source} {tie.kind} {tie.target}", words, "tie", **sides))  # fmt: skip
 
     def _tie(self, one: Tie, other: Tie) -> None:

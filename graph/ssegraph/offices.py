@@ -132,6 +132,10 @@ class Post:
     office: Office
     holders: tuple[Tie, ...]
 
+    def __repr__(self) -> str:
+        number = len(self.holders)
+        return f"<Post in {self.body}: {self.office.labels['en']}, {number} holder{'s' if number != 1 else ''}, last mentioned {self.last_mentioned or 'without a date'}>"
+
     def held(self, as_of: str, standing: Iterable[Standing] = ("certain",)) -> list[Tie]:
         """Return who held it at a date; nobody where nothing is known of that date, which is no vacancy.
 

@@ -339,7 +339,7 @@ class _Counted:
                 words = f"no member of {entity.acronym or entity.name} is known"
                 yield self._gap("network without members", entity, words)
             if entity.kind == "LocalGovernment" and "memberOf" not in by:
-                words = f"no network that {entity.name} belongs to is known"
+                words = f"no membership of {entity.name} in a network is known"
                 yield self._gap("local government in no network", entity, words)
 
     def _of_countries(self) -> Iterator[Gap]:
@@ -351,11 +351,21 @@ class _Counted:
                 words = (
                     f"{len(entities)} actors in {name} are known, none of them a local government"
                 )
+                if len(entities) == 1:
+                    words = f"one actor in {name} is known, and it is no local government"
                 yield Gap("country without a local government", code, name, code, words)
             voices = {self._voice[source] for tie in ties for source in tie.sources}
             if len(voices) == 1:
-                words = f"all {len(ties)} ties in {name} are told by {next(iter(voices))} alone"
+                words = (
+                    f"all {len(ties)} ties in {name} are"
+                    if len(ties) > 1
+                    else f"the one tie in {name} is"
+                ) + f" told by {next(iter(voices))} alone"
                 yield Gap("one-source region", code, name, code, words)
             if ties and not any(tie.start or tie.end or tie.seen for tie in ties):
-                words = f"none of the {len(ties)} ties in {name} is dated"
+                words = (
+                    f"none of the {len(ties)} ties in {name} is dated"
+                    if len(ties) > 1
+                    else f"the one tie in {name} is not dated"
+                )
                 yield Gap("undated region", code, name, code, words)

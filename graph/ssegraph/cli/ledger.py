@@ -44,7 +44,7 @@ def correct(
     """Correct STATEMENT of the folder DATA: `role=mayor start=2018`, `role=` to leave a field out.
 
     STATEMENT is its address, which `ssegraph show --json` tells, or its tie in words where only one source says so:
-    'bilbao memberOf gsef'. What was read stays beside it.
+    'Bilbao memberOf GSEF'. What was read stays beside it.
     """
     from ssegraph.ingest.ledger import correct as decide
 

@@ -80,6 +80,7 @@ def show(
             }
         )
         return
+    from ssegraph.dates import period_of
     from ssegraph.ontology import load_ontology
 
     print_text(
@@ -102,8 +103,12 @@ def show(
         rows = [figure_row(graph, each, language) for each in figures]
         print_table(FIGURE_COLUMNS, rows, "Figures")
     when = as_of or during
-    then = f"Ties as of {when} (certain or possible)" if when else "Ties"
+    then = f"Ties as of {when} (certain; ? possible)" if when else "Ties"
     rows = [tie_row(graph, each, language) for each in ties]
+    if when:
+        period = period_of(when)
+        # As in the answers of questions: what may not have held is marked.
+        rows = [("? " + row[0], *row[1:]) if tie.standing(period) == "possible" else row for tie, row in zip(ties, rows, strict=True)]  # fmt: skip
     print_table(TIE_COLUMNS, rows, f"{then}: {len(rows)}")
     if withdrawn:
         rows = [withdrawn_row(each) for each in withdrawn]

@@ -40,6 +40,7 @@ def diff(
     from ssegraph.editions import NOISES, WHATS, difference
     from ssegraph.store import FILE_FORMATS, Store, write_aside
 
+    what = next((name for name, plural in WHATS.items() if plural == what), what)
     if what and what not in WHATS:
         raise UsageError(f"no change is called {what!r}; write one of {', '.join(WHATS)}")
     if rdf and not (Path(rdf).suffix in FILE_FORMATS and FILE_FORMATS[Path(rdf).suffix].supports_datasets):  # fmt: skip

@@ -21,7 +21,9 @@ from ssegraph.ingest.imports import checked, put_text
 from ssegraph.ingest.records import decisions_on_statements, record_files
 from ssegraph.ingest.rulings import StatementDecision
 from ssegraph.ingest.written import as_yaml
-from ssegraph.model import Statement
+from ssegraph.model import Entity, Statement
+from ssegraph.names import NameIndex
+from ssegraph.ontology import load_ontology
 
 _NAMED: Final = "statements-[0-9][0-9][0-9][0-9].yaml"
 
@@ -52,7 +54,7 @@ def ledger(folder: Path) -> list[Entry]:
     >>> ledger(data_dir())
     []
     """
-    statements, decisions = decisions_on_statements(_folder(folder))
+    statements, decisions, _ = decisions_on_statements(_folder(folder))
     there = {(each.id, each.key) for each in statements}
     replaced = {each.supersedes for each in decisions}
     found = []
@@ -71,7 +73,7 @@ def correct(
 
     Args:
         folder: of records.
-        statement: its address, as `show --json` tells it, or its tie in words (`bilbao memberOf gsef`), where only one says so.
+        statement: its address, as `show --json` tells it, or its tie in words (`Bilbao memberOf GSEF`, by ids or names), where only one says so.
         to: the fields as they should be, as records write them (`role`, `start`, `tie` ...); an empty text leaves
             a field out.
         why, by, when: the reason; who decides and when, as that person writes it.
@@ -82,6 +84,7 @@ def correct(
 
     Raises:
         NotFound: no such statement.
+        Ambiguous: several bear a name.
         UsageError: a field that cannot be corrected, or it is not said which tie is meant.
         DataError: the folder would not be sound with it; nothing is written.
         StoreError: the folder cannot be written, or somebody else is deciding in it.
@@ -139,8 +142,8 @@ def _folder(folder: Path) -> Path:
 def _decided(folder: Path, statement: str, about: str | None, fields: Mapping[str, Any]) -> Path:
     """Write a decision that supersedes the one in force, if the folder is sound with it."""
     with locked(_folder(folder)):
-        statements, decisions = decisions_on_statements(folder)
-        said = _meant(statements, statement, about)
+        statements, decisions, entities = decisions_on_statements(folder)
+        said = _meant(statements, _by_ids(statement, entities), about)
         several = sum(each.id == said.id for each in statements) > 1
         in_force = [
             each.decision.id for each in ledger(folder)
@@ -162,6 +165,19 @@ def _decided(folder: Path, statement: str, about: str | None, fields: Mapping[st
         checked(folder, path, content, {})
         put_text(path, content)
         return path
+
+
+def _by_ids(address: str, entities: list[Entity]) -> str:
+    """Return a tie in words with ids in the place of names: `Lille memberOf RTES` becomes `lille memberOf rtes`."""
+    words = address.split()
+    at = [place for place, word in enumerate(words) if word in load_ontology().tie_kinds]
+    if len(at) != 1 or len(words) < 3:
+        return address
+    ids = {entity.id for entity in entities}
+    names = NameIndex((entity.id, "name", name) for entity in entities for name in entity.all_names())  # fmt: skip
+    ends = [" ".join(words[: at[0]]), " ".join(words[at[0] + 1 :])]
+    found = [end if end in ids or not names.bearers(end) else names.one(end) for end in ends]
+    return f"{found[0]} {words[at[0]]} {found[1]}"
 
 
 def _meant(statements: list[Statement], address: str, about: str | None) -> Statement:

@@ -645,8 +645,10 @@ def _link(one: str, other: str) -> str:
     return other
 
 
-def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[StatementDecision]]:
-    """Return the statements of a folder as they were read, and what was decided of them.
+def decisions_on_statements(
+    folder: Path,
+) -> tuple[list[Statement], list[StatementDecision], list[Entity]]:
+    """Return the statements of a folder as they were read, what was decided of them, and whom they may be about.
 
     Raises:
         StoreError: there is no such folder.
@@ -654,7 +656,7 @@ def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[Stateme
     """
     found = _read_folder(folder)
     statements = united(entry.thing for entry in found.statements)
-    return statements, [entry.thing for entry in found.decisions]
+    return statements, [entry.thing for entry in found.decisions], [entry.thing for entry in found.entities]  # fmt: skip
 
 
 def remarks(folder: Path) -> list[Problem]:

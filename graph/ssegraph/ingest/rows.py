@@ -443,7 +443,9 @@ class _Drafter:
             if code:
                 fields["country"] = code
             else:
-                remarks.append((number, f"country: {country!r} is not known"))
+                remarks.append(
+                    (number, f"country: {country!r} is not known: kept without a country")
+                )
         place = " ".join(cells.get("place", "").split())
         if not is_nothing(place) and slug(place):
             fields["place"] = place  # becomes an id when the row is kept

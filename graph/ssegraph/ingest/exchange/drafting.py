@@ -148,7 +148,9 @@ class _Drafter:
             if code:
                 codes.append(code)
             else:
-                self._remark(thing.where, f"country: {written!r} is not known")
+                self._remark(
+                    thing.where, f"country: {written!r} is not known: kept without a country"
+                )
         if codes:
             fields["country"] = sorted(set(codes))
         for name in ("founded", "dissolved"):

@@ -112,10 +112,17 @@ function statusClass(tie) {
   return isFact(tie) ? (["asserted", "reported"].includes(tie.status) ? tie.status : "") : "unsure";
 }
 
+/** Returns whether a tie only may have held at the date that is looked at. */
+function isPossibleThen(tie) {
+  const t = tieAt.get(tie.id);
+  return t !== undefined && (tie.asOf ?? tieStandings?.[datingOf[t]]) === "possible";
+}
+
 /** Returns the marks a tie or figure bears in lists: at odds; planned, hedged or hearsay. */
 function marksOf(tie) {
   return [
     tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict"), role: "img", "aria-label": word("conflict") }, "≠") : null,
+    isPossibleThen(tie) ? make("span", { class: "chip unsure", title: word("possible"), role: "img", "aria-label": word("possible") }, "?") : null,
     isFact(tie) ? null : make("span", { class: "chip unsure" }, statusLabel(tie.status)),
   ];
 }

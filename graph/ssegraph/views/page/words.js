@@ -78,7 +78,7 @@ const WORDS = {
   high: ["high", "élevée", "alta", "높음"],
   medium: ["medium", "moyenne", "media", "중간"],
   low: ["low", "faible", "baja", "낮음"],
-  conflict: ["Sources disagree", "Les sources divergent", "Las fuentes discrepan", "출처가 서로 다릅니다"],
+  conflict: ["Sources differ: compare them", "Les sources diffèrent : à comparer", "Las fuentes difieren: compárelas", "출처가 서로 다르니 비교해 보십시오"],
   cites: ["It cites", "Elle cite", "Cita", "인용한 주소"],
   document: ["document kept with the data: {path}", "document conservé avec les données : {path}", "documento guardado con los datos: {path}", "데이터와 함께 보관된 문서: {path}"],
   certain: ["true at that date", "vrai à cette date", "cierto en esa fecha", "해당 시점에 사실"],
