@@ -78,7 +78,7 @@ def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(
     opened = open_page(shown, "actor=koumare-madani&open=koumare-madani.leads.renapess")
     box = opened.page.locator("#panel .opened")
     assert "in our words: appointed president in 2011" in box.inner_text()
-    assert "since 2011" in box.inner_text() and "Sources disagree" in box.inner_text()
+    assert "since 2011" in box.inner_text() and "Sources differ" in box.inner_text()
     link = box.locator(".source a")
     assert str(link.get_attribute("href")).startswith("https://ceci.ca/")
     assert link.get_attribute("rel") == "noopener noreferrer"
