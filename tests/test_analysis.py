@@ -421,6 +421,17 @@ def test_frames_have_ids_names_and_kinds(kg: KnowledgeGraph) -> None:
     assert len(coverage(kg).to_frame()) > 50
 
 
+def test_people_are_ranked_only_where_they_are_asked_for(kg: KnowledgeGraph) -> None:
+    people = {each.id for each in kg if each.kind == "Person"}
+    bodies, both = brokers(kg, top=300), brokers(kg, top=300, kind="Agent")
+    assert not people & {each.id for each in bodies}
+    assert people & {each.id for each in both}
+    assert people >= {each.id for each in brokers(kg, kind="Person")}
+    # They count as ways all the same: what a body joins does not change with who is listed.
+    scores = {each.id: each.betweenness for each in both}
+    assert all(scores[each.id] == each.betweenness for each in bodies)
+
+
 def test_plots_have_a_label_for_each_bar_and_the_basis_below(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
     for number, drawing in enumerate((centrality(kg).plot("degree", 5), brokers(kg, top=5).plot())):
         labels = [label.get_text() for label in drawing.axes[0].get_yticklabels()]

@@ -90,6 +90,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
+_RANKED: Final = ("Body",)
+"""Who is ranked unless others are asked for: nobody asked to be in a list of people by importance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """What a broker reaches in one community.
@@ -259,7 +263,7 @@ class Brokers:
 
     def _ranked(self, projection: Projection, between: Sequence[float]) -> list[int]:
         """Return who can be a broker and lies between anybody, first the foremost."""
-        able = projection.of_kinds(*(self._kind or ("Agent",)))
+        able = projection.of_kinds(*(self._kind or _RANKED))
         return sorted(
             (node for node in able if between[node] > 0),
             key=lambda node: (-round(between[node], 9), projection.ids[node]),
@@ -375,7 +379,7 @@ class Brokers:
         tried = sorted(self._alone, key=lambda each: (-len(self._alone[each]), each))
         tried = sorted(tried[: max(1, _EFFORT // price)])
         worst: dict[str, tuple[int, str]] = {}
-        last = len(projection.of_kinds(*(self._kind or ("Agent",))))  # of who lies between nobody
+        last = len(projection.of_kinds(*(self._kind or _RANKED)))  # of who lies between nobody
         base = {broker.id: broker.rank for broker in self}
         for number, source in enumerate(tried, 1):
             tell(f"without each source: {number} of {len(tried)}")
@@ -547,8 +551,9 @@ def brokers(
         graph: from `load` or a selection from one.
         as_of: a year, month or day; the ties that certainly or possibly hold then.
         top: how many.
-        kind: only entities of these kinds or groups; without it people and bodies. All entities,
-            places, projects and funds too, count as ways.
+        kind: only entities of these kinds or groups; without it bodies. People are ranked where they are
+            asked for (`Person`, or `Agent` for both). All entities, people, places, projects and funds
+            too, count as ways.
         events: with events and sessions.
 
     Raises:

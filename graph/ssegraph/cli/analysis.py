@@ -90,7 +90,7 @@ def path(
 
 @click.command()
 @click.option("--top", default=10, show_default=True, help="How many.")
-@click.option("--kind", multiple=True, help="Only entities of this kind (repeatable).")
+@click.option("--kind", multiple=True, help="Only entities of this kind (repeatable); without it bodies: people are ranked where they are asked for.")  # fmt: skip
 @click.option(
     "--stability", is_flag=True,
     help="Also how the ranks hold without any one source, without events, at other dates (slow).",
