@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from ssegraph.ingest.ledger import ledger as ledger
     from ssegraph.ingest.ledger import undo as undo
     from ssegraph.ingest.ledger import withdraw as withdraw
+    from ssegraph.ingest.removals import remove as remove
     from ssegraph.model import Conflict as Conflict
     from ssegraph.model import Disagreement as Disagreement
     from ssegraph.model import Entity as Entity
@@ -78,6 +79,7 @@ _HOMES = {
     "graph": ("KnowledgeGraph", "load"),
     "ingest.documents.stages": ("candidates_of",),
     "ingest.ledger": ("correct", "ledger", "undo", "withdraw"),
+    "ingest.removals": ("remove",),
     "model": (
         "Conflict", "Disagreement", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source",
         "Span", "Statement", "Tie",

@@ -59,16 +59,32 @@ def correct(
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path))
-@click.argument("statement")
+@click.argument("statement", required=False)
+@click.option("--subject", metavar="NAME", help="Take out everything about this person or body, who asked for it: docs/privacy.md.")  # fmt: skip
 @_reasons
 @_about
 def withdraw(
-    data: Path, statement: str, why: str, by: str | None, when: str | None, about: str | None
-) -> None:
-    """Take STATEMENT of the folder DATA back: it counts for nothing any more, and its records say why."""
-    from ssegraph.ingest.ledger import withdraw as decide
+    data: Path, statement: str | None, subject: str | None, why: str, by: str | None,
+    when: str | None, about: str | None,
+) -> None:  # fmt: skip
+    """Take STATEMENT of the folder DATA back: it counts for nothing any more, and its records say why.
 
-    _told(data, decide(data, statement, why=why, by=by, when=when, about=about))
+    With --subject all that is said of somebody is taken out, and no later import brings it back: that something was
+    removed, and why, is all that is kept.
+    """
+    from ssegraph.ingest.ledger import withdraw as decide
+    from ssegraph.ingest.removals import remove
+
+    if (statement is None) == (subject is None) or (subject and about):
+        raise UsageError("give a STATEMENT (and --about), or --subject NAME")
+    if statement is not None:
+        _told(data, decide(data, statement, why=why, by=by, when=when, about=about))
+        return
+    done = remove(data, subject or "", why=why, by=by, when=when)
+    say(f"{done.path}: taken out: records {done.entities}, statements {done.statements}, rows of kept tables {done.rows}")  # fmt: skip
+    for path in done.still:
+        say(f"{data / path}: still names them, in a text, a note or the address of a page: whoever answers for it decides what becomes of it")  # fmt: skip
+    say("copies, releases and the history of a repository still hold what was taken out: docs/privacy.md says what to do")  # fmt: skip
 
 
 @click.command()

@@ -176,6 +176,7 @@ def import_table(
 
 def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
     from ssegraph.ingest import imports
+    from ssegraph.ingest.removed import LeftOut
     from ssegraph.ingest.rows import draft
 
     if len(table.rows) > _SHOWN_OF:
@@ -183,7 +184,7 @@ def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
     known = imports.known_in(folder, name)
     rows, before = len(table.rows), imports.entities_before(folder, name)
     with progress() as tell:
-        found = draft(table, plan, known, name, before, lambda done: tell(done, rows))
+        found = draft(table, plan, known, name, before, lambda done: tell(done, rows), LeftOut.of(folder))  # fmt: skip
     if found.rows:
         say(str(imports.save(found, plan, folder)))
         if found.tally.aside:

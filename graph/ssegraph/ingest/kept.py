@@ -89,6 +89,11 @@ def joined(ties: list[str]) -> str:
     return _BETWEEN.join(ties)
 
 
+def ties_in(cell: str) -> list[str]:
+    """Return the ties in the cell of a kept row."""
+    return [each for each in cell.split(_BETWEEN) if each]
+
+
 def qualifiers(cells: Mapping[str, str], meaning: Meaning) -> dict[str, str]:
     """Return what a row says of its ties beside their ends: role, dates, note.
 
@@ -181,7 +186,7 @@ def statements_of(document: Path, mapping: Path) -> Iterator[dict[str, Any]]:
         else:
             named = dict(zip(head, cells, strict=True))
             by_role = dict(meaning.every) | {columns[name]: cell for name, cell in named.items() if columns.get(name) and columns[name] not in TIES}  # fmt: skip
-            ties = [each for each in named["ties"].split(_BETWEEN) if each]
+            ties = ties_in(named["ties"])
             yield from said_by(ties, by_role, meaning, named["address"], line, place)
         place += len(line) + 1
 

@@ -25,6 +25,7 @@ from ssegraph.countries import country_codes
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, merged
 from ssegraph.ingest.kept import statements_of
+from ssegraph.ingest.removed import LeftOut
 from ssegraph.ingest.rulings import StatementDecision, as_problem, ruled
 from ssegraph.ingest.written import Broken, compose, line_at, line_of, plain_of
 from ssegraph.masks import masked
@@ -411,6 +412,14 @@ class _Folder:
             self._check_quotes(entry, texts)
         self._rule(entities)
         self._check_redirects()
+        self._check_left_out()
+
+    def _check_left_out(self) -> None:
+        """Report who asked to be left out and stands here again."""
+        left_out = LeftOut.of(self.folder)
+        for entry in self.entities if left_out else ():
+            if why := left_out.why([entry.thing.id, *entry.thing.all_names()]):
+                self.problems.append(entry.problem(f"asked to be left out ({why})", "nothing of it", "id"))  # fmt: skip
 
     def _check_redirects(self) -> None:
         """Report addresses that lead to themselves or to another that leads on; tell those that lead to what nobody says."""

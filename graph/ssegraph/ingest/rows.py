@@ -25,6 +25,7 @@ from ssegraph.ingest.columns import (
 )
 from ssegraph.ingest.kept import ENDS, Meaning, is_address, joined, line_of, said_by
 from ssegraph.ingest.mapping import Plan
+from ssegraph.ingest.removed import LeftOut
 from ssegraph.ingest.tables import Table, Unread
 from ssegraph.model import Entity, Point, Records
 from ssegraph.names import fold, slug
@@ -143,6 +144,10 @@ class _Refused(Exception):
     """A row that cannot become a record; says why."""
 
 
+class _AskedFor(_Refused):
+    """A row about somebody who asked to be left out: its words are kept nowhere."""
+
+
 _UNSAID: Final = "\x00"
 """Stands for what a row does not say though its table has a column for it: it equals nothing that is said."""
 
@@ -186,8 +191,9 @@ class _Drafter:
 
     def __init__(
         self, table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]],
-        sink: Sink, progress: Callable[[int], None],
+        sink: Sink, progress: Callable[[int], None], left_out: LeftOut | None = None,
     ) -> None:  # fmt: skip
+        self._left_out = left_out or LeftOut()
         self.plan, self.table, self.ontology = plan, table, load_ontology()
         self.sink, self.tally, self._progress = sink, Tally(), progress
         self._name = name
@@ -314,7 +320,8 @@ class _Drafter:
             try:
                 who, made = self._row(row.line, sha256, cells, ends, source)
             except _Refused as why:
-                tally.aside.append(Unread(row.line, str(why), " | ".join(read)[:2_000]))
+                text = "(left out)" if isinstance(why, _AskedFor) else " | ".join(read)[:2_000]
+                tally.aside.append(Unread(row.line, str(why), text))
                 continue
             finally:
                 self._progress(number)
@@ -360,6 +367,8 @@ class _Drafter:
         name = cells["name"]
         if is_nothing(name):
             raise _Refused(f"no name: {name!r}" if name else "no name")
+        if why := self._left_out.why([name, cells.get("alias", ""), *(end for _, end in ends)]):
+            raise _AskedFor(f"somebody in it asked to be left out ({why})")
         remarks: list[tuple[int, str]] = []
         wanted = self._entity(number, cells, remarks)
         others = self._others(ends)
@@ -599,7 +608,7 @@ def countries_for(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
 
 def draft(
     table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]] = (),
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None, left_out: LeftOut | None = None,
 ) -> Draft:  # fmt: skip
     """Return what a table would become, beside what is known already; nothing is written.
 
@@ -610,12 +619,13 @@ def draft(
         name: what the table is called in the folder.
         before: the entities of an earlier edition of it, as written.
         progress: is told the number of each row.
+        left_out: who asked to be left out of the folder.
 
     Raises:
         UsageError: no column is a name.
     """
     found = Draft(name, table)
-    found.tally = _Drafter(table, plan, known, name, before, found, progress).run()
+    found.tally = _Drafter(table, plan, known, name, before, found, progress, left_out).run()
     return found
 
 

@@ -23,6 +23,7 @@ from ssegraph.ingest.exchange.murmurations import read_murmurations
 from ssegraph.ingest.exchange.own import is_ours, read_parquet, read_rdf, with_documents, written
 from ssegraph.ingest.exchange.sheets import read_kumu_sheets, read_workbook
 from ssegraph.ingest.exchange.things import Found, without_contact
+from ssegraph.ingest.removed import LeftOut
 from ssegraph.ingest.tables import Table
 from ssegraph.ingest.written import dumped, read_yaml
 from ssegraph.model import Records
@@ -109,6 +110,7 @@ def parcel_of(
         found = read_linked(quads, "RDF")
     else:
         found = _found(path, form)
+    _leave_out(found, LeftOut.of(folder))
     if not found.things and not found.aside:
         raise DataError([Problem(str(path), 1, f"{found.form} without any actor, project, event or policy that is known here", "docs/formats.md tells which classes are read")])  # fmt: skip
     with path.open("rb") as content:
@@ -120,6 +122,14 @@ def parcel_of(
     documents = {draft.source["document"]: draft.text}
     counts = {"entities": len(draft.entities), "ties": len({each["tie"] for each in draft.statements})}  # fmt: skip
     return Parcel(name, found.form, content_of, documents, found.aside, found.remarks, found.unread, counts, draft.tally.known)  # fmt: skip
+
+
+def _leave_out(found: Found, left_out: LeftOut) -> None:
+    """Take out who asked to be left out, and all links to them; their place in the file is told, not who they are."""
+    gone = {each.key for each in found.things if left_out.why([each.name, *each.fields.get("aliases", ())])}  # fmt: skip
+    found.aside += [(each.where, "asked to be left out") for each in found.things if each.key in gone]  # fmt: skip
+    found.things = [each for each in found.things if each.key not in gone]
+    found.links = [each for each in found.links if not {each.source, each.target} & gone]
 
 
 def _own(path: Path, form: str, records: Records, folder: Path, name: str) -> Parcel:
