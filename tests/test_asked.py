@@ -10,7 +10,7 @@ from ssegraph.model import Entity, Records, Source, Statement
 from ssegraph.questions import load_questions
 
 COMPUTED = (
-    "connected-without-events", "how-connected", "joined-by-one-person", "possible-duplicates",
+    "connected-without-events", "disagreements", "how-connected", "joined-by-one-person", "possible-duplicates",
     "who-holds-a-region", "who-should-meet", "who-stands-between",
 )  # fmt: skip
 

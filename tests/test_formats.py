@@ -78,7 +78,7 @@ def test_csv_holds_every_tie_with_both_names_and_its_words(
     assert ties.name == "x-ties.csv"
     with ties.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 1455 - 3  # three people of an audience are unlisted
+    assert len(rows) == 1448 - 3  # three people of an audience are unlisted
     assert all(row["source_name"] and row["target_name"] and row["words"] for row in rows)
     with entities.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 974 - 3

@@ -21,6 +21,7 @@ from ssegraph.editions import difference
 from ssegraph.errors import DataError, StoreError
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.decisions import Decision, Decisions, decide, decisions_in, merged, undo
+from ssegraph.ingest.ledger import withdraw
 from ssegraph.ingest.likeness import Likeness, alike
 from ssegraph.ingest.pairs import read_pairs, write_pairs
 from ssegraph.ingest.records import read_records
@@ -250,6 +251,22 @@ def test_what_cannot_be_carried_out_is_told_and_nothing_is_written(folder: Path,
     with pytest.raises(DataError, match=message):
         same(folder, keep, other)
     assert list((folder / "decisions").glob("*.json")) == []
+
+
+def test_a_tie_that_was_withdrawn_keeps_nobody_apart(folder: Path) -> None:
+    (folder / "records.yaml").write_text(
+        "title: t\nentities:\n- {id: old, kind: Association, name: Old}\n- {id: new, kind: Association, name: New}\n"
+        "sources:\n- id: page\n  url: https://x.example\n  statements:\n  - {tie: new succeeds old, says: it says so}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError, match=r"the tie new\.succeeds\.old joins them"):
+        same(folder, "new", "old")
+    withdraw(folder, "new succeeds old", why="one body under two names")
+    same(folder, "new", "old")
+    [said] = read_records(folder).statements
+    assert (said.key, said.stands, said.as_read["object"]) == ("new.succeeds.new", False, "old")
+    graph = load(folder)
+    assert (list(graph.ties()), graph.records()) == ([], read_records(folder))
 
 
 def test_a_person_and_a_body_are_not_made_one_even_if_somebody_says_so() -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pyoxigraph as ox
 
+from ssegraph.countries import country_name
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
 from ssegraph.functions import tie_functions
 from ssegraph.model import Figure, Point, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
-from ssegraph.questions import Parameter, Question, heading, worded
+from ssegraph.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.rdf import PREFIXES, term
 from ssegraph.result import Plain, html_table, plain
 from ssegraph.store import Backend
@@ -128,7 +129,7 @@ class Answer:
         text = words.get(language) or words["en"]
         for name, values in self.asked.items():
             text = text.replace(
-                f"{{{name}}}", ", ".join(self._named(each, language) for each in values)
+                f"{{{name}}}", ", ".join(self._named(name, each, language) for each in values)
             )
         for column in self.columns:
             if f"{{n:{column}}}" in text:
@@ -160,9 +161,7 @@ class Answer:
             tuple(
                 self._names(cell, language)
                 if column in self._entity_columns
-                else _office(cell, language)
-                if column == "office"
-                else _in_words(cell, language)
+                else in_words(column, cell, language)
                 for column, cell in zip(self.columns, row.cells, strict=True)
             )
             for row in self.rows
@@ -205,7 +204,9 @@ class Answer:
 
         return f"<p>{html.escape(self.sentence())}</p>" + html_table(self.headings(), self.table())
 
-    def _named(self, value: str, language: str) -> str:
+    def _named(self, name: str, value: str, language: str) -> str:
+        if self.question.parameters[name].type == "country":
+            return country_name(value, language)
         known = self._graph.store.reader.entity(value)
         return (known.acronym or known.label(language)) if known else value
 
@@ -401,20 +402,26 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
-def _in_words(cell: Plain, language: str) -> Plain:
+def in_words(column: str, cell: Plain, language: str) -> Plain:
+    """Return a cell of an answer that is no entity, in words of a language.
+
+    What a column holds decides: a role that is spelled like an office, a word like a country's code, stays as it is.
+
+    >>> in_words("country", "SN", "fr"), in_words("role", "SN", "fr"), in_words("continent", "AF", "es")
+    ('Sénégal', 'SN', 'África')
+    """
     if isinstance(cell, bool):
         return worded("yes" if cell else "no", language)
     if not isinstance(cell, str):
         return cell
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
-    return worded(cell, language)
-
-
-def _office(cell: Plain, language: str) -> Plain:
-    """Return an office in words; a role that is spelled like one stays what its source says."""
-    found = offices().get(cell) if isinstance(cell, str) else None
-    return found.labels.get(language, found.labels["en"]) if found else _in_words(cell, language)
+    if column == "country":
+        return country_name(cell, language)
+    if column in ("continent", "other_continent"):
+        return continent_name(cell, language)
+    office = offices().get(cell) if column == "office" else None
+    return office.labels.get(language, office.labels["en"]) if office else worded(cell, language)
 
 
 def _suffix(name: str, language: str) -> str:

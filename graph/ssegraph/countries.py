@@ -32,6 +32,16 @@ def countries() -> Mapping[str, Point]:
     return {code: Point.model_validate(each["point"]) for code, each in _read().items()}
 
 
+def country_name(code: str, language: str) -> str:
+    """Return a country in a language, else in English; what is no code of a country stays as it is.
+
+    >>> country_name("SN", "fr"), country_name("SN", "sw"), country_name("XX", "fr")
+    ('Sénégal', 'Senegal', 'XX')
+    """
+    point = countries().get(code)
+    return (point.names.get(language) or point.names.get("en") or point.name) if point else code
+
+
 @cache
 def country_codes() -> Mapping[str, str]:
     """Return the code of a country by each of its folded names: common, official and former, in 28 languages.

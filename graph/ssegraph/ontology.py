@@ -251,7 +251,11 @@ class Ontology:
             category = "group"
         labels = self._words(iri, _RDFS + "label")
         definitions = self._words(iri, _SKOS + "definition")
-        see_also = tuple(_local(each) for each in self._iris(iri, _RDFS + "seeAlso"))
+        see_also = tuple(
+            _local(each)
+            for each in self._iris(iri, _RDFS + "seeAlso")
+            if each.startswith(NAMESPACE)
+        )
         if category != "tie":
             return Term(_local(iri), iri, category, labels, definitions, see_also)
         symmetric = _OWL + "SymmetricProperty" in types

@@ -200,6 +200,16 @@ def worded(value: str, language: str) -> str:
     return words.get(language) or words.get("en") or value
 
 
+def continent_name(code: str, language: str) -> str:
+    """Return a continent by its code in GeoNames, in a language, else in English, else the code.
+
+    >>> continent_name("AF", "fr"), continent_name("XX", "fr")
+    ('Afrique', 'XX')
+    """
+    words = _written_words()["continents"].get(code, {})
+    return words.get(language) or words.get("en") or code
+
+
 def support_words(language: str) -> dict[str, str]:
     """Return what the words of `strength.Support` mean, in a language.
 

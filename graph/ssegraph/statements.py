@@ -143,7 +143,8 @@ class Statement(Evidence):
     def _makes_sense(self) -> Statement:
         if (self.object is None) == (self.value is None):
             raise ValueError("a statement says either whom (`object`) or how much (`value`)")
-        if self.subject == self.object:
+        # One that was withdrawn may have joined what is now said to be one body.
+        if self.subject == self.object and not self.withdrawn:
             raise ValueError("a tie needs two different ends")
         first = self.start.earliest if self.start else None
         last = self.end.latest if self.end else None

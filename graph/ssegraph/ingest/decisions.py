@@ -359,9 +359,13 @@ def _moved(
         subject = kept.get(said.subject, said.subject)
         other = kept.get(said.object, said.object) if said.object else None
         where = file_of.get(said.subject) or file_of.get(said.object or "") or _FOLDER
-        if subject == other:
+        if subject == other and not said.withdrawn:
             problems.append(Problem(where, 1, f"{said.subject} and {said.object} cannot be one: the tie {said.key} joins them", "not the same"))  # fmt: skip
-        elif other and not load_ontology().allows(said.kind, kinds[subject], kinds[other]):
+        elif (
+            other
+            and not said.withdrawn
+            and not load_ontology().allows(said.kind, kinds[subject], kinds[other])
+        ):
             problems.append(Problem(where, 1, f"a {kinds[subject]} cannot be tied to a {kinds[other]} by {said.kind} ({said.key})", "keep the other record"))  # fmt: skip
         else:
             read = {"subject": said.subject} | ({"object": said.object} if said.object else {})

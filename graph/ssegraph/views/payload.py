@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ssegraph.answers import Answer
+from ssegraph.answers import Answer, in_words
 from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Figure, Records, Source, Stated, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
-from ssegraph.questions import Question, load_questions, worded
+from ssegraph.questions import Question, load_questions
 from ssegraph.views.land import half_width, land, project
 from ssegraph.views.layout import communities, place
 from ssegraph.views.looks import Looks
@@ -331,8 +331,16 @@ def _answered(
         rows.append(
             _full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells}
         )
-    texts = {cell for row in shown for cell in row.cells if isinstance(cell, str)}
-    words = {text: {lang: worded(text, lang) for lang in LANGUAGES} for text in sorted(texts)}
+    texts = {
+        cell: column
+        for row in shown
+        for column, cell in zip(answer.columns, row.cells, strict=True)
+        if isinstance(cell, str) and not cell.startswith("sse:")
+    }
+    words = {
+        text: {lang: in_words(texts[text], text, lang) for lang in LANGUAGES}
+        for text in sorted(texts)
+    }
     return _full(
         slug=question.slug,
         numbers=list(question.numbers),
