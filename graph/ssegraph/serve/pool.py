@@ -66,8 +66,11 @@ class Answer:
         end: `rows` and `bytes`, once the last piece was read.
     """
 
-    def __init__(self, pool: Pool, worker: _Worker, head: dict[str, Any], deadline: float) -> None:
+    def __init__(
+        self, pool: Pool, worker: _Worker, head: dict[str, Any], ahead: list[tuple[bytes, bytes]], deadline: float
+    ) -> None:  # fmt: skip
         self.head, self.end = head, dict[str, Any]()
+        self._ahead = ahead
         self._pool, self._worker, self._deadline = pool, worker, deadline
         self._done = False
 
@@ -80,8 +83,11 @@ class Answer:
         try:
             while True:
                 try:
-                    async with asyncio.timeout_at(self._deadline):
-                        kind, content = await self._worker.frame()
+                    if self._ahead:
+                        kind, content = self._ahead.pop(0)
+                    else:
+                        async with asyncio.timeout_at(self._deadline):
+                            kind, content = await self._worker.frame()
                 except (TimeoutError, _Gone) as error:
                     raise Refused(504, "cut at the time limit") from error
                 if kind == b"d":
@@ -196,7 +202,7 @@ class Pool:
             raise Refused(503, "all are busy; try again", {"Retry-After": str(int(self.limits.seconds))}) from error  # fmt: skip
 
     async def ask(self, job: dict[str, Any], *, seconds: float | None = None) -> Answer:
-        """Have a job done; returns as soon as the head of its answer is there.
+        """Have a job done; returns as soon as the head of its answer and its first pieces are there.
 
         Args:
             job: see `worker`.
@@ -215,11 +221,15 @@ class Pool:
                 async with asyncio.timeout_at(deadline):
                     await worker.send(job | {"store": str(self.store), "seconds": longest})
                     kind, content = await worker.frame()
-                if kind == b"x":
-                    done = True
-                    refusal = json.loads(content)
-                    raise Refused(refusal["status"], refusal["detail"], None, **refusal["more"])
-                answer = Answer(self, worker, json.loads(content), deadline)
+                    if kind == b"x":
+                        done = True
+                        refusal = json.loads(content)
+                        raise Refused(refusal["status"], refusal["detail"], None, **refusal["more"])
+                    # What fits in a piece is whole before any of it is given on: who has sent nothing can begin anew.
+                    ahead = [await worker.frame()]
+                    if ahead[0][0] == b"d":
+                        ahead.append(await worker.frame())
+                answer = Answer(self, worker, json.loads(content), ahead, deadline)
                 worker = _NOBODY
                 return answer
             except TimeoutError as error:
