@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,3 +156,36 @@ def test_somebody_of_the_shipped_graph_can_be_left_out(tmp_path: Path) -> None:
     assert all("christiane-bouchart" in line.casefold() for line in lines), lines
     assert {each.partition("/")[0] for each in done.still} == {"sources"}
     assert lines
+
+
+def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_by_the_same_words(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+    words = ("withdraw", "{}", "--subject", "Ann Lee", "--why", "asked for")
+    killed = (
+        "import os, signal, sys\nfrom pathlib import Path\nleft, real = [int(sys.argv.pop(1))], Path.replace\n"
+        "def replace(*names):\n    left[0] -= 1\n    done = real(*names) if left[0] >= 0 else None\n"
+        "    os.kill(os.getpid(), signal.SIGKILL) if left[0] < 0 else None\n    return done\n"
+        "Path.replace = replace\nfrom ssegraph.cli import main\nmain(sys.argv[1:])\n"
+    )
+
+    def files(of: Path) -> dict[str, bytes]:
+        return {path.relative_to(of).as_posix(): path.read_bytes() for path in of.rglob("*") if path.is_file() and not path.name.startswith(".")}  # fmt: skip
+
+    def copied(name: str) -> Path:
+        return Path(shutil.copytree(folder, tmp_path / name / folder.name))
+
+    whole = copied("whole")
+    assert run(*[word.format(whole) for word in words])[0] == 0
+    told = 0
+    for moment in range(20):
+        here = copied(str(moment))
+        done = subprocess.run([sys.executable, "-c", killed, str(moment), *[word.format(here) for word in words]], check=False, capture_output=True)  # fmt: skip
+        if done.returncode != -signal.SIGKILL:
+            assert files(here) == files(whole)
+            break
+        if files(here) != files(folder):
+            code, _, err = run("check", here)
+            assert (code, "cut short" in err, "withdraw --subject` again" in err) == (1, True, True)
+            told += 1
+        assert run(*[word.format(here) for word in words])[0] == 0
+        assert files(here) == files(whole)
+    assert told >= 4

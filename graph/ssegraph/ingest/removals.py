@@ -1,6 +1,7 @@
 """Somebody asked to be left out: what is said of them is taken out of a folder of records, and does not come back.
 
     decisions/removed-0001.json     that something was removed, why and by whom; not what
+    decisions/removing.json         while files are written: what they are to hold, so that a kill loses nothing
 
 Of names only digests are kept, so that a later import can leave them out again. Whoever guesses a name can
 check the guess: it is no secret that is kept here, but a promise.
@@ -16,7 +17,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from ssegraph.errors import DataError, NotFound, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, locked
 from ssegraph.ingest.kept import ENDS, line_of, ties_in
 from ssegraph.ingest.records import decisions_on_statements, read_records, record_files
-from ssegraph.ingest.removed import digest_of
+from ssegraph.ingest.removed import UNFINISHED, digest_of
 from ssegraph.ingest.written import as_yaml, read_yaml
 from ssegraph.model import Entity
 from ssegraph.names import NameIndex, fold, slug
@@ -95,6 +96,13 @@ def remove(
     if not folder.is_dir() or not record_files(folder):
         raise StoreError(f"{folder} is no folder of records")
     with locked(folder):
+        if (folder / UNFINISHED).exists():
+            finished = _carry_out(folder)
+            if (
+                digest_of(name)
+                in json.loads(finished.path.read_text("utf-8"))["removed"][0]["names"]
+            ):
+                return finished
         statements, _, entities = decisions_on_statements(folder)
         known = {entity.id: entity for entity in entities}
         names = NameIndex((each.id, "name", called) for each in entities for called in each.all_names())  # fmt: skip
@@ -115,11 +123,28 @@ def remove(
         changed |= _records(folder, gone, addresses, found, changed)
         changed |= _journals(folder, gone)
         _check(folder, changed)
-        for file, text in changed.items():
-            content = text.encode("utf-8")
-            write_aside(file, lambda aside, content=content: aside.write_bytes(content))  # type: ignore[misc]  # bound now
-        found.still = [each.relative_to(folder).as_posix() for each in _texts(folder) if gone.written.search(each.read_text("utf-8", "replace"))]  # fmt: skip
-        return found
+        found.still = [
+            each.relative_to(folder).as_posix() for each in _texts(folder)
+            if gone.written.search(changed[each] if each in changed else each.read_text("utf-8", "replace"))
+        ]  # fmt: skip
+        whole = asdict(found) | {"path": path.relative_to(folder).as_posix()}
+        files = {file.relative_to(folder).as_posix(): text for file, text in changed.items()}
+        _put(folder / UNFINISHED, json.dumps({"found": whole, "files": files}))
+        return _carry_out(folder)
+
+
+def _put(file: Path, text: str) -> None:
+    content = text.encode("utf-8")
+    write_aside(file, lambda aside: aside.write_bytes(content))
+
+
+def _carry_out(folder: Path) -> Removed:
+    """Write what a removal is to write, from its beginning if it was cut short, and return what it takes out."""
+    planned = json.loads((folder / UNFINISHED).read_text("utf-8"))
+    for file, text in planned["files"].items():
+        _put(folder / file, text)
+    (folder / UNFINISHED).unlink()
+    return Removed(**planned["found"] | {"path": folder / planned["found"]["path"]})
 
 
 def _texts(folder: Path) -> list[Path]:

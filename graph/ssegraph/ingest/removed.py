@@ -6,9 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from ssegraph.errors import DataError, Problem
 from ssegraph.names import fold
+
+UNFINISHED: Final = "decisions/removing.json"
+"""What a removal is about to write, by file, while it does: it touches many files, and a reader must not see half of it."""
 
 
 def digest_of(name: str) -> str:
@@ -38,6 +42,8 @@ class LeftOut:
             DataError: a file is none.
         """
         found: dict[str, str] = {}
+        if (folder / UNFINISHED).exists():
+            raise DataError([Problem(str(folder / UNFINISHED), 1, "taking somebody out was cut short", "the same `ssegraph withdraw --subject` again, which finishes it")])  # fmt: skip
         for path in sorted((folder / "decisions").glob("removed-*.json")):
             try:
                 for each in json.loads(path.read_text(encoding="utf-8"))["removed"]:
