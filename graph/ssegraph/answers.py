@@ -161,7 +161,7 @@ class Answer:
             tuple(
                 self._names(cell, language)
                 if column in self._entity_columns
-                else in_words(column, cell, language)
+                else cell_in_words(column, cell, language)
                 for column, cell in zip(self.columns, row.cells, strict=True)
             )
             for row in self.rows
@@ -402,12 +402,12 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
-def in_words(column: str, cell: Plain, language: str) -> Plain:
+def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
     """Return a cell of an answer that is no entity, in words of a language.
 
     What a column holds decides: a role that is spelled like an office, a word like a country's code, stays as it is.
 
-    >>> in_words("country", "SN", "fr"), in_words("role", "SN", "fr"), in_words("continent", "AF", "es")
+    >>> cell_in_words("country", "SN", "fr"), cell_in_words("role", "SN", "fr"), cell_in_words("continent", "AF", "es")
     ('Sénégal', 'SN', 'África')
     """
     if isinstance(cell, bool):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ssegraph.answers import Answer, in_words
+from ssegraph.answers import Answer, cell_in_words
 from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
@@ -338,7 +338,7 @@ def _answered(
         if isinstance(cell, str) and not cell.startswith("sse:")
     }
     words = {
-        text: {lang: in_words(texts[text], text, lang) for lang in LANGUAGES}
+        text: {lang: cell_in_words(texts[text], text, lang) for lang in LANGUAGES}
         for text in sorted(texts)
     }
     return _full(
