@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import ssegraph as sse
 from ssegraph.cli import main
 from ssegraph.errors import DataError, NotFound, StoreError, UsageError
+from ssegraph.resources import data_dir
 
 RECORDS = """\
 entities:
@@ -191,3 +193,9 @@ def test_any_run_of_decisions_leaves_what_the_last_that_is_not_undone_says(
             stack.append(step)
         roles = [tie.role for tie in sse.load(folder).ties("ann")]
         assert roles == {"withdraw": [], "restored": ["mayor"]}.get(stack[-1], [stack[-1]])
+
+
+def test_the_words_of_the_help_are_understood_where_only_the_id_is_so_spelled(tmp_path: Path) -> None:  # fmt: skip
+    mine = Path(shutil.copytree(data_dir(), tmp_path / "mine"))
+    with pytest.raises(UsageError, match="several statements say bilbao memberOf gsef"):
+        sse.withdraw(mine, "Bilbao memberOf GSEF", why="w")

@@ -189,3 +189,15 @@ def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_b
         assert run(*[word.format(here) for word in words])[0] == 0
         assert files(here) == files(whole)
     assert told >= 4
+
+
+@pytest.mark.parametrize(
+    "journal",
+    ["", "[]", '{"files": {}}', '{"found": {"path": "decisions/removed-0001.json"}, "files": {"../outside.yaml": "title: x"}}'],
+)  # fmt: skip
+def test_what_a_removal_was_to_write_is_written_into_the_folder_only_and_told_where_it_is_none(journal: str, folder: Path) -> None:  # fmt: skip
+    (folder / "decisions").mkdir(exist_ok=True)
+    (folder / "decisions" / "removing.json").write_text(journal, encoding="utf-8")
+    code, _, err = run("withdraw", folder, "--subject", "Ann Lee", "--why", "asked for")
+    assert (code, "removing.json:1" in err, "from a copy" in err) == (1, True, True)
+    assert not (folder.parent / "outside.yaml").exists()

@@ -22,7 +22,7 @@ from ssegraph.ingest.records import decisions_on_statements, record_files
 from ssegraph.ingest.rulings import StatementDecision
 from ssegraph.ingest.written import as_yaml
 from ssegraph.model import Entity, Statement
-from ssegraph.names import NameIndex
+from ssegraph.names import NameIndex, slug
 from ssegraph.ontology import load_ontology
 
 _NAMED: Final = "statements-[0-9][0-9][0-9][0-9].yaml"
@@ -177,7 +177,13 @@ def _by_ids(address: str, entities: list[Entity]) -> str:
     ids = {entity.id for entity in entities}
     names = NameIndex((entity.id, "name", name) for entity in entities for name in entity.all_names())  # fmt: skip
     ends = [" ".join(words[: at[0]]), " ".join(words[at[0] + 1 :])]
-    found = [end if end in ids or not names.bearers(end) else names.one(end) for end in ends]
+    found = [
+        end if end in ids
+        else names.one(end) if names.bearers(end)
+        else slug(end) if slug(end) in ids
+        else end
+        for end in ends
+    ]  # fmt: skip
     return f"{found[0]} {words[at[0]]} {found[1]}"
 
 

@@ -140,11 +140,20 @@ def _put(file: Path, text: str) -> None:
 
 def _carry_out(folder: Path) -> Removed:
     """Write what a removal is to write, from its beginning if it was cut short, and return what it takes out."""
-    planned = json.loads((folder / UNFINISHED).read_text("utf-8"))
-    for file, text in planned["files"].items():
-        _put(folder / file, text)
+    try:
+        planned = json.loads((folder / UNFINISHED).read_text("utf-8"))
+        found = Removed(**planned["found"] | {"path": folder / planned["found"]["path"]})
+        texts = {folder / file: str(text) for file, text in planned["files"].items()}
+        if not all(
+            file.resolve().is_relative_to(folder.resolve()) for file in (found.path, *texts)
+        ):
+            raise ValueError("it names a file outside the folder")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DataError([Problem(str(folder / UNFINISHED), 1, f"does not say what a removal was to write: {error}", "the folder as it was, from a copy")]) from error  # fmt: skip
+    for file, text in texts.items():
+        _put(file, text)
     (folder / UNFINISHED).unlink()
-    return Removed(**planned["found"] | {"path": folder / planned["found"]["path"]})
+    return found
 
 
 def _texts(folder: Path) -> list[Path]:
