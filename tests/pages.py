@@ -132,7 +132,7 @@ def hostile() -> dict[str, Any]:
             "y": (i % 5) * 60,
             "group": i % 3,
             "spot": i,
-            "figures": [
+            "observations": [
                 {"kind": SHORT[i], "value": SHORT[i], "unit": SHORT[i], "asOf": SHORT[i], "conflict": "c",
                  "evidence": [{"source": i, "says": SHORT[i]}]}
             ],

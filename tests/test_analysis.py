@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import ssegraph as sse
 from ssegraph.analysis import compiled, paths, plots
 from ssegraph.analysis.brokerage import brokers
-from ssegraph.analysis.centralities import MEASURES, centrality, figure_table
+from ssegraph.analysis.centralities import MEASURES, centrality, observation_table
 from ssegraph.analysis.change import compare
 from ssegraph.analysis.gaps import GAPS, coverage
 from ssegraph.analysis.grouping import communities, modularity, partition
@@ -298,7 +298,7 @@ def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_so
                 assert all(each["where"] and (each.get("quote") or each.get("says")) for each in tie["evidence"])  # fmt: skip
     part = found.subgraph()
     assert {"dangjin", "dakar", "ssegov", "gsef"} <= {entity.id for entity in part}
-    said = {each.id for one in (*part.ties(), *part.figures()) for each in one.statements}
+    said = {each.id for one in (*part.ties(), *part.observations()) for each in one.statements}
     assert {each.id for each in part.records().statements} == said
     assert "legend" in sse.view(part).html() or "<!doctype html>" in sse.view(part).html()
 
@@ -412,11 +412,11 @@ def test_every_result_says_on_which_graph_filter_and_date(kg: KnowledgeGraph) ->
 
 
 def test_frames_have_ids_names_and_kinds(kg: KnowledgeGraph) -> None:
-    for frame in (centrality(kg).to_frame(), brokers(kg).to_frame(), communities(kg).to_frame(), suggest(kg, "GSEF").to_frame(), figure_table(kg)):  # fmt: skip
+    for frame in (centrality(kg).to_frame(), brokers(kg).to_frame(), communities(kg).to_frame(), suggest(kg, "GSEF").to_frame(), observation_table(kg)):  # fmt: skip
         assert {"id", "name", "kind"} <= set(frame.columns)
         assert len(frame) > 0
     assert set(MEASURES) <= set(centrality(kg).to_frame().columns)
-    assert set(figure_table(kg, "memberCount")["figure"]) == {"memberCount"}
+    assert set(observation_table(kg, "memberCount")["observation"]) == {"memberCount"}
     assert {"who", "name", "kind"} <= set(compare(kg, ["2018", "2021"]).to_frame().columns)
     assert len(coverage(kg).to_frame()) > 50
 

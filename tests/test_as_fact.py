@@ -1,4 +1,4 @@
-"""What no source states as fact (planned, hedged, hearsay) is nowhere shown as a fact: ties and figures, on every surface."""
+"""What no source states as fact (planned, hedged, hearsay) is nowhere shown as a fact: ties and observations, on every surface."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ sources:
 - id: page
   url: https://example.org/page
   statements:
-  - {figure: barn budget, value: '900', number: '900', unit: EUR, as_of: 2020, manner: MANNER, says: to get nine hundred}
-  - {figure: barn beneficiaries, value: '40', number: '40', manner: MANNER, says: forty}
-  - {figure: fund memberCount, value: '64', number: '64', as_of: 2020, says: sixty-four}
-  - {figure: fund memberCount, value: '80', number: '80', as_of: 2020, manner: MANNER, says: eighty}
+  - {observation: barn budget, value: '900', number: '900', unit: EUR, as_of: 2020, manner: MANNER, says: to get nine hundred}
+  - {observation: barn beneficiaries, value: '40', number: '40', manner: MANNER, says: forty}
+  - {observation: fund memberCount, value: '64', number: '64', as_of: 2020, says: sixty-four}
+  - {observation: fund memberCount, value: '80', number: '80', as_of: 2020, manner: MANNER, says: eighty}
   - {tie: fund supports barn, start: 2020, manner: MANNER, says: to support it}
 """
 
@@ -49,7 +49,7 @@ def few(folder: Path) -> KnowledgeGraph:
 
 
 def test_the_graph_says_how_it_is_said(few: KnowledgeGraph, manner: str) -> None:
-    said = {each.id: each.status for each in (*few.figures(), *few.ties())}
+    said = {each.id: each.status for each in (*few.observations(), *few.ties())}
     assert said == {
         "barn.beneficiaries": manner, "barn.budget.2020": manner, "fund.memberCount.2020.64": "reported",
         "fund.memberCount.2020.80": manner, "fund.supports.barn": manner,
@@ -67,9 +67,9 @@ def test_what_it_does_not_say_as_fact_is_at_odds_with_no_fact(few: KnowledgeGrap
 
 def test_networkx_has_facts_unless_more_is_asked_for(few: KnowledgeGraph, manner: str) -> None:
     nodes, edges = few.to_networkx().nodes, few.to_networkx().edges
-    assert (nodes["fund"]["figures"], "figures" in nodes["barn"], len(edges)) == ("memberCount 64 (2020)", False, 0)  # fmt: skip
+    assert (nodes["fund"]["observations"], "observations" in nodes["barn"], len(edges)) == ("memberCount 64 (2020)", False, 0)  # fmt: skip
     also = few.to_networkx(also=[manner])  # type: ignore[list-item]  # a manner, by the fixture
-    assert also.nodes["barn"]["figures"] == f"beneficiaries 40 ({manner}); budget 900 (2020, {manner})"  # fmt: skip
+    assert also.nodes["barn"]["observations"] == f"beneficiaries 40 ({manner}); budget 900 (2020, {manner})"  # fmt: skip
     assert len(also.edges) == 1
 
 
@@ -80,7 +80,7 @@ def test_named_questions_count_facts(few: KnowledgeGraph) -> None:
 
 
 def test_support_that_is_confirmed_is_stated_as_fact(few: KnowledgeGraph, manner: str) -> None:
-    assert [each.id for each in few.supported("confirmed").figures()] == ["fund.memberCount.2020.64"]  # fmt: skip
+    assert [each.id for each in few.supported("confirmed").observations()] == ["fund.memberCount.2020.64"]  # fmt: skip
     assert few.supported("confirmed").ties() == []
     assert str(few.strength(few.ties()[0])).endswith(f", {manner}")
 
@@ -88,9 +88,9 @@ def test_support_that_is_confirmed_is_stated_as_fact(few: KnowledgeGraph, manner
 def test_commands_tables_and_pages_tell_it(few: KnowledgeGraph, folder: Path, manner: str, tmp_path: Path) -> None:  # fmt: skip
     shown = CliRunner().invoke(main, ["show", "Barn", "--data", str(folder), "--table"]).output
     assert shown.count(manner) == 3
-    assert list(sse.figure_table(few)["status"]) == [manner, manner, "reported", manner]
+    assert list(sse.observation_table(few)["status"]) == [manner, manner, "reported", manner]
     barn = next(each for each in payload(few)["entities"] if each["id"] == "barn")
-    assert [each["status"] for each in barn["figures"]] == [manner, manner]
+    assert [each["status"] for each in barn["observations"]] == [manner, manner]
     pages = tmp_path / "pages"
     done = CliRunner().invoke(main, ["snapshot", "-o", str(pages), "--data", str(folder)])
     assert done.exit_code == 0, done.output
@@ -103,5 +103,7 @@ def test_editions_tell_that_it_has_become_a_fact(folder: Path, manner: str, tmp_
     later.mkdir()
     (later / "few.yaml").write_text(RECORDS.replace("manner: MANNER, ", ""), encoding="utf-8")
     found = difference(load(folder), load(later))
-    [budget] = [each for each in found.changes if each.what == "figure" and "budget" in each.who]
+    [budget] = [
+        each for each in found.changes if each.what == "observation" and "budget" in each.who
+    ]
     assert (budget.before, budget.after) == (f"900 ({manner})", "900")

@@ -57,7 +57,7 @@ def test_help_and_import_load_none_of_the_heavy_libraries() -> None:
 def test_check_says_what_there_is() -> None:
     done = ssegraph("check")
     assert done.returncode == 0
-    assert "974 entities, 1448 ties, 154 figures, 312 sources, 40 conflicts" in done.stdout
+    assert "974 entities, 1448 ties, 154 observations, 312 sources, 40 conflicts" in done.stdout
 
 
 def test_check_of_bad_records_names_file_and_line_and_writes_nothing(tmp_path: Path) -> None:
@@ -104,12 +104,12 @@ def test_a_mistake_gives_its_exit_code_a_clear_word_and_nothing_on_stdout(
     assert not list(tmp_path.iterdir())
 
 
-def test_show_gives_names_figures_ties_and_sources_as_json(built: str) -> None:
+def test_show_gives_names_observations_ties_and_sources_as_json(built: str) -> None:
     shown = json.loads(ssegraph("show", "rtes", "--data", built).stdout)
     assert shown["entity"]["acronym"] == "RTES"
-    assert len(shown["figures"]) >= 3
+    assert len(shown["observations"]) >= 3
     known = {source["id"] for source in shown["sources"]}
-    for statement in (*shown["ties"], *shown["figures"]):
+    for statement in (*shown["ties"], *shown["observations"]):
         assert statement["statements"]
         assert {said["source"] for said in statement["statements"]} <= known
         assert all(said["id"].startswith(said["source"]) for said in statement["statements"])

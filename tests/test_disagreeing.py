@@ -81,8 +81,8 @@ def test_the_question_the_command_and_python_tell_the_same(kg: KnowledgeGraph) -
     assert len(answer) == sum(len(each.statements) for each in found) == 19
     assert answer.sentence().startswith("Contradictions, as they follow from what the sources say: 5, with 19 statements.")  # fmt: skip
     for number in range(len(answer)):
-        [figure] = answer.figures(number)
-        assert figure.supporting
+        [observation] = answer.observations(number)
+        assert observation.supporting
         assert answer.ties(number) == []
     shown = " ".join(CliRunner().invoke(main, ["show", "XMESS", "--table"]).output.split())
     assert "sources contradict one another: XMESS, number of members" in shown

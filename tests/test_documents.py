@@ -23,7 +23,13 @@ import ssegraph as sse
 from document_forms import as_docx, as_html, as_pdf
 from ssegraph.errors import DataError, StoreError
 from ssegraph.ingest.documents import acceptance, stages
-from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, Quote, TieRow
+from ssegraph.ingest.documents.candidates import (
+    Candidates,
+    EntityRow,
+    ObservationRow,
+    Quote,
+    TieRow,
+)
 from ssegraph.ingest.documents.extraction import extract
 from ssegraph.ingest.documents.languages import READ, language, tell
 from ssegraph.ingest.documents.matching import Remembered, match
@@ -187,7 +193,7 @@ def test_languages_are_told_apart() -> None:
 
 
 def test_development_texts_are_read_as_annotated() -> None:
-    """Development figures: the rules were written on these texts."""
+    """Development observations: the rules were written on these texts."""
     known = list(sse.load().records().entities)
     pairs = [
         pair for pair in texts() if pair[1].parent.name != "unseen" and "news" not in pair[1].stem
@@ -337,7 +343,11 @@ def test_people_who_were_absent_took_no_part() -> None:
 
 def test_every_row_says_how_it_was_read() -> None:
     found = found_in((HERE / "en-workshop.md").read_text(encoding="utf-8"))
-    rows: list[EntityRow | TieRow | FigureRow] = [*found.entities, *found.ties, *found.figures]
+    rows: list[EntityRow | TieRow | ObservationRow] = [
+        *found.entities,
+        *found.ties,
+        *found.observations,
+    ]
     assert {row.read for row in rows} == {"structure", "sentence"}
     assert all(re.fullmatch(r"[a-zA-Z_.]+", row.rule) for row in rows)
 
@@ -389,7 +399,7 @@ def _true_quotes() -> list[tuple[str, str]]:
         annotated = yaml.safe_load(gold.read_text(encoding="utf-8"))
         quotes += [
             (row["quote"], body)
-            for row in (*annotated["ties"], *annotated["figures"])
+            for row in (*annotated["ties"], *annotated["observations"])
             if row.get("quote") and len(row["quote"]) > 12
         ]
     return quotes
@@ -594,13 +604,13 @@ def test_decisions_survive_another_run_sorting_and_a_better_extractor(tmp_path: 
     sheet = tmp_path / "c.csv"
     stages.read_into(sheet, [HERE / "es-acta.md"])
     rows = [
-        Row(**{**row.__dict__, "decision": "reject" if row.what == "figure" else "accept"})
+        Row(**{**row.__dict__, "decision": "reject" if row.what == "observation" else "accept"})
         for row in read_sheet(sheet).values()
     ]
     write_sheet(sheet, sorted(rows, key=lambda row: row.name, reverse=True))
     stages.read_into(sheet, [HERE / "es-acta.md"], KNOWN)
     again = read_sheet(sheet).values()
-    assert {(row.what == "figure", row.decision) for row in again} == {
+    assert {(row.what == "observation", row.decision) for row in again} == {
         (True, "reject"),
         (False, "accept"),
     }
@@ -890,10 +900,10 @@ def test_the_commands_carry_a_report_into_a_graph(tmp_path: Path) -> None:
     done = run("read", str(REPORT), "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     printed = json.loads(done.stdout)
-    assert {"entities", "ties", "figures", "text"} <= set(printed)
+    assert {"entities", "ties", "observations", "text"} <= set(printed)
     assert all(
         printed["text"][quote["start"] : quote["end"]] == quote["quote"]
-        for row in (*printed["ties"], *printed["figures"])
+        for row in (*printed["ties"], *printed["observations"])
         for quote in row["evidence"]
     )
     result = json.loads(run("read", str(REPORT), "--evaluate", str(GOLD), cwd=tmp_path).stdout)
@@ -941,7 +951,9 @@ def test_no_language_file_says_what_the_ontology_does_not_know() -> None:
     for tag in READ:
         lang = language(tag)
         assert {pattern.kind for pattern in lang.tie_patterns} <= set(ontology.tie_kinds)
-        assert {pattern.kind for pattern in lang.figure_patterns} <= set(ontology.figure_kinds)
+        assert {pattern.kind for pattern in lang.observation_patterns} <= set(
+            ontology.observation_kinds
+        )
         assert set(lang.data["heads"]) <= set(ontology.kinds)
         number += len(lang.tie_patterns)
     assert number > 200

@@ -26,8 +26,8 @@ from ssegraph.ingest.records import read_records
 from ssegraph.model import (
     Conflict,
     Entity,
-    Figure,
     FormerName,
+    Observation,
     Point,
     Records,
     Source,
@@ -76,10 +76,10 @@ def hostile() -> KnowledgeGraph:
         for number, text in enumerate(HOSTILE) if number
         for words in ({"source": "page", "says": text}, *([{"source": "doc", "quotes": (Span(text="the words", at=4),)}] if number % 2 else []))
     ]  # fmt: skip
-    figure = Statement(source="page", says="75", subject="e0", kind="memberCount", value="75", number="75", conflict="c")  # fmt: skip
+    observation = Statement(source="page", says="75", subject="e0", kind="memberCount", value="75", number="75", conflict="c")  # fmt: skip
     return KnowledgeGraph.of(
         Records(
-            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(united([*ties, figure])),
+            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(united([*ties, observation])),
             sources=(Source(id="doc", document="documents/doc.txt", sha256="0" * 64), Source(id="page", url="https://example.org/page")),
             conflicts=(Conflict(id="c", kind="date", what="two dates"),),
             countries=(Point(id="FR", name="France", lat=48.8, lon=2.3), Point(id="KR", name="Korea")),
@@ -100,8 +100,8 @@ def _one_space(text: str) -> str:
     return " ".join(text.split())
 
 
-def _whole(stated: Tie | Figure) -> dict[str, Any]:
-    """Return a tie or figure with what its statements add up to."""
+def _whole(stated: Tie | Observation) -> dict[str, Any]:
+    """Return a tie or observation with what its statements add up to."""
     fields = stated.model_dump(mode="json")
     fields |= {name: getattr(stated, name) for name in ("confidence", "note", "conflict")}
     fields["evidence"] = [each.model_dump(mode="json") for each in stated.evidence]
@@ -112,7 +112,7 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
     """Return entities and ties as a format holds them that loses these of `LOSSES`."""
     content: dict[str, Any] = records.model_dump(mode="json", exclude={"statements", "redirects"})
     content["ties"] = [_whole(tie) for tie in records.ties]
-    content["figures"] = [_whole(figure) for figure in records.figures]
+    content["observations"] = [_whole(observation) for observation in records.observations]
     urls = {source.id: source.url for source in records.sources}
     places = {point.id for point in records.locations}
     for entity in content["entities"]:
@@ -137,7 +137,7 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
             del tie["conflict"]
     if "control" in lost:
         # The address of what is then read is of other words.
-        for stated in (*content["ties"], *content["figures"]):
+        for stated in (*content["ties"], *content["observations"]):
             for each in stated.get("statements", ()):
                 del each["row"]
     if "control" in lost:
@@ -150,7 +150,7 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
                 entity[name] = _each_text(entity[name], lambda text: text.replace("|", "/"))
     for entity in content["entities"]:
         entity["aliases"] = sorted(set(entity["aliases"]) - {entity["name"]})
-    dropped = {part: part for part in ("figures", "sources", "conflicts")} | {"countries": "points", "locations": "points"}  # fmt: skip
+    dropped = {part: part for part in ("observations", "sources", "conflicts")} | {"countries": "points", "locations": "points"}  # fmt: skip
     kept = {part: things for part, things in content.items() if dropped.get(part) not in lost}
     kept.pop("title", None)
     return kept
@@ -180,7 +180,7 @@ def test_what_went_out_comes_back_but_for_what_the_format_says_it_cannot_hold(
         # Quotes of a document that is not there stand in one of their own, which says so.
         for content in (one, other):
             content.pop("sources")
-            for tie in (*content["ties"], *content["figures"]):
+            for tie in (*content["ties"], *content["observations"]):
                 for evidence in (*tie["evidence"], *tie["statements"]):
                     for span in evidence["quotes"]:
                         del span["at"]
@@ -230,7 +230,7 @@ def test_a_network_file_and_the_tables_hold_what_their_lists_leave(
     network = nx.read_graphml(path, force_multigraph=True)
     nodes = {name for _, each in network.nodes(data=True) for name in each}
     ties = {name for *_, each in network.edges(data=True) for name in each}
-    assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "figures", "sources"}
+    assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "observations", "sources"}
     assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "sources"}  # fmt: skip
     entities, links = (each.read_text("utf-8-sig") for each in export(kg, tmp_path / "g.csv"))
     said = next(tie for tie in kg.listed().ties() if tie.evidence[0].quote)
@@ -467,7 +467,7 @@ OURS = """
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE rdf:RDF [<!ENTITY a "ha">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
 
 BROKEN = [
-    ("ours.ttl", OURS, "a tie or figure has statements"),
+    ("ours.ttl", OURS, "a tie or observation has statements"),
     ("laughs.rdf", LAUGHS, "a document type declaration"),
     ("laughs.xml", LAUGHS, "a document type declaration"),
     ("remote.json", '{"@context": "https://elsewhere.example/c", "@type": "Organization"}', "a context elsewhere is refused"),

@@ -37,7 +37,7 @@ def _plain(rows: Any) -> list[list[str]]:
 
 def through_rdflib(graph: KnowledgeGraph, sparql: str) -> list[list[str]]:
     dataset = graph.to_rdflib()
-    bare = ("id", "tie", "figure", "source", "statement")
+    bare = ("id", "tie", "observation", "source", "statement")
     names = {iri: "" if name in bare else f"{name}:" for name, iri in graph.store.prefixes.items()}
     rows = []
     for row in dataset.query(sparql):
@@ -61,7 +61,7 @@ def made(graph: KnowledgeGraph) -> dict[str, Any]:
             }
             for tie in records.ties
         ],
-        "figures": [f"{each.id}: {each.value}, {each.status} ({', '.join(each.sources)})" for each in records.figures],
+        "observations": [f"{each.id}: {each.value}, {each.status} ({', '.join(each.sources)})" for each in records.observations],
         "disagreements": [f"{each.about}: {each.what}" for each in records.disagreements()],
         "edges": [f"{a} {key} {b}" for a, b, key in sorted(graph.to_networkx().edges(keys=True))],
         "standing": [
@@ -76,7 +76,7 @@ ANSWERS: dict[str, Any] = yaml.safe_load((GOLDEN / "answers.yaml").read_text(enc
 
 
 @pytest.mark.parametrize(
-    "part", ["ties", "figures", "disagreements", "edges", "standing", "queries"]
+    "part", ["ties", "observations", "disagreements", "edges", "standing", "queries"]
 )
 def test_the_slice_answers_as_it_was_written_down(golden: KnowledgeGraph, part: str) -> None:
     assert made(golden)[part] == ANSWERS[part]
@@ -126,7 +126,7 @@ def test_any_order_and_any_split_of_statements_add_up_to_the_same(golden: Knowle
         random.Random(seed).shuffle(said)
         again = Records(title="x", statements=tuple(said))
         assert again.ties == records.ties
-        assert again.figures == records.figures
+        assert again.observations == records.observations
         assert again.disagreements() == records.disagreements()
 
 

@@ -51,7 +51,13 @@ def test_a_membership_table_becomes_ties_that_quote_their_row(
     assert done.exit_code == 0, done.output
     assert "cp949 (a guess), separator semicolon" in done.output
     graph = load(str(tmp_path / "out"))
-    assert graph.counts == {"entities": 5, "ties": 4, "figures": 0, "sources": 1, "conflicts": 0}
+    assert graph.counts == {
+        "entities": 5,
+        "ties": 4,
+        "observations": 0,
+        "sources": 1,
+        "conflicts": 0,
+    }
     [tie] = graph.ties("전주시")
     assert (tie.kind, tie.target, tie.when(), tie.status) == ("memberOf", "ssegov", "2013/2019", "asserted")  # fmt: skip
     row = ["전주시", "시", "대한민국", "SSEGOV", "2013", "2019", ""]  # the last column is not read

@@ -140,13 +140,13 @@ sources:
   publisher: relais-lille
   statements:
   - {tie: relais memberOf net, seen: 2020, says: it is a member}
-  - {figure: relais memberCount, as_of: 2020, value: '10', number: '10', says: ten}
+  - {observation: relais memberCount, as_of: 2020, value: '10', number: '10', says: ten}
 - id: s2
   url: 'https://two.example'
   statements:
   - {tie: relais-lille memberOf net, seen: 2020, says: listed}
   - {tie: relais-lille memberOf other-net, start: 2019, says: joined}
-  - {figure: relais-lille memberCount, as_of: 2020, value: '12', number: '12', says: twelve}
+  - {observation: relais-lille memberCount, as_of: 2020, value: '12', number: '12', says: twelve}
 countries:
 - {code: FR, name: France}
 places:
@@ -198,7 +198,7 @@ def test_a_merge_loses_nothing(folder: Path) -> None:
     ]  # fmt: skip
     said = {(each.source, each.words) for tie in (*before.ties(),) for each in tie.evidence}
     assert {(each.source, each.words) for tie in graph.ties() for each in tie.evidence} == said
-    assert sorted(each.value for each in graph.figures("relais")) == ["10", "12"]
+    assert sorted(each.value for each in graph.observations("relais")) == ["10", "12"]
     [apart] = graph.disagreements()
     assert (apart.about, {each.value for each in apart.statements}) == ("relais.memberCount", {"10", "12"})  # fmt: skip
     assert [each.id for each in graph.conflicts] == ["C-relais-relais-lille"]
@@ -308,7 +308,7 @@ def test_all_names_ids_and_evidence_are_there_after_any_merge(pairs: list[tuple[
         found = graph[each]
         assert {f"Name {each}", f"Alias {each}"} <= {*found.all_names()}
         assert graph.ties(each)
-        assert each in {figure.value for figure in graph.figures(each)}
+        assert each in {observation.value for observation in graph.observations(each)}
     assert len(graph) == 7 - len(said.kept(IDS))
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from ssegraph.errors import NotFound, StoreError
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Entity, Figure, Records, Source, Statement, Tie
+from ssegraph.model import Entity, Observation, Records, Source, Statement, Tie
 from ssegraph.ontology import LANGUAGES, NAMESPACE, Ontology, TieKind, load_ontology
 from ssegraph.rdf import quads_of
 from ssegraph.resources import data_dir, ontology_dir
@@ -24,7 +24,7 @@ ONTOLOGY = load_ontology()
 
 
 def test_it_has_the_kinds_of_the_field() -> None:
-    assert (len(ONTOLOGY.kinds), len(ONTOLOGY.tie_kinds), len(ONTOLOGY.figure_kinds)) == (
+    assert (len(ONTOLOGY.kinds), len(ONTOLOGY.tie_kinds), len(ONTOLOGY.observation_kinds)) == (
         17,
         25,
         41,
@@ -37,7 +37,7 @@ def test_the_lint_finds_only_what_is_accepted(records: Records) -> None:
     found = ONTOLOGY.lint(
         [(tie.kind, kind_of[tie.source], kind_of[tie.target]) for tie in records.ties],
         kind_of.values(),
-        [figure.kind for figure in records.figures],
+        [observation.kind for observation in records.observations],
     )
     text = (ontology_dir() / "lint-exceptions.yaml").read_text(encoding="utf-8")
     accepted = yaml.safe_load(text)
@@ -192,9 +192,9 @@ def test_the_shapes_and_the_context_name_only_terms_that_are_defined() -> None:
     assert {iri.removeprefix(NAMESPACE) for iri in used} <= set(ONTOLOGY.terms)
 
 
-@pytest.mark.parametrize("model", [Tie, Figure, Source, Statement])
+@pytest.mark.parametrize("model", [Tie, Observation, Source, Statement])
 def test_the_fields_of_the_models_are_terms(
-    model: type[Tie | Figure | Source | Statement],
+    model: type[Tie | Observation | Source | Statement],
 ) -> None:
     # What W3C and Dublin Core terms say, and what a status or a start is made of.
     elsewhere = {"id", "note", "entity", "title", "publisher", "date", "language"}
@@ -226,5 +226,5 @@ def test_records_name_only_kinds_of_the_ontology() -> None:
     records = read_records(data_dir())
     assert {tie.kind for tie in records.ties} == set(ONTOLOGY.tie_kinds)
     # What was withdrawn keeps its kind.
-    assert {said.kind for said in records.statements if not said.object} == set(ONTOLOGY.figure_kinds)  # fmt: skip
+    assert {said.kind for said in records.statements if not said.object} == set(ONTOLOGY.observation_kinds)  # fmt: skip
     assert {entity.kind for entity in records.entities} == set(ONTOLOGY.kinds)

@@ -90,13 +90,13 @@ def test_every_link_leads_to_a_page_there_is(pages: Pages, paths: list[str]) -> 
     assert looked > 20_000
 
 
-def test_an_actor_is_shown_with_its_names_figures_ties_quotes_and_conflicts(pages: Pages, kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_an_actor_is_shown_with_its_names_observations_ties_quotes_and_conflicts(pages: Pages, kg: KnowledgeGraph) -> None:  # fmt: skip
     text = pages.html("fr/actor/rtes.html")
     assert "Réseau des collectivités Territoriales pour une Économie Solidaire" in text
     assert "Les sources divergent" in text
     for tie in kg.ties("rtes"):
         assert f'id="{tie.id}"' in text
-    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.figures("rtes"))
+    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.observations("rtes"))
     korean = pages.html("ko/actor/gsef.html")
     assert '<html lang="ko">' in korean
     assert "국제 사회적경제 협의체" in korean
@@ -120,7 +120,7 @@ def test_a_document_shows_its_quotes_in_place(pages: Pages, kg: KnowledgeGraph) 
     text = pages.html(f"en/document/{source}.html")
     spans = {
         span.at
-        for statement in (*kg.ties(), *kg.figures())
+        for statement in (*kg.ties(), *kg.observations())
         for evidence in statement.evidence
         if evidence.source == source
         for span in evidence.quotes

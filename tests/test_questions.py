@@ -87,7 +87,7 @@ def test_rows_open_to_their_ties_and_sources(kg: KnowledgeGraph) -> None:
     for slug in IN_SPARQL:
         answer = kg.ask(slug)
         for number in range(len(answer)):
-            statements = [*answer.ties(number), *answer.figures(number)]
+            statements = [*answer.ties(number), *answer.observations(number)]
             opened += len(statements)
             for each in statements:
                 assert all(kg.source(source) for source in each.sources)
@@ -103,7 +103,7 @@ WITHOUT = {
 
 @pytest.mark.parametrize("slug", sorted(set(IN_SPARQL) - WITHOUT))
 def test_no_row_goes_without_evidence(kg: KnowledgeGraph, slug: str) -> None:
-    assert all(row.ties or row.figures for row in kg.ask(slug).rows)
+    assert all(row.ties or row.observations for row in kg.ask(slug).rows)
 
 
 def test_an_empty_answer_says_what_is_missing_and_not_no(kg: KnowledgeGraph) -> None:
@@ -171,8 +171,8 @@ def test_every_group_of_contradictions_is_shown_with_all_its_statements(kg: Know
     assert groups == {conflict.id for conflict in kg.conflicts}
     assert len(groups) == 40
     assert answer.sentence().startswith("Noted by hand: 40, about 127 statements")
-    stated = {each for row in answer.rows for each in (*row.ties, *row.figures)}
-    at_odds = [*kg.ties(), *kg.figures()]
+    stated = {each for row in answer.rows for each in (*row.ties, *row.observations)}
+    at_odds = [*kg.ties(), *kg.observations()]
     assert stated == {each.id for each in at_odds if each.conflict}
 
 

@@ -60,7 +60,7 @@ ANSWER = {
             "quote": "the Tide Works",
         },
     ],
-    "figures": [
+    "observations": [
         {
             "entity": "Tide Works",
             "measure": "memberCount",

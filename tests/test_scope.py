@@ -17,30 +17,30 @@ from ssegraph import scope
 from ssegraph.dates import Period
 from ssegraph.errors import NotFound, StoreError
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.model import Entity, Figure, Records, Stated, Statement, Tie
+from ssegraph.model import Entity, Observation, Records, Stated, Statement, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.scope import quads_about
 from ssegraph.statements import united
 from ssegraph.store import Store
 from ssegraph.strength import Support
-from ssegraph.ties import figures_of, ties_of
+from ssegraph.ties import observations_of, ties_of
 
 # -- the reference: selections as copies -------------------------------------------------------
 
 
 def part(
     kg: KnowledgeGraph, ids: Iterable[str],
-    holds: Callable[[Tie], bool] = lambda _: True, known: Callable[[Figure], bool] = lambda _: True,
+    holds: Callable[[Tie], bool] = lambda _: True, known: Callable[[Observation], bool] = lambda _: True,
 ) -> KnowledgeGraph:  # fmt: skip
     kept, whole = set(ids), kg.records()
     ties = [tie for tie in whole.ties if {tie.source, tie.target} <= kept and holds(tie)]
-    figures = [each for each in whole.figures if each.entity in kept and known(each)]
-    said = [each for stated in (*ties, *figures) for each in stated.statements]
+    observations = [each for each in whole.observations if each.entity in kept and known(each)]
+    said = [each for stated in (*ties, *observations) for each in stated.statements]
     stated = {each.source for each in said}
-    at_odds = {each.conflict for each in (*ties, *figures)}
+    at_odds = {each.conflict for each in (*ties, *observations)}
     return copy(kg, whole, {
         "entities": [each for each in whole.entities if each.id in kept],
-        "statements": united(said), "ties": ties, "figures": figures,
+        "statements": united(said), "ties": ties, "observations": observations,
         "sources": [each for each in whole.sources if each.id in stated],
         "conflicts": [each for each in whole.conflicts if each.id in at_odds],
     })  # fmt: skip
@@ -81,8 +81,8 @@ def copied_at(kg: KnowledgeGraph, when: str) -> KnowledgeGraph:
         gone = entity.dissolved.latest if entity.dissolved else None
         return not (born and born > period.last) and not (gone and gone < period.first)
 
-    def known(figure: Figure) -> bool:
-        first = figure.as_of.earliest if figure.as_of else None
+    def known(observation: Observation) -> bool:
+        first = observation.as_of.earliest if observation.as_of else None
         return not (first and first > period.last)
 
     ids = [each.id for each in kg if exists(each)]
@@ -100,16 +100,18 @@ def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
     whole, source = kg.records(), kg.source_id(source)
     left = [each for each in whole.statements if each.source != source]
     spoken = {each.key for each in whole.statements if each.source == source}
-    # A figure is told apart from the others of its entity, kind and date: all of the entity are made anew.
+    # An observation is told apart from the others of its entity, kind and date: all of the entity are made anew.
     measured = {each.subject for each in whole.statements if each.source == source and each.value}
 
     def touched(said: Statement) -> bool:
         return said.key in spoken or bool(said.value and said.subject in measured)
 
-    counted = {(each.id, each.key) for stated in (*whole.ties, *whole.figures) for each in stated.statements}  # fmt: skip
+    counted = {(each.id, each.key) for stated in (*whole.ties, *whole.observations) for each in stated.statements}  # fmt: skip
     anew = [each for each in left if touched(each) and (each.id, each.key) in counted]
     ties = [tie for tie in whole.ties if tie.statements[0].key not in spoken] + ties_of(anew)
-    figures = [each for each in whole.figures if each.entity not in measured] + figures_of(anew)
+    observations = [
+        each for each in whole.observations if each.entity not in measured
+    ] + observations_of(anew)
     entities = [
         each.model_copy(update={
             "listed_in": (listed := tuple(other for other in each.listed_in if other != source)),
@@ -119,7 +121,7 @@ def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
     ]  # fmt: skip
     return copy(kg, whole, {
         "entities": entities, "statements": left, "ties": sorted(ties, key=lambda each: each.id),
-        "figures": sorted(figures, key=lambda each: each.id),
+        "observations": sorted(observations, key=lambda each: each.id),
         "sources": [each for each in whole.sources if each.id != source],
     })  # fmt: skip
 
@@ -130,17 +132,17 @@ def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:
         return kg
     whole = kg.records()
     ties = [tie for tie in whole.ties if hidden.isdisjoint((tie.source, tie.target))]
-    figures = [each for each in whole.figures if each.entity not in hidden]
-    about = {each.conflict for each in (*whole.ties, *whole.figures)}
+    observations = [each for each in whole.observations if each.entity not in hidden]
+    about = {each.conflict for each in (*whole.ties, *whole.observations)}
     left = [each for each in whole.statements if hidden.isdisjoint((each.subject, each.object))]
-    stays = {each.conflict for each in (*ties, *figures)} | {each.conflict for each in left}
+    stays = {each.conflict for each in (*ties, *observations)} | {each.conflict for each in left}
     return copy(kg, whole, {
         "entities": [
             each.model_copy(update={"same_as": tuple(other for other in each.same_as if other not in hidden)})
             for each in whole.entities if each.id not in hidden
         ],
         "statements": left,
-        "ties": ties, "figures": figures,
+        "ties": ties, "observations": observations,
         "sources": [each.model_copy(update={"publisher": None}) if each.publisher in hidden else each for each in whole.sources],
         "conflicts": [each for each in whole.conflicts if each.id in stays or each.id not in about],
     })  # fmt: skip
@@ -281,12 +283,12 @@ def test_chains_of_selections_hold_what_copies_would_hold(kg: KnowledgeGraph, ch
     assert [each.id for each in lazy] == [each.id for each in copied]
     for name in IDS:
         try:
-            expected: Any = (copied.ties(name), copied.figures(name), copied.entity(name))
+            expected: Any = (copied.ties(name), copied.observations(name), copied.entity(name))
         except NotFound:
             with pytest.raises(NotFound):
                 lazy.ties(name)
         else:
-            assert (lazy.ties(name), lazy.figures(name), lazy.entity(name)) == expected
+            assert (lazy.ties(name), lazy.observations(name), lazy.entity(name)) == expected
     assert list(map(lazy.strength, lazy.ties())) == list(map(copied.strength, copied.ties()))
     assert lazy.find("body") == copied.find("body")
     for name in ("ABC", "old", "Body e3", "nobody"):

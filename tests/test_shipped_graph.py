@@ -18,7 +18,7 @@ from ssegraph.resources import data_dir
 from ssegraph.shapes import validate
 from ssegraph.store import Store
 
-COUNTS = {"entities": 974, "ties": 1448, "figures": 154, "sources": 312, "conflicts": 40}
+COUNTS = {"entities": 974, "ties": 1448, "observations": 154, "sources": 312, "conflicts": 40}
 
 
 def count(kg: KnowledgeGraph, pattern: str) -> object:
@@ -32,7 +32,7 @@ def test_records_hold_everything() -> None:
 def test_sparql_counts_the_same_as_the_records(kg: KnowledgeGraph) -> None:
     kinds = " ".join(f"sse:{kind}" for kind in sorted(load_ontology().kinds))
     assert count(kg, f"VALUES ?kind {{ {kinds} }} ?x a ?kind") == COUNTS["entities"]
-    for kind, part in (("Tie", "ties"), ("Figure", "figures"), ("Source", "sources"), ("Conflict", "conflicts")):  # fmt: skip
+    for kind, part in (("Tie", "ties"), ("Observation", "observations"), ("Source", "sources"), ("Conflict", "conflicts")):  # fmt: skip
         assert count(kg, f"?x a sse:{kind}") == COUNTS[part]
     assert dict(kg.counts) == COUNTS
 
@@ -42,12 +42,12 @@ def test_networkx_counts_the_same_as_the_records(kg: KnowledgeGraph, records: Re
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (974, 1448)
     said_as_fact = [tie for tie in records.ties if tie.as_fact]
     assert kg.to_networkx().number_of_edges() == len(said_as_fact) < 1448
-    figures = [text for _, text in graph.nodes(data="figures") if text]
+    observations = [text for _, text in graph.nodes(data="observations") if text]
     of_nodes = " ".join(node.get("sources", "") for node in graph.nodes.values())
     of_edges = " ".join(tie["sources"] for _, _, tie in graph.edges(data=True))
     # All that one page says was withdrawn.
     assert len(set(of_nodes.split()) | set(of_edges.split())) == COUNTS["sources"] - 1
-    assert len(figures) == len({figure.entity for figure in records.figures})
+    assert len(observations) == len({observation.entity for observation in records.observations})
 
 
 def test_the_networkx_view_holds_the_ties_of_the_records(
@@ -136,7 +136,7 @@ def test_a_tie_without_evidence_does_not_conform(kg: KnowledgeGraph) -> None:
 def test_quotes_stand_in_the_document_where_they_are_said_to(records: Records) -> None:
     texts = {source.id: (data_dir() / source.document).read_text(encoding="utf-8") for source in records.sources if source.document}  # fmt: skip
     quoted = 0
-    for statement in (*records.ties, *records.figures):
+    for statement in (*records.ties, *records.observations):
         for evidence in statement.evidence:
             if evidence.source in texts:
                 assert evidence.quotes, f"{statement.id} is only paraphrased"

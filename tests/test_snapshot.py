@@ -42,8 +42,8 @@ def test_what_is_said_of_an_actor_can_be_had_as_data(site: Path, near: Knowledge
     about = load(site / "data" / "rtes.ttl")
     assert about.entity("rtes") == near.entity("rtes")
     assert about.ties("rtes") == near.ties("rtes")
-    assert about.figures("rtes") == near.figures("rtes")
-    cited = {source for each in (*about.ties(), *about.figures()) for source in each.sources}
+    assert about.observations("rtes") == near.observations("rtes")
+    cited = {source for each in (*about.ties(), *about.observations()) for source in each.sources}
     assert {each.id for each in about.sources} == cited
     assert (site / "data" / "rtes.jsonld").is_file()
 

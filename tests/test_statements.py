@@ -21,7 +21,7 @@ from ssegraph.model import Entity, Records, Ruling, Source, Statement
 from ssegraph.rdf import quads_of
 from ssegraph.statements import united
 from ssegraph.store import Store
-from ssegraph.ties import figures_of, ties_of
+from ssegraph.ties import observations_of, ties_of
 
 ENTITIES = tuple(Entity(id=name, kind="Network", name=name.upper()) for name in "abcd")
 SOURCES = tuple(Source(id=f"s{n}", url=f"https://example.org/{n}") for n in range(4))
@@ -73,7 +73,7 @@ def test_the_order_of_statements_changes_nothing(given_: list[Statement], dice: 
     one, other = records(given_), records(shuffled)
     assert one.statements == other.statements
     assert one.ties == other.ties
-    assert one.figures == other.figures
+    assert one.observations == other.observations
     assert one.disagreements() == other.disagreements()
 
 
@@ -82,10 +82,10 @@ def test_the_order_of_statements_changes_nothing(given_: list[Statement], dice: 
 def test_every_statement_stands_in_one_place_or_adds_up_to_nothing(given_: list[Statement]) -> None:
     found = records(given_)
     stated = [each for tie in found.ties for each in tie.statements if each.manner != "denied"]
-    stated += [each for figure in found.figures for each in figure.statements]
+    stated += [each for observation in found.observations for each in observation.statements]
     wanted = [each for each in found.statements if each.stands]
     assert sorted((each.id, each.key) for each in stated) == sorted((each.id, each.key) for each in wanted)  # fmt: skip
-    ids = [each.id for each in (*found.ties, *found.figures)]
+    ids = [each.id for each in (*found.ties, *found.observations)]
     assert len(ids) == len(set(ids))
     assert all(tie.id == key or tie.id.startswith(f"{key}.") for tie in found.ties for key in [tie.supporting[0].key])  # fmt: skip
 
@@ -108,7 +108,7 @@ def test_a_store_gives_back_every_statement_and_what_they_add_up_to(given_: list
     made = records(given_)
     back = Store.of(made).reader.records()
     assert back.statements == made.statements
-    assert (back.ties, back.figures) == (made.ties, made.figures)
+    assert (back.ties, back.observations) == (made.ties, made.observations)
     assert back.disagreements() == made.disagreements()
     graph = KnowledgeGraph.of(made)
     facts = [tie for tie in made.ties if tie.as_fact]
@@ -125,7 +125,7 @@ def test_any_split_of_a_folder_into_files_gives_the_same_bytes(given_: list[Stat
     said_in: dict[str, list[dict[str, Any]]] = {each.id: [] for each in SOURCES}
     for each in given_:
         fields = {name: str(value) for name in ("role", "start", "end", "seen", "says", "manner", "voice", "value", "number", "as_of", "confidence", "note") if (value := getattr(each, name))}  # fmt: skip
-        head = {"tie": f"{each.subject} {each.kind} {each.object}"} if each.object else {"figure": f"{each.subject} {each.kind}"}  # fmt: skip
+        head = {"tie": f"{each.subject} {each.kind} {each.object}"} if each.object else {"observation": f"{each.subject} {each.kind}"}  # fmt: skip
         said_in[each.source].append(head | fields)
     bodies = [{"id": each.id, "kind": each.kind, "name": each.name} for each in ENTITIES]
     outcome = []
@@ -244,10 +244,10 @@ def test_one_statement_in_two_passages_is_one() -> None:
     assert [span.at for span in one.quotes] == [3, 30]
 
 
-def test_two_sources_of_one_figure_are_one_figure() -> None:
+def test_two_sources_of_one_observation_are_one_observation() -> None:
     each: dict[str, Any] = {"subject": "a", "kind": "memberCount", "object": None, "value": "64", "number": "64", "as_of": "2019"}  # fmt: skip
-    [figure] = figures_of([said(**each), said("s1", **each)])
-    assert (figure.id, figure.sources) == ("a.memberCount.2019", ("s0", "s1"))
+    [observation] = observations_of([said(**each), said("s1", **each)])
+    assert (observation.id, observation.sources) == ("a.memberCount.2019", ("s0", "s1"))
 
 
 def test_a_heading_alone_beside_our_words_is_kept() -> None:
@@ -278,7 +278,7 @@ def test_an_edge_is_asserted_where_what_states_it_as_fact_is_quoted() -> None:
     }
 
 
-def test_figures_that_differ_in_a_sign_are_two() -> None:
+def test_observations_that_differ_in_a_sign_are_two() -> None:
     def counted(
         source: str,
         value: str,
@@ -304,16 +304,18 @@ def test_figures_that_differ_in_a_sign_are_two() -> None:
         (counted("s0", "-5", number="-5"), counted("s1", "5", number="5")),
         (counted("s0", ">100"), counted("s1", "100", number="100")),
     ):
-        figures = figures_of([one, other])
-        assert sorted(each.sources for each in figures) == [("s0",), ("s1",)]
-        assert len({each.id for each in figures}) == 2
+        observations = observations_of([one, other])
+        assert sorted(each.sources for each in observations) == [("s0",), ("s1",)]
+        assert len({each.id for each in observations}) == 2
     # What is counted in another unit contradicts nothing, and `Members` are `members`.
     graph = KnowledgeGraph.of(
         records([counted("s0", "100", "€", number="100"), counted("s1", "120", "$", number="120")])
     )
     assert graph.disagreements() == []
-    [figure] = figures_of([counted("s0", "64", "Members"), counted("s1", "64", " members ")])
-    assert figure.sources == ("s0", "s1")
+    [observation] = observations_of(
+        [counted("s0", "64", "Members"), counted("s1", "64", " members ")]
+    )
+    assert observation.sources == ("s0", "s1")
 
 
 def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> None:
@@ -334,7 +336,7 @@ def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> No
         records([counted("s0", "2015"), counted("s1", "30"), counted("s2", "40", "2015")])
     )
     assert {
-        each.id: (each.value, str(each.as_of or ""), each.sources) for each in graph.figures()
+        each.id: (each.value, str(each.as_of or ""), each.sources) for each in graph.observations()
     } == {
         "b.memberCount.2015": ("40", "2015", ("s2",)),
         "b.memberCount.30": ("30", "", ("s1",)),
@@ -367,22 +369,22 @@ def test_a_number_goes_with_the_value_that_is_corrected() -> None:
         assert (found.value, found.number, problems) == (value, number, [])
 
 
-def test_the_address_of_a_figure_resolves_when_another_number_stands_beside_it() -> None:
+def test_the_address_of_a_observation_resolves_when_another_number_stands_beside_it() -> None:
     def counted(source: str, value: str, year: str) -> Statement:
         return Statement(source=source, subject="b", kind="memberCount", value=value, number=value, as_of=HalfKnownDate(year), says="so")  # fmt: skip
 
     one, other, later = counted("s0", "86", "2021"), counted("s1", "90", "2021"), counted("s0", "99", "2022")  # fmt: skip
-    [figure] = KnowledgeGraph.of(records([one])).figures()
+    [observation] = KnowledgeGraph.of(records([one])).observations()
     graph = KnowledgeGraph.of(records([one, other, later]))
 
     def found(address: str) -> list[str]:
         return [each.id.removeprefix("b.memberCount.") for each in graph.resolve(address)]
 
-    assert found(f"figure/{figure.id}") == ["2021.86", "2021.90"]
-    assert found("figure/b.memberCount.2021.90") == ["2021.90"]
-    assert found("figure/b.memberCount.2020") == ["2021.86", "2021.90", "2022"]
+    assert found(f"observation/{observation.id}") == ["2021.86", "2021.90"]
+    assert found("observation/b.memberCount.2021.90") == ["2021.90"]
+    assert found("observation/b.memberCount.2020") == ["2021.86", "2021.90", "2022"]
     with pytest.raises(NotFound):
-        graph.resolve("figure/b.budget.2021")
+        graph.resolve("observation/b.budget.2021")
 
 
 def test_an_address_does_not_change_when_the_statement_is_corrected() -> None:

@@ -44,7 +44,7 @@ def test_disk_trig_and_memory_behave_alike(kg: KnowledgeGraph, disk: Path, trig:
         assert other.query(query).rows == kg.query(query).rows
         assert other["RTES"] == kg["RTES"]
         assert other.ties("GSEF") == kg.ties("GSEF")
-        assert other.figures() == kg.figures()
+        assert other.observations() == kg.observations()
         assert other.sources == kg.sources
         assert other.conflicts == kg.conflicts
 

@@ -121,9 +121,9 @@ def test_every_word_of_support_is_explained_in_four_languages() -> None:
 def test_a_graph_of_what_is_well_supported_holds_just_that(kg: KnowledgeGraph) -> None:
     for wanted in ("voices=2", "others", "quoted", "dated", "confirmed", "since=2023"):
         part, support = kg.supported(wanted), Support.of(wanted)
-        kept: set[Stated] = {*part.ties(), *part.figures()}
+        kept: set[Stated] = {*part.ties(), *part.observations()}
         assert kept == {
-            each for each in (*kg.ties(), *kg.figures()) if support.met_by(kg.strength(each))
+            each for each in (*kg.ties(), *kg.observations()) if support.met_by(kg.strength(each))
         }
         assert 0 < len(kept) < 1448 + 154, wanted
         assert len(part) == len(kg)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ssegraph.analysis.brokerage import brokers as brokers
     from ssegraph.analysis.centralities import centrality as centrality
-    from ssegraph.analysis.centralities import figure_table as figure_table
+    from ssegraph.analysis.centralities import observation_table as observation_table
     from ssegraph.analysis.change import compare as compare
     from ssegraph.analysis.duplicates import match as match
     from ssegraph.analysis.gaps import coverage as coverage
     from ssegraph.analysis.grouping import communities as communities
+    from ssegraph.analysis.money import chains as chains
     from ssegraph.analysis.paths import path as path
     from ssegraph.analysis.suggestions import suggest as suggest
     from ssegraph.dates import HalfKnownDate as HalfKnownDate
@@ -43,11 +44,12 @@ if TYPE_CHECKING:
     from ssegraph.ingest.ledger import withdraw as withdraw
     from ssegraph.ingest.removals import remove as remove
     from ssegraph.model import Conflict as Conflict
+    from ssegraph.model import Contribution as Contribution
     from ssegraph.model import Disagreement as Disagreement
     from ssegraph.model import Entity as Entity
     from ssegraph.model import Evidence as Evidence
-    from ssegraph.model import Figure as Figure
     from ssegraph.model import FormerName as FormerName
+    from ssegraph.model import Observation as Observation
     from ssegraph.model import Part as Part
     from ssegraph.model import Records as Records
     from ssegraph.model import Source as Source
@@ -62,10 +64,11 @@ __version__ = "0.1.0"
 # Nothing is imported before it is asked for: `import ssegraph` costs next to nothing.
 _HOMES = {
     "analysis.brokerage": ("brokers",),
-    "analysis.centralities": ("centrality", "figure_table"),
+    "analysis.centralities": ("centrality", "observation_table"),
     "analysis.change": ("compare",),
     "analysis.duplicates": ("match",),
     "analysis.gaps": ("coverage",),
+    "analysis.money": ("chains",),
     "analysis.grouping": ("communities",),
     "analysis.paths": ("path",),
     "analysis.suggestions": ("suggest",),
@@ -81,7 +84,7 @@ _HOMES = {
     "ingest.ledger": ("correct", "ledger", "undo", "withdraw"),
     "ingest.removals": ("remove",),
     "model": (
-        "Conflict", "Disagreement", "Entity", "Evidence", "Figure", "FormerName", "Part", "Records", "Source",
+        "Conflict", "Contribution", "Disagreement", "Entity", "Evidence", "Observation", "FormerName", "Part", "Records", "Source",
         "Span", "Statement", "Tie",
     ),
     "views.drawing": ("to_pyvis",),

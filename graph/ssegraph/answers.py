@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pyoxigraph as ox
 
+from ssegraph.concepts import load_concepts
 from ssegraph.countries import country_name
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
 from ssegraph.functions import tie_functions
-from ssegraph.model import Figure, Point, Tie
+from ssegraph.model import Observation, Point, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Parameter, Question, continent_name, heading, worded
@@ -25,7 +26,7 @@ from ssegraph.store import Backend
 if TYPE_CHECKING:
     import pandas
 
-_EVIDENCE: Final = ("tie", "figure")
+_EVIDENCE: Final = ("tie", "observation", "contribution")
 
 _SUFFIXES: Final[Mapping[str, Mapping[str, str]]] = {
     "as_of": {
@@ -74,13 +75,13 @@ class Row:
 
     Attributes:
         cells: plain values in the order of the columns; an entity is its id.
-        ties, figures: the ids of the statements it rests on, sorted.
+        ties, observations: the ids of the statements it rests on, sorted.
         certain: all its ties certainly hold; without a date asked for, always.
     """
 
     cells: tuple[Plain, ...]
     ties: tuple[str, ...]
-    figures: tuple[str, ...]
+    observations: tuple[str, ...]
     certain: bool
 
 
@@ -172,10 +173,12 @@ class Answer:
         reader, ns = self._graph.store.reader, self._graph.store.namespace
         return [reader.tie(ns.tie(identifier)) for identifier in self.rows[row].ties]
 
-    def figures(self, row: int) -> list[Figure]:
-        """Return the figures a row rests on, each with its evidence, by id."""
+    def observations(self, row: int) -> list[Observation]:
+        """Return the observations a row rests on, each with its evidence, by id."""
         reader, ns = self._graph.store.reader, self._graph.store.namespace
-        return [reader.figure(ns.figure(identifier)) for identifier in self.rows[row].figures]
+        return [
+            reader.observation(ns.stated(identifier)) for identifier in self.rows[row].observations
+        ]
 
     def to_frame(self) -> pandas.DataFrame:
         """Return the rows as a pandas DataFrame of plain values.
@@ -298,7 +301,7 @@ def _asked_in_sparql(
 def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Period | None) -> Row:
     ns, reader = graph.store.namespace, graph.store.reader
     ties = sorted(each for each in stated if each.startswith(ns.tie("").value))
-    figures = sorted(each for each in stated if each.startswith(ns.figure("").value))
+    observations = sorted(each for each in stated if each.startswith((ns.observation("").value, ns.contribution("").value)))  # fmt: skip
     # Where a question asks what was over, "no" is the certain answer.
     certain = period is None or all(
         reader.standing(ox.NamedNode(each), period) in ("certain", "no") for each in ties
@@ -306,7 +309,7 @@ def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Per
     return Row(
         cells,
         tuple(reader.id_of(ox.NamedNode(each)) for each in ties),
-        tuple(reader.id_of(ox.NamedNode(each)) for each in figures),
+        tuple(reader.id_of(ox.NamedNode(each)) for each in observations),
         certain,
     )
 
@@ -331,10 +334,10 @@ def _computed(
 
 
 def _told_apart(graph: Askable, stated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return ids of ties and of figures, each sorted, of ids of both: a tie says of whom, a figure only what."""
-    kinds = load_ontology().figure_kinds
-    figures = {each for each in stated if each.split(".")[1] in kinds}
-    return tuple(sorted(set(stated) - figures)), tuple(sorted(figures))
+    """Return ids of ties and of observations, each sorted, of ids of both: a tie says of whom, an observation only what."""
+    kinds = load_ontology().observation_kinds.keys() | load_ontology().contribution_kinds
+    observations = {each for each in stated if each.split(".")[1] in kinds}
+    return tuple(sorted(set(stated) - observations)), tuple(sorted(observations))
 
 
 def _understood(
@@ -418,6 +421,8 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         return load_ontology().label(cell.removeprefix("sse:"), language)
     if column == "country":
         return country_name(cell, language)
+    if column == "theme" and (concept := load_concepts().concept(cell)):
+        return concept.labels.get(language) or concept.labels["en"]
     if column in ("continent", "other_continent"):
         return continent_name(cell, language)
     office = offices().get(cell) if column == "office" else None

@@ -15,8 +15,11 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from ssegraph.errors import StoreError
+from ssegraph.errors import NotFound, StoreError, suggest
 from ssegraph.resources import ontology_dir
+
+LEVELS: Final = "https://w3id.org/ssegraph/level/"
+"""How the IRI of every level of government begins."""
 
 STANDARD: Final = "http://purl.org/essglobal/standard/"
 """How the IRI of every scheme begins."""
@@ -59,6 +62,45 @@ class Concepts:
         for base in _ELSEWHERE:
             iri = STANDARD + iri.removeprefix(base) if iri.startswith(base) else iri
         return self.concepts.get(iri)
+
+    def called(self, name: str) -> str:
+        """Return the `scheme/notation` of a concept of ESSGLOBAL by that, its IRI, or a label in any language.
+
+        Raises:
+            NotFound: none is called so; suggests the nearest.
+
+        >>> load_concepts().called("Solidarity finance"), load_concepts().called("themes/T6")
+        Traceback (most recent call last):
+        ssegraph.errors.NotFound: no theme 'Solidarity finance'; did you mean 'social and solidarity finances'?
+        >>> load_concepts().called("Finances Solidaires")
+        'themes/T3'
+        """
+        if (iri := STANDARD + name.removeprefix(STANDARD)) in self.concepts:
+            return iri.removeprefix(STANDARD)
+        labels = {
+            label.casefold(): each.iri.removeprefix(STANDARD)
+            for each in reversed(list(self.concepts.values()))
+            if each.iri.startswith(STANDARD)
+            for label in each.labels.values()
+        }
+        found: str | None = labels.get(name.casefold())
+        if found is None:
+            raise NotFound("theme", name, suggest(name.casefold(), labels))
+        return found
+
+    @property
+    def levels(self) -> Mapping[str, Concept]:
+        """The levels of government, by name: `municipality`, `region`, ..."""
+        return {iri.removeprefix(LEVELS): each for iri, each in self.concepts.items() if iri.startswith(LEVELS)}  # fmt: skip
+
+    def theme(self, name: str, language: str = "en") -> str:
+        """Return the label of a concept by its `scheme/notation`, in a language, else in English.
+
+        >>> load_concepts().theme("themes/T6", "fr")
+        'Politiques Publiques'
+        """
+        labels = self.concepts[STANDARD + name].labels
+        return labels.get(language) or labels["en"]
 
     def kind(self, iri: str) -> str | None:
         """Return the kind of entity that matches a concept closely, or is wider; None if none does.

@@ -25,7 +25,7 @@ from ssegraph.errors import UsageError, suggest
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.columns import date_of, day_first, is_nothing, life_of, propose
 from ssegraph.ingest.tables import SUFFIXES, Row, Table, read_table
-from ssegraph.model import Entity, Figure, Records, Stated, Tie
+from ssegraph.model import Entity, Observation, Records, Stated, Tie
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import BASE, DEFAULT, in_order, term
@@ -34,7 +34,7 @@ from ssegraph.store import FILE_FORMATS, Store
 WHATS: Final = {
     "dissolved": "dissolved", "revived": "revived", "left": "left", "joined": "joined",
     "gone": "gone", "new": "new", "renamed": "renamed", "kind": "of another kind",
-    "ended": "ended", "tie gone": "ties gone", "tie new": "new ties", "figure": "figures changed",
+    "ended": "ended", "tie gone": "ties gone", "tie new": "new ties", "observation": "observations changed",
     "moved": "moved", "dates": "other dates", "names": "other names", "status": "other status",
     "evidence": "other evidence", "source": "sources changed", "detail": "other details",
     "filled": "with gaps filled in", "emptied": "with cells left empty",
@@ -471,7 +471,7 @@ def _of_graphs(one: KnowledgeGraph, other: KnowledgeGraph, old: str, new: str) -
     compared = _Graphs(one, other)
     same = compared.entities()
     compared.ties()
-    compared.figures()
+    compared.observations()
     compared.sources()
     triples = [set(graph.store.match()) for graph in (one, other)]  # fmt: skip
     return Difference(
@@ -517,8 +517,8 @@ class _Graphs:
         for tie in records.ties:
             for end in (tie.source, tie.target):
                 found.setdefault(end, _proof(graph, tie))
-        for figure in records.figures:
-            found.setdefault(figure.entity, _proof(graph, figure))
+        for observation in records.observations:
+            found.setdefault(observation.entity, _proof(graph, observation))
         return found
 
     def entities(self) -> int:
@@ -559,7 +559,7 @@ class _Graphs:
 
     @cached_property
     def _taken_back(self) -> Mapping[str, list[str]]:
-        """By the key of a tie or figure, who took back in the new edition what was said of it, and why."""
+        """By the key of a tie or observation, who took back in the new edition what was said of it, and why."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for said in self._new.statements:
             if said.withdrawn:
@@ -619,21 +619,21 @@ class _Graphs:
                 what = "detail"
             self.changes.append(Change(what, who, name, name_of, before, after, was, now))
 
-    def figures(self) -> None:
-        """Compare figures by entity, kind and date."""
+    def observations(self) -> None:
+        """Compare observations by entity, kind and date."""
         found: list[dict[tuple[str, ...], list[str]]] = []
         proofs: list[dict[tuple[str, ...], str]] = []
         for graph, records in ((self._one, self._old), (self._other, self._new)):
             values: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
             proof: dict[tuple[str, ...], str] = {}
-            for each in records.figures:
+            for each in records.observations:
                 key: tuple[str, ...] = (
                     each.entity,
                     each.kind,
                     str(each.as_of or ""),
                     each.unit or "",
                 )
-                values[key].append(_figure_text(each))
+                values[key].append(_observation_text(each))
                 proof.setdefault(key, _proof(graph, each))
             found.append(values)
             proofs.append(proof)
@@ -646,7 +646,7 @@ class _Graphs:
                 continue
             was, now = (proof.get(key, "") for proof in proofs)
             name = f"{self._names.get(key[0], key[0])}, {load_ontology().label(key[1], 'en')} {key[2]}"  # fmt: skip
-            self.changes.append(Change("figure", f"{key[0]} {key[1]}", name.strip(), key[1], before, after, was, now))  # fmt: skip
+            self.changes.append(Change("observation", f"{key[0]} {key[1]}", name.strip(), key[1], before, after, was, now))  # fmt: skip
 
     def sources(self) -> None:
         """Compare the sources by their ids."""
@@ -658,10 +658,10 @@ class _Graphs:
                 self.changes.append(Change("source", who, name, "source", before, after))
 
 
-def _figure_text(figure: Figure) -> str:
-    parts = " + ".join(f"{part.number} {part.of}" for part in figure.parts)
-    value = f"{figure.value} = {parts}" if parts else figure.value
-    return value if figure.as_fact else f"{value} ({figure.status})"
+def _observation_text(observation: Observation) -> str:
+    parts = " + ".join(f"{part.number} {part.of}" for part in observation.parts)
+    value = f"{observation.value} = {parts}" if parts else observation.value
+    return value if observation.as_fact else f"{value} ({observation.status})"
 
 
 def _tie_key(tie: Tie) -> str:

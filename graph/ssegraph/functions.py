@@ -67,7 +67,7 @@ def may_call(query: str) -> bool:
 def tie_functions(
     reader: Reader, period: Period | None = None, wanted: Collection[Standing] = HELD
 ) -> Mapping[ox.NamedNode, Callable[..., Term | None]]:
-    """Return the functions, for ties and figures of one store.
+    """Return the functions, for ties and observations of one store.
 
     Args:
         reader: reads that store.
@@ -148,7 +148,7 @@ class _Functions:
 
     @cached_property
     def _strength(self) -> Callable[[str], Strength | None]:
-        """Says how well a tie or figure is supported, by its IRI."""
+        """Says how well a tie or observation is supported, by its IRI."""
         reader = self._reader
         scales = Scales(cache(reader.source), reader.publishers(), cache(reader.website))
 
@@ -159,8 +159,8 @@ class _Functions:
             stated: Stated
             if term("sse:Tie") in kinds:
                 stated = reader.tie(node)
-            elif term("sse:Figure") in kinds:
-                stated = reader.figure(node)
+            elif term("sse:Observation") in kinds:
+                stated = reader.observation(node)
             else:
                 return None
             return scales.strength(stated)

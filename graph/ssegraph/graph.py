@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssegraph.cache import built
+from ssegraph.concepts import load_concepts
 from ssegraph.dates import Standing, moment, period_of
 from ssegraph.errors import NotFound, StoreError, UsageError, suggest
 from ssegraph.functions import HELD, called_in, may_call, tie_functions
 from ssegraph.model import (
     Conflict,
+    Contribution,
     Disagreement,
     Entity,
-    Figure,
+    Observation,
     Point,
     Records,
     Source,
@@ -30,6 +32,7 @@ from ssegraph.rdf import BASE, Iri, Reader, Term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
 from ssegraph.scope import Scope, Selection
+from ssegraph.series import Series
 from ssegraph.statements import Status
 from ssegraph.store import FILE_FORMATS, Backend, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
@@ -96,7 +99,7 @@ class KnowledgeGraph:
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How many entities, ties, figures, sources and conflicts there are."""
+        """How many entities, ties, observations, sources and conflicts there are."""
         return self._reader.counts()
 
     def __repr__(self) -> str:
@@ -188,7 +191,7 @@ class KnowledgeGraph:
         return by_url[name]
 
     def strength(self, statement: Stated) -> Strength:
-        """Return how well a tie or figure is supported: voices, own word, quoted, dated, newest."""
+        """Return how well a tie or observation is supported: voices, own word, quoted, dated, newest."""
         return self._scales.strength(statement)
 
     @cached_property
@@ -208,12 +211,12 @@ class KnowledgeGraph:
 
     def disagreements(self) -> list[Disagreement]:
         """Return where what sources say contradicts, as it follows from their statements; see `ties.disagreements_of`."""
-        return disagreements_of(self.ties(), self.figures())
+        return disagreements_of(self.ties(), self.observations())
 
-    def resolve(self, address: str) -> list[Tie | Figure]:
-        """Return what stands at an address that was published: `tie/<id>`, `figure/<id>`, or the IRI.
+    def resolve(self, address: str) -> list[Tie | Observation]:
+        """Return what stands at an address that was published: `tie/<id>`, `observation/<id>`, `contribution/<id>`, or the IRI.
 
-        A tie's address is its key, `tie/bilbao.memberOf.gsef`, a figure's its entity, kind and date. Where several
+        A tie's address is its key, `tie/bilbao.memberOf.gsef`, an observation's its entity, kind and date. Where several
         stand below an address by now, or what was told apart is so no longer, all of them are returned.
 
         Raises:
@@ -226,13 +229,13 @@ class KnowledgeGraph:
             place = redirects[place]
         section, _, identifier = place.partition("/")
         subject, *key = identifier.split(".")
-        of_key: list[Tie | Figure] = []
+        of_key: list[Tie | Observation] = []
         if section == "tie":
             ties = map(reader.tie, reader.tie_iris(subject))
             of_key += (tie for tie in ties if [tie.source, tie.kind, tie.target] == [subject, *key[:2]])  # fmt: skip
-        elif section == "figure":
-            figures = map(reader.figure, reader.figure_iris(subject))
-            of_key += (figure for figure in figures if [figure.kind] == key[:1])
+        elif section in ("observation", "contribution"):
+            found = map(reader.observation, reader.observation_iris(subject))
+            of_key += (each for each in found if [each.kind] == key[:1] and isinstance(each, Contribution) == (section == "contribution"))  # fmt: skip
         below = [each for each in of_key if f"{each.id}.".startswith(f"{identifier}.")]
         exact = [each for each in below if each.id == identifier]
         if not of_key:
@@ -303,15 +306,81 @@ class KnowledgeGraph:
             and (period is None or tie.standing(period) in wanted)
         ]
 
-    def figures(self, name: str | Entity | None = None) -> list[Figure]:
-        """Return the figures of an entity, or all: by entity, kind and date."""
+    def observations(
+        self, name: str | Entity | None = None, *, measure: Some = None
+    ) -> list[Observation]:
+        """Return the observations of an entity, or all: by entity, measure and date.
+
+        Args:
+            name: of whom.
+            measure: only these measures or attributes (`members`, `founded`, ...).
+
+        Raises:
+            NotFound: unknown name or measure.
+        """
+        wanted, known = _many(measure), load_ontology().observation_kinds
+        for each in wanted or ():
+            if each not in known:
+                raise NotFound("measure", each, suggest(each, known))
+        return [
+            each
+            for each in self._of_one(name)
+            if not isinstance(each, Contribution) and (wanted is None or each.kind in wanted)
+        ]
+
+    def contributions(
+        self,
+        name: str | Entity | None = None,
+        *,
+        kind: Some = None,
+        about: str | Entity | None = None,
+        theme: str | None = None,
+        session: str | Entity | None = None,
+    ) -> list[Contribution]:
+        """Return what persons and bodies say in sessions and texts: by who says it, kind and name.
+
+        Args:
+            name: who says it.
+            kind: only these kinds (`Question`, `Answer`, `Goal`, ...).
+            about: whom or what it is about.
+            theme: a concept of ESSGLOBAL it is about, by its notation (`themes/T3`) or label in any language.
+            session: in which session or text it is said.
+
+        Raises:
+            NotFound: unknown name, kind or theme.
+        """
+        kinds, known = _many(kind), load_ontology().contribution_kinds
+        for each in kinds or ():
+            if each not in known:
+                raise NotFound("kind of contribution", each, suggest(each, known))
+        whom = None if about is None else self.id(about)
+        where = None if session is None else self.id(session)
+        concept = None if theme is None else load_concepts().called(theme)
+        return [
+            each
+            for each in self._of_one(name)
+            if isinstance(each, Contribution)
+            and (kinds is None or each.kind in kinds)
+            and (whom is None or whom in each.about)
+            and (concept is None or concept in each.themes)
+            and (where is None or where == each.session)
+        ]
+
+    def series(self, name: str | Entity, measure: str) -> Series:
+        """Return the numbers of one measure over time, each with who states it; see `series.Series`.
+
+        Raises:
+            NotFound: unknown name or measure.
+        """
+        return Series(self.entity(self.id(name)), measure, tuple(self.observations(name, measure=measure)))  # fmt: skip
+
+    def _of_one(self, name: str | Entity | None) -> list[Observation]:
+        """Return the observations and contributions of an entity, or all."""
         if name is None:
             self.store.expect(None)
-        iris = self._reader.figure_iris(None if name is None else self.id(name))
-        figures = (self._reader.figure(iri) for iri in iris)
-        return sorted(
-            figures, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id)
-        )
+        iris = self._reader.observation_iris(None if name is None else self.id(name))
+        found = (self._reader.observation(iri) for iri in iris)
+        return sorted(found, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id))  # fmt: skip
 
     def posts(self, name: str | Entity | None = None) -> list[Post]:
         """Return the posts of a body, or all: an office and who is known to have held it; see `offices`.
@@ -428,7 +497,7 @@ class KnowledgeGraph:
         return self.at(when) if when else self
 
     def at(self, as_of: str, standing: Iterable[Standing] = HELD) -> KnowledgeGraph:
-        """Return the graph as of a date or span: ties that hold then, entities that may exist, figures known by then.
+        """Return the graph as of a date or span: ties that hold then, entities that may exist, observations known by then.
 
         Raises:
             UsageError: it is no date.
@@ -443,8 +512,8 @@ class KnowledgeGraph:
             gone = dissolved.latest if dissolved else None
             return not (born and born > period.last) and not (gone and gone < period.first)
 
-        def known(figure: Iri) -> bool:
-            dated = reader.known_since(figure)
+        def known(observation: Iri) -> bool:
+            dated = reader.known_since(observation)
             first = dated.earliest if dated else None
             return not (first and first > period.last)
 
@@ -452,7 +521,7 @@ class KnowledgeGraph:
             Scope(
                 entity=exists,
                 tie=lambda tie: reader.standing(tie, period) in wanted,
-                figure=known,
+                observation=known,
             ),
             lambda other: other.at(as_of, wanted),
         )
@@ -460,7 +529,7 @@ class KnowledgeGraph:
         return part
 
     def supported(self, wanted: str | Support) -> KnowledgeGraph:
-        """Return the graph of the ties and figures that are supported at least so well; all entities stay.
+        """Return the graph of the ties and observations that are supported at least so well; all entities stay.
 
         Args:
             wanted: `"voices=2,others,quoted,dated,confirmed,since=2020"` or some of these; see
@@ -475,7 +544,7 @@ class KnowledgeGraph:
         return self._part(
             Scope(
                 tie=lambda iri: support.met_by(self.strength(reader.tie(iri))),
-                figure=lambda iri: support.met_by(self.strength(reader.figure(iri))),
+                observation=lambda iri: support.met_by(self.strength(reader.observation(iri))),
             ),
             lambda other: other.supported(support),
         )

@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from ssegraph.statements import (
+    Contribution,
     Evidence,
-    Figure,
+    Observation,
     Part,
     Ruling,
     Span,
@@ -23,7 +24,7 @@ from ssegraph.statements import (
     Status,
     Tie,
 )
-from ssegraph.ties import Disagreement, disagreements_of, figures_of, ties_of
+from ssegraph.ties import Disagreement, disagreements_of, observations_of, ties_of
 from ssegraph.values import (
     Confidence,
     CountryCode,
@@ -34,14 +35,33 @@ from ssegraph.values import (
     Set,
     Slug,
     Text,
+    Theme,
     Url,
     Value,
     is_web_address,
 )
 
 __all__ = [
-    "Confidence", "Conflict", "Disagreement", "Entity", "Evidence", "Figure", "FormerName", "Part", "Point",
-    "Records", "Ruling", "Source", "Span", "Stated", "Statement", "Status", "Tie", "Value", "is_web_address",
+    "Confidence",
+    "Conflict",
+    "Contribution",
+    "Disagreement",
+    "Entity",
+    "Evidence",
+    "FormerName",
+    "Observation",
+    "Part",
+    "Point",
+    "Records",
+    "Ruling",
+    "Source",
+    "Span",
+    "Stated",
+    "Statement",
+    "Status",
+    "Tie",
+    "Value",
+    "is_web_address",
 ]  # fmt: skip
 
 
@@ -93,6 +113,8 @@ class Entity(Value):
     `listed_in` are sources that list it, such as the editions of a register.
     `unlisted` is for members of an audience without a public role: they stay in the store and out of
     what is exported and drawn. `same_as`: ids of other records that a person said are of the same one.
+    `level`: of a local government, which level it is (`municipality`, `region`, ... of `ontology/concepts/levels.ttl`).
+    `themes`: what it is about or works on, concepts of ESSGLOBAL as `scheme/notation`.
 
     >>> city = Entity(id="bilbao", kind="LocalGovernment", name="Bilbao", countries=["ES"])
     >>> city.country, city.label("ko")
@@ -116,6 +138,8 @@ class Entity(Value):
     listed_in: Set[Slug] = ()
     unlisted: bool = False
     same_as: Set[Slug] = ()
+    level: Slug | None = None
+    themes: Set[Theme] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -170,11 +194,11 @@ class Records(Value):
 
     Attributes:
         statements: all of them, also those taken back, by address.
-        ties, figures: what the statements add up to.
-        redirects: where addresses lead that were published and are no more: `tie/<id>` or `figure/<id>`.
+        ties, observations: what the statements add up to.
+        redirects: where addresses lead that were published and are no more: `tie/<id>` or `observation/<id>`.
 
     >>> Records(title="nothing yet").counts()
-    {'entities': 0, 'ties': 0, 'figures': 0, 'sources': 0, 'conflicts': 0}
+    {'entities': 0, 'ties': 0, 'observations': 0, 'sources': 0, 'conflicts': 0}
     """
 
     title: Text
@@ -195,25 +219,25 @@ class Records(Value):
         return tuple(ties_of(self.statements))
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures the statements add up to, by id."""
-        return tuple(figures_of(self.statements))
+    def observations(self) -> tuple[Observation, ...]:
+        """The observations and contributions the statements add up to, by id."""
+        return tuple(observations_of(self.statements))
 
     def disagreements(self) -> list[Disagreement]:
         """Return where statements contradict one another."""
-        return disagreements_of(self.ties, self.figures)
+        return disagreements_of(self.ties, self.observations)
 
     def with_parts(self, **parts: Any) -> Records:
         """Return the same data set with other parts.
 
-        A selection of it says which ties and figures it has: what was one of several episodes stays that.
+        A selection of it says which ties and observations it has: what was one of several episodes stays that.
 
         >>> Records(title="a").with_parts(title="b").title
         'b'
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         chosen: dict[str, Any] = {
-            name: parts.pop(name) for name in ("ties", "figures") if name in parts
+            name: parts.pop(name) for name in ("ties", "observations") if name in parts
         }
         made = Records.model_construct(**{**fields, **parts})
         made.__dict__.update(chosen)
@@ -221,5 +245,5 @@ class Records(Value):
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each."""
-        parts = ("entities", "ties", "figures", "sources", "conflicts")
+        parts = ("entities", "ties", "observations", "sources", "conflicts")
         return {part: len(getattr(self, part)) for part in parts}

@@ -39,11 +39,11 @@ SELECT ?entity ?code ?lat ?lon WHERE {
 } ORDER BY DESC(?code)"""
 _LOCATIONS: Final = """
 SELECT ?entity ?lat ?lon WHERE { ?entity sse:location/geo:lat ?lat ; sse:location/geo:long ?lon }"""
-_FIGURES: Final = """
-SELECT ?entity ?figure ?kind ?value ?as_of ?status WHERE {
-  ?figure a sse:Figure ; sse:figureOf ?entity ; sse:kind ?kind ; sse:value ?value .
-  OPTIONAL { ?figure sse:asOf ?as_of }
-  OPTIONAL { ?figure sse:status ?status }
+_OBSERVATIONS: Final = """
+SELECT ?entity ?observation ?kind ?value ?as_of ?status WHERE {
+  ?observation a sse:Observation ; sse:observationOf ?entity ; sse:kind ?kind ; sse:value ?value .
+  OPTIONAL { ?observation sse:asOf ?as_of }
+  OPTIONAL { ?observation sse:status ?status }
 }"""
 _OPTIONAL: Final = ("confidence", "end", "role", "seen", "start")
 _TIES: Final = f"""
@@ -60,11 +60,15 @@ _QUOTED: Final = """
 SELECT ?tie ?statement WHERE { ?tie sse:statement ?statement . ?statement oa:exact ?words }"""
 _UNSURE: Final = """
 SELECT ?tie ?statement WHERE {
-  VALUES ?manner { "planned" "hedged" "hearsay" }
+  VALUES ?manner { "planned" "forecast" "hedged" "hearsay" }
   GRAPH ?source { ?said sse:manner ?manner }
   { BIND(?said AS ?statement) } UNION { GRAPH ?source { ?statement sse:part ?said } }
   GRAPH ?source { ?said rdf:subject ?one ; rdf:predicate ?kind ; rdf:object ?other }
   ?tie sse:statement ?statement ; sse:source ?one ; sse:kind ?kind ; sse:target ?other .
+}"""
+_PAID: Final = """
+SELECT ?tie ?amount ?currency WHERE {
+  ?said sse:amount ?amount ; sse:currency ?currency . ?tie sse:statement ?said
 }"""
 _NO_FACT: Final = "SELECT ?tie WHERE { ?tie sse:status ?status }"
 _SOURCES: Final = """
@@ -99,12 +103,12 @@ def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGrap
 
     Args:
         store: holds the graph.
-        also: `planned`, `hedged`, `hearsay`: ties that are only said so get an edge as well, and figures are told.
+        also: `planned`, `forecast`, `hedged`, `hearsay`: ties that are only said so get an edge as well, and observations are told.
 
     Returns:
         A MultiDiGraph. Nodes are entity ids with `kind name acronym country lat lon` (the point of
-        the place, else of the country), `figures` ("memberCount 64 (2019-10); ...") and `sources`
-        (ids of what states the figures, by spaces). Edges have the tie's id as key and `kind role
+        the place, else of the country), `observations` ("memberCount 64 (2019-10); ...") and `sources`
+        (ids of what states the observations, by spaces). Edges have the tie's id as key and `kind role
         start end seen status confidence sources`. All are text or numbers, absent when unknown, so
         that GraphML and GEXF can be written; nodes and edges come sorted.
     """
@@ -166,7 +170,7 @@ class _Ids(dict[str, str]):
 
 
 def _stated(store: Store) -> dict[str, tuple[str, ...]]:
-    """Return by the IRI of each tie and figure the ids of the sources that state it, sorted."""
+    """Return by the IRI of each tie and observation the ids of the sources that state it, sorted."""
     ids, found = _Ids(store), dict[str, tuple[str, ...]]()
     for statement, iri in _rows(store, _SOURCES):
         source, known = ids[iri], found.get(statement)
@@ -178,6 +182,14 @@ def _stated(store: Store) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _paid(store: Store) -> dict[str, str]:
+    """Return by the IRI of each tie that moved money the sums its statements give: "22800000 CAD; 5000 EUR"."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for tie, amount, currency in sorted(_rows(store, _PAID)):
+        found[tie].append(f"{amount} {currency}")
+    return {tie: "; ".join(dict.fromkeys(sums)) for tie, sums in found.items()}
+
+
 def _edges(
     store: Store, said: Mapping[str, tuple[str, ...]], also: Collection[Status]
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -186,6 +198,7 @@ def _edges(
     # A row may say one tie in one manner and another in another.
     unsure = {(iri, statement) for iri, statement in _rows(store, _UNSURE)}
     quoted = {iri for iri, statement in _rows(store, _QUOTED) if (iri, statement) not in unsure}
+    paid = _paid(store)
     for iri, one, other, kind, status, sure, end, role, seen, start in sorted(_rows(store, _TIES)):
         manner = status.removeprefix(_SSE).lower()
         if manner and manner not in also:
@@ -196,6 +209,8 @@ def _edges(
         if end:
             found["end"] = end
         found["kind"] = kind.removeprefix(_SSE)
+        if iri in paid:
+            found["money"] = paid[iri]
         if role:
             found["role"] = role
         if seen:
@@ -224,19 +239,19 @@ def _nodes(
     for iri, lat, lon in _rows(store, _LOCATIONS):
         if iri in nodes:
             nodes[iri] |= {"lat": float(lat), "lon": float(lon)}
-    figures: defaultdict[str, list[str]] = defaultdict(list)
+    observations: defaultdict[str, list[str]] = defaultdict(list)
     stating: defaultdict[str, set[str]] = defaultdict(set)
-    for iri, figure, kind, value, as_of, status in _rows(store, _FIGURES):
+    for iri, observation, kind, value, as_of, status in _rows(store, _OBSERVATIONS):
         manner = status.removeprefix(_SSE).lower()
         if manner and manner not in also:
             continue
         told = ", ".join(filter(None, (as_of, manner)))
         text = f"{kind.removeprefix(_SSE)} {value}"
-        figures[iri].append(f"{text} ({told})" if told else text)
-        stating[iri].update(said.get(figure, ()))
-    for iri, texts in figures.items():
+        observations[iri].append(f"{text} ({told})" if told else text)
+        stating[iri].update(said.get(observation, ()))
+    for iri, texts in observations.items():
         if iri in nodes:
-            nodes[iri]["figures"] = "; ".join(sorted(texts))
+            nodes[iri]["observations"] = "; ".join(sorted(texts))
             nodes[iri]["sources"] = " ".join(sorted(stating[iri]))
     id_of = store.reader.id_of_iri
     for iri in sorted(nodes):

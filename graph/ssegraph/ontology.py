@@ -1,4 +1,4 @@
-"""The terms of the graph, read from `ontology/sse.ttl`: kinds of entity, of tie, of figure, statuses.
+"""The terms of the graph, read from `ontology/sse.ttl`: kinds of entity, of tie, of observation, statuses.
 
 Nothing else in the package names a kind of tie: a new one is a change of Turtle.
 """
@@ -29,7 +29,17 @@ _OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/
 _SCHEMA: Final = "https://schema.org/"
 
 Category = Literal[
-    "kind", "group", "tie", "inverse", "figure", "status", "function", "class", "property"
+    "kind",
+    "group",
+    "tie",
+    "inverse",
+    "measure",
+    "attribute",
+    "contribution",
+    "status",
+    "function",
+    "class",
+    "property",
 ]
 
 
@@ -103,7 +113,27 @@ class Ontology:
         self.tie_kinds: Mapping[str, TieKind] = {
             term.id: term for term in self.terms.values() if isinstance(term, TieKind)
         }
-        self.figure_kinds = self._of("figure")
+        self.measures = self._of("measure")
+        """What a number may be of: members, participants, money ..."""
+        self.attributes = self._of("attribute")
+        """What is no number and may be stated by a source: a founding date, an acronym, an identifier elsewhere."""
+        self.observation_kinds: Mapping[str, Term] = {**self.measures, **self.attributes}
+        self.contribution_kinds = self._of("contribution")
+        """What somebody may say: Claim, Question, Answer ..."""
+        self.identifiers: Mapping[str, str] = {
+            name: _value(self._said[term.iri][NAMESPACE + "iriTemplate"][0]).replace(
+                "{value}", "{}"
+            )
+            for name, term in self.attributes.items()
+            if self._said[term.iri][NAMESPACE + "iriTemplate"]
+        }
+        """How an identifier elsewhere becomes an IRI, with `{}` for it, by attribute."""
+        self.patterns: Mapping[str, str] = {
+            name: _value(self._said[term.iri][NAMESPACE + "pattern"][0])
+            for name, term in self.attributes.items()
+            if self._said[term.iri][NAMESPACE + "pattern"]
+        }
+        """What a value has to fit, by attribute: a regular expression, or `EDTF` for a date or span."""
         self.statuses = self._of("status")
         self._classes: dict[str, type[Entity]] = {}
 
@@ -179,21 +209,21 @@ class Ontology:
         self,
         ties: Iterable[tuple[str, str, str]],
         kinds: Iterable[str],
-        figures: Iterable[str],
+        observations: Iterable[str],
     ) -> list[Problem]:
         """Report terms without words, terms used but not defined, labels borne twice, terms nothing uses.
 
         Args:
             ties: (kind, kind of the source, kind of the target) of the ties there are.
             kinds: the kinds of the entities there are.
-            figures: the kinds of the figures there are.
+            observations: the kinds of the observations there are.
 
         Returns:
             problems with the line at which the term is defined, sorted.
         """
         lines = self._lines()
         found = [*self._wordless(), *self._undefined(), *self._borne_twice()]
-        found += self._unused(set(ties), set(kinds), set(figures))
+        found += self._unused(set(ties), set(kinds), set(observations))
         return sorted(
             {Problem(str(self.path), lines.get(name, 1), f"{name} {what}") for name, what in found}
         )
@@ -237,7 +267,8 @@ class Ontology:
     def _category(self, types: set[str]) -> Category:
         ours: tuple[tuple[str, Category], ...] = (
             ("Kind", "kind"), ("TieKind", "tie"), ("InverseTieKind", "inverse"),
-            ("FigureKind", "figure"), ("Status", "status"), ("Function", "function"),
+            ("Measure", "measure"), ("Attribute", "attribute"), ("ContributionKind", "contribution"),
+            ("Status", "status"), ("Function", "function"),
         )  # fmt: skip
         for name, category in ours:
             if NAMESPACE + name in types:
@@ -333,10 +364,10 @@ class Ontology:
                 yield name, f"has the label {label!r}@{language} of {names[0]}"
 
     def _unused(
-        self, ties: set[tuple[str, str, str]], kinds: set[str], figures: set[str]
+        self, ties: set[tuple[str, str, str]], kinds: set[str], observations: set[str]
     ) -> Iterator[tuple[str, str]]:
         used_ties = {kind for kind, *_ in ties}
-        for known, used in ((self.kinds, kinds), (self.figure_kinds, figures), (self.tie_kinds, used_ties)):  # fmt: skip
+        for known, used in ((self.kinds, kinds), (self.observation_kinds, observations), (self.tie_kinds, used_ties)):  # fmt: skip
             for name in known:
                 if name not in used:
                     yield name, "is used by no record"

@@ -15,7 +15,7 @@ the rest is the query, which also runs as it stands, with the parameters' defaul
     SELECT ?member ?tie { VALUES ?networks { id:gsef id:rtes } ... FILTER(sse:holds(?tie)) }
 
 A parameter stands in a block `VALUES ?name { ... }` of the query, which holds its default; `UNDEF`
-where it may be left out. Columns called `tie...` or `figure...` hold what a row rests on and are not
+where it may be left out. Columns called `tie...` or `observation...` hold what a row rests on and are not
 shown; `FILTER(sse:holds(?tie))` keeps the ties that hold when asked for. Where SPARQL is the wrong
 tool (paths, cuts), `function: package.module:name` stands in the place of a query.
 """

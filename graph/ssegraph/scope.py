@@ -9,26 +9,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import NotFound, StoreError
-from ssegraph.model import Conflict, Entity, Figure, Point, Source, Statement, Tie
+from ssegraph.model import (
+    Conflict,
+    Contribution,
+    Entity,
+    Observation,
+    Point,
+    Source,
+    Statement,
+    Tie,
+)
 from ssegraph.names import NameIndex
 from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term, term
 from ssegraph.result import Result
 from ssegraph.store import Backend, Functions, Store
-from ssegraph.ties import figures_of, ties_of
+from ssegraph.ties import observations_of, ties_of
 
 MOST: Final = 200_000
-"""Ties and figures that are copied at most: about 5 million quads, 3 GB."""
+"""Ties and observations that are copied at most: about 5 million quads, 3 GB."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """What of a graph is in a selection. What is not said does not matter.
 
-    A tie is in if both its ends are, a figure if its entity is. Sources and conflicts are in as far as
+    A tie is in if both its ends are, an observation if its entity is. Sources and conflicts are in as far as
     something that is in needs them; if a source is left out, all others stay.
 
     Attributes:
@@ -37,20 +46,20 @@ class Scope:
         entity: says whether an entity is in, by its id.
         entities: the ids of all that are in, where they are few: then all is found from them.
         tie: says whether a tie is in, by its IRI.
-        figure: says whether a figure is in, by its IRI.
+        observation: says whether an observation is in, by its IRI.
         without: the id of a source that is left out.
     """
 
     entity: Callable[[str], bool] | None = None
     entities: frozenset[str] | None = None
     tie: Callable[[Iri], bool] | None = None
-    figure: Callable[[Iri], bool] | None = None
+    observation: Callable[[Iri], bool] | None = None
     without: str | None = None
     hidden: frozenset[str] = frozenset()
 
     @property
     def keeps_the_rest(self) -> bool:
-        """Whether sources, conflicts and statements that no tie or figure needs stay."""
+        """Whether sources, conflicts and statements that no tie or observation needs stay."""
         return self.without is not None or bool(self.hidden)
 
 
@@ -59,26 +68,26 @@ class _Anew:
     """What the keys a source speaks of add up to without it.
 
     Attributes:
-        gone: the ties and figures of the whole that these keys had.
-        ties, figures: those they have now, by IRI.
+        gone: the ties and observations of the whole that these keys had.
+        ties, observations: those they have now, by IRI.
         left: statements that add up to nothing any more.
     """
 
     gone: frozenset[Iri] = frozenset()
     ties: Mapping[Iri, Tie] = field(default_factory=dict)
-    figures: Mapping[Iri, Figure] = field(default_factory=dict)
+    observations: Mapping[Iri, Observation] = field(default_factory=dict)
     left: tuple[Statement, ...] = ()
 
 
 def _without(whole: Reader, source: str) -> _Anew:
     """Return what the keys that a source speaks of add up to without it: dates, roles and episodes may change."""
     ties: dict[Iri, Tie] = {}
-    figures: dict[Iri, Figure] = {}
+    observations: dict[Iri, Observation] = {}
     keys: set[tuple[str, ...]] = set()
     for iri in whole.stated_in(source):
-        if whole.is_figure(iri):
-            entity = whole.figure(iri).entity
-            figures |= {each: whole.figure(each) for each in whole.figure_iris(entity) if each not in figures}  # fmt: skip
+        if whole.is_observation(iri):
+            entity = whole.observation(iri).entity
+            observations |= {each: whole.observation(each) for each in whole.observation_iris(entity) if each not in observations}  # fmt: skip
             continue
         one = whole.tie(iri)
         key = (one.source, one.kind, one.target)
@@ -88,12 +97,12 @@ def _without(whole: Reader, source: str) -> _Anew:
                 tie = whole.tie(each)
                 if (tie.source, tie.kind, tie.target) == key:
                     ties[each] = tie
-    said = [each for stated in (*ties.values(), *figures.values()) for each in stated.statements if each.source != source]  # fmt: skip
+    said = [each for stated in (*ties.values(), *observations.values()) for each in stated.statements if each.source != source]  # fmt: skip
     new = {whole.ns.tie(tie.id): tie for tie in ties_of(said)}
-    newer = {whole.ns.figure(figure.id): figure for figure in figures_of(said)}
+    newer = {whole.ns.stated(each.id): each for each in observations_of(said)}
     counted = {(each.id, each.key) for stated in (*new.values(), *newer.values()) for each in stated.statements}  # fmt: skip
     left = tuple(each for each in said if (each.id, each.key) not in counted)
-    return _Anew(frozenset({*ties, *figures}), new, newer, left)
+    return _Anew(frozenset({*ties, *observations}), new, newer, left)
 
 
 class _ScopedReader(Reader):
@@ -107,7 +116,7 @@ class _ScopedReader(Reader):
         self._selection, self._scope = store, store.scope
         self._kinds: dict[str, str | None] = {}
         self._ties: dict[Iri, Tie | None] = {}
-        self._figures: dict[Iri, Figure | None] = {}
+        self._observations: dict[Iri, Observation | None] = {}
         self._in: dict[Iri, bool] = {}
 
     @property
@@ -162,7 +171,7 @@ class _ScopedReader(Reader):
         return {
             "entities": self.number_of_entities(),
             "ties": len(self.tie_iris()),
-            "figures": len(self.figure_iris()),
+            "observations": len(self.observation_iris()),
             "sources": len(self.source_ids()),
             "conflicts": len(self.conflicts()),
         }
@@ -179,21 +188,21 @@ class _ScopedReader(Reader):
     def unlisted(self) -> frozenset[str]:
         return frozenset(each for each in self._whole.unlisted() if self.kind_of(each))
 
-    # -- ties and figures ---------------------------------------------------------------------
+    # -- ties and observations ---------------------------------------------------------------------
 
     def _holds(self, iri: Iri) -> bool:
-        """Say whether a tie or figure is in."""
+        """Say whether a tie or observation is in."""
         if iri not in self._in:
             self._in[iri] = self._decide(iri)
         return self._in[iri]
 
     def _decide(self, iri: Iri) -> bool:
-        scope, is_figure, anew = self._scope, self.is_figure(iri), self._anew
-        made = anew.figures.get(iri) if is_figure else anew.ties.get(iri)
+        scope, is_observation, anew = self._scope, self.is_observation(iri), self._anew
+        made = anew.observations.get(iri) if is_observation else anew.ties.get(iri)
         if made is None and iri in anew.gone:
             return False
         ends = _ends(made) if made is not None else self._whole.about(iri)
-        says = scope.figure if is_figure else scope.tie
+        says = scope.observation if is_observation else scope.tie
         return bool(ends) and all(map(self.kind_of, ends)) and (says is None or says(iri))
 
     def _tie(self, iri: Iri) -> Tie | None:
@@ -201,10 +210,12 @@ class _ScopedReader(Reader):
             self._ties[iri] = self._anew.ties.get(iri) or self._whole.tie(iri)
         return self._ties[iri]
 
-    def _figure(self, iri: Iri) -> Figure | None:
-        if iri not in self._figures:
-            self._figures[iri] = self._anew.figures.get(iri) or self._whole.figure(iri)
-        return self._figures[iri]
+    def _observation(self, iri: Iri) -> Observation | None:
+        if iri not in self._observations:
+            self._observations[iri] = self._anew.observations.get(iri) or self._whole.observation(
+                iri
+            )
+        return self._observations[iri]
 
     def tie(self, iri: Iri) -> Tie:
         tie = self._tie(iri) if self._holds(iri) else None
@@ -212,14 +223,16 @@ class _ScopedReader(Reader):
             raise NotFound("tie", self.id_of(iri))
         return tie
 
-    def figure(self, iri: Iri) -> Figure:
-        figure = self._figure(iri) if self._holds(iri) else None
-        if figure is None:
-            raise NotFound("figure", self.id_of(iri))
-        return figure
+    def observation(self, iri: Iri) -> Observation:
+        observation = self._observation(iri) if self._holds(iri) else None
+        if observation is None:
+            raise NotFound("observation", self.id_of(iri))
+        if not isinstance(observation, Contribution):
+            return observation
+        return _of_those(observation, lambda each: self.kind_of(each) is not None)
 
     def about(self, statement: Iri) -> tuple[str, ...]:
-        made = self._anew.ties.get(statement) or self._anew.figures.get(statement)
+        made = self._anew.ties.get(statement) or self._anew.observations.get(statement)
         if made is not None:
             return _ends(made) if self._holds(statement) else ()
         return self._whole.about(statement) if self._holds(statement) else ()
@@ -230,11 +243,11 @@ class _ScopedReader(Reader):
             return made.kind if self._holds(tie) else None
         return self._whole.tie_kind_of(tie) if self._holds(tie) else None
 
-    def known_since(self, figure: Iri) -> HalfKnownDate | None:
-        made = self._anew.figures.get(figure)
+    def known_since(self, observation: Iri) -> HalfKnownDate | None:
+        made = self._anew.observations.get(observation)
         if made is not None:
-            return made.as_of if self._holds(figure) else None
-        return self._whole.known_since(figure) if self._holds(figure) else None
+            return made.as_of if self._holds(observation) else None
+        return self._whole.known_since(observation) if self._holds(observation) else None
 
     def time_of(
         self, iri: Iri
@@ -268,13 +281,13 @@ class _ScopedReader(Reader):
         found = sorted({*self._whole.ties_of_kind(kind), *made}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
-    def figure_iris(self, entity: str | None = None) -> list[Iri]:
-        return self._of(self._whole.figure_iris, self._anew.figures, entity)
+    def observation_iris(self, entity: str | None = None) -> list[Iri]:
+        return self._of(self._whole.observation_iris, self._anew.observations, entity)
 
     def _of(
-        self, iris: Callable[[str | None], list[Iri]], made: Mapping[Iri, Tie | Figure], entity: str | None
+        self, iris: Callable[[str | None], list[Iri]], made: Mapping[Iri, Tie | Observation], entity: str | None
     ) -> list[Iri]:  # fmt: skip
-        """Return what is in of the ties or of the figures: those of the whole, and those made anew."""
+        """Return what is in of the ties or of the observations: those of the whole, and those made anew."""
         if entity is not None:
             found = iris(entity) if self.kind_of(entity) else []
         elif self._scope.entities is None:
@@ -289,9 +302,9 @@ class _ScopedReader(Reader):
             found = sorted({*found, *more}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
-    def _stated(self) -> Iterator[Tie | Figure]:
+    def _stated(self) -> Iterator[Tie | Observation]:
         yield from (self.tie(iri) for iri in self.tie_iris())
-        yield from (self.figure(iri) for iri in self.figure_iris())
+        yield from (self.observation(iri) for iri in self.observation_iris())
 
     # -- what they need -----------------------------------------------------------------------
 
@@ -299,13 +312,13 @@ class _ScopedReader(Reader):
         if source == self._scope.without:
             return []
         anew = self._anew
-        made = {iri for iri, stated in (*anew.ties.items(), *anew.figures.items()) if any(each.source == source for each in stated.statements)}  # fmt: skip
+        made = {iri for iri, stated in (*anew.ties.items(), *anew.observations.items()) if any(each.source == source for each in stated.statements)}  # fmt: skip
         found = sorted({*self._whole.stated_in(source), *made}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
     def at_odds(self, conflict: str) -> list[Iri]:
         anew = self._anew
-        made = {iri for iri, stated in (*anew.ties.items(), *anew.figures.items()) if stated.conflict == conflict}  # fmt: skip
+        made = {iri for iri, stated in (*anew.ties.items(), *anew.observations.items()) if stated.conflict == conflict}  # fmt: skip
         found = sorted({*self._whole.at_odds(conflict), *made}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
@@ -377,17 +390,36 @@ class _ScopedReader(Reader):
         return self._whole.title()
 
 
-def _ends(stated: Tie | Figure) -> tuple[str, ...]:
+def _ends(stated: Tie | Observation) -> tuple[str, ...]:
     return (stated.source, stated.target) if isinstance(stated, Tie) else (stated.entity,)
 
 
+def _of_those(said: Contribution, known: Callable[[str], bool]) -> Contribution:
+    """Return a contribution without what it says of whom is not in: whom it is about, where, whom it answers."""
+
+    def kept(each: Contribution | Statement) -> dict[str, Any]:
+        fields: dict[str, Any] = {"about": tuple(filter(known, each.about))}
+        if each.session and not known(each.session):
+            fields["session"] = None
+        if each.reply_to and not known(each.reply_to.partition(".")[0]):
+            fields["reply_to"] = None
+        return fields
+
+    if kept(said) == {"about": said.about}:
+        return said
+    # The address of a statement is that of what was read, whatever of it is shown.
+    statements = tuple(each.model_copy(update=kept(each) | {"row": each.id.removeprefix(f"{each.source}.")}) for each in said.statements)  # fmt: skip
+    return said.model_copy(update=kept(said) | {"statements": statements})
+
+
 def _named_in(address: str) -> set[str]:
-    """Return the ids that may be those of entities in an address of a tie or figure."""
+    """Return the ids that may be those of entities in an address of a tie or observation."""
     return set(address.partition("/")[2].split("."))
 
 
 _RESTS: Final = (term("sse:statement"), term("sse:deniedBy"))
 _PART, _CONFLICT = term("sse:part"), term("sse:conflict")
+_REPLY = term("sse:replyTo")
 _REPLACED, _OF = term("dcterms:isReplacedBy"), (term("rdf:subject"), term("rdf:object"))
 
 
@@ -402,7 +434,7 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     """
     reader, ns = store.reader, store.namespace
     bodies = {ns.entity(each) for each in entities}
-    stated = {iri for each in entities for iri in (*reader.tie_iris(each), *reader.figure_iris(each))}  # fmt: skip
+    stated = {iri for each in entities for iri in (*reader.tie_iris(each), *reader.observation_iris(each))}  # fmt: skip
 
     def objects(node: Iri, *predicates: Iri) -> set[Iri]:
         quads = (quad for each in predicates for quad in store.match(node, each, None, None))
@@ -422,6 +454,7 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     gone |= {each for each in conflicts if subjects([_CONFLICT], each) <= gone}
     found = {quad for body in bodies for quad in store.match(None, None, body, None)}
     found |= {quad for node in in_full for quad in store.match(None, _PART, node, None)}
+    found |= {quad for node in stated for quad in store.match(None, _REPLY, node, None)}
     rest = [*gone]
     while rest:
         node = rest.pop()
@@ -472,10 +505,10 @@ class Selection(Backend):
     @cached_property
     def _copy(self) -> Store:
         reader = self.reader
-        statements = len(reader.tie_iris()) + len(reader.figure_iris())
+        statements = len(reader.tie_iris()) + len(reader.observation_iris())
         if statements > MOST:
             raise StoreError(
-                f"SPARQL needs a copy of the selection, and {statements:,} ties and figures are too many for one (at most {MOST:,}): "
+                f"SPARQL needs a copy of the selection, and {statements:,} ties and observations are too many for one (at most {MOST:,}): "
                 "select less, or put the query to the whole graph; sse:standing(?tie, \"2020\") there tells what held when"
             )  # fmt: skip
         return Store.of(reader.records(), self.base)

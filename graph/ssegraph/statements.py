@@ -1,8 +1,9 @@
-"""What a source says, and what it adds up to: statement, tie, figure.
+"""What a source says, and what it adds up to: statement, tie, observation, contribution.
 
 A **statement** is what one source says in one passage: who, what, whom or how much, when, in which
-manner, and where in the source. A **tie** or a **figure** is what statements add up to; `ties` is the
-rule by which they do. Terms: statements of FollowTheMoney and of Wikidata; manners after the
+manner, and where in the source. A **tie**, an **observation** (of a measure, or of an attribute such as a founding
+date) or a **contribution** (what somebody says in a session) is what statements add up to; `ties` is the rule by
+which they do. Terms: statements of FollowTheMoney and of Wikidata; manners after the
 factuality of Saurí and Pustejovsky, *FactBank*, 2009.
 """
 
@@ -15,21 +16,29 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from ssegraph.dates import HalfKnownDate, Period, Standing, standing
-from ssegraph.values import Confidence, Date, Id, Many, Number, Set, Slug, Text, Url, Value
+from ssegraph.values import Confidence, Date, Id, Many, Number, Set, Slug, Text, Theme, Url, Value
 
-Manner = Literal["asserted", "planned", "denied", "over", "hedged", "hearsay"]
+Manner = Literal["asserted", "planned", "forecast", "denied", "over", "hedged", "hearsay"]
 """How a source says a thing. Absent means that nobody has judged it, and counts as stated as fact."""
 
-Status = Literal["asserted", "reported", "planned", "hedged", "hearsay"]
+Status = Literal["asserted", "reported", "planned", "forecast", "hedged", "hearsay"]
 
-NOT_AS_FACT: Final = ("planned", "denied", "hedged", "hearsay")
+Bound = Literal["about", "more than", "at least", "at most"]
+"""How a number or sum stands to what it counts; absent where it is exact as stated."""
+
+NOT_AS_FACT: Final = ("planned", "forecast", "denied", "hedged", "hearsay")
 """The manners in which a thing is said without being stated as fact."""
 
 QUALIFIERS: Final = ("role", "start", "end", "seen", "manner", "voice", "inferred")
-_FIGURES: Final = ("value", "number", "unit", "as_of", "parts")
+MEASURED: Final = ("value", "number", "unit", "counted", "bound", "as_of", "parts")
+PAID: Final = ("amount", "currency", "bound", "purpose")
+CONTRIBUTED: Final = ("value", "as_of", "session", "reply_to", "about", "themes")
+_DIGESTED: Final = tuple(dict.fromkeys((*MEASURED, *PAID, *CONTRIBUTED)))
+_TIES: Final = (*QUALIFIERS[:4], "amount", "currency", "purpose")
+_OTHERS: Final = ("value", "number", "unit", "counted", "as_of", "parts", "session", "reply_to", "about", "themes")  # fmt: skip
 
 
 class Span(Value):
@@ -86,22 +95,27 @@ class Ruling(Value):
 
 
 class Part(Value):
-    """One of the numbers a source says a figure is made of, and what it counts."""
+    """One of the numbers a source says an observation is made of, and what it counts."""
 
     number: Number
     of: Text
 
 
 class Statement(Evidence):
-    """What one source says in one passage: that a tie or a figure is so.
+    """What one source says in one passage: that a tie or an observation is so, or that somebody said something.
 
     `start` is when it began, `end` when it was over, `seen` a date at which it was true and which says
     nothing of either. An axis nobody has judged (`manner`, `voice`, `inferred`) is absent.
 
     Attributes:
         source: the id of the source that says it.
-        subject, kind, object: who is tied how to whom; of a figure, `kind` is what is measured and
-            `value` stands in place of the object.
+        subject, kind, object: who is tied how to whom; of an observation, `kind` is the measure or attribute
+            and `value` stands in place of the object; of a contribution, `kind` is Claim, Question, Answer ...
+            and `value` its name among those of who says it.
+        counted, bound: what a number counts, and how it stands to that: `about`, `more than`; exact if absent.
+        amount, currency, purpose: the money a tie moved, its ISO 4217 code, and what it is for.
+        session, reply_to: in which session or text a contribution is made, and the key of the one it answers.
+        about, themes: whom and what a contribution is about: ids of entities, and concepts as `scheme/notation`.
         voice: whose words they are: the body's own, or somebody else's.
         inferred: the step by which it is read out of the words, where they do not say it outright.
         cites: addresses that the source itself gives for it.
@@ -125,8 +139,17 @@ class Statement(Evidence):
     value: Text | None = None
     number: Number | None = None
     unit: Text | None = None
+    counted: Text | None = None
+    bound: Bound | None = None
     as_of: Date | None = None
     parts: Many[Part] = ()
+    amount: Number | None = None
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    purpose: Text | None = None
+    session: Slug | None = None
+    reply_to: Id | None = None
+    about: Set[Slug] = ()
+    themes: Set[Theme] = ()
     manner: Manner | None = None
     voice: Literal["own", "other"] | None = None
     inferred: Text | None = None
@@ -150,19 +173,33 @@ class Statement(Evidence):
         last = self.end.latest if self.end else None
         if first and last and last < first:
             raise ValueError("the tie ends before it begins")
-        strange = _FIGURES if self.object else ("role", "start", "end", "seen")
+        strange = _OTHERS if self.object else _TIES
         for name in strange:
             if getattr(self, name):
-                raise ValueError(f"a {'tie' if self.object else 'figure'} has no {name!r}")
+                raise ValueError(f"{'a tie' if self.object else 'an observation'} has no {name!r}")
+        only = CONTRIBUTED if self.is_contribution else MEASURED
+        for name in () if self.object else {*MEASURED, *CONTRIBUTED} - {*only}:
+            if getattr(self, name):
+                raise ValueError(f"{'a contribution' if self.is_contribution else 'an observation'} has no {name!r}")  # fmt: skip
+        if bool(self.amount) != bool(self.currency):
+            raise ValueError("a sum of money has an `amount` and a `currency` (ISO 4217)")
+        if self.bound and not (self.amount or self.number):
+            raise ValueError("`bound` says how a number stands: write `number` or `amount` beside it")  # fmt: skip
         return self
 
     def __hash__(self) -> int:
         return hash((self.id, self.subject, self.kind, self.object))
 
     @property
+    def is_contribution(self) -> bool:
+        """Whether it says that somebody said something: its kind is a class, `Question`, and no property."""
+        return self.object is None and self.kind[:1].isupper()
+
+    @property
     def key(self) -> str:
-        """What it is about: `source.kind.target` of a tie, `entity.kind` of a figure."""
-        return ".".join(filter(None, (self.subject, self.kind, self.object)))
+        """What it is about: `source.kind.target` of a tie, `entity.kind` of an observation, `who.Kind.name` of a contribution."""
+        last = self.value if self.is_contribution else self.object
+        return ".".join(filter(None, (self.subject, self.kind, last)))
 
     @cached_property
     def id(self) -> str:
@@ -170,7 +207,7 @@ class Statement(Evidence):
         if self.row:
             return f"{self.source}.{self.row}"
         said = {"subject": self.subject, "kind": self.kind, "object": self.object}
-        said |= {name: _plain(getattr(self, name)) for name in (*QUALIFIERS, *_FIGURES)}
+        said |= {name: _plain(getattr(self, name)) for name in (*QUALIFIERS, *_DIGESTED)}
         said |= {name: value or None for name, value in self.as_read.items()}
         text = json.dumps({name: each for name, each in said.items() if each}, sort_keys=True)
         return f"{self.source}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
@@ -181,8 +218,19 @@ class Statement(Evidence):
         return not self.withdrawn and self.manner not in NOT_AS_FACT
 
     @property
+    def money(self) -> str:
+        """The sum of money it gives with its bound, currency and purpose, or ''.
+
+        >>> Statement(source="s", subject="a", kind="funds", object="b", says="so", amount="22800000",
+        ...           currency="CAD", bound="about", purpose="initial capital").money
+        'about 22,800,000 CAD, initial capital'
+        """
+        told = f"{self.bound or ''} {Decimal(self.amount):,} {self.currency}".strip() if self.amount else ""  # fmt: skip
+        return ", ".join(filter(None, (told, self.purpose)))
+
+    @property
     def stands(self) -> bool:
-        """Whether it speaks for the tie or figure: it was not taken back and is no denial."""
+        """Whether it speaks for the tie or observation: it was not taken back and is no denial."""
         return not self.withdrawn and self.manner != "denied"
 
     @property
@@ -200,7 +248,9 @@ class Statement(Evidence):
 def _plain(value: Any) -> Any:
     if isinstance(value, HalfKnownDate):
         return value.text
-    return [[part.number, part.of] for part in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [[each.number, each.of] if isinstance(each, Part) else each for each in value]
+    return value
 
 
 def united(statements: Iterable[Statement]) -> list[Statement]:
@@ -235,7 +285,7 @@ def _joined(alike: list[Statement]) -> Statement:
 
 
 class Stated(Value):
-    """What ties and figures have in common: they are what statements add up to.
+    """What ties, observations and contributions have in common: they are what statements add up to.
 
     Attributes:
         statements: who says so, who denies it, and where; by source.
@@ -272,7 +322,7 @@ class Stated(Value):
         """How it is said at best.
 
         `asserted` when a source that states it as fact is quoted, `reported` when all such are only
-        paraphrased; else `hedged`, `hearsay` or `planned`.
+        paraphrased; else `hedged`, `hearsay`, `planned` or `forecast`.
         """
         facts = [each for each in self.statements if each.as_fact]
         if facts:
@@ -280,7 +330,9 @@ class Stated(Value):
         manners = {each.manner for each in self.supporting}
         if "hedged" in manners:
             return "hedged"
-        return "hearsay" if "hearsay" in manners else "planned"
+        if "hearsay" in manners:
+            return "hearsay"
+        return "forecast" if manners == {"forecast"} else "planned"
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -338,6 +390,16 @@ class Tie(Stated):
         shown = getattr(self, name)
         return tuple(each for each in self.supporting if shown and getattr(each, name) == shown)
 
+    @property
+    def payments(self) -> tuple[Statement, ...]:
+        """The statements that say how much money it moved: amount, currency, purpose, and when."""
+        return tuple(each for each in self.supporting if each.amount)
+
+    @property
+    def money(self) -> str:
+        """What its statements say of money, each once: "22,800,000 CAD, initial capital"; or ''."""
+        return "; ".join(dict.fromkeys(each.money for each in self.supporting if each.money))
+
     def standing(self, as_of: str | Period) -> Standing:
         """Say whether it held then, by the rule of `dates.standing`; what is not stated as fact is `possible` at best."""
         period = as_of if isinstance(as_of, Period) else Period.of(as_of)
@@ -379,16 +441,23 @@ def standing_of(
     return "possible" if best == "certain" and not as_fact else best
 
 
-class Figure(Stated):
-    """A dated value: members, participants, capital. `value` as the source has it, `number` if it is one.
+class Observation(Stated):
+    """What sources state of one measure or attribute of an entity: members, a sum, a founding date.
 
-    `parts` are the numbers the source gives beside it as making it up, whether they add up or not.
+    Attributes:
+        kind: the measure (`members`, a number of something) or attribute (`founded`, no number).
+        value: as the source has it; `number` if it is one, of what is `counted`, in a `unit`.
+        bound: `about`, `more than`, `at least`, `at most`; None where the number is exact as stated.
+        as_of: when it is so.
+        parts: the numbers the source gives beside it as making it up, whether they add up or not.
 
-    >>> from ssegraph.ties import figures_of
-    >>> [figure] = figures_of([Statement(source="report", subject="gsef", kind="memberCount",
-    ...                                  value="86 members", number="86", as_of="2021", says="86")])
-    >>> figure.id, figure.number
-    ('gsef.memberCount.2021', '86')
+    Term: the observations of the W3C's *RDF Data Cube* and SOSA.
+
+    >>> from ssegraph.ties import observations_of
+    >>> [observation] = observations_of([Statement(source="report", subject="gsef", kind="members",
+    ...     value="86 members", number="86", counted="members", as_of="2021", says="86")])
+    >>> observation.id, observation.number, observation.in_words
+    ('gsef.members.2021', '86', '86 members')
     """
 
     entity: Slug
@@ -396,17 +465,62 @@ class Figure(Stated):
     value: Text
     number: Number | None = None
     unit: Text | None = None
+    counted: Text | None = None
+    bound: Bound | None = None
     as_of: Date | None = None
     parts: Many[Part] = ()
+
+    @property
+    def in_words(self) -> str:
+        """The value with its unit and what it counts, each once."""
+        told = self.value.casefold()
+        more = [each for each in (self.unit, self.counted) if each and each.casefold() not in told]
+        return " ".join((self.value, *more))
 
     @property
     def total(self) -> str | None:
         """The sum of the parts, if there are any.
 
-        >>> from ssegraph.ties import figures_of
-        >>> [figure] = figures_of([Statement(source="s", subject="x", kind="memberCount", value="75",
+        >>> from ssegraph.ties import observations_of
+        >>> [observation] = observations_of([Statement(source="s", subject="x", kind="members", value="75",
         ...     parts=[Part(number="26", of="cities"), Part(number="35", of="networks")], says="75")])
-        >>> figure.total
+        >>> observation.total
         '61'
         """
         return str(sum(Decimal(part.number) for part in self.parts)) if self.parts else None
+
+
+class Contribution(Observation):
+    """What a person or body says: a claim, question, answer, proposal, goal, value or strategy.
+
+    Attributes:
+        entity: who says it.
+        kind: `Claim`, `Question`, `Answer`, `Proposal`, `Goal`, `Value` or `Strategy`.
+        value: its name among those of who says it.
+        session: in which session or text it is said, if in one.
+        reply_to: the id of the contribution it answers.
+        about: the ids of whom it is about.
+        themes: concepts of ESSGLOBAL, `scheme/notation`.
+
+    >>> from ssegraph.ties import observations_of
+    >>> [asked] = observations_of([Statement(source="report", subject="ann", kind="Question", value="new-funds",
+    ...                                      session="forum", themes=["themes/T3"], says="Which new funds?")])
+    >>> asked.id, asked.said, asked.session
+    ('ann.Question.new-funds', 'Which new funds?', 'forum')
+    """
+
+    session: Slug | None = None
+    reply_to: Id | None = None
+    about: Set[Slug] = ()
+    themes: Set[Theme] = ()
+
+    @property
+    def said(self) -> str:
+        """What is said, in our words where there are some, else in those of the source."""
+        told = dict.fromkeys(each.says or each.quote for each in self.supporting)
+        return " / ".join(told)
+
+    @property
+    def in_words(self) -> str:
+        """The same."""
+        return self.said

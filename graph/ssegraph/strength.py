@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ssegraph.dates import HalfKnownDate, Period
 from ssegraph.errors import UsageError, suggest
-from ssegraph.model import Figure, Source, Stated, Tie
+from ssegraph.model import Observation, Source, Stated, Tie
 from ssegraph.statements import NOT_AS_FACT, Status
 
 
@@ -171,7 +171,7 @@ class Scales:
         return self._publisher.get(host, host)
 
     def strength(self, statement: Stated) -> Strength:
-        """Return what supports a tie or figure; a source that gives addresses for it speaks with the voices of these."""
+        """Return what supports a tie or observation; a source that gives addresses for it speaks with the voices of these."""
         about = _about(statement)
         own = set(about) | {host_of(self._website(name)) for name in about} - {""}
         sources = [found for each in statement.sources if (found := self._source(each))]
@@ -199,10 +199,10 @@ class Scales:
 def _about(statement: Stated) -> tuple[str, ...]:
     if isinstance(statement, Tie):
         return statement.source, statement.target
-    return (statement.entity,) if isinstance(statement, Figure) else ()
+    return (statement.entity,) if isinstance(statement, Observation) else ()
 
 
 def _dates(statement: Stated) -> tuple[HalfKnownDate | None, ...]:
     if isinstance(statement, Tie):
         return statement.start, statement.end, statement.seen
-    return (statement.as_of,) if isinstance(statement, Figure) else ()
+    return (statement.as_of,) if isinstance(statement, Observation) else ()

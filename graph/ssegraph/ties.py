@@ -1,4 +1,4 @@
-"""What statements add up to: ties with their episodes, figures, disagreements. Pure functions of sets of statements.
+"""What statements add up to: ties with their episodes, observations, disagreements. Pure functions of sets of statements.
 
 A tie is a key (source, kind, target) in one **episode**. The rule, for the statements of one key that
 were not taken back:
@@ -26,11 +26,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from ssegraph.dates import HalfKnownDate
 from ssegraph.names import fold
-from ssegraph.statements import Figure, Statement, Tie, united
+from ssegraph.statements import Contribution, Observation, Statement, Tie, united
 from ssegraph.values import Many, Text, Value
 
 _FIRST: Final = date.min
@@ -45,7 +45,7 @@ def ties_of(statements: Iterable[Statement]) -> list[Tie]:
     """Return the ties that statements add up to, by id.
 
     Args:
-        statements: in any order; those of figures, those taken back and what is only denied make none.
+        statements: in any order; those of observations, those taken back and what is only denied make none.
 
     >>> def said(source, **fields):
     ...     return Statement(source=source, subject="a", kind="memberOf", object="b", says="so", **fields)
@@ -262,63 +262,72 @@ def _overlap(one: HalfKnownDate, other: HalfKnownDate) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------
-# figures
+# observations
 
 
-def figures_of(statements: Iterable[Statement]) -> list[Figure]:
-    """Return the figures that statements add up to, by id: one for each entity, kind, date, unit and value.
+def observations_of(statements: Iterable[Statement]) -> list[Observation]:
+    """Return the observations and contributions that statements add up to, by id.
+
+    An observation is one entity, measure, date, unit, what is counted and number (of an attribute: its value); a
+    contribution is who, its kind and its name.
 
     >>> def said(source, value):
-    ...     return Statement(source=source, subject="gsef", kind="memberCount", value=value, number=value,
+    ...     return Statement(source=source, subject="gsef", kind="members", value=value, number=value,
     ...                      as_of="2021", says="so")
-    >>> [(figure.id, figure.sources) for figure in figures_of([said("s", "86"), said("t", "86"), said("u", "90")])]
-    [('gsef.memberCount.2021.86', ('s', 't')), ('gsef.memberCount.2021.90', ('u',))]
+    >>> [(observation.id, observation.sources) for observation in observations_of([said("s", "86"), said("t", "86"), said("u", "90")])]
+    [('gsef.members.2021.86', ('s', 't')), ('gsef.members.2021.90', ('u',))]
     """
     by_base: defaultdict[str, defaultdict[tuple[str, ...], list[Statement]]]
     by_base = defaultdict(lambda: defaultdict(list))
     for each in united(statements):
         if each.value and each.stands:
             day = _mark(str(each.as_of)) if each.as_of else ""
-            base = ".".join(filter(None, (each.subject, each.kind, day)))
-            by_base[base][_counted(each)].append(each)
+            base = each.key if each.is_contribution else ".".join(filter(None, (each.key, day)))
+            by_base[base][() if each.is_contribution else _counted(each)].append(each)
     found = []
     for base, groups in by_base.items():
         if len(groups) == 1:
-            found.append(_figure(base, next(iter(groups.values()))))
+            found.append(_observation(base, next(iter(groups.values()))))
             continue
         taken: Counter[str] = Counter()
         for counted in sorted(groups):
             value = _mark(counted[-1])[:40].strip("-") or "value"
-            # Without a date a value may look like one: another figure's address is not to be taken.
+            # Without a date a value may look like one: another observation's address is not to be taken.
             name = (
                 f"{base}.{value}" if f"{base}.{value}" not in by_base else f"{base}.value-{value}"
             )
             taken[name] += 1
-            found.append(_figure(name + (f".{taken[name]}" if taken[name] > 1 else ""), groups[counted]))  # fmt: skip
+            found.append(_observation(name + (f".{taken[name]}" if taken[name] > 1 else ""), groups[counted]))  # fmt: skip
     return sorted(found, key=lambda each: each.id)
 
 
 def _counted(statement: Statement) -> tuple[str, ...]:
-    """Return what makes two statements one figure: date, unit, and the value as it is written.
+    """Return what makes two statements one observation: date, unit, what is counted, bound, and the number.
 
-    A sign tells: `-5` is not `5`, `€` not `$`, `>100` not `100`.
+    Where there is no number, it is the value as it is written, in which a sign tells: `€` is not `$`.
     """
-    return str(statement.as_of or ""), _as_written(statement.unit), _as_written(statement.value)
+    said = (statement.unit, statement.counted, statement.bound, statement.number or statement.value)
+    return str(statement.as_of or ""), *map(_as_written, said)
 
 
 def _as_written(text: str | None) -> str:
     return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
 
 
-def _figure(identifier: str, statements: list[Statement]) -> Figure:
+def _observation(identifier: str, statements: list[Statement]) -> Observation:
     ordered = sorted(statements, key=lambda each: (each.source, each.id))
     first = ordered[0]
-    parts = next((each.parts for each in ordered if each.parts), ())
-    number = next((each.number for each in ordered if each.number), None)
-    return Figure.model_construct(
-        id=identifier, statements=tuple(ordered), entity=first.subject, kind=first.kind,
-        value=first.value, number=number, unit=first.unit, as_of=first.as_of, parts=parts,
-    )  # fmt: skip
+    told: dict[str, Any] = {"id": identifier, "statements": tuple(ordered), "entity": first.subject, "kind": first.kind, "value": first.value}  # fmt: skip
+
+    def given(name: str) -> Any:
+        return next((value for each in ordered if (value := getattr(each, name))), None)
+
+    if first.is_contribution:
+        for name in ("about", "themes"):
+            told[name] = tuple(sorted({one for each in ordered for one in getattr(each, name)}))
+        return Contribution.model_construct(**told, **{name: given(name) for name in ("as_of", "session", "reply_to")})  # fmt: skip
+    told |= {name: getattr(first, name) for name in ("unit", "counted", "bound", "as_of")}
+    return Observation.model_construct(**told, number=given("number"), parts=given("parts") or ())
 
 
 # ---------------------------------------------------------------------------------------------
@@ -329,23 +338,28 @@ class Disagreement(Value):
     """What sources contradict one another in; all of it stays, and this says where.
 
     Attributes:
-        about: the key of the tie or figure.
-        what: `value`, `start`, `end`, `ended` (seen after it was over) or `denied`.
+        about: the key of the tie or observation.
+        what: `value`, `amount`, `start`, `end`, `begun` (seen before it began), `ended` (seen after it was over) or
+            `denied`.
         statements: those at odds, by address.
     """
 
     about: Text
-    what: Literal["value", "start", "end", "ended", "denied"]
+    what: Literal["value", "amount", "start", "end", "begun", "ended", "denied"]
     statements: Many[Statement]
 
 
-def disagreements_of(ties: Iterable[Tie], figures: Iterable[Figure]) -> list[Disagreement]:
+def disagreements_of(
+    ties: Iterable[Tie], observations: Iterable[Observation]
+) -> list[Disagreement]:
     """Return where statements contradict one another, by what they are about.
 
-    Of figures: the same subject, measure, unit and parts of time that overlap, exact numbers that differ.
-    A value that says "more than" or "about" is not exact, an unknown date or unit equals none, and what is
-    planned, hedged or hearsay contradicts no number that is stated as fact.
-    Of ties: starts, or ends, that cannot be the same; seen after every end; said and denied.
+    Of observations: the same subject, measure, unit, what is counted and times that overlap, exact numbers that
+    differ; of an attribute that is a date, dates that cannot be the same. A number with a bound is not exact, an
+    unknown date or unit equals none, and what is planned, a forecast, hedged or hearsay contradicts no number that
+    is stated as fact. All else is a series, a forecast or a count of something else.
+    Of ties: starts, or ends, that cannot be the same; seen before every start or after every end; said and denied; exact sums of one
+    currency and time that differ.
 
     >>> def said(source, **fields):
     ...     return Statement(source=source, subject="a", kind="memberOf", object="b", says="so", **fields)
@@ -353,31 +367,38 @@ def disagreements_of(ties: Iterable[Tie], figures: Iterable[Figure]) -> list[Dis
     ['start']
     """
     found = [each for tie in ties for each in _at_odds(tie)]
-    series: defaultdict[tuple[str, str, str], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.as_fact and figure.number and figure.as_of and _exact(figure):
-            series[(figure.entity, figure.kind, _as_written(figure.unit))].append(figure)
-    for (entity, kind, _), each in sorted(series.items()):
-        for cluster in _contradicting(each):
-            statements = tuple(
-                said for figure in cluster for said in figure.supporting if said.as_fact
-            )
+    series: defaultdict[tuple[str, ...], list[Observation]] = defaultdict(list)
+    for each in observations:
+        if not each.as_fact or isinstance(each, Contribution):
+            continue
+        if each.number and each.as_of and not each.bound:
+            what = (_as_written(each.unit), _as_written(each.counted))
+            series[each.entity, each.kind, *what].append(each)
+        elif not each.number and _days(each.value):
+            series[each.entity, each.kind].append(each)
+    for (entity, kind, *_), alike in sorted(series.items()):
+        for cluster in _contradicting(alike):
+            statements = tuple(said for one in cluster for said in one.supporting if said.as_fact)
             found.append(Disagreement(about=f"{entity}.{kind}", what="value", statements=statements))  # fmt: skip
     return sorted(found, key=lambda each: (each.about, each.what, [one.id for one in each.statements]))  # fmt: skip
 
 
-def _exact(figure: Figure) -> bool:
-    digits = re.sub(r"[\s,.'\u00a0\u202f]", "", figure.value)
-    return digits == (figure.number or "").replace(".", "")
+def _days(value: str) -> tuple[HalfKnownDate, HalfKnownDate] | None:
+    """Return what an attribute says as its first and last day, if it is a date or a span of dates."""
+    first, slash, last = value.partition("/")
+    try:
+        return HalfKnownDate(first), HalfKnownDate(last if slash else first)
+    except ValueError:
+        return None
 
 
-def _contradicting(figures: list[Figure]) -> Iterator[list[Figure]]:
-    """Yield groups of figures, by id: each has the time, and not the number, of another of its group."""
-    groups: list[list[Figure]] = []
-    for one in figures:
+def _contradicting(observations: list[Observation]) -> Iterator[list[Observation]]:
+    """Yield groups of observations, by id: each has the time, and not the number, of another of its group."""
+    groups: list[list[Observation]] = []
+    for one in observations:
         apart, joined = [], [one]
         for group in groups:
-            if any(one.number != other.number and _at_once(one, other) for other in group):
+            if any(_contradict(one, other) for other in group):
                 joined += group
             else:
                 apart.append(group)
@@ -386,8 +407,16 @@ def _contradicting(figures: list[Figure]) -> Iterator[list[Figure]]:
     yield from sorted(together, key=lambda group: group[0].id)
 
 
-def _at_once(one: Figure, other: Figure) -> bool:
-    return bool(one.as_of and other.as_of and _overlap(one.as_of, other.as_of))
+def _contradict(one: Observation, other: Observation) -> bool:
+    if one.number:
+        return one.number != other.number and bool(one.as_of and other.as_of and _overlap(one.as_of, other.as_of))  # fmt: skip
+    days, others = _days(one.value), _days(other.value)
+    if not days or not others:
+        return False
+    if "/" in one.value and "/" in other.value:  # two spans: each end counts
+        return not (_overlap(days[0], others[0]) and _overlap(days[1], others[1]))
+    begins, over = days[0].earliest or _FIRST, days[1].latest or _LAST
+    return over < (others[0].earliest or _FIRST) or (others[1].latest or _LAST) < begins
 
 
 def _at_odds(tie: Tie) -> Iterator[Disagreement]:
@@ -402,9 +431,26 @@ def _at_odds(tie: Tie) -> Iterator[Disagreement]:
     later = [each for each in said if each.seen and each.seen.earliest and each.seen.earliest > over]  # fmt: skip
     if later:
         yield Disagreement(about=key, what="ended", statements=(*ends, *later))
+    starts = [each for each in said if each.start and each.start.earliest]
+    begins = min((each.start.earliest for each in starts if each.start and each.start.earliest), default=_FIRST)  # fmt: skip
+    before = [each for each in said if each.seen and each.seen.latest and each.seen.latest < begins]
+    if before:
+        yield Disagreement(about=key, what="begun", statements=(*starts, *before))
+    sums = [each for each in tie.payments if each.as_fact and not each.bound]
+    apart = [each for each in sums if any(_pay_otherwise(each, other) for other in sums)]
+    if apart:
+        yield Disagreement(about=key, what="amount", statements=tuple(apart))
     denials = [each for each in tie.statements if each.manner == "denied"]
     facts = [each for each in said if each.as_fact]
     for denial in denials:
         against = [each for each in facts if _may_be_one(denial, [each])]
         if against:
             yield Disagreement(about=key, what="denied", statements=(denial, *against))
+
+
+def _pay_otherwise(one: Statement, other: Statement) -> bool:
+    """Say whether two statements give different sums for one time; sums of other currencies or purposes are others."""
+    if (one.currency, one.purpose) != (other.currency, other.purpose) or one.amount == other.amount:
+        return False
+    days = [each.start or each.seen or each.end for each in (one, other)]
+    return bool(days[0] and days[1] and _overlap(days[0], days[1]))

@@ -73,6 +73,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)
 Url = Annotated[str, AfterValidator(_web_address)]
 NUMBER: Final = r"^(-?(0|[1-9]\d*)\.\d*[1-9]|-?[1-9]\d*|0)$"
 Number = Annotated[str, StringConstraints(pattern=NUMBER)]
+Theme = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*/[A-Za-z0-9]+$")]
+"""A concept of ESSGLOBAL by scheme and notation: `themes/T6`."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Names = Annotated[dict[str, str], AfterValidator(_languages)]
 Date = Annotated[HalfKnownDate, BeforeValidator(_date), PlainSerializer(str)]

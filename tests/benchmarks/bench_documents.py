@@ -1,4 +1,4 @@
-"""What reading is worth and costs: figures for each text, printed; the gate beside fuzzy matching.
+"""What reading is worth and costs: observations for each text, printed; the gate beside fuzzy matching.
 
 Development texts: the rules were written on them. `unseen`: written after the rules were frozen and
 read once before any rule was changed again. `news`: prose by others, printed and not hidden.
@@ -50,7 +50,7 @@ def test_how_good_each_reading_is() -> None:
         for form, content in forms.items():
             result = score(verify(extract(read_bytes(content, names[form]), known)).to_json(), gold)
             print(
-                f"  {form:<17} entities {result['entities']['f1']:.3f}  ties {result['ties']['f1']:.3f}  figures {result['figures_found']}  exact {result['evidence_exact']}  precision by reading {result['precision_by_reading']}"
+                f"  {form:<17} entities {result['entities']['f1']:.3f}  ties {result['ties']['f1']:.3f}  observations {result['observations_found']}  exact {result['evidence_exact']}  precision by reading {result['precision_by_reading']}"
             )
             if form == "text":
                 seen += 1
@@ -72,7 +72,7 @@ def test_the_gate_beside_likeness() -> None:
     annotated = yaml.safe_load(gold.read_text(encoding="utf-8"))
     quotes = [
         row["quote"]
-        for row in (*annotated["ties"], *annotated["figures"])
+        for row in (*annotated["ties"], *annotated["observations"])
         if any(sign.isdigit() for sign in row["quote"])
     ]
     false = [quote.translate(str.maketrans("0123456789", "1234567890")) for quote in quotes]

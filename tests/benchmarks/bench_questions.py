@@ -50,38 +50,38 @@ def parameters_of(graph: KnowledgeGraph, question: Question) -> dict[str, str]:
     return found
 
 
-def report(title: str, figures: dict[str, float]) -> None:
+def report(title: str, observations: dict[str, float]) -> None:
     print(f"\n{title}")
-    for name, seconds in sorted(figures.items(), key=lambda each: -each[1]):
+    for name, seconds in sorted(observations.items(), key=lambda each: -each[1]):
         print(f"  {seconds:8.4f}  {name}")
 
 
 def test_every_question_on_the_shipped_graph() -> None:
     kg = load()
     kg.ask("how-connected")  # the first one pays for the imports
-    figures = {slug: cpu(lambda slug=slug: kg.ask(slug), 3) for slug in load_questions()}  # type: ignore[misc]  # the default argument binds the loop's value
-    report("shipped graph, CPU seconds a question (wanted: under 0.3)", figures)
-    assert max(figures.values()) < 0.3
+    observations = {slug: cpu(lambda slug=slug: kg.ask(slug), 3) for slug in load_questions()}  # type: ignore[misc]  # the default argument binds the loop's value
+    report("shipped graph, CPU seconds a question (wanted: under 0.3)", observations)
+    assert max(observations.values()) < 0.3
 
 
 def test_every_question_at_a_million_quads(million: KnowledgeGraph) -> None:
     print(f"\n{million.store.size} quads, {million!r}")
     asked = {slug: parameters_of(million, each) for slug, each in load_questions().items()}
-    figures = {}
+    observations = {}
     for slug, parameters in asked.items():
-        figures[slug] = cpu(lambda slug=slug, given=parameters: million.ask(slug, **given))  # type: ignore[misc]  # as above
-    report("a million quads, CPU seconds a question (wanted: under 5)", figures)
-    assert max(figures.values()) < 5
+        observations[slug] = cpu(lambda slug=slug, given=parameters: million.ask(slug, **given))  # type: ignore[misc]  # as above
+    report("a million quads, CPU seconds a question (wanted: under 5)", observations)
+    assert max(observations.values()) < 5
 
 
 def test_looking_up_at_a_million_quads(million: KnowledgeGraph) -> None:
     million["e7"]  # the first one builds the index of names
-    figures = {
+    observations = {
         "by id": cpu(lambda: million["e7"], 50),
         "by name": cpu(lambda: million["A7"] if "A7" in million else million["e7"], 50),
-        "figures of one": cpu(lambda: million.figures("e7"), 50),
+        "observations of one": cpu(lambda: million.observations("e7"), 50),
         "ties of a body of few": cpu(lambda: million.ties("e9000"), 50),
         "one SPARQL look-up": cpu(lambda: million.query("SELECT ?p ?o { id:e7 ?p ?o }").rows, 50),
     }
-    report("a million quads, CPU seconds a look-up (wanted: under 0.005)", figures)
-    assert max(figures.values()) < 0.005
+    report("a million quads, CPU seconds a look-up (wanted: under 0.005)", observations)
+    assert max(observations.values()) < 0.005

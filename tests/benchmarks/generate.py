@@ -1,7 +1,7 @@
 """Graphs of this project's shape at any size: for measuring, never for showing.
 
 Bodies, projects and people with power-law numbers of ties (preferential attachment, Barabási and
-Albert 1999), half-known dates, figures, evidence and sources in about the proportions of the shipped
+Albert 1999), half-known dates, observations, evidence and sources in about the proportions of the shipped
 graph. The same seed gives the same records on every machine.
 """
 
@@ -58,7 +58,7 @@ def made(ties: int, *, ties_per_entity: float = 1.5, seed: int = 1) -> Records:
         title=f"a made graph of {ties} ties, for measuring",
         entities=tuple(entities),
         statements=tuple(
-            united([*_ties(dice, ties, entities, sources), *_figures(dice, ties // 9, entities, sources)])
+            united([*_ties(dice, ties, entities, sources), *_observations(dice, ties // 9, entities, sources)])
         ),
         sources=tuple(sources),
         countries=tuple(
@@ -147,7 +147,7 @@ def _ties(
     return found
 
 
-def _figures(
+def _observations(
     dice: random.Random, number: int, entities: list[Entity], sources: list[Source]
 ) -> list[Statement]:
     found: list[Statement] = []

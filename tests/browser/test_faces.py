@@ -219,9 +219,9 @@ def test_the_page_says_what_it_does_not_know(open_page: Any, shown: Path) -> Non
 def test_the_other_side_of_a_conflict_stands_beside_it(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=gsef")
     opened.page.locator(
-        "#panel .figures summary", has=opened.page.locator(".conflicting")
+        "#panel .observations summary", has=opened.page.locator(".conflicting")
     ).first.click()
-    assert opened.page.locator("#panel .figures details[open] .conflict li").count() >= 1
+    assert opened.page.locator("#panel .observations details[open] .conflict li").count() >= 1
 
 
 # -- the acceptance of the page -------------------------------------------------------------------

@@ -95,14 +95,15 @@ def test_what_no_source_states_as_fact_is_marked_wherever_it_is_shown(
     status: str, open_page: Any, tmp_path: Path
 ) -> None:
     payload = copy.deepcopy(PAYLOAD)
-    for each in (*payload["ties"], *(figure for entity in payload["entities"] for figure in entity.get("figures", ()))):  # fmt: skip
+    for each in (*payload["ties"], *(observation for entity in payload["entities"] for observation in entity.get("observations", ()))):  # fmt: skip
         each["status"] = status
     opened = open_page(saved(tmp_path, payload))
     search(opened, "gsef")
-    marked = opened.page.locator(".figures summary").count()
+    marked = opened.page.locator(".observations summary").count()
     assert marked > 0
     assert (
-        opened.page.locator(".figures summary .chip.unsure").all_inner_texts() == [status] * marked
+        opened.page.locator(".observations summary .chip.unsure").all_inner_texts()
+        == [status] * marked
     )
     lines = opened.page.locator(".ties .chip.unsure").all_inner_texts()
     assert lines

@@ -37,10 +37,10 @@ def _certain(projection: Projection, ties: Iterable[str], as_of: str | None) -> 
 
 
 def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
-    """Answer Q40: a row for each statement of each contradiction; it rests on its tie or figure."""
+    """Answer Q40: a row for each statement of each contradiction; it rests on its tie or observation."""
     columns = ("disagreement", "subject", "kind", "what", "says", "date", "address")
     graph = graph.at(as_of) if as_of else graph
-    bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.figures()) for said in stated.statements}  # fmt: skip
+    bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.observations()) for said in stated.statements}  # fmt: skip
     rows: list[Row] = []
     for number, each in enumerate(graph.disagreements(), 1):
         for said in each.statements:

@@ -1,4 +1,4 @@
-"""Centralities and figures as tidy tables: a row for each entity, or each value, with id, name and kind.
+"""Centralities and observations as tidy tables: a row for each entity, or each value, with id, name and kind.
 
 Sources: Freeman, "Centrality in social networks" (1978); harmonic closeness: Marchiori and Latora (2000);
 PageRank: Brin and Page (1998); core number: Seidman (1983), by NetworkX.
@@ -147,15 +147,15 @@ def centrality(
     return Centralities(project(graph, as_of, events=events))
 
 
-def figure_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataFrame:
-    """Return the figures of a graph as a tidy pandas DataFrame: a row for each value a source gives.
+def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataFrame:
+    """Return the observations of a graph as a tidy pandas DataFrame: a row for each value a source gives.
 
     Args:
         graph: from `load` or a selection from one.
-        kind: only this kind of figure (`memberCount`).
+        kind: only this kind of observation (`memberCount`).
 
     Returns:
-        columns `id name kind figure value number unit as_of earliest latest status sources`; `number` is a
+        columns `id name kind observation value number unit as_of earliest latest status sources`; `number` is a
         float where the value is one; `earliest` and `latest` are the days between which its date lies.
 
     Raises:
@@ -164,9 +164,9 @@ def figure_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataF
     try:
         import pandas
     except ImportError as error:
-        raise MissingExtra("figure_table", "tables") from error
+        raise MissingExtra("observation_table", "tables") from error
     rows = []
-    for each in graph.figures():
+    for each in graph.observations():
         if kind is not None and each.kind != kind:
             continue
         entity, date = graph.entity(each.entity), each.as_of
@@ -179,7 +179,7 @@ def figure_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.DataF
             )
         )  # fmt: skip
     columns = (
-        "id", "name", "kind", "figure", "value", "number", "unit", "as_of", "earliest", "latest",
+        "id", "name", "kind", "observation", "value", "number", "unit", "as_of", "earliest", "latest",
         "status", "sources",
     )  # fmt: skip
     return pandas.DataFrame(rows, columns=list(columns))

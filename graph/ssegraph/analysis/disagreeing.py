@@ -23,6 +23,20 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ko": "{who}, {what}: 출처마다 수가 다르다. {sides}.",
         "ja": "{who}、{what}：出典によって数が異なる。{sides}。",
     },
+    "date": {
+        "en": "{who}, {what}: the sources give different dates, {sides}.",
+        "fr": "{who}, {what} : les sources donnent des dates différentes, {sides}.",
+        "es": "{who}, {what}: las fuentes dan fechas distintas, {sides}.",
+        "ko": "{who}, {what}: 출처마다 날짜가 다르다. {sides}.",
+        "ja": "{who}、{what}：出典によって日付が異なる。{sides}。",
+    },
+    "amount": {
+        "en": "“{tie}”: the sources give different sums, {sides}.",
+        "fr": "« {tie} » : les sources donnent des sommes différentes, {sides}.",
+        "es": "«{tie}»: las fuentes dan sumas distintas, {sides}.",
+        "ko": "“{tie}”: 출처마다 금액이 다르다. {sides}.",
+        "ja": "「{tie}」：出典によって金額が異なる。{sides}。",
+    },
     "start": {
         "en": "“{tie}”: the sources give different beginnings, {sides}.",
         "fr": "« {tie} » : les sources donnent des débuts différents, {sides}.",
@@ -36,6 +50,13 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "es": "«{tie}»: las fuentes dan finales distintos, {sides}.",
         "ko": "“{tie}”: 출처마다 끝이 다르다. {sides}.",
         "ja": "「{tie}」：出典によって終わりが異なる。{sides}。",
+    },
+    "begun": {
+        "en": "“{tie}”: one source gives a beginning, another saw it before, {sides}.",
+        "fr": "« {tie} » : une source donne un début, une autre l’a constaté auparavant, {sides}.",
+        "es": "«{tie}»: una fuente da un comienzo, otra lo vio antes, {sides}.",
+        "ko": "“{tie}”: 한 출처는 시작을 밝히고 다른 출처는 그 전에 보았다. {sides}.",
+        "ja": "「{tie}」：ある出典は始まりを示し、別の出典はその前に見ている。{sides}。",
     },
     "ended": {
         "en": "“{tie}”: one source gives an end, another saw it later, {sides}.",
@@ -52,6 +73,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ja": "「{tie}」：ある出典はそう述べ、別の出典は否定している。{sides}。",
     },
     "side": {"en": "{says} ({source})", "fr": "{says} ({source})", "es": "{says} ({source})", "ko": "{says} ({source})", "ja": "{says}（{source}）"},
+    "since": {"en": "since {date}", "fr": "depuis {date}", "es": "desde {date}", "ko": "{date}부터", "ja": "{date}から"},
     "until": {"en": "until {date}", "fr": "jusqu’à {date}", "es": "hasta {date}", "ko": "{date}까지", "ja": "{date}まで"},
     "seen": {"en": "seen {date}", "fr": "constaté {date}", "es": "visto {date}", "ko": "{date}에 확인", "ja": "{date}に確認"},
     "yes": {"en": "said", "fr": "dit", "es": "dicho", "ko": "그렇다", "ja": "肯定"},
@@ -70,7 +92,7 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
 
     >>> from ssegraph.graph import load
     >>> kg = load()
-    >>> explained(kg, next(each for each in kg.disagreements() if each.about == "xmess.memberCount"), "fr").partition(" : ")[0]
+    >>> explained(kg, next(each for each in kg.disagreements() if each.about == "xmess.members"), "fr").partition(" : ")[0]
     'XMESS, nombre de membres'
     """
     first = disagreement.statements[0]
@@ -81,22 +103,30 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
     values = {"sides": _WORDS["between"][language].join(sides)}
     if first.object is None:
         entity = graph.entity(first.subject)
-        what = load_ontology().label(first.kind, language if language != "ja" else "en")
+        what = load_ontology().label(first.kind, language)
         values |= {"who": entity.acronym or entity.label(language), "what": what}
     else:
         tie = next(tie for tie in graph.ties(first.subject) if tie.kind == first.kind and tie.target == first.object)  # fmt: skip
         values["tie"] = caption(graph, tie, first.subject, language)
-    return in_words(_WORDS[disagreement.what], language, **values)
+    dated = first.kind in load_ontology().attributes
+    return in_words(_WORDS["date" if dated else disagreement.what], language, **values)
 
 
 def _says(said: Statement, what: str, language: str) -> str:
     """Return what one side says, as its source writes numbers and dates."""
     if what == "value":
-        value = f"{said.value} {said.unit or ''}".strip()
+        told = (said.value or "").casefold()
+        more = [each for each in (said.unit, said.counted) if each and each.casefold() not in told]
+        value = " ".join((said.value or "", *more))
         return f"{value}, {said.as_of}" if said.as_of else value
+    if what == "amount":
+        return said.money
     if what == "denied":
         return in_words(_WORDS["no" if said.manner == "denied" else "yes"], language)
     if what == "ended":
         date, word = (said.end, "until") if said.end else (said.seen, "seen")
+        return in_words(_WORDS[word], language, date=date)
+    if what == "begun":
+        date, word = (said.start, "since") if said.start else (said.seen, "seen")
         return in_words(_WORDS[word], language, date=date)
     return str(said.start if what == "start" else said.end)

@@ -184,3 +184,58 @@ def lines(at: Sequence[str], values: Mapping[str, Sequence[float]], what: str, n
         axes.set_ylim(bottom=0)
         axes.set_ylabel("\n".join(textwrap.wrap(what, 36)))
         return _finished(drawing, note)
+
+
+def flow(
+    steps: Sequence[Sequence[tuple[str, str, str]]], heads: Sequence[str], note: str = ""
+) -> Drawing:
+    """Return names in columns, with a line from each name to those in the next column it is joined to.
+
+    Args:
+        steps: between each column and the next, the lines: name, name in the next column, what stands on the line.
+        heads: what stands above each column.
+        note: stands below in small print.
+
+    Raises:
+        UsageError: there is nothing to draw.
+        MissingExtra: matplotlib is not installed.
+    """
+    _matplotlib()
+    from matplotlib.figure import Figure
+
+    if not any(steps):
+        raise UsageError("there is nothing to draw: the result is empty")
+    columns = [list(dict.fromkeys(line[0] for line in step)) for step in steps]
+    columns.append(list(dict.fromkeys(line[1] for line in steps[-1])))
+    # A name that only receives stands in the column it receives in.
+    for number, step in enumerate(steps):
+        columns[number + 1] += [each for each in dict.fromkeys(line[1] for line in step) if each not in columns[number + 1]]  # fmt: skip
+    most = max(map(len, columns))
+    every = [name for column in columns for name in column]
+    labels, fonts = _labels([(name, name) for name in every])
+    shown = dict(zip(every, labels, strict=True))
+    places = {
+        (number, name): (number, (len(column) - 1) / 2 - at)
+        for number, column in enumerate(columns)
+        for at, name in enumerate(column)
+    }
+    with _style(fonts):
+        drawing = Figure(figsize=(13, 1.5 + 0.62 * most), layout="constrained")
+        _leave_room(drawing)
+        axes = drawing.add_subplot()
+        for number, step in enumerate(steps):
+            for one, other, told in step:
+                (x, y), (to_x, to_y) = places[number, one], places[number + 1, other]
+                axes.plot([x, to_x], [y, to_y], color=_COLOURS[number % len(_COLOURS)], linewidth=1, alpha=0.6, zorder=1)  # fmt: skip
+                if told:
+                    share = 0.5 if number else 0.42
+                    axes.annotate(told, (x + (to_x - x) * share, y + (to_y - y) * share), ha="center", va="center", fontsize=7, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=2)  # fmt: skip
+        for (number, name), (x, y) in places.items():
+            text = "\n".join(textwrap.wrap(shown[name], 30))
+            axes.annotate(text, (x, y), ha="center", va="center", fontsize=8, bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": _COLOURS[number % len(_COLOURS)]}, zorder=3)  # fmt: skip
+        for number, head in enumerate(heads):
+            axes.annotate(head, (number, (most - 1) / 2 + 0.8), ha="center", fontweight="bold")
+        axes.set_xlim(-0.4, len(columns) - 0.6)
+        axes.set_ylim(-(most - 1) / 2 - 0.8, (most - 1) / 2 + 1.2)
+        axes.set_axis_off()
+        return _finished(drawing, note)

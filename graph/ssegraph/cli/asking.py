@@ -17,7 +17,7 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.cli.statements import figure_row, tie_row
+from ssegraph.cli.statements import observation_row, tie_row
 from ssegraph.errors import UsageError
 from ssegraph.signals import at_once
 from ssegraph.terminal import for_eyes, print_json, print_table, print_text
@@ -118,8 +118,8 @@ def _print(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool)
         print_text(f"{number + 1}. " + " · ".join(str(cell) for cell in row if cell))
         for tie in answer.ties(number):
             _print_statement(tie_row(graph, tie, language))
-        for figure in answer.figures(number):
-            _print_statement(figure_row(graph, figure, language))
+        for observation in answer.observations(number):
+            _print_statement(observation_row(graph, observation, language))
 
 
 def _print_statement(row: tuple[str, ...]) -> None:
@@ -136,7 +136,7 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
             "cells": dict(zip(answer.columns, row.cells, strict=True)),
             "certain": row.certain,
             "ties": row.ties,
-            "figures": row.figures,
+            "observations": row.observations,
         }
         if evidence:
             found["evidence"] = [
@@ -147,7 +147,7 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
                     "source": said.source,
                     "name": graph.source(said.source).name,
                 }
-                for each in (*answer.ties(number), *answer.figures(number))
+                for each in (*answer.ties(number), *answer.observations(number))
                 for said in each.evidence
             ]
         rows.append(found)

@@ -47,7 +47,7 @@ def check(data: str | None, shapes: bool) -> None:
 def migrate(old: str, new: str) -> None:
     """Write OLD, a folder of records of the former format, anew as statements into the folder NEW.
 
-    Prints what became of each tie and figure: its former id and the file it went to.
+    Prints what became of each tie and observation: its former id and the file it went to.
     """
     from ssegraph.ingest.migration import migrate as carry_over
 

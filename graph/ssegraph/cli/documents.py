@@ -43,7 +43,7 @@ def _counted(found: Candidates) -> str:
     parts = [
         f"{len(found.entities)} entities",
         f"{len(found.ties)} ties",
-        f"{len(found.figures)} figures",
+        f"{len(found.observations)} observations",
     ]
     if found.plans:
         parts.append(f"{len(found.plans)} plans")
@@ -82,7 +82,7 @@ def read(
     files: tuple[Path, ...], output: Path | None, evaluate: Path | None, extractor: str | None,
     model: str | None, data: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read documents (txt, md, html, docx, pdf) into proposed entities, ties and figures.
+    """Read documents (txt, md, html, docx, pdf) into proposed entities, ties and observations.
 
     Nothing enters the graph by this: `ssegraph review` decides, `ssegraph accept` writes.
     """
@@ -138,7 +138,7 @@ def read(
                 f"  ties read from {name}: {share} right of {result['rows_by_reading'][name]}"
             )
         print_text(
-            f"  figures found {result['figures_found']}, evidence exact {result['evidence_exact']}"
+            f"  observations found {result['observations_found']}, evidence exact {result['evidence_exact']}"
         )
         return
     print_json(found[0].to_json() if len(found) == 1 else [each.to_json() for each in found])
@@ -159,7 +159,7 @@ def _more(extractor: str | None, model: str | None) -> Any:
 def _told(found: Candidates) -> None:
     for note in found.document.notes:
         say(f"{found.document.name}: {note}")
-    if not found.ties and not found.figures:
+    if not found.ties and not found.observations:
         say(
             f"{found.document.name}: no ties found. The rules read the structure of reports (lists, headings, lines `Key: value`); free prose they hardly read."
         )
@@ -302,7 +302,7 @@ def accept(sheet: Path, undo: bool, data: str | None) -> None:
     if undo:
         gain = acceptance.undo(folder)
         say(
-            f"{folder}: taken back: {gain.entities} entities, {gain.ties} ties, {gain.figures} figures"
+            f"{folder}: taken back: {gain.entities} entities, {gain.ties} ties, {gain.observations} observations"
         )
         return
     rows = read_sheet(sheet)
@@ -310,7 +310,7 @@ def accept(sheet: Path, undo: bool, data: str | None) -> None:
         say(f"{path}: finished what was broken off")
     for gain in acceptance.accept(folder, stages.matched(sheet), rows, stages_of(sheet)):
         print_text(
-            f"{gain.file}: the graph gained {gain.entities} entities, {gain.ties} ties, {gain.figures} figures"
+            f"{gain.file}: the graph gained {gain.entities} entities, {gain.ties} ties, {gain.observations} observations"
         )
         for each in gain.waiting:
             say(f"  waits: {each}")

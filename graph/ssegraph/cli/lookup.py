@@ -16,10 +16,10 @@ from ssegraph.cli.options import (
     support_option,
 )
 from ssegraph.cli.statements import (
-    FIGURE_COLUMNS,
+    OBSERVATION_COLUMNS,
     TIE_COLUMNS,
     WITHDRAWN_COLUMNS,
-    figure_row,
+    observation_row,
     tie_row,
     whole,
     withdrawn_row,
@@ -30,7 +30,7 @@ from ssegraph.terminal import for_eyes, print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Disagreement, Figure, Tie
+    from ssegraph.model import Disagreement, Observation, Tie
 
 
 @click.command()
@@ -45,20 +45,22 @@ def show(
     name: str, as_of: str | None, during: str | None, support: str | None, language: str,
     data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
-    """Show an entity: its names, its figures, its ties, and where each is said."""
+    """Show an entity: its names, its observations, its ties, and where each is said."""
     graph = load_graph(data, support=support)
     entity = graph[name]
-    figures, ties = graph.figures(entity), graph.ties(entity, as_of=as_of, during=during)
+    observations, ties = graph.observations(entity), graph.ties(entity, as_of=as_of, during=during)
+    contributions = graph.contributions(entity)
     withdrawn = graph.store.reader.withdrawn_about(entity.id)
-    at_odds = _at_odds(graph, ties, figures, language)
+    at_odds = _at_odds(graph, ties, observations, language)
     if not for_eyes(as_json):
-        stated = sorted({said.source for each in (*figures, *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
+        stated = sorted({said.source for each in (*observations, *contributions, *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
         print_json(
             {
                 "entity": {"kind": entity.kind}
                 | entity.model_dump(mode="json", exclude_defaults=True),
                 "asOf": as_of or during,
-                "figures": [whole(each) | {"status": each.status} for each in figures],
+                "observations": [whole(each) | {"status": each.status} for each in observations],
+                "contributions": [whole(each) | {"status": each.status} for each in contributions],
                 "ties": [whole(each) | {"status": each.status} for each in ties],
                 "disagreements": [
                     {
@@ -80,6 +82,7 @@ def show(
             }
         )
         return
+    from ssegraph.concepts import load_concepts
     from ssegraph.dates import period_of
     from ssegraph.ontology import load_ontology
 
@@ -91,6 +94,11 @@ def show(
     fields += [("also", alias) for alias in entity.aliases]
     fields += [(f"until {each.until or '?'}", each.name) for each in entity.former_names]
     fields += [("country", " ".join(entity.countries)), ("place", entity.place)]
+    if entity.level or entity.themes:
+        concepts = load_concepts()
+        labels = concepts.levels[entity.level].labels if entity.level else {}
+        fields += [("level", labels.get(language) or labels.get("en"))]
+        fields += [("theme", concepts.theme(each, language)) for each in entity.themes]
     fields += [("founded", entity.founded), ("dissolved", entity.dissolved)]
     fields += [("website", entity.website), ("note", entity.note), ("name from", entity.name_from)]
     fields += [("same as", " ".join(entity.same_as))]
@@ -99,9 +107,10 @@ def show(
     for label, value in fields:
         if value:
             print_text(f"  {label:<10} {value}")
-    if figures:
-        rows = [figure_row(graph, each, language) for each in figures]
-        print_table(FIGURE_COLUMNS, rows, "Figures")
+    for title, told in (("Observations", observations), ("What it says", contributions)):
+        if told:
+            rows = [observation_row(graph, each, language) for each in told]
+            print_table(OBSERVATION_COLUMNS, rows, title)
     when = as_of or during
     then = f"Ties as of {when} (certain; ? possible)" if when else "Ties"
     rows = [tie_row(graph, each, language) for each in ties]
@@ -116,17 +125,17 @@ def show(
     for _, sentence in at_odds:
         print_text(f"  sources contradict one another: {sentence}")
     for conflict in graph.conflicts:
-        if any(each.conflict == conflict.id for each in (*ties, *figures)):
+        if any(each.conflict == conflict.id for each in (*ties, *observations)):
             print_text(f"  noted by hand ({conflict.id}): {conflict.what}")
 
 
 def _at_odds(
-    graph: KnowledgeGraph, ties: list[Tie], figures: list[Figure], language: str
+    graph: KnowledgeGraph, ties: list[Tie], observations: list[Observation], language: str
 ) -> list[tuple[Disagreement, str]]:
     """Return what sources contradict one another in, each with its sentence."""
     from ssegraph.ties import disagreements_of
 
-    found = disagreements_of(ties, figures)
+    found = disagreements_of(ties, observations)
     if not found:
         return []
     from ssegraph.analysis.disagreeing import explained
@@ -162,7 +171,7 @@ def find(text: str, data: str | None, as_json: bool | None) -> None:
 @click.argument("term", required=False)
 @json_option
 def terms(term: str | None, as_json: bool | None) -> None:
-    """Explain a kind of entity, tie or figure, or any other TERM; without it, list them."""
+    """Explain a kind of entity, tie or observation, or any other TERM; without it, list them."""
     from ssegraph.ontology import load_ontology
     from ssegraph.questions import support_words
 

@@ -1,4 +1,4 @@
-"""Ties and figures as a person reads them: a sentence, a time, and who says so in which words."""
+"""Ties and observations as a person reads them: a sentence, a time, and who says so in which words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Figure, Ruling, Stated, Statement, Tie
+    from ssegraph.model import Observation, Ruling, Stated, Statement, Tie
 
 TIE_COLUMNS = ("tie", "when", "status", "who says so")
 WITHDRAWN_COLUMNS = ("statement", "of", "by", "when", "why")
-FIGURE_COLUMNS = ("figure", "value", "as of", "status", "who says so")
+OBSERVATION_COLUMNS = ("observation", "value", "as of", "status", "who says so")
 
 
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
@@ -36,7 +36,7 @@ def _as_read(fields: Mapping[str, str]) -> str:
 
 
 def whole(stated: Stated) -> dict[str, Any]:
-    """Return a tie or figure with its statements, each with its address, as JSON has it."""
+    """Return a tie or observation with its statements, each with its address, as JSON has it."""
     fields: dict[str, Any] = stated.model_dump(mode="json", exclude_defaults=True)
     for said, written in zip(stated.statements, fields["statements"], strict=True):
         written["id"] = said.id
@@ -50,8 +50,8 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
     caption = load_ontology().tie_kinds[tie.kind].caption[language]
     source, target = (graph.entity(end).label(language) for end in (tie.source, tie.target))
     sentence = caption.replace("{source}", source).replace("{target}", target)
-    role = f" ({tie.role})" if tie.role else ""
-    return sentence + role, tie.when(), tie.status, who_says(graph, tie)
+    more = "; ".join(filter(None, (tie.role, tie.money)))
+    return sentence + (f" ({more})" if more else ""), tie.when(), tie.status, who_says(graph, tie)
 
 
 def withdrawn_row(said: Statement) -> tuple[str, ...]:
@@ -67,10 +67,17 @@ def withdrawn_row(said: Statement) -> tuple[str, ...]:
     )
 
 
-def figure_row(graph: KnowledgeGraph, figure: Figure, language: str = "en") -> tuple[str, ...]:
-    """Return the cells of `FIGURE_COLUMNS`."""
+def observation_row(
+    graph: KnowledgeGraph, observation: Observation, language: str = "en"
+) -> tuple[str, ...]:
+    """Return the cells of `OBSERVATION_COLUMNS`."""
     from ssegraph.ontology import load_ontology
 
-    label = load_ontology().label(figure.kind, language)
-    value = f"{figure.value} {figure.unit or ''}".strip()
-    return label, value, str(figure.as_of or "undated"), figure.status, who_says(graph, figure)
+    label = load_ontology().label(observation.kind, language)
+    return (
+        label,
+        observation.in_words,
+        str(observation.as_of or "undated"),
+        observation.status,
+        who_says(graph, observation),
+    )

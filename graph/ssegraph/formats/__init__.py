@@ -36,8 +36,8 @@ LOSSES: Final[Mapping[str, str]] = {
     "words": "the words of a tie",
     "addresses": "the addresses of sources (their ids are there)",
     "conflicts": "conflicts",
-    "figures": "figures",
-    "statements": "figures as statements of their own (a text holds them)",
+    "observations": "observations",
+    "statements": "observations as statements of their own (a text holds them)",
     "sources": "sources as things of their own",
     "listed": "which sources list an entity, such as the editions of a register",
     "name_from": "where a name comes from that no source has",
@@ -62,11 +62,11 @@ class Format:
 
 _LOAD, _IMPORT = "any command with `--data`", "`ssegraph import`"
 _NETWORK: Final = ("details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted")  # fmt: skip
-_NEO4J: Final = ("offsets", "conflicts", "figures", "sources", "points", "listed", "name_from", "unlisted")  # fmt: skip
+_NEO4J: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted")  # fmt: skip
 _BESIDE: Final = (
     "evidence",
     "conflicts",
-    "figures",
+    "observations",
     "sources",
     "points",
     "listed",

@@ -27,7 +27,7 @@ _FILES: Final = {
     "graph.jsonld": ("The merged graph", "JSON-LD with its context", "application/ld+json"),
     "graph-entities.csv": ("Entities", "one row for each", "text/csv"),
     "graph-ties.csv": ("Ties", "one row for each, with both names, who says so and in which words", "text/csv"),
-    "ontology/sse.ttl": ("The ontology", "kinds of entity, tie and figure, in four languages", "text/turtle"),
+    "ontology/sse.ttl": ("The ontology", "kinds of entity, tie and observation, in four languages", "text/turtle"),
     "ontology/shapes.ttl": ("The shapes", "SHACL: what RDF in this vocabulary looks like", "text/turtle"),
 }  # fmt: skip
 
@@ -57,7 +57,9 @@ def write_crate(kg: KnowledgeGraph, path: Path) -> list[Path]:
 def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
     records = kg.records()
     known = [date for source in records.sources for date in (source.date, source.retrieved)]
-    known += [tie.seen for tie in records.ties] + [figure.as_of for figure in records.figures]
+    known += [tie.seen for tie in records.ties] + [
+        observation.as_of for observation in records.observations
+    ]
     dates = [each.latest for each in known if each and each.latest]
     cited = {source.url: source for source in records.sources if source.url}
     counts = ", ".join(f"{number:,} {part}" for part, number in records.counts().items())

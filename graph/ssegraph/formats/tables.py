@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from ssegraph.concepts import load_concepts
 from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import MissingExtra
 from ssegraph.formats.spelled import UNFIT_FOR_XML, Spelled
@@ -25,11 +26,11 @@ from ssegraph.store import write_aside
 
 ENTITY_COLUMNS: Final = (
     "id", "kind", "name", "acronym", "other_names", "country", "place", "founded", "dissolved",
-    "website", "note",
+    "website", "note", "level", "themes",
 )  # fmt: skip
 TIE_COLUMNS: Final = (
     "id", "source", "source_name", "kind", "target", "target_name", "role", "start", "end", "seen",
-    "status", "confidence", "sources", "words", "is_quote", "conflict", "note",
+    "status", "confidence", "sources", "words", "is_quote", "conflict", "note", "money",
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
                 entity.id, entity.kind, entity.name, entity.acronym,
                 " | ".join(name for name in entity.all_names() if name != entity.name),
                 " ".join(entity.countries), entity.place, entity.founded, entity.dissolved,
-                entity.website, entity.note,
+                entity.website, entity.note, entity.level, " ".join(entity.themes),
             )
             for entity in records.entities
         ),
@@ -80,7 +81,7 @@ def write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
                 names.get(tie.target), tie.role, tie.start, tie.end, tie.seen, tie.status,
                 tie.confidence, " ".join(tie.sources),
                 " | ".join(evidence.words for evidence in tie.evidence),
-                "yes" if all(evidence.quotes for evidence in tie.evidence) else "no", tie.conflict, tie.note,
+                "yes" if all(evidence.quotes for evidence in tie.evidence) else "no", tie.conflict, tie.note, tie.money,
             )
             for tie in records.ties
         ),
@@ -99,7 +100,7 @@ _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 TIE_CELLS: Final = (
     "from", "tie", "to", "role", "start", "end", "seen", "status", "quote", "paraphrase", "source",
-    "address", "sentence", "confidence", "conflict", "note", "id", "from id", "kind", "to id",
+    "address", "sentence", "money", "confidence", "conflict", "note", "id", "from id", "kind", "to id",
 )  # fmt: skip
 """The columns of the sheet of ties."""
 
@@ -108,7 +109,7 @@ def actor_cells(languages: Sequence[str]) -> list[str]:
     """Return the columns of the sheet of actors."""
     return [
         "id", "kind", "name", "acronym", *(f"name {each}" for each in languages), "aliases",
-        "former names", "country", "place", "founded", "dissolved", "website", "note",
+        "former names", "country", "place", "level", "themes", "founded", "dissolved", "website", "note",
     ]  # fmt: skip
 
 
@@ -119,7 +120,8 @@ def actor_row(entity: Entity, languages: Sequence[str], spelled: Spelled) -> dic
         **{f"name {each}": entity.names.get(each) for each in languages},
         "aliases": _lines(entity.aliases),
         "former names": _lines(f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names),
-        "country": " ".join(entity.countries), "place": spelled.place(entity), "founded": entity.founded,
+        "country": " ".join(entity.countries), "place": spelled.place(entity), "level": entity.level,
+        "themes": _lines(load_concepts().theme(each) for each in entity.themes), "founded": entity.founded,
         "dissolved": entity.dissolved, "website": entity.website, "note": entity.note,
     }  # fmt: skip
 
@@ -137,7 +139,7 @@ def tie_row(tie: Tie, spelled: Spelled) -> dict[str, object]:
         "quote": "\n".join(each.quote for each in tie.evidence if each.quote),
         "paraphrase": "\n".join(each.says for each in tie.evidence if each.says and not each.quote),
         "source": "\n".join(spelled.said_by(tie)), "address": "\n".join(spelled.addresses(tie)),
-        "sentence": spelled.sentence(tie), "confidence": tie.confidence, "conflict": tie.conflict,
+        "sentence": spelled.sentence(tie), "money": tie.money, "confidence": tie.confidence, "conflict": tie.conflict,
         "note": tie.note, "id": tie.id, "from id": tie.source, "kind": tie.kind, "to id": tie.target,
     }  # fmt: skip
 
@@ -248,13 +250,13 @@ PARTS: Final = (
     "entities",
     "statements",
     "ties",
-    "figures",
+    "observations",
     "sources",
     "conflicts",
     "countries",
     "locations",
 )
-"""The parts of a data set; each becomes a file of its own. Ties and figures name their statements."""
+"""The parts of a data set; each becomes a file of its own. Ties and observations name their statements."""
 
 
 def write_parquet(kg: KnowledgeGraph, path: Path) -> list[Path]:
@@ -310,7 +312,9 @@ def _schemas(arrow: Any) -> dict[str, Any]:
     former = arrow.list_(arrow.struct({"name": text, "until": text}))
     parts = arrow.list_(arrow.struct({"number": text, "of": text}))
     common = {"confidence": text, "note": text, "conflict": text}
-    measured = {"value": text, "number": text, "unit": text, "as_of": text, "parts": parts}
+    measured = {"value": text, "number": text, "unit": text, "counted": text, "bound": text, "as_of": text, "parts": parts}  # fmt: skip
+    paid = {"amount": text, "currency": text, "purpose": text}
+    contributed = {"session": text, "reply_to": text, "about": many, "themes": many}
     dated = {"role": text, "start": text, "end": text, "seen": text}
     stated = {"id": text, "statements": many, "sources": many, **common, "status": text}
     ruling = arrow.struct({"by": text, "when": text, "why": text})
@@ -320,14 +324,15 @@ def _schemas(arrow: Any) -> dict[str, Any]:
             "id": text, "kind": text, "name": text, "names": names, "aliases": many, "acronym": text,
             "former_names": former, "countries": many, "place": text, "founded": text, "dissolved": text,
             "website": text, "note": text, "name_from": text, "listed_in": many, "unlisted": arrow.bool_(),
+            "level": text, "themes": many,
         },
         "statements": {
             "id": text, "source": text, "says": text, "quotes": arrow.list_(span), "subject": text, "kind": text, "object": text,
-            **dated, **measured, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
+            **dated, **measured, **paid, **contributed, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
             "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling,
         },
         "ties": stated | {"source": text, "kind": text, "target": text, **dated},
-        "figures": stated | {"entity": text, "kind": text, **measured},
+        "observations": stated | {"entity": text, "kind": text, **measured, **contributed},
         "sources": dict.fromkeys(("id", "url", "document", "title", "publisher", "date", "retrieved", "language", "sha256", "access", "note"), text),
         "conflicts": dict.fromkeys(("id", "kind", "what"), text),
         "countries": point, "locations": point,

@@ -4,7 +4,7 @@ Kept in `decisions/` beside the decisions on documents: one numbered file, `bodi
 somebody decided, with who, when and why as that person wrote it. The files of records are never changed:
 decisions are applied whenever a folder is read, so a new import of a table does not undo them, and taking
 one back restores what was. The record that goes on keeps everything of the other: its id (`same_as`), names,
-ties, figures and sources; where the two differ, both are said.
+ties, observations and sources; where the two differ, both are said.
 """
 
 from __future__ import annotations
@@ -375,10 +375,10 @@ def _moved(
 
 
 def _redirects(before: Records, after: Iterable[Statement]) -> dict[str, str]:
-    """Return where the addresses of ties and figures lead that were at a body that does not go on."""
+    """Return where the addresses of ties and observations lead that were at a body that does not go on."""
     now = {(each.id, each.as_read.get("subject"), each.as_read.get("object")): each.key for each in after if each.as_read}  # fmt: skip
     redirects = dict(before.redirects)
-    for section, things in (("tie", before.ties), ("figure", before.figures)):
+    for section, things in (("tie", before.ties), ("observation", before.observations)):
         for thing in things:
             for each in thing.statements:
                 key = now.get((each.id, each.subject, each.object))

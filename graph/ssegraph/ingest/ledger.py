@@ -34,7 +34,7 @@ class Entry:
 
     Attributes:
         decision: what was decided.
-        about: the key of its tie or figure; empty for one that is stale.
+        about: the key of its tie or observation; empty for one that is stale.
         in_force: no other supersedes it, and its statement is there.
     """
 

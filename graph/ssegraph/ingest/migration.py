@@ -3,7 +3,7 @@
 Nothing is dropped: each evidence becomes a statement of its source, each further address at which a thing
 was seen (`also_seen_at`) a statement of the source at that address, and each tie and figure is named in
 the list of what became of it. A page of which only the address was noted is not made to say dates, which
-others gave; where it has words of its own on the same tie or figure, these stand for it.
+others gave; where it has words of its own on the same tie or observation, these stand for it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ssegraph.values import SLUG
 _OF_EVIDENCE: Final = ("says", "quotes")
 _FURTHER: Final = "seen at this address too"
 _ELSEWHERE: Final = (*_OF_EVIDENCE, "start", "end", "on", "seen", "note", "conflict")
-"""What was noted of a tie or figure, and not of the further addresses at which it was seen."""
+"""What was noted of a tie or observation, and not of the further addresses at which it was seen."""
 
 
 @dataclass
@@ -71,7 +71,7 @@ class _Former:
     problems: list[Problem] = field(default_factory=list)
 
     def take(self, part: str, thing: Any, place: _Place, stem: str) -> None:
-        """Take one source, entity, tie or figure, or report why it cannot be taken."""
+        """Take one source, entity, tie or observation, or report why it cannot be taken."""
         if not isinstance(thing, dict):
             self.problems.append(place.problem(f"not one of the {part}", "its fields"))
         elif part == "sources":
@@ -108,7 +108,7 @@ class _Former:
 
 
 def _unfit(fields: dict[str, Any], place: _Place) -> list[Problem]:
-    """Return why a tie or figure of the former format is none."""
+    """Return why a tie or observation of the former format is none."""
     found = []
     if not any(isinstance(fields.get(each), str) for each in ("tie", "figure")):
         found.append(place.problem("no tie and no figure", "tie: ... or figure: ..."))
@@ -152,7 +152,7 @@ def _read(folder: Path) -> _Former:
 
 
 def _key(fields: dict[str, Any]) -> str:
-    """Return the address a tie or figure of the former format had."""
+    """Return the address a tie or observation of the former format had."""
     if "tie" in fields:
         return f"tie/{fields.get('id') or '.'.join(str(fields['tie']).split())}"
     base = ".".join(str(fields["figure"]).split())
@@ -161,18 +161,51 @@ def _key(fields: dict[str, Any]) -> str:
 
 
 def _statements(fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the statements of a tie or figure, each with its source: one for each evidence."""
+    """Yield the statements of a tie or observation, each with its source: one for each evidence."""
     said = {name: value for name, value in fields.items() if name not in ("id", "evidence", "also_seen_at")}  # fmt: skip
     if "status" in said:
         said["manner"] = said.pop("status")
+    if "figure" in said:
+        said = _observed(said)
     for each in fields.get("evidence", ()):
         words = {name: each[name] for name in _OF_EVIDENCE if name in each}
         yield str(each["source"]), said | words
 
 
+_MEASURES: Final = {
+    "members": ("memberCount", "memberBreakdown", "newMembers", "localNpoCount", "shopCount"),
+    "participants": ("participantCount", "zoomParticipants", "campaignParticipants", "cityCount", "countryCount", "mayorsSpeaking"),
+    "reach": ("beneficiaries", "potentialReach"),
+    "workers": ("initialStaff",),
+    "money": ("amountGiven", "budget", "capital", "initialCapital", "decContribution", "invested", "raised", "supportTotal", "trainingGrant"),
+    "activities": ("programmesSupported", "projects", "workshopCount"),
+    "bodies": ("sectorSize",),
+    "seats": ("boardSize", "worldCouncilSeats"),
+    "votes": ("votes",),
+    "signatories": ("signatories", "cosponsors"),
+    "duration": ("bordeauxMandateYears",),
+    "edition": ("edition",),
+}  # fmt: skip
+"""What the kinds of figure of the former format measure."""
+_ATTRIBUTES: Final = {
+    "foundingYear": "founded", "date": "held", "period": "held", "statedAcronym": "acronym",
+    "foundingPlace": "foundingPlace", "legalBasis": "legalBasis",
+}  # fmt: skip
+
+
+def _observed(said: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure of the former format as an observation or attribute; a kind that is none of them stays as it is."""
+    subject, _, kind = str(said["figure"]).partition(" ")
+    rest = {name: value for name, value in said.items() if name != "figure"}
+    if kind.strip() in _ATTRIBUTES:
+        return {"attribute": f"{subject} {_ATTRIBUTES[kind.strip()]}"} | rest
+    measure = next((name for name, kinds in _MEASURES.items() if kind.strip() in kinds), kind)
+    return {"observation": f"{subject} {measure}".strip()} | rest
+
+
 def _about(said: dict[str, Any]) -> str:
-    """Return what a statement is about: the tie, or the figure with its date."""
-    return str(said.get("tie") or f"{said.get('figure')} {said.get('as_of')}")
+    """Return what a statement is about: the tie, or the observation with its date."""
+    return str(said.get("tie") or f"{said.get('observation') or said.get('attribute')} {said.get('as_of')}")  # fmt: skip
 
 
 def migrate(old: Path, new: Path) -> Migration:
@@ -197,7 +230,7 @@ def migrate(old: Path, new: Path) -> Migration:
         raise StoreError(f"{new} would stand in {old} itself: give another place")
     former = _read(old)
     if not former.said:
-        raise StoreError(f"{old}: no ties and figures of the former format are here")
+        raise StoreError(f"{old}: no ties and observations of the former format are here")
     statements, became = _carried(former)
     try:
         with tempfile.TemporaryDirectory(dir=new.parent, prefix=f".{new.name}.") as aside:
@@ -333,9 +366,9 @@ def _carry_over(journal: Path) -> None:
 
 
 def _redirects(became: _Became, records: Records) -> dict[str, str]:
-    """Return where former addresses lead that no tie or figure has any more."""
+    """Return where former addresses lead that no tie or observation has any more."""
     of_statement: defaultdict[tuple[str, str], list[tuple[Any, str]]] = defaultdict(list)
-    for section, things in (("tie", records.ties), ("figure", records.figures)):
+    for section, things in (("tie", records.ties), ("observation", records.observations)):
         for thing in things:
             for each in thing.statements:
                 of_statement[each.source, each.key].append((each, f"{section}/{thing.id}"))
@@ -344,7 +377,9 @@ def _redirects(became: _Became, records: Records) -> dict[str, str]:
     for address, source, said in became:
         if address in there:
             continue
-        key = ".".join(str(said.get("tie") or said.get("figure")).split())
+        key = ".".join(
+            str(said.get("tie") or said.get("observation") or said.get("attribute")).split()
+        )
         for each, place in of_statement[source, key]:
             as_said = {
                 "value": said.get("value"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,9 +20,11 @@ from typing import Any, Final, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from ssegraph.concepts import STANDARD, load_concepts
 from ssegraph.contacts import has_e_mail
 from ssegraph.countries import countries as iso_countries
 from ssegraph.countries import country_codes
+from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, merged
 from ssegraph.ingest.kept import statements_of
@@ -75,6 +78,13 @@ def _entity(written: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+HEADS: Final[Mapping[str, tuple[str, ...]]] = {
+    "tie": ("source", "kind", "target"),
+    "observation": ("entity", "measure"),
+    "attribute": ("entity", "attribute"),
+    "contribution": ("who", "Kind", "name"),
+}
+"""What a statement may say, and the words that have to stand after it."""
 _ENDS: Final = ("source", "subject", "kind", "object", "target", "entity")
 
 
@@ -82,23 +92,28 @@ def _statement(written: dict[str, Any]) -> dict[str, Any]:
     """Return a statement as it is written below its source (which is given as `of`) as the model takes it."""
     fields = dict(written)
     of = fields.pop("of")
-    head = "tie" if "tie" in fields else "figure"
+    heads = [each for each in HEADS if each in fields]
+    head = heads[0]
     for name in _ENDS:
         if name in fields:
             raise ValueError(
                 f"{name!r} beside `{head}:` says a second time what {head}: says: leave it out"
             )
-    if "tie" in fields and "figure" in fields:
-        raise ValueError("a statement says a tie or a figure: write two statements")
+    if len(heads) > 1:
+        raise ValueError(f"a statement says one thing, not {' and '.join(heads)}: write two statements")  # fmt: skip
     words = str(fields.pop(head)).split()
+    wanted = HEADS[head]
+    if len(words) != len(wanted):
+        raise ValueError(f"{' '.join(words)!r} is no {head}: write `{head}: {' '.join(wanted)}`")
+    fields |= dict(zip(("subject", "kind"), words, strict=False))
     if head == "tie":
-        if len(words) != 3:
-            raise ValueError(f"{' '.join(words)!r} is no tie: write `tie: source kind target`")
-        fields |= {"subject": words[0], "kind": words[1], "object": words[2]}
-    else:
-        if len(words) != 2:
-            raise ValueError(f"{' '.join(words)!r} is no figure: write `figure: entity kind`")
-        fields |= {"subject": words[0], "kind": words[1]}
+        fields["object"] = words[2]
+    elif head == "contribution":
+        if "value" in fields:
+            raise ValueError("a contribution has no 'value': what is said is told by `says` and `quotes`")  # fmt: skip
+        fields["value"] = words[2]
+        if not words[1][:1].isupper():
+            raise ValueError(f"{words[1]!r} is no kind of contribution: write Claim, Question, Answer, Proposal, Goal, Value or Strategy")  # fmt: skip
     if "on" in fields:
         if "start" in fields or "end" in fields:
             raise ValueError("`on` is start and end at once: write either `on` or `start`/`end`")
@@ -276,7 +291,10 @@ class _Folder:
             return
         for old, new in content.items():
             ends = [str(each).partition("/") for each in (old, new)]
-            if any(section not in ("tie", "figure") or not rest for section, _, rest in ends):
+            if any(
+                section not in ("tie", "figure", "observation", "contribution") or not rest
+                for section, _, rest in ends
+            ):
                 line = line_at(node, (old,))
                 self.problems.append(Problem(file, line, f"{old!r}: {new!r} is no redirect", "tie/old: tie/new"))  # fmt: skip
             elif self.redirects.setdefault(old, str(new)) == str(new):
@@ -327,8 +345,12 @@ class _Folder:
     def _entry(self, part: str, written: object, file: str, node: yaml.Node) -> None:
         entry = _Entry(None, file, node)
         if part == "statements":
-            sound = isinstance(written, dict) and any(isinstance(written.get(each), str) for each in ("tie", "figure"))  # fmt: skip
-            wanted = "tie: ... or figure: ..."
+            sound = isinstance(written, dict) and any(
+                isinstance(written.get(each), str) for each in HEADS
+            )
+            wanted = "tie: ..., observation: ..., attribute: ... or contribution: ..."
+            if isinstance(written, dict) and "figure" in written:
+                wanted = "a figure is an observation now: observation: entity measure"
         else:
             sound, wanted = isinstance(written, dict), "id: ..."
         if not sound or not isinstance(written, dict):
@@ -387,6 +409,8 @@ class _Folder:
         countries = self._with_iso(self._unique(self.countries, "country"))
         places = self._unique(self.places, "place")
         self._unique(self.decisions, "decision")
+        concepts = load_concepts()
+        themes = _themes()
         for entry in self.entities:
             for code in entry.thing.countries:
                 self._known_country(entry, code, countries)
@@ -394,6 +418,12 @@ class _Folder:
                 self._known(entry, entry.thing.place, places, "place", "place")
             for source in entry.thing.listed_in:
                 self._known(entry, source, sources, "source", "listed_in")
+            if entry.thing.level:
+                self._known(entry, entry.thing.level, concepts.levels, "level of government", "level")  # fmt: skip
+                if entry.thing.kind != "LocalGovernment":
+                    self.problems.append(entry.problem(f"a {entry.thing.kind} has no level of government", "nothing, or kind: LocalGovernment", "level"))  # fmt: skip
+            for theme in entry.thing.themes:
+                self._known(entry, theme, themes, "theme", "themes")
         for entry in self.places:
             if entry.thing.country:
                 self._known_country(entry, entry.thing.country, countries)
@@ -403,6 +433,8 @@ class _Folder:
             self._known(entry, source, sources, "source", "id")
         for entry in self.statements:
             self._check_ends(entry, entities)
+            if entry.thing.kind in self.ontology.attributes:
+                self._check_attribute(entry, countries)
         for entry in self.broken:
             self._check_names(entry, entities, countries, places)
         texts = self._documents()
@@ -410,6 +442,7 @@ class _Folder:
             if entry.thing.conflict:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
             self._check_quotes(entry, texts)
+        self._check_contributions(entities)
         self._rule(entities)
         self._check_redirects()
         self._check_left_out()
@@ -423,11 +456,11 @@ class _Folder:
 
     def _check_redirects(self) -> None:
         """Report addresses that lead to themselves or to another that leads on; tell those that lead to what nobody says."""
-        said = {("tie" if each.object else "figure", each.key) for each in self.ruled if each.stands}  # fmt: skip
+        said = {("tie" if each.object else "contribution" if each.is_contribution else "observation", each.key) for each in self.ruled if each.stands}  # fmt: skip
         for old, file, line in self.led:
             new = self.redirects[old]
             section, _, identifier = new.partition("/")
-            key = ".".join(identifier.split(".")[: 3 if section == "tie" else 2])
+            key = ".".join(identifier.split(".")[: 2 if section == "observation" else 3])
             if new in self.redirects:
                 what = "itself" if new == old else f"{new!r}, which leads on"
                 self.problems.append(Problem(file, line, f"{old!r} leads to {what}", self.redirects[new] if new != old else "where it leads"))  # fmt: skip
@@ -542,14 +575,17 @@ class _Folder:
         self, entry: _Entry, subject: str, kind: str, other: str | None, entities: Mapping[str, _Entry], at: str = ""
     ) -> bool:  # fmt: skip
         """Report what is unknown of the ends and the kind of a statement."""
-        at = at or ("figure" if other is None else "tie")
+        contributed = other is None and kind[:1].isupper()
+        at = at or ("tie" if other else "contribution" if contributed else "attribute" if kind in self.ontology.attributes else "observation")  # fmt: skip
         ends = [self._known(entry, end, entities, "entity", at) for end in (subject, other) if end]
-        known: Mapping[str, object] = self.ontology.figure_kinds if other is None else self.ontology.tie_kinds  # fmt: skip
-        what = "figure kind" if other is None else "kind of tie"
+        known: Mapping[str, object] = self.ontology.tie_kinds
+        if other is None:
+            known = self.ontology.contribution_kinds if contributed else self.ontology.observation_kinds  # fmt: skip
+        what = "kind of tie" if other else "kind of contribution" if contributed else "measure"
         return self._known(entry, kind, known, what, at) and all(ends)
 
     def _check_ends(self, entry: _Entry, entities: Mapping[str, _Entry], at: str = "") -> None:
-        """Check the ends and the kind of a statement, which its file has under `at` (else `tie` or `figure`)."""
+        """Check the ends and the kind of a statement, which its file has under `at` (else `tie` or `observation`)."""
         said: Statement = entry.thing
         if not self._check_words(entry, said.subject, said.kind, said.object, entities, at):
             return
@@ -560,6 +596,38 @@ class _Folder:
                 ways = f"{', '.join(sorted(kind.source_kinds))} {said.kind} {', '.join(sorted(kind.target_kinds))}"  # fmt: skip
                 message = f"a {source} cannot be tied to a {target} by {said.kind}"
                 self.problems.append(entry.problem(message, ways, at or "tie"))
+
+    def _check_attribute(self, entry: _Entry, countries: Mapping[str, _Entry]) -> None:
+        """Check the value of an attribute: a date, a code of a country, an identifier of its register."""
+        said: Statement = entry.thing
+        pattern = self.ontology.patterns.get(said.kind)
+        if said.kind == "country":
+            self._known_country(entry, said.value or "", countries)
+        elif pattern == "EDTF":
+            try:
+                for each in (said.value or "").split("/", 1):
+                    HalfKnownDate(each)
+            except ValueError as error:
+                self.problems.append(entry.problem(str(error), "a date, or two with / between", "value"))  # fmt: skip
+        elif pattern and not re.fullmatch(pattern, said.value or ""):
+            label = self.ontology.label(said.kind)
+            self.problems.append(entry.problem(f"{said.value!r} is no {label}", f"what fits {pattern}", "value"))  # fmt: skip
+
+    def _check_contributions(self, entities: Mapping[str, _Entry]) -> None:
+        """Check who contributes, where, about what and in reply to what."""
+        said: list[tuple[_Entry, Statement]] = [(entry, entry.thing) for entry in self.statements if entry.thing.is_contribution]  # fmt: skip
+        keys, themes = {each.key: each for _, each in said}, _themes()
+        for entry, each in said:
+            who = entities.get(each.subject)
+            if who and who.thing.kind not in self.ontology.expand("Agent"):
+                self.problems.append(entry.problem(f"a {who.thing.kind} says nothing: {each.subject!r} is no person or body", "who says it", "contribution"))  # fmt: skip
+            for name, ends in (("session", [each.session] if each.session else []), ("about", each.about)):  # fmt: skip
+                for end in ends:
+                    self._known(entry, end, entities, "entity", name)
+            for theme in each.themes:
+                self._known(entry, theme, themes, "theme", "themes")
+            if each.reply_to:
+                self._known(entry, each.reply_to, keys, "contribution", "reply_to")
 
     def _documents(self) -> dict[str, str]:
         """Return the text of each source that is a document, by source id."""
@@ -623,6 +691,12 @@ class _Folder:
             locations=tuple(of(self.places)),
             redirects=dict(sorted(self.redirects.items())),
         )
+
+
+def _themes() -> dict[str, None]:
+    """Return the concepts of ESSGLOBAL by `scheme/notation`."""
+    concepts = load_concepts().concepts
+    return {iri.removeprefix(STANDARD): None for iri in concepts if iri.startswith(STANDARD)}
 
 
 def record_files(folder: Path) -> list[Path]:

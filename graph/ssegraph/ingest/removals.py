@@ -68,7 +68,9 @@ class _Gone:
 
     def is_about(self, said: Any) -> bool:
         """Say whether a statement, as it is written, is about them."""
-        written = str(said.get("tie") or said.get("figure") or "") if isinstance(said, dict) else ""
+        written = (
+            str(said.get("tie") or said.get("observation") or "") if isinstance(said, dict) else ""
+        )
         words = written.split()
         ends = {*words[:1], *words[2:3]} if isinstance(said, dict) and said.get("tie") else {*words[:1]}  # fmt: skip
         return bool(ends & self.ids)

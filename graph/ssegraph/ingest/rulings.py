@@ -18,7 +18,10 @@ from ssegraph.errors import Problem
 from ssegraph.model import Ruling, Statement
 from ssegraph.values import NUMBER, Date, Id, Slug, Text, Value
 
-_FIELDS = ("role", "start", "end", "seen", "manner", "value", "number", "unit", "as_of")
+_FIELDS = (
+    "role", "start", "end", "seen", "manner", "value", "number", "unit", "counted", "bound", "as_of",
+    "amount", "currency", "purpose", "session", "reply_to",
+)  # fmt: skip
 
 
 class StatementDecision(Value):

@@ -1,6 +1,6 @@
 """The graph as RDF: what becomes of a record, and how it is read back out of a store.
 
-Default graph: entities; ties and figures with what their statements add up to; and of each statement
+Default graph: entities; ties and observations with what their statements add up to; and of each statement
 its source and words, so that a proof is found without GRAPH. One named graph for each source, called by
 the source's IRI, holds the rest of what it says: where the words stand, the qualifiers of a statement
 where they are not those of its tie, and the attributes of the bodies it lists. No blank nodes, so sorted

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from ssegraph.concepts import LEVELS, STANDARD
 from ssegraph.dates import HalfKnownDate, Period, Standing
 from ssegraph.model import (
     Conflict,
+    Contribution,
     Entity,
-    Figure,
     FormerName,
+    Observation,
     Part,
     Point,
     Records,
@@ -41,7 +43,7 @@ from ssegraph.rdf.terms import (
     sse,
     term,
 )
-from ssegraph.statements import standing_of
+from ssegraph.statements import PAID, standing_of
 
 _TYPE = term("rdf:type")
 _SSE: Final = PREFIXES["sse"]
@@ -132,6 +134,10 @@ class _Node:
         return {key: value for key, value in fields.items() if value is not None}
 
 
+def _themes(node: _Node) -> tuple[str, ...]:
+    return tuple(sorted(str(each.value).removeprefix(STANDARD) for each in node.all("sse:theme")))
+
+
 def _in_order(nodes: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:
     """Sort IRIs that end in a number by that number."""
 
@@ -219,6 +225,8 @@ class Reader:
                     listed_in=[self.id_of(each) for each in node.all("sse:listedIn")],
                     unlisted=node.text("sse:unlisted") == "true",
                     same_as=[self.id_of(each) for each in node.all("owl:sameAs")],
+                    level=text.removeprefix(LEVELS) if (text := node.text("sse:level")) else None,
+                    themes=_themes(node),
                 )
             )
         )
@@ -249,7 +257,7 @@ class Reader:
 
         Args:
             iri: of the statement, or of what a row says below its IRI.
-            of: what its tie or figure says, where the statement says nothing else.
+            of: what its tie or observation says, where the statement says nothing else.
         """
         node = said = _Node(self.store, iri, None)
         for part in node.all("sse:part"):
@@ -280,6 +288,7 @@ class Reader:
                     for each in (_Node(self.store, read, None) for read in said.all("sse:asRead"))
                 },
                 **self._measures(said),
+                **self._contributed(said),
             )
         fields |= node.present(
             source=self.id_of(node.one("sse:statedIn")),
@@ -287,19 +296,38 @@ class Reader:
             quotes=tuple(self._spans(node)),
             cites=[each.value for each in node.all("dcterms:references")],
         )
+        fields |= said.present(**{name: said.text(f"sse:{name}") for name in PAID}) | node.present(
+            **{name: node.text(f"sse:{name}") for name in PAID}
+        )
         found = Statement.model_validate(fields)
         address = self.id_of(iri)
         if found.id != address and _SLUG.match(row := address.removeprefix(f"{found.source}.")):
             found = found.model_copy(update={"row": row})
         return found
 
+    def _contributed(self, node: _Node) -> dict[str, Any]:
+        """Return the name of a contribution, where it is made, in reply to what, and what about."""
+        if not node.all("sse:name"):
+            return {}
+        return node.present(
+            value=node.text("sse:name"),
+            as_of=node.text("sse:asOf"),
+            session=self.id_of(node.one("sse:saidIn")) if node.all("sse:saidIn") else None,
+            reply_to=self.id_of(node.one("sse:replyTo")) if node.all("sse:replyTo") else None,
+            about=tuple(sorted(map(self.id_of, node.all("sse:about")))),
+            themes=_themes(node),
+        )
+
     def _about(self, node: _Node) -> str:
         other = self.id_of(node.one("rdf:object")) if node.all("rdf:object") else None
+        if not other and node.all("sse:name"):
+            other = node.text("sse:name")
         return ".".join(filter(None, (self.id_of(node.one("rdf:subject")), node.local("rdf:predicate"), other)))  # fmt: skip
 
     @staticmethod
     def _key(of: Mapping[str, Any]) -> str:
-        return ".".join(filter(None, (of["subject"], of["kind"], of.get("object"))))
+        last = of.get("object") or (of.get("value") if of["kind"][:1].isupper() else None)
+        return ".".join(filter(None, (of["subject"], of["kind"], last)))
 
     def _statements(self, node: _Node, of: Mapping[str, Any]) -> tuple[Statement, ...]:
         iris = [*node.all("sse:statement"), *node.all("sse:deniedBy")]
@@ -312,10 +340,12 @@ class Reader:
             value=node.text("sse:value"),
             number=node.text("sse:number"),
             unit=node.text("sse:unit"),
+            counted=node.text("sse:counted"),
+            bound=node.text("sse:bound"),
             as_of=node.text("sse:asOf"),
             parts=tuple(
                 Part.model_validate(
-                    each.present(number=each.text("sse:number"), of=each.text("sse:unit"))
+                    each.present(number=each.text("sse:number"), of=each.text("sse:counted"))
                 )
                 for each in parts
                 if each.all("sse:number")
@@ -323,10 +353,12 @@ class Reader:
         )
 
     def _told(self, node: _Node) -> dict[str, Any]:
-        """Return what a tie or figure and its statements may have in common."""
+        """Return what a tie or observation and its statements may have in common."""
         conflict, status = node.one("sse:conflict"), node.local("sse:status")
         return node.present(
-            manner=status.lower() if status in ("Planned", "Hedged", "Hearsay") else None,
+            manner=status.lower()
+            if status in ("Planned", "Forecast", "Hedged", "Hearsay")
+            else None,
             kind=node.local("sse:kind"),
             confidence=node.text("sse:confidence"),
             note=node.text("skos:note"),
@@ -379,8 +411,13 @@ class Reader:
         return sum(self.store.count(None, _TYPE, sse(kind)) for kind in load_ontology().kinds)
 
     def counts(self) -> dict[str, int]:
-        """Return how many entities, ties, figures, sources and conflicts there are."""
-        kinds = {"ties": "Tie", "figures": "Figure", "sources": "Source", "conflicts": "Conflict"}
+        """Return how many entities, ties, observations, sources and conflicts there are."""
+        kinds = {
+            "ties": "Tie",
+            "observations": "Observation",
+            "sources": "Source",
+            "conflicts": "Conflict",
+        }
         return {"entities": self.number_of_entities()} | {
             part: self.store.count(None, _TYPE, sse(kind)) for part, kind in kinds.items()
         }
@@ -396,9 +433,9 @@ class Reader:
         dates = [self._date(iri, local) for local in ("founded", "dissolved")]
         return dates[0], dates[1]
 
-    def known_since(self, figure: ox.NamedNode) -> HalfKnownDate | None:
-        """Return the date of a figure."""
-        return self._date(figure, "asOf")
+    def known_since(self, observation: ox.NamedNode) -> HalfKnownDate | None:
+        """Return the date of an observation."""
+        return self._date(observation, "asOf")
 
     def _date(self, iri: ox.NamedNode, local: str) -> HalfKnownDate | None:
         found = (str(quad.object.value) for quad in self.store.match(iri, sse(local)) if isinstance(quad.object, ox.Literal))  # fmt: skip
@@ -406,23 +443,24 @@ class Reader:
         return None if text is None else _half_known(text)
 
     def about(self, statement: ox.NamedNode) -> tuple[str, ...]:
-        """Return the ids of the entities that a tie or figure is about: both ends, or the one."""
+        """Return the ids of the entities that a tie or observation is about: both ends, or the one."""
         found = (
             min((quad.object for quad in self.store.match(statement, sse(local))), key=str, default=None)
-            for local in ("source", "target", "figureOf")
+            for local in ("source", "target", "observationOf", "contributor")
         )  # fmt: skip
         return tuple(self.id_of(each) for each in found if each is not None)
 
-    def is_figure(self, statement: ox.NamedNode) -> bool:
-        """Say whether what stands at an IRI is a figure, by its IRI."""
-        return statement.value.startswith(self.ns.figure("").value)
+    def is_observation(self, statement: ox.NamedNode) -> bool:
+        """Say whether what stands at an IRI is an observation or contribution, by its IRI."""
+        sections = (self.ns.observation("").value, self.ns.contribution("").value)
+        return statement.value.startswith(sections)
 
     def ties_of_kind(self, kind: str) -> list[ox.NamedNode]:
         """Return the IRIs of the ties of a kind, sorted."""
         return _subjects_in(self.store.match(None, sse("kind"), sse(kind)))
 
     def stated_in(self, source: str) -> list[ox.NamedNode]:
-        """Return the IRIs of the ties and figures that a source states, sorted."""
+        """Return the IRIs of the ties and observations that a source states, sorted."""
         return _subjects_in(
             quad
             for said in self.store.match(None, sse("statedIn"), self.ns.source(source))
@@ -431,7 +469,7 @@ class Reader:
         )
 
     def at_odds(self, conflict: str) -> list[ox.NamedNode]:
-        """Return the IRIs of the ties and figures that a conflict is about, sorted."""
+        """Return the IRIs of the ties and observations that a conflict is about, sorted."""
         return _subjects_in(self.store.match(None, sse("conflict"), self.ns.conflict(conflict)))
 
     def unlisted(self) -> frozenset[str]:
@@ -492,14 +530,17 @@ class Reader:
                 found |= {self.id_of(quad.object) for quad in self.store.match(tie, sse(across))}
         return found
 
-    def figure(self, iri: ox.NamedNode) -> Figure:
-        """Return the figure that stands at the IRI."""
+    def observation(self, iri: ox.NamedNode) -> Observation:
+        """Return the observation or contribution that stands at the IRI."""
         node = _Node(self.store, iri)
-        entity, measures = self.id_of(node.one("sse:figureOf")), self._measures(node)
+        said = self._contributed(node)
+        made = Contribution if said else Observation
+        entity = self.id_of(node.one("sse:contributor" if said else "sse:observationOf"))
+        fields = said or self._measures(node)
         told = self._told(node)
-        statements = self._statements(node, told | measures | {"subject": entity})
-        return Figure.model_validate(
-            {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **measures}
+        statements = self._statements(node, told | fields | {"subject": entity})
+        return made.model_validate(
+            {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **fields}
         )  # fmt: skip
 
     def in_full(self) -> Iterator[Statement]:
@@ -512,7 +553,7 @@ class Reader:
         """Return all statements, also those that add up to nothing, by address.
 
         Args:
-            stated: the ties and figures of the store.
+            stated: the ties and observations of the store.
         """
         found = {(each.id, each.key): each for one in stated for each in one.statements}
         for each in self.in_full():
@@ -542,7 +583,7 @@ class Reader:
         return sorted(found, key=lambda each: (each.id, each.key))
 
     def redirects(self) -> dict[str, str]:
-        """Return where addresses lead that were published and are no more, by `tie/<id>` or `figure/<id>`."""
+        """Return where addresses lead that were published and are no more, by `tie/<id>` or `observation/<id>`."""
         found = self.store.match(None, term("dcterms:isReplacedBy"))
         pairs = ((self.address_of(quad.subject), self.address_of(quad.object)) for quad in found)
         return dict(sorted(pairs))
@@ -552,11 +593,15 @@ class Reader:
         text = iri.value if isinstance(iri, ox.NamedNode) else str(iri)
         return unquote(text.removeprefix(self.ns.base))
 
-    def figure_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
-        """Return the IRIs of all figures, or of those of an entity, sorted."""
+    def observation_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
+        """Return the IRIs of all observations and contributions, or of those of an entity, sorted."""
         if entity is None:
-            return self._subjects("Figure")
-        return _subjects_in(self.store.match(None, sse("figureOf"), self.ns.entity(entity)))
+            found = {*self._subjects("Observation"), *self._subjects("Contribution")}
+            return sorted(found, key=lambda node: node.value)
+        iri = self.ns.entity(entity)
+        return _subjects_in(
+            quad for of in ("observationOf", "contributor") for quad in self.store.match(None, sse(of), iri)
+        )  # fmt: skip
 
     def publishers(self) -> list[tuple[str, str]]:
         """Return the address and the publisher, as its id or in words, of each source that has both, in order of the sources."""
@@ -654,11 +699,11 @@ class Reader:
         entities = [self.entity(self.id_of(iri)) for iri in self.entity_iris()]
         sources = [self.source(identifier) for identifier in self.source_ids()]
         ties = [self.tie(iri) for iri in self.tie_iris()]
-        figures = [self.figure(iri) for iri in self.figure_iris()]
+        observations = [self.observation(iri) for iri in self.observation_iris()]
         found = Records(
             title=self.title(),
             entities=tuple(sorted((e for e in entities if e), key=lambda each: each.id)),
-            statements=tuple(self.statements((*ties, *figures))),
+            statements=tuple(self.statements((*ties, *observations))),
             sources=tuple(each for each in sources if each),
             conflicts=tuple(self.conflicts()),
             countries=tuple(self.points("Country")),
@@ -667,7 +712,7 @@ class Reader:
         )
         return found.with_parts(
             ties=tuple(sorted(ties, key=lambda each: each.id)),
-            figures=tuple(sorted(figures, key=lambda each: each.id)),
+            observations=tuple(sorted(observations, key=lambda each: each.id)),
         )
 
 

@@ -99,9 +99,22 @@ class Namespace:
         """`statement/<source>.<digest>`: a statement; of a table `statement/<source>.<row>`."""
         return self._of("statement", identifier)
 
-    def figure(self, identifier: str) -> ox.NamedNode:
-        """`figure/<id>`."""
-        return self._of("figure", identifier)
+    def observation(self, identifier: str) -> ox.NamedNode:
+        """`observation/<id>`."""
+        return self._of("observation", identifier)
+
+    def post(self, identifier: str) -> ox.NamedNode:
+        """`post/<body.office>`: an office in a body."""
+        return self._of("post", identifier)
+
+    def stated(self, identifier: str) -> ox.NamedNode:
+        """The node of an observation or of a contribution, the kind of which begins with a capital."""
+        kind = identifier.partition(".")[2]
+        return self.contribution(identifier) if kind[:1].isupper() else self.observation(identifier)
+
+    def contribution(self, identifier: str) -> ox.NamedNode:
+        """`contribution/<who.Kind.name>`."""
+        return self._of("contribution", identifier)
 
     def source(self, identifier: str) -> ox.NamedNode:
         """`source/<id>`: the source, and the named graph of what it states."""

@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from ssegraph.concepts import LEVELS, STANDARD
 from ssegraph.dates import HalfKnownDate
 from ssegraph.model import (
     Conflict,
+    Contribution,
     Entity,
-    Figure,
+    Observation,
     Point,
     Records,
     Ruling,
@@ -21,7 +23,11 @@ from ssegraph.model import (
     Statement,
     Tie,
 )
+from ssegraph.offices import BASE as OFFICES
+from ssegraph.offices import office_of
+from ssegraph.ontology import load_ontology
 from ssegraph.rdf.terms import BASE, DEFAULT, EDTF, GEONAMES, Namespace, Term, sse, term
+from ssegraph.statements import CONTRIBUTED, MEASURED, QUALIFIERS
 
 _TYPE, _LABEL, _ID = term("rdf:type"), term("rdfs:label"), term("dcterms:identifier")
 _PREF, _ALT, _NOTE = term("skos:prefLabel"), term("skos:altLabel"), term("skos:note")
@@ -115,11 +121,15 @@ class Writer:
             self.add(iri, self.sse("listedIn"), source, source)
         if entity.unlisted:
             self.add(iri, self.sse("unlisted"), ox.Literal(True))
+        if entity.level:
+            self.add(iri, self.sse("level"), ox.NamedNode(LEVELS + entity.level), *graphs)
+        for each in entity.themes:
+            self.add(iri, self.sse("theme"), ox.NamedNode(STANDARD + each), *graphs)
         for other in entity.same_as:
             self.add(iri, term("owl:sameAs"), self.ns.entity(other))
 
     def stated(self, iri: ox.NamedNode, stated: Stated) -> None:
-        """Write what ties and figures have in common: whether it is a fact, and who says so."""
+        """Write what ties and observations have in common: whether it is a fact, and who says so."""
         if not stated.as_fact:
             self.add(iri, self.sse("status"), self.sse(stated.status.capitalize()))
         self.add(iri, self.sse("confidence"), stated.confidence)
@@ -136,7 +146,7 @@ class Writer:
 
         Args:
             statement: as it counts now.
-            of: the tie or figure it belongs to; None where it adds up to nothing.
+            of: the tie or observation it belongs to; None where it adds up to nothing.
         """
         node, source = self.ns.statement(statement.id), self.ns.source(statement.source)
         graph: ox.NamedNode | ox.DefaultGraph = source if of is None else DEFAULT
@@ -146,6 +156,8 @@ class Writer:
             self._rows.add(node)
         if of is None or not _same(statement, of):
             self._as_said(statement, node, source)
+        if statement.row is None:
+            self._paid(statement, node, graph)
 
     def _passage(
         self, statement: Statement, node: ox.NamedNode, source: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph
@@ -186,7 +198,12 @@ class Writer:
         self.add(node, self.sse("role"), statement.role, source)
         for local in ("start", "end", "seen"):
             self.date(node, local, getattr(statement, local), source)
-        self._measured(node, statement, source)
+        if statement.row is not None:
+            self._paid(statement, node, source)
+        if statement.is_contribution:
+            self._contributed(node, statement, source)
+        else:
+            self._measured(node, statement, source)
         for local in _OF_STATEMENTS:
             self.add(node, self.sse(local), getattr(statement, local), source)
         self.add(node, self.sse("confidence"), statement.confidence, source)
@@ -207,23 +224,50 @@ class Writer:
             self.add(place, self.sse("name"), name, source)
             self.add(place, self.sse("value"), value or None, source)
 
-    def _measured(
-        self, node: ox.NamedNode, figure: Figure | Statement, *graphs: ox.NamedNode
+    def _paid(self, statement: Statement, node: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph) -> None:  # fmt: skip
+        """Write the sum of money a statement gives: beside its source, so that queries about money find both."""
+        if statement.amount:
+            amount = ox.Literal(statement.amount, datatype=_DECIMAL)
+            self.add(node, self.sse("amount"), amount, graph)
+            self.add(node, self.sse("currency"), statement.currency, graph)
+            self.add(node, self.sse("bound"), statement.bound, graph)
+        self.add(node, self.sse("purpose"), statement.purpose, graph)
+
+    def _contributed(
+        self, node: ox.NamedNode, said: Contribution | Statement, *graphs: ox.NamedNode
     ) -> None:
-        """Write value, number, unit, date and parts."""
-        self.add(node, self.sse("value"), figure.value, *graphs)
-        if figure.number:
+        """Write the name of a contribution, where and when it is made, in reply to what, and what about."""
+        self.add(node, self.sse("name"), said.value, *graphs)
+        self.date(node, "asOf", said.as_of, *graphs)
+        if said.session:
+            self.add(node, self.sse("saidIn"), self.ns.entity(said.session), *graphs)
+        if said.reply_to:
+            self.add(node, self.sse("replyTo"), self.ns.contribution(said.reply_to), *graphs)
+        for each in said.about:
+            self.add(node, self.sse("about"), self.ns.entity(each), *graphs)
+        for each in said.themes:
+            self.add(node, self.sse("theme"), ox.NamedNode(STANDARD + each), *graphs)
+
+    def _measured(
+        self, node: ox.NamedNode, observation: Observation | Statement, *graphs: ox.NamedNode
+    ) -> None:
+        """Write value, number, unit, what is counted, bound, date and parts."""
+        self.add(node, self.sse("value"), observation.value, *graphs)
+        if observation.number:
             self.add(
-                node, self.sse("number"), ox.Literal(figure.number, datatype=_DECIMAL), *graphs
+                node, self.sse("number"), ox.Literal(observation.number, datatype=_DECIMAL), *graphs
             )
-        self.add(node, self.sse("unit"), figure.unit, *graphs)
-        self.date(node, "asOf", figure.as_of, *graphs)
-        for position, part in enumerate(figure.parts, 1):
+        self.add(node, self.sse("unit"), observation.unit, *graphs)
+        self.add(node, self.sse("counted"), observation.counted, *graphs)
+        if observation.number:
+            self.add(node, self.sse("bound"), observation.bound, *graphs)
+        self.date(node, "asOf", observation.as_of, *graphs)
+        for position, part in enumerate(observation.parts, 1):
             place = ox.NamedNode(f"{node.value}/part/{position}")
             self.add(node, self.sse("part"), place, *graphs)
             self.add(place, _TYPE, self.sse("Part"), *graphs)
             self.add(place, self.sse("number"), ox.Literal(part.number, datatype=_DECIMAL), *graphs)
-            self.add(place, self.sse("unit"), part.of, *graphs)
+            self.add(place, self.sse("counted"), part.of, *graphs)
 
     def tie(self, tie: Tie) -> None:
         """Write a tie: its node, and the plain triple if somebody states it as fact."""
@@ -241,19 +285,40 @@ class Writer:
                 self.date(iri, "alsoSeen", other)
         if tie.as_fact:
             self.add(source, kind, target)
+            office = office_of(tie.kind, tie.role)
+            if office:
+                self._post(iri, tie.target, office)
         self.stated(iri, tie)
 
-    def figure(self, figure: Figure) -> None:
-        """Write a figure."""
-        iri = self.ns.figure(figure.id)
-        self.add(iri, _TYPE, self.sse("Figure"))
-        self.add(iri, self.sse("kind"), self.sse(figure.kind))
-        self.add(iri, self.sse("figureOf"), self.ns.entity(figure.entity))
-        self._measured(iri, figure)
-        self.stated(iri, figure)
+    def _post(self, tie: ox.NamedNode, body: str, office: str) -> None:
+        """Write the post that a tie holds: the tie has the dates, so that nobody is said to hold it for ever."""
+        post = self.ns.post(f"{body}.{office}")
+        self.add(tie, self.sse("post"), post)
+        self.add(post, _TYPE, term("org:Post"))
+        self.add(post, term("org:postIn"), self.ns.entity(body))
+        self.add(post, term("org:role"), ox.NamedNode(OFFICES + office))
+
+    def observation(self, observation: Observation) -> None:
+        """Write an observation or a contribution."""
+        if isinstance(observation, Contribution):
+            iri = self.ns.stated(observation.id)
+            self.add(iri, _TYPE, self.sse("Contribution"))
+            self.add(iri, self.sse("contributor"), self.ns.entity(observation.entity))
+            self._contributed(iri, observation)
+        else:
+            iri = self.ns.observation(observation.id)
+            self.add(iri, _TYPE, self.sse("Observation"))
+            self.add(iri, self.sse("observationOf"), self.ns.entity(observation.entity))
+            self._measured(iri, observation)
+            elsewhere = load_ontology().identifiers.get(observation.kind)
+            if elsewhere and observation.as_fact:
+                same = ox.NamedNode(elsewhere.format(quote(observation.value, safe="")))
+                self.add(self.ns.entity(observation.entity), term("schema:sameAs"), same)
+        self.add(iri, self.sse("kind"), self.sse(observation.kind))
+        self.stated(iri, observation)
 
     def redirect(self, old: str, new: str) -> None:
-        """Write where an address that was published leads now: `tie/<id>` or `figure/<id>` on either side."""
+        """Write where an address that was published leads now: `tie/<id>` or `observation/<id>` on either side."""
         section, _, identifier = old.partition("/")
         place, _, its = new.partition("/")
         self.add(
@@ -311,8 +376,8 @@ class Writer:
 
 
 def _same(statement: Statement, of: Stated) -> bool:
-    """Say whether a statement says just what its tie or figure shows, so that nothing has to be written of it."""
-    names = ("role", "start", "end", "seen") if isinstance(of, Tie) else ("value", "number", "unit", "as_of", "parts")  # fmt: skip
+    """Say whether a statement says just what its tie or observation shows, so that nothing has to be written of it."""
+    names = QUALIFIERS[:4] if isinstance(of, Tie) else CONTRIBUTED if isinstance(of, Contribution) else MEASURED  # fmt: skip
     manner = None if of.as_fact else of.status
     return (
         statement.manner == manner
@@ -339,14 +404,14 @@ def quads_of(records: Records, base: str = BASE) -> list[ox.Quad]:
     steps: tuple[tuple[Iterable[Any], Callable[[Any], None]], ...] = (
         (records.entities, writer.entity),
         (records.ties, writer.tie),
-        (records.figures, writer.figure),
+        (records.observations, writer.observation),
         (records.sources, writer.source),
         (records.conflicts, writer.conflict),
     )
     for things, write in steps:
         for thing in things:
             write(thing)
-    counted = {(each.id, each.key) for stated in (*records.ties, *records.figures) for each in stated.statements}  # fmt: skip
+    counted = {(each.id, each.key) for stated in (*records.ties, *records.observations) for each in stated.statements}  # fmt: skip
     for statement in records.statements:
         if (statement.id, statement.key) not in counted:
             writer.statement(statement)

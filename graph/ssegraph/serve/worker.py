@@ -251,7 +251,7 @@ class Desk:
         ox.serialize(quads, out.stream, format=QUADS[kind], prefixes=prefixes)
 
     def _data(self, job: Job, out: _Out) -> None:
-        """Write what is said of one entity: itself, its figures, and a page of its ties."""
+        """Write what is said of one entity: itself, its observations, and a page of its ties."""
         identifier, page = job["id"], job["page"]
         reader = self._store.reader
         try:
@@ -264,7 +264,7 @@ class Desk:
         pages = max(1, -(-len(ties) // _TIES))
         if not 1 <= page <= pages:
             raise Refused(404, f"page {page} of {pages}")
-        nodes = [*reader.figure_iris(identifier), *ties[(page - 1) * _TIES : page * _TIES]]
+        nodes = [*reader.observation_iris(identifier), *ties[(page - 1) * _TIES : page * _TIES]]
         triples = dict.fromkeys(
             triple
             for node in (self._store.namespace.entity(identifier), *nodes)

@@ -26,7 +26,7 @@ _FIRST: Final = """SELECT ?network (COUNT(?member) AS ?members) WHERE {
 GROUP BY ?network
 ORDER BY DESC(?members)
 LIMIT 20"""
-_CLASSES: Final = ("kind", "group", "class", "figure", "status")
+_CLASSES: Final = ("kind", "group", "class", "observation", "status")
 _PROPERTIES: Final = ("tie", "inverse", "property")
 
 

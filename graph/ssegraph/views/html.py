@@ -156,7 +156,7 @@ def _counted(payload: Mapping[str, object]) -> str:
     words = (
         ("entities", "actors"),
         ("ties", "ties"),
-        ("figures", "figures"),
+        ("observations", "observations"),
         ("sources", "sources"),
     )
     return ", ".join(f"{counts[key]} {word}" for key, word in words if key in counts)

@@ -4,7 +4,7 @@ A page is known by its path, the same on a server and in a folder of files:
 
     fr/index.html                the graph
     fr/actors/Network.html       the actors of a kind
-    fr/actor/rtes.html           an actor: names, figures, ties, quotes, conflicts
+    fr/actor/rtes.html           an actor: names, observations, ties, quotes, conflicts
     fr/tie/memberOf.html         a kind of tie and the ties of it
     fr/sources.html              all sources
     fr/source/gsef-net-org.html  a source and what rests on it
@@ -31,7 +31,7 @@ from markupsafe import Markup
 
 from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Source, Stated, Tie
+from ssegraph.model import Entity, Observation, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import Iri
 
@@ -175,12 +175,12 @@ class Pages:
         return [iri for iri in self.graph.store.reader.ties_of_kind(kind) if self._shown(iri)]
 
     def _resting_on(self, source: str) -> list[Iri]:
-        """Return the ties and figures that a source states, in order."""
+        """Return the ties and observations that a source states, in order."""
         return [iri for iri in self.graph.store.reader.stated_in(source) if self._shown(iri)]
 
-    def _statement(self, iri: Iri) -> Tie | Figure:
+    def _statement(self, iri: Iri) -> Tie | Observation:
         reader = self.graph.store.reader
-        return reader.figure(iri) if reader.is_figure(iri) else reader.tie(iri)
+        return reader.observation(iri) if reader.is_observation(iri) else reader.tie(iri)
 
     def _entity(self, identifier: str) -> Entity | None:
         if identifier in self._hidden:
@@ -263,7 +263,7 @@ class _Page:
         ties = [{**self._tie_kind(kind), "number": number} for kind, number in tied.items()]
         counts = {
             "entities": sum(actors.values()), "ties": sum(tied.values()),
-            **{part: self._pages._number("rdf:type", f"sse:{part[:-1].capitalize()}") for part in ("figures", "sources")},
+            **{part: self._pages._number("rdf:type", f"sse:{part[:-1].capitalize()}") for part in ("observations", "sources")},
         }  # fmt: skip
         return self._drawn("index.html", graph.title, {
             "counts": self.w["counts"].format_map(counts),
@@ -308,8 +308,8 @@ class _Page:
             }
             for (kind, outward), members in groups.items()
         ]  # fmt: skip
-        figures = graph.figures(entity) if self._number == 1 else []
-        at_odds = sorted({each.conflict for each in (*ties, *figures) if each.conflict})
+        observations: list[Observation] = [*graph.observations(entity), *graph.contributions(entity)] if self._number == 1 else []  # fmt: skip
+        at_odds = sorted({each.conflict for each in (*ties, *observations) if each.conflict})
         name = entity.label(language)
         it = {
             "name": name, "kind": self._ontology.label(entity.kind, language), "acronym": entity.acronym,
@@ -317,7 +317,7 @@ class _Page:
             "fields": self._fields(entity, name), "website": entity.website,
             "listed": [self._cited(graph.source(each)) for each in entity.listed_in],
             "iri": graph.store.namespace.entity(identifier).value,
-            "figures": [self._said(each, identifier) for each in figures],
+            "observations": [self._said(each, identifier) for each in observations],
             "number": len(ties), "groups": grouped,
         }  # fmt: skip
         data = [(form, f"data/{identifier}.{suffix}") for form, suffix in DATA_FORMS.items()]
@@ -424,12 +424,12 @@ class _Page:
 
     def _place_of(self, statement: Stated) -> str:
         """Return where a statement is read: at the first actor it is about, on the page it stands on."""
-        if isinstance(statement, Figure):
+        if isinstance(statement, Observation):
             return f"{self._language}/actor/{statement.entity}.html#{statement.id}"
         assert isinstance(statement, Tie)
         return f"{self._language}/source/{statement.evidence[0].source}.html#{statement.id}"
 
-    def _said(self, statement: Tie | Figure, seen_from: str | None = None) -> dict[str, Any]:
+    def _said(self, statement: Tie | Observation, seen_from: str | None = None) -> dict[str, Any]:
         strength = self._graph.strength(statement)
         count = len(strength.voices)
         one, _, many = self.w["voices"].partition("|")
@@ -453,7 +453,7 @@ class _Page:
             ],
         }  # fmt: skip
 
-    def _status(self, statement: Tie | Figure) -> str:
+    def _status(self, statement: Tie | Observation) -> str:
         return load_ontology().statuses[statement.status.capitalize()].labels[self._language]
 
     def _place_in(self, source: Source, at: int) -> str:
@@ -461,12 +461,13 @@ class _Page:
             return ""
         return f"{self._language}/document/{source.id}.html#c{at}"
 
-    def _sentence(self, statement: Tie | Figure, seen_from: str | None) -> list[dict[str, Any]]:
+    def _sentence(
+        self, statement: Tie | Observation, seen_from: str | None
+    ) -> list[dict[str, Any]]:
         """Return a statement as parts of a sentence; those with a path are links."""
-        if isinstance(statement, Figure):
+        if isinstance(statement, Observation):
             label = self._ontology.label(statement.kind, self._language)
-            unit = f" {statement.unit}" if statement.unit and statement.unit not in statement.value else ""  # fmt: skip
-            said = [{"name": f"{label}: {statement.value}{unit}", "path": ""}]
+            said = [{"name": f"{label}: {statement.in_words}", "path": ""}]
             return said if seen_from else [self._actor(statement.entity), {"name": " · ", "path": ""}, *said]  # fmt: skip
         kind = self._ontology.tie_kinds.get(statement.kind)
         caption = f"{{source}} {statement.kind} {{target}}"
@@ -483,9 +484,9 @@ class _Page:
                 parts.append({"name": piece, "path": ""})
         return parts
 
-    def _when(self, statement: Tie | Figure) -> str:
+    def _when(self, statement: Tie | Observation) -> str:
         w = self.w
-        if isinstance(statement, Figure):
+        if isinstance(statement, Observation):
             return str(statement.as_of) if statement.as_of else w["undated"]
         start, end = (None if each is None else str(each) for each in (statement.start, statement.end))  # fmt: skip
         parts = []

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ssegraph.answers import Answer, cell_in_words
+from ssegraph.concepts import STANDARD, load_concepts
 from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Figure, Records, Source, Stated, Tie
+from ssegraph.model import Contribution, Entity, Observation, Records, Source, Stated, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
 from ssegraph.questions import Question, load_questions
@@ -73,14 +74,22 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     pairs = [(tie.source, tie.target) for tie in ties]
     positions = opening.positions or place(list(entities), pairs)
     groups = communities(list(entities), pairs)
-    figures: defaultdict[str, list[Figure]] = defaultdict(list)
-    for figure in kg.figures():
-        figures[figure.entity].append(figure)
+    observations: defaultdict[str, list[Observation]] = defaultdict(list)
+    for observation in kg.observations():
+        observations[observation.entity].append(observation)
+    contributions: defaultdict[str, list[Contribution]] = defaultdict(list)
+    for said in kg.contributions():
+        contributions[said.entity].append(said)
     period = Period.of(kg.as_of) if kg.as_of else None
     spots = _Spots(records)
     rows = [
         _entity(entity, spots, positions, groups)
-        | _full(figures=[_figure(each, sources) for each in figures[entity.id]])
+        | _full(
+            observations=[_observation(each, sources) for each in observations[entity.id]],
+            contributions=[
+                _contribution(each, entities, sources) for each in contributions[entity.id]
+            ],
+        )
         for entity in chosen
     ]
     return _full(
@@ -97,7 +106,11 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         entities=rows,
         ties=[_tie(tie, entities, sources, period, kg) for tie in ties],
         questions=_questions(kg, entities, ties) if opening.questions and entities else None,
-    ) | {"counts": {part: kg.counts[part] for part in ("entities", "ties", "figures", "sources")}}
+    ) | {
+        "counts": {
+            part: kg.counts[part] for part in ("entities", "ties", "observations", "sources")
+        }
+    }
 
 
 def _chosen(records: Records) -> tuple[tuple[Entity, ...], int]:
@@ -123,6 +136,8 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
     ontology = load_ontology()
     codes = {code for entity in entities for code in entity.countries}
     tie_kinds = {tie.kind for tie in ties}
+    concepts = load_concepts()
+    contributed = [each for each in records.observations if isinstance(each, Contribution)]
     return {
         "kinds": {
             kind: {"label": _four(ontology.kinds[kind].labels)}
@@ -139,9 +154,20 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
             for name, kind in sorted(ontology.tie_kinds.items())
             if name in tie_kinds
         },
-        "figures": {
-            kind: {"label": _four(ontology.figure_kinds[kind].labels)}
-            for kind in sorted({figure.kind for figure in records.figures})
+        "observations": {
+            kind: {"label": _four(ontology.terms[kind].labels)}
+            for kind in sorted({observation.kind for observation in records.observations})
+        },
+        "themes": {
+            theme: {"label": _four(concepts.concepts[STANDARD + theme].labels)}
+            for theme in sorted(
+                {theme for entity in entities for theme in entity.themes}
+                | {theme for said in contributed for theme in said.themes}
+            )
+        },
+        "levels": {
+            level: {"label": _four(concepts.levels[level].labels)}
+            for level in sorted({entity.level for entity in entities if entity.level})
         },
         "offices": {office.id: {"label": _four(office.labels)} for office in offices().values()},
         "statuses": {
@@ -233,6 +259,8 @@ def _entity(
         dissolved=_text(entity.dissolved),
         website=entity.website,
         note=entity.note,
+        level=entity.level,
+        themes=list(entity.themes),
     ) | {"x": x, "y": y, "group": groups[entity.id], "spot": -1 if spot is None else spot}
 
 
@@ -247,16 +275,33 @@ def _evidence(statement: Stated, sources: Mapping[str, int]) -> list[dict[str, A
     ]
 
 
-def _figure(figure: Figure, sources: Mapping[str, int]) -> dict[str, Any]:
+def _observation(observation: Observation, sources: Mapping[str, int]) -> dict[str, Any]:
     return _full(
-        kind=figure.kind,
-        value=figure.value,
-        unit=figure.unit,
-        asOf=_text(figure.as_of),
-        status=None if figure.as_fact else figure.status,
-        evidence=_evidence(figure, sources),
-        conflict=figure.conflict,
-        note=figure.note,
+        kind=observation.kind,
+        value=observation.in_words,
+        asOf=_text(observation.as_of),
+        status=None if observation.as_fact else observation.status,
+        evidence=_evidence(observation, sources),
+        conflict=observation.conflict,
+        note=observation.note,
+    )
+
+
+def _contribution(
+    said: Contribution, entities: Mapping[str, int], sources: Mapping[str, int]
+) -> dict[str, Any]:
+    return _full(
+        id=said.id,
+        kind=said.kind,
+        said=said.said,
+        asOf=_text(said.as_of),
+        session=entities.get(said.session or ""),
+        replyTo=said.reply_to,
+        about=[entities[each] for each in said.about if each in entities],
+        themes=list(said.themes),
+        status=None if said.as_fact else said.status,
+        evidence=_evidence(said, sources),
+        note=said.note,
     )
 
 
@@ -286,6 +331,17 @@ def _tie(
         conflict=tie.conflict,
         note=tie.note,
         asOf=tie.standing(period) if period else None,
+        payments=[
+            _full(
+                amount=float(said.amount or 0),
+                currency=said.currency,
+                bound=said.bound,
+                purpose=said.purpose,
+                when=_text(said.start or said.seen or said.end),
+                source=sources[said.source],
+            )
+            for said in tie.payments
+        ],
         cites=sorted({url for each in tie.supporting for url in each.cites}),
         evidence=_evidence(tie, sources),
     )

@@ -101,11 +101,11 @@ def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[
 
 
 def _about(graph: KnowledgeGraph, identifier: str) -> set[ox.Quad]:
-    """Return what is said of an entity: itself, its figures and ties, and the sources that say so."""
+    """Return what is said of an entity: itself, its observations and ties, and the sources that say so."""
     reader, namespace = graph.store.reader, graph.store.namespace
     nodes = [
         namespace.entity(identifier),
-        *reader.figure_iris(identifier),
+        *reader.observation_iris(identifier),
         *reader.tie_iris(identifier),
     ]
     triples = {triple for node in nodes for triple in reader.below(node)}

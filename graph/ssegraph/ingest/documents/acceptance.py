@@ -28,7 +28,7 @@ from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.documents.candidates import (
     Candidates,
     EntityRow,
-    FigureRow,
+    ObservationRow,
     Quote,
     TieRow,
     row_id,
@@ -53,7 +53,7 @@ class Gain:
     file: Path
     entities: int
     ties: int
-    figures: int
+    observations: int
     waiting: tuple[str, ...] = ()
 
 
@@ -247,7 +247,7 @@ class _Builder:
                 )
         return found
 
-    def _row(self, row: EntityRow | TieRow | FigureRow) -> Row | None:
+    def _row(self, row: EntityRow | TieRow | ObservationRow) -> Row | None:
         identifier = row_id(self.document, row, self.names)
         self.seen.add(identifier)
         return self.rows.get(identifier)
@@ -256,11 +256,11 @@ class _Builder:
         self.problems.append(Problem(f"row {row.row}", 1, message, instead))
 
     def run(self) -> None:
-        statements: list[tuple[TieRow | FigureRow, Row]] = []
-        every: tuple[TieRow | FigureRow, ...] = (
+        statements: list[tuple[TieRow | ObservationRow, Row]] = []
+        every: tuple[TieRow | ObservationRow, ...] = (
             *self.candidates.ties,
             *self.candidates.plans,
-            *self.candidates.figures,
+            *self.candidates.observations,
         )
         for each in every:
             row = self._row(each)
@@ -279,7 +279,7 @@ class _Builder:
             if isinstance(each, TieRow):
                 self._tie(each, row)
             else:
-                self._figure(each, row)
+                self._observation(each, row)
         if (
             any(self.parts[name] for name in ("entities", "statements"))
             and self.source not in self.sources
@@ -466,27 +466,27 @@ class _Builder:
         """Say whether words to be quoted hold contact data, which records refuse."""
         return any(has_e_mail(quote.quote) for quote in quotes)
 
-    def _figure(self, figure: FigureRow, row: Row) -> None:
-        entity = self.ids.get(figure.entity)
+    def _observation(self, observation: ObservationRow, row: Row) -> None:
+        entity = self.ids.get(observation.entity)
         if entity is None:
             self.waiting.append(
-                f"{self.names[figure.entity]} {figure.measure}: decide about {self.names[figure.entity]} first"
+                f"{self.names[observation.entity]} {observation.measure}: decide about {self.names[observation.entity]} first"
             )
             return
         value = (
-            row.value.split()[0] if row.decision == "edit" and row.value else figure.value
+            row.value.split()[0] if row.decision == "edit" and row.value else observation.value
         ).strip()
-        words = f"{entity} {figure.measure}"
+        words = f"{entity} {observation.measure}"
         if f"{words} {value}" in self._told():
             return
-        fields: dict[str, Any] = {"figure": words, "value": value}
+        fields: dict[str, Any] = {"observation": words, "value": value}
         if re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", value):
             fields["number"] = value
-        if figure.unit:
-            fields["unit"] = figure.unit
-        if figure.as_of:
-            fields["as_of"] = figure.as_of
-        fields["quotes"] = self._quotes(figure.evidence)
+        if observation.unit:
+            fields["unit"] = observation.unit
+        if observation.as_of:
+            fields["as_of"] = observation.as_of
+        fields["quotes"] = self._quotes(observation.evidence)
         self.parts["statements"].append(fields)
 
     def _source(self) -> dict[str, Any]:
@@ -508,12 +508,12 @@ class _Builder:
 
 
 def _about(statement: dict[str, Any]) -> str:
-    """Return what a statement is about, as it is written: the tie, or the figure and its value."""
-    return str(statement.get("tie") or f"{statement['figure']} {statement['value']}")
+    """Return what a statement is about, as it is written: the tie, or the observation and its value."""
+    return str(statement.get("tie") or f"{statement['observation']} {statement['value']}")
 
 
 def _counted(parts: dict[str, Any]) -> tuple[int, int]:
-    """Return how many ties and figures an acceptance states."""
+    """Return how many ties and observations an acceptance states."""
     ties = sum("tie" in each for each in parts["statements"])
     return ties, len(parts["statements"]) - ties
 
@@ -583,8 +583,8 @@ def _commit(
                     )
     _check(data, path, text, files)
     parts = entry["records"]
-    ties, figures = _counted(parts)
-    gain = Gain(path, len(parts["entities"]), ties, figures, waiting)
+    ties, observations = _counted(parts)
+    gain = Gain(path, len(parts["entities"]), ties, observations, waiting)
     if path.exists() and path.read_text(encoding="utf-8") == text and not entry["same"]:
         return Gain(path, 0, 0, 0, waiting)
     (data / "documents").mkdir(exist_ok=True)

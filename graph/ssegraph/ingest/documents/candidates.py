@@ -83,8 +83,8 @@ class TieRow(_Row):
     evidence: tuple[Quote, ...]
 
 
-class FigureRow(_Row):
-    """A number an entity of the candidates has; `measure` is a kind of figure of the ontology."""
+class ObservationRow(_Row):
+    """A number an entity of the candidates has; `measure` is a kind of observation of the ontology."""
 
     entity: str
     measure: str
@@ -114,7 +114,7 @@ class Candidates(_Row):
     entities: tuple[EntityRow, ...] = ()
     ties: tuple[TieRow, ...] = ()
     plans: tuple[TieRow, ...] = ()
-    figures: tuple[FigureRow, ...] = ()
+    observations: tuple[ObservationRow, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
     def entity(self, identifier: str) -> EntityRow:
@@ -129,7 +129,7 @@ class Candidates(_Row):
         raise KeyError(identifier)
 
     def to_json(self) -> dict[str, Any]:
-        """Return what `ssegraph read --json` prints: entities, ties, figures, and the text they point into."""
+        """Return what `ssegraph read --json` prints: entities, ties, observations, and the text they point into."""
         document = self.document
         return {
             "document": document.name,
@@ -143,7 +143,9 @@ class Candidates(_Row):
             "entities": [row.model_dump(mode="json", exclude_none=True) for row in self.entities],
             "ties": [row.model_dump(mode="json", exclude_none=True) for row in self.ties],
             "plans": [row.model_dump(mode="json", exclude_none=True) for row in self.plans],
-            "figures": [row.model_dump(mode="json", exclude_none=True) for row in self.figures],
+            "observations": [
+                row.model_dump(mode="json", exclude_none=True) for row in self.observations
+            ],
             "refused": [row.model_dump(mode="json") for row in self.refused],
             "text": document.text,
         }
@@ -170,7 +172,9 @@ class Candidates(_Row):
             raise StoreError(f"{path}: no candidates of ours ({error})") from error
 
 
-def row_id(document: Document, row: EntityRow | TieRow | FigureRow, names: dict[str, str]) -> str:
+def row_id(
+    document: Document, row: EntityRow | TieRow | ObservationRow, names: dict[str, str]
+) -> str:
     """Return the id of a row: a hash of what it says and of the document, not of how it was found.
 
     A decision about it survives another order, another reader of the rows, a better extractor.
@@ -181,6 +185,6 @@ def row_id(document: Document, row: EntityRow | TieRow | FigureRow, names: dict[
     elif isinstance(row, TieRow):
         parts = ("plan" if row.planned else "tie", names[row.source], row.kind, names[row.target])
     else:
-        parts = ("figure", names[row.entity], row.measure, row.value)
+        parts = ("observation", names[row.entity], row.measure, row.value)
     key = "\x1f".join([document.text_sha256, *parts])
     return hashlib.sha256(key.encode()).hexdigest()[:12]

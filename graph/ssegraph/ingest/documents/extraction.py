@@ -723,7 +723,7 @@ class _Reader(Findings):
         if match and subject and subject.group in ("Undertaking", "FundingMechanism"):
             value = self.lang.value(match["n"], match["scale"])
             if value:
-                self.figure(
+                self.observation(
                     subject,
                     "budget",
                     value,
@@ -826,7 +826,7 @@ class _Reader(Findings):
             self.document.text[slice(*whole)],
             re.IGNORECASE,
         )
-        self.figure(
+        self.observation(
             event,
             "zoomParticipants" if video else "participantCount",
             value,
@@ -837,7 +837,7 @@ class _Reader(Findings):
         )
         more = re.search(r"(\d{1,3}) ?(?:different )?(?:countries|pays|países|개국)", flat.text)
         if more:
-            self.figure(
+            self.observation(
                 event,
                 "countryCount",
                 more[1],
@@ -913,7 +913,7 @@ class _Reader(Findings):
             ):
                 happening = self._event()
                 if happening:
-                    self.figure(
+                    self.observation(
                         happening[0],
                         "participantCount",
                         count[1],
@@ -1119,7 +1119,7 @@ class _Reader(Findings):
             match = re.search(self.lang.money, flat.text, re.IGNORECASE)
             value = self.lang.value(match["n"], match["scale"]) if match else None
             if match and value:
-                self.figure(
+                self.observation(
                     thing,
                     "amountGiven",
                     value,
@@ -1820,7 +1820,9 @@ class _Reader(Findings):
                     if cells["count"].text[:1].isdigit()
                     else None
                 ):
-                    self.figure(thing, "memberCount", number, [stated], "table.count", "structure")
+                    self.observation(
+                        thing, "memberCount", number, [stated], "table.count", "structure"
+                    )
                 if "project" in cells:
                     cell = cells["project"]
                     project = self.thing(
@@ -1843,7 +1845,7 @@ class _Reader(Findings):
                 ):
                     amount = self.lang.value(match["n"], match["scale"])
                     if amount:
-                        self.figure(
+                        self.observation(
                             thing,
                             "amountGiven",
                             amount,

@@ -42,8 +42,8 @@ class TiePattern:
 
 
 @dataclass(frozen=True)
-class FigurePattern:
-    """A way of stating a figure: of the name before it, or of the event that is reported."""
+class ObservationPattern:
+    """A way of stating an observation: of the name before it, or of the event that is reported."""
 
     kind: str
     regex: re.Pattern[str]
@@ -261,7 +261,7 @@ class Language:
 
     @cached_property
     def number(self) -> str:
-        """A number in figures or words, as a pattern."""
+        """A number in observations or words, as a pattern."""
         words = _any(self.numbers) if self.numbers else "(?!)"
         return NUMBER.replace("NUMWORD", rf"(?:{words})(?:[ -](?:et[ -])?(?:{words}|one|un|une))?")
 
@@ -310,15 +310,15 @@ class Language:
         )
 
     @cached_property
-    def figure_patterns(self) -> list[FigurePattern]:
-        """Every way of stating a figure, in the order of the file."""
+    def observation_patterns(self) -> list[ObservationPattern]:
+        """Every way of stating an observation, in the order of the file."""
         return [
-            FigurePattern(
+            ObservationPattern(
                 each["kind"], self._template(each["pattern"]),
                 next((tuple(match[2].split(",")) for match in _HOLE.finditer(each["pattern"]) if match[1] == "A" and match[2]), ()),
                 bool(each.get("event")), bool(each.get("money")),
             )
-            for each in self.data["figures"]
+            for each in self.data["observations"]
         ]  # fmt: skip
 
     def value(self, words: str, scale: str | None) -> str | None:

@@ -206,7 +206,7 @@ _BLOCKS: Final = frozenset(
         "main",
         "aside",
         "address",
-        "figure",
+        "observation",
         "figcaption",
         "blockquote",
         "pre",

@@ -15,7 +15,13 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from ssegraph.ingest.documents.candidates import Candidates, EntityRow, FigureRow, TieRow, row_id
+from ssegraph.ingest.documents.candidates import (
+    Candidates,
+    EntityRow,
+    ObservationRow,
+    TieRow,
+    row_id,
+)
 from ssegraph.ingest.documents.sheet import Row
 from ssegraph.ontology import load_ontology
 
@@ -34,11 +40,11 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
     for candidates in found:
         documents.append({"name": candidates.document.name, "text": candidates.document.text})
         names = {entity.id: entity.name for entity in candidates.entities}
-        every: list[EntityRow | TieRow | FigureRow] = [
+        every: list[EntityRow | TieRow | ObservationRow] = [
             *candidates.entities,
             *candidates.ties,
             *candidates.plans,
-            *candidates.figures,
+            *candidates.observations,
         ]
         for each in every:
             row = rows.get(row_id(candidates.document, each, names))
@@ -58,7 +64,7 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
 
 
 def _card(
-    row: Row, each: EntityRow | TieRow | FigureRow, names: Mapping[str, str]
+    row: Row, each: EntityRow | TieRow | ObservationRow, names: Mapping[str, str]
 ) -> dict[str, Any]:
     proposals: list[dict[str, str]] = []
     ontology = load_ontology()

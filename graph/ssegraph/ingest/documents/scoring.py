@@ -39,8 +39,10 @@ def load_gold(path: Path) -> dict[str, Any]:
         or not isinstance(gold.get("entities"), list)
         or not isinstance(gold.get("ties"), list)
     ):
-        raise DataError([Problem(str(path), 1, "no annotations", "entities:, ties:, figures:")])
-    gold.setdefault("figures", [])
+        raise DataError(
+            [Problem(str(path), 1, "no annotations", "entities:, ties:, observations:")]
+        )
+    gold.setdefault("observations", [])
     return gold
 
 
@@ -71,7 +73,7 @@ def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, Any]:
         found: what `Candidates.to_json` gives.
         gold: annotations (`load_gold`).
 
-    >>> score({"text": "", "entities": [], "ties": [], "figures": []}, {"entities": [], "ties": [], "figures": []})["entities"]["f1"]
+    >>> score({"text": "", "entities": [], "ties": [], "observations": []}, {"entities": [], "ties": [], "observations": []})["entities"]["f1"]
     0.0
     """
     text = found["text"]
@@ -116,14 +118,14 @@ def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, Any]:
         verdicts.setdefault(tie.get("read", "structure"), []).append(bool(rows))
         got |= rows
     tie_wrong = sum(not each for marks in verdicts.values() for each in marks)
-    spans = [quote for row in [*found["ties"], *found["figures"]] for quote in row["evidence"]]
+    spans = [quote for row in [*found["ties"], *found["observations"]] for quote in row["evidence"]]
     exact = sum(
         1
         for quote in spans
         if text[quote["start"] : quote["end"]] == quote["quote"] and quote["quote"]
     )
-    figures = [each for each in gold["figures"] if not each.get("optional")]
-    said = {(node.get(each["entity"]), each["value"]) for each in found["figures"]}
+    observations = [each for each in gold["observations"] if not each.get("optional")]
+    said = {(node.get(each["entity"]), each["value"]) for each in found["observations"]}
     return {
         "entities": _f1(right, wrong, needed - right),
         "ties": _f1(len(got & required), tie_wrong, len(required - got)),
@@ -131,6 +133,6 @@ def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, Any]:
             name: round(sum(marks) / len(marks), 3) for name, marks in sorted(verdicts.items())
         },
         "rows_by_reading": {name: len(marks) for name, marks in sorted(verdicts.items())},
-        "figures_found": f"{sum((each['entity'], str(each['value'])) in said for each in figures)}/{len(figures)}",
+        "observations_found": f"{sum((each['entity'], str(each['value'])) in said for each in observations)}/{len(observations)}",
         "evidence_exact": f"{exact}/{len(spans)}",
     }

@@ -1,4 +1,4 @@
-"""Ties and figures that sentences state, by the patterns of each language.
+"""Ties and observations that sentences state, by the patterns of each language.
 
 In a sentence every name becomes a place (`⟦3⟧`), lists of names one place (`⟦3,4⟧`); then patterns
 tell what stands between two places. Sentences that deny, ask or report what is over state nothing;
@@ -122,7 +122,7 @@ class Sentences:
             for pattern in self.lang.tie_patterns:
                 for clause, where in clauses:
                     self._match(pattern, clause, places, where, flat, done, role)
-            self._figures(tagged, places, back, flat)
+            self._observations(tagged, places, back, flat)
             self._founded(tagged, places, back, flat)
         self._people(flat, spots)
         self._remember(spots, places, flat)
@@ -908,11 +908,13 @@ class Sentences:
             return len(flat.text.rstrip())
         return min(back[end], len(flat.text))
 
-    # -- figures ------------------------------------------------------------------------------
+    # -- observations ------------------------------------------------------------------------------
 
-    def _figures(self, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat) -> None:
+    def _observations(
+        self, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat
+    ) -> None:
         reader = self.reader
-        for pattern in self.lang.figure_patterns:
+        for pattern in self.lang.observation_patterns:
             for match in pattern.regex.finditer(tagged):
                 if self.lang.negation.search(re.sub(r"⟦d?[\d,]+⟧", "", match[0])):
                     continue
@@ -954,7 +956,7 @@ class Sentences:
                     continue
                 if not pattern.money and re.fullmatch(r"(?:19|20)\d\d", groups["n"]):
                     continue
-                if any(row[0] == owner.key and row[2] == value for row in reader.figures):
+                if any(row[0] == owner.key and row[2] == value for row in reader.observations):
                     continue
                 if owner.kind == UNKNOWN:
                     owner.kind = "Association"
@@ -962,7 +964,7 @@ class Sentences:
                 unit = groups.get("unit")
                 if pattern.money:
                     unit = currency_of(match)
-                reader.figure(
+                reader.observation(
                     owner,
                     pattern.kind,
                     value,

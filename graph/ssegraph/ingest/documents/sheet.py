@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from ssegraph.errors import DataError, Problem, StoreError
-from ssegraph.ingest.documents.candidates import Candidates, FigureRow, TieRow, row_id
+from ssegraph.ingest.documents.candidates import Candidates, ObservationRow, TieRow, row_id
 from ssegraph.ingest.documents.reading import decode
 from ssegraph.store import write_aside
 
@@ -35,7 +35,7 @@ class Row:
     """One row of the sheet, every cell as text.
 
     `name` and `kind`: of an entity its name and kind; of a tie its source and kind, with `target`; of
-    a figure its entity and measure, with `value`. `merge into` is the id of a known entity.
+    an observation its entity and measure, with `value`. `merge into` is the id of a known entity.
     """
 
     row: str
@@ -60,11 +60,11 @@ class Row:
 
 
 def rows_of(candidates: Candidates) -> list[Row]:
-    """Return the rows of one document's candidates: entities, ties, plans, figures; nothing decided."""
+    """Return the rows of one document's candidates: entities, ties, plans, observations; nothing decided."""
     names = {entity.id: entity.name for entity in candidates.entities}
     document = candidates.document
 
-    def told(row: TieRow | FigureRow) -> dict[str, str]:
+    def told(row: TieRow | ObservationRow) -> dict[str, str]:
         stated = [quote.quote for quote in row.evidence if quote.role == "statement"]
         leaning = [quote.quote for quote in row.evidence if quote.role == "antecedent"]
         return {
@@ -95,17 +95,17 @@ def rows_of(candidates: Candidates) -> list[Row]:
                 kind=tie.kind, target=names[tie.target], value=tie.role or "", date=tie.start or tie.on or "", **told(tie),
             )
         )  # fmt: skip
-    for figure in candidates.figures:
-        value = f"{figure.value} {figure.unit or ''}".strip()
+    for observation in candidates.observations:
+        value = f"{observation.value} {observation.unit or ''}".strip()
         found.append(
             Row(
-                row_id(document, figure, names),
-                what="figure",
-                name=names[figure.entity],
-                kind=figure.measure,
+                row_id(document, observation, names),
+                what="observation",
+                name=names[observation.entity],
+                kind=observation.measure,
                 value=value,
-                date=figure.as_of or "",
-                **told(figure),
+                date=observation.as_of or "",
+                **told(observation),
             )
         )
     return list({row.row: row for row in found}.values())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ssegraph.ingest.documents.candidates import (
     Candidates,
     EntityRow,
-    FigureRow,
+    ObservationRow,
     Quote,
     Read,
     Refusal,
@@ -97,7 +97,7 @@ class Findings:
         self.things: dict[str, Thing] = {}
         self.by_name: dict[str, Thing] = {}
         self.ties: dict[tuple[str, str, str, bool], TieRow] = {}
-        self.figures: dict[tuple[str, str, str], FigureRow] = {}
+        self.observations: dict[tuple[str, str, str], ObservationRow] = {}
         self.refused: dict[Refusal, None] = {}
         self.event: Thing | None = None
         self.event_span: Span | None = None
@@ -381,16 +381,16 @@ class Findings:
             }
         )  # fmt: skip
 
-    def figure(self, entity: Thing, measure: str, value: str, spans: Sequence[Span], rule: str, read: Read, *, unit: str | None = None, antecedents: Sequence[Span] = ()) -> None:  # fmt: skip
-        """Propose a figure, unless the same is proposed already."""
+    def observation(self, entity: Thing, measure: str, value: str, spans: Sequence[Span], rule: str, read: Read, *, unit: str | None = None, antecedents: Sequence[Span] = ()) -> None:  # fmt: skip
+        """Propose an observation, unless the same is proposed already."""
         key = (entity.key, measure, value)
-        if key in self.figures or measure not in self.ontology.figure_kinds:
+        if key in self.observations or measure not in self.ontology.observation_kinds:
             return
         entity.used = True
         quotes = [self._quote(span) for span in spans] + [
             self._quote(span, "antecedent") for span in antecedents
         ]
-        self.figures[key] = FigureRow(
+        self.observations[key] = ObservationRow(
             entity=entity.key,
             measure=measure,
             value=value,
@@ -445,7 +445,7 @@ class Findings:
         self._settle()
         keep = {thing.key for thing in self.things.values() if self._stays(thing)}
         ties = [row for row in self.ties.values() if row.source in keep and row.target in keep]
-        figures = [row for row in self.figures.values() if row.entity in keep]
+        observations = [row for row in self.observations.values() if row.entity in keep]
         rows = []
         for thing in self.things.values():
             if thing.key not in keep:
@@ -465,16 +465,16 @@ class Findings:
             )  # fmt: skip
         rows.sort(key=lambda row: (row.mentions[0] if row.mentions else (1 << 60, 0), row.id))
 
-        def by_place(row: TieRow | FigureRow) -> tuple[int, int, str]:
+        def by_place(row: TieRow | ObservationRow) -> tuple[int, int, str]:
             first = row.evidence[0] if row.evidence else Quote(start=0, end=0, quote="")
             return first.start, first.end, row.kind if isinstance(row, TieRow) else row.measure
 
         ties.sort(key=by_place)
-        figures.sort(key=by_place)
+        observations.sort(key=by_place)
         return Candidates(
             document=self.document, language=self.tag, title=self.title, date=self.date, entities=tuple(rows),
             ties=tuple(row for row in ties if not row.planned), plans=tuple(row for row in ties if row.planned),
-            figures=tuple(figures), refused=tuple(self.refused),
+            observations=tuple(observations), refused=tuple(self.refused),
         )  # fmt: skip
 
     def _settle(self) -> None:

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from ssegraph.ingest.documents.candidates import (
     Candidates,
     EntityRow,
-    FigureRow,
+    ObservationRow,
     Quote,
     Refusal,
     TieRow,
@@ -27,7 +27,7 @@ from ssegraph.ingest.documents.languages import countries, language
 from ssegraph.ingest.documents.structure import flatten
 from ssegraph.ontology import load_ontology
 
-_S = TypeVar("_S", TieRow, FigureRow)
+_S = TypeVar("_S", TieRow, ObservationRow)
 _SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -142,13 +142,15 @@ def verify(candidates: Candidates) -> Candidates:
     gate = _Gate(candidates, entities, refused)
     ties = [gate.tie(row) for row in (*candidates.ties, *candidates.plans)]
     kept = [row for row in ties if row]
-    figures = [row for row in (gate.figure(row) for row in candidates.figures) if row]
+    observations = [
+        row for row in (gate.observation(row) for row in candidates.observations) if row
+    ]
     return candidates.model_copy(
         update={
             "entities": tuple(entities.values()),
             "ties": tuple(row for row in kept if not row.planned),
             "plans": tuple(row for row in kept if row.planned),
-            "figures": tuple(figures),
+            "observations": tuple(observations),
             "refused": tuple(refused),
         }
     )
@@ -253,13 +255,13 @@ class _Gate:
                 return quoted.model_copy(update={"planned": True})
         return quoted
 
-    def figure(self, row: FigureRow) -> FigureRow | None:
+    def observation(self, row: ObservationRow) -> ObservationRow | None:
         what = f"{row.entity} {row.measure} {row.value}"
         if row.entity not in self.entities:
             self._refuse(what, f"{row.entity} is no entity that passed", row.rule)
             return None
-        if row.measure not in self.ontology.figure_kinds:
-            self._refuse(what, f"the ontology has no figure {row.measure}", row.rule)
+        if row.measure not in self.ontology.observation_kinds:
+            self._refuse(what, f"the ontology has no observation {row.measure}", row.rule)
             return None
         quoted = self._quoted(row, what)
         if quoted is None:

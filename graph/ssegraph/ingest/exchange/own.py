@@ -25,9 +25,9 @@ _MODELS: Final = {
 
 
 def is_ours(quads: Iterable[ox.Quad]) -> bool:
-    """Say whether some node is an entity, tie or figure of our ontology."""
+    """Say whether some node is an entity, tie or observation of our ontology."""
     ontology = load_ontology()
-    classes = {NAMESPACE + name for name in ("Tie", "Figure", *ontology.kinds)}
+    classes = {NAMESPACE + name for name in ("Tie", "Observation", *ontology.kinds)}
     return any(isinstance(quad.object, ox.NamedNode) and quad.object.value in classes for quad in quads)  # fmt: skip
 
 
@@ -167,7 +167,10 @@ def _statement(statement: Statement) -> _Fields:
     for name, value in read.items() if statement.corrected else ():
         fields = {key: each for key, each in fields.items() if key != name} | ({name: value} if value else {})  # fmt: skip
     ends = [fields.pop(name) for name in ("subject", "kind", "object") if name in fields]
-    head = "tie" if statement.object else "figure"
+    if statement.is_contribution:
+        ends.append(fields.pop("value"))
+    attribute = statement.kind in load_ontology().attributes
+    head = "tie" if statement.object else "contribution" if statement.is_contribution else "attribute" if attribute else "observation"  # fmt: skip
     return {head: " ".join(ends)} | fields
 
 

@@ -41,7 +41,7 @@ class Parcel:
         documents: texts by path in the folder.
         aside, remarks: what could not be read, and what was left out: place and why.
         unread: how often a field occurs that is not read.
-        counts: entities, ties and figures of the file that are new or said anew.
+        counts: entities, ties and observations of the file that are new or said anew.
         known: how many more of its entities the folder knows already.
     """
 
@@ -141,7 +141,7 @@ def _own(path: Path, form: str, records: Records, folder: Path, name: str) -> Pa
         return None
 
     content, documents = with_documents(written(records), text_of, path.name)
-    counts = {part: number for part, number in records.counts().items() if part in ("entities", "ties", "figures")}  # fmt: skip
+    counts = {part: number for part, number in records.counts().items() if part in ("entities", "ties", "observations")}  # fmt: skip
     return Parcel(name, form, content, documents, counts=counts)
 
 

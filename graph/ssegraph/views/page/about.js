@@ -68,7 +68,7 @@ function conflictsBox() {
   const held = [...atOdds.keys()].filter((id) => data.conflicts?.[id]).sort();
   if (!held.length) return null;
   const item = (id) => {
-    const sides = atOdds.get(id).map(({ tie, figure, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [actorLink(entity), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]));
+    const sides = atOdds.get(id).map(({ tie, observation, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [actorLink(entity), ": ", observationLabel(observation), " ", own(observationValue(observation)), observation.asOf ? ` (${dateWords(observation.asOf)})` : ""]));
     return make("details", {}, make("summary", {}, own(data.conflicts[id].what)), make("ul", {}, sides));
   };
   return make("section", { class: "conflicts" }, make("h3", {}, word("conflictsTitle"), make("span", { class: "count" }, number(held.length))), held.map(item));

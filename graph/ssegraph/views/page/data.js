@@ -30,7 +30,7 @@ const ties = rowsOf(data.ties);
 const sources = rowsOf(data.sources);
 const spots = data.spots ?? [];
 const questions = data.questions ?? [];
-const terms = { kinds: {}, ties: {}, figures: {}, offices: {}, statuses: {}, countries: {}, ...data.terms };
+const terms = { kinds: {}, ties: {}, observations: {}, themes: {}, levels: {}, offices: {}, statuses: {}, countries: {}, ...data.terms };
 const looks = data.looks ?? {};
 const entityAt = new Map(entities.map((entity, i) => [entity.id, i]));
 const tieAt = new Map(ties.map((tie, i) => [tie.id, i]));
@@ -46,11 +46,13 @@ ties.forEach((tie, i) => {
 /** Actors from the best connected on. */
 const byRank = [...entities.keys()].sort((a, b) => tiesOf[b].length - tiesOf[a].length || a - b);
 
-// What is said of each conflict: its ties and figures.
+// What is said of each conflict: its ties and observations.
 const atOdds = new Map();
 const disagree = (id, what) => id && (atOdds.get(id) ?? atOdds.set(id, []).get(id)).push(what);
 ties.forEach((tie) => disagree(tie.conflict, { tie }));
-entities.forEach((entity, i) => entity.figures?.forEach((figure) => disagree(figure.conflict, { figure, entity: i })));
+const contributionOf = new Map();
+entities.forEach((entity, i) => entity.contributions?.forEach((said) => contributionOf.set(said.id, { said, entity: i })));
+entities.forEach((entity, i) => entity.observations?.forEach((observation) => disagree(observation.conflict, { observation, entity: i })));
 
 /** Returns the name of an actor in the chosen language, else its display name. */
 function nameOf(entity) {
@@ -88,9 +90,9 @@ function tieLabel(kind, backwards = false) {
 }
 
 // How a thing is said at best when no source states it as fact.
-const NOT_AS_FACT = ["planned", "hedged", "hearsay"];
+const NOT_AS_FACT = ["planned", "forecast", "hedged", "hearsay"];
 
-/** Returns whether some source states a tie or figure as fact. */
+/** Returns whether some source states a tie or observation as fact. */
 function isFact(said) {
   return !NOT_AS_FACT.includes(said.status);
 }

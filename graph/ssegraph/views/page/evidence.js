@@ -1,6 +1,6 @@
 // Where it is said: quotes, paraphrases, sources, and whether the sources agree.
 
-/** Returns the evidence of a tie or figure as elements: the words first, then who says them. */
+/** Returns the evidence of a tie or observation as elements: the words first, then who says them. */
 function evidenceBox(evidence) {
   return make("div", { class: "evidence" }, (evidence ?? []).map(evidenceItem));
 }
@@ -29,8 +29,8 @@ function sourceLine(source) {
 /** Returns a notice where sources disagree, with what is said otherwise, or null; `besides` is left out. */
 function conflictBox(id, besides) {
   if (!id) return null;
-  const others = (atOdds.get(id) ?? []).filter(({ tie, figure }) => (tie ?? figure) !== besides);
-  const other = ({ tie, figure, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [named(entities[entity]), ": ", figureLabel(figure), " ", own(figureValue(figure)), figure.asOf ? ` (${dateWords(figure.asOf)})` : ""]);
+  const others = (atOdds.get(id) ?? []).filter(({ tie, observation }) => (tie ?? observation) !== besides);
+  const other = ({ tie, observation, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [named(entities[entity]), ": ", observationLabel(observation), " ", own(observationValue(observation)), observation.asOf ? ` (${dateWords(observation.asOf)})` : ""]);
   return make(
     "div",
     { class: "conflict" },
@@ -39,12 +39,12 @@ function conflictBox(id, besides) {
   );
 }
 
-function figureLabel(figure) {
-  return spoken(terms.figures[figure.kind]?.label) || figure.kind;
+function observationLabel(observation) {
+  return spoken(terms.observations[observation.kind]?.label) || observation.kind;
 }
 
-function figureValue(figure) {
-  return figure.value + (figure.unit ? ` ${figure.unit}` : "");
+function observationValue(observation) {
+  return observation.value;
 }
 
 function captionOf(tie, backwards) {
@@ -95,6 +95,7 @@ function tieBox(tie, from) {
   add("status", make("span", { class: `chip ${statusClass(tie)}` }, statusLabel(tie.status)), definition ? ` ${definition}` : "");
   add("voices", word(`voice_${voiceOf(tie)}`));
   if (tie.confidence) add("confidence", word(["high", "low"].includes(tie.confidence) ? tie.confidence : "medium"));
+  if (tie.payments?.length) add("money", tie.payments.map((paid) => make("div", {}, moneyWords(paid))));
   if (tie.cites?.length) add("cites", tie.cites.map((url) => make("div", {}, link(url, url))));
   return make(
     "div",
@@ -105,6 +106,13 @@ function tieBox(tie, from) {
     make("dl", {}, facts),
     tie.note ? make("p", { class: "note" }, own(tie.note)) : null,
   );
+}
+
+/** Returns a payment in words: the sum with its bound, what it is for, and when. */
+function moneyWords({ amount, currency, bound, purpose, when }) {
+  const sum = new Intl.NumberFormat(state.lang, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(amount);
+  const told = bound ? word({ about: "about_", "more than": "moreThan", "at least": "atLeast", "at most": "atMost" }[bound], { sum }) : sum;
+  return [told, purpose ? [", ", own(purpose)] : null, when ? ` (${dateWords(when)})` : null];
 }
 
 /** Returns the class of a status: its own, or none for one that is not ours. */
@@ -118,7 +126,7 @@ function isPossibleThen(tie) {
   return t !== undefined && (tie.asOf ?? tieStandings?.[datingOf[t]]) === "possible";
 }
 
-/** Returns the marks a tie or figure bears in lists: at odds; planned, hedged or hearsay. */
+/** Returns the marks a tie or observation bears in lists: at odds; planned, hedged or hearsay. */
 function marksOf(tie) {
   return [
     tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict"), role: "img", "aria-label": word("conflict") }, "≠") : null,

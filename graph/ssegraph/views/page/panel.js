@@ -1,7 +1,7 @@
-// The panel of the selected actor: names, figures and ties, each opening to its evidence.
+// The panel of the selected actor: names, observations and ties, each opening to its evidence.
 
 const GROUP_SHOWN = 10;
-const FIGURES_SHOWN = 5;
+const OBSERVATIONS_SHOWN = 5;
 
 /** Draws what the panel is to show: an actor, a question, what is not known, or nothing. */
 function showPanel() {
@@ -33,7 +33,8 @@ function actorPanel(i) {
     hopsBox(),
     wayBox(),
     state.to ? routeBox() : null,
-    figuresBox(entity),
+    observationsBox(entity),
+    contributionsBox(entity),
     tiesBox(i),
   ];
 }
@@ -47,11 +48,30 @@ function wayBox() {
   );
 }
 
-function figuresBox(entity) {
+function observationsBox(entity) {
   const period = state.at ? periodOf(state.at) : null;
-  const known = (figure) => !period || !(interval(figure.asOf)?.earliest > period.last);
-  const figures = (entity.figures ?? []).filter(known);
-  return figures.length ? make("section", { class: "figures" }, make("h3", {}, word("figuresTitle")), longList(figures, figureItem, FIGURES_SHOWN)) : null;
+  const known = (observation) => !period || !(interval(observation.asOf)?.earliest > period.last);
+  const observations = (entity.observations ?? []).filter(known);
+  return observations.length ? make("section", { class: "observations" }, make("h3", {}, word("observationsTitle")), longList(observations, observationItem, OBSERVATIONS_SHOWN)) : null;
+}
+
+// What a person or body says: in which session, about whom and which themes, and in reply to what.
+function contributionsBox(entity) {
+  const said = entity.contributions ?? [];
+  return said.length ? make("section", { class: "observations contributions" }, make("h3", {}, word("contributionsTitle")), longList(said, contributionItem, OBSERVATIONS_SHOWN)) : null;
+}
+
+function contributionItem(said) {
+  const facts = [];
+  const add = (label, ...value) => facts.push(make("dt", {}, word(label)), make("dd", {}, ...value));
+  const between = (items) => items.map((item, n) => [n ? ", " : "", item]);
+  if (said.session !== undefined) add("saidIn", actorLink(said.session));
+  const asked = contributionOf.get(said.replyTo);
+  if (asked) add("replyTo", actorLink(asked.entity), ": ", own(asked.said.said));
+  if (said.about?.length) add("aboutWhom", between(said.about.map(actorLink)));
+  if (said.themes?.length) add("themes", between(said.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme)));
+  const head = make("summary", {}, make("span", { class: "label" }, spoken(terms.observations[said.kind]?.label) || said.kind), make("span", { class: "value" }, own(said.said)), marksOf(said), said.asOf ? make("span", { class: "when" }, dateWords(said.asOf)) : null);
+  return make("li", {}, make("details", {}, head, facts.length ? make("dl", {}, facts) : null, evidenceBox(said.evidence), said.note ? make("p", { class: "note" }, own(said.note)) : null));
 }
 
 // The ties that pass the filters on ties; those that do not are counted.
@@ -79,6 +99,8 @@ function factsOf(entity) {
     add(word(label), dateWords(entity.founded));
   }
   if (entity.place?.name) add(word("place"), own(entity.place.name));
+  if (entity.level) add(word("level"), spoken(terms.levels[entity.level]?.label) || entity.level);
+  if (entity.themes?.length) add(word("themes"), entity.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme).join(", "));
   if (entity.website) add(word("website"), link(entity.website, entity.website.replace(/^https?:\/\/(www\.)?|\/$/g, "")));
   return facts.length ? make("dl", { class: "facts" }, facts) : null;
 }
@@ -99,10 +121,10 @@ function hopsBox() {
   return make("div", { class: "hops", role: "group", "aria-label": word("neighbourhood") }, make("span", {}, word("neighbourhood")), [0, 1, 2].map(choice));
 }
 
-function figureItem(figure) {
-  const line = make("span", { class: "value" }, own(figureValue(figure)));
-  const when = figure.asOf ? make("span", { class: "when" }, dateWords(figure.asOf)) : null;
-  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, figureLabel(figure)), line, marksOf(figure), when), conflictBox(figure.conflict, figure), evidenceBox(figure.evidence), figure.note ? make("p", { class: "note" }, own(figure.note)) : null));
+function observationItem(observation) {
+  const line = make("span", { class: "value" }, own(observationValue(observation)));
+  const when = observation.asOf ? make("span", { class: "when" }, dateWords(observation.asOf)) : null;
+  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, observationLabel(observation)), line, marksOf(observation), when), conflictBox(observation.conflict, observation), evidenceBox(observation.evidence), observation.note ? make("p", { class: "note" }, own(observation.note)) : null));
 }
 
 /** Returns the ties of an actor grouped by kind and direction, the largest group first. */

@@ -73,7 +73,7 @@ function cellOf(name, cell) {
   if (wordings.has(text)) return spoken(wordings.get(text));
   if (Object.hasOwn(terms.ties, text)) return tieLabel(text);
   if (Object.hasOwn(terms.kinds, text)) return kindLabel(text);
-  if (Object.hasOwn(terms.figures, text)) return spoken(terms.figures[text].label);
+  if (Object.hasOwn(terms.observations, text)) return spoken(terms.observations[text].label);
   if (/^https?:\/\/\S+$/.test(text)) return link(text, text);
   if (Object.hasOwn(terms.countries, text)) return countryLabel(text);
   if (["start", "end", "seen", "date", "as_of", "first_date", "later_date", "last"].includes(name)) return dateWords(text);
