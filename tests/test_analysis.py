@@ -416,7 +416,7 @@ def test_frames_have_ids_names_and_kinds(kg: KnowledgeGraph) -> None:
         assert {"id", "name", "kind"} <= set(frame.columns)
         assert len(frame) > 0
     assert set(MEASURES) <= set(centrality(kg).to_frame().columns)
-    assert set(observation_table(kg, "memberCount")["observation"]) == {"memberCount"}
+    assert set(observation_table(kg, "members")["observation"]) == {"members"}
     assert {"who", "name", "kind"} <= set(compare(kg, ["2018", "2021"]).to_frame().columns)
     assert len(coverage(kg).to_frame()) > 50
 

@@ -24,8 +24,8 @@ sources:
   statements:
   - {observation: barn budget, value: '900', number: '900', unit: EUR, as_of: 2020, manner: MANNER, says: to get nine hundred}
   - {observation: barn beneficiaries, value: '40', number: '40', manner: MANNER, says: forty}
-  - {observation: fund memberCount, value: '64', number: '64', as_of: 2020, says: sixty-four}
-  - {observation: fund memberCount, value: '80', number: '80', as_of: 2020, manner: MANNER, says: eighty}
+  - {observation: fund members, value: '64', number: '64', as_of: 2020, says: sixty-four}
+  - {observation: fund members, value: '80', number: '80', as_of: 2020, manner: MANNER, says: eighty}
   - {tie: fund supports barn, start: 2020, manner: MANNER, says: to support it}
 """
 
@@ -51,8 +51,8 @@ def few(folder: Path) -> KnowledgeGraph:
 def test_the_graph_says_how_it_is_said(few: KnowledgeGraph, manner: str) -> None:
     said = {each.id: each.status for each in (*few.observations(), *few.ties())}
     assert said == {
-        "barn.beneficiaries": manner, "barn.budget.2020": manner, "fund.memberCount.2020.64": "reported",
-        "fund.memberCount.2020.80": manner, "fund.supports.barn": manner,
+        "barn.beneficiaries": manner, "barn.budget.2020": manner, "fund.members.2020.64": "reported",
+        "fund.members.2020.80": manner, "fund.supports.barn": manner,
     }  # fmt: skip
     told = few.query("SELECT ?what ?how { ?what sse:status ?how } ORDER BY ?what").rows
     assert {how for _, how in told} == {f"sse:{manner.capitalize()}"}
@@ -67,7 +67,7 @@ def test_what_it_does_not_say_as_fact_is_at_odds_with_no_fact(few: KnowledgeGrap
 
 def test_networkx_has_facts_unless_more_is_asked_for(few: KnowledgeGraph, manner: str) -> None:
     nodes, edges = few.to_networkx().nodes, few.to_networkx().edges
-    assert (nodes["fund"]["observations"], "observations" in nodes["barn"], len(edges)) == ("memberCount 64 (2020)", False, 0)  # fmt: skip
+    assert (nodes["fund"]["observations"], "observations" in nodes["barn"], len(edges)) == ("members 64 (2020)", False, 0)  # fmt: skip
     also = few.to_networkx(also=[manner])  # type: ignore[list-item]  # a manner, by the fixture
     assert also.nodes["barn"]["observations"] == f"beneficiaries 40 ({manner}); budget 900 (2020, {manner})"  # fmt: skip
     assert len(also.edges) == 1
@@ -80,7 +80,7 @@ def test_named_questions_count_facts(few: KnowledgeGraph) -> None:
 
 
 def test_support_that_is_confirmed_is_stated_as_fact(few: KnowledgeGraph, manner: str) -> None:
-    assert [each.id for each in few.supported("confirmed").observations()] == ["fund.memberCount.2020.64"]  # fmt: skip
+    assert [each.id for each in few.supported("confirmed").observations()] == ["fund.members.2020.64"]  # fmt: skip
     assert few.supported("confirmed").ties() == []
     assert str(few.strength(few.ties()[0])).endswith(f", {manner}")
 

@@ -42,10 +42,10 @@ def few(tmp_path: Path) -> KnowledgeGraph:
 
 
 SENTENCES = {
-    ("xmess.memberCount", "en"): "XMESS, number of members: the sources give different numbers, 32, 2017-05-17 (",
-    ("xmess.memberCount", "es"): "XMESS, número de miembros: las fuentes dan números distintos, 32, 2017-05-17 (",
-    ("xmess.memberCount", "ko"): "XMESS, 회원 수: 출처마다 수가 다르다. 32, 2017-05-17 (",
-    ("xmess.memberCount", "ja"): "XMESS、number of members：出典によって数が異なる。32, 2017-05-17（",
+    ("xmess.members", "en"): "XMESS, number of members: the sources give different numbers, 32, 2017-05-17 (",
+    ("xmess.members", "es"): "XMESS, número de miembros: las fuentes dan números distintos, 32, 2017-05-17 (",
+    ("xmess.members", "ko"): "XMESS, 회원 수: 출처마다 수가 다르다. 32, 2017-05-17 (",
+    ("xmess.members", "ja"): "XMESS、number of members：出典によって数が異なる。32, 2017-05-17（",
 }  # fmt: skip
 
 

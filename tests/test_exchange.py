@@ -76,7 +76,7 @@ def hostile() -> KnowledgeGraph:
         for number, text in enumerate(HOSTILE) if number
         for words in ({"source": "page", "says": text}, *([{"source": "doc", "quotes": (Span(text="the words", at=4),)}] if number % 2 else []))
     ]  # fmt: skip
-    observation = Statement(source="page", says="75", subject="e0", kind="memberCount", value="75", number="75", conflict="c")  # fmt: skip
+    observation = Statement(source="page", says="75", subject="e0", kind="members", value="75", number="75", conflict="c")  # fmt: skip
     return KnowledgeGraph.of(
         Records(
             title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(united([*ties, observation])),

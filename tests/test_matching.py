@@ -140,13 +140,13 @@ sources:
   publisher: relais-lille
   statements:
   - {tie: relais memberOf net, seen: 2020, says: it is a member}
-  - {observation: relais memberCount, as_of: 2020, value: '10', number: '10', says: ten}
+  - {observation: relais members, as_of: 2020, value: '10', number: '10', says: ten}
 - id: s2
   url: 'https://two.example'
   statements:
   - {tie: relais-lille memberOf net, seen: 2020, says: listed}
   - {tie: relais-lille memberOf other-net, start: 2019, says: joined}
-  - {observation: relais-lille memberCount, as_of: 2020, value: '12', number: '12', says: twelve}
+  - {observation: relais-lille members, as_of: 2020, value: '12', number: '12', says: twelve}
 countries:
 - {code: FR, name: France}
 places:
@@ -200,7 +200,7 @@ def test_a_merge_loses_nothing(folder: Path) -> None:
     assert {(each.source, each.words) for tie in graph.ties() for each in tie.evidence} == said
     assert sorted(each.value for each in graph.observations("relais")) == ["10", "12"]
     [apart] = graph.disagreements()
-    assert (apart.about, {each.value for each in apart.statements}) == ("relais.memberCount", {"10", "12"})  # fmt: skip
+    assert (apart.about, {each.value for each in apart.statements}) == ("relais.members", {"10", "12"})  # fmt: skip
     assert [each.id for each in graph.conflicts] == ["C-relais-relais-lille"]
     before_ids = {each.id for each in before.records().statements}
     assert {each.id for each in graph.records().statements} == before_ids
@@ -299,7 +299,7 @@ def test_all_names_ids_and_evidence_are_there_after_any_merge(pairs: list[tuple[
         ),
         statements=(
             *(Statement(source="s", says="so", subject=each, kind="memberOf", object="net") for each in IDS),
-            *(Statement(source="s", says="so", subject=each, kind="memberCount", value=each) for each in IDS),
+            *(Statement(source="s", says="so", subject=each, kind="members", value=each) for each in IDS),
         ),
     )  # fmt: skip
     said = Decisions(Decision(a, b, True) for a, b in pairs if a != b)

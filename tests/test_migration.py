@@ -54,14 +54,14 @@ ties:
     quotes:
     - {text: Hill will join, at: 4}
   - {source: page, says: will join}
-observations:
-- observation: net memberCount
+figures:
+- figure: net memberCount
   value: '64'
   number: '64'
   as_of: 2019-10
   evidence:
   - {source: page, says: sixty-four}
-- observation: net memberCount
+- figure: net memberCount
   id: net.memberCount.2019-10.again
   value: '64'
   number: '64'
@@ -94,7 +94,7 @@ def test_everything_is_carried_over_and_counted(former: Path, tmp_path: Path) ->
     assert records == done.records
     # Six evidences and two further addresses, at one of which the tie is stated in words of its own.
     assert (len(records.statements), len(done.places)) == (7, 8)
-    assert records.counts() == {"entities": 3, "ties": 2, "observations": 1, "sources": 4, "conflicts": 1}  # fmt: skip
+    assert records.counts() == {"entities": 3, "ties": 2, "observations": 1, "contributions": 0, "sources": 4, "conflicts": 1}  # fmt: skip
     said = {(each.source, each.key, str(each.seen or each.start or ""), each.says or each.quote) for each in records.statements}  # fmt: skip
     # That page was only noted as an address: nobody read a date there.
     assert ("elsewhere-example-list", "town.memberOf.net", "", "seen at this address too") in said
@@ -116,7 +116,7 @@ def test_every_address_that_was_published_leads_on(former: Path, tmp_path: Path)
     for address in {address for address, _ in done.places}:
         assert graph.resolve(address), address
     assert [each.id for each in graph.resolve("tie/town.memberOf.net.2016-09")] == ["town.memberOf.net"]  # fmt: skip
-    assert [each.id for each in graph.resolve("observation/net.memberCount.2019-10.again")] == ["net.memberCount.2019-10"]  # fmt: skip
+    assert [each.id for each in graph.resolve("figure/net.memberCount.2019-10.again")] == ["net.members.2019-10"]  # fmt: skip
     store = tmp_path / "g.nq"
     graph.store.dump(store)
     assert load(store).resolve("tie/town.memberOf.net.2016")
@@ -127,7 +127,7 @@ def test_acceptances_of_documents_are_carried_over(former: Path, tmp_path: Path)
     entry = {
         "file": "from-x.yaml", "title": "t", "same": {}, "different": [],
         "records": {
-            "entities": [], "countries": [], "sources": [], "observations": [],
+            "entities": [], "countries": [], "sources": [], "figures": [],
             "ties": [{"tie": "town memberOf net", "evidence": [{"source": "report", "quotes": [{"text": "So", "at": "0"}]}]}],
         },
     }  # fmt: skip
@@ -155,7 +155,7 @@ def test_what_cannot_be_carried_over_is_refused_and_nothing_is_written(former: P
     with pytest.raises(StoreError, match="cannot write"):
         migrate(former, tmp_path / "nowhere" / "new")
     (former / "before.yaml").write_text("entities: []\n", encoding="utf-8")
-    with pytest.raises(StoreError, match="no ties and observations"):
+    with pytest.raises(StoreError, match="no ties and figures"):
         migrate(former, tmp_path / "new")
     assert [each.name for each in tmp_path.iterdir()] == ["former"]
 
@@ -174,7 +174,7 @@ def test_a_full_disk_is_told_and_nothing_is_left(former: Path, tmp_path: Path) -
 # What is written instead of what, and what is said of it: the lines are those of the former file.
 REFUSED = [
     ("kind of tie", "- tie: hill memberOf net", "- tie: hill memberof net", 27, "unknown kind of tie 'memberof'"),
-    ("kind of observation", "- observation: net memberCount\n  value", "- observation: net members\n  value", 37, "unknown observation kind"),
+    ("kind of figure", "- figure: net memberCount\n  value", "- figure: net crowd\n  value", 37, "unknown measure"),
     ("kind of entity", "kind: Network", "kind: Netwrok", 11, "unknown kind 'Netwrok'"),
     ("field of a source", "publisher: net", "published: net", 3, "unknown field 'published'"),
     ("source that is no file name", "{id: page,", "{id: ../../victim,", 3, "is no id of a source"),
@@ -190,7 +190,7 @@ REFUSED = [
     ("further address as text", "also_seen_at: ['https://example.org/other', 'https://elsewhere.example/list/%e3%81%82']", "also_seen_at: 'https://example.org/other'", 15, "'also_seen_at' must be a list"),
     ("sources as text", "sources:\n- {id: page, url: 'https://example.org/page', publisher: net}\n- {id: other, url: 'https://example.org/other'}\n- {id: report, document: documents/report.md}", "sources: the page", 2, "'sources' must be a list"),
     ("tie that is a text", "- tie: hill memberOf net", "- hill memberOf net\n- tie: hill memberOf net", 27, "not one of the ties"),
-    ("tie that is a list", "- tie: hill memberOf net", "- tie: [hill, memberOf, net]", 27, "no tie and no observation"),
+    ("tie that is a list", "- tie: hill memberOf net", "- tie: [hill, memberOf, net]", 27, "no tie and no figure"),
     ("quote that is not there", "Hill will join, at: 4", "Hill has joined, at: 4", 27, "the document does not say that"),
 ]  # fmt: skip
 

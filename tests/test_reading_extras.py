@@ -63,7 +63,7 @@ ANSWER = {
     "observations": [
         {
             "entity": "Tide Works",
-            "measure": "memberCount",
+            "measure": "members",
             "value": "12",
             "quote": "the Tide Works share a van",
         }

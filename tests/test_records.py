@@ -32,7 +32,7 @@ sources:
 - id: page
   url: https://example.org/page
   statements:
-  - observation: gsef memberCount
+  - observation: gsef members
     value: '64'
     number: '64'
     as_of: 2019-10
@@ -68,7 +68,7 @@ def test_good_records_are_read_whole(folder: Path) -> None:
     }
     assert records.ties[0].id == "bilbao.memberOf.gsef"
     assert records.ties[0].status == "asserted"
-    assert records.observations[0].id == "gsef.memberCount.2019-10"
+    assert records.observations[0].id == "gsef.members.2019-10"
 
 
 def test_norway_stays_norway_without_quotes(folder: Path) -> None:
@@ -94,7 +94,7 @@ WRONG = [
     ("seen: 2020-10", "source: zzz", 15, "'source' beside `tie:`", ""),
     ("seen: 2020-10", "kind: funds", 15, "'kind' beside `tie:`", ""),
     ("seen: 2020-10", "target: qqq", 15, "'target' beside `tie:`", ""),
-    ("seen: 2020-10", "observation: gsef memberCount", 15, "two statements", ""),
+    ("seen: 2020-10", "observation: gsef members", 15, "two statements", ""),
     ("seen: 2020-10", "value: '3'", 15, "either whom", ""),
     ("seen: 2020-10", "unit: '3'", 15, "a tie has no 'unit'", ""),
     ("as_of: 2019-10", "seen: 2019-10", 23, "an observation has no 'seen'", ""),
@@ -119,7 +119,7 @@ WRONG = [
     ("url: https://example.org/page", "url: javascript:alert(1)", 21, "not a web address", ""),
     ("document: documents/report.md", "document: ../../../etc/passwd", 13, "there is no document", ""),
     ("document: documents/report.md", "document: documents/report.md\n  mapping: tables/no.yaml", 12, "there is no 'tables/no.yaml'", ""),
-    ("observation: gsef memberCount", "observation: gsef membersCount", 23, "unknown observation kind", "memberCount"),
+    ("observation: gsef members", "observation: gsef membersCount", 23, "unknown observation kind", "members"),
     ("number: '64'", "number: sixty", 25, "number", ""),
     ("entities:", "entites:", 2, "unknown part 'entites'", "entities"),
     ("title: A small graph", "title: &a A small graph\nnote: *a", 1, "anchors and aliases", ""),

@@ -225,7 +225,7 @@ def graphs(draw: st.DrawFn) -> KnowledgeGraph:
         each
         for _ in range(draw(st.integers(0, 3)))
         for each in said(
-            subject=draw(st.sampled_from(IDS)), kind="memberCount", value=draw(st.sampled_from(["9", "8"])), number="9",
+            subject=draw(st.sampled_from(IDS)), kind="members", value=draw(st.sampled_from(["9", "8"])), number="9",
             as_of=draw(st.none() | st.sampled_from(["2009", "2018"])),
         )
     ]  # fmt: skip

@@ -41,7 +41,7 @@ def statements(draw: st.DrawFn) -> Statement:
         end = end if not first or not last or first <= last else None
     if draw(st.integers(0, 5)) == 0:
         value = draw(st.sampled_from(["10", "12", "about 12"]))
-        fields: dict[str, Any] = {"subject": subject, "kind": "memberCount", "value": value, "as_of": draw(DATES)}  # fmt: skip
+        fields: dict[str, Any] = {"subject": subject, "kind": "members", "value": value, "as_of": draw(DATES)}  # fmt: skip
         fields["number"] = value if value.isdigit() else None
     else:
         fields = {
@@ -245,9 +245,9 @@ def test_one_statement_in_two_passages_is_one() -> None:
 
 
 def test_two_sources_of_one_observation_are_one_observation() -> None:
-    each: dict[str, Any] = {"subject": "a", "kind": "memberCount", "object": None, "value": "64", "number": "64", "as_of": "2019"}  # fmt: skip
+    each: dict[str, Any] = {"subject": "a", "kind": "members", "object": None, "value": "64", "number": "64", "as_of": "2019"}  # fmt: skip
     [observation] = observations_of([said(**each), said("s1", **each)])
-    assert (observation.id, observation.sources) == ("a.memberCount.2019", ("s0", "s1"))
+    assert (observation.id, observation.sources) == ("a.members.2019", ("s0", "s1"))
 
 
 def test_a_heading_alone_beside_our_words_is_kept() -> None:
@@ -324,7 +324,7 @@ def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> No
             {
                 "source": source,
                 "subject": "b",
-                "kind": "memberCount",
+                "kind": "members",
                 "value": value,
                 "number": value,
                 "as_of": year,
@@ -338,9 +338,9 @@ def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> No
     assert {
         each.id: (each.value, str(each.as_of or ""), each.sources) for each in graph.observations()
     } == {
-        "b.memberCount.2015": ("40", "2015", ("s2",)),
-        "b.memberCount.30": ("30", "", ("s1",)),
-        "b.memberCount.value-2015": ("2015", "", ("s0",)),
+        "b.members.2015": ("40", "2015", ("s2",)),
+        "b.members.30": ("30", "", ("s1",)),
+        "b.members.value-2015": ("2015", "", ("s0",)),
     }
 
 
@@ -349,7 +349,7 @@ def test_a_number_goes_with_the_value_that_is_corrected() -> None:
         {
             "source": "s0",
             "subject": "b",
-            "kind": "memberCount",
+            "kind": "members",
             "value": "64",
             "number": "64",
             "says": "so",
@@ -371,18 +371,18 @@ def test_a_number_goes_with_the_value_that_is_corrected() -> None:
 
 def test_the_address_of_a_observation_resolves_when_another_number_stands_beside_it() -> None:
     def counted(source: str, value: str, year: str) -> Statement:
-        return Statement(source=source, subject="b", kind="memberCount", value=value, number=value, as_of=HalfKnownDate(year), says="so")  # fmt: skip
+        return Statement(source=source, subject="b", kind="members", value=value, number=value, as_of=HalfKnownDate(year), says="so")  # fmt: skip
 
     one, other, later = counted("s0", "86", "2021"), counted("s1", "90", "2021"), counted("s0", "99", "2022")  # fmt: skip
     [observation] = KnowledgeGraph.of(records([one])).observations()
     graph = KnowledgeGraph.of(records([one, other, later]))
 
     def found(address: str) -> list[str]:
-        return [each.id.removeprefix("b.memberCount.") for each in graph.resolve(address)]
+        return [each.id.removeprefix("b.members.") for each in graph.resolve(address)]
 
     assert found(f"observation/{observation.id}") == ["2021.86", "2021.90"]
-    assert found("observation/b.memberCount.2021.90") == ["2021.90"]
-    assert found("observation/b.memberCount.2020") == ["2021.86", "2021.90", "2022"]
+    assert found("observation/b.members.2021.90") == ["2021.90"]
+    assert found("observation/b.members.2020") == ["2021.86", "2021.90", "2022"]
     with pytest.raises(NotFound):
         graph.resolve("observation/b.budget.2021")
 

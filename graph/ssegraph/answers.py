@@ -421,8 +421,10 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         return load_ontology().label(cell.removeprefix("sse:"), language)
     if column == "country":
         return country_name(cell, language)
-    if column == "theme" and (concept := load_concepts().concept(cell)):
-        return concept.labels.get(language) or concept.labels["en"]
+    if column in ("theme", "themes"):
+        found = [load_concepts().concept(each) for each in cell.split()]
+        labels = (each.labels.get(language) or each.labels["en"] for each in found if each)
+        return ", ".join(labels) or cell
     if column in ("continent", "other_continent"):
         return continent_name(cell, language)
     office = offices().get(cell) if column == "office" else None

@@ -198,7 +198,7 @@ class Records(Value):
         redirects: where addresses lead that were published and are no more: `tie/<id>` or `observation/<id>`.
 
     >>> Records(title="nothing yet").counts()
-    {'entities': 0, 'ties': 0, 'observations': 0, 'sources': 0, 'conflicts': 0}
+    {'entities': 0, 'ties': 0, 'observations': 0, 'contributions': 0, 'sources': 0, 'conflicts': 0}
     """
 
     title: Text
@@ -245,5 +245,8 @@ class Records(Value):
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each."""
-        parts = ("entities", "ties", "observations", "sources", "conflicts")
-        return {part: len(getattr(self, part)) for part in parts}
+        parts = ("entities", "ties", "observations", "contributions", "sources", "conflicts")
+        said = sum(isinstance(each, Contribution) for each in self.observations)
+        number = {part: len(getattr(self, part)) for part in parts if part != "contributions"}
+        number |= {"observations": len(self.observations) - said, "contributions": said}
+        return {part: number[part] for part in parts}

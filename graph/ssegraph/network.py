@@ -107,7 +107,7 @@ def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGrap
 
     Returns:
         A MultiDiGraph. Nodes are entity ids with `kind name acronym country lat lon` (the point of
-        the place, else of the country), `observations` ("memberCount 64 (2019-10); ...") and `sources`
+        the place, else of the country), `observations` ("members 64 (2019-10); ...") and `sources`
         (ids of what states the observations, by spaces). Edges have the tie's id as key and `kind role
         start end seen status confidence sources`. All are text or numbers, absent when unknown, so
         that GraphML and GEXF can be written; nodes and edges come sorted.

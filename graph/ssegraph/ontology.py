@@ -21,7 +21,7 @@ from ssegraph.model import Entity
 from ssegraph.resources import ontology_dir
 
 NAMESPACE: Final = "https://w3id.org/ssegraph/ontology#"
-LANGUAGES: Final = ("en", "fr", "es", "ko")
+LANGUAGES: Final = ("en", "fr", "es", "ko", "ja")
 """The languages in which every term has a label and a definition."""
 
 _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
@@ -63,7 +63,8 @@ class TieKind(Term):
     """A kind of tie, with its reading in both directions.
 
     A caption is a sentence with `{source}` and `{target}` for the names of the ends.
-    `attendance`: it says no more than that somebody was at an event. `source_kinds` and
+    `attendance`: it says no more than that somebody was at an event. `alike`: both ends are of one
+    nature, body and body, undertaking and undertaking, or of one kind. `source_kinds` and
     `target_kinds` are the kinds of entity that may stand there.
     """
 
@@ -74,6 +75,7 @@ class TieKind(Term):
     symmetric: bool
     transitive: bool
     attendance: bool
+    alike: bool
     source_kinds: frozenset[str]
     target_kinds: frozenset[str]
     source_groups: tuple[str, ...]
@@ -184,7 +186,10 @@ class Ontology:
     def allows(self, kind: str, source_kind: str, target_kind: str) -> bool:
         """Say whether entities of these kinds may stand at the ends of a tie of this kind."""
         tie = self.tie_kinds[kind]
-        return source_kind in tie.source_kinds and target_kind in tie.target_kinds
+        if source_kind not in tie.source_kinds or target_kind not in tie.target_kinds:
+            return False
+        natures = (self.expand("Body"), self.expand("Undertaking"), {source_kind})
+        return not tie.alike or any({source_kind, target_kind} <= each for each in natures)
 
     def entity_class(self, kind: str) -> type[Entity]:
         """Return the model of a kind of entity: `Entity` with `kind` given and fixed.
@@ -205,25 +210,26 @@ class Ontology:
             )
         return self._classes[kind]
 
-    def lint(
-        self,
-        ties: Iterable[tuple[str, str, str]],
-        kinds: Iterable[str],
-        observations: Iterable[str],
-    ) -> list[Problem]:
+    def lint(self, used: Iterable[str]) -> list[Problem]:
         """Report terms without words, terms used but not defined, labels borne twice, terms nothing uses.
 
+        What may stand at the ends of a tie follows from its definition, not from what records happen to have.
+
         Args:
-            ties: (kind, kind of the source, kind of the target) of the ties there are.
-            kinds: the kinds of the entities there are.
-            observations: the kinds of the observations there are.
+            used: the kinds of entity, tie and contribution, the measures and the attributes that records use.
 
         Returns:
             problems with the line at which the term is defined, sorted.
         """
         lines = self._lines()
         found = [*self._wordless(), *self._undefined(), *self._borne_twice()]
-        found += self._unused(set(ties), set(kinds), set(observations))
+        known: set[str] = {
+            *self.kinds,
+            *self.tie_kinds,
+            *self.observation_kinds,
+            *self.contribution_kinds,
+        }
+        found += ((name, "is used by no record") for name in known - set(used))
         return sorted(
             {Problem(str(self.path), lines.get(name, 1), f"{name} {what}") for name, what in found}
         )
@@ -303,6 +309,7 @@ class Ontology:
             symmetric=symmetric,
             transitive=_OWL + "TransitiveProperty" in types,
             attendance=NAMESPACE + "Attendance" in types,
+            alike=NAMESPACE + "LikeWithLike" in types,
             source_kinds=source_kinds, target_kinds=target_kinds,
             source_groups=source_groups, target_groups=target_groups,
         )  # fmt: skip
@@ -362,21 +369,6 @@ class Ontology:
         for (language, label), names in bearers.items():
             for name in names[1:]:
                 yield name, f"has the label {label!r}@{language} of {names[0]}"
-
-    def _unused(
-        self, ties: set[tuple[str, str, str]], kinds: set[str], observations: set[str]
-    ) -> Iterator[tuple[str, str]]:
-        used_ties = {kind for kind, *_ in ties}
-        for known, used in ((self.kinds, kinds), (self.observation_kinds, observations), (self.tie_kinds, used_ties)):  # fmt: skip
-            for name in known:
-                if name not in used:
-                    yield name, "is used by no record"
-        for name, tie in self.tie_kinds.items():
-            for position, what, groups in ((1, "source", tie.source_groups), (2, "target", tie.target_groups)):  # fmt: skip
-                at_end = {each[position] for each in ties if each[0] == name}
-                for group in groups:
-                    if name in used_ties and not at_end & self.expand(group):
-                        yield name, f"allows {group} as its {what}, which no record uses"
 
 
 def _value(node: Any) -> str:

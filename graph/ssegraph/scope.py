@@ -168,10 +168,12 @@ class _ScopedReader(Reader):
         return len(self.entity_iris())
 
     def counts(self) -> dict[str, int]:
+        singles, said = self.observation_iris(), self.ns.contribution("").value
         return {
             "entities": self.number_of_entities(),
             "ties": len(self.tie_iris()),
-            "observations": len(self.observation_iris()),
+            "observations": sum(not each.value.startswith(said) for each in singles),
+            "contributions": sum(each.value.startswith(said) for each in singles),
             "sources": len(self.source_ids()),
             "conflicts": len(self.conflicts()),
         }

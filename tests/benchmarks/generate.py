@@ -155,7 +155,7 @@ def _observations(
         parts = [dice.randint(1, 90) for _ in range(2)] if dice.random() < 0.2 else []
         value = str(sum(parts) + dice.choice([0, 0, 3])) if parts else str(dice.randint(1, 900))
         said = {
-            "subject": f"e{place % len(entities)}", "kind": "memberCount", "value": value, "number": value,
+            "subject": f"e{place % len(entities)}", "kind": "members", "value": value, "number": value,
             "as_of": _day(dice), "parts": [Part(number=str(each), of="members") for each in parts],
         }  # fmt: skip
         found += [Statement.model_validate(said | each) for each in _said_in(dice, sources)]

@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from ssegraph.analysis.compiled import components
+from ssegraph.analysis.disagreeing import told
 from ssegraph.analysis.duplicates import match
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import caption, ways_between
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.analysis.suggestions import Likely
+from ssegraph.concepts import STANDARD, load_concepts
 from ssegraph.dates import Period
 from ssegraph.graph import KnowledgeGraph
 
@@ -45,14 +47,33 @@ def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
     for number, each in enumerate(graph.disagreements(), 1):
         for said in each.statements:
             source = graph.source(said.source)
-            says = said.value or said.object
-            date = {"start": said.start, "end": said.end, "ended": said.end or said.seen}.get(
-                each.what
-            )
+            says = said.money if each.what == "amount" else told(said) or said.object
+            date = {"start": said.start, "end": said.end, "begun": said.start or said.seen, "ended": said.end or said.seen}.get(each.what)  # fmt: skip
             date = date or said.as_of or said.start or said.seen
             cells = (number, said.subject, f"sse:{said.kind}", "denial" if said.manner == "denied" else each.what, says, str(date or "") or None, source.url or source.document)  # fmt: skip
             rows.append((cells, [bears[said.id, said.key]], True))
     return columns, rows, frozenset({"subject"})
+
+
+def themes_without_a_project(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
+    """Answer Q29: a row for each theme of ESSGLOBAL that no project or programme has."""
+    graph = graph.at(as_of) if as_of else graph
+    concepts = load_concepts().concepts
+    used: Counter[str] = Counter()
+    of_projects: set[str] = set()
+    for entity in graph:
+        used.update(entity.themes)
+        if entity.kind in ("Project", "Programme"):
+            of_projects.update(entity.themes)
+    for said in graph.contributions():
+        used.update(said.themes)
+    rows: list[Row] = [
+        ((iri, used[theme]), (), True)
+        for iri in concepts
+        if (theme := iri.removeprefix(STANDARD)).startswith("themes/") and theme not in of_projects
+    ]
+    rows.sort(key=lambda row: (len(str(row[0][0])), str(row[0][0])))
+    return ("theme", "number"), rows, frozenset()
 
 
 def how_connected(

@@ -152,7 +152,7 @@ def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.
 
     Args:
         graph: from `load` or a selection from one.
-        kind: only this kind of observation (`memberCount`).
+        kind: only this measure or attribute (`members`).
 
     Returns:
         columns `id name kind observation value number unit as_of earliest latest status sources`; `number` is a

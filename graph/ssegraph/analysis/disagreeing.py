@@ -112,12 +112,17 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
     return in_words(_WORDS["date" if dated else disagreement.what], language, **values)
 
 
+def told(said: Statement) -> str:
+    """Return the value a statement gives with its unit and what it counts, each once; '' for a tie."""
+    value = said.value or ""
+    more = [each for each in (said.unit, said.counted) if each and each.casefold() not in value.casefold()]  # fmt: skip
+    return " ".join((value, *more)).strip()
+
+
 def _says(said: Statement, what: str, language: str) -> str:
     """Return what one side says, as its source writes numbers and dates."""
     if what == "value":
-        told = (said.value or "").casefold()
-        more = [each for each in (said.unit, said.counted) if each and each.casefold() not in told]
-        value = " ".join((said.value or "", *more))
+        value = told(said)
         return f"{value}, {said.as_of}" if said.as_of else value
     if what == "amount":
         return said.money

@@ -230,7 +230,7 @@ def migrate(old: Path, new: Path) -> Migration:
         raise StoreError(f"{new} would stand in {old} itself: give another place")
     former = _read(old)
     if not former.said:
-        raise StoreError(f"{old}: no ties and observations of the former format are here")
+        raise StoreError(f"{old}: no ties and figures of the former format are here")
     statements, became = _carried(former)
     try:
         with tempfile.TemporaryDirectory(dir=new.parent, prefix=f".{new.name}.") as aside:

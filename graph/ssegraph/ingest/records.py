@@ -431,8 +431,13 @@ class _Folder:
             self._known_country(entry, written, countries)
         for entry, source in self.mentioned:
             self._known(entry, source, sources, "source", "id")
+        decided = {entry.thing.statement for entry in self.decisions if entry.thing.decision == "withdrawn" or "tie" in entry.thing.to}  # fmt: skip
         for entry in self.statements:
-            self._check_ends(entry, entities)
+            # What was decided of is checked as it counts now: why it was wrong stands in the decision.
+            if entry.thing.id in decided:
+                self._check_words(entry, entry.thing.subject, entry.thing.kind, entry.thing.object, entities)  # fmt: skip
+            else:
+                self._check_ends(entry, entities)
             if entry.thing.kind in self.ontology.attributes:
                 self._check_attribute(entry, countries)
         for entry in self.broken:
@@ -487,7 +492,10 @@ class _Folder:
             for entry in self.decisions
             if "tie" in entry.thing.to
         }
+        read = {(entry.thing.id, entry.thing.key): entry for entry in self.statements}
         for said in self.ruled:
+            if said.id in {each.statement for each in decisions} and not (said.withdrawn or said.corrected):  # fmt: skip
+                self._check_ends(replace(read[said.id, said.key], thing=said), entities)
             if said.corrected and (said.id, said.key) in of:
                 self._check_ends(replace(of[said.id, said.key], thing=said), entities, "to")
         self.problems += [as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong]  # fmt: skip

@@ -415,6 +415,7 @@ class Reader:
         kinds = {
             "ties": "Tie",
             "observations": "Observation",
+            "contributions": "Contribution",
             "sources": "Source",
             "conflicts": "Conflict",
         }

@@ -45,7 +45,7 @@ _NAMES: Final = (
 @lru_cache(maxsize=64)
 def bound_prefixes(base: str) -> dict[str, str]:
     """Return the prefixes that are bound in a query of data with this base; not to be changed."""
-    sections = ("id", "tie", "observation", "source", "statement")
+    sections = ("id", "tie", "observation", "contribution", "post", "source", "statement")
     return PREFIXES | {name: f"{base}{name}/" for name in sections}
 
 

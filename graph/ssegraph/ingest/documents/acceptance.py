@@ -483,7 +483,8 @@ class _Builder:
         if re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", value):
             fields["number"] = value
         if observation.unit:
-            fields["unit"] = observation.unit
+            currency = re.fullmatch("[A-Z]{3}", observation.unit)
+            fields["unit" if currency else "counted"] = observation.unit
         if observation.as_of:
             fields["as_of"] = observation.as_of
         fields["quotes"] = self._quotes(observation.evidence)

@@ -725,7 +725,7 @@ class _Reader(Findings):
             if value:
                 self.observation(
                     subject,
-                    "budget",
+                    "money",
                     value,
                     [whole],
                     "key.budget",
@@ -821,14 +821,9 @@ class _Reader(Findings):
         if value is None or len(before) > 60:
             return False
         event, antecedents = happening
-        video = re.search(
-            r"zoom|visio|video|online|en ligne|en línea|온라인|줌|화상",
-            self.document.text[slice(*whole)],
-            re.IGNORECASE,
-        )
         self.observation(
             event,
-            "zoomParticipants" if video else "participantCount",
+            "participants",
             value,
             [whole],
             "key.count",
@@ -839,11 +834,12 @@ class _Reader(Findings):
         if more:
             self.observation(
                 event,
-                "countryCount",
+                "participants",
                 more[1],
                 [whole],
                 "key.count",
                 "structure",
+                unit="countries",
                 antecedents=antecedents,
             )
         return True
@@ -915,7 +911,7 @@ class _Reader(Findings):
                 if happening:
                     self.observation(
                         happening[0],
-                        "participantCount",
+                        "participants",
                         count[1],
                         [whole],
                         "key.count",
@@ -1121,7 +1117,7 @@ class _Reader(Findings):
             if match and value:
                 self.observation(
                     thing,
-                    "amountGiven",
+                    "money",
                     value,
                     [flat.span(0, len(flat.text))],
                     rule,
@@ -1820,9 +1816,7 @@ class _Reader(Findings):
                     if cells["count"].text[:1].isdigit()
                     else None
                 ):
-                    self.observation(
-                        thing, "memberCount", number, [stated], "table.count", "structure"
-                    )
+                    self.observation(thing, "members", number, [stated], "table.count", "structure")
                 if "project" in cells:
                     cell = cells["project"]
                     project = self.thing(
@@ -1847,7 +1841,7 @@ class _Reader(Findings):
                     if amount:
                         self.observation(
                             thing,
-                            "amountGiven",
+                            "money",
                             amount,
                             [stated],
                             "table.amount",

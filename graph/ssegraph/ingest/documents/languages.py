@@ -50,6 +50,7 @@ class ObservationPattern:
     owner: tuple[str, ...]
     of_event: bool
     money: bool
+    counted: str | None
 
 
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:million|millions|millón|millones|milliards?|billion|만|억|천|mil)\b|천만|백만|십억|[만억천]))?"
@@ -316,7 +317,7 @@ class Language:
             ObservationPattern(
                 each["kind"], self._template(each["pattern"]),
                 next((tuple(match[2].split(",")) for match in _HOLE.finditer(each["pattern"]) if match[1] == "A" and match[2]), ()),
-                bool(each.get("event")), bool(each.get("money")),
+                bool(each.get("event")), bool(each.get("money")), each.get("counted"),
             )
             for each in self.data["observations"]
         ]  # fmt: skip

@@ -950,8 +950,10 @@ class Sentences:
                         owner.kind == UNKNOWN and "Association" in wanted
                     ):
                         continue
-                if pattern.kind == "memberCount" and re.search(
-                    r"\bnew\b|nouve|nuev|신규", match[0]
+                if (
+                    pattern.kind == "members"
+                    and not pattern.counted
+                    and re.search(r"\bnew\b|nouve|nuev|신규", match[0])
                 ):
                     continue
                 if not pattern.money and re.fullmatch(r"(?:19|20)\d\d", groups["n"]):
@@ -961,7 +963,7 @@ class Sentences:
                 if owner.kind == UNKNOWN:
                     owner.kind = "Association"
                 first, last = back[match.start()], self._end(tagged, back, match.end(), flat)
-                unit = groups.get("unit")
+                unit = pattern.counted or groups.get("unit")
                 if pattern.money:
                     unit = currency_of(match)
                 reader.observation(
