@@ -16,8 +16,10 @@ SECTIONS: tuple[tuple[Category, str, str], ...] = (
     ("group", "Groups of kinds", "Abstract classes above the kinds: `kg.where(kind=\"Body\")`."),
     ("tie", "Kinds of tie", "What may join a source to a target."),
     ("inverse", "Ties read backwards", "Never stored; used in captions."),
-    ("figure", "Kinds of figure", "What a dated value says."),
-    ("status", "Statuses", "How firmly a source speaks of a tie."),
+    ("measure", "Measures", "What a number may be of; what it counts is said beside it."),
+    ("attribute", "Attributes", "What a source may state of an entity that is no number: a date, an acronym, an identifier elsewhere."),
+    ("contribution", "Kinds of contribution", "What somebody does who says something in a session or text."),
+    ("status", "Statuses", "How firmly a source speaks of a tie or observation."),
     ("function", "SPARQL functions", "Time and strength of evidence in a query: docs/sparql.md."),
     ("class", "What statements are made of", ""),
     ("property", "Properties", ""),
@@ -34,11 +36,17 @@ def ends(groups: tuple[str, ...]) -> str:
     return ", ".join(groups)
 
 
+def examples(ontology: Ontology, term: Term) -> str:
+    """Return the examples and counter-examples of a term in one line."""
+    told = [("Such as", ontology.words_of(term.id, "example")), ("Not", ontology.words_of(term.id, "counterExample"))]  # fmt: skip
+    return "".join(f"<br>{head} {' '.join(f'*{what}*: {why}' for what, _, why in (each.partition(': ') for each in words))}" for head, words in told if words)  # fmt: skip
+
+
 def section(ontology: Ontology, terms: list[Term]) -> Iterator[str]:
     """Yield the lines of a table of terms."""
     if isinstance(terms[0], TieKind):
         yield cells(
-            "term", "from", "to", "label (en, fr, es, ko)", "definition", "inverse", "caption"
+            "term", "from", "to", "label (en, fr, es, ko, ja)", "definition", "inverse", "caption"
         )
         yield cells(*["---"] * 7)
         for term in terms:
@@ -47,16 +55,20 @@ def section(ontology: Ontology, terms: list[Term]) -> Iterator[str]:
             yield cells(
                 f"`{term.id}`" + (f" ({', '.join(nature)})" if nature else ""),
                 ends(term.source_groups), ends(term.target_groups),
-                " · ".join(term.labels.values()), term.definitions["en"],
+                " · ".join(term.labels.values()), term.definitions["en"] + examples(ontology, term),
                 f"`{term.inverse_id}`", term.caption["en"],
             )  # fmt: skip
         return
-    yield cells("term", "label (en, fr, es, ko)", "definition")
+    yield cells("term", "label (en, fr, es, ko, ja)", "definition")
     yield cells("---", "---", "---")
     for term in terms:
         below = sorted(ontology.expand(term.id)) if term.category == "group" else []
         more = f" Holds {', '.join(below)}." if below else ""
-        yield cells(f"`{term.id}`", " · ".join(term.labels.values()), term.definitions["en"] + more)
+        yield cells(
+            f"`{term.id}`",
+            " · ".join(term.labels.values()),
+            term.definitions["en"] + more + examples(ontology, term),
+        )
 
 
 def concept_section() -> Iterator[str]:

@@ -16,6 +16,7 @@ import yaml
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.records import read_records
 from ssegraph.model import Records
+from ssegraph.offices import BASE as OFFICES
 from ssegraph.rdf import quads_of
 from ssegraph.shapes import validate
 from ssegraph.store import Store
@@ -43,7 +44,7 @@ def through_rdflib(graph: KnowledgeGraph, sparql: str) -> list[list[str]]:
     for row in dataset.query(sparql):
         cells = []
         for cell in row:  # type: ignore[union-attr]  # a SELECT
-            text = "" if cell is None else str(cell)
+            text = "" if cell is None else str(cell).removeprefix(OFFICES)
             iri = next((iri for iri in names if isinstance(cell, rdflib.URIRef) and text.startswith(iri)), "")  # fmt: skip
             cells.append(names.get(iri, "") + text.removeprefix(iri))
         rows.append(cells)

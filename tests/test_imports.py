@@ -56,6 +56,7 @@ def test_a_membership_table_becomes_ties_that_quote_their_row(
         "ties": 4,
         "observations": 0,
         "sources": 1,
+        "contributions": 0,
         "conflicts": 0,
     }
     [tie] = graph.ties("전주시")

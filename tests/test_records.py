@@ -64,6 +64,7 @@ def test_good_records_are_read_whole(folder: Path) -> None:
         "ties": 1,
         "observations": 1,
         "sources": 2,
+        "contributions": 0,
         "conflicts": 0,
     }
     assert records.ties[0].id == "bilbao.memberOf.gsef"
@@ -119,7 +120,7 @@ WRONG = [
     ("url: https://example.org/page", "url: javascript:alert(1)", 21, "not a web address", ""),
     ("document: documents/report.md", "document: ../../../etc/passwd", 13, "there is no document", ""),
     ("document: documents/report.md", "document: documents/report.md\n  mapping: tables/no.yaml", 12, "there is no 'tables/no.yaml'", ""),
-    ("observation: gsef members", "observation: gsef membersCount", 23, "unknown observation kind", "members"),
+    ("observation: gsef members", "observation: gsef membersCount", 23, "unknown measure", "members"),
     ("number: '64'", "number: sixty", 25, "number", ""),
     ("entities:", "entites:", 2, "unknown part 'entites'", "entities"),
     ("title: A small graph", "title: &a A small graph\nnote: *a", 1, "anchors and aliases", ""),

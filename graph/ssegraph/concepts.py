@@ -125,7 +125,7 @@ def load_concepts() -> Concepts:
         StoreError: a file cannot be read, or is not Turtle.
     """
     said: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for path in files():
+    for path in (*files(), ontology_dir() / "levels.ttl"):
         try:
             for quad in ox.parse(path=path):
                 said[_value(quad.subject)][quad.predicate.value].append(quad.object)

@@ -113,7 +113,7 @@ class Entity(Value):
     `listed_in` are sources that list it, such as the editions of a register.
     `unlisted` is for members of an audience without a public role: they stay in the store and out of
     what is exported and drawn. `same_as`: ids of other records that a person said are of the same one.
-    `level`: of a local government, which level it is (`municipality`, `region`, ... of `ontology/concepts/levels.ttl`).
+    `level`: of a local government, which level it is (`municipality`, `region`, ... of `ontology/levels.ttl`).
     `themes`: what it is about or works on, concepts of ESSGLOBAL as `scheme/notation`.
 
     >>> city = Entity(id="bilbao", kind="LocalGovernment", name="Bilbao", countries=["ES"])

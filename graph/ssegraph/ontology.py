@@ -172,6 +172,15 @@ class Ontology:
         """
         return frozenset(self._below.get(NAMESPACE + name, frozenset()) & set(self.kinds))
 
+    def words_of(self, term: str, predicate: str) -> list[str]:
+        """Return the examples (`example`) or counter-examples (`counterExample`) of a term, in the order of the file.
+
+        >>> load_ontology().words_of("Policy", "counterExample")[0].partition(":")[0]
+        'skt-ssegov-mou'
+        """
+        iri = _SKOS + predicate if predicate == "example" else NAMESPACE + predicate
+        return self._iris(NAMESPACE + term, iri)
+
     def above(self, kind: str) -> tuple[str, ...]:
         """Return the IRIs of the classes above a kind or group, ours and others', sorted.
 
