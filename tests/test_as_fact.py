@@ -1,4 +1,4 @@
-"""What no source states as fact (planned, hedged, hearsay) is nowhere shown as a fact: ties and observations, on every surface."""
+"""What no source states as fact (planned, forecast, hedged, hearsay) is nowhere shown as a fact: ties and observations, on every surface."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ sources:
 - id: page
   url: https://example.org/page
   statements:
-  - {observation: barn budget, value: '900', number: '900', unit: EUR, as_of: 2020, manner: MANNER, says: to get nine hundred}
-  - {observation: barn beneficiaries, value: '40', number: '40', manner: MANNER, says: forty}
+  - {observation: barn money, value: '900', number: '900', unit: EUR, as_of: 2020, manner: MANNER, says: to get nine hundred}
+  - {observation: barn reach, value: '40', number: '40', manner: MANNER, says: forty}
   - {observation: fund members, value: '64', number: '64', as_of: 2020, says: sixty-four}
   - {observation: fund members, value: '80', number: '80', as_of: 2020, manner: MANNER, says: eighty}
   - {tie: fund supports barn, start: 2020, manner: MANNER, says: to support it}
 """
 
 
-@pytest.fixture(params=["planned", "hedged", "hearsay"])
+@pytest.fixture(params=["planned", "forecast", "hedged", "hearsay"])
 def manner(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -51,7 +51,7 @@ def few(folder: Path) -> KnowledgeGraph:
 def test_the_graph_says_how_it_is_said(few: KnowledgeGraph, manner: str) -> None:
     said = {each.id: each.status for each in (*few.observations(), *few.ties())}
     assert said == {
-        "barn.beneficiaries": manner, "barn.budget.2020": manner, "fund.members.2020.64": "reported",
+        "barn.reach": manner, "barn.money.2020": manner, "fund.members.2020.64": "reported",
         "fund.members.2020.80": manner, "fund.supports.barn": manner,
     }  # fmt: skip
     told = few.query("SELECT ?what ?how { ?what sse:status ?how } ORDER BY ?what").rows
@@ -69,7 +69,7 @@ def test_networkx_has_facts_unless_more_is_asked_for(few: KnowledgeGraph, manner
     nodes, edges = few.to_networkx().nodes, few.to_networkx().edges
     assert (nodes["fund"]["observations"], "observations" in nodes["barn"], len(edges)) == ("members 64 (2020)", False, 0)  # fmt: skip
     also = few.to_networkx(also=[manner])  # type: ignore[list-item]  # a manner, by the fixture
-    assert also.nodes["barn"]["observations"] == f"beneficiaries 40 ({manner}); budget 900 (2020, {manner})"  # fmt: skip
+    assert also.nodes["barn"]["observations"] == f"money 900 (2020, {manner}); reach 40 ({manner})"  # fmt: skip
     assert len(also.edges) == 1
 
 
@@ -104,6 +104,6 @@ def test_editions_tell_that_it_has_become_a_fact(folder: Path, manner: str, tmp_
     (later / "few.yaml").write_text(RECORDS.replace("manner: MANNER, ", ""), encoding="utf-8")
     found = difference(load(folder), load(later))
     [budget] = [
-        each for each in found.changes if each.what == "observation" and "budget" in each.who
+        each for each in found.changes if each.what == "observation" and "money" in each.who
     ]
     assert (budget.before, budget.after) == (f"900 ({manner})", "900")

@@ -57,7 +57,10 @@ def test_help_and_import_load_none_of_the_heavy_libraries() -> None:
 def test_check_says_what_there_is() -> None:
     done = ssegraph("check")
     assert done.returncode == 0
-    assert "974 entities, 1448 ties, 154 observations, 312 sources, 40 conflicts" in done.stdout
+    assert (
+        "1044 entities, 1498 ties, 273 observations, 65 contributions, 372 sources, 2 conflicts"
+        in done.stdout
+    )
 
 
 def test_check_of_bad_records_names_file_and_line_and_writes_nothing(tmp_path: Path) -> None:

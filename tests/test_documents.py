@@ -479,7 +479,7 @@ def test_a_forged_quote_is_refused_with_its_reason() -> None:
     [
         ({"target": "nobody"}, "no entity that passed"),
         ({"kind": "loves"}, "no tie loves"),
-        ({"kind": "memberOf"}, "cannot be tied"),
+        ({"kind": "hosts"}, "cannot be tied"),
         ({"evidence": (Quote(start=2, end=18, quote="Workshop on care"),)}, "no quote names"),
     ],
 )

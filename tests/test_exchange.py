@@ -122,7 +122,7 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
         if "languages" in lost:
             entity["aliases"] = sorted({*entity["aliases"], *entity["names"].values()} - {entity["name"]})  # fmt: skip
             entity["names"] = {}
-        for name, loss in {"name_from": "name_from", "unlisted": "unlisted", "listed_in": "listed"}.items():  # fmt: skip
+        for name, loss in {"name_from": "name_from", "unlisted": "unlisted", "listed_in": "listed", "level": "themes", "themes": "themes"}.items():  # fmt: skip
             if loss in lost:
                 del entity[name]
         assert entity["place"] is None or entity["place"] in places
@@ -231,7 +231,7 @@ def test_a_network_file_and_the_tables_hold_what_their_lists_leave(
     nodes = {name for _, each in network.nodes(data=True) for name in each}
     ties = {name for *_, each in network.edges(data=True) for name in each}
     assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "observations", "sources"}
-    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "sources"}  # fmt: skip
+    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "sources", "money"}  # fmt: skip
     entities, links = (each.read_text("utf-8-sig") for each in export(kg, tmp_path / "g.csv"))
     said = next(tie for tie in kg.listed().ties() if tie.evidence[0].quote)
     assert said.evidence[0].quote in links
@@ -618,7 +618,7 @@ def _graphs(draw: st.DrawFn) -> Records:
             manner=draw(st.sampled_from([None, "planned", "hedged", "hearsay"])),
         )
         for each in range(1, number)
-        if entities[each].kind != "Policy" or entities[0].kind != "Cooperative"
+        if entities[each].kind in ("Network", "Cooperative")
     ]  # fmt: skip
     return Records(title="law", entities=tuple(entities), statements=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
 

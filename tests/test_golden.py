@@ -13,6 +13,7 @@ import pytest
 import rdflib
 import yaml
 
+from ssegraph.counted import in_words
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.records import read_records
 from ssegraph.model import Records
@@ -62,7 +63,7 @@ def made(graph: KnowledgeGraph) -> dict[str, Any]:
             }
             for tie in records.ties
         ],
-        "observations": [f"{each.id}: {each.in_words}, {each.status} ({', '.join(each.sources)})" for each in records.observations],
+        "observations": [f"{each.id}: {in_words(each)}, {each.status} ({', '.join(each.sources)})" for each in records.observations],
         "disagreements": [f"{each.about}: {each.what}" for each in records.disagreements()],
         "edges": [f"{a} {key} {b}" for a, b, key in sorted(graph.to_networkx().edges(keys=True))],
         "standing": [

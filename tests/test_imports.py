@@ -121,7 +121,7 @@ def test_funding_and_projects_become_ties_in_the_right_direction(tmp_path: Path)
     path.write_text("organisation,project,funded by,role\nAlpha,Housing,Fondation X,lead\n")
     assert run("import", path, "-o", tmp_path / "out").exit_code == 0
     ties = {tie.id: tie.role for tie in load(str(tmp_path / "out")).ties()}
-    assert ties == {"alpha.participatesIn.housing": "lead", "fondation-x.funds.alpha": "lead"}
+    assert ties == {"alpha.involvedIn.housing": "lead", "fondation-x.funds.alpha": "lead"}
 
 
 def test_who_is_known_is_not_made_again_and_four_bodies_stay_four(tmp_path: Path) -> None:

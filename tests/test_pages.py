@@ -96,7 +96,7 @@ def test_an_actor_is_shown_with_its_names_observations_ties_quotes_and_conflicts
     assert "Les sources divergent" in text
     for tie in kg.ties("rtes"):
         assert f'id="{tie.id}"' in text
-    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.observations("rtes"))
+    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.observations("rtes")) + len(kg.contributions("rtes"))  # fmt: skip
     korean = pages.html("ko/actor/gsef.html")
     assert '<html lang="ko">' in korean
     assert "국제 사회적경제 협의체" in korean
@@ -120,7 +120,7 @@ def test_a_document_shows_its_quotes_in_place(pages: Pages, kg: KnowledgeGraph) 
     text = pages.html(f"en/document/{source}.html")
     spans = {
         span.at
-        for statement in (*kg.ties(), *kg.observations())
+        for statement in (*kg.ties(), *kg.observations(), *kg.contributions())
         for evidence in statement.evidence
         if evidence.source == source
         for span in evidence.quotes

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from ssegraph.answers import ask as put
+from ssegraph.cli.options import LANGUAGES
 from ssegraph.errors import NotFound, StoreError, UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Records, Source, Statement
-from ssegraph.ontology import LANGUAGES, load_ontology
+from ssegraph.ontology import load_ontology
 from ssegraph.questions import heading, load_questions, question_called, read_question, worded
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -34,7 +36,7 @@ def test_every_question_of_the_field_has_a_name() -> None:
 
 def test_every_question_in_sparql_has_an_answer_worked_out_by_hand() -> None:
     assert {case["ask"].split()[0] for case in CASES} == set(IN_SPARQL)
-    assert len(CASES) == 47
+    assert len(CASES) == 48
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["ask"])
@@ -97,7 +99,6 @@ def test_rows_open_to_their_ties_and_sources(kg: KnowledgeGraph) -> None:
 # What has no tie to open: absences, and a census.
 WITHOUT = {
     "countries-without-a-member-city", "names-lacking-a-language", "what-is-not-known",
-    "words-no-project-names",
 }  # fmt: skip
 
 
@@ -157,20 +158,22 @@ def test_a_tie_that_is_certainly_over_is_a_certain_row_of_what_has_ended() -> No
     assert "possible" not in answer.sentence()
 
 
-def test_the_members_of_gsef_over_time_and_the_sums_that_fail(kg: KnowledgeGraph) -> None:
+def test_the_members_of_gsef_over_time_and_what_the_parts_given_leave_over(kg: KnowledgeGraph) -> None:  # fmt: skip
     answer = kg.ask("Q7")
-    said = [(row["as_of"], row["value"], row["adds_up"]) for row in answer]
-    assert [value for _, value, _ in said] == ["23 local governments", "64", "75", "75", "78", "86"]
-    assert [value for _, value, adds in said if adds == "no"] == ["75", "75", "86"]
+    said = [(row["value"], row["counted"], row["rest"]) for row in answer]
+    assert ("78", "members", 0) in said
+    assert [value for value, _, rest in said if rest] == ["75", "75", "86"]
     assert all(row["address"] for row in answer)
+    # No source says that its parts are all of it: what is left over is no failing sum.
+    assert "No source says that its parts are all of it" in kg.ask("parts-and-wholes").sentence()
 
 
 def test_every_group_of_contradictions_is_shown_with_all_its_statements(kg: KnowledgeGraph) -> None:
     answer = kg.ask("conflicts")
     groups = {row["disagreement"] for row in answer}
     assert groups == {conflict.id for conflict in kg.conflicts}
-    assert len(groups) == 40
-    assert answer.sentence().startswith("Noted by hand: 40, about 127 statements")
+    assert len(groups) == 2
+    assert answer.sentence().startswith("Noted by hand: 2, about 4 statements")
     stated = {each for row in answer.rows for each in (*row.ties, *row.observations)}
     at_odds = [*kg.ties(), *kg.observations()]
     assert stated == {each.id for each in at_odds if each.conflict}
@@ -213,9 +216,16 @@ def test_a_country_may_be_written_in_any_language(kg: KnowledgeGraph) -> None:
         assert kg.ask("what-is-not-known", country=written).asked == {"country": ("JP",)}
 
 
-def test_a_value_is_data_and_never_query(kg: KnowledgeGraph) -> None:
+def test_a_value_is_data_and_never_query(kg: KnowledgeGraph, tmp_path: Path) -> None:
     hostile = 'housing" } . ?s ?p ?o . FILTER(1=1) #'
-    answer = kg.ask("words-no-project-names", words=[hostile, "\\", "{ }"])
+    four = "{en: a, fr: b, es: c, ko: d}"
+    (tmp_path / "say.rq").write_text(
+        f"#---\n# question: {four}\n# answer: {four}\n# row: {four}\n"
+        '# parameters: {words: {type: words, default: ["a"]}}\n#---\nSELECT ?words { VALUES ?words { "a" } }\n',
+        encoding="utf-8",
+    )
+    question = read_question(tmp_path / "say.rq")
+    answer = put(kg, question, {"words": [hostile, "\\", "{ }"]}, None, None, ["certain"])
     assert {row["words"] for row in answer} == {hostile, "\\", "{ }"}
 
 

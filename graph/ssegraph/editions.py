@@ -278,7 +278,7 @@ def _key_of(old: Table, new: Table) -> tuple[str, ...]:
     if best and best[0] >= 0.2:
         return (best[1],)
     meant = propose(new.columns)
-    pair = tuple(column for column, role in meant.items() if role in ("name", "memberOf", "partnerOf", "participatesIn", "fundedBy", "funds"))  # fmt: skip
+    pair = tuple(column for column, role in meant.items() if role in ("name", "memberOf", "partnerOf", "participatesIn", "involvedIn", "fundedBy", "funds"))  # fmt: skip
     if len(pair) > 1 and set(pair) <= set(old.columns):
         return pair
     raise UsageError(f"no column tells the rows apart: give --key and one of {', '.join(map(repr, new.columns))}")  # fmt: skip
@@ -297,7 +297,7 @@ def _of_tables(old: Table, new: Table, key: tuple[str, ...]) -> Difference:
     one, other = _Edition(old, key), _Edition(new, key)
     roles = propose([column for column in new.columns if column not in key] + list(key))
     column_of = {role: column for column, role in roles.items()}
-    ties = any(role in roles.values() for role in ("memberOf", "participatesIn"))
+    ties = any(role in roles.values() for role in ("memberOf", "participatesIn", "involvedIn"))
     days = day_first(cell for table in (old, new) for row in table.rows for cell in row.cells)
     compared = _Compared(one, other, roles, column_of, days, "left" if ties else "gone", "joined" if ties else "new")  # fmt: skip
     both = [column for column in old.columns if column in new.columns]

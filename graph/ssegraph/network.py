@@ -40,9 +40,10 @@ SELECT ?entity ?code ?lat ?lon WHERE {
 _LOCATIONS: Final = """
 SELECT ?entity ?lat ?lon WHERE { ?entity sse:location/geo:lat ?lat ; sse:location/geo:long ?lon }"""
 _OBSERVATIONS: Final = """
-SELECT ?entity ?observation ?kind ?value ?as_of ?status WHERE {
+SELECT ?entity ?observation ?kind ?value ?as_of ?status ?counted WHERE {
   ?observation a sse:Observation ; sse:observationOf ?entity ; sse:kind ?kind ; sse:value ?value .
   OPTIONAL { ?observation sse:asOf ?as_of }
+  OPTIONAL { ?observation sse:counted ?counted }
   OPTIONAL { ?observation sse:status ?status }
 }"""
 _OPTIONAL: Final = ("confidence", "end", "role", "seen", "start")
@@ -241,12 +242,12 @@ def _nodes(
             nodes[iri] |= {"lat": float(lat), "lon": float(lon)}
     observations: defaultdict[str, list[str]] = defaultdict(list)
     stating: defaultdict[str, set[str]] = defaultdict(set)
-    for iri, observation, kind, value, as_of, status in _rows(store, _OBSERVATIONS):
+    for iri, observation, kind, value, as_of, status, counted in _rows(store, _OBSERVATIONS):
         manner = status.removeprefix(_SSE).lower()
         if manner and manner not in also:
             continue
         told = ", ".join(filter(None, (as_of, manner)))
-        text = f"{kind.removeprefix(_SSE)} {value}"
+        text = f"{kind.removeprefix(_SSE)} {value} {counted}".strip()
         observations[iri].append(f"{text} ({told})" if told else text)
         stating[iri].update(said.get(observation, ()))
     for iri, texts in observations.items():

@@ -421,7 +421,7 @@ def _named_in(address: str) -> set[str]:
 
 _RESTS: Final = (term("sse:statement"), term("sse:deniedBy"))
 _PART, _CONFLICT = term("sse:part"), term("sse:conflict")
-_REPLY = term("sse:replyTo")
+_REPLY, _POST = term("sse:replyTo"), term("sse:post")
 _REPLACED, _OF = term("dcterms:isReplacedBy"), (term("rdf:subject"), term("rdf:object"))
 
 
@@ -454,6 +454,8 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     conflicts = {each for iri in stated for each in objects(iri, _CONFLICT)}
     gone = {*bodies, *stated, *(said - shared), *in_full}
     gone |= {each for each in conflicts if subjects([_CONFLICT], each) <= gone}
+    posts = {each for iri in stated for each in objects(iri, _POST)}
+    gone |= {each for each in posts if subjects([_POST], each) <= gone}
     found = {quad for body in bodies for quad in store.match(None, None, body, None)}
     found |= {quad for node in in_full for quad in store.match(None, _PART, node, None)}
     found |= {quad for node in stated for quad in store.match(None, _REPLY, node, None)}

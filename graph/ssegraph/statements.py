@@ -456,8 +456,8 @@ class Observation(Stated):
     >>> from ssegraph.ties import observations_of
     >>> [observation] = observations_of([Statement(source="report", subject="gsef", kind="members",
     ...     value="86 members", number="86", counted="members", as_of="2021", says="86")])
-    >>> observation.id, observation.number, observation.in_words
-    ('gsef.members.2021', '86', '86 members')
+    >>> observation.id, observation.number, observation.counted
+    ('gsef.members.2021', '86', 'members')
     """
 
     entity: Slug
@@ -469,13 +469,6 @@ class Observation(Stated):
     bound: Bound | None = None
     as_of: Date | None = None
     parts: Many[Part] = ()
-
-    @property
-    def in_words(self) -> str:
-        """The value with its unit and what it counts, each once."""
-        told = self.value.casefold()
-        more = [each for each in (self.unit, self.counted) if each and each.casefold() not in told]
-        return " ".join((self.value, *more))
 
     @property
     def total(self) -> str | None:
@@ -519,8 +512,3 @@ class Contribution(Observation):
         """What is said, in our words where there are some, else in those of the source."""
         told = dict.fromkeys(each.says or each.quote for each in self.supporting)
         return " / ".join(told)
-
-    @property
-    def in_words(self) -> str:
-        """The same."""
-        return self.said

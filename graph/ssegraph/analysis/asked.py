@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from ssegraph.analysis.compiled import components
-from ssegraph.analysis.disagreeing import told
 from ssegraph.analysis.duplicates import match
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import caption, ways_between
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.analysis.suggestions import Likely
 from ssegraph.concepts import STANDARD, load_concepts
+from ssegraph.counted import in_words
 from ssegraph.dates import Period
 from ssegraph.graph import KnowledgeGraph
 
@@ -47,7 +47,7 @@ def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
     for number, each in enumerate(graph.disagreements(), 1):
         for said in each.statements:
             source = graph.source(said.source)
-            says = said.money if each.what == "amount" else told(said) or said.object
+            says = said.money if each.what == "amount" else in_words(said) or said.object
             date = {"start": said.start, "end": said.end, "begun": said.start or said.seen, "ended": said.end or said.seen}.get(each.what)  # fmt: skip
             date = date or said.as_of or said.start or said.seen
             cells = (number, said.subject, f"sse:{said.kind}", "denial" if said.manner == "denied" else each.what, says, str(date or "") or None, source.url or source.document)  # fmt: skip

@@ -6,11 +6,12 @@ read aloud: what two sources say stands beside who says it, and no side is taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ssegraph.analysis.paths import caption
 from ssegraph.analysis.projection import in_words
+from ssegraph.counted import in_words as value_in_words
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Disagreement, Statement
 from ssegraph.ontology import load_ontology
@@ -112,17 +113,19 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
     return in_words(_WORDS["date" if dated else disagreement.what], language, **values)
 
 
-def told(said: Statement) -> str:
-    """Return the value a statement gives with its unit and what it counts, each once; '' for a tie."""
-    value = said.value or ""
-    more = [each for each in (said.unit, said.counted) if each and each.casefold() not in value.casefold()]  # fmt: skip
-    return " ".join((value, *more)).strip()
+def borne(graph: KnowledgeGraph, disagreements: Iterable[Disagreement]) -> list[tuple[Disagreement, tuple[str, ...]]]:  # fmt: skip
+    """Return disagreements, each with the ids of the ties and observations that bear its statements."""
+    bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.observations()) for said in stated.statements}  # fmt: skip
+    return [
+        (each, tuple(dict.fromkeys(bears[said.id, said.key] for said in each.statements if (said.id, said.key) in bears)))
+        for each in disagreements
+    ]  # fmt: skip
 
 
 def _says(said: Statement, what: str, language: str) -> str:
     """Return what one side says, as its source writes numbers and dates."""
     if what == "value":
-        value = told(said)
+        value = value_in_words(said, language)
         return f"{value}, {said.as_of}" if said.as_of else value
     if what == "amount":
         return said.money

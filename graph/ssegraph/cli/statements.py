@@ -71,12 +71,13 @@ def observation_row(
     graph: KnowledgeGraph, observation: Observation, language: str = "en"
 ) -> tuple[str, ...]:
     """Return the cells of `OBSERVATION_COLUMNS`."""
+    from ssegraph.counted import in_words
     from ssegraph.ontology import load_ontology
 
     label = load_ontology().label(observation.kind, language)
     return (
         label,
-        observation.in_words,
+        in_words(observation, language),
         str(observation.as_of or "undated"),
         observation.status,
         who_says(graph, observation),

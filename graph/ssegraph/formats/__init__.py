@@ -36,12 +36,13 @@ LOSSES: Final[Mapping[str, str]] = {
     "words": "the words of a tie",
     "addresses": "the addresses of sources (their ids are there)",
     "conflicts": "conflicts",
-    "observations": "observations",
+    "observations": "observations and contributions",
     "statements": "observations as statements of their own (a text holds them)",
     "sources": "sources as things of their own",
     "listed": "which sources list an entity, such as the editions of a register",
     "name_from": "where a name comes from that no source has",
     "unlisted": "the mark of who is unlisted",
+    "themes": "levels of government and themes",
 }
 """What can be lost on the way into a format, in words."""
 
@@ -61,8 +62,8 @@ class Format:
 
 
 _LOAD, _IMPORT = "any command with `--data`", "`ssegraph import`"
-_NETWORK: Final = ("details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted")  # fmt: skip
-_NEO4J: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted")  # fmt: skip
+_NETWORK: Final = ("details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted", "themes")  # fmt: skip
+_NEO4J: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted", "themes")  # fmt: skip
 _BESIDE: Final = (
     "evidence",
     "conflicts",
@@ -72,6 +73,7 @@ _BESIDE: Final = (
     "listed",
     "name_from",
     "unlisted",
+    "themes",
 )
 
 FORMATS: Final[Mapping[str, Format]] = {

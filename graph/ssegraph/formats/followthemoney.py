@@ -22,7 +22,7 @@ SCHEMATA: Final = {
     "Association": "Organization", "Company": "Company", "Cooperative": "Organization",
     "Event": "Event", "FundingMechanism": "Project", "InternationalOrganization": "Organization",
     "LocalGovernment": "PublicBody", "Network": "Organization", "Person": "Person", "Place": "Address",
-    "Policy": "Project", "Programme": "Project", "Project": "Project", "PublicAgency": "PublicBody",
+    "Agreement": "Project", "Policy": "Project", "Publication": "Project", "Programme": "Project", "Project": "Project", "PublicAgency": "PublicBody",
     "Session": "Event", "SocialEnterprise": "Organization", "University": "Organization",
 }  # fmt: skip
 """The schema of each kind of entity. Project is also for funds and policies: FtM has none, and `Thing` is abstract."""
@@ -101,7 +101,7 @@ def _link(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, objec
         form, ends = "Directorship", ("director", "organization")
     elif one in _LEGAL and other in _LEGAL and tie.kind == "represents":
         form, ends = "Representation", ("agent", "client")
-    elif one in _LEGAL and other == "Project" and tie.kind == "participatesIn":
+    elif one in _LEGAL and other == "Project" and tie.kind == "involvedIn":
         form, ends = "ProjectParticipant", ("participant", "project")
     properties: _Properties = {
         ends[0]: [tie.source], ends[1]: [tie.target],

@@ -15,7 +15,7 @@ def write_network(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the network as GraphML or GEXF, by the suffix."""
     import networkx as nx
 
-    graph = kg.to_networkx(also=("planned", "hedged", "hearsay"))
+    graph = kg.to_networkx(also=("planned", "forecast", "hedged", "hearsay"))
     for _, attributes in graph.nodes(data=True):
         _fit_for_xml(attributes)
     for *_, attributes in graph.edges(data=True):

@@ -16,7 +16,7 @@ import yaml
 from ssegraph.dates import HalfKnownDate
 from ssegraph.names import fold
 
-TIES: Final = ("memberOf", "partnerOf", "fundedBy", "funds", "participatesIn")
+TIES: Final = ("memberOf", "partnerOf", "fundedBy", "funds", "participatesIn", "involvedIn")
 """What a column can name the other end of; `fundedBy` is `funds` from there to here."""
 
 # The first of two that fit as well.

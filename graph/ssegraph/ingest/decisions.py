@@ -384,4 +384,4 @@ def _redirects(before: Records, after: Iterable[Statement]) -> dict[str, str]:
                 key = now.get((each.id, each.subject, each.object))
                 if key and key != each.key:
                     redirects[f"{section}/{thing.id}"] = f"{section}/{key}{thing.id.removeprefix(each.key)}"  # fmt: skip
-    return redirects
+    return {old: redirects.get(new, new) for old, new in redirects.items()}

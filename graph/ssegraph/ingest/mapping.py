@@ -32,7 +32,7 @@ _LOOKED_AT: Final = 100_000
 """Rows that a mapping is proposed by."""
 
 OTHER_KIND: Final = {
-    "memberOf": "Network", "participatesIn": "Project", "fundedBy": "Association",
+    "memberOf": "Network", "participatesIn": "Event", "involvedIn": "Project", "fundedBy": "Association",
     "funds": "Association", "partnerOf": "Association",
 }  # fmt: skip
 _KEYS: Final = ("table", "title", "source", "columns", "kind", "other kind", "every row", "dates", "several", "seen")  # fmt: skip

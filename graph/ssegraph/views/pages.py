@@ -29,11 +29,14 @@ import jinja2
 import yaml
 from markupsafe import Markup
 
+from ssegraph.analysis.disagreeing import explained
+from ssegraph.counted import in_words
 from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Observation, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import Iri
+from ssegraph.ties import disagreements_of
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español", "ko": "한국어"}
 DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
@@ -310,10 +313,12 @@ class _Page:
         ]  # fmt: skip
         observations: list[Observation] = [*graph.observations(entity), *graph.contributions(entity)] if self._number == 1 else []  # fmt: skip
         at_odds = sorted({each.conflict for each in (*ties, *observations) if each.conflict})
+        # All that is said of a tie stands at both its ends: what is at odds in it is found here.
+        differ = [explained(graph, each, language) for each in disagreements_of(ties, observations)]
         name = entity.label(language)
         it = {
             "name": name, "kind": self._ontology.label(entity.kind, language), "acronym": entity.acronym,
-            "conflicts": [pages._conflicts.get(each, each) for each in at_odds],
+            "conflicts": [*(pages._conflicts.get(each, each) for each in at_odds), *differ],
             "fields": self._fields(entity, name), "website": entity.website,
             "listed": [self._cited(graph.source(each)) for each in entity.listed_in],
             "iri": graph.store.namespace.entity(identifier).value,
@@ -467,7 +472,7 @@ class _Page:
         """Return a statement as parts of a sentence; those with a path are links."""
         if isinstance(statement, Observation):
             label = self._ontology.label(statement.kind, self._language)
-            said = [{"name": f"{label}: {statement.in_words}", "path": ""}]
+            said = [{"name": f"{label}: {in_words(statement, self._language)}", "path": ""}]
             return said if seen_from else [self._actor(statement.entity), {"name": " · ", "path": ""}, *said]  # fmt: skip
         kind = self._ontology.tie_kinds.get(statement.kind)
         caption = f"{{source}} {statement.kind} {{target}}"

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ssegraph.analysis.disagreeing import borne, explained
 from ssegraph.answers import Answer, cell_in_words
 from ssegraph.concepts import STANDARD, load_concepts
+from ssegraph.counted import in_words
 from ssegraph.dates import Period
 from ssegraph.errors import SsegraphError
 from ssegraph.graph import KnowledgeGraph
@@ -81,11 +83,17 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     for said in kg.contributions():
         contributions[said.entity].append(said)
     period = Period.of(kg.as_of) if kg.as_of else None
+    conflicts: dict[str, Any] = {each.id: {"kind": each.kind, "what": each.what} for each in records.conflicts}  # fmt: skip
+    at_odds: dict[str, str] = {}
+    for number, (each, ids) in enumerate(borne(kg, kg.disagreements()), 1):
+        name = f"computed-{number}"
+        conflicts[name] = {"kind": each.what, "what": {language: explained(kg, each, language) for language in LANGUAGES}}  # fmt: skip
+        at_odds |= dict.fromkeys(ids, name)
     spots = _Spots(records)
     rows = [
         _entity(entity, spots, positions, groups)
         | _full(
-            observations=[_observation(each, sources) for each in observations[entity.id]],
+            observations=[_observation(each, sources, at_odds) for each in observations[entity.id]],
             contributions=[
                 _contribution(each, entities, sources) for each in contributions[entity.id]
             ],
@@ -101,10 +109,10 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         land=land(),
         terms=_terms(chosen, ties, records),
         sources=[_source(source, kg) for source in records.sources],
-        conflicts={each.id: {"kind": each.kind, "what": each.what} for each in records.conflicts},
+        conflicts=conflicts,
         spots=spots.found,
         entities=rows,
-        ties=[_tie(tie, entities, sources, period, kg) for tie in ties],
+        ties=[_tie(tie, entities, sources, period, kg, at_odds) for tie in ties],
         questions=_questions(kg, entities, ties) if opening.questions and entities else None,
     ) | {
         "counts": {
@@ -275,14 +283,19 @@ def _evidence(statement: Stated, sources: Mapping[str, int]) -> list[dict[str, A
     ]
 
 
-def _observation(observation: Observation, sources: Mapping[str, int]) -> dict[str, Any]:
+def _observation(
+    observation: Observation, sources: Mapping[str, int], at_odds: Mapping[str, str]
+) -> dict[str, Any]:
     return _full(
         kind=observation.kind,
-        value=observation.in_words,
+        value=in_words(observation),
+        words={language: in_words(observation, language) for language in LANGUAGES[1:]}
+        if observation.number
+        else None,
         asOf=_text(observation.as_of),
         status=None if observation.as_fact else observation.status,
         evidence=_evidence(observation, sources),
-        conflict=observation.conflict,
+        conflict=observation.conflict or at_odds.get(observation.id),
         note=observation.note,
     )
 
@@ -311,6 +324,7 @@ def _tie(
     sources: Mapping[str, int],
     period: Period | None,
     kg: KnowledgeGraph,
+    at_odds: Mapping[str, str],
 ) -> dict[str, Any]:
     strength = kg.strength(tie)
     return {
@@ -328,7 +342,7 @@ def _tie(
         status=tie.status,
         ownWord=1 if strength.own_word else None,
         confidence=tie.confidence,
-        conflict=tie.conflict,
+        conflict=tie.conflict or at_odds.get(tie.id),
         note=tie.note,
         asOf=tie.standing(period) if period else None,
         payments=[

@@ -336,6 +336,14 @@ class Findings:
             ):
                 thing.kind = "Network"
             del other
+        # A partner of an event supports it; who takes part in something that lasts, or is a partner of it, is involved in it.
+        lasting = kind in ("participatesIn", "partnerOf") and not self.ontology.allows(kind, source.kind, target.kind)  # fmt: skip
+        if lasting and kind == "partnerOf" and source.kind not in self.ontology.expand("Agent"):
+            source, target = target, source
+        held = self.ontology.allows("participatesIn", source.kind, target.kind)
+        for instead in ("supports",) if held and kind == "partnerOf" else ("involvedIn",):
+            if lasting and self.ontology.allows(instead, source.kind, target.kind):
+                kind = instead
         if not self.ontology.allows(kind, source.kind, target.kind):
             self.refused.setdefault(
                 Refusal(

@@ -33,7 +33,7 @@ _LINKS: Final = {
     "Employment": ("employee", "employer", "affiliatedWith"),
     "Occupancy": ("holder", "post", ""),
     "Representation": ("agent", "client", "represents"),
-    "ProjectParticipant": ("participant", "project", "participatesIn"),
+    "ProjectParticipant": ("participant", "project", "involvedIn"),
     "UnknownLink": ("subject", "object", ""),
 }  # fmt: skip
 _MARK: Final = "ssegraph:"

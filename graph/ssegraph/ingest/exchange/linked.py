@@ -69,7 +69,7 @@ _SECTORS: Final = ("ess:primarySector", "ess:economicSector", "ess:primaryActivi
 _TIES: Final = {
     **{f"schema:{name}": meant for name, meant in PREDICATES.items()},
     **{f"org:{name}": meant for name, meant in PREDICATES.items()},
-    "foaf:member": ("memberOf", True), "foaf:currentProject": ("participatesIn", False),
+    "foaf:member": ("memberOf", True), "foaf:currentProject": ("involvedIn", False),
     "foaf:fundedBy": ("funds", True), "dcterms:isPartOf": ("partOf", False), "dcterms:hasPart": ("partOf", True),
 }  # fmt: skip
 _READ: Final = {

@@ -69,7 +69,7 @@ function conflictsBox() {
   if (!held.length) return null;
   const item = (id) => {
     const sides = atOdds.get(id).map(({ tie, observation, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [actorLink(entity), ": ", observationLabel(observation), " ", own(observationValue(observation)), observation.asOf ? ` (${dateWords(observation.asOf)})` : ""]));
-    return make("details", {}, make("summary", {}, own(data.conflicts[id].what)), make("ul", {}, sides));
+    return make("details", {}, make("summary", {}, conflictWords(id)), make("ul", {}, sides));
   };
   return make("section", { class: "conflicts" }, make("h3", {}, word("conflictsTitle"), make("span", { class: "count" }, number(held.length))), held.map(item));
 }

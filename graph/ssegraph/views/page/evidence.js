@@ -34,9 +34,15 @@ function conflictBox(id, besides) {
   return make(
     "div",
     { class: "conflict" },
-    make("p", {}, make("strong", {}, word("conflict")), ": ", own(data.conflicts?.[id]?.what ?? id)),
+    make("p", {}, make("strong", {}, word("conflict")), ": ", conflictWords(id)),
     besides && others.length ? [make("p", {}, word("otherSide")), make("ul", {}, others.slice(0, 6).map(other))] : null,
   );
+}
+
+/** Returns what is at odds: a computed disagreement in the language of the page, one noted by hand in its own. */
+function conflictWords(id) {
+  const what = data.conflicts?.[id]?.what ?? id;
+  return typeof what === "string" ? own(what) : (what[state.lang] ?? what.en);
 }
 
 function observationLabel(observation) {
@@ -44,7 +50,7 @@ function observationLabel(observation) {
 }
 
 function observationValue(observation) {
-  return observation.value;
+  return observation.words?.[state.lang] ?? observation.value;
 }
 
 function captionOf(tie, backwards) {

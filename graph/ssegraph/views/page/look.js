@@ -28,6 +28,8 @@ const LOOKS = {
   Programme: ["hexagon", "pink"],
   FundingMechanism: ["drop", "gold"],
   Policy: ["square", "gold"],
+  Agreement: ["hexagon", "gold"],
+  Publication: ["triangle", "gold"],
   Place: ["drop", "grey"],
 };
 const HUES = ["blue", "orange", "green", "pink", "sky", "red", "gold"]; // for values that are not kinds

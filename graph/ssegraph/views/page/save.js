@@ -188,7 +188,7 @@ const CSV_COLUMNS = [
   ["inOurWords", (tie) => (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ")],
   ["source", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source] && sourceLabel(sources[source])).filter(Boolean).join(" | ")],
   ["address", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source]?.url ?? sources[source]?.document).filter(Boolean).join(" | ")],
-  ["conflict", (tie) => tie.conflict && (data.conflicts?.[tie.conflict]?.what ?? tie.conflict)],
+  ["conflict", (tie) => tie.conflict && (spoken(data.conflicts?.[tie.conflict]?.what) || data.conflicts?.[tie.conflict]?.what || tie.conflict)],
 ];
 
 function csvCell(value) {
