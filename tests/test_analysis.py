@@ -298,7 +298,11 @@ def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_so
                 assert all(each["where"] and (each.get("quote") or each.get("says")) for each in tie["evidence"])  # fmt: skip
     part = found.subgraph()
     assert {"dangjin", "dakar", "ssegov", "gsef"} <= {entity.id for entity in part}
-    said = {each.id for one in (*part.ties(), *part.observations()) for each in one.statements}
+    said = {
+        each.id
+        for one in (*part.ties(), *part.observations(), *part.contributions())
+        for each in one.statements
+    }
     assert {each.id for each in part.records().statements} == said
     assert "legend" in sse.view(part).html() or "<!doctype html>" in sse.view(part).html()
 
@@ -556,7 +560,7 @@ def test_a_tie_of_an_entity_with_itself_is_left_out_and_said_to_be() -> None:
 
 def test_unlisted_people_are_not_computed_with(kg: KnowledgeGraph) -> None:
     unlisted = {entity.id for entity in kg if entity.unlisted}
-    assert len(unlisted) == 3
+    assert len(unlisted) == 2
     assert not unlisted & set(project(kg).ids)
     assert "unlisted" in project(kg).basis.left_out
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from ssegraph.analysis.money import chains
 from ssegraph.cli import main
+from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import DataError, NotFound
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.ingest.records import read_records

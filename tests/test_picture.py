@@ -91,7 +91,7 @@ def test_kinds_of_one_shape_are_told_apart_in_grey(theme: str) -> None:
             low, high = sorted((luminance(hues[hue]), luminance(hues[other_hue])))
             assert (high + 0.05) / (low + 0.05) > 1.2, (one, other)
             compared += 1
-    assert compared == 17
+    assert compared == 21
     assert len(set(LOOKS.values())) == len(LOOKS)
 
 

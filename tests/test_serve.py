@@ -222,7 +222,7 @@ def test_the_whole_graph_comes_back_as_it_is(server: Server) -> None:
 def test_unlisted_people_are_in_nothing_that_is_served(server: Server) -> None:
     whole = load()
     people = [whole.entity(each) for each in sorted(whole.store.reader.unlisted())]
-    assert len(people) == 3
+    assert len(people) == 2
     addresses = ["/dump", "/explorer", "/en/document/gsef-2020-session-report.html", "/ko/document/gsef-2020-session-report.html", "/en/source/gsef-2020-session-report.html"]  # fmt: skip
     with server.client() as client:
         for person in people:

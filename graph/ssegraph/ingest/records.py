@@ -627,8 +627,9 @@ class _Folder:
         keys, themes = {each.key: each for _, each in said}, _themes()
         for entry, each in said:
             who = entities.get(each.subject)
-            if who and who.thing.kind not in self.ontology.expand("Agent"):
-                self.problems.append(entry.problem(f"a {who.thing.kind} says nothing: {each.subject!r} is no person or body", "who says it", "contribution"))  # fmt: skip
+            # A session has a guiding question that nobody in it may have written.
+            if who and who.thing.kind not in {*self.ontology.expand("Agent"), "Event", "Session"}:
+                self.problems.append(entry.problem(f"a {who.thing.kind} says nothing: {each.subject!r} is no person, body or session", "who says it", "contribution"))  # fmt: skip
             for name, ends in (("session", [each.session] if each.session else []), ("about", each.about)):  # fmt: skip
                 for end in ends:
                     self._known(entry, end, entities, "entity", name)

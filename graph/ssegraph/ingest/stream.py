@@ -18,6 +18,7 @@ from ssegraph.ingest.records import model_of
 from ssegraph.ingest.rows import Tally, source_of, stream
 from ssegraph.ingest.tables import Table
 from ssegraph.model import Statement
+from ssegraph.offices import office_of
 from ssegraph.rdf import BASE, DEFAULT, PREFIXES, Namespace, Term, Writer, term
 from ssegraph.store import Build
 from ssegraph.ties import ties_of
@@ -56,6 +57,15 @@ class _Lines(Writer):
         super().__init__(namespace)
         self.lines: list[str] = []
         self._predicates: dict[ox.NamedNode, str] = {}
+        self._posts: set[tuple[str, str]] = set()
+
+    def post(self, tie: ox.NamedNode, body: str, office: str) -> None:
+        """Write that a tie holds a post, and of the post itself what it is: once, as each quad is written once."""
+        begun = len(self.lines)
+        super().post(tie, body, office)
+        if (body, office) in self._posts:
+            del self.lines[begun + 1 :]
+        self._posts.add((body, office))
 
     def add(
         self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term | str | None, *graphs: ox.NamedNode | ox.DefaultGraph
@@ -151,6 +161,8 @@ class _Quads:
                 lines.append(f'{tie} {_DATES[name]} "{fields[name]}"{_EDTF} .\n')
         if "role" in fields:
             lines.append(f"{tie} {_ROLE} {ox.Literal(fields['role'])} .\n")
+        if office := office_of(kind, fields.get("role")):
+            self._writer.post(ox.NamedNode(tie[1:-1]), target, office)
         if "note" in fields:
             lines.append(f"{tie} {_TEXTS['note']} {ox.Literal(fields['note'])} .\n")
         if said == self._row:

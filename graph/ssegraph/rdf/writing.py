@@ -287,10 +287,10 @@ class Writer:
             self.add(source, kind, target)
             office = office_of(tie.kind, tie.role)
             if office:
-                self._post(iri, tie.target, office)
+                self.post(iri, tie.target, office)
         self.stated(iri, tie)
 
-    def _post(self, tie: ox.NamedNode, body: str, office: str) -> None:
+    def post(self, tie: ox.NamedNode, body: str, office: str) -> None:
         """Write the post that a tie holds: the tie has the dates, so that nobody is said to hold it for ever."""
         post = self.ns.post(f"{body}.{office}")
         self.add(tie, self.sse("post"), post)

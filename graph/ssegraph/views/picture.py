@@ -40,8 +40,8 @@ LOOKS: Final = {
     "SocialEnterprise": ("diamond", "green"), "Company": ("square", "green"),
     "Event": ("diamond", "pink"), "Session": ("circle", "pink"), "Project": ("triangle", "pink"),
     "Programme": ("hexagon", "pink"), "FundingMechanism": ("drop", "gold"),
-    "Policy": ("square", "gold"), "Agreement": ("hexagon", "gold"),
-    "Publication": ("triangle", "gold"), "Place": ("drop", "grey"),
+    "Policy": ("square", "gold"), "Agreement": ("drop", "red"),
+    "Publication": ("triangle", "blue"), "Place": ("drop", "grey"),
 }  # fmt: skip
 
 _PAPER, _INK, _SOFT, _LAND, _TIE = "#faf9f5", "#1c2126", "#565e66", "#efede5", "#8d9197"

@@ -28,8 +28,8 @@ const LOOKS = {
   Programme: ["hexagon", "pink"],
   FundingMechanism: ["drop", "gold"],
   Policy: ["square", "gold"],
-  Agreement: ["hexagon", "gold"],
-  Publication: ["triangle", "gold"],
+  Agreement: ["drop", "red"],
+  Publication: ["triangle", "blue"],
   Place: ["drop", "grey"],
 };
 const HUES = ["blue", "orange", "green", "pink", "sky", "red", "gold"]; // for values that are not kinds
