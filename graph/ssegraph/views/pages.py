@@ -33,7 +33,7 @@ from ssegraph.analysis.disagreeing import explained
 from ssegraph.counted import in_words
 from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Observation, Source, Stated, Tie
+from ssegraph.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
 from ssegraph.rdf import Iri
 from ssegraph.ties import disagreements_of
@@ -44,6 +44,8 @@ DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
 
 _LONGEST: Final = 200
 """Ties on one page."""
+_READ_WHOLE: Final = 5_000
+"""Ties up to which a page reads all of a graph."""
 _LISTED: Final = 500
 _PATH: Final = re.compile(
     r"(?P<language>[a-z]{2})/(?:index|sources(?:\.(?P<page>[1-9]\d*))?"
@@ -195,6 +197,16 @@ class Pages:
             self._names[identifier] = found
         return self._names[identifier]
 
+    def _differing(self, language: str) -> list[str]:
+        """Return where sources contradict one another, in sentences; of a large graph nothing, since all would be read."""
+        if self._number("rdf:type", "sse:Tie") > _READ_WHOLE:
+            return []
+        return [explained(self.graph, each, language) for each in self._disagreements]
+
+    @cached_property
+    def _disagreements(self) -> list[Disagreement]:
+        return self.graph.disagreements()
+
     @cached_property
     def _conflicts(self) -> dict[str, str]:
         return {each.id: each.what for each in self.graph.conflicts}
@@ -273,7 +285,7 @@ class _Page:
             "kinds": sorted(kinds, key=lambda each: str(each["name"])),
             "ties": sorted(ties, key=lambda each: str(each["name"])),
             "sources": {**self._link("sources", self.w["sources"]), "number": counts["sources"]},
-            "conflicts": [each.what for each in graph.conflicts],
+            "conflicts": [*self._pages._differing(self._language), *(each.what for each in graph.conflicts)],
         }, first=True)  # fmt: skip
 
     def actors(self, kind: str) -> str:
