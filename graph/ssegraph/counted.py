@@ -13,6 +13,7 @@ from typing import Final
 
 import yaml
 
+from ssegraph.countries import country_name
 from ssegraph.resources import ontology_dir
 from ssegraph.statements import Contribution, Observation, Statement
 
@@ -55,7 +56,7 @@ def in_words(said: Observation | Statement, language: str = "en") -> str:
     if isinstance(said, Contribution):
         return said.said
     if not said.number:
-        return said.value or ""
+        return country_name(said.value or "", language) if said.kind == "country" else said.value or ""  # fmt: skip
     number = f"{Decimal(said.number):,}".replace(",", _MARKS[language])
     if said.bound:
         number = _BOUNDS[said.bound][language].replace("{n}", number)

@@ -289,9 +289,11 @@ def _observation(
     return _full(
         kind=observation.kind,
         value=in_words(observation),
-        words={language: in_words(observation, language) for language in LANGUAGES[1:]}
-        if observation.number
-        else None,
+        words={
+            language: told
+            for language in LANGUAGES[1:]
+            if (told := in_words(observation, language)) != in_words(observation)
+        },
         asOf=_text(observation.as_of),
         status=None if observation.as_fact else observation.status,
         evidence=_evidence(observation, sources),

@@ -50,6 +50,7 @@ function observationLabel(observation) {
 }
 
 function observationValue(observation) {
+  if (["founded", "held"].includes(observation.kind)) return observation.value.split("/").map(dateWords).join(" – ");
   return observation.words?.[state.lang] ?? observation.value;
 }
 
