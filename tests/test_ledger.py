@@ -199,3 +199,14 @@ def test_the_words_of_the_help_are_understood_where_only_the_id_is_so_spelled(tm
     mine = Path(shutil.copytree(data_dir(), tmp_path / "mine"))
     with pytest.raises(UsageError, match="several statements say bilbao memberOf gsef"):
         sse.withdraw(mine, "Bilbao memberOf GSEF", why="w")
+
+
+def test_what_was_decided_of_bodies_stands_in_the_ledger_too() -> None:
+    rows = json.loads(run("ledger", data_dir(), "--json")[1])
+    bodies = [each for each in rows if "keep" in each]
+    assert [(each["keep"], each["other"], each["decision"], each["id"]) for each in bodies] == [("assepj", "asdj", "same", "bodies-0001")]  # fmt: skip
+    assert all(each["why"] and each["by"] for each in rows)
+    shown = " ".join(run("ledger", data_dir(), "--table")[1].split())
+    assert "assepj is the same body as asdj" in shown
+    code, _, err = run("undo", data_dir(), "bodies-0001", "--why", "no")
+    assert (code, "ssegraph match" in err) == (2, True)

@@ -95,6 +95,8 @@ def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) 
     """Take DECISION of the folder DATA back: what was before it is in force again."""
     from ssegraph.ingest.ledger import undo as decide
 
+    if decision.startswith("bodies-"):
+        raise UsageError(f"what was decided of bodies is taken back, the last first, by: ssegraph match {data} --undo")  # fmt: skip
     _told(data, decide(data, decision, why=why, by=by, when=when))
 
 
@@ -102,14 +104,24 @@ def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) 
 @click.argument("data", type=click.Path(path_type=Path))
 @json_option
 def ledger(data: Path, as_json: bool | None) -> None:
-    """Show what was decided on statements of the folder DATA: who, when, why, and what is in force."""
+    """Show what was decided in the folder DATA, on statements and on bodies: who, when, why, and what is in force."""
+    from ssegraph.ingest.decisions import decisions_in
     from ssegraph.ingest.ledger import ledger as read
 
-    entries = read(data)
+    entries, bodies = read(data), decisions_in(data).all
     if not for_eyes(as_json):
-        print_json([each.decision.model_dump(mode="json", exclude_defaults=True) | {"key": each.about, "in_force": each.in_force} for each in entries])  # fmt: skip
+        print_json(
+            [each.decision.model_dump(mode="json", exclude_defaults=True) | {"key": each.about, "in_force": each.in_force} for each in entries]
+            + [each.to_dict() | {"id": Path(each.file).stem, "in_force": True} for each in bodies]
+        )  # fmt: skip
         return
     print_table(("decision", "statement", "what", "by", "when", "why", ""), [_row(each) for each in entries])  # fmt: skip
+    if bodies:
+        rows = [
+            (Path(each.file).stem, each.keep, "is the same body as" if each.same else "is not the same body as", each.other, each.by, each.when, each.why or each.words)
+            for each in bodies
+        ]  # fmt: skip
+        print_table(("decision", "body", "what", "other", "by", "when", "why"), rows)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
