@@ -238,3 +238,42 @@ def test_without_script_the_page_says_what_it_is(browser: Any, shown: Path) -> N
 def test_the_same_payload_gives_the_same_bytes() -> None:
     shuffled = dict(reversed(list(copy.deepcopy(PAYLOAD).items())))
     assert render(PAYLOAD) == render(shuffled)
+
+
+def test_what_somebody_says_opens_to_its_words_its_session_and_whom_it_answers(
+    open_page: Any, shipped: Path
+) -> None:
+    opened = open_page(shipped, "actor=kim-young")
+    said = opened.page.locator(".contributions details", has_text="Crowdfunding: money gathered")
+    said.locator("summary").click()
+    assert "I think of crowd-funding" in said.locator("blockquote").inner_text()
+    facts = said.locator("dl").inner_text()
+    assert "Said in" in facts and "Collaboration and Partnership" in facts
+    assert "Social and solidarity finances" in facts
+    # What Janick asked is of nobody in a public role: the page does not know of it.
+    assert "Janick" not in opened.page.content()
+    guided = opened.page.locator(".contributions details", has_text="capacities have to be built")
+    guided.locator("summary").click()
+    assert "In reply to" in guided.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "sum_"), [("en", "about CAD 90,000,000"), ("fr", "environ 90 000 000 CAD")]
+)
+def test_a_tie_that_moved_money_says_how_much_for_what(
+    language: str, sum_: str, open_page: Any, shipped: Path
+) -> None:
+    opened = open_page(shipped, f"actor=capf-fonds&open=fonds-finance-sociale.funds.capf-fonds&lang={language}")  # fmt: skip
+    told = " ".join(opened.page.locator("#panel .opened").inner_text().split())
+    assert sum_ in told.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "investing in social finance intermediaries" in told
+
+
+def test_a_computed_disagreement_is_told_in_the_language_of_the_page(
+    open_page: Any, shipped: Path
+) -> None:
+    opened = open_page(shipped, "actor=xmess&lang=fr")
+    number = opened.page.locator(".observations details").first
+    number.locator("summary").click()
+    assert "les sources donnent des nombres différents, 32 municipalités" in number.inner_text()
+    assert opened.page.locator(".observations .conflicting").count() == 3
