@@ -568,7 +568,7 @@ class KnowledgeGraph:
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role; all else stays."""
-        hidden = self._reader.unlisted()
+        hidden = self._reader.hidden()
         if not hidden:
             return self
         return self._part(Scope(hidden=hidden), lambda other: other.listed())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ssegraph.dates import HalfKnownDate
 from ssegraph.errors import NotFound, StoreError
@@ -26,8 +26,11 @@ from ssegraph.model import (
 from ssegraph.names import NameIndex
 from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term, term
 from ssegraph.result import Result
+from ssegraph.statements import as_text
 from ssegraph.store import Backend, Functions, Store
 from ssegraph.ties import observations_of, ties_of
+
+_T = TypeVar("_T", bound=Observation)
 
 MOST: Final = 200_000
 """Ties and observations that are copied at most: about 5 million quads, 3 GB."""
@@ -223,15 +226,36 @@ class _ScopedReader(Reader):
         tie = self._tie(iri) if self._holds(iri) else None
         if tie is None:
             raise NotFound("tie", self.id_of(iri))
-        return tie
+        if not any(each.as_read for each in tie.statements):
+            return tie
+        statements = tuple(_shown(each, self._is_known, self._is_known_as_read) for each in tie.statements)  # fmt: skip
+        return tie.model_copy(update={"statements": statements})
 
     def observation(self, iri: Iri) -> Observation:
         observation = self._observation(iri) if self._holds(iri) else None
         if observation is None:
             raise NotFound("observation", self.id_of(iri))
-        if not isinstance(observation, Contribution):
+        if not any(each.is_contribution or each.as_read for each in observation.statements):
             return observation
-        return _of_those(observation, lambda each: self.kind_of(each) is not None)
+        return _of_those(observation, self._is_known, self._is_known_as_read)
+
+    def _is_known(self, name: str) -> bool:
+        """Say whether an entity is in, by its id, or a contribution, by its key."""
+        who, dot, _ = name.partition(".")
+        if self.kind_of(who) is None:
+            return False
+        return not dot or self._holds(self.ns.contribution(name)) or name in self._told_in_full
+
+    def _is_known_as_read(self, name: str) -> bool:
+        """Say the same of a name as it was read, which may be one that leads to another body by now."""
+        if self._scope.keeps_the_rest:
+            return name.partition(".")[0] not in self._scope.hidden
+        return self._is_known(name)
+
+    @cached_property
+    def _told_in_full(self) -> frozenset[str]:
+        """The keys of the contributions that add up to nothing and stay."""
+        return frozenset(each.key for each in self._stay() if each.is_contribution)
 
     def about(self, statement: Iri) -> tuple[str, ...]:
         made = self._anew.ties.get(statement) or self._anew.observations.get(statement)
@@ -326,6 +350,9 @@ class _ScopedReader(Reader):
 
     def in_full(self) -> Iterator[Statement]:
         """Yield the statements that are told in full: of a selection of bodies or ties none that adds up to nothing."""
+        yield from (_shown(each, self._is_known, self._is_known_as_read) for each in self._stay())  # fmt: skip
+
+    def _stay(self) -> Iterator[Statement]:
         scope = self._scope
         if not scope.keeps_the_rest:
             return
@@ -396,22 +423,47 @@ def _ends(stated: Tie | Observation) -> tuple[str, ...]:
     return (stated.source, stated.target) if isinstance(stated, Tie) else (stated.entity,)
 
 
-def _of_those(said: Contribution, known: Callable[[str], bool]) -> Contribution:
-    """Return a contribution without what it says of whom is not in: whom it is about, where, whom it answers."""
+def _of_those(said: _T, known: Callable[[str], bool], known_as_read: Callable[[str], bool]) -> _T:
+    """Return an observation or contribution without what it says of whom is not in: whom it is about, where, whom it answers."""
+    fields = _less(said, known) if isinstance(said, Contribution) else {}
+    statements = tuple(_shown(each, known, known_as_read) for each in said.statements)
+    return said.model_copy(update=fields | {"statements": statements})
 
-    def kept(each: Contribution | Statement) -> dict[str, Any]:
-        fields: dict[str, Any] = {"about": tuple(filter(known, each.about))}
-        if each.session and not known(each.session):
-            fields["session"] = None
-        if each.reply_to and not known(each.reply_to.partition(".")[0]):
-            fields["reply_to"] = None
-        return fields
 
-    if kept(said) == {"about": said.about}:
+def _shown(
+    said: Statement, known: Callable[[str], bool], known_as_read: Callable[[str], bool]
+) -> Statement:
+    """Return a statement without what it says, or said as it was read, of whom is not in."""
+    fields = _less(said, known)
+    read = {name: _read(said, name, value, known_as_read) for name, value in said.as_read.items()}
+    if all(getattr(said, name) == value for name, value in fields.items()) and read == said.as_read:
         return said
     # The address of a statement is that of what was read, whatever of it is shown.
-    statements = tuple(each.model_copy(update=kept(each) | {"row": each.id.removeprefix(f"{each.source}.")}) for each in said.statements)  # fmt: skip
-    return said.model_copy(update=kept(said) | {"statements": statements})
+    row = said.id.removeprefix(f"{said.source}.")
+    return said.model_copy(update=fields | {"as_read": read, "row": row})
+
+
+def _less(said: Contribution | Statement, known: Callable[[str], bool]) -> dict[str, Any]:
+    fields: dict[str, Any] = {"about": tuple(filter(known, said.about))}
+    if said.session and not known(said.session):
+        fields["session"] = None
+    if said.reply_to and not known(said.reply_to):
+        fields["reply_to"] = None
+    return fields
+
+
+def _read(said: Statement, name: str, value: str, known: Callable[[str], bool]) -> str:
+    """Return a field as it was read, without the names of whom is not in."""
+    if name == "about":
+        return " ".join(filter(known, value.split()))
+    if name in ("session", "reply_to"):
+        return value if value and known(value) else ""
+    # A tie has two ends, also as it was read.
+    return (
+        as_text(getattr(said, name))
+        if name in ("subject", "object") and not known(value)
+        else value
+    )
 
 
 def _named_in(address: str) -> set[str]:
@@ -432,7 +484,7 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
         store: of everything.
         entities: their ids.
 
-    Only what stands near these entities is read.
+    Only what stands near these entities is read, and what was corrected.
     """
     reader, ns = store.reader, store.namespace
     bodies = {ns.entity(each) for each in entities}
@@ -458,7 +510,10 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     gone |= {each for each in posts if subjects([_POST], each) <= gone}
     found = {quad for body in bodies for quad in store.match(None, None, body, None)}
     found |= {quad for node in in_full for quad in store.match(None, _PART, node, None)}
-    found |= {quad for node in stated for quad in store.match(None, _REPLY, node, None)}
+    said_to = {node for node in stated if reader.is_observation(node)}
+    said_to |= {ns.contribution(each.key) for who in entities for each in reader.withdrawn_about(who) if each.is_contribution}  # fmt: skip
+    found |= {quad for node in said_to for quad in store.match(None, _REPLY, node, None)}
+    found |= {*reader.naming_as_read(entities)}
     rest = [*gone]
     while rest:
         node = rest.pop()

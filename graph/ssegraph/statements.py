@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +20,20 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from ssegraph.dates import HalfKnownDate, Period, Standing, standing
-from ssegraph.values import Confidence, Date, Id, Many, Number, Set, Slug, Text, Theme, Url, Value
+from ssegraph.values import (
+    SLUG,
+    Confidence,
+    Date,
+    Id,
+    Many,
+    Number,
+    Set,
+    Slug,
+    Text,
+    Theme,
+    Url,
+    Value,
+)
 
 Manner = Literal["asserted", "planned", "forecast", "denied", "over", "hedged", "hearsay"]
 """How a source says a thing. Absent means that nobody has judged it, and counts as stated as fact."""
@@ -36,6 +50,8 @@ QUALIFIERS: Final = ("role", "start", "end", "seen", "manner", "voice", "inferre
 MEASURED: Final = ("value", "number", "unit", "counted", "bound", "as_of", "parts")
 PAID: Final = ("amount", "currency", "bound", "purpose")
 CONTRIBUTED: Final = ("value", "as_of", "session", "reply_to", "about", "themes")
+LISTED: Final = ("about", "themes")
+"""Fields that are lists of ids: as one text they stand with blanks between."""
 _DIGESTED: Final = tuple(dict.fromkeys((*MEASURED, *PAID, *CONTRIBUTED)))
 _TIES: Final = (*QUALIFIERS[:4], "amount", "currency", "purpose")
 _OTHERS: Final = ("value", "number", "unit", "counted", "as_of", "parts", "session", "reply_to", "about", "themes")  # fmt: skip
@@ -181,6 +197,9 @@ class Statement(Evidence):
         for name in () if self.object else {*MEASURED, *CONTRIBUTED} - {*only}:
             if getattr(self, name):
                 raise ValueError(f"{'a contribution' if self.is_contribution else 'an observation'} has no {name!r}")  # fmt: skip
+        # Its name is the end of its address, and of what answers it.
+        if self.is_contribution and not re.match(SLUG, self.value or ""):
+            raise ValueError(f"{self.value!r} is no name of a contribution: write small letters and digits of ASCII, `new-funds`")  # fmt: skip
         if bool(self.amount) != bool(self.currency):
             raise ValueError("a sum of money has an `amount` and a `currency` (ISO 4217)")
         if self.bound and not (self.amount or self.number):
@@ -206,9 +225,10 @@ class Statement(Evidence):
         """Its address: its source and a digest of what it says as read; of a table, its source and row."""
         if self.row:
             return f"{self.source}.{self.row}"
-        said = {"subject": self.subject, "kind": self.kind, "object": self.object}
+        said: dict[str, Any] = {"subject": self.subject, "kind": self.kind, "object": self.object}
         said |= {name: _plain(getattr(self, name)) for name in (*QUALIFIERS, *_DIGESTED)}
-        said |= {name: value or None for name, value in self.as_read.items()}
+        for name, value in self.as_read.items():
+            said[name] = (value.split() if name in LISTED else value) or None
         text = json.dumps({name: each for name, each in said.items() if each}, sort_keys=True)
         return f"{self.source}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
@@ -243,6 +263,15 @@ class Statement(Evidence):
         copied = super().model_copy(update=update, deep=deep)
         copied.__dict__.pop("id", None)
         return copied
+
+
+def as_text(value: Any) -> str:
+    """Return the value of a field of a statement as a correction writes it: ids with blanks between, '' for none.
+
+    >>> as_text(("a", "b")), as_text(None), as_text(HalfKnownDate("2020"))
+    ('a b', '', '2020')
+    """
+    return " ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
 def _plain(value: Any) -> Any:

@@ -72,7 +72,8 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$")]
 Url = Annotated[str, AfterValidator(_web_address)]
 NUMBER: Final = r"^(-?(0|[1-9]\d*)\.\d*[1-9]|-?[1-9]\d*|0)$"
-Number = Annotated[str, StringConstraints(pattern=NUMBER)]
+Number = Annotated[str, StringConstraints(pattern=NUMBER, max_length=40)]
+"""A decimal number in its shortest spelling; 40 digits hold any sum or count, and fit a float."""
 Theme = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*/[A-Za-z0-9]+$")]
 """A concept of ESSGLOBAL by scheme and notation: `themes/T6`."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

@@ -22,7 +22,7 @@ from ssegraph.errors import DataError, Problem, StoreError, suggest
 from ssegraph.ingest.likeness import compatible
 from ssegraph.model import Conflict, Entity, Records, Statement
 from ssegraph.ontology import load_ontology
-from ssegraph.statements import united
+from ssegraph.statements import as_text, united
 from ssegraph.store import write_aside
 
 _FOLDER: Final = "decisions"
@@ -344,7 +344,7 @@ def _one_of(root: Entity, other: Entity, conflicts: dict[str, Conflict]) -> Enti
 
 
 def _moved(
-    statements: Iterable[Statement], kept: Mapping[str, str], kinds: Mapping[str, str], problems: list[Problem],
+    statements: Sequence[Statement], kept: Mapping[str, str], kinds: Mapping[str, str], problems: list[Problem],
     file_of: Mapping[str, str],
 ) -> list[Statement]:  # fmt: skip
     """Return the statements, those on a body that does not go on said of the one that does.
@@ -352,12 +352,20 @@ def _moved(
     As read they stay what they were, and so do their addresses.
     """
     found = []
+    names = _names_of_contributions(statements, kept)
     for said in statements:
-        if said.subject not in kept and said.object not in kept:
-            found.append(said)
-            continue
         subject = kept.get(said.subject, said.subject)
         other = kept.get(said.object, said.object) if said.object else None
+        now: dict[str, Any] = {"subject": subject, "object": other, "value": names[said.key].split(".")[2] if said.key in names else said.value}  # fmt: skip
+        now |= {
+            "session": kept.get(said.session or "", said.session),
+            "about": tuple(sorted({kept.get(each, each) for each in said.about})),
+            "reply_to": names.get(said.reply_to or "", said.reply_to),
+        }
+        moved = {name: value for name, value in now.items() if getattr(said, name) != value}
+        if not moved:
+            found.append(said)
+            continue
         where = file_of.get(said.subject) or file_of.get(said.object or "") or _FOLDER
         if subject == other and not said.withdrawn:
             problems.append(Problem(where, 1, f"{said.subject} and {said.object} cannot be one: the tie {said.key} joins them", "not the same"))  # fmt: skip
@@ -368,9 +376,28 @@ def _moved(
         ):
             problems.append(Problem(where, 1, f"a {kinds[subject]} cannot be tied to a {kinds[other]} by {said.kind} ({said.key})", "keep the other record"))  # fmt: skip
         else:
-            read = {"subject": said.subject} | ({"object": said.object} if said.object else {})
-            changed = {"subject": subject, "object": other, "as_read": read | said.as_read}
-            found.append(said.model_copy(update=changed))
+            read = {name: as_text(getattr(said, name)) for name in now if name in moved or (name in ("subject", "object") and {"subject", "object"} & moved.keys() and getattr(said, name))}  # fmt: skip
+            found.append(said.model_copy(update=moved | {"as_read": read | said.as_read}))
+    return found
+
+
+def _names_of_contributions(
+    statements: Sequence[Statement], kept: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the key that each contribution of a body that does not go on has now.
+
+    Two bodies that are one may have called different claims by one name: then the other's has its id at the end.
+    """
+    keys = sorted({each.key for each in statements if each.is_contribution})
+    taken = {key for key in keys if key.partition(".")[0] not in kept}
+    found: dict[str, str] = {}
+    for key in keys:
+        who, _, rest = key.partition(".")
+        if who not in kept:
+            continue
+        new = f"{kept[who]}.{rest}"
+        found[key] = new if new not in taken else f"{new}-{who}"
+        taken.add(found[key])
     return found
 
 
@@ -378,10 +405,10 @@ def _redirects(before: Records, after: Iterable[Statement]) -> dict[str, str]:
     """Return where the addresses of ties and observations lead that were at a body that does not go on."""
     now = {(each.id, each.as_read.get("subject"), each.as_read.get("object")): each.key for each in after if each.as_read}  # fmt: skip
     redirects = dict(before.redirects)
-    for section, things in (("tie", before.ties), ("observation", before.observations)):
-        for thing in things:
-            for each in thing.statements:
-                key = now.get((each.id, each.subject, each.object))
-                if key and key != each.key:
-                    redirects[f"{section}/{thing.id}"] = f"{section}/{key}{thing.id.removeprefix(each.key)}"  # fmt: skip
+    for thing in (*before.ties, *before.observations):
+        for each in thing.statements:
+            key = now.get((each.id, each.subject, each.object))
+            if key and key != each.key:
+                section = "tie" if each.object else "contribution" if each.is_contribution else "observation"  # fmt: skip
+                redirects[f"{section}/{thing.id}"] = f"{section}/{key}{thing.id.removeprefix(each.key)}"  # fmt: skip
     return {old: redirects.get(new, new) for old, new in redirects.items()}

@@ -80,6 +80,8 @@ def correct(
         why, by, when: the reason; who decides and when, as that person writes it.
         about: the tie, where a row of a table says several at one address.
 
+    What was corrected before and is not named again stays corrected: the new decision says it too.
+
     Returns:
         the file of the decision.
 
@@ -90,7 +92,7 @@ def correct(
         DataError: the folder would not be sound with it; nothing is written.
         StoreError: the folder cannot be written, or somebody else is deciding in it.
     """
-    return _decided(folder, statement, about, {"decision": "corrected", "to": dict(to), "why": why, "by": by, "when": when})  # fmt: skip
+    return _decided(folder, statement, about, {"decision": "corrected", "to": dict(to), "why": why, "by": by, "when": when}, also=True)  # fmt: skip
 
 
 def withdraw(
@@ -140,8 +142,10 @@ def _folder(folder: Path) -> Path:
     return folder
 
 
-def _decided(folder: Path, statement: str, about: str | None, fields: Mapping[str, Any]) -> Path:
-    """Write a decision that supersedes the one in force, if the folder is sound with it."""
+def _decided(
+    folder: Path, statement: str, about: str | None, fields: Mapping[str, Any], *, also: bool = False
+) -> Path:  # fmt: skip
+    """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
     with locked(_folder(folder)):
         statements, decisions, entities = decisions_on_statements(folder)
         said = _meant(statements, _by_ids(statement, entities), about)
@@ -153,10 +157,16 @@ def _decided(folder: Path, statement: str, about: str | None, fields: Mapping[st
         number = 1 + max((int(path.stem[-4:]) for path in (folder / "decisions").glob(_NAMED)), default=0)  # fmt: skip
         taken = {each.id for each in decisions}
         identifier = next(name for name in (f"statements-{n:04}" for n in range(number, 10_000)) if name not in taken)  # fmt: skip
-        whole = {"id": identifier, "statement": said.id}
+        whole: dict[str, Any] = {"id": identifier, "statement": said.id}
+        to = fields.get("to", {})
         whole |= {"about": said.key.replace(".", " ")} if several else {}
         whole |= {name: value for name, value in fields.items() if value}
         whole |= {"supersedes": in_force[0]} if in_force else {}
+        before = next((each.to for each in decisions if also and in_force and each.id == in_force[0]), {})  # fmt: skip
+        if before:
+            # A number that was given for the former value is none of a new one.
+            kept = {name: value for name, value in before.items() if name != "number" or "value" not in to}  # fmt: skip
+            whole |= {"to": kept | dict(to)}
         path = folder / "decisions" / f"{identifier}.yaml"
         try:
             StatementDecision.model_validate(whole)

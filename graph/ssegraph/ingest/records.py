@@ -439,7 +439,7 @@ class _Folder:
             else:
                 self._check_ends(entry, entities)
             if entry.thing.kind in self.ontology.attributes:
-                self._check_attribute(entry, countries)
+                self._check_attribute(entry, countries, entry.thing)
         for entry in self.broken:
             self._check_names(entry, entities, countries, places)
         texts = self._documents()
@@ -448,7 +448,7 @@ class _Folder:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
             self._check_quotes(entry, texts)
         self._check_contributions(entities)
-        self._rule(entities)
+        self._rule(entities, countries)
         self._check_redirects()
         self._check_left_out()
 
@@ -480,7 +480,7 @@ class _Folder:
         self.countries += [every[code] for code in sorted(occur & every.keys() - own.keys())]
         return every | own
 
-    def _rule(self, entities: Mapping[str, _Entry]) -> None:
+    def _rule(self, entities: Mapping[str, _Entry], countries: Mapping[str, _Entry]) -> None:
         """Apply what was decided of statements; a corrected one is checked as one that was read."""
         decisions = [entry.thing for entry in self.decisions]
         self.ruled, wrong, stale = ruled(
@@ -493,11 +493,19 @@ class _Folder:
             if "tie" in entry.thing.to
         }
         read = {(entry.thing.id, entry.thing.key): entry for entry in self.statements}
+        corrected = {entry.thing.statement: entry for entry in self.decisions if entry.thing.to}
+        keys = {each.key: each for each in self.ruled if each.is_contribution}
         for said in self.ruled:
             if said.id in {each.statement for each in decisions} and not (said.withdrawn or said.corrected):  # fmt: skip
                 self._check_ends(replace(read[said.id, said.key], thing=said), entities)
             if said.corrected and (said.id, said.key) in of:
                 self._check_ends(replace(of[said.id, said.key], thing=said), entities, "to")
+            elif said.corrected and said.object is None:
+                changed = corrected[said.id]
+                if said.kind in self.ontology.attributes:
+                    self._check_attribute(changed, countries, said)
+                if said.is_contribution:
+                    self._check_contribution(changed, said, entities, keys)
         self.problems += [as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong]  # fmt: skip
         for each in stale:
             message = f"the decision {each!r} is stale: no source says {where[each].thing.statement} any more"
@@ -605,9 +613,10 @@ class _Folder:
                 message = f"a {source} cannot be tied to a {target} by {said.kind}"
                 self.problems.append(entry.problem(message, ways, at or "tie"))
 
-    def _check_attribute(self, entry: _Entry, countries: Mapping[str, _Entry]) -> None:
+    def _check_attribute(
+        self, entry: _Entry, countries: Mapping[str, _Entry], said: Statement
+    ) -> None:
         """Check the value of an attribute: a date, a code of a country, an identifier of its register."""
-        said: Statement = entry.thing
         pattern = self.ontology.patterns.get(said.kind)
         if said.kind == "country":
             self._known_country(entry, said.value or "", countries)
@@ -624,19 +633,25 @@ class _Folder:
     def _check_contributions(self, entities: Mapping[str, _Entry]) -> None:
         """Check who contributes, where, about what and in reply to what."""
         said: list[tuple[_Entry, Statement]] = [(entry, entry.thing) for entry in self.statements if entry.thing.is_contribution]  # fmt: skip
-        keys, themes = {each.key: each for _, each in said}, _themes()
+        keys = {each.key: each for _, each in said}
         for entry, each in said:
-            who = entities.get(each.subject)
-            # A session has a guiding question that nobody in it may have written.
-            if who and who.thing.kind not in {*self.ontology.expand("Agent"), "Event", "Session"}:
-                self.problems.append(entry.problem(f"a {who.thing.kind} says nothing: {each.subject!r} is no person, body or session", "who says it", "contribution"))  # fmt: skip
-            for name, ends in (("session", [each.session] if each.session else []), ("about", each.about)):  # fmt: skip
-                for end in ends:
-                    self._known(entry, end, entities, "entity", name)
-            for theme in each.themes:
-                self._known(entry, theme, themes, "theme", "themes")
-            if each.reply_to:
-                self._known(entry, each.reply_to, keys, "contribution", "reply_to")
+            self._check_contribution(entry, each, entities, keys)
+
+    def _check_contribution(
+        self, entry: _Entry, said: Statement, entities: Mapping[str, _Entry], keys: Mapping[str, Statement]
+    ) -> None:  # fmt: skip
+        who = entities.get(said.subject)
+        # A session has a guiding question that nobody in it may have written.
+        if who and who.thing.kind not in {*self.ontology.expand("Agent"), "Event", "Session"}:
+            self.problems.append(entry.problem(f"a {who.thing.kind} says nothing: {said.subject!r} is no person, body or session", "who says it", "contribution"))  # fmt: skip
+        for name, ends in (("session", [said.session] if said.session else []), ("about", said.about)):  # fmt: skip
+            for end in ends:
+                self._known(entry, end, entities, "entity", name)
+        themes = _themes() if said.themes else {}
+        for theme in said.themes:
+            self._known(entry, theme, themes, "theme", "themes")
+        if said.reply_to:
+            self._known(entry, said.reply_to, keys, "contribution", "reply_to")
 
     def _documents(self) -> dict[str, str]:
         """Return the text of each source that is a document, by source id."""

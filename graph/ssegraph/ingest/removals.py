@@ -16,7 +16,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from typing import Any
 from ssegraph.errors import DataError, NotFound, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import decisions_in, locked
 from ssegraph.ingest.kept import ENDS, line_of, ties_in
-from ssegraph.ingest.records import decisions_on_statements, read_records, record_files
+from ssegraph.ingest.records import HEADS, decisions_on_statements, read_records, record_files
 from ssegraph.ingest.removed import UNFINISHED, digest_of
+from ssegraph.ingest.rulings import StatementDecision
 from ssegraph.ingest.written import as_yaml, read_yaml
-from ssegraph.model import Entity
+from ssegraph.model import Entity, Statement
 from ssegraph.names import NameIndex, fold, slug
 from ssegraph.store import write_aside
 
@@ -68,12 +69,24 @@ class _Gone:
 
     def is_about(self, said: Any) -> bool:
         """Say whether a statement, as it is written, is about them."""
-        written = (
-            str(said.get("tie") or said.get("observation") or "") if isinstance(said, dict) else ""
-        )
-        words = written.split()
-        ends = {*words[:1], *words[2:3]} if isinstance(said, dict) and said.get("tie") else {*words[:1]}  # fmt: skip
-        return bool(ends & self.ids)
+        if not isinstance(said, dict):
+            return False
+        head = next((each for each in HEADS if each in said), "")
+        words = str(said.get(head, "")).split()
+        return bool({*words[:1], *(words[2:3] if head == "tie" else ())} & self.ids)
+
+    def forget(self, said: dict[str, Any]) -> None:
+        """Take out of a contribution, or of its correction, whom it is about, where it is made, and whom it answers."""
+        for name in ("about", "session", "reply_to"):
+            given = said.get(name)
+            if isinstance(given, list):
+                stay = [each for each in given if each not in self.ids]
+            else:
+                stay = [each for each in str(given or "").split() if each.partition(".")[0] not in self.ids]  # fmt: skip
+            if given and not stay:
+                del said[name]
+            elif given:
+                said[name] = stay if isinstance(given, list) else " ".join(stay)
 
 
 def remove(
@@ -105,7 +118,7 @@ def remove(
                 in json.loads(finished.path.read_text("utf-8"))["removed"][0]["names"]
             ):
                 return finished
-        statements, _, entities = decisions_on_statements(folder)
+        statements, decisions, entities = decisions_on_statements(folder)
         known = {entity.id: entity for entity in entities}
         names = NameIndex((each.id, "name", called) for each in entities for called in each.all_names())  # fmt: skip
         if name not in known and not names.bearers(name):
@@ -118,11 +131,13 @@ def remove(
         path = folder / "decisions" / f"removed-{number:04}.json"
         found = Removed(path, len(same))
         addresses = {each.id for each in statements if {each.subject, each.object} & gone.ids}
+        dropped = _dropped(decisions, gone, addresses)
+        moved = {each.id: now for each in statements if (now := _address_without(each, gone)) != each.id}  # fmt: skip
         told = {"names": sorted({digest_of(each) for each in gone.names}), "why": why, "by": by, "when": when}  # fmt: skip
         entry = {"removed": [{key: value for key, value in told.items() if value}]}
         changed = {path: json.dumps(entry, ensure_ascii=False, indent=1) + "\n"}
         changed |= _tables(folder, gone, found)
-        changed |= _records(folder, gone, addresses, found, changed)
+        changed |= _records(folder, gone, dropped, moved, found, changed)
         changed |= _journals(folder, gone)
         _check(folder, changed)
         found.still = [
@@ -165,8 +180,8 @@ def _texts(folder: Path) -> list[Path]:
 
 
 def _records(
-    folder: Path, gone: _Gone, addresses: set[str], found: Removed, tables: dict[Path, str]
-) -> dict[Path, str]:
+    folder: Path, gone: _Gone, dropped: Mapping[str, str | None], moved: Mapping[str, str], found: Removed, tables: dict[Path, str]
+) -> dict[Path, str]:  # fmt: skip
     """Return the files of records that change, as they are to be."""
     changed = {}
     for path in record_files(folder):
@@ -175,13 +190,15 @@ def _records(
             continue
         before = as_yaml(content)
         _less(content, "entities", lambda each: each.get("id") in gone.ids)
-        _less(content, "decisions", lambda each: each.get("statement") in addresses)
+        _decisions(content, gone, dropped, moved)
         for each in content.get("entities", ()):
             _less(each, "same_as", lambda other: other in gone.ids)
         for source in content.get("sources", ()):
             count = len(source.get("statements", ()))
             _less(source, "statements", gone.is_about)
             found.statements += count - len(source.get("statements", ()))
+            for said in source.get("statements", ()):
+                gone.forget(said)
             if source.get("publisher") in gone.ids:
                 del source["publisher"]
             table = tables.get(folder / str(source.get("document")))
@@ -197,6 +214,44 @@ def _records(
             head = re.match(r"(?:#[^\n]*\n)*", path.read_text(encoding="utf-8-sig"))
             changed[path] = (head[0] if head else "") + as_yaml(content or {"title": folder.name})
     return changed
+
+
+def _address_without(said: Statement, gone: _Gone) -> str:
+    """Return the address of a statement that says nothing of them any more."""
+    fields: dict[str, Any] = {"about": tuple(each for each in said.about if each not in gone.ids)}
+    fields |= {"session": None} if said.session in gone.ids else {}
+    fields |= {"reply_to": None} if (said.reply_to or "").partition(".")[0] in gone.ids else {}
+    return said.model_copy(update=fields).id
+
+
+def _dropped(
+    decisions: Iterable[StatementDecision], gone: _Gone, addresses: Collection[str]
+) -> dict[str, str | None]:
+    """Return the decisions that are about them, by id, each with the one it supersedes."""
+    found: dict[str, str | None] = {}
+    for each in decisions:
+        to: dict[str, Any] = dict(each.to)
+        gone.forget(to)
+        named = {*to.get("tie", "").split(), *(each.about or "").split()}
+        if each.statement in addresses or named & gone.ids or (each.to and not to):
+            found[each.id] = each.supersedes
+    return found
+
+
+def _decisions(
+    content: dict[str, Any], gone: _Gone, dropped: Mapping[str, str | None], moved: Mapping[str, str]
+) -> None:  # fmt: skip
+    """Take the decisions out that are about them, and of the others what they say of them."""
+    _less(content, "decisions", lambda each: each.get("id") in dropped)
+    for each in content.get("decisions", ()):
+        each["statement"] = moved.get(each["statement"], each["statement"])
+        if isinstance(each.get("to"), dict):
+            gone.forget(each["to"])
+        before = each.pop("supersedes", None)
+        while before in dropped:
+            before = dropped[before]
+        if before:
+            each["supersedes"] = before
 
 
 def _less(content: Any, part: str, goes: Callable[[Any], bool]) -> None:
@@ -248,6 +303,8 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
         if isinstance(records, dict):
             records["entities"] = [each for each in records.get("entities", ()) if each.get("id") not in gone.ids]  # fmt: skip
             records["statements"] = [each for each in records.get("statements", ()) if not gone.is_about(each)]  # fmt: skip
+            for each in records["statements"]:
+                gone.forget(each)
             if isinstance(content.get("same"), dict):
                 content["same"] = {key: value for key, value in content["same"].items() if value not in gone.ids and not gone.is_named(key)}  # fmt: skip
         if json.dumps(content, sort_keys=True) != before:

@@ -16,11 +16,12 @@ from pydantic import ValidationError, model_validator
 
 from ssegraph.errors import Problem
 from ssegraph.model import Ruling, Statement
+from ssegraph.statements import LISTED, as_text
 from ssegraph.values import NUMBER, Date, Id, Slug, Text, Value
 
 _FIELDS = (
     "role", "start", "end", "seen", "manner", "value", "number", "unit", "counted", "bound", "as_of",
-    "amount", "currency", "purpose", "session", "reply_to",
+    "amount", "currency", "purpose", "session", "reply_to", *LISTED,
 )  # fmt: skip
 
 
@@ -31,8 +32,8 @@ class StatementDecision(Value):
         statement: its address.
         about: the tie, as records write it, where a row of a table says several at one address.
         decision: `corrected`, `withdrawn`, or `restored`, which takes a former decision back.
-        to: of a correction, the fields as they should be; an empty text leaves a field out; `tie`
-            holds other ends or another kind, as records write it.
+        to: of a correction, the fields as they should be; an empty text leaves a field out; `about` and `themes`
+            are lists with blanks between; `tie` holds other ends or another kind, as records write it.
         supersedes: the id of the decision on the same statement that this one replaces.
 
     >>> StatementDecision(id="d1", statement="s.0123456789ab", decision="withdrawn", why="asked for").to
@@ -143,9 +144,9 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
         # A number of the former value is none of the new one.
         digits = to["value"].replace(",", "").replace(" ", "")
         to["number"] = digits if re.fullmatch(NUMBER, digits) else ""
-    as_read = {name: str(getattr(statement, name) or "") for name in to}
+    as_read = {name: as_text(getattr(statement, name)) for name in to}
     fields = {name: getattr(statement, name) for name in type(statement).model_fields}
-    fields |= {name: value or None for name, value in to.items()}
+    fields |= {name: tuple(value.split()) if name in LISTED else value or None for name, value in to.items()}  # fmt: skip
     return Statement.model_validate(fields | {"as_read": as_read, "corrected": ruling})
 
 

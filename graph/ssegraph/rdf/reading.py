@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Protocol
 from urllib.parse import unquote
@@ -287,8 +287,7 @@ class Reader:
                     str(each.text("sse:name")): each.text("sse:value") or ""
                     for each in (_Node(self.store, read, None) for read in said.all("sse:asRead"))
                 },
-                **self._measures(said),
-                **self._contributed(said),
+                **self._measures(said) | self._contributed(said),
             )
         fields |= node.present(
             source=self.id_of(node.one("sse:statedIn")),
@@ -478,6 +477,12 @@ class Reader:
         found = self.store.match(None, sse("unlisted"), ox.Literal(True))
         return frozenset(self.id_of(quad.subject) for quad in found)
 
+    def hidden(self) -> frozenset[str]:
+        """Return the ids of the people without a public role, and those they are known by besides."""
+        found = self.unlisted()
+        others = (self.id_of(quad.object) for each in found for quad in self.store.match(self.ns.entity(each), term("owl:sameAs")))  # fmt: skip
+        return found | {*others}
+
     def website(self, identifier: str) -> str | None:
         """Return the website of an entity, or None: less to read than `entity`."""
         pattern = self.store.match(self.ns.entity(identifier), term("foaf:homepage"))
@@ -572,6 +577,15 @@ class Reader:
         return self.statement(
             ox.NamedNode(row), {"subject": subject, "kind": kind, "object": other}
         )
+
+    def naming_as_read(self, entities: Collection[str]) -> Iterator[ox.Quad]:
+        """Yield what names one of some entities in a field of a statement as it was read."""
+        for name in ("subject", "object", "session", "reply_to", "about"):
+            for read in self.store.match(None, sse("name"), ox.Literal(name), None):
+                for quad in self.store.match(read.subject, sse("value"), None, None):
+                    words = str(getattr(quad.object, "value", "")).split()
+                    if any(word.partition(".")[0] in entities for word in words):
+                        yield quad
 
     def withdrawn_about(self, entity: str) -> list[Statement]:
         """Return the statements about an entity, at either end, that were taken back, by address."""

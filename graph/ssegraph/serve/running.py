@@ -121,7 +121,7 @@ def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]
     """Return a store on disk of what may be shown of the data, and a name for its content."""
     path = Path(data) if data is not None else None
     whole = load(data).store.local()
-    hidden = whole.reader.unlisted()
+    hidden = whole.reader.hidden()
     if path is not None and is_store(path) and (writable or not hidden):
         return path, _state(path)
     store = folder / "graph.store"

@@ -16,6 +16,7 @@ from ssegraph.model import Conflict, Entity, Point, Records, Source, Statement
 from ssegraph.names import slug
 from ssegraph.ontology import NAMESPACE, load_ontology
 from ssegraph.shapes import validate
+from ssegraph.statements import LISTED, as_text
 from ssegraph.store import Store
 
 _MODELS: Final = {
@@ -165,7 +166,7 @@ def _statement(statement: Statement) -> _Fields:
     read = fields.pop("as_read", {})
     # What was only moved to the body that goes on stays there: the decision is not written with it.
     for name, value in read.items() if statement.corrected else ():
-        fields = {key: each for key, each in fields.items() if key != name} | ({name: value} if value else {})  # fmt: skip
+        fields = {key: each for key, each in fields.items() if key != name} | ({name: value.split() if name in LISTED else value} if value else {})  # fmt: skip
     ends = [fields.pop(name) for name in ("subject", "kind", "object") if name in fields]
     if statement.is_contribution:
         ends.append(fields.pop("value"))
@@ -180,7 +181,7 @@ def _decision(statement: Statement) -> _Fields:
     assert ruling is not None
     what: _Fields = {"decision": "withdrawn"}
     if not statement.withdrawn:
-        to = {name: str(getattr(statement, name) or "") for name in statement.as_read}
+        to = {name: as_text(getattr(statement, name)) for name in statement.as_read}
         if to.keys() & {"subject", "kind", "object"}:
             to = {name: value for name, value in to.items() if name not in ("subject", "kind", "object")}  # fmt: skip
             to["tie"] = f"{statement.subject} {statement.kind} {statement.object}"
