@@ -26,7 +26,7 @@ from ssegraph.model import (
 from ssegraph.names import NameIndex
 from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term, term
 from ssegraph.result import Result
-from ssegraph.statements import as_text
+from ssegraph.statements import NAMING
 from ssegraph.store import Backend, Functions, Store
 from ssegraph.ties import observations_of, ties_of
 
@@ -435,12 +435,12 @@ def _shown(
 ) -> Statement:
     """Return a statement without what it says, or said as it was read, of whom is not in."""
     fields = _less(said, known)
-    read = {name: _read(said, name, value, known_as_read) for name, value in said.as_read.items()}
+    read = {name: value for name, value in said.as_read.items() if name not in NAMING or all(map(known_as_read, value.split()))}  # fmt: skip
     if all(getattr(said, name) == value for name, value in fields.items()) and read == said.as_read:
         return said
     # The address of a statement is that of what was read, whatever of it is shown.
-    row = said.id.removeprefix(f"{said.source}.")
-    return said.model_copy(update=fields | {"as_read": read, "row": row})
+    left = said.model_copy(update=fields | {"as_read": read})
+    return left if left.id == said.id else left.model_copy(update={"row": said.id.removeprefix(f"{said.source}.")})  # fmt: skip
 
 
 def _less(said: Contribution | Statement, known: Callable[[str], bool]) -> dict[str, Any]:
@@ -450,20 +450,6 @@ def _less(said: Contribution | Statement, known: Callable[[str], bool]) -> dict[
     if said.reply_to and not known(said.reply_to):
         fields["reply_to"] = None
     return fields
-
-
-def _read(said: Statement, name: str, value: str, known: Callable[[str], bool]) -> str:
-    """Return a field as it was read, without the names of whom is not in."""
-    if name == "about":
-        return " ".join(filter(known, value.split()))
-    if name in ("session", "reply_to"):
-        return value if value and known(value) else ""
-    # A tie has two ends, also as it was read.
-    return (
-        as_text(getattr(said, name))
-        if name in ("subject", "object") and not known(value)
-        else value
-    )
 
 
 def _named_in(address: str) -> set[str]:
@@ -511,7 +497,7 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     found = {quad for body in bodies for quad in store.match(None, None, body, None)}
     found |= {quad for node in in_full for quad in store.match(None, _PART, node, None)}
     said_to = {node for node in stated if reader.is_observation(node)}
-    said_to |= {ns.contribution(each.key) for who in entities for each in reader.withdrawn_about(who) if each.is_contribution}  # fmt: skip
+    said_to |= {ns.contribution(each.key) for who in entities for each in reader.in_full_about(who) if each.is_contribution}  # fmt: skip
     found |= {quad for node in said_to for quad in store.match(None, _REPLY, node, None)}
     found |= {*reader.naming_as_read(entities)}
     rest = [*gone]

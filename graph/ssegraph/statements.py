@@ -50,6 +50,8 @@ QUALIFIERS: Final = ("role", "start", "end", "seen", "manner", "voice", "inferre
 MEASURED: Final = ("value", "number", "unit", "counted", "bound", "as_of", "parts")
 PAID: Final = ("amount", "currency", "bound", "purpose")
 CONTRIBUTED: Final = ("value", "as_of", "session", "reply_to", "about", "themes")
+NAMING: Final = ("subject", "object", "session", "reply_to", "about")
+"""Fields that name somebody."""
 LISTED: Final = ("about", "themes")
 """Fields that are lists of ids: as one text they stand with blanks between."""
 _DIGESTED: Final = tuple(dict.fromkeys((*MEASURED, *PAID, *CONTRIBUTED)))

@@ -43,7 +43,7 @@ from ssegraph.rdf.terms import (
     sse,
     term,
 )
-from ssegraph.statements import PAID, standing_of
+from ssegraph.statements import NAMING, PAID, standing_of
 
 _TYPE = term("rdf:type")
 _SSE: Final = PREFIXES["sse"]
@@ -574,28 +574,32 @@ class Reader:
         node = _Node(self.store, iri, None)
         other = self.id_of(node.one("rdf:object")) if node.all("rdf:object") else None
         subject, kind = self.id_of(node.one("rdf:subject")), node.local("rdf:predicate")
-        return self.statement(
-            ox.NamedNode(row), {"subject": subject, "kind": kind, "object": other}
-        )
+        of = {"subject": subject, "kind": kind, "object": other, "value": node.text("sse:name")}
+        return self.statement(ox.NamedNode(row), of)
 
     def naming_as_read(self, entities: Collection[str]) -> Iterator[ox.Quad]:
         """Yield what names one of some entities in a field of a statement as it was read."""
-        for name in ("subject", "object", "session", "reply_to", "about"):
+        for name in NAMING:
             for read in self.store.match(None, sse("name"), ox.Literal(name), None):
-                for quad in self.store.match(read.subject, sse("value"), None, None):
-                    words = str(getattr(quad.object, "value", "")).split()
-                    if any(word.partition(".")[0] in entities for word in words):
-                        yield quad
+                node = read.subject
+                values = (str(getattr(quad.object, "value", "")) for quad in self.store.match(node, sse("value"), None, None))  # fmt: skip
+                if any(word.partition(".")[0] in entities for value in values for word in value.split()):  # fmt: skip
+                    yield from self.store.match(node, None, None, None)
+                    yield from self.store.match(None, None, node, None)
 
     def withdrawn_about(self, entity: str) -> list[Statement]:
         """Return the statements about an entity, at either end, that were taken back, by address."""
+        taken_back = (node for node in self._in_full_about(entity) if any(True for _ in self.store.match(node, sse("withdrawn"), None, None)))  # fmt: skip
+        return sorted(map(self._alone, taken_back), key=lambda each: (each.id, each.key))
+
+    def in_full_about(self, entity: str) -> list[Statement]:
+        """Return the statements about an entity, at either end, that are told in full, by address."""
+        return sorted(map(self._alone, self._in_full_about(entity)), key=lambda each: (each.id, each.key))  # fmt: skip
+
+    def _in_full_about(self, entity: str) -> set[ox.NamedNode]:
         iri = self.ns.entity(entity)
-        nodes = {
-            quad.subject for name in ("rdf:subject", "rdf:object") for quad in self.store.match(None, term(name), iri, None)
-            if any(True for _ in self.store.match(quad.subject, sse("withdrawn"), None, None))
-        }  # fmt: skip
-        found = [self._alone(node) for node in nodes if isinstance(node, ox.NamedNode)]
-        return sorted(found, key=lambda each: (each.id, each.key))
+        found = (quad.subject for name in ("rdf:subject", "rdf:object") for quad in self.store.match(None, term(name), iri, None))  # fmt: skip
+        return {node for node in found if isinstance(node, ox.NamedNode)}
 
     def redirects(self) -> dict[str, str]:
         """Return where addresses lead that were published and are no more, by `tie/<id>` or `observation/<id>`."""

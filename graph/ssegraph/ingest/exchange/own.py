@@ -124,7 +124,7 @@ def written(records: Records) -> dict[str, Any]:
             for each in records.sources
         ],
         "decisions": [
-            _decision(each) for each in records.statements if each.corrected or each.withdrawn
+            _decision(each) for each in records.statements if each.as_read and each.corrected or each.withdrawn
         ],
         "redirects": dict(records.redirects),
     }
@@ -177,6 +177,7 @@ def _statement(statement: Statement) -> _Fields:
 
 def _decision(statement: Statement) -> _Fields:
     """Return what was decided of a statement, as it is written."""
+    # One of which nothing as it was read may be shown stands as it counts now.
     ruling = statement.withdrawn or statement.corrected
     assert ruling is not None
     what: _Fields = {"decision": "withdrawn"}
