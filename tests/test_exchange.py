@@ -105,7 +105,7 @@ def _whole(stated: Tie | Observation) -> dict[str, Any]:
     fields = stated.model_dump(mode="json")
     fields |= {name: getattr(stated, name) for name in ("confidence", "note", "conflict")}
     fields["evidence"] = [each.model_dump(mode="json") for each in stated.evidence]
-    return fields | ({"as_fact": stated.as_fact} if isinstance(stated, Tie) else {})
+    return fields | ({"as_fact": stated.as_fact, "money": stated.money} if isinstance(stated, Tie) else {})  # fmt: skip
 
 
 def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
@@ -135,6 +135,8 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
                 del tie[name]
         if "conflicts" in lost:
             del tie["conflict"]
+        if "money" in lost:
+            del tie["money"]
     if "control" in lost:
         # The address of what is then read is of other words.
         for stated in (*content["ties"], *content["observations"]):

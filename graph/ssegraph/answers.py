@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pyoxigraph as ox
 
 from ssegraph.concepts import load_concepts
+from ssegraph.counted import sums_in_words
 from ssegraph.countries import country_name
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
@@ -419,6 +420,8 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         return cell
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
+    if column in ("paid", "given"):
+        return sums_in_words(cell, language)
     if column == "country":
         return country_name(cell, language)
     if column in ("theme", "themes"):

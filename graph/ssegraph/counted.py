@@ -6,6 +6,7 @@ is not there is told in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -25,6 +26,7 @@ _BOUNDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 _MARKS: Final = {"en": ",", "fr": "\u202f", "es": "\u202f", "ko": ",", "ja": ","}
 """What stands between thousands."""
+_SUM: Final = re.compile(rf"(?P<before>^|; )(?:(?P<bound>{'|'.join(_BOUNDS)}) )?(?P<number>-?[\d,]+(?:\.\d+)?)(?P<currency> [A-Z]{{3}}\b)")  # fmt: skip
 _FIRST: Final = ("ko", "ja")
 """Languages in which what is counted stands before the number."""
 
@@ -45,6 +47,30 @@ def counted(phrase: str, language: str) -> str:
     return _phrases().get(phrase, {}).get(language, phrase)
 
 
+def sums_in_words(sums: str, language: str) -> str:
+    """Return sums of money with their bounds in words of a language; currencies stay codes of ISO 4217.
+
+    Args:
+        sums: as `Statement.money` or an answer has them, several with `; ` between.
+        language: en, fr, es, ko or ja.
+
+    >>> sums_in_words("about 22,800,000 CAD, initial capital; 5000 EUR", "fr").replace("\u202f", "_")
+    'environ 22_800_000 CAD, initial capital; 5_000 EUR'
+    """
+
+    def worded(match: re.Match[str]) -> str:
+        number = _with_marks(match["number"].replace(",", ""), language)
+        if match["bound"]:
+            number = _BOUNDS[match["bound"]][language].replace("{n}", number)
+        return f"{match['before']}{number}{match['currency']}"
+
+    return _SUM.sub(worded, sums)
+
+
+def _with_marks(number: str, language: str) -> str:
+    return f"{Decimal(number):,}".replace(",", _MARKS[language])
+
+
 def in_words(said: Observation | Statement, language: str = "en") -> str:
     """Return what an observation or its statement says in a language; what has no number as the source has it.
 
@@ -57,7 +83,7 @@ def in_words(said: Observation | Statement, language: str = "en") -> str:
         return said.said
     if not said.number:
         return country_name(said.value or "", language) if said.kind == "country" else said.value or ""  # fmt: skip
-    number = f"{Decimal(said.number):,}".replace(",", _MARKS[language])
+    number = _with_marks(said.number, language)
     if said.bound:
         number = _BOUNDS[said.bound][language].replace("{n}", number)
     phrase = counted(said.counted, language) if said.counted else ""

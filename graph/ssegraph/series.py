@@ -83,8 +83,8 @@ class Series:
         drawn = [each for each in self if each.as_of and each.number]
         drawing = Figure(figsize=(8, 3.6), layout="constrained")
         axes = drawing.add_subplot()
-        for counted in dict.fromkeys(each.counted or each.unit or self.measure for each in drawn):
-            line = [each for each in drawn if (each.counted or each.unit or self.measure) == counted]  # fmt: skip
+        for counted in dict.fromkeys(map(self._like, drawn)):
+            line = [each for each in drawn if self._like(each) == counted]
             days: Any = [_day(each)[1] for each in line]
             axes.plot(days, [float(each.number or 0) for each in line], linewidth=1, label=counted)
             for each, day in zip(line, days, strict=True):
@@ -94,8 +94,12 @@ class Series:
         axes.set_title(f"{self.entity.label('en')}: {self.measure}" + (f" ({left} without a date or number not drawn)" if left else ""))  # fmt: skip
         if drawn:
             axes.legend(frameon=False)
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(bottom=min([0.0, *(float(each.number or 0) for each in drawn)]))
         return drawing
+
+    def _like(self, observation: Observation) -> str:
+        """Return what is counted and in which unit: only such numbers make a line."""
+        return ", ".join(filter(None, (observation.counted, observation.unit))) or self.measure
 
     def __repr__(self) -> str:
         return f"<Series of {self.entity.id} {self.measure}: {len(self)} numbers>"

@@ -50,6 +50,8 @@ QUALIFIERS: Final = ("role", "start", "end", "seen", "manner", "voice", "inferre
 MEASURED: Final = ("value", "number", "unit", "counted", "bound", "as_of", "parts")
 PAID: Final = ("amount", "currency", "bound", "purpose")
 CONTRIBUTED: Final = ("value", "as_of", "session", "reply_to", "about", "themes")
+DATED: Final = ("founded", "held")
+"""Attributes whose value is a date, or two with a stroke between: those with `sse:pattern "EDTF"`."""
 NAMING: Final = ("subject", "object", "session", "reply_to", "about")
 """Fields that name somebody."""
 LISTED: Final = ("about", "themes")

@@ -30,7 +30,7 @@ from typing import Any, Final, Literal
 
 from ssegraph.dates import HalfKnownDate
 from ssegraph.names import fold
-from ssegraph.statements import Contribution, Observation, Statement, Tie, united
+from ssegraph.statements import DATED, Contribution, Observation, Statement, Tie, united
 from ssegraph.values import Many, Text, Value
 
 _FIRST: Final = date.min
@@ -374,7 +374,7 @@ def disagreements_of(
         if each.number and each.as_of and not each.bound:
             what = (_as_written(each.unit), _as_written(each.counted))
             series[each.entity, each.kind, *what].append(each)
-        elif not each.number and _days(each.value):
+        elif each.kind in DATED and _days(each.value):
             series[each.entity, each.kind].append(each)
     for (entity, kind, *_), alike in sorted(series.items()):
         for cluster in _contradicting(alike):
@@ -408,7 +408,7 @@ def _contradicting(observations: list[Observation]) -> Iterator[list[Observation
 
 
 def _contradict(one: Observation, other: Observation) -> bool:
-    if one.number:
+    if one.kind not in DATED:
         return one.number != other.number and bool(one.as_of and other.as_of and _overlap(one.as_of, other.as_of))  # fmt: skip
     days, others = _days(one.value), _days(other.value)
     if not days or not others:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from ssegraph.analysis.compiled import components
+from ssegraph.analysis.disagreeing import turn_of
 from ssegraph.analysis.duplicates import match
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import caption, ways_between
@@ -21,6 +22,7 @@ from ssegraph.concepts import STANDARD, load_concepts
 from ssegraph.counted import in_words
 from ssegraph.dates import Period
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.statements import DATED
 
 Cells = tuple[str | int | float | bool | None, ...]
 Row = tuple[Cells, Collection[str], bool]
@@ -40,19 +42,23 @@ def _certain(projection: Projection, ties: Iterable[str], as_of: str | None) -> 
 
 def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
     """Answer Q40: a row for each statement of each contradiction; it rests on its tie or observation."""
-    columns = ("disagreement", "subject", "kind", "what", "says", "date", "address")
+    columns = ("disagreement", "subject", "kind", "object", "what", "says", "date", "address")
     graph = graph.at(as_of) if as_of else graph
     bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.observations()) for said in stated.statements}  # fmt: skip
     rows: list[Row] = []
     for number, each in enumerate(graph.disagreements(), 1):
         for said in each.statements:
             source = graph.source(said.source)
-            says = said.money if each.what == "amount" else in_words(said) or said.object
-            date = {"start": said.start, "end": said.end, "begun": said.start or said.seen, "ended": said.end or said.seen}.get(each.what)  # fmt: skip
-            date = date or said.as_of or said.start or said.seen
-            cells = (number, said.subject, f"sse:{said.kind}", "denial" if said.manner == "denied" else each.what, says, str(date or "") or None, source.url or source.document)  # fmt: skip
+            given = {"start": said.start, "end": said.end}.get(each.what)
+            if each.what in ("begun", "ended"):
+                given = turn_of(said, each.what)[0]
+            # What is said of a tie is a date, a sum, or that it is so; of a body, a number or a date.
+            says = said.money if each.what == "amount" else str(given) if given else in_words(said) or "said"  # fmt: skip
+            date = said.as_of or said.start or said.seen if not given else None
+            what = "denial" if said.manner == "denied" else "date" if said.kind in DATED else each.what  # fmt: skip
+            cells = (number, said.subject, f"sse:{said.kind}", said.object, what, says, str(date or "") or None, source.url or source.document)  # fmt: skip
             rows.append((cells, [bears[said.id, said.key]], True))
-    return columns, rows, frozenset({"subject"})
+    return columns, rows, frozenset({"subject", "object"})
 
 
 def themes_without_a_project(graph: KnowledgeGraph, as_of: str | None = None) -> Table:

@@ -12,9 +12,12 @@ from typing import Final
 from ssegraph.analysis.paths import caption
 from ssegraph.analysis.projection import in_words
 from ssegraph.counted import in_words as value_in_words
+from ssegraph.counted import sums_in_words
+from ssegraph.dates import HalfKnownDate
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Disagreement, Statement
 from ssegraph.ontology import load_ontology
+from ssegraph.statements import DATED
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "value": {
@@ -73,6 +76,27 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ko": "“{tie}”: 한 출처는 그렇다고 하고 다른 출처는 부정한다. {sides}.",
         "ja": "「{tie}」：ある出典はそう述べ、別の出典は否定している。{sides}。",
     },
+    "begun by itself": {
+        "en": "“{tie}”: one source gives a beginning and saw it before, {sides}.",
+        "fr": "« {tie} » : une même source donne un début et l’a constaté auparavant, {sides}.",
+        "es": "«{tie}»: una misma fuente da un comienzo y lo vio antes, {sides}.",
+        "ko": "“{tie}”: 같은 출처가 시작을 밝히면서 그 전에 보았다고 한다. {sides}.",
+        "ja": "「{tie}」：同じ出典が始まりを示しながら、その前にも見ている。{sides}。",
+    },
+    "ended by itself": {
+        "en": "“{tie}”: one source gives an end and saw it later, {sides}.",
+        "fr": "« {tie} » : une même source donne une fin et l’a constaté plus tard, {sides}.",
+        "es": "«{tie}»: una misma fuente da un final y lo vio más tarde, {sides}.",
+        "ko": "“{tie}”: 같은 출처가 끝났다고 하면서 그 뒤에 보았다고 한다. {sides}.",
+        "ja": "「{tie}」：同じ出典が終わりを示しながら、その後にも見ている。{sides}。",
+    },
+    "denied by itself": {
+        "en": "“{tie}”: one source both says so and denies it, {sides}.",
+        "fr": "« {tie} » : une même source le dit et le nie, {sides}.",
+        "es": "«{tie}»: una misma fuente lo dice y lo niega, {sides}.",
+        "ko": "“{tie}”: 같은 출처가 그렇다고도 하고 부정도 한다. {sides}.",
+        "ja": "「{tie}」：同じ出典がそう述べ、また否定している。{sides}。",
+    },
     "side": {"en": "{says} ({source})", "fr": "{says} ({source})", "es": "{says} ({source})", "ko": "{says} ({source})", "ja": "{says}（{source}）"},
     "since": {"en": "since {date}", "fr": "depuis {date}", "es": "desde {date}", "ko": "{date}부터", "ja": "{date}から"},
     "until": {"en": "until {date}", "fr": "jusqu’à {date}", "es": "hasta {date}", "ko": "{date}까지", "ja": "{date}まで"},
@@ -107,10 +131,13 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
         what = load_ontology().label(first.kind, language)
         values |= {"who": entity.acronym or entity.label(language), "what": what}
     else:
-        tie = next(tie for tie in graph.ties(first.subject) if tie.kind == first.kind and tie.target == first.object)  # fmt: skip
+        # Of several episodes the one that is at odds.
+        tie = next(tie for tie in graph.ties(first.subject) if first.key == tie.statements[0].key and first.id in {said.id for said in tie.statements})  # fmt: skip
         values["tie"] = caption(graph, tie, first.subject, language)
-    dated = first.kind in load_ontology().attributes
-    return in_words(_WORDS["date" if dated else disagreement.what], language, **values)
+    told: str = "date" if first.kind in DATED else disagreement.what
+    if told in ("begun", "ended", "denied") and len({said.source for said in disagreement.statements}) == 1:  # fmt: skip
+        told += " by itself"
+    return in_words(_WORDS[told], language, **values)
 
 
 def borne(graph: KnowledgeGraph, disagreements: Iterable[Disagreement]) -> list[tuple[Disagreement, tuple[str, ...]]]:  # fmt: skip
@@ -122,19 +149,26 @@ def borne(graph: KnowledgeGraph, disagreements: Iterable[Disagreement]) -> list[
     ]  # fmt: skip
 
 
+def turn_of(said: Statement, what: str) -> tuple[HalfKnownDate | None, str]:
+    """Return what a statement brings to a sighting outside a tie's time: its beginning or end, if that day is known, else the sighting.
+
+    An end "in 2019 or later" is no day a sighting could be after: `ties.disagreements_of` leaves it out too.
+    """
+    given, word = (said.end, "until") if what == "ended" else (said.start, "since")
+    day = given and (given.latest if what == "ended" else given.earliest)
+    return (given, word) if day else (said.seen, "seen")
+
+
 def _says(said: Statement, what: str, language: str) -> str:
     """Return what one side says, as its source writes numbers and dates."""
     if what == "value":
         value = value_in_words(said, language)
         return f"{value}, {said.as_of}" if said.as_of else value
     if what == "amount":
-        return said.money
+        return sums_in_words(said.money, language)
     if what == "denied":
         return in_words(_WORDS["no" if said.manner == "denied" else "yes"], language)
-    if what == "ended":
-        date, word = (said.end, "until") if said.end else (said.seen, "seen")
-        return in_words(_WORDS[word], language, date=date)
-    if what == "begun":
-        date, word = (said.start, "since") if said.start else (said.seen, "seen")
+    if what in ("begun", "ended"):
+        date, word = turn_of(said, what)
         return in_words(_WORDS[word], language, date=date)
     return str(said.start if what == "start" else said.end)

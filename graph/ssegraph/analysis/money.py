@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ssegraph.counted import sums_in_words
 from ssegraph.errors import MissingExtra
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
@@ -88,8 +89,8 @@ class Chains:
 
         return [
             (
-                name(each.payer), _sums(each.paid), name(each.mechanism), ", ".join(map(name, each.run_by)),
-                name(each.recipient), _sums(each.given), _purposes(each.given), each.given.when(),
+                name(each.payer), _sums(each.paid, language), name(each.mechanism), ", ".join(map(name, each.run_by)),
+                name(each.recipient), _sums(each.given, language), _purposes(each.given), each.given.when(),
             )
             for each in self
         ]  # fmt: skip
@@ -122,7 +123,10 @@ class Chains:
         paid = {(each.payer, each.mechanism): each.paid for each in self}
         given = {(each.mechanism, each.recipient): each.given for each in self}
         steps = [
-            [(name(one), name(other), _sums(tie)) for (one, other), tie in sorted(step.items())]
+            [
+                (name(one), name(other), _sums(tie, language))
+                for (one, other), tie in sorted(step.items())
+            ]
             for step in (paid, given)
         ]
         labels = load_ontology()
@@ -136,9 +140,9 @@ class Chains:
         return html_table(self.COLUMNS, [*self.rows()])
 
 
-def _sums(tie: Tie) -> str:
+def _sums(tie: Tie, language: str) -> str:
     told = (said.model_copy(update={"purpose": None}).money for said in tie.payments)
-    return "; ".join(sorted(dict.fromkeys(told)))
+    return sums_in_words("; ".join(sorted(dict.fromkeys(told))), language)
 
 
 def _purposes(tie: Tie) -> str:

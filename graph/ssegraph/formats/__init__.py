@@ -43,6 +43,7 @@ LOSSES: Final[Mapping[str, str]] = {
     "name_from": "where a name comes from that no source has",
     "unlisted": "the mark of who is unlisted",
     "themes": "levels of government and themes",
+    "money": "sums of money as statements of their own (`.csv`, `.xlsx` and networks have them as a text)",
 }
 """What can be lost on the way into a format, in words."""
 
@@ -62,8 +63,8 @@ class Format:
 
 
 _LOAD, _IMPORT = "any command with `--data`", "`ssegraph import`"
-_NETWORK: Final = ("details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted", "themes")  # fmt: skip
-_NEO4J: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted", "themes")  # fmt: skip
+_NETWORK: Final = ("details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted", "themes", "money")  # fmt: skip
+_NEO4J: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted", "themes", "money")  # fmt: skip
 _BESIDE: Final = (
     "evidence",
     "conflicts",
@@ -74,6 +75,7 @@ _BESIDE: Final = (
     "name_from",
     "unlisted",
     "themes",
+    "money",
 )
 
 FORMATS: Final[Mapping[str, Format]] = {

@@ -124,7 +124,9 @@ def written(records: Records) -> dict[str, Any]:
             for each in records.sources
         ],
         "decisions": [
-            _decision(each) for each in records.statements if each.as_read and each.corrected or each.withdrawn
+            _decision(each)
+            for each in records.statements
+            if (each.as_read and each.corrected) or each.withdrawn
         ],
         "redirects": dict(records.redirects),
     }

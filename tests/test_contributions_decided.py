@@ -1,0 +1,282 @@
+"""What people decide of contributions, measures and attributes: corrected, withdrawn, merged, left out; by every door."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import ssegraph as sse
+from ssegraph.analysis.disagreeing import explained
+from ssegraph.cli import main
+from ssegraph.errors import DataError
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.ingest.ledger import correct, ledger, withdraw
+from ssegraph.ingest.ledger import undo as take_back
+from ssegraph.ingest.removals import remove
+from ssegraph.model import Records
+from ssegraph.ontology import load_ontology
+from ssegraph.scope import quads_about
+from ssegraph.series import Series
+from ssegraph.statements import DATED, Statement, as_text
+
+PEOPLE: dict[str, Any] = {
+    "title": "a session",
+    "entities": [
+        {"id": "anon", "kind": "Person", "name": "Anon", "unlisted": "true"},
+        {"id": "kim", "kind": "Person", "name": "Kim"},
+        {"id": "lee", "kind": "Person", "name": "Lee"},
+        {"id": "bank", "kind": "Network", "name": "Bank"},
+        {"id": "banco", "kind": "Network", "name": "Banco"},
+        {"id": "morning", "kind": "Session", "name": "Morning"},
+    ],
+    "sources": [
+        {"id": "one", "url": "https://example.org/one", "statements": [
+            {"contribution": "anon Question secret", "as_of": "2020", "says": "Which?"},
+            {"contribution": "kim Answer jobs", "as_of": "2019", "reply_to": "anon.Question.secret", "about": ["anon", "bank"], "session": "morning", "says": "This."},
+            {"contribution": "bank Claim jobs", "says": "Jobs matter."},
+            {"contribution": "banco Claim jobs", "says": "They do not."},
+            {"contribution": "lee Answer reply", "reply_to": "banco.Claim.jobs", "about": ["banco"], "says": "They do."},
+            {"observation": "bank members", "value": "10", "number": "10", "counted": "cities", "as_of": "2020", "says": "Ten."},
+            {"attribute": "bank founded", "value": "2001", "says": "In 2001."},
+            {"attribute": "lee language", "value": "fr", "says": "In French."},
+        ]},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "few"
+    folder.mkdir()
+    (folder / "few.yaml").write_text(yaml.safe_dump(PEOPLE, sort_keys=False), encoding="utf-8")
+    return folder
+
+
+def address(folder: Path, key: str) -> str:
+    [said] = [each for each in load(folder).records().statements if each.key == key]
+    return said.id
+
+
+def brought_back(graph: KnowledgeGraph, tmp_path: Path, suffix: str, *, unlisted: bool = False) -> KnowledgeGraph:  # fmt: skip
+    path = sse.export(graph, tmp_path / f"out{suffix}", unlisted=unlisted)[0]
+    code = CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / f"back{suffix}")])
+    assert code.exit_code == 0, code.stderr
+    return load(tmp_path / f"back{suffix}")
+
+
+CHANGES = [
+    ("kim.Answer.jobs", {"reply_to": ""}), ("kim.Answer.jobs", {"session": ""}), ("kim.Answer.jobs", {"about": "bank"}),
+    ("kim.Answer.jobs", {"about": "", "themes": "themes/T6"}), ("kim.Answer.jobs", {"value": "work"}),
+    ("bank.Claim.jobs", {"as_of": "2018"}), ("bank.members", {"number": "12", "value": "12"}), ("bank.founded", {"value": "2002"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "to"), CHANGES)
+def test_what_is_corrected_of_a_contribution_or_observation_can_be_read_by_every_door(key: str, to: dict[str, str], folder: Path, tmp_path: Path) -> None:  # fmt: skip
+    correct(folder, address(folder, key), to, why="misread")
+    graph = load(folder)
+    [said] = [each for each in graph.records().statements if each.corrected]
+    assert {name: as_text(getattr(said, name)) for name in to} == to
+    assert set(to) <= set(said.as_read)
+    again = KnowledgeGraph(graph.store.local()).records()
+    assert again == graph.records()
+    back = brought_back(graph, tmp_path, ".parquet", unlisted=True)
+    assert [each.key for each in back.records().statements if each.corrected] == [said.key]
+    assert CliRunner().invoke(main, ["ask", "disagreements", "--data", str(folder)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "to", "message"),
+    [
+        ("bank.founded", {"value": "soon"}, "soon"), ("kim.Answer.jobs", {"session": "nobody"}, "unknown entity 'nobody'"),
+        ("kim.Answer.jobs", {"reply_to": "nobody.Claim.x"}, "unknown contribution"), ("kim.Answer.jobs", {"value": "other name!"}, "no name of a contribution"),
+        ("kim.Answer.jobs", {"themes": "themes/T999"}, "unknown theme"),
+    ],
+)  # fmt: skip
+def test_a_correction_is_held_to_what_a_statement_is_held_to(key: str, to: dict[str, str], message: str, folder: Path) -> None:  # fmt: skip
+    with pytest.raises(DataError, match=re.escape(message)):
+        correct(folder, address(folder, key), to, why="misread")
+    assert ledger(folder) == []
+
+
+def test_a_second_correction_keeps_what_the_first_one_said(folder: Path) -> None:
+    said = address(folder, "bank.members")
+    correct(folder, said, {"number": "12"}, why="misread")
+    correct(folder, said, {"counted": "towns"}, why="not cities")
+    [observation] = [each for each in load(folder).observations("bank") if each.kind == "members"]
+    assert (observation.number, observation.counted) == ("12", "towns")
+    last = ledger(folder)[-1]
+    assert last.decision.to == {"number": "12", "counted": "towns"}
+    take_back(folder, last.decision.id, why="they are cities")
+    [observation] = [each for each in load(folder).observations("bank") if each.kind == "members"]
+    assert (observation.number, observation.counted) == ("12", "cities")
+
+
+@pytest.mark.parametrize("name", ["질문", "q'x", "Ümlaut", "a/b", "q_1-"])
+def test_a_name_of_a_contribution_that_is_no_end_of_an_address_is_refused_at_its_line(name: str, tmp_path: Path) -> None:  # fmt: skip
+    content = yaml.safe_load(yaml.safe_dump(PEOPLE))
+    content["sources"][0]["statements"][0]["contribution"] = f"anon Question {name}"
+    (tmp_path / "few.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")  # fmt: skip
+    with pytest.raises(DataError, match=r"few\.yaml:\d+: .*is no name of a contribution"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("change", ["as it is", "reply corrected", "answer withdrawn", "question withdrawn", "about corrected"])  # fmt: skip
+def test_who_is_not_listed_is_named_nowhere_whatever_was_decided(change: str, folder: Path, tmp_path: Path) -> None:  # fmt: skip
+    answer, question = address(folder, "kim.Answer.jobs"), address(folder, "anon.Question.secret")
+    if change == "reply corrected":
+        correct(folder, answer, {"reply_to": ""}, why="misread")
+    elif change == "about corrected":
+        correct(folder, answer, {"about": "bank"}, why="misread")
+    elif change != "as it is":
+        withdraw(folder, answer if change == "answer withdrawn" else question, why="asked for")
+    graph = load(folder)
+    served = set(graph.store.match(graph=None)) - quads_about(graph.store, graph.store.reader.hidden())  # fmt: skip
+    assert not re.search(r"\banon\b", "\n".join(map(str, served)))
+    assert not re.search(r"\banon\b", "\n".join(map(str, graph.listed().store.local().match(graph=None))))  # fmt: skip
+    for suffix in (".nq", ".jsonld"):
+        path = sse.export(graph, tmp_path / f"out{suffix}")[0]
+        assert not re.search(r"\banon\b", path.read_text(encoding="utf-8"))
+    back = brought_back(graph, tmp_path, ".jsonld")
+    assert len(back.contributions()) == len(graph.listed().contributions())
+
+
+def test_an_answer_without_its_question_is_told_without_it_and_comes_back(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+    graph = load(folder)
+    [answer] = [each for each in graph.at("2019").contributions(kind="Answer") if each.entity == "kim"]  # fmt: skip
+    assert answer.reply_to is None
+    [whole] = [each for each in graph.contributions(kind="Answer") if each.entity == "kim"]
+    assert (whole.reply_to, whole.statements[0].id) == ("anon.Question.secret", answer.statements[0].id)  # fmt: skip
+    back = brought_back(graph.at("2019"), tmp_path, ".jsonld")
+    assert {each.id for each in back.contributions()} == {each.id for each in graph.at("2019").listed().contributions()}  # fmt: skip
+
+
+def test_whoever_asked_a_question_or_only_has_a_language_can_be_left_out(folder: Path) -> None:
+    correct(folder, address(folder, "kim.Answer.jobs"), {"about": "anon", "session": ""}, why="misread")  # fmt: skip
+    remove(folder, "anon", why="asked for")
+    kept = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml")))
+    assert "anon" not in kept
+    [answer] = [each for each in load(folder).contributions() if each.entity == "kim"]
+    assert (answer.reply_to, answer.about, answer.session) == (None, ("bank",), None)
+    assert [each.decision.to for each in ledger(folder)] == [{"session": ""}]
+    remove(folder, "lee", why="asked for")
+    assert "lee" not in (folder / "few.yaml").read_text(encoding="utf-8")
+
+
+def test_who_is_known_in_the_shipped_graph_for_what_he_said_can_be_left_out(tmp_path: Path) -> None:
+    import shutil
+
+    from ssegraph.resources import data_dir
+
+    copy = tmp_path / "data"
+    shutil.copytree(data_dir(), copy)
+    before = load(copy)
+    assert before.contributions("kim-young") or before.ties("kim-young")
+    remove(copy, "kim-young", why="asked for")
+    after = load(copy)
+    assert "kim-young" not in after
+    assert not [each for each in after.contributions() if "kim-young" in (each.reply_to or "")]
+
+
+def test_two_bodies_that_are_one_keep_their_claims_apart_and_their_answers(folder: Path) -> None:
+    decisions = folder / "decisions"
+    decisions.mkdir()
+    (decisions / "bodies-0001.json").write_text('{"decisions": [{"keep": "bank", "other": "banco", "decision": "same"}]}', encoding="utf-8")  # fmt: skip
+    graph = load(folder)
+    claims = {each.id: each.said for each in graph.contributions(kind="Claim")}
+    assert claims == {"bank.Claim.jobs": "Jobs matter.", "bank.Claim.jobs-banco": "They do not."}
+    [reply] = [each for each in graph.contributions(kind="Answer") if each.entity == "lee"]
+    assert (reply.reply_to, reply.about) == ("bank.Claim.jobs-banco", ("bank",))
+    assert [each.id for each in graph.contributions(about="bank")] == ["kim.Answer.jobs", "lee.Answer.reply"]  # fmt: skip
+    [now] = graph.resolve("contribution/banco.Claim.jobs")
+    assert now.id == "bank.Claim.jobs-banco"
+    assert KnowledgeGraph(graph.store.local()).records() == graph.records()
+
+
+def test_the_dated_attributes_are_those_of_the_ontology() -> None:
+    dated = {name for name, pattern in load_ontology().patterns.items() if pattern == "EDTF"}
+    assert set(DATED) == dated
+
+
+def said(source: str, **fields: Any) -> Statement:
+    return Statement.model_validate({"source": source, "says": "so"} | fields)
+
+
+def told(*statements: Statement) -> list[str]:
+    """Return in words how statements about Kim and Alpha contradict one another."""
+    sources = sorted({each.source for each in statements})
+    records = Records.model_validate(
+        {
+            "title": "few",
+            "entities": [load_ontology().entity_class(kind)(id=name, kind=kind, name=name.title()) for name, kind in (("kim", "Person"), ("alpha", "Network"))],
+            "sources": [{"id": each, "url": f"https://{each}.example/"} for each in sources],
+            "statements": statements,
+        }
+    )  # fmt: skip
+    graph = KnowledgeGraph.of(records)
+    return [explained(graph, each) for each in graph.disagreements()]
+
+
+CHAIRS = {"subject": "kim", "kind": "chairs", "object": "alpha"}
+
+
+def test_of_several_episodes_the_one_that_is_at_odds_is_told() -> None:
+    first = said("s", **CHAIRS, role="chair", start="2010", end="2012")
+    others = [said(source, **CHAIRS, role="co-chair", start=start) for source, start in (("s", "2016"), ("t", "2018"))]  # fmt: skip
+    [sentence] = told(first, *others)
+    assert "(co-chair)" in sentence
+    assert "different beginnings, 2016 (https://s.example/); 2018 (https://t.example/)" in sentence
+
+
+def test_what_looks_like_a_date_is_one_of_a_dated_attribute_only() -> None:
+    for kind, ones in {"members": ("1200", "1300"), "acronym": ("2001", "2002")}.items():
+        assert told(*(said(source, subject="alpha", kind=kind, value=value) for source, value in zip("st", ones, strict=True))) == []  # fmt: skip
+    [sentence] = told(*(said(source, subject="alpha", kind="founded", value=value) for source, value in zip("st", ("2001", "2002"), strict=True)))  # fmt: skip
+    assert "different dates" in sentence
+
+
+def test_one_source_against_itself_is_told_as_one_source() -> None:
+    [sentence] = told(said("s", **CHAIRS, seen="2015"), said("s", **CHAIRS, manner="denied"))
+    assert "one source both says so and denies it" in sentence
+
+
+def test_a_sighting_before_a_beginning_is_told_by_its_date_however_open_its_own_beginning_is() -> None:  # fmt: skip
+    early = said("t", **CHAIRS, start="[..2010]", seen="2009")
+    [sentence] = [each for each in told(said("s", **CHAIRS, start="2011"), early) if "saw it before" in each]  # fmt: skip
+    assert "since 2011 (https://s.example/); seen 2009 (https://t.example/)" in sentence
+
+
+def test_sums_of_money_are_written_as_a_language_writes_them() -> None:
+    from ssegraph.answers import cell_in_words
+
+    cell = "27300000 EUR; about 105500.5 CAD"
+    assert (
+        cell_in_words("given", cell, "fr") == "27\u202f300\u202f000 EUR; environ 105\u202f500.5 CAD"
+    )
+    assert cell_in_words("given", cell, "ko") == "27,300,000 EUR; 약 105,500.5 CAD"
+    assert cell_in_words("role", cell, "fr") == cell
+
+
+def test_only_numbers_of_one_unit_make_a_line_and_none_is_cut_off() -> None:
+    numbers = [("67", "KRW", "2018"), ("5", "EUR", "2019"), ("-8", "EUR", "2020")]
+    statements = [said("s", subject="alpha", kind="money", value=number, number=number, unit=unit, counted="capital", as_of=year) for number, unit, year in numbers]  # fmt: skip
+    records = Records(title="few", statements=tuple(statements))
+    entity = load_ontology().entity_class("Network")(id="alpha", kind="Network", name="Alpha")
+    [axes] = Series(entity, "money", records.observations).plot().axes
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["capital, KRW", "capital, EUR"]  # fmt: skip
+    assert axes.get_ylim()[0] <= -8
+
+
+def test_a_number_longer_than_any_sum_is_refused(tmp_path: Path) -> None:
+    content = {"title": "few", "entities": PEOPLE["entities"][:4], "sources": [{"id": "one", "url": "https://example.org/", "statements": [
+        {"observation": "bank members", "value": "many", "number": "1" + "0" * 400, "says": "many"}]}]}  # fmt: skip
+    (tmp_path / "few.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(DataError, match=r"few\.yaml:\d+: "):
+        load(tmp_path)
