@@ -280,3 +280,16 @@ def test_a_number_longer_than_any_sum_is_refused(tmp_path: Path) -> None:
     (tmp_path / "few.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(DataError, match=r"few\.yaml:\d+: "):
         load(tmp_path)
+
+
+def test_a_part_of_a_graph_comes_back_though_a_correction_names_whom_it_does_not_hold(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+    content = yaml.safe_load((folder / "few.yaml").read_text(encoding="utf-8"))
+    content["sources"][0]["statements"].append({"tie": "bank partnerOf banco", "says": "partners"})
+    content["entities"].append({"id": "third", "kind": "Network", "name": "Third"})
+    (folder / "few.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    correct(folder, "bank partnerOf banco", {"tie": "bank partnerOf third"}, why="misread")
+    correct(folder, address(folder, "lee.Answer.reply"), {"reply_to": ""}, why="misread")
+    part = load(folder).around("bank", 1)
+    assert sorted(each.id for each in part) == ["bank", "third"]
+    back = brought_back(part, tmp_path, ".jsonld")
+    assert [(tie.id, tie.statements[0].id) for tie in back.ties()] == [(tie.id, tie.statements[0].id) for tie in part.ties()]  # fmt: skip

@@ -47,9 +47,9 @@ def part(
 
 
 def copy(
-    kg: KnowledgeGraph, whole: Records, parts: dict[str, list[Any]], hidden: frozenset[str] | None = None
+    kg: KnowledgeGraph, whole: Records, parts: dict[str, list[Any]], hidden: frozenset[str] = frozenset()
 ) -> KnowledgeGraph:  # fmt: skip
-    """Return a graph of parts of the whole; `hidden` where all that does not name these stays as it was read."""
+    """Return a graph of parts of the whole; nothing of it names the `hidden` as it was read."""
     there = {each.id for each in parts["entities"]}
     there |= {each.key for each in parts["statements"] if each.is_contribution}
 
@@ -57,7 +57,7 @@ def copy(
         return name in there and name.partition(".")[0] in there
 
     def as_read(word: str) -> bool:
-        return known(word) if hidden is None else word.partition(".")[0] not in hidden
+        return word.partition(".")[0] not in hidden
 
     def kept(said: Any) -> Any:
         fields: dict[str, Any] = {"about": tuple(each for each in said.about if known(each))}
@@ -153,7 +153,7 @@ def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
         "entities": entities, "statements": left, "ties": sorted(ties, key=lambda each: each.id),
         "observations": sorted(observations, key=lambda each: each.id),
         "sources": [each for each in whole.sources if each.id != source],
-    }, frozenset())  # fmt: skip
+    })  # fmt: skip
 
 
 def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:

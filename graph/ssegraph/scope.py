@@ -247,10 +247,8 @@ class _ScopedReader(Reader):
         return not dot or self._holds(self.ns.contribution(name)) or name in self._told_in_full
 
     def _is_known_as_read(self, name: str) -> bool:
-        """Say the same of a name as it was read, which may be one that leads to another body by now."""
-        if self._scope.keeps_the_rest:
-            return name.partition(".")[0] not in self._scope.hidden
-        return self._is_known(name)
+        """Say whether a name may be told as it was read: it may lead to another body by now, or to none that is in."""
+        return name.partition(".")[0] not in self._scope.hidden
 
     @cached_property
     def _told_in_full(self) -> frozenset[str]:

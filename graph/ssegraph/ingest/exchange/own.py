@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from ssegraph.model import Conflict, Entity, Point, Records, Source, Statement
 from ssegraph.names import slug
 from ssegraph.ontology import NAMESPACE, load_ontology
 from ssegraph.shapes import validate
-from ssegraph.statements import LISTED, as_text
+from ssegraph.statements import LISTED, NAMING, as_text
 from ssegraph.store import Store
 
 _MODELS: Final = {
@@ -111,7 +111,9 @@ _Fields = dict[str, Any]
 def written(records: Records) -> dict[str, Any]:
     """Return records as the content of a file of records: what `read_records` makes them of."""
     said: defaultdict[str, list[_Fields]] = defaultdict(list)
-    for each in records.statements:
+    there = {each.id for each in records.entities} | {each.key for each in records.statements}
+    statements = [_as_read_there(each, there) for each in records.statements]
+    for each in statements:
         said[each.source].append(_statement(each))
     parts: dict[str, Any] = {
         "title": records.title,
@@ -158,6 +160,15 @@ def _entity(entity: Entity) -> _Fields:
     country = {"country": countries[0] if len(countries) == 1 else countries} if countries else {}
     head = {name: fields.pop(name) for name in ("id", "kind", "name")}
     return head | country | fields
+
+
+def _as_read_there(statement: Statement, there: Collection[str]) -> Statement:
+    """Return a statement without what it said, before it was corrected, of whom a part of a graph does not hold."""
+    read = {name: value for name, value in statement.as_read.items() if name not in NAMING or all(word in there for word in value.split())}  # fmt: skip
+    if not statement.corrected or read == statement.as_read:
+        return statement
+    row = statement.id.removeprefix(f"{statement.source}.")
+    return statement.model_copy(update={"as_read": read, "row": row})
 
 
 def _statement(statement: Statement) -> _Fields:
