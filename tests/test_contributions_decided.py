@@ -293,3 +293,10 @@ def test_a_part_of_a_graph_comes_back_though_a_correction_names_whom_it_does_not
     assert sorted(each.id for each in part) == ["bank", "third"]
     back = brought_back(part, tmp_path, ".jsonld")
     assert [(tie.id, tie.statements[0].id) for tie in back.ties()] == [(tie.id, tie.statements[0].id) for tie in part.ties()]  # fmt: skip
+
+
+def test_a_half_known_date_is_read_aloud_in_words() -> None:
+    values = ("2001~", "[..1999]", "2004/2005", "2008?", "[2010..]")
+    [sentence] = told(*(said(source, subject="alpha", kind="founded", value=value) for source, value in zip("stuvw", values, strict=True)))  # fmt: skip
+    for words in ("about 2001 (", "1999 or earlier (", "2004 to 2005 (", "perhaps 2008 (", "2010 or later ("):  # fmt: skip
+        assert words in sentence

@@ -101,6 +101,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "since": {"en": "since {date}", "fr": "depuis {date}", "es": "desde {date}", "ko": "{date}부터", "ja": "{date}から"},
     "until": {"en": "until {date}", "fr": "jusqu’à {date}", "es": "hasta {date}", "ko": "{date}까지", "ja": "{date}まで"},
     "seen": {"en": "seen {date}", "fr": "constaté {date}", "es": "visto {date}", "ko": "{date}에 확인", "ja": "{date}に確認"},
+    "about": {"en": "about {date}", "fr": "vers {date}", "es": "hacia {date}", "ko": "{date}쯤", "ja": "{date}頃"},
+    "unsure": {"en": "perhaps {date}", "fr": "peut-être {date}", "es": "quizá {date}", "ko": "아마 {date}", "ja": "おそらく{date}"},
+    "earlier": {"en": "{date} or earlier", "fr": "{date} ou avant", "es": "{date} o antes", "ko": "{date} 또는 그 이전", "ja": "{date}以前"},
+    "later": {"en": "{date} or later", "fr": "{date} ou après", "es": "{date} o después", "ko": "{date} 또는 그 이후", "ja": "{date}以降"},
+    "span": {"en": "{date} to {end}", "fr": "{date} à {end}", "es": "{date} a {end}", "ko": "{date}부터 {end}까지", "ja": "{date}から{end}まで"},
     "yes": {"en": "said", "fr": "dit", "es": "dicho", "ko": "그렇다", "ja": "肯定"},
     "no": {"en": "denied", "fr": "nié", "es": "negado", "ko": "부정", "ja": "否定"},
     "between": {"en": "; ", "fr": " ; ", "es": "; ", "ko": "; ", "ja": "；"},
@@ -163,12 +168,26 @@ def _says(said: Statement, what: str, language: str) -> str:
     """Return what one side says, as its source writes numbers and dates."""
     if what == "value":
         value = value_in_words(said, language)
-        return f"{value}, {said.as_of}" if said.as_of else value
+        if said.kind in DATED:
+            value = _date(said.value, language)
+        return f"{value}, {_date(said.as_of, language)}" if said.as_of else value
     if what == "amount":
         return sums_in_words(said.money, language)
     if what == "denied":
         return in_words(_WORDS["no" if said.manner == "denied" else "yes"], language)
     if what in ("begun", "ended"):
         date, word = turn_of(said, what)
-        return in_words(_WORDS[word], language, date=date)
-    return str(said.start if what == "start" else said.end)
+        return in_words(_WORDS[word], language, date=_date(date, language))
+    return _date(said.start if what == "start" else said.end, language)
+
+
+def _date(edtf: object, language: str) -> str:
+    """Return a date of EDTF, or two with a stroke between, as it is read aloud; days and months stay numbers."""
+    text = str(edtf)
+    first, stroke, last = text.partition("/")
+    if stroke:
+        return in_words(_WORDS["span"], language, date=_date(first, language), end=_date(last, language))  # fmt: skip
+    for mark, word in (("[..", "earlier"), ("..]", "later"), ("~", "about"), ("?", "unsure")):
+        if mark in text:
+            return in_words(_WORDS[word], language, date=text.strip("[].~?"))
+    return text
