@@ -300,3 +300,47 @@ def test_a_half_known_date_is_read_aloud_in_words() -> None:
     [sentence] = told(*(said(source, subject="alpha", kind="founded", value=value) for source, value in zip("stuvw", values, strict=True)))  # fmt: skip
     for words in ("about 2001 (", "1999 or earlier (", "2004 to 2005 (", "perhaps 2008 (", "2010 or later ("):  # fmt: skip
         assert words in sentence
+
+
+def test_local_governments_are_found_by_level_and_bodies_by_theme() -> None:
+    graph = load()
+    regions = graph.where(level="region")
+    assert len(regions) > 10
+    assert {(each.kind, each.level) for each in regions} == {("LocalGovernment", "region")}
+    assert {each.id for each in graph.where(level=["region", "department"], country="FR")} == {
+        each.id for each in graph if each.level in ("region", "department") and "FR" in each.countries
+    }  # fmt: skip
+    women = graph.where(theme="Femmes")
+    assert {each.id for each in women} == {each.id for each in graph if "themes/T14" in each.themes}
+    assert len(women) > 3
+    for wrong, near in ({"level": "regoin"}, "region"), ({"theme": "womn"}, "women"):
+        with pytest.raises(sse.errors.NotFound, match=near):
+            graph.where(**wrong)
+
+
+def test_funders_are_found_through_the_mechanism_that_a_body_carries_out() -> None:
+    answer = load().ask("funders-of", body="fiducie")
+    through = {(row["funder"], row["through"]) for row in answer.to_frame().to_dict("records")}
+    assert len(through) == len(answer) == 5
+    assert sum(where == "fiducie-patient-capital" for _, where in through) == 4
+
+
+def test_a_sum_that_was_only_offered_is_told_as_planned_and_stands_in_no_chain() -> None:
+    graph = load()
+    [tie] = [each for each in graph.ties("dec", kind="funds") if each.target == "fiducie-patient-capital"]  # fmt: skip
+    assert tie.money.startswith("28,000,000 CAD, planned, ")
+    paid = {each.paid.id: row[1] for each, row in zip(sse.chains(graph), sse.chains(graph).rows(), strict=True)}  # fmt: skip
+    assert paid[tie.id] == "22,800,000 CAD"
+    asked = {row.cells[1] for row in graph.ask("money-chains").rows if row.cells[0] == "dec"}
+    assert asked == {"22800000 CAD"}
+
+
+def test_show_tells_what_is_said_of_somebody_and_in_a_session_and_what_was_asked() -> None:
+    shown = " ".join(CliRunner().invoke(main, ["show", "crowdfunding", "--table"]).output.split())
+    assert "What is said of it or in it" in shown
+    assert "in reply to" in shown
+    assert "Young" in shown
+    of = load().contributions(about="crowdfunding")
+    assert len(of) == 3
+    session = load().contributions(session="seed-session")
+    assert [each.id for each in session] == [each.id for each in load().contributions() if each.session == "seed-session"]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pyoxigraph as ox
 
 from ssegraph.concepts import load_concepts
-from ssegraph.counted import sums_in_words
+from ssegraph.counted import sums_in_words, with_marks
 from ssegraph.countries import country_name
 from ssegraph.dates import Period, Standing
 from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
@@ -406,6 +406,10 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
+_NUMBERS: Final = ("number", "sum", "rest")
+"""Columns of numbers that may be so large that they are not read without marks between the thousands."""
+
+
 def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
     """Return a cell of an answer that is no entity, in words of a language.
 
@@ -417,7 +421,7 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
     if isinstance(cell, bool):
         return worded("yes" if cell else "no", language)
     if not isinstance(cell, str):
-        return cell
+        return with_marks(str(cell), language) if column in _NUMBERS and cell is not None and abs(cell) >= 10_000 else cell  # fmt: skip
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
     if column in ("paid", "given"):

@@ -59,7 +59,7 @@ def sums_in_words(sums: str, language: str) -> str:
     """
 
     def worded(match: re.Match[str]) -> str:
-        number = _with_marks(match["number"].replace(",", ""), language)
+        number = with_marks(match["number"].replace(",", ""), language)
         if match["bound"]:
             number = _BOUNDS[match["bound"]][language].replace("{n}", number)
         return f"{match['before']}{number}{match['currency']}"
@@ -67,7 +67,12 @@ def sums_in_words(sums: str, language: str) -> str:
     return _SUM.sub(worded, sums)
 
 
-def _with_marks(number: str, language: str) -> str:
+def with_marks(number: str, language: str) -> str:
+    """Return a number with the marks between thousands that a language writes.
+
+    >>> with_marks("67500000000", "en")
+    '67,500,000,000'
+    """
     return f"{Decimal(number):,}".replace(",", _MARKS[language])
 
 
@@ -83,7 +88,7 @@ def in_words(said: Observation | Statement, language: str = "en") -> str:
         return said.said
     if not said.number:
         return country_name(said.value or "", language) if said.kind == "country" else said.value or ""  # fmt: skip
-    number = _with_marks(said.number, language)
+    number = with_marks(said.number, language)
     if said.bound:
         number = _BOUNDS[said.bound][language].replace("{n}", number)
     phrase = counted(said.counted, language) if said.counted else ""

@@ -356,9 +356,13 @@ class KnowledgeGraph:
         whom = None if about is None else self.id(about)
         where = None if session is None else self.id(session)
         concept = None if theme is None else load_concepts().called(theme)
+        at = whom or where
+        said: Iterable[Observation] = self._of_one(name)
+        if name is None and at:  # what stands at it is found without reading the rest
+            said = map(self._reader.observation, self._reader.contribution_iris_at(at))
         return [
             each
-            for each in self._of_one(name)
+            for each in said
             if isinstance(each, Contribution)
             and (kinds is None or each.kind in kinds)
             and (whom is None or whom in each.about)
@@ -407,6 +411,8 @@ class KnowledgeGraph:
         kind: Some = None,
         country: Some = None,
         tie: Some = None,
+        level: Some = None,
+        theme: Some = None,
         as_of: str | None = None,
         during: str | None = None,
     ) -> KnowledgeGraph:
@@ -416,10 +422,12 @@ class KnowledgeGraph:
             kind: kinds of entity, abstract ones (`Body`, `Agent`) included.
             country: ISO 3166-1 alpha-2 codes.
             tie: kinds of tie to keep.
+            level: levels of government: `municipality`, `region` ...
+            theme: concepts of ESSGLOBAL, by `scheme/notation` or a label in any language; one of them is enough.
             as_of, during: keep the ties that certainly or possibly hold then, and the entities that exist.
 
         Raises:
-            NotFound: unknown kind or country.
+            NotFound: unknown kind, country, level or theme.
             UsageError: `as_of` is no date.
         """
         graph = self._then(as_of, during)
@@ -437,11 +445,19 @@ class KnowledgeGraph:
         for each in codes or ():
             if each not in known:
                 raise NotFound("country", each, suggest(each, known))
+        levels = _many(level)
+        for each in levels or ():
+            if each not in load_concepts().levels:
+                raise NotFound("level of government", each, suggest(each, load_concepts().levels))
+        themes = None if theme is None else {load_concepts().called(each) for each in _many(theme) or ()}  # fmt: skip
         tie_kinds, reader, wanted = self._tie_kinds(tie), graph._reader, set(codes or ())
 
         def chosen(identifier: str) -> bool:
-            return (kinds is None or reader.kind_of(identifier) in kinds) and (
-                codes is None or bool(wanted & reader.countries_of(identifier))
+            return (
+                (kinds is None or reader.kind_of(identifier) in kinds)
+                and (codes is None or bool(wanted & reader.countries_of(identifier)))
+                and (levels is None or reader.level_of(identifier) in levels)
+                and (themes is None or bool(themes & reader.themes_of(identifier)))
             )
 
         return graph._part(
@@ -449,7 +465,9 @@ class KnowledgeGraph:
                 entity=chosen,
                 tie=None if tie_kinds is None else lambda iri: reader.tie_kind_of(iri) in tie_kinds,
             ),
-            lambda other: other.where(kind=kinds, country=codes, tie=tie_kinds),
+            lambda other: other.where(
+                kind=kinds, country=codes, tie=tie_kinds, level=levels, theme=themes
+            ),
         )
 
     def around(

@@ -184,6 +184,12 @@ class _ScopedReader(Reader):
     def countries_of(self, identifier: str) -> set[str]:
         return self._whole.countries_of(identifier) if self.kind_of(identifier) else set()
 
+    def level_of(self, identifier: str) -> str | None:
+        return self._whole.level_of(identifier) if self.kind_of(identifier) else None
+
+    def themes_of(self, identifier: str) -> set[str]:
+        return self._whole.themes_of(identifier) if self.kind_of(identifier) else set()
+
     def life_of(self, identifier: str) -> tuple[HalfKnownDate | None, HalfKnownDate | None]:
         return self._whole.life_of(identifier) if self.kind_of(identifier) else (None, None)
 
@@ -307,6 +313,15 @@ class _ScopedReader(Reader):
 
     def observation_iris(self, entity: str | None = None) -> list[Iri]:
         return self._of(self._whole.observation_iris, self._anew.observations, entity)
+
+    def contribution_iris_at(self, entity: str) -> list[Iri]:
+        if not self.kind_of(entity):
+            return []
+        made = {iri for iri, each in self._anew.observations.items() if isinstance(each, Contribution) and entity in (*each.about, each.session)}  # fmt: skip
+        found = sorted(
+            {*self._whole.contribution_iris_at(entity), *made}, key=lambda iri: iri.value
+        )
+        return [iri for iri in found if self._holds(iri)]
 
     def _of(
         self, iris: Callable[[str | None], list[Iri]], made: Mapping[Iri, Tie | Observation], entity: str | None

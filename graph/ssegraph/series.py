@@ -6,6 +6,7 @@ told apart; see `ties.disagreements_of` for what contradicts.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,8 @@ class Series:
                 sure = each.as_fact and not each.bound
                 axes.plot([day], [float(each.number or 0)], "o", color=axes.lines[-1].get_color() if axes.lines else None, fillstyle="full" if sure else "none")  # fmt: skip
         left = len(self) - len(drawn)
-        axes.set_title(f"{self.entity.label('en')}: {self.measure}" + (f" ({left} without a date or number not drawn)" if left else ""))  # fmt: skip
+        title = f"{self.entity.label('en')}: {self.measure}" + (f" ({left} without a date or number not drawn)" if left else "")  # fmt: skip
+        axes.set_title("\n".join(textwrap.wrap(title, 80)))
         if drawn:
             axes.legend(frameon=False)
         axes.set_ylim(bottom=min([0.0, *(float(each.number or 0) for each in drawn)]))

@@ -243,14 +243,15 @@ class Statement(Evidence):
 
     @property
     def money(self) -> str:
-        """The sum of money it gives with its bound, currency and purpose, or ''.
+        """The sum of money it gives with its bound, currency and purpose, and its manner if it is no fact; or ''.
 
         >>> Statement(source="s", subject="a", kind="funds", object="b", says="so", amount="22800000",
         ...           currency="CAD", bound="about", purpose="initial capital").money
         'about 22,800,000 CAD, initial capital'
         """
         told = f"{self.bound or ''} {Decimal(self.amount):,} {self.currency}".strip() if self.amount else ""  # fmt: skip
-        return ", ".join(filter(None, (told, self.purpose)))
+        manner = self.manner if told and self.manner in NOT_AS_FACT else None
+        return ", ".join(filter(None, (told, manner, self.purpose)))
 
     @property
     def stands(self) -> bool:

@@ -79,7 +79,7 @@ def themes_without_a_project(graph: KnowledgeGraph, as_of: str | None = None) ->
         if (theme := iri.removeprefix(STANDARD)).startswith("themes/") and theme not in of_projects
     ]
     rows.sort(key=lambda row: (len(str(row[0][0])), str(row[0][0])))
-    return ("theme", "number"), rows, frozenset()
+    return ("theme", "others"), rows, frozenset()
 
 
 def how_connected(

@@ -15,7 +15,7 @@ from ssegraph.counted import sums_in_words
 from ssegraph.errors import MissingExtra
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
-from ssegraph.ontology import load_ontology
+from ssegraph.questions import heading
 from ssegraph.result import html_table
 
 if TYPE_CHECKING:
@@ -129,8 +129,7 @@ class Chains:
             ]
             for step in (paid, given)
         ]
-        labels = load_ontology()
-        heads = ("", labels.label("FundingMechanism", language), "")
+        heads = tuple(heading(each, language) for each in ("payer", "mechanism", "recipient"))
         return flow(steps, heads)
 
     def __repr__(self) -> str:
@@ -141,7 +140,9 @@ class Chains:
 
 
 def _sums(tie: Tie, language: str) -> str:
-    told = (said.model_copy(update={"purpose": None}).money for said in tie.payments)
+    told = (
+        said.model_copy(update={"purpose": None}).money for said in tie.payments if said.as_fact
+    )
     return sums_in_words("; ".join(sorted(dict.fromkeys(told))), language)
 
 

@@ -16,9 +16,11 @@ from ssegraph.cli.options import (
     support_option,
 )
 from ssegraph.cli.statements import (
+    CONTRIBUTION_COLUMNS,
     OBSERVATION_COLUMNS,
     TIE_COLUMNS,
     WITHDRAWN_COLUMNS,
+    contribution_row,
     observation_row,
     tie_row,
     whole,
@@ -50,10 +52,12 @@ def show(
     entity = graph[name]
     observations, ties = graph.observations(entity), graph.ties(entity, as_of=as_of, during=during)
     contributions = graph.contributions(entity)
+    others = {each.id: each for each in (*graph.contributions(about=entity), *graph.contributions(session=entity))}  # fmt: skip
+    others = {identifier: each for identifier, each in others.items() if each not in contributions}
     withdrawn = graph.store.reader.withdrawn_about(entity.id)
     at_odds = _at_odds(graph, ties, observations, language)
     if not for_eyes(as_json):
-        stated = sorted({said.source for each in (*observations, *contributions, *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
+        stated = sorted({said.source for each in (*observations, *contributions, *others.values(), *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
         print_json(
             {
                 "entity": {"kind": entity.kind}
@@ -61,6 +65,9 @@ def show(
                 "asOf": as_of or during,
                 "observations": [whole(each) | {"status": each.status} for each in observations],
                 "contributions": [whole(each) | {"status": each.status} for each in contributions],
+                "contributionsAboutOrIn": [
+                    whole(each) | {"status": each.status} for each in others.values()
+                ],
                 "ties": [whole(each) | {"status": each.status} for each in ties],
                 "disagreements": [
                     {
@@ -107,10 +114,13 @@ def show(
     for label, value in fields:
         if value:
             print_text(f"  {label:<10} {value}")
-    for title, told in (("Observations", observations), ("What it says", contributions)):
-        if told:
-            rows = [observation_row(graph, each, language) for each in told]
-            print_table(OBSERVATION_COLUMNS, rows, title)
+    if observations:
+        rows = [observation_row(graph, each, language) for each in observations]
+        print_table(OBSERVATION_COLUMNS, rows, "Observations")
+    for title, said in (("What it says", contributions), ("What is said of it or in it", [*others.values()])):  # fmt: skip
+        if said:
+            rows = [contribution_row(graph, each, language) for each in said]
+            print_table(CONTRIBUTION_COLUMNS, rows, title)
     when = as_of or during
     then = f"Ties as of {when} (certain; ? possible)" if when else "Ties"
     rows = [tie_row(graph, each, language) for each in ties]

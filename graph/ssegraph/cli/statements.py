@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Observation, Ruling, Stated, Statement, Tie
+    from ssegraph.model import Contribution, Observation, Ruling, Stated, Statement, Tie
 
 TIE_COLUMNS = ("tie", "when", "status", "who says so")
 WITHDRAWN_COLUMNS = ("statement", "of", "by", "when", "why")
 OBSERVATION_COLUMNS = ("observation", "value", "as of", "status", "who says so")
+CONTRIBUTION_COLUMNS = ("who", "did", "what was said", "in", "in reply to", "who says so")
 
 
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
@@ -65,6 +66,29 @@ def withdrawn_row(said: Statement) -> tuple[str, ...]:
         str(ruling.when or ""),
         ruling.why,
     )
+
+
+def contribution_row(
+    graph: KnowledgeGraph, said: Contribution, language: str = "en"
+) -> tuple[str, ...]:
+    """Return the cells of `CONTRIBUTION_COLUMNS`: the words of a contribution once, and whose question it answers."""
+    from ssegraph.ontology import load_ontology
+
+    def name(identifier: str) -> str:
+        entity = graph.entity(identifier)
+        return entity.acronym or entity.label(language)
+
+    asked = ""
+    if said.reply_to:
+        whose = said.reply_to.partition(".")[0]
+        question = next((each for each in graph.contributions(whose) if each.id == said.reply_to), None)  # fmt: skip
+        asked = f"{name(whose)}: {question.said}" if question else f"{name(whose)}, taken back"
+    quoted = [f"“{each.quote}” [{graph.source(each.source).name}]" if each.quote else f"[{graph.source(each.source).name}]" for each in said.supporting]  # fmt: skip
+    corrected = [f"corrected{_decided(each.corrected)}; read as {_as_read(each.as_read)}" for each in said.supporting if each.corrected]  # fmt: skip
+    return (
+        name(said.entity), load_ontology().label(said.kind, language), said.said, name(said.session) if said.session else "",
+        asked, "\n".join((*quoted, *corrected)),
+    )  # fmt: skip
 
 
 def observation_row(

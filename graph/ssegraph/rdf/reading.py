@@ -427,6 +427,16 @@ class Reader:
         found = self.store.match(self.ns.entity(identifier), sse("country"))
         return {self.id_of(quad.object) for quad in found}
 
+    def level_of(self, identifier: str) -> str | None:
+        """Return the level of government of an entity."""
+        found = self.store.match(self.ns.entity(identifier), sse("level"))
+        return min((quad.object.value.removeprefix(LEVELS) for quad in found if isinstance(quad.object, ox.NamedNode)), default=None)  # fmt: skip
+
+    def themes_of(self, identifier: str) -> set[str]:
+        """Return the themes of an entity, by scheme and notation."""
+        found = self.store.match(self.ns.entity(identifier), sse("theme"))
+        return {quad.object.value.removeprefix(STANDARD) for quad in found if isinstance(quad.object, ox.NamedNode)}  # fmt: skip
+
     def life_of(self, identifier: str) -> tuple[HalfKnownDate | None, HalfKnownDate | None]:
         """Return when an entity was founded and dissolved."""
         iri = self.ns.entity(identifier)
@@ -621,6 +631,12 @@ class Reader:
         return _subjects_in(
             quad for of in ("observationOf", "contributor") for quad in self.store.match(None, sse(of), iri)
         )  # fmt: skip
+
+    def contribution_iris_at(self, entity: str) -> list[ox.NamedNode]:
+        """Return the IRIs of the contributions that are about an entity, or made in it, sorted."""
+        iri, base = self.ns.entity(entity), self.ns.contribution("").value
+        found = _subjects_in(quad for of in ("about", "saidIn") for quad in self.store.match(None, sse(of), iri))  # fmt: skip
+        return [each for each in found if each.value.startswith(base)]
 
     def publishers(self) -> list[tuple[str, str]]:
         """Return the address and the publisher, as its id or in words, of each source that has both, in order of the sources."""

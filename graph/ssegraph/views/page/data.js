@@ -98,7 +98,7 @@ function isFact(said) {
 }
 
 function statusLabel(status) {
-  return spoken(terms.statuses[status]?.label) || status;
+  return ["asserted", "reported"].includes(status) ? word(status) : spoken(terms.statuses[status]?.label) || status;
 }
 
 function sourceLabel(source) {

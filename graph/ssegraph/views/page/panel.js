@@ -34,7 +34,8 @@ function actorPanel(i) {
     wayBox(),
     state.to ? routeBox() : null,
     observationsBox(entity),
-    contributionsBox(entity),
+    contributionsBox(i),
+    othersBox(i),
     tiesBox(i),
   ];
 }
@@ -56,21 +57,28 @@ function observationsBox(entity) {
 }
 
 // What a person or body says: in which session, about whom and which themes, and in reply to what.
-function contributionsBox(entity) {
-  const said = entity.contributions ?? [];
-  return said.length ? make("section", { class: "observations contributions" }, make("h3", {}, word("contributionsTitle")), longList(said, contributionItem, OBSERVATIONS_SHOWN)) : null;
+function contributionsBox(i) {
+  const said = entities[i].contributions ?? [];
+  return said.length ? make("section", { class: "observations contributions" }, make("h3", {}, word("contributionsTitle")), longList(said, (each) => contributionItem(each), OBSERVATIONS_SHOWN)) : null;
 }
 
-function contributionItem(said) {
+// What others say of it, or in it.
+function othersBox(i) {
+  const said = [...contributionOf.values()].filter((each) => each.entity !== i && (each.said.session === i || each.said.about?.includes(i)));
+  return said.length ? make("section", { class: "observations contributions" }, make("h3", {}, word("othersTitle")), longList(said, (each) => contributionItem(each.said, each.entity), OBSERVATIONS_SHOWN)) : null;
+}
+
+function contributionItem(said, who) {
   const facts = [];
   const add = (label, ...value) => facts.push(make("dt", {}, word(label)), make("dd", {}, ...value));
   const between = (items) => items.map((item, n) => [n ? ", " : "", item]);
+  if (who !== undefined) add("contributor", actorLink(who));
   if (said.session !== undefined) add("saidIn", actorLink(said.session));
   const asked = contributionOf.get(said.replyTo);
   if (asked) add("replyTo", actorLink(asked.entity), ": ", own(asked.said.said));
   if (said.about?.length) add("aboutWhom", between(said.about.map(actorLink)));
   if (said.themes?.length) add("themes", between(said.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme)));
-  const head = make("summary", {}, make("span", { class: "label" }, spoken(terms.observations[said.kind]?.label) || said.kind), make("span", { class: "value" }, own(said.said)), marksOf(said), said.asOf ? make("span", { class: "when" }, dateWords(said.asOf)) : null);
+  const head = make("summary", {}, make("span", { class: "label" }, who === undefined ? null : `${nameOf(entities[who])}: `, spoken(terms.observations[said.kind]?.label) || said.kind), make("span", { class: "value" }, own(said.said)), marksOf(said), said.asOf ? make("span", { class: "when" }, dateWords(said.asOf)) : null);
   return make("li", {}, make("details", {}, head, facts.length ? make("dl", {}, facts) : null, evidenceBox(said.evidence), said.note ? make("p", { class: "note" }, own(said.note)) : null));
 }
 
