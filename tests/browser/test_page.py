@@ -257,6 +257,25 @@ def test_what_somebody_says_opens_to_its_words_its_session_and_whom_it_answers(
     assert "In reply to" in guided.inner_text()
 
 
+def test_what_others_say_of_an_actor_or_in_a_session_stands_at_it(
+    open_page: Any, shipped: Path
+) -> None:
+    opened = open_page(shipped, "actor=crowdfunding&lang=fr")
+    box = opened.page.locator(".contributions", has_text="Ce qui en est dit ou s’y dit")
+    assert box.locator("details").count() == 3
+    first = box.locator("details", has_text="Crowdfunding: money gathered")
+    assert first.locator("summary").inner_text().startswith("Young Kim: ")
+    first.locator("summary").click()
+    assert "Qui le dit" in first.locator("dl").inner_text()
+
+
+def test_a_sum_that_was_only_offered_is_marked(open_page: Any, shipped: Path) -> None:
+    opened = open_page(shipped, "actor=fiducie-patient-capital&open=dec.funds.fiducie-patient-capital")  # fmt: skip
+    told = " ".join(opened.page.locator("#panel .opened").inner_text().split())
+    assert "28,000,000 planned" in told.replace("CAD\u00a0", "").replace("CAD ", "")
+    assert "22,800,000 planned" not in told.replace("CAD\u00a0", "").replace("CAD ", "")
+
+
 @pytest.mark.parametrize(
     ("language", "sum_"), [("en", "about CAD 90,000,000"), ("fr", "environ 90 000 000 CAD")]
 )

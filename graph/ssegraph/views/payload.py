@@ -353,6 +353,7 @@ def _tie(
                 currency=said.currency,
                 bound=said.bound,
                 purpose=said.purpose,
+                status=None if said.as_fact else said.manner,
                 when=_text(said.start or said.seen or said.end),
                 source=sources[said.source],
             )

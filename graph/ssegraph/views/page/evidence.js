@@ -116,10 +116,10 @@ function tieBox(tie, from) {
 }
 
 /** Returns a payment in words: the sum with its bound, what it is for, and when. */
-function moneyWords({ amount, currency, bound, purpose, when }) {
+function moneyWords({ amount, currency, bound, purpose, when, status }) {
   const sum = new Intl.NumberFormat(state.lang, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(amount);
   const told = bound ? word({ about: "about_", "more than": "moreThan", "at least": "atLeast", "at most": "atMost" }[bound], { sum }) : sum;
-  return [told, purpose ? [", ", own(purpose)] : null, when ? ` (${dateWords(when)})` : null];
+  return [told, status ? [" ", make("span", { class: "chip unsure" }, statusLabel(status))] : null, purpose ? [", ", own(purpose)] : null, when ? ` (${dateWords(when)})` : null];
 }
 
 /** Returns the class of a status: its own, or none for one that is not ours. */
