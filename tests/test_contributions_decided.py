@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -162,8 +163,8 @@ def test_whoever_asked_a_question_or_only_has_a_language_can_be_left_out(folder:
     kept = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml")))
     assert "anon" not in kept
     [answer] = [each for each in load(folder).contributions() if each.entity == "kim"]
-    assert (answer.reply_to, answer.about, answer.session) == (None, ("bank",), None)
-    assert [each.decision.to for each in ledger(folder)] == [{"session": ""}]
+    assert (answer.reply_to, answer.about, answer.session) == (None, (), None)
+    assert [each.decision.to for each in ledger(folder)] == [{"about": "", "session": ""}]
     remove(folder, "lee", why="asked for")
     assert "lee" not in (folder / "few.yaml").read_text(encoding="utf-8")
 
@@ -344,3 +345,87 @@ def test_show_tells_what_is_said_of_somebody_and_in_a_session_and_what_was_asked
     assert len(of) == 3
     session = load().contributions(session="seed-session")
     assert [each.id for each in session] == [each.id for each in load().contributions() if each.session == "seed-session"]  # fmt: skip
+
+
+BASE: dict[str, Any] = {
+    "title": "a few",
+    "entities": [
+        *({"id": each, "kind": "Person", "name": each.title()} for each in ("anon", "kim", "lee")),
+        *({"id": each, "kind": "Network", "name": each.title()} for each in ("bank", "third")),
+    ],
+    "sources": [{"id": "one", "url": "https://example.org/one", "statements": [
+        {"tie": "kim chairs bank", "role": "chair", "says": "chair"},
+        {"contribution": "lee Answer more", "about": ["bank"], "says": "More."},
+        {"contribution": "kim Question two", "says": "Two?"},
+        {"contribution": "anon Question secret", "says": "Which?"},
+        {"contribution": "lee Answer reply", "reply_to": "kim.Question.two", "says": "This."},
+        {"observation": "bank members", "value": "10", "number": "10", "counted": "cities", "as_of": "2020", "says": "Ten."},
+    ]}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base" / "few.yaml").write_text(yaml.safe_dump(BASE, sort_keys=False), encoding="utf-8")  # fmt: skip
+    return tmp_path / "base"
+
+
+def test_what_was_corrected_to_be_about_somebody_is_not_said_again_as_it_was_read(base: Path) -> None:  # fmt: skip
+    correct(base, "kim chairs bank", {"tie": "anon chairs bank"}, why="it is Anon, not Kim")
+    correct(base, address(base, "lee.Answer.more"), {"about": "anon", "as_of": "2018"}, why="of Anon, not the Bank")  # fmt: skip
+    correct(base, address(base, "lee.Answer.reply"), {"reply_to": "anon.Question.secret"}, why="to Anon")  # fmt: skip
+    remove(base, "anon", why="asked for")
+    graph = load(base)
+    assert graph.ties() == []
+    assert [each.key for each in graph.records().statements if each.withdrawn] == ["kim.chairs.bank"]  # fmt: skip
+    assert graph.contributions(about="bank") == []
+    assert {each.id: each.reply_to for each in graph.contributions("lee")} == {"lee.Answer.more": None, "lee.Answer.reply": None}  # fmt: skip
+    kept = [each.decision for each in ledger(base)]
+    assert [(each.decision, each.to) for each in kept] == [("withdrawn", {}), ("corrected", {"about": "", "as_of": "2018"}), ("corrected", {"reply_to": ""})]  # fmt: skip
+
+
+def test_an_undone_withdrawal_stays_undone_when_somebody_goes(base: Path) -> None:
+    said = address(base, "lee.Answer.more")
+    correct(base, said, {"about": "anon"}, why="of Anon")
+    last = withdraw(base, said, why="wrong")
+    take_back(base, last.stem, why="it was right")
+    remove(base, "anon", why="asked for")
+    [more] = [each for each in load(base).contributions() if each.id == "lee.Answer.more"]
+    assert more.about == ()
+    assert [each.in_force for each in ledger(base)] == [False, False, True]
+
+
+def test_a_forecast_comes_back_by_every_door(base: Path, tmp_path: Path) -> None:
+    correct(base, address(base, "bank.members"), {"manner": "forecast"}, why="it is expected")
+    for suffix in (".ttl", ".jsonld", ".nq", ".parquet"):
+        [observation] = brought_back(load(base), tmp_path, suffix).observations("bank")
+        assert observation.status == "forecast"
+
+
+def test_no_two_contributions_become_one_whatever_their_names(base: Path) -> None:
+    content = yaml.safe_load((base / "few.yaml").read_text(encoding="utf-8"))
+    content["sources"][0]["statements"] += [
+        {"contribution": f"{who} Claim {name}", "says": words} for who, name, words in (("bank", "jobs", "A."), ("bank", "jobs-third", "C."), ("third", "jobs", "B."))
+    ]  # fmt: skip
+    (base / "few.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    (base / "decisions").mkdir()
+    (base / "decisions" / "bodies-0001.json").write_text('{"decisions": [{"keep": "bank", "other": "third", "decision": "same"}]}', encoding="utf-8")  # fmt: skip
+    claims = load(base).contributions(kind="Claim")
+    assert {each.id: each.said for each in claims} == {"bank.Claim.jobs": "A.", "bank.Claim.jobs-third": "C.", "bank.Claim.jobs-third-third": "B."}  # fmt: skip
+
+
+def test_the_journal_of_an_accepted_document_forgets_them_too(base: Path) -> None:
+    journal = {
+        "decisions": [{"decision": "merge", "into": "anon"}, {"decision": "accept"}],
+        "same": {"anton": "anon", "bk": "bank"}, "different": [["anton z", "anon"], ["bk", "third"]],
+        "records": {"entities": [{"id": "bank", "same_as": ["anon"]}], "sources": [{"id": "one", "publisher": "anon"}], "statements": []},
+    }  # fmt: skip
+    (base / "decisions").mkdir()
+    path = base / "decisions" / "0001-talk.json"
+    path.write_text(json.dumps(journal), encoding="utf-8")
+    remove(base, "anon", why="asked for")
+    left = json.loads(path.read_text(encoding="utf-8"))
+    assert "anon" not in path.read_text(encoding="utf-8")
+    assert left["decisions"] == [{"decision": "reject"}, {"decision": "accept"}]
+    assert (left["same"], left["different"]) == ({"bk": "bank"}, [["bk", "third"]])

@@ -396,8 +396,10 @@ def _names_of_contributions(
         if who not in kept:
             continue
         new = f"{kept[who]}.{rest}"
-        found[key] = new if new not in taken else f"{new}-{who}"
-        taken.add(found[key])
+        while new in taken:
+            new = f"{new}-{who}"
+        found[key] = new
+        taken.add(new)
     return found
 
 

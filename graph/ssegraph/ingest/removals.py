@@ -137,7 +137,7 @@ def remove(
         entry = {"removed": [{key: value for key, value in told.items() if value}]}
         changed = {path: json.dumps(entry, ensure_ascii=False, indent=1) + "\n"}
         changed |= _tables(folder, gone, found)
-        changed |= _records(folder, gone, dropped, moved, found, changed)
+        changed |= _records(folder, gone, dropped, moved, why, found, changed)
         changed |= _journals(folder, gone)
         _check(folder, changed)
         found.still = [
@@ -180,7 +180,7 @@ def _texts(folder: Path) -> list[Path]:
 
 
 def _records(
-    folder: Path, gone: _Gone, dropped: Mapping[str, str | None], moved: Mapping[str, str], found: Removed, tables: dict[Path, str]
+    folder: Path, gone: _Gone, dropped: Collection[str], moved: Mapping[str, str], why: str, found: Removed, tables: dict[Path, str]
 ) -> dict[Path, str]:  # fmt: skip
     """Return the files of records that change, as they are to be."""
     changed = {}
@@ -190,7 +190,7 @@ def _records(
             continue
         before = as_yaml(content)
         _less(content, "entities", lambda each: each.get("id") in gone.ids)
-        _decisions(content, gone, dropped, moved)
+        _decisions(content, gone, dropped, moved, why)
         for each in content.get("entities", ()):
             _less(each, "same_as", lambda other: other in gone.ids)
         for source in content.get("sources", ()):
@@ -226,32 +226,34 @@ def _address_without(said: Statement, gone: _Gone) -> str:
 
 def _dropped(
     decisions: Iterable[StatementDecision], gone: _Gone, addresses: Collection[str]
-) -> dict[str, str | None]:
-    """Return the decisions that are about them, by id, each with the one it supersedes."""
-    found: dict[str, str | None] = {}
-    for each in decisions:
-        to: dict[str, Any] = dict(each.to)
-        gone.forget(to)
-        named = {*to.get("tie", "").split(), *(each.about or "").split()}
-        if each.statement in addresses or named & gone.ids or (each.to and not to):
-            found[each.id] = each.supersedes
-    return found
+) -> set[str]:
+    """Return the ids of the decisions on statements that are about them: of a row only those on what it says of them."""
+    return {
+        each.id for each in decisions
+        if (gone.ids & {*each.about.split()} if each.about else each.statement in addresses)
+    }  # fmt: skip
 
 
 def _decisions(
-    content: dict[str, Any], gone: _Gone, dropped: Mapping[str, str | None], moved: Mapping[str, str]
+    content: dict[str, Any], gone: _Gone, dropped: Collection[str], moved: Mapping[str, str], why: str
 ) -> None:  # fmt: skip
-    """Take the decisions out that are about them, and of the others what they say of them."""
+    """Take the decisions out that are on statements about them, and of the others what they say of them.
+
+    A statement that a correction made one about them is withdrawn: what somebody found wrong is not said again.
+    """
     _less(content, "decisions", lambda each: each.get("id") in dropped)
     for each in content.get("decisions", ()):
         each["statement"] = moved.get(each["statement"], each["statement"])
-        if isinstance(each.get("to"), dict):
-            gone.forget(each["to"])
-        before = each.pop("supersedes", None)
-        while before in dropped:
-            before = dropped[before]
-        if before:
-            each["supersedes"] = before
+        to = each.get("to")
+        if not isinstance(to, dict):
+            continue
+        if gone.ids & {*str(to.get("tie", "")).split()}:
+            del each["to"]
+            each |= {"decision": "withdrawn", "why": why}
+            continue
+        before = dict(to)
+        gone.forget(to)
+        each["to"] = {name: to.get(name, "") for name in before}
 
 
 def _less(content: Any, part: str, goes: Callable[[Any], bool]) -> None:
@@ -299,12 +301,25 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
         _less(content, "decisions", lambda each: bool({each.get("keep"), each.get("other")} & gone.ids))  # fmt: skip
         if path.name.startswith("bodies-"):
             content.setdefault("decisions", [])
+        for each in content.get("decisions", ()):
+            if (
+                isinstance(each, dict) and each.get("into") in gone.ids
+            ):  # a row of a document that was found to be them
+                del each["into"]
+                each["decision"] = "reject"
+        if isinstance(content.get("different"), list):
+            content["different"] = [each for each in content["different"] if not ({*each} & gone.ids or any(map(gone.is_named, each)))]  # fmt: skip
         records = content.get("records")
         if isinstance(records, dict):
             records["entities"] = [each for each in records.get("entities", ()) if each.get("id") not in gone.ids]  # fmt: skip
             records["statements"] = [each for each in records.get("statements", ()) if not gone.is_about(each)]  # fmt: skip
             for each in records["statements"]:
                 gone.forget(each)
+            for each in records["entities"]:
+                _less(each, "same_as", lambda other: other in gone.ids)
+            for each in records.get("sources", ()):
+                if each.get("publisher") in gone.ids:
+                    del each["publisher"]
             if isinstance(content.get("same"), dict):
                 content["same"] = {key: value for key, value in content["same"].items() if value not in gone.ids and not gone.is_named(key)}  # fmt: skip
         if json.dumps(content, sort_keys=True) != before:
