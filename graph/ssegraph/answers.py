@@ -14,7 +14,8 @@ from ssegraph.concepts import load_concepts
 from ssegraph.counted import sums_in_words, with_marks
 from ssegraph.countries import country_name
 from ssegraph.dates import Period, Standing
-from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
+from ssegraph.errors import NotFound, UsageError, suggest
+from ssegraph.frames import frame
 from ssegraph.functions import tie_functions
 from ssegraph.model import Observation, Point, Tie
 from ssegraph.offices import offices
@@ -187,11 +188,7 @@ class Answer:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
-        return pandas.DataFrame([row.cells for row in self.rows], columns=list(self.columns))
+        return frame([row.cells for row in self.rows], self.columns)
 
     def __repr__(self) -> str:
         return f"<Answer: {self.sentence()}>"

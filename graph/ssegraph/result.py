@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from ssegraph.errors import MissingExtra, UsageError
+from ssegraph.errors import UsageError
+from ssegraph.frames import frame
 from ssegraph.rdf import PREFIXES, Namespace, Term, in_order
 
 if TYPE_CHECKING:
@@ -178,11 +179,7 @@ class Result:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
-        return pandas.DataFrame(self.rows, columns=list(self.columns))
+        return frame(self.rows, self.columns)
 
     def serialize(self, form: str) -> bytes:
         """Return the answer in a W3C format.

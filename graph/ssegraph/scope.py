@@ -26,7 +26,7 @@ from ssegraph.model import (
 from ssegraph.names import NameIndex
 from ssegraph.rdf import DEFAULT, GraphName, Iri, Quad, Reader, Subject, Term, term
 from ssegraph.result import Result
-from ssegraph.statements import NAMING
+from ssegraph.statements import NAMING, with_its_address
 from ssegraph.store import Backend, Functions, Store
 from ssegraph.ties import observations_of, ties_of
 
@@ -451,9 +451,7 @@ def _shown(
     read = {name: value for name, value in said.as_read.items() if name not in NAMING or all(map(known_as_read, value.split()))}  # fmt: skip
     if all(getattr(said, name) == value for name, value in fields.items()) and read == said.as_read:
         return said
-    # The address of a statement is that of what was read, whatever of it is shown.
-    left = said.model_copy(update=fields | {"as_read": read})
-    return left if left.id == said.id else left.model_copy(update={"row": said.id.removeprefix(f"{said.source}.")})  # fmt: skip
+    return with_its_address(said, **fields, as_read=read)
 
 
 def _less(said: Contribution | Statement, known: Callable[[str], bool]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ssegraph.errors import MissingExtra
+from ssegraph.frames import frame
 from ssegraph.model import Entity, Observation
 
 if TYPE_CHECKING:
@@ -63,11 +64,7 @@ class Series:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
-        return pandas.DataFrame(self.rows(), columns=list(self.COLUMNS))
+        return frame(self.rows(), self.COLUMNS)
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: a line for each thing that is counted; hollow what is no exact count stated as fact.

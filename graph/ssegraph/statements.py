@@ -279,6 +279,20 @@ def as_text(value: Any) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
+def with_its_address(said: Statement, **fields: Any) -> Statement:
+    """Return a copy with other fields at the address of the statement: that is of what was read, whatever of it is shown.
+
+    >>> said = Statement(source="s", subject="a", kind="Claim", value="jobs", about=("b",), says="so")
+    >>> less = with_its_address(said, about=())
+    >>> less.about, less.id == said.id
+    ((), True)
+    """
+    other = said.model_copy(update=fields)
+    if other.id == said.id:
+        return other
+    return other.model_copy(update={"row": said.id.removeprefix(f"{said.source}.")})
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, HalfKnownDate):
         return value.text

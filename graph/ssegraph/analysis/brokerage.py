@@ -24,7 +24,8 @@ from ssegraph.analysis.grouping import Communities, grouped
 from ssegraph.analysis.paths import caption, tie_dict, who_says
 from ssegraph.analysis.projection import Projection, in_words, project
 from ssegraph.dates import HalfKnownDate, Period
-from ssegraph.errors import MissingExtra, NotFound, UsageError, suggest
+from ssegraph.errors import NotFound, UsageError, suggest
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.ontology import load_ontology
 from ssegraph.result import html_table
@@ -464,10 +465,6 @@ class Brokers:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
         rows = [
             (
                 each.rank, each.id, each.name, each.kind, each.degree, each.betweenness,
@@ -480,7 +477,7 @@ class Brokers:
             "rank", "id", "name", "kind", "degree", "betweenness", "constraint", "participation",
             "communities", "parts_lost", "pairs_lost", "joins",
         )  # fmt: skip
-        return pandas.DataFrame(rows, columns=list(columns))
+        return frame(rows, columns)
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: a bar for each broker.

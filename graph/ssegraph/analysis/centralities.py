@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ssegraph.analysis import compiled
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.errors import MissingExtra, UsageError
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.result import Plain, html_table
 
@@ -83,11 +84,7 @@ class Centralities:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
-        return pandas.DataFrame(self.rows(), columns=list(self.COLUMNS))
+        return frame(self.rows(), self.COLUMNS)
 
     def plot(self, measure: str = "betweenness", top: int = 20) -> Drawing:
         """Return a matplotlib figure: a bar for each of the foremost entities.

@@ -18,7 +18,8 @@ from ssegraph.analysis.grouping import partition
 from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Basis, Projection, project
 from ssegraph.dates import Period, period_of
-from ssegraph.errors import MissingExtra, UsageError
+from ssegraph.errors import UsageError
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.ontology import load_ontology
@@ -143,10 +144,6 @@ class Comparison:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
         entity = self._graph.entity
         rows = [
             (
@@ -160,7 +157,7 @@ class Comparison:
             "before", "after", "what", "who", "name", "kind", "where", "name_of_where",
             "kind_of_where", "came_from", "certain", "ties",
         )  # fmt: skip
-        return pandas.DataFrame(rows, columns=list(columns))
+        return frame(rows, columns)
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: entities, ties and memberships over the dates.

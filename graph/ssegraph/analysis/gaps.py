@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis.projection import Basis, project
 from ssegraph.errors import MissingExtra, NotFound, suggest
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Tie
 from ssegraph.ontology import load_ontology
@@ -145,11 +146,7 @@ class Coverage:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
-        return pandas.DataFrame(self.rows(), columns=list(self.COLUMNS))
+        return frame(self.rows(), self.COLUMNS)
 
     def gaps_frame(self) -> pandas.DataFrame:
         """Return a pandas DataFrame: a row for each gap, with ids and names.

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis.compiled import Near, components
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.errors import MissingExtra, NotFound, UsageError
+from ssegraph.errors import NotFound, UsageError
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.result import html_table
 
@@ -186,16 +187,12 @@ class Communities:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
         projection = self._projection
         rows = [
             (projection.ids[node], projection.names[node], projection.kinds[node], number, self[number].name)
             for node, number in sorted(self.numbers.items())
         ]  # fmt: skip
-        return pandas.DataFrame(rows, columns=["id", "name", "kind", "number", "community"])
+        return frame(rows, ["id", "name", "kind", "number", "community"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""

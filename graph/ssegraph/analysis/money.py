@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ssegraph.counted import sums_in_words
-from ssegraph.errors import MissingExtra
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Tie
 from ssegraph.questions import heading
@@ -101,11 +101,7 @@ class Chains:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
-        return pandas.DataFrame(self.rows(language), columns=list(self.COLUMNS))
+        return frame(self.rows(language), self.COLUMNS)
 
     def plot(self, language: str = "en") -> Drawing:
         """Return a matplotlib figure: payers, mechanisms and recipients in three columns, with the sums on the lines.

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.errors import MissingExtra, UsageError
+from ssegraph.errors import UsageError
+from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity
 from ssegraph.names import fold
@@ -167,10 +168,6 @@ class Suggestions:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("to_frame", "tables") from error
         parts = ("network", "undertaking", "contact", "place", "themes", "standing")
         projection = self._projection
         rows = [
@@ -182,7 +179,7 @@ class Suggestions:
             )
             for each in self
         ]  # fmt: skip
-        return pandas.DataFrame(rows, columns=["id", "name", "kind", "score", *parts, "because"])
+        return frame(rows, ["id", "name", "kind", "score", *parts, "because"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON, with every tie and source of every reason."""

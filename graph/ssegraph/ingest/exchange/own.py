@@ -16,7 +16,7 @@ from ssegraph.model import Conflict, Entity, Point, Records, Source, Statement
 from ssegraph.names import slug
 from ssegraph.ontology import NAMESPACE, load_ontology
 from ssegraph.shapes import validate
-from ssegraph.statements import LISTED, NAMING, as_text
+from ssegraph.statements import LISTED, NAMING, as_text, with_its_address
 from ssegraph.store import Store
 
 _MODELS: Final = {
@@ -167,8 +167,7 @@ def _as_read_there(statement: Statement, there: Collection[str]) -> Statement:
     read = {name: value for name, value in statement.as_read.items() if name not in NAMING or all(word in there for word in value.split())}  # fmt: skip
     if not statement.corrected or read == statement.as_read:
         return statement
-    row = statement.id.removeprefix(f"{statement.source}.")
-    return statement.model_copy(update={"as_read": read, "row": row})
+    return with_its_address(statement, as_read=read)
 
 
 def _statement(statement: Statement) -> _Fields:
