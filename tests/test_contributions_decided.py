@@ -96,7 +96,8 @@ def test_what_is_corrected_of_a_contribution_or_observation_can_be_read_by_every
     [
         ("bank.founded", {"value": "soon"}, "soon"), ("kim.Answer.jobs", {"session": "nobody"}, "unknown entity 'nobody'"),
         ("kim.Answer.jobs", {"reply_to": "nobody.Claim.x"}, "unknown contribution"), ("kim.Answer.jobs", {"value": "other name!"}, "no name of a contribution"),
-        ("kim.Answer.jobs", {"themes": "themes/T999"}, "unknown theme"),
+        ("kim.Answer.jobs", {"themes": "themes/T999"}, "unknown theme"), ("kim.Answer.jobs", {"themes": "jobs"}, "is no themes: write scheme/notation"),
+        ("bank.members", {"number": "1,200"}, "'1,200' is no number: write digits"),
     ],
 )  # fmt: skip
 def test_a_correction_is_held_to_what_a_statement_is_held_to(key: str, to: dict[str, str], message: str, folder: Path) -> None:  # fmt: skip
@@ -429,3 +430,13 @@ def test_the_journal_of_an_accepted_document_forgets_them_too(base: Path) -> Non
     assert "anon" not in path.read_text(encoding="utf-8")
     assert left["decisions"] == [{"decision": "reject"}, {"decision": "accept"}]
     assert (left["same"], left["different"]) == ({"bk": "bank"}, [["bk", "third"]])
+
+
+@pytest.mark.parametrize(("field", "written", "instead"), [("currency", "Euro", "EUR"), ("amount", "22,800,000", "22800000")])  # fmt: skip
+def test_a_sum_that_has_not_its_form_is_told_in_words(field: str, written: str, instead: str, base: Path) -> None:  # fmt: skip
+    content = yaml.safe_load((base / "few.yaml").read_text(encoding="utf-8"))
+    paid = {"tie": "third funds bank", "amount": "5", "currency": "EUR", "says": "so"}
+    content["sources"][0]["statements"].append(paid | {field: written})
+    (base / "few.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"few\.yaml:\d+: '{written}' is no {field}; write instead: .*{instead}"):  # fmt: skip
+        load(base)

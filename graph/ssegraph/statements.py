@@ -279,6 +279,16 @@ def as_text(value: Any) -> str:
     return " ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
+FORMS: Final = {
+    "number": "digits, with a point for decimals and no marks between thousands: 22800000",
+    "amount": "digits, with a point for decimals and no marks between thousands: 22800000",
+    "currency": "three capital letters of ISO 4217: EUR",
+    "reply_to": "who.Kind.name of the contribution that is answered",
+    "themes": "scheme/notation of a concept of ESSGLOBAL: themes/T6",
+}
+"""What to write in fields that are held to a form, in words."""
+
+
 def with_its_address(said: Statement, **fields: Any) -> Statement:
     """Return a copy with other fields at the address of the statement: that is of what was read, whatever of it is shown.
 

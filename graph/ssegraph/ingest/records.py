@@ -35,7 +35,7 @@ from ssegraph.masks import masked
 from ssegraph.model import Conflict, Entity, Point, Records, Source, Statement
 from ssegraph.names import fold
 from ssegraph.ontology import Ontology, load_ontology
-from ssegraph.statements import united
+from ssegraph.statements import FORMS, united
 
 _T = TypeVar("_T", bound=BaseModel)
 _MOST_BYTES: Final = 50_000_000
@@ -195,6 +195,9 @@ def _in_words(error: Any, written: Mapping[str, Any], model: type[BaseModel]) ->
     shown = f" ({name}: {str(given)[:60]!r})" if name and isinstance(given, str) else ""
     if error["type"] == "string_pattern_mismatch" and name == "id":
         return f"{given!r} is no id", "small letters, digits and hyphens"
+    field = str(error["loc"][0]) if error["loc"] else ""
+    if error["type"] in ("string_pattern_mismatch", "string_too_long") and field in FORMS and isinstance(given, str):  # fmt: skip
+        return f"{given[:60]!r} is no {field}", FORMS[field]
     return f"{message}{shown}", ""
 
 

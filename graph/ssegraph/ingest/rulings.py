@@ -16,7 +16,7 @@ from pydantic import ValidationError, model_validator
 
 from ssegraph.errors import Problem
 from ssegraph.model import Ruling, Statement
-from ssegraph.statements import LISTED, as_text
+from ssegraph.statements import FORMS, LISTED, as_text
 from ssegraph.values import NUMBER, Date, Id, Slug, Text, Value
 
 _FIELDS = (
@@ -122,10 +122,18 @@ def ruled(
         try:
             found.append(_changed(statement, decision))
         except (ValidationError, ValueError) as error:
-            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            what = _in_words(error) if isinstance(error, ValidationError) else str(error)
             problems.append((decision.id, f"cannot be carried out: {what.removeprefix('Value error, ')}"))  # fmt: skip
     stale = [each.id for at, every in of_one.items() if at not in met and at in counts for each in every]  # fmt: skip
     return found, problems, stale
+
+
+def _in_words(error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] in ("string_pattern_mismatch", "string_too_long") and field in FORMS:
+        return f"{first['input']!r} is no {field}: write {FORMS[field]}"
+    return str(first["msg"])
 
 
 def _changed(statement: Statement, decision: StatementDecision) -> Statement:
