@@ -80,13 +80,19 @@ def read(path: Path) -> Document:
     return read_bytes(content, path.name)
 
 
-def read_bytes(content: bytes, name: str) -> Document:
-    """Read the bytes of a file called `name`; see `read`."""
+def read_bytes(content: bytes, name: str, charset: str | None = None) -> Document:
+    """Read the bytes of a file called `name`; see `read`.
+
+    `charset` is what whoever sent the bytes said of them, as the header of HTTP does; it counts where the bytes are so.
+    """
     if not content.strip():
         raise StoreError(f"{name}: the file is empty")
     reader, form = _reader_of(content, name)
+    told, said = _as_told(content, charset) if charset and reader in (_read_html, _read_text) else (None, ())  # fmt: skip
     try:
-        raw, encoding, notes = reader(content)
+        raw, encoding, notes = reader(content if told is None else told)
+        encoding = charset.lower() if charset and told is not None else encoding
+        notes = (*notes, *said)
     except _Refused as refused:
         raise StoreError(f"{name}: {refused}") from refused
     text, more = _clean(raw)
@@ -186,6 +192,36 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
             return text, encoding, (f"not UTF-8: read as {encoding}; check the accents",)
     text = content.decode("cp1252", errors="replace")
     return text, "cp1252", ("not UTF-8: read as Windows-1252; check the accents",)
+
+
+# What is meant by the names that servers give (WHATWG Encoding Standard): wider than what they were once.
+_MEANT: Final = {
+    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
+    "x-sjis": "cp932", "x-euc-jp": "euc_jp", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+}  # fmt: skip
+
+
+def _as_told(content: bytes, charset: str) -> tuple[bytes | None, tuple[str, ...]]:
+    """Return bytes in UTF-8 by what was said of them, None if that is not so; and notes."""
+    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return None, ()  # a mark of byte order knows better
+    name = _MEANT.get(charset.lower(), charset)
+    if name.lower() in ("utf-8", "utf8"):
+        return None, ()  # tried first anyway
+    try:
+        text = content.decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        return None, (f"said to be {charset} and is not",)
+    if re.fullmatch(r"cp125\d|iso-8859-\d+|latin-?\d", name.lower()) and not content.isascii():
+        # Any bytes are one of these; what is UTF-8 as well is hardly ever anything else.
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return None, (f"said to be {charset} and is utf-8",)
+    return text.encode("utf-8", errors="replace"), (f"encoding: {charset}, as was said of it",)
 
 
 def _read_text(content: bytes) -> _Read:
