@@ -1,0 +1,123 @@
+"""The command that keeps what the sources of a graph say: fetched, or taken from what somebody kept."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ssegraph.cli.options import json_option
+from ssegraph.errors import NotFound, UsageError, suggest
+from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
+
+if TYPE_CHECKING:
+    from ssegraph.model import Source
+    from ssegraph.sources.capture import Outcome
+
+
+@click.command()
+@click.argument("data", required=False)
+@click.option("-o", "--output", "archive", metavar="ARCHIVE", required=True, type=click.Path(path_type=Path), help="The folder of the archive; made if it is not there.")  # fmt: skip
+@click.option("--from", "given", metavar="PATH", type=click.Path(path_type=Path), help="Ask no network: take what a WARC file, an archive or a folder of saved pages holds.")  # fmt: skip
+@click.option("--source", "wanted", metavar="ID", multiple=True, help="Only this source; may be given several times.")  # fmt: skip
+@click.option("--again", is_flag=True, help="Ask whether what is there has changed.")
+@click.option("--wayback", is_flag=True, help="Fetch from the Wayback Machine what is gone.")
+@click.option("--allow-host", "allow", metavar="HOST:PORT", multiple=True, help="Ask this host though it is not public.")  # fmt: skip
+@click.option("--pause", metavar="SECONDS", type=click.FloatRange(0), default=2.0, show_default=True, help="Between two requests to one host.")  # fmt: skip
+@click.option("--most-bytes", metavar="BYTES", type=int, default=20_000_000, show_default=True, help="Of one page; what is larger is cut.")  # fmt: skip
+@json_option
+def capture(
+    data: str | None, archive: Path, given: Path | None, wanted: tuple[str, ...], again: bool, wayback: bool,
+    allow: tuple[str, ...], pause: float, most_bytes: int, as_json: bool | None,
+) -> None:  # fmt: skip
+    """Fetch the sources of DATA into a folder of WARC files: what is there is not fetched again.
+
+    Only public hosts are asked, each slowly and as its robots.txt allows. The archive is yours: it holds what others wrote,
+    and a .gitignore in it keeps it out of a repository.
+    """
+    from ssegraph.graph import load
+    from ssegraph.sources.capture import Limits, counted, take
+    from ssegraph.sources.capture import capture as fetch
+
+    if given and (again or wayback or allow):
+        raise UsageError("--from asks no network: it goes with none of --again, --wayback and --allow-host")  # fmt: skip
+    sources = _wanted(load(data).sources, wanted)
+    if given:
+        outcomes = take(sources, archive, given)
+    else:
+        limits = Limits(most_bytes=most_bytes)
+        with _bar() as tell:
+            outcomes = fetch(
+                sources, archive, allow_hosts=allow, pause=pause, limits=limits, again=again, wayback=wayback, progress=tell
+            )  # fmt: skip
+    missing = [each for each in outcomes if each.url and not each.there]
+    if for_eyes(as_json):
+        _show(outcomes)
+    else:
+        print_json(
+            {
+                "archive": str(archive),
+                "counts": {str(kind): number for kind, number in counted(outcomes).items()},
+                "sources": [
+                    {
+                        "id": each.source, "url": each.url, "outcome": str(each.kind), "words": each.words, "there": each.there,
+                        "bytes": each.bytes, "reader": each.reader, "title": each.title, "wayback": each.wayback,
+                    }
+                    for each in outcomes
+                ],
+            }
+        )  # fmt: skip
+    if missing:
+        say(f"{len(missing):,} of {len(outcomes):,} sources are not in {archive}")
+        sys.exit(1)
+
+
+def _wanted(sources: list[Source], wanted: tuple[str, ...]) -> list[Source]:
+    if not wanted:
+        return sources
+    by_id = {each.id: each for each in sources}
+    for each in wanted:
+        if each not in by_id:
+            raise NotFound("source", each, suggest(each, by_id))
+    return [by_id[each] for each in dict.fromkeys(wanted)]
+
+
+def _show(outcomes: list[Outcome]) -> None:
+    from ssegraph.sources.capture import counted
+
+    rows = [
+        (each.source, each.kind, "\n".join(filter(None, (each.title, each.words, each.wayback and f"perhaps at {each.wayback}"))))
+        for each in outcomes
+    ]  # fmt: skip
+    print_table(("source", "", "what came of it"), rows)
+    parts = [f"{number:,} {kind}" for kind, number in counted(outcomes).items()]
+    print_text(f"{len(outcomes):,} sources: {', '.join(parts)}." if parts else "No sources.")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """Give a function to tell how many are done; a bar shows every one of them, as each takes seconds."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task, since = bar.add_task(""), time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        if not bar.live.is_started and time.monotonic() - since > 2:
+            bar.start()
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
