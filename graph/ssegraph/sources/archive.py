@@ -552,6 +552,8 @@ def scan(path: Path) -> Scan:
         with path.open("rb") as stream:
             try:
                 for record, records in _records(stream):
+                    if not record.rec_type:
+                        raise _Broken("no WARC record where one should be")
                     size, last = _passed(record.raw_stream)
                     if getattr(record.raw_stream, "limit", 0) > 0:
                         raise _Broken("cut in the middle of a record")

@@ -286,6 +286,7 @@ class _Writer:
         self.folder = folder
         self._part: Path | None = None
         self._stream: io.FileIO | None = None
+        self._whole = False
         self._since = datetime.now(UTC)
 
     def put(self, records: bytes) -> None:
@@ -295,7 +296,10 @@ class _Writer:
             StoreError: there is no room, or the folder cannot be written; what was whole stays.
         """
         try:
-            stream = self._stream or self._begun()
+            if not self._stream:
+                records = self._begun() + records
+            stream = self._stream
+            assert stream is not None
             at = stream.tell()
             try:
                 rest = memoryview(records)
@@ -304,12 +308,15 @@ class _Writer:
                 os.fsync(stream.fileno())
             except OSError:
                 stream.truncate(at)
+                stream.seek(at)
                 raise
+            self._whole = True
         except OSError as error:
             reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)  # fmt: skip
             raise StoreError(f"cannot write {self.folder}: {reason}") from error
 
-    def _begun(self) -> io.FileIO:
+    def _begun(self) -> bytes:
+        """Begin the file; return the record that describes it."""
         name = stem = self._since.strftime("%Y%m%dT%H%M%SZ")
         number = 1
         while any((self.folder / f"{name}.warc.gz{end}").exists() for end in ("", ".part")):
@@ -326,14 +333,16 @@ class _Writer:
         }
         buffer, writer = _buffer()
         writer.write_record(writer.create_warcinfo_record(f"{name}.warc.gz", info))
-        self._stream.write(buffer.getvalue())
-        return self._stream
+        return buffer.getvalue()
 
     def close(self) -> None:
-        """Give the file its name."""
+        """Give the file its name; away with it if nothing whole came into it."""
         if self._stream and self._part:
             self._stream.close()
-            _named(self._part)
+            if self._whole:
+                self._part.rename(self._part.with_suffix(""))
+            else:
+                self._part.unlink()
 
 
 def _buffer() -> tuple[io.BytesIO, Any]:
