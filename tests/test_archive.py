@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import os
+import random
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -283,7 +284,7 @@ def test_a_file_cut_in_the_middle_gives_what_is_whole_and_says_so(packed: bool, 
         assert len(archive.problems) == 1 and str(warc.path) in archive.problems[0]
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>a page</html>", b"version https://git-lfs.github.com/spec/v1\n", os.urandom(5000), gzip.compress(b"not a warc"), b"WARC/1.1\r\n"])  # fmt: skip
+@pytest.mark.parametrize("content", [b"", b"<html>a page</html>", b"version https://git-lfs.github.com/spec/v1\n", bytes(range(256)) * 20, gzip.compress(b"not a warc"), b"WARC/1.1\r\n"])  # fmt: skip
 def test_a_file_that_is_no_warc_is_told(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
@@ -317,6 +318,41 @@ def test_a_record_without_date_or_status_is_told_and_passed_over(change: Callabl
     warc.buffer = io.BytesIO(change(warc.buffer.getvalue()))
     archive = warc.open()
     assert archive.captures(URL) == () and len(archive.problems) == 1
+
+
+def test_a_record_longer_than_it_says_is_told_and_the_next_is_read(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    warc = Written(tmp_path / "a.warc", packed=False)
+    record = warc.response()
+    warc.response(url="https://example.org/b")
+    length = record.rec_headers.get_header("Content-Length")
+    head = f"Content-Length: {length}".encode()
+    warc.buffer = io.BytesIO(warc.buffer.getvalue().replace(head, f"Content-Length: {int(length) - 9}".encode(), 1))  # fmt: skip
+    archive = warc.open()
+    assert archive.captures("https://example.org/b")
+    assert len(archive.problems) == 1 and "longer than it says" in archive.problems[0]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_broken_bytes_anywhere_end_in_words(tmp_path: Path) -> None:
+    for packed in (True, False):
+        warc = Written(tmp_path / "a.warc.gz", packed=packed)
+        for number in range(3):
+            warc.response(url=f"https://example.org/{number}")
+        whole = warc.buffer.getvalue()
+        for seed in range(300):
+            chance = random.Random(seed)
+            broken = bytearray(whole)
+            for _ in range(chance.randrange(1, 6)):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+            warc.path.write_bytes(broken)
+            try:
+                archive = Archive.open(warc.path)
+            except StoreError as told:
+                assert str(warc.path) in str(told)
+                continue
+            for number in range(3):
+                for page in archive.captures(f"https://example.org/{number}"):
+                    assert page.why_no_page is None or page.why_no_page
 
 
 def test_a_file_that_changed_since_it_was_opened_is_told(warc: Written) -> None:

@@ -26,7 +26,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio_main
 
 from ssegraph.cli.capturing import capture as command
-from ssegraph.errors import NotFound, StoreError, UsageError
+from ssegraph.errors import MissingExtra, NotFound, StoreError, UsageError
 from ssegraph.model import Source
 from ssegraph.sources.addresses import addresses, allowed_host, is_public
 from ssegraph.sources.archive import Archive
@@ -490,6 +490,25 @@ def test_a_redirect_to_a_log_in_is_not_the_page(web: Web, tmp_path: Path) -> Non
     assert outcome.kind == Kind.NOT_THE_PAGE and "log-in" in outcome.words
 
 
+@pytest.mark.parametrize("place", ["http://[", "\u00a0//", "http://127.0.0.1:99999/", "http://e\u00e9\u00ff..org/", "https:///x", "é b"])  # fmt: skip
+@pytest.mark.parametrize("cookie", ["a=b", "é=ü; x", "a=" + "b" * 9000, "=;;=,"])
+def test_a_redirect_to_nowhere_and_odd_cookies_end_in_words(place: str, cookie: str, web: Web, tmp_path: Path) -> None:  # fmt: skip
+    def odd(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(f"HTTP/1.1 302 Found\r\nSet-Cookie: {cookie}\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n".encode())  # fmt: skip
+
+    web.pages["/x"] = odd
+    outcome = one(web, "/x", tmp_path)
+    assert not outcome.there and outcome.words
+
+
+@pytest.mark.parametrize("answer", [b"", b"garbage\r\n\r\n", b"HTTP/1.1 999999 No\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\nabcde", b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"a" * 200_000 + b"\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"])  # fmt: skip
+def test_an_answer_that_is_no_http_ends_in_words(answer: bytes, web: Web, tmp_path: Path) -> None:
+    web.pages["/x"] = lambda handler: (handler.wfile.write(answer), None)[1]
+    outcome = one(web, "/x", tmp_path)
+    assert not outcome.there and outcome.words
+    assert held(tmp_path).problems == []
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(404, Kind.GONE), (410, Kind.GONE), (401, Kind.NOT_THE_PAGE), (403, Kind.REFUSED), (451, Kind.REFUSED), (500, Kind.REFUSED), (503, Kind.REFUSED)],
@@ -852,6 +871,38 @@ def test_what_a_kill_leaves_is_readable_and_taken_up(after: int, cut: int, web: 
         assert sound(path)
 
 
+ENDED = """
+import sys
+from pathlib import Path
+from ssegraph.model import Source
+from ssegraph.signals import in_order
+from ssegraph.sources.capture import capture
+folder, port = Path(sys.argv[1]), sys.argv[2]
+sources = [Source(id=f"s{n}", url=f"http://127.0.0.1:{port}/{n}") for n in range(3)]
+with in_order():
+    capture(sources, folder, allow_hosts=[f"127.0.0.1:{port}"], pause=0)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_ended_in_order_leaves_a_finished_file(number: signal.Signals, web: Web, tmp_path: Path) -> None:  # fmt: skip
+    reached, go_on = threading.Event(), threading.Event()
+
+    def waiting(handler: BaseHTTPRequestHandler) -> None:
+        reached.set()
+        go_on.wait(30)
+
+    web.pages |= {"/0": Page(), "/1": waiting, "/2": Page()}
+    process = subprocess.Popen([sys.executable, "-c", ENDED, str(tmp_path / "archive"), str(web.port)], stderr=subprocess.DEVNULL)  # fmt: skip
+    assert reached.wait(60)
+    process.send_signal(number)
+    assert process.wait(60) != 0
+    go_on.set()
+    assert not list((tmp_path / "archive").glob("*.part"))
+    assert all(sound(path) for path in warcs(tmp_path))
+    assert [bool(held(tmp_path).captures(web.url(f"/{each}"))) for each in range(3)] == [True, False, False]  # fmt: skip
+
+
 FULL = """
 import resource, sys
 from pathlib import Path
@@ -918,6 +969,14 @@ def test_it_runs_where_a_loop_runs_already(web: Web, tmp_path: Path) -> None:
         return one(web, "/a", tmp_path)
 
     assert asyncio.run(notebook()).kind == Kind.FETCHED
+
+
+@pytest.mark.parametrize("library", ["httpx", "warcio", "protego"])
+def test_a_library_that_is_missing_is_named_before_anything_is_made(library: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(MissingExtra, match=r"pip install 'ssegraph\[capture\]'"):
+        one(web, "/a", tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Captured:
         """The title of an HTML page, on one line; None of anything else."""
         if self.form != "html":
             return None
-        found = re.search(r"<title[^>]*>(.{0,2000}?)</title", self._start, re.DOTALL | re.IGNORECASE)  # fmt: skip
+        found = re.search(r"<title[^<>]{0,500}>(.{0,1000}?)</title", self._start, re.DOTALL | re.IGNORECASE)  # fmt: skip
         return " ".join(unescape(found[1]).split()) or None if found else None
 
     @cached_property
@@ -309,7 +309,7 @@ def _form(content: bytes, media_type: str) -> str | None:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return "docx" if media_type == SAVED[".docx"] or b"word/" in content[:5000] else None
-    html = re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>|<!--.{0,2000}?-->|\s)*<(?:!doctype html|html|head|title)\b", content[:5000], re.IGNORECASE | re.DOTALL)  # fmt: skip
+    html = re.match(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,2000}-->|\s)*<(?:!doctype html|html|head|title)\b", content[:5000], re.IGNORECASE | re.DOTALL)  # fmt: skip
     if media_type in ("text/html", "application/xhtml+xml"):
         return "html"
     if media_type in ("", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown", "content/unknown"):  # fmt: skip
@@ -396,18 +396,29 @@ def _elsewhere(page: Captured) -> tuple[Why, str] | None:
 
 def _other_page(page: Captured) -> tuple[Why, str] | None:
     start, title = page._start, page.title or ""
-    first = re.search(r"<h1[^>]*>(.{0,500}?)</h1", start, re.DOTALL | re.IGNORECASE)
+    first = re.search(r"<h1[^<>]{0,500}>(.{0,500}?)</h1", start, re.DOTALL | re.IGNORECASE)
     heading = " ".join(unescape(re.sub(r"<[^>]*>", " ", first[1])).split()) if first else ""
     for words in (title, heading):
         if len(words) < 120 and _MISSING.search(words):
             return Why.GONE, f"an error page, whatever its status says: “{words}”"
     if _GUARDED.search(title):
         return Why.NOT_THE_PAGE, f"a check for robots: “{title}”"
-    if re.search(r"""<input\b[^>]{0,500}\btype\s*=\s*["']?password""", start, re.IGNORECASE):
-        seen = re.sub(r"<(script|style|noscript)\b.{0,200000}?</\1|<[^>]*>", " ", start, flags=re.DOTALL | re.IGNORECASE)  # fmt: skip
-        if _LOGIN_TITLE.search(title) or len(" ".join(seen.split())) < 1000:
-            return Why.NOT_THE_PAGE, f"a log-in form{f': “{title}”' if title else ''}"
+    form = re.search(r"""<input\b[^<>]{0,500}\btype\s*=\s*["']?password""", start, re.IGNORECASE)
+    # Many pages have a small log-in in a corner: it is the page when there is little else.
+    if form and (_LOGIN_TITLE.search(title) or len(_seen(start)) < 1000):
+        return Why.NOT_THE_PAGE, f"a log-in form{f': “{title}”' if title else ''}"
     return None
+
+
+def _seen(start: str) -> str:
+    """Return the words of a page that a reader sees, roughly; in time that grows with its length, whatever it holds."""
+    kept, hidden = [], False
+    for number, part in enumerate(re.split(r"<(/?(?:script|style|noscript))\b", start, flags=re.IGNORECASE)):  # fmt: skip
+        if number % 2:
+            hidden = not part.startswith("/")
+        elif not hidden:
+            kept.append(re.sub("<[^<>]*>", " ", part))
+    return " ".join(" ".join(kept).split())
 
 
 # ---------------------------------------------------------------------------------------------
@@ -496,7 +507,7 @@ def _parts(stream: Any, most: int) -> Iterator[bytes]:
 def _records(stream: IO[bytes]) -> Iterator[tuple[Any, Any]]:
     """Yield the records of a file from where it stands, with the iterator that knows their places."""
     try:
-        from warcio.archiveiterator import ArchiveIterator
+        from warcio.archiveiterator import WARCIterator
         from warcio.bufferedreaders import DecompressingBufferedReader
         from warcio.exceptions import ArchiveLoadFailed
     except ModuleNotFoundError as error:
@@ -514,8 +525,9 @@ def _records(stream: IO[bytes]) -> Iterator[tuple[Any, Any]]:
                 raise _Broken("a record with a head of more than 4 MB")
             return line
 
-    records = ArchiveIterator(stream, verify_http=False)
+    records = WARCIterator(stream, verify_http=False)
     records.reader = bounded = Bounded(stream, block_size=65536)
+    records.INC_RECORD = ""  # what it would print; `scan` says it
     try:
         for record in records:
             bounded.heads = 0
@@ -547,7 +559,7 @@ def scan(path: Path) -> Scan:
     """
     found: list[Record] = []
     problems: list[str] = []
-    whole = count = 0
+    whole = count = odd = 0
     try:
         with path.open("rb") as stream:
             try:
@@ -565,6 +577,9 @@ def scan(path: Path) -> Scan:
                         found.append(one)
                     count += 1
                     whole = offset + records.get_record_length()
+                    if records.err_count > odd:
+                        odd = records.err_count
+                        problems.append(f"{path}: record {count} is longer than it says; what it does not count was not read")  # fmt: skip
             except _Broken as broken:
                 number = f"record {count + 1}" if count else "its first record"
                 problems.append(f"{path}: {broken}; at {number}, and nothing behind it was read")

@@ -21,7 +21,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -352,6 +352,18 @@ def _buffer() -> tuple[io.BytesIO, Any]:
     return buffer, WARCWriter(buffer, gzip=True, warc_version="1.1")
 
 
+@functools.cache
+def _heads() -> Any:
+    """Return the class for heads of HTTP: warcio's, but what is not ASCII stays as it is, instead of percent-encoded."""
+    from warcio.statusandheaders import StatusAndHeaders
+
+    class Heads(StatusAndHeaders):  # type: ignore[misc]
+        def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+            return bytes(self.to_bytes(filter_func, "utf-8"))
+
+    return Heads
+
+
 def _named(part: Path) -> None:
     """Give a file that was written aside its name, cut behind its last whole record; away with it if there is none."""
     found = scan(part)
@@ -413,15 +425,13 @@ def _response_bytes(
     url: str, date: str, status_line: str, headers: Headers, raw: bytes,
     more: dict[str, str], *, protocol: str = "HTTP/1.1", resource: str | None = None,
 ) -> bytes:  # fmt: skip
-    from warcio.statusandheaders import StatusAndHeaders
-
     buffer, writer = _buffer()
     heads = {"WARC-Date": date, **more}
     if resource is not None:
         heads["Content-Type"] = resource
         record = writer.create_warc_record(url, "resource", payload=io.BytesIO(raw), length=len(raw), warc_headers_dict=heads)  # fmt: skip
     else:
-        http = StatusAndHeaders(status_line, list(headers), protocol=protocol)
+        http = _heads()(status_line, list(headers), protocol=protocol)
         record = writer.create_warc_record(url, "response", payload=io.BytesIO(raw), length=len(raw), http_headers=http, warc_headers_dict=heads)  # fmt: skip
     writer.write_record(record)
     return buffer.getvalue()
@@ -542,10 +552,8 @@ class _Step:
 
     def records(self) -> bytes:
         """Return the records of response and request, or of a revisit (ISO 28500, 6.2 to 6.7)."""
-        from warcio.statusandheaders import StatusAndHeaders
-
         buffer, writer = _buffer()
-        http = StatusAndHeaders(f"{self.status} {self.reason}".strip(), list(_without_chunks(self.headers)), protocol=self.protocol)  # fmt: skip
+        http = _heads()(f"{self.status} {self.reason}".strip(), list(_without_chunks(self.headers)), protocol=self.protocol)  # fmt: skip
         heads = {"WARC-Date": self.date, "WARC-IP-Address": self.address}
         if self.same_as:
             heads["WARC-Refers-To"] = self.same_as.identifier
@@ -556,7 +564,7 @@ class _Step:
             if self.cut:
                 heads["WARC-Truncated"] = self.cut
             response = writer.create_warc_record(self.url, "response", payload=io.BytesIO(self.raw), length=len(self.raw), http_headers=http, warc_headers_dict=heads)  # fmt: skip
-        asked = StatusAndHeaders(f"GET {self.target} HTTP/1.1", list(self.asked), is_http_request=True)  # fmt: skip
+        asked = _heads()(f"GET {self.target} HTTP/1.1", list(self.asked), is_http_request=True)  # fmt: skip
         request = writer.create_warc_record(self.url, "request", http_headers=asked, warc_headers_dict={"WARC-Date": self.date})  # fmt: skip
         writer.write_request_response_pair(request, response)
         return buffer.getvalue()
@@ -662,12 +670,16 @@ class _Run:
         url = str(source.url)
         steps = await self._followed(url, source.language)
         last = steps[-1]
-        self.writer.put(b"".join(each.records() for each in steps))
+        await self._keep(steps)
         if last.same_as:
             held = last.same_as
             page = captured_of(url, last.date, held.status, held.headers, held.raw, final_url=last.url)  # fmt: skip
             return _of_page(source, Kind.UNCHANGED, f"since {held.date}", page)
         return _of_page(source, Kind.FETCHED, "", _page(url, last))
+
+    async def _keep(self, steps: list[_Step]) -> None:
+        """Write all of a way at once; packing it takes a second of 20 MB, in which other hosts are not left alone."""
+        self.writer.put(await asyncio.to_thread(lambda: b"".join(each.records() for each in steps)))
 
     async def _from_wayback(self, source: Source, before: Outcome) -> Outcome:
         """Fetch the copy nearest to when the source was read; the record is one of the source's own address."""
@@ -717,7 +729,7 @@ class _Run:
                 return steps
             for name, value in step.headers:
                 # Some hosts lead in a circle until one comes back; only that host sees it, on this way.
-                found = re.match(r"\s*([!#$%&'*+.^_`|~\w-]{1,200})=([^;\s,]{0,4000})", value) if name.lower() == "set-cookie" else None  # fmt: skip
+                found = re.match(r"\s*([!#$%&'*+.^_`|~A-Za-z0-9-]{1,200})=([!-+./0-:<-~-]{0,4000})", value) if name.lower() == "set-cookie" else None  # fmt: skip
                 if found:
                     cookies[url.host][found[1]] = found[2]
             try:
@@ -740,7 +752,7 @@ class _Run:
         if held:
             for ask, by in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
                 value = header(held.headers, by)
-                if value and value.isascii():
+                if value and re.fullmatch("[ -~]{1,1000}", value):
                     headers.append((ask, value))
         step = await self._turned(url, headers)
         later = _retry_after(step)
@@ -810,7 +822,8 @@ class _Run:
             cut = "disconnect"
         finally:
             if response is not None:
-                await response.aclose()
+                with suppress(httpx.TransportError):
+                    await response.aclose()
         version = response.extensions.get("http_version", b"HTTP/1.1").decode("ascii", "replace")
         reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
         return _Step(
@@ -861,7 +874,7 @@ class _Run:
         host = place.split("/")[2]
         if last.status >= 500 or last.cut == "time":
             return None, _Failed(Kind.ROBOTS, f"robots.txt of {host} cannot be read (the server says {last.status}), which forbids all")  # fmt: skip
-        self.writer.put(b"".join(each.records() for each in steps))
+        await self._keep(steps)
         if not 200 <= last.status < 300:
             return Protego.parse(""), None
         packed = [each.strip() for each in (header(last.headers, "Content-Encoding") or "").split(",") if each.strip()]  # fmt: skip
