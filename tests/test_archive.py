@@ -401,6 +401,11 @@ def test_the_charset_of_header_or_page_counts(text: str, codec: str, said: str, 
     assert text in page.document().text
 
 
+def test_what_the_first_line_of_xml_says_counts() -> None:
+    body = f'<?xml version="1.0" encoding="Shift_JIS"?><html><body><p>{JAPANESE}</p></body></html>'
+    assert JAPANESE in answer(body.encode("cp932"), "application/xhtml+xml").document().text
+
+
 def test_the_header_counts_before_the_page() -> None:
     page = answer(html(KOREAN, "shift_jis").encode("cp949"), "text/html; charset=euc-kr")
     assert KOREAN in page.document().text

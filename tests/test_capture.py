@@ -576,7 +576,7 @@ def test_a_server_that_drips_is_left_at_the_deadline(head: bytes, kind: Kind, tm
     with serving(a=dripping(stop, head)) as web:
         if not head:
             web.pages["/a"] = lambda handler: (stop.wait(), None)[1]
-        outcome = one(web, "/a", tmp_path, limits=Limits(seconds=0.4))
+        outcome = one(web, "/a", tmp_path, limits=Limits(seconds=1))
         stop.set()
     assert outcome.kind == kind
 

@@ -7,6 +7,7 @@ meant, but a log-in form, an error in friendly words, or the home page.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import zlib
@@ -87,16 +88,12 @@ class Captured:
             StoreError: it is larger than 20 MB, packed in a way that is not known or broken, or the file changed.
             MissingExtra: it is packed with Brotli, which no installed library unpacks.
         """
-        return self._content
-
-    @cached_property
-    def _content(self) -> bytes:
-        return self._body()
+        return _recent(self._body)
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the bytes of the page; raises what `content` raises."""
-        return hashlib.sha256(self._content).hexdigest()
+        return hashlib.sha256(self.content()).hexdigest()
 
     def document(self) -> Document:
         """Return the kept text of the page, as the readers of documents make it.
@@ -107,7 +104,7 @@ class Captured:
             StoreError: no reader reads this, or there is no text in it.
             MissingExtra: a library for PDF, DOCX, Brotli is not installed.
         """
-        content, form = self._content, self.form
+        content, form = self.content(), self.form
         if form is None:
             raise StoreError(f"{self.url}: no reader for {self.media_type or 'what it is'}")
         charset = (self.charset or _said_by_page(content)) if form == "html" else self.charset
@@ -117,7 +114,7 @@ class Captured:
     @cached_property
     def form(self) -> str | None:
         """Which reader reads it: html, text, pdf, docx; None is none."""
-        return _form(self._content, self.media_type)
+        return _form(self.content(), self.media_type)
 
     @cached_property
     def title(self) -> str | None:
@@ -127,10 +124,10 @@ class Captured:
         found = re.search(r"<title[^<>]{0,500}>(.{0,1000}?)</title", self._start, re.DOTALL | re.IGNORECASE)  # fmt: skip
         return " ".join(unescape(found[1]).split()) or None if found else None
 
-    @cached_property
+    @property
     def _start(self) -> str:
         """The start of the page as text, to look for its signs; not for quoting."""
-        start = self._content[:400_000]
+        start = self.content()[:400_000]
         charset = self.charset or _said_by_page(start) or "utf-8"
         try:
             return start.decode(charset, errors="replace")
@@ -146,6 +143,12 @@ class Captured:
     def why_no_page(self) -> str | None:
         """In words, why this is not the page that was asked; None if nothing speaks against it."""
         return f"{self.judged[0]}: {self.judged[1]}" if self.judged else None
+
+
+@functools.lru_cache(maxsize=4)
+def _recent(body: Callable[[], bytes]) -> bytes:
+    """Read a body; the last few are kept, as one page is asked several things, and no more, as an archive is large."""
+    return body()
 
 
 def captured_of(
@@ -318,7 +321,7 @@ def _form(content: bytes, media_type: str) -> str | None:
 
 
 def _said_by_page(content: bytes) -> str | None:
-    found = re.search(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]+)""", content[:4096], re.IGNORECASE)  # fmt: skip
+    found = re.match(rb"""<\?xml[^>]{1,100}encoding\s*=\s*["']([\w-]+)""", content) or re.search(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]+)""", content[:4096], re.IGNORECASE)  # fmt: skip
     return found[1].decode("ascii").lower() if found else None
 
 

@@ -778,7 +778,7 @@ class _Run:
                 yield
             finally:
                 pause = max(self.pause, self._delays.get(host, 0))
-                self._free[host] = time.monotonic() + pause
+                self._free[host] = max(self._free.get(host, 0), time.monotonic() + pause)
 
     async def _exchanged(self, url: httpx.URL, headers: list[tuple[str, str]], most: int) -> _Step:
         """Look the name up, connect to an address that may be asked, and read the answer within the limits."""
