@@ -1034,7 +1034,7 @@ def test_the_command_takes_what_was_saved_and_says_what_is_missing(tmp_path: Pat
     assert "1 of 2 sources are not in" in err
     code, out, _ = ran([data, "-o", str(tmp_path / "archive"), "--from", str(saved), "--source", "a", "--table"], capsys)  # fmt: skip
     assert code == 0
-    assert "1 sources: 1 there already." in out
+    assert "1 source: 1 there already." in out
 
 
 def test_the_command_fetches_and_ends_with_zero_when_all_is_there(web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip

@@ -96,7 +96,8 @@ def _show(outcomes: list[Outcome]) -> None:
     ]  # fmt: skip
     print_table(("source", "", "what came of it"), rows)
     parts = [f"{number:,} {kind}" for kind, number in counted(outcomes).items()]
-    print_text(f"{len(outcomes):,} sources: {', '.join(parts)}." if parts else "No sources.")
+    number = "1 source" if len(outcomes) == 1 else f"{len(outcomes):,} sources"
+    print_text(f"{number}: {', '.join(parts)}." if parts else "No sources.")
 
 
 @contextmanager
