@@ -20,7 +20,6 @@ from ssegraph.ingest.documents.sheet import rows_of
 from ssegraph.ingest.documents.verification import verify
 from ssegraph.model import Records
 from ssegraph.ontology import load_ontology
-from ssegraph.resources import data_dir
 from ssegraph.views.drawing import to_pyvis
 from ssegraph.views.editor import editor
 from ssegraph.views.html import render
@@ -52,7 +51,7 @@ def read(text: str) -> Links:
 
 @pytest.fixture(scope="module")
 def pages(kg: KnowledgeGraph) -> Pages:
-    return Pages(kg, data_dir())
+    return Pages(kg)
 
 
 @pytest.fixture(scope="module")

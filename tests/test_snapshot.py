@@ -12,7 +12,7 @@ from ssegraph.cli import main
 from ssegraph.errors import StoreError
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.resources import data_dir
-from ssegraph.views.pages import Pages, without_names
+from ssegraph.views.pages import Pages
 from ssegraph.views.snapshot import snapshot
 
 
@@ -86,7 +86,7 @@ def test_a_fault_in_the_middle_leaves_the_site_that_was(near: KnowledgeGraph, tm
 def test_names_of_unlisted_people_stand_in_no_document_that_is_shown(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
     names = [kg.entity(each).name for each in sorted(kg.store.reader.unlisted())]
     assert len(names) == 2
-    assert snapshot(kg.among([*kg.store.reader.unlisted(), "gsef", "ractes", "diop-malick"]), tmp_path / "site", data_dir())  # fmt: skip
+    assert snapshot(kg.among([*kg.store.reader.unlisted(), "gsef", "ractes", "diop-malick"]), tmp_path / "site")  # fmt: skip
     shown = [path for path in (tmp_path / "site").rglob("*") if path.suffix in (".html", ".ttl", ".nq", ".trig", ".jsonld")]  # fmt: skip
     assert [path for path in shown if "document" in path.parts]
     for path in shown:
@@ -96,7 +96,7 @@ def test_names_of_unlisted_people_stand_in_no_document_that_is_shown(kg: Knowled
     assert "▒▒▒▒▒▒" in report
     assert "Malick Diop" in report
     # Letter for letter: what is quoted stands where it stood.
-    kept = without_names(kg, data_dir(), tmp_path / "texts")
+    kept = kg.texts.write(tmp_path / "texts", kg.sources)
     one, other = ((folder / "documents" / "gsef-2020-session-report.md").read_text(encoding="utf-8") for folder in (data_dir(), kept))  # fmt: skip
     assert len(one) == len(other)
 

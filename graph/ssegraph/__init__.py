@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from ssegraph.ingest.ledger import correct as correct
     from ssegraph.ingest.ledger import ledger as ledger
     from ssegraph.ingest.ledger import undo as undo
+    from ssegraph.ingest.ledger import uphold as uphold
     from ssegraph.ingest.ledger import withdraw as withdraw
     from ssegraph.ingest.removals import remove as remove
+    from ssegraph.model import Capture as Capture
     from ssegraph.model import Conflict as Conflict
     from ssegraph.model import Contribution as Contribution
     from ssegraph.model import Disagreement as Disagreement
@@ -51,11 +53,15 @@ if TYPE_CHECKING:
     from ssegraph.model import FormerName as FormerName
     from ssegraph.model import Observation as Observation
     from ssegraph.model import Part as Part
+    from ssegraph.model import Passage as Passage
     from ssegraph.model import Records as Records
     from ssegraph.model import Source as Source
     from ssegraph.model import Span as Span
     from ssegraph.model import Statement as Statement
     from ssegraph.model import Tie as Tie
+    from ssegraph.sources.archive import Archive as Archive
+    from ssegraph.sources.verify import quoting as quoting
+    from ssegraph.sources.verify import verify as verify
     from ssegraph.views.drawing import to_pyvis as to_pyvis
     from ssegraph.views.explorer import view as view
 
@@ -81,12 +87,14 @@ _HOMES = {
     "formats": ("export",),
     "graph": ("KnowledgeGraph", "load"),
     "ingest.documents.stages": ("candidates_of",),
-    "ingest.ledger": ("correct", "ledger", "undo", "withdraw"),
+    "ingest.ledger": ("correct", "ledger", "undo", "uphold", "withdraw"),
     "ingest.removals": ("remove",),
     "model": (
-        "Conflict", "Contribution", "Disagreement", "Entity", "Evidence", "Observation", "FormerName", "Part", "Records", "Source",
+        "Capture", "Conflict", "Contribution", "Disagreement", "Entity", "Evidence", "Observation", "FormerName", "Part", "Passage", "Records", "Source",
         "Span", "Statement", "Tie",
     ),
+    "sources.archive": ("Archive",),
+    "sources.verify": ("quoting", "verify"),
     "views.drawing": ("to_pyvis",),
     "views.explorer": ("view",),
 }  # fmt: skip

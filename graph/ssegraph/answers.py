@@ -20,6 +20,7 @@ from ssegraph.functions import tie_functions
 from ssegraph.model import Observation, Point, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
+from ssegraph.proofs import LABELS
 from ssegraph.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.rdf import PREFIXES, term
 from ssegraph.result import Plain, html_table, plain
@@ -429,6 +430,8 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         found = [load_concepts().concept(each) for each in cell.split()]
         labels = (each.labels.get(language) or each.labels["en"] for each in found if each)
         return ", ".join(labels) or cell
+    if column == "proof" and (proof := next((each for each in LABELS if each == cell), None)):
+        return LABELS[proof][language]
     if column in ("continent", "other_continent"):
         return continent_name(cell, language)
     office = offices().get(cell) if column == "office" else None

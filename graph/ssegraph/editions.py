@@ -28,6 +28,7 @@ from ssegraph.ingest.tables import SUFFIXES, Row, Table, read_table
 from ssegraph.model import Entity, Observation, Records, Stated, Tie
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
+from ssegraph.proofs import line
 from ssegraph.rdf import BASE, DEFAULT, in_order, term
 from ssegraph.store import FILE_FORMATS, Store
 
@@ -682,11 +683,9 @@ def _left_over(ties: list[Tie], there: Counter[str]) -> list[Tie]:
 
 
 def _proof(graph: KnowledgeGraph, statement: Stated) -> str:
-    lines = [
-        f"{'“' + each.quote + '”' if each.quote else each.says or ''} [{graph.source(each.source).name}]"
-        for each in statement.evidence
-    ]
-    return "; ".join(sorted(lines))
+    return "; ".join(
+        sorted(line(each, graph.source(each.source).name) for each in statement.evidence)
+    )
 
 
 # ---------------------------------------------------------------------------------------------

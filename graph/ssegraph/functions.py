@@ -6,6 +6,7 @@
 `sse:over(?tie)`                      true if it was over before then; without a date, if its end is known
 `sse:voices(?statement)`              how many say so, two pages of one publisher being one voice
 `sse:saidBy(?statement)`              who says so, by name: "GSEF, ripess.org"
+`sse:proof(?statement)`               "quoted", "located" or "told": of a statement, or the best of a tie or observation
 `sse:ownWord(?statement)`             true if only the bodies it is about say so
 `sse:newest(?statement)`              the last day by any date of it or of its sources, as xsd:date
 `sse:office(?tie)`                    the office it is (a concept of `offices.ttl`); an error where it is none
@@ -36,6 +37,7 @@ HELD: tuple[Standing, ...] = ("certain", "possible")
 
 NAMES: Final = (
     "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest", "office",
+    "proof",
 )  # fmt: skip
 
 
@@ -126,6 +128,12 @@ class _Functions:
         known = self._strength(statement.value)
         return ox.Literal(known.own_word) if known else None
 
+    def proof(self, statement: Any) -> Term | None:
+        if not isinstance(statement, ox.NamedNode):
+            return None
+        found = self._reader.proof_of(statement)
+        return ox.Literal(found) if found else None
+
     def newest(self, statement: Any) -> Term | None:
         known = self._strength(statement.value)
         if not known or not known.newest:
@@ -188,4 +196,5 @@ _METHODS: Final = {
     term("sse:ownWord"): "own_word",
     term("sse:newest"): "newest",
     term("sse:office"): "office",
+    term("sse:proof"): "proof",
 }

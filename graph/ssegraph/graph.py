@@ -33,9 +33,10 @@ from ssegraph.resources import data_dir
 from ssegraph.result import Result
 from ssegraph.scope import Scope, Selection
 from ssegraph.series import Series
-from ssegraph.statements import Status
+from ssegraph.statements import Proof, Status
 from ssegraph.store import FILE_FORMATS, Backend, Store, looks_like_store
 from ssegraph.strength import Scales, Strength, Support
+from ssegraph.texts import Texts
 from ssegraph.ties import disagreements_of
 
 if TYPE_CHECKING:
@@ -62,14 +63,15 @@ class KnowledgeGraph:
         store: what it reads from.
         as_of: the date the ties were chosen by, if they were.
         chosen: of a selection, what it was chosen from, and how.
+        texts: the kept texts of its sources.
 
     Iterating gives the entities in the order of their ids.
     """
 
     def __init__(
-        self, store: Backend, as_of: str | None = None, chosen: _Chosen | None = None
-    ) -> None:
-        self.store = store
+        self, store: Backend, as_of: str | None = None, chosen: _Chosen | None = None, texts: Texts | None = None,
+    ) -> None:  # fmt: skip
+        self.store, self.texts = store, texts or Texts()
         self.as_of = as_of
         self._chosen = chosen
 
@@ -101,6 +103,16 @@ class KnowledgeGraph:
     def counts(self) -> Mapping[str, int]:
         """How many entities, ties, observations, sources and conflicts there are."""
         return self._reader.counts()
+
+    def proofs(self) -> dict[Proof, int]:
+        """Return how many of the ties are quoted, located and told in our words alone.
+
+        >>> KnowledgeGraph.of(Records(title="nothing yet")).proofs()
+        {'quoted': 0, 'located': 0, 'told': 0}
+        """
+        from ssegraph.network import proofs
+
+        return proofs(self.store)
 
     def __repr__(self) -> str:
         counts = self.counts
@@ -582,7 +594,7 @@ class KnowledgeGraph:
         if self._chosen is not None:
             before, choose = self._chosen
             return choose(before.without(source))
-        return KnowledgeGraph(Selection(self.store, Scope(without=self.source_id(source))), self.as_of)  # fmt: skip
+        return KnowledgeGraph(Selection(self.store, Scope(without=self.source_id(source))), self.as_of, texts=self.texts)  # fmt: skip
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role; all else stays."""
@@ -595,7 +607,7 @@ class KnowledgeGraph:
         self, scope: Scope, choose: Callable[[KnowledgeGraph], KnowledgeGraph]
     ) -> KnowledgeGraph:
         """Return what is in a scope of this graph; `choose` makes the same choice in another graph."""
-        return KnowledgeGraph(Selection(self.store, scope), self.as_of, (self, choose))
+        return KnowledgeGraph(Selection(self.store, scope), self.as_of, (self, choose), self.texts)
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -714,7 +726,7 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     True
     """
     if data is None:
-        return KnowledgeGraph(_built(data_dir(), base))
+        return _with_texts(_built(data_dir(), base), Texts(data_dir()))
     if str(data).startswith(("http://", "https://")):
         from ssegraph.store.endpoint import Endpoint
 
@@ -725,10 +737,16 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     if looks_like_store(path):
         return KnowledgeGraph(Store.open(path))
     if path.is_dir():
-        return KnowledgeGraph(_built(path, base))
+        return _with_texts(_built(path, base), Texts(path))
     if path.suffix in FILE_FORMATS:
         return KnowledgeGraph(Store.read(path))
     raise StoreError(f"{path}: cannot read this; give a folder or {', '.join(FILE_FORMATS)}")
+
+
+def _with_texts(store: Store, texts: Texts) -> KnowledgeGraph:
+    """Return a graph with the texts of its sources, in which nobody reads the names of unlisted people."""
+    people = map(store.reader.entity, sorted(store.reader.unlisted()))
+    return KnowledgeGraph(store, texts=texts.without({name for each in people if each for name in each.all_names()}))  # fmt: skip
 
 
 def _built(folder: Path, base: str) -> Store:

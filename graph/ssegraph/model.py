@@ -17,6 +17,8 @@ from ssegraph.statements import (
     Evidence,
     Observation,
     Part,
+    Passage,
+    Proof,
     Ruling,
     Span,
     Stated,
@@ -42,6 +44,7 @@ from ssegraph.values import (
 )
 
 __all__ = [
+    "Capture",
     "Confidence",
     "Conflict",
     "Contribution",
@@ -51,7 +54,9 @@ __all__ = [
     "FormerName",
     "Observation",
     "Part",
+    "Passage",
     "Point",
+    "Proof",
     "Records",
     "Ruling",
     "Source",
@@ -76,8 +81,37 @@ class FormerName(Value):
     until: Date | None = None
 
 
+class Capture(Value):
+    """One reading of a source: the digest of the copy that was read, the day, and which reader made the text of it.
+
+    Term: a capture of a web archive (ISO 28500).
+
+    >>> Capture(sha256="0" * 64, read="2026-11-30", reader="html").id
+    '000000000000'
+    """
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    read: Date
+    reader: Text
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    @property
+    def id(self) -> str:
+        """The first twelve digits of the digest: what a passage names the copy by."""
+        return self.sha256[:12]
+
+
 class Source(Value):
     """A page or document. One address read at two dates is two sources.
+
+    Attributes:
+        url, document: where it is on the web, or its path in the folder of records.
+        publisher: who speaks in it: an id, or a name.
+        date, retrieved: of when it is, and when it was read.
+        captures: the copies of it in which passages were located.
+        repeats: the id of the source whose words it gives again: it is no voice of its own.
 
     >>> Source(id="gsef-net-org-en", url="https://gsef-net.org/en").name
     'https://gsef-net.org/en'
@@ -94,6 +128,8 @@ class Source(Value):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     access: Text | None = None
     note: Text | None = None
+    captures: Many[Capture] = ()
+    repeats: Slug | None = None
 
     @model_validator(mode="after")
     def _can_be_opened(self) -> Source:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import gc
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.rdf import ONTOLOGY_GRAPH, PREFIXES
-from ssegraph.statements import Status
+from ssegraph.statements import Proof, Status
 from ssegraph.store import Backend, Store
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ SELECT ?tie ?source ?target ?kind WHERE {
   ?tie a sse:Tie ; sse:source ?source ; sse:target ?target ; sse:kind ?kind .
 }"""
 _QUOTED: Final = """
-SELECT ?tie ?statement WHERE { ?tie sse:statement ?statement . ?statement oa:exact ?words }"""
+SELECT ?tie ?statement WHERE { ?tie a sse:Tie ; sse:statement ?statement . ?statement oa:exact ?words }"""
+_LOCATED: Final = """
+SELECT ?tie ?statement WHERE { ?tie a sse:Tie ; sse:statement ?statement . ?statement sse:passage ?passage }"""
 _UNSURE: Final = """
 SELECT ?tie ?statement WHERE {
   VALUES ?manner { "planned" "forecast" "hedged" "hearsay" }
@@ -110,7 +112,7 @@ def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGrap
         A MultiDiGraph. Nodes are entity ids with `kind name acronym country lat lon` (the point of
         the place, else of the country), `observations` ("members 64 (2019-10); ...") and `sources`
         (ids of what states the observations, by spaces). Edges have the tie's id as key and `kind role
-        start end seen status confidence sources`. All are text or numbers, absent when unknown, so
+        start end seen status proof confidence sources`. All are text or numbers, absent when unknown, so
         that GraphML and GEXF can be written; nodes and edges come sorted.
     """
     import networkx as nx
@@ -191,6 +193,29 @@ def _paid(store: Store) -> dict[str, str]:
     return {tie: "; ".join(dict.fromkeys(sums)) for tie, sums in found.items()}
 
 
+def _proofs(store: Store, unsure: Collection[tuple[str, str]]) -> dict[tuple[str, bool], Proof]:
+    """Return how ties are proved that are not told alone, by IRI and whether all that is unsure counts as well."""
+    found: dict[tuple[str, bool], Proof] = {}
+    queries: tuple[tuple[Proof, str], ...] = (("quoted", _QUOTED), ("located", _LOCATED))
+    for proof, query in queries:
+        for iri, statement in _rows(store, query):
+            found.setdefault((iri, True), proof)
+            if (iri, statement) not in unsure:
+                found.setdefault((iri, False), proof)
+    return found
+
+
+def proofs(store: Backend) -> dict[Proof, int]:
+    """Return how many ties are quoted, located and told: what `Tie.proof` says of each, without reading each."""
+    store = store.local()  # it is read whole
+    known = _proofs(store, {(iri, statement) for iri, statement in _rows(store, _UNSURE)})
+    no_fact = {iri for (iri,) in _rows(store, _NO_FACT)}
+    found = Counter(known.get((iri, iri in no_fact), "told") for iri in {iri for iri, _ in known})
+    number = store.reader.counts()["ties"]
+    told = number - found["quoted"] - found["located"]
+    return {"quoted": found["quoted"], "located": found["located"], "told": told}
+
+
 def _edges(
     store: Store, said: Mapping[str, tuple[str, ...]], also: Collection[Status]
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -198,7 +223,7 @@ def _edges(
     id_of, ids = store.reader.id_of_iri, _Ids(store)
     # A row may say one tie in one manner and another in another.
     unsure = {(iri, statement) for iri, statement in _rows(store, _UNSURE)}
-    quoted = {iri for iri, statement in _rows(store, _QUOTED) if (iri, statement) not in unsure}
+    proofs = _proofs(store, unsure)
     paid = _paid(store)
     for iri, one, other, kind, status, sure, end, role, seen, start in sorted(_rows(store, _TIES)):
         manner = status.removeprefix(_SSE).lower()
@@ -212,6 +237,7 @@ def _edges(
         found["kind"] = kind.removeprefix(_SSE)
         if iri in paid:
             found["money"] = paid[iri]
+        found["proof"] = proofs.get((iri, bool(manner)), "told")
         if role:
             found["role"] = role
         if seen:
@@ -219,7 +245,7 @@ def _edges(
         found["sources"] = " ".join(said.get(iri, ()))
         if start:
             found["start"] = start
-        found["status"] = manner or ("asserted" if iri in quoted else "reported")
+        found["status"] = manner or "stated"
         yield ids[one], ids[other], id_of(iri), found
 
 

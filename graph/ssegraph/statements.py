@@ -17,9 +17,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ssegraph.dates import HalfKnownDate, Period, Standing, standing
+from ssegraph.passages import Fingerprint
 from ssegraph.values import (
     SLUG,
     Confidence,
@@ -38,7 +39,13 @@ from ssegraph.values import (
 Manner = Literal["asserted", "planned", "forecast", "denied", "over", "hedged", "hearsay"]
 """How a source says a thing. Absent means that nobody has judged it, and counts as stated as fact."""
 
-Status = Literal["asserted", "reported", "planned", "forecast", "hedged", "hearsay"]
+Status = Literal["stated", "planned", "forecast", "hedged", "hearsay"]
+"""How a thing is said at best: stated as fact, or no more than planned, forecast, hedged or hearsay."""
+
+Proof = Literal["quoted", "located", "told"]
+"""How a passage stands: its exact words are kept; only where it is and its fingerprint are; or there are our words alone."""
+PROOFS: Final[tuple[Proof, ...]] = ("quoted", "located", "told")
+"""The three ways a passage stands, the best first."""
 
 Bound = Literal["about", "more than", "at least", "at most"]
 """How a number or sum stands to what it counts; absent where it is exact as stated."""
@@ -78,16 +85,79 @@ class Span(Value):
         return self.at + len(self.text)
 
 
-class Evidence(Value):
-    """Where a statement stands and in which words: exact `quotes`, or `says`, our paraphrase of a page.
+NAMED: Final = ("subject", "object", "kind", "role", "start", "end", "seen", "as_of", "value", "number", "amount", "currency")  # fmt: skip
+"""What of a statement a passage may name."""
+_LONGEST_NAME: Final = 80
 
-    >>> Evidence(source="gsef-report", says="Bilbao is listed among the members.").quote
-    ''
+
+def _fingerprint(written: str) -> str:
+    return str(Fingerprint.read(written))
+
+
+class Passage(Value):
+    """A passage of a page that is located: told apart by its fingerprint, its words not kept.
+
+    Attributes:
+        fingerprint: scheme, length and SHA-256 of its normal form; see `passages`.
+        at: where in the normal form of the copy that was read it begins; a hint.
+        capture: the first twelve digits of the SHA-256 of that copy, which its source has among its `captures`.
+        role: `statement`, or `antecedent` as of a span.
+        names: what of the statement it names, as the page spells it: subject, object, a word of the kind, role, dates, numbers.
+        opens: which of the names lead a browser to it, in the order of the page.
+
+    >>> passage = Passage(fingerprint="1:50:" + "0" * 64, names={"subject": "Ville de Bilbao", "object": "GSEF"},
+    ...                   opens=["object"])
+    >>> passage.words
+    ('GSEF',)
+    """
+
+    fingerprint: Annotated[str, AfterValidator(_fingerprint)]
+    at: Annotated[int, Field(ge=0)] | None = None
+    capture: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
+    role: Literal["statement", "antecedent"] = "statement"
+    names: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
+    opens: Many[Text] = ()
+
+    @model_validator(mode="after")
+    def _names_things(self) -> Passage:
+        for name, spelled in self.names.items():
+            if name not in NAMED:
+                raise ValueError(f"a passage names {', '.join(NAMED)}, not {name!r}")
+            # A name, a date or a number; a sentence of a page is not kept.
+            if not spelled.strip() or len(spelled) > _LONGEST_NAME:
+                raise ValueError(f"{name!r} as the page spells it has 1 to {_LONGEST_NAME} characters: {spelled[:40]!r}")  # fmt: skip
+        for name in self.opens:
+            if name not in self.names:
+                raise ValueError(f"`opens` says which of the names lead to the passage, and {name!r} is none of them")  # fmt: skip
+        return self
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names that lead a browser to it."""
+        return tuple(self.names[each] for each in self.opens)
+
+
+class Evidence(Value):
+    """Where a statement stands, and how that is proved: by exact `quotes`, by located `passages`, or told by `says` alone.
+
+    Attributes:
+        source: the id of the source.
+        says: what it says in our words.
+        quotes: its exact words in a text that is kept.
+        passages: where on its page it stands, where the text is not kept.
+
+    >>> told = Evidence(source="gsef-report", says="Bilbao is listed among the members.")
+    >>> told.quote, told.proof
+    ('', 'told')
     """
 
     source: Slug
     says: Text | None = None
     quotes: Many[Span] = ()
+    passages: Many[Passage] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Evidence:
@@ -101,9 +171,16 @@ class Evidence(Value):
         return " … ".join(span.text for span in self.quotes if span.role == "statement")
 
     @property
-    def words(self) -> str:
-        """What there is to read: the quote, else the paraphrase."""
-        return self.quote or self.says or ""
+    def proof(self) -> Proof:
+        """How it is proved: quoted, located or told."""
+        if any(span.role == "statement" for span in self.quotes):
+            return "quoted"
+        return "located" if any(each.role == "statement" for each in self.passages) else "told"
+
+    @property
+    def told(self) -> str:
+        """What it says in our words; never a quote."""
+        return self.says or ""
 
 
 class Ruling(Value):
@@ -140,6 +217,8 @@ class Statement(Evidence):
         inferred: the step by which it is read out of the words, where they do not say it outright.
         cites: addresses that the source itself gives for it.
         row: of a table, the row that says it (its key, or a digest of it).
+        judged: what the gate found when a passage was located: that it `says` this, or that it is `unjudged`.
+        upheld: which person read the passage and holds that it says this, whatever the gate finds.
         corrected, as_read: who corrected it and why, and the fields as they were read before.
         withdrawn: who took it back and why; it counts for nothing.
 
@@ -181,6 +260,8 @@ class Statement(Evidence):
     corrected: Ruling | None = None
     as_read: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
     withdrawn: Ruling | None = None
+    judged: Literal["says", "unjudged"] | None = None
+    upheld: Ruling | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Statement:
@@ -204,6 +285,10 @@ class Statement(Evidence):
         # Its name is the end of its address, and of what answers it.
         if self.is_contribution and not re.match(SLUG, self.value or ""):
             raise ValueError(f"{self.value!r} is no name of a contribution: write small letters and digits of ASCII, `new-funds`")  # fmt: skip
+        if self.judged and not self.passages:
+            raise ValueError(
+                "`judged` is what was found of located passages: write `passages` beside it"
+            )
         if bool(self.amount) != bool(self.currency):
             raise ValueError("a sum of money has an `amount` and a `currency` (ISO 4217)")
         if self.bound and not (self.amount or self.number):
@@ -260,8 +345,8 @@ class Statement(Evidence):
 
     @property
     def evidence(self) -> Evidence:
-        """Its source and words alone."""
-        return Evidence.model_construct(source=self.source, says=self.says, quotes=self.quotes)
+        """Its source, words and passages alone."""
+        return Evidence.model_construct(source=self.source, says=self.says, quotes=self.quotes, passages=self.passages)  # fmt: skip
 
     def model_copy(self, *, update: Any = None, deep: bool = False) -> Statement:
         """Return a copy with some fields changed: pydantic's own would keep the address of this one."""
@@ -331,12 +416,15 @@ def _joined(alike: list[Statement]) -> Statement:
     quotes = {(span.at, span.text, span.role): span for each in alike for span in each.quotes}
     fields: dict[str, Any] = {
         "quotes": tuple(quotes[at] for at in sorted(quotes)),
+        "passages": tuple(sorted({each for said in alike for each in said.passages}, key=lambda each: (each.at or 0, each.fingerprint))),
+        # One of them that nobody could judge leaves the whole unjudged.
+        "judged": max((each.judged for each in alike if each.judged), default=None),
         "cites": tuple(sorted({url for each in alike for url in each.cites})),
         "confidence": min((each.confidence for each in alike if each.confidence), key=("high", "medium", "low").index, default=None),
     }  # fmt: skip
     for name in ("says", "note"):
         fields[name] = "; ".join(sorted({text for each in alike if (text := getattr(each, name))})) or None  # fmt: skip
-    for name in ("conflict", "corrected", "withdrawn"):
+    for name in ("conflict", "corrected", "withdrawn", "upheld"):
         given = [value for each in alike if (value := getattr(each, name)) is not None]
         fields[name] = min(given, key=str, default=None)
     return alike[0].model_copy(update=fields)
@@ -377,20 +465,21 @@ class Stated(Value):
 
     @property
     def status(self) -> Status:
-        """How it is said at best.
-
-        `asserted` when a source that states it as fact is quoted, `reported` when all such are only
-        paraphrased; else `hedged`, `hearsay`, `planned` or `forecast`.
-        """
-        facts = [each for each in self.statements if each.as_fact]
-        if facts:
-            return "asserted" if any(each.quotes for each in facts) else "reported"
+        """How it is said at best: `stated` as fact, else `hedged`, `hearsay`, `planned` or `forecast`."""
+        if self.as_fact:
+            return "stated"
         manners = {each.manner for each in self.supporting}
         if "hedged" in manners:
             return "hedged"
         if "hearsay" in manners:
             return "hearsay"
         return "forecast" if manners == {"forecast"} else "planned"
+
+    @property
+    def proof(self) -> Proof:
+        """How it is proved at best, of the statements that say it as it is said at best: quoted, located or told."""
+        facts = [each for each in self.supporting if each.as_fact] or self.supporting
+        return min((each.proof for each in facts), key=PROOFS.index, default="told")
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -424,7 +513,7 @@ class Tie(Stated):
     >>> [tie] = ties_of([Statement(source="report", subject="bilbao", kind="memberOf", object="gsef",
     ...                            seen="2020-10", says="Bilbao is a member.")])
     >>> tie.status, tie.standing("2020"), tie.standing("2024")
-    ('reported', 'certain', 'unknown')
+    ('stated', 'certain', 'unknown')
     """
 
     source: Slug

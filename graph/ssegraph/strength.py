@@ -1,12 +1,13 @@
-"""How well a statement is supported: by how many voices, in whose words, and how lately.
+"""How strong the evidence of a statement is: how many voices say so, how it is proved, and how lately.
 
-Sources are counted by *voice*, not by page: two pages of one publisher say a thing once.
+Sources are counted by *voice*, by who speaks and not by page: two pages of one publisher say a thing once, and so do two
+pages of which one repeats the other, because it says so (`Source.repeats`) or because both have the same passage.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -15,7 +16,8 @@ from urllib.parse import urlsplit
 from ssegraph.dates import HalfKnownDate, Period
 from ssegraph.errors import UsageError, suggest
 from ssegraph.model import Observation, Source, Stated, Tie
-from ssegraph.statements import NOT_AS_FACT, Status
+from ssegraph.passages import SHORTEST, Fingerprint
+from ssegraph.statements import NOT_AS_FACT, Proof, Statement, Status
 
 
 def host_of(url: str | None) -> str:
@@ -34,7 +36,7 @@ class Strength:
     Attributes:
         voices: who says so, sorted; two pages of one publisher are one voice.
         own_word: nobody says so but the bodies it is about.
-        quoted: some source is quoted word for word.
+        proof: how it is proved at best: quoted, located or told.
         dated: it has a date of its own.
         status: how it is said at best; see `Stated.status`.
         newest: the last day on which it may have been said or true, by any date known; or None.
@@ -42,7 +44,7 @@ class Strength:
 
     voices: tuple[str, ...]
     own_word: bool
-    quoted: bool
+    proof: Proof
     dated: bool
     status: Status
     newest: date | None
@@ -51,7 +53,7 @@ class Strength:
         said = f"{len(self.voices)} voice" + ("s" if len(self.voices) != 1 else "")
         whose = ", the body's own word only" if self.own_word else ""
         when = f", last {self.newest.isoformat()}" if self.newest else ", undated"
-        return f"{said}{whose}, {'quoted' if self.quoted else 'paraphrased'}{when}" + (
+        return f"{said}{whose}, {self.proof}{when}" + (
             f", {self.status}" if self.status in NOT_AS_FACT else ""
         )
 
@@ -64,6 +66,7 @@ class Support:
         voices: at least so many independent sources; two pages of one publisher are one.
         others: somebody says so who is not one of the bodies it is about.
         quoted: some source is quoted word for word.
+        located: some source is quoted, or the passage is located on its page.
         dated: it has a date of its own.
         confirmed: some source states it as fact, and not only as planned, hedged or hearsay.
         since: said or true on this day or later.
@@ -76,13 +79,14 @@ class Support:
     voices: int = 1
     others: bool = False
     quoted: bool = False
+    located: bool = False
     dated: bool = False
     confirmed: bool = False
     since: date | None = None
 
     @classmethod
     def of(cls, written: str) -> Support:
-        """Read `voices=2,others,quoted,dated,confirmed,since=2020`, any of them, with commas between.
+        """Read `voices=2,others,quoted,located,dated,confirmed,since=2020`, any of them, with commas between.
 
         Raises:
             UsageError: a word it does not know, or a value that makes no sense.
@@ -106,7 +110,8 @@ class Support:
         return (
             len(known.voices) >= self.voices
             and not (self.others and known.own_word)
-            and not (self.quoted and not known.quoted)
+            and not (self.quoted and known.proof != "quoted")
+            and not (self.located and known.proof == "told")
             and not (self.dated and not known.dated)
             and not (self.confirmed and known.status in NOT_AS_FACT)
             and not (self.since and (known.newest is None or known.newest < self.since))
@@ -117,6 +122,7 @@ _WORDS: Final = {
     "voices": "voices=2",
     "others": "others",
     "quoted": "quoted",
+    "located": "located",
     "dated": "dated",
     "confirmed": "confirmed",
     "since": "since=2020-10",
@@ -142,7 +148,7 @@ class Scales:
     >>> from ssegraph.statements import Statement
     >>> [tie] = ties_of([Statement(source="p", subject="lille", kind="memberOf", object="rtes", says="so")])
     >>> str(scales.strength(tie))
-    "1 voice, the body's own word only, paraphrased, undated"
+    "1 voice, the body's own word only, told, undated"
     """
 
     def __init__(
@@ -163,12 +169,40 @@ class Scales:
         return cls(known.get, publishers, website)
 
     def voice(self, source: Source) -> str:
-        """Return who speaks in a source: its publisher, else that of its host, else the host, else the document."""
+        """Return who speaks in a source: its publisher, else that of its host, else the host, else the document.
+
+        A source that repeats another speaks with the voice of that one.
+        """
+        met = {source.id}
+        while source.repeats and source.repeats not in met:
+            met.add(source.repeats)
+            repeated = self._source(source.repeats)
+            if repeated is None:
+                break
+            source = repeated
         return source.publisher or self._voice_at(source.url) or source.document or source.id
 
     def _voice_at(self, url: str | None) -> str:
         host = host_of(url)
         return self._publisher.get(host, host)
+
+    def _once(self, statements: Sequence[Statement]) -> list[Statement]:
+        """Return statements without those whose passage another has already, word for word: the earlier dated source speaks."""
+        if len(statements) < 2:
+            return list(statements)
+
+        def age(said: Statement) -> tuple[str, str, str]:
+            source = self._source(said.source)
+            return (str(source.date) if source and source.date else "9999", said.source, said.id)
+
+        met: set[str] = set()
+        kept = []
+        for said in sorted(statements, key=age):
+            passages = _passages(said)
+            if not passages or not passages <= met:
+                kept.append(said)
+            met |= passages
+        return kept
 
     def strength(self, statement: Stated) -> Strength:
         """Return what supports a tie or observation; a source that gives addresses for it speaks with the voices of these."""
@@ -176,7 +210,7 @@ class Scales:
         own = set(about) | {host_of(self._website(name)) for name in about} - {""}
         sources = [found for each in statement.sources if (found := self._source(each))]
         voices: set[str] = set()
-        for said in statement.supporting:
+        for said in self._once(statement.supporting):
             # Who gives another page for what is said there speaks with its voice, not with one more.
             source = self._source(said.source)
             voices |= {self._voice_at(url) for url in said.cites} or ({self.voice(source)} if source else set())  # fmt: skip
@@ -189,11 +223,18 @@ class Scales:
         return Strength(
             voices=tuple(sorted(voices)),
             own_word=voices <= own,
-            quoted=any(evidence.quotes for evidence in statement.evidence),
+            proof=statement.proof,
             dated=bool(of_its_own),
             status=statement.status,
             newest=max((day for day in days if day), default=None),
         )
+
+
+def _passages(said: Statement) -> set[str]:
+    """Return the fingerprints of the passages that state it, located or quoted."""
+    found = {each.fingerprint for each in said.passages if each.role == "statement"}
+    quoted = (Fingerprint.of(each.text) for each in said.quotes if each.role == "statement")
+    return found | {str(each) for each in quoted if each.length >= SHORTEST}
 
 
 def _about(statement: Stated) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ def for_eyes(as_json: bool | None) -> bool:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
-    """Give a function to tell how many of how many are done; after two seconds a bar shows it, to eyes only."""
+def progress(step: int = 100) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to tell how many of how many are done; after two seconds a bar shows every `step` of them, to eyes only."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -42,7 +42,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     task, since = bar.add_task(""), time.monotonic()
 
     def tell(done: int, total: int) -> None:
-        if done % 100 == 0:
+        if done % step == 0:
             bar.update(task, completed=done, total=total)
             if not bar.live.is_started and time.monotonic() - since > 2:
                 bar.start()

@@ -250,7 +250,7 @@ class _Counted:
         return Known(
             by, what, entities, len(ties), len(sources), len({self._voice[each] for each in sources}),
             sum(bool(tie.start or tie.end or tie.seen) for tie in ties),
-            sum(tie.status == "asserted" for tie in ties),
+            sum(tie.proof == "quoted" for tie in ties),
         )  # fmt: skip
 
     def _ties_of(self, entities: list[Entity]) -> list[Tie]:

@@ -1,6 +1,6 @@
 """How two entities are connected: the shortest ways and the next ones, each step with who says so.
 
-A step costs 1 and up to one half more for doubt: a quarter of that each for being only paraphrased,
+A step costs 1 and up to one half more for doubt: a quarter of that each for being told in our words alone,
 said by one voice only, said by nobody but the two themselves, and undated. So a way one step longer
 wins only over one that is doubtful throughout. Among the ties of a step the best counts.
 
@@ -22,6 +22,7 @@ from ssegraph.errors import UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Tie
 from ssegraph.ontology import load_ontology
+from ssegraph.proofs import as_dict, line
 from ssegraph.result import html_table
 from ssegraph.store import Store
 from ssegraph.strength import Strength
@@ -209,24 +210,17 @@ def caption(graph: KnowledgeGraph, tie: Tie, first: str, language: str = "en") -
 
 
 def who_says(graph: KnowledgeGraph, tie: Tie) -> str:
-    """Return the words of every evidence with its source, a line each."""
-    lines = []
-    for evidence in tie.evidence:
-        words = f"“{evidence.quote}”" if evidence.quote else (evidence.says or "")
-        source = graph.source(evidence.source)
-        lines.append(f"{words} [{source.title or source.url or source.name}]")
-    return "\n".join(lines)
+    """Return how every evidence proves it, with its source, a line each."""
+    return "\n".join(line(each, graph.source(each.source).name) for each in tie.evidence)
 
 
 def tie_dict(graph: KnowledgeGraph, tie: Tie) -> dict[str, Any]:
     """Return a tie as plain values, with the address of every source beside its words."""
-    value = tie.model_dump(mode="json", exclude_defaults=True) | {"status": tie.status}
-    sources = {each: graph.source(each) for each in tie.sources}
-    value["evidence"] = [
-        {"source": each.source, "where": sources[each.source].url or sources[each.source].document}
-        | ({"quote": each.quote} if each.quote else {"says": each.says})
-        for each in tie.evidence
-    ]
+    value = tie.model_dump(mode="json", exclude_defaults=True) | {
+        "status": tie.status,
+        "proof": tie.proof,
+    }
+    value["evidence"] = [as_dict(each, graph.source(each.source)) for each in tie.evidence]
     return value
 
 
@@ -236,7 +230,12 @@ def doubt(support: Strength) -> float:
     >>> doubt(Strength(("a", "b"), False, True, True, False, None)), doubt(Strength(("a",), True, False, False, False, None))
     (0.0, 1.0)
     """
-    lacking = (len(support.voices) < 2, support.own_word, not support.quoted, not support.dated)
+    lacking = (
+        len(support.voices) < 2,
+        support.own_word,
+        support.proof == "told",
+        not support.dated,
+    )
     return sum(lacking) / 4
 
 

@@ -18,12 +18,14 @@ from ssegraph import __version__
 from ssegraph.cli import (
     analysis,
     asking,
+    capturing,
     data,
     documents,
     ledger,
     lookup,
     matching,
     page,
+    passages,
     serving,
     tables,
 )
@@ -69,7 +71,7 @@ def main() -> None:
     """The actors of the social and solidarity economy, their ties, and who says so."""
 
 
-for _family in (data, lookup, asking, analysis, page, documents, tables, matching, ledger, serving):
+for _family in (data, lookup, asking, analysis, page, capturing, passages, documents, tables, matching, ledger, serving):  # fmt: skip
     for _command in vars(_family).values():
         if isinstance(_command, click.Command):
             main.add_command(_command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssegraph.cli.options import (
+    archive_option,
     as_of_option,
     data_option,
     during_option,
@@ -38,12 +39,13 @@ QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
 @as_of_option
 @during_option
 @support_option
+@archive_option
 @language_option
 @data_option
 @json_option
 def ask(
     question: str | None, values: tuple[str, ...], evidence: bool, as_of: str | None,
-    during: str | None, support: str | None, language: str, data: str | None, as_json: bool | None,
+    during: str | None, support: str | None, archive: str | None, language: str, data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Answer a named QUESTION (or its number, Q7) in words; without one, list them all.
 
@@ -62,7 +64,7 @@ def ask(
             example = f"ssegraph ask {named.slug} {named.example or 'as_of=2020'}"
             raise UsageError(f"{written!r}: write NAME=VALUE, as in `{example}`")
         asked[name] = value
-    graph = load_graph(data, support=support)
+    graph = load_graph(data, support=support, archive=archive)
     with at_once():
         answer = graph.ask(named.slug, **asked)
     if for_eyes(as_json):
@@ -130,6 +132,8 @@ def _print_statement(row: tuple[str, ...]) -> None:
 
 
 def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool) -> Any:
+    from ssegraph.proofs import as_dict
+
     rows = []
     for number, row in enumerate(answer.rows):
         found: dict[str, Any] = {
@@ -140,13 +144,8 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
         }
         if evidence:
             found["evidence"] = [
-                {
-                    "statement": each.id,
-                    "words": said.words,
-                    "quoted": bool(said.quotes),
-                    "source": said.source,
-                    "name": graph.source(said.source).name,
-                }
+                {"statement": each.id, "name": graph.source(said.source).name}
+                | as_dict(said, graph.source(said.source))
                 for each in (*answer.ties(number), *answer.observations(number))
                 for said in each.evidence
             ]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +10,7 @@ import click
 
 from ssegraph.cli.options import json_option
 from ssegraph.errors import NotFound, UsageError, suggest
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
 
 if TYPE_CHECKING:
     from ssegraph.model import Source
@@ -51,7 +48,7 @@ def capture(
         outcomes = take(sources, archive, given)
     else:
         limits = Limits(most_bytes=most_bytes)
-        with _bar() as tell:
+        with progress(1) as tell:
             outcomes = fetch(
                 sources, archive, allow_hosts=allow, pause=pause, limits=limits, again=again, wayback=wayback, progress=tell
             )  # fmt: skip
@@ -98,27 +95,3 @@ def _show(outcomes: list[Outcome]) -> None:
     parts = [f"{number:,} {kind}" for kind, number in counted(outcomes).items()]
     number = "1 source" if len(outcomes) == 1 else f"{len(outcomes):,} sources"
     print_text(f"{number}: {', '.join(parts)}." if parts else "No sources.")
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int], None]]:
-    """Give a function to tell how many are done; a bar shows every one of them, as each takes seconds."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task, since = bar.add_task(""), time.monotonic()
-
-    def tell(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
-        if not bar.live.is_started and time.monotonic() - since > 2:
-            bar.start()
-
-    try:
-        yield tell
-    finally:
-        bar.stop()

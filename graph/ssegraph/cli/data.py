@@ -23,6 +23,7 @@ from ssegraph.terminal import print_text, say
 def check(data: str | None, shapes: bool) -> None:
     """Check DATA; say what is wrong, where, and what to write instead."""
     from ssegraph.ingest.records import remarks
+    from ssegraph.proofs import counts_in_words
     from ssegraph.resources import data_dir
     from ssegraph.store import looks_like_store, verify
 
@@ -39,6 +40,7 @@ def check(data: str | None, shapes: bool) -> None:
 
         validate(graph.store)
     print_text(f"no problems: {counts}")
+    print_text(counts_in_words(graph.proofs()))
 
 
 @click.command()

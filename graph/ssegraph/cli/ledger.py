@@ -89,6 +89,20 @@ def withdraw(
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path))
+@click.argument("statement")
+@_reasons
+@_about
+def uphold(
+    data: Path, statement: str, why: str, by: str | None, when: str | None, about: str | None
+) -> None:
+    """Hold that the passage of STATEMENT of the folder DATA says this, whatever the gate finds: you have read it."""
+    from ssegraph.ingest.ledger import uphold as decide
+
+    _told(data, decide(data, statement, why=why, by=by, when=when, about=about))
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path))
 @click.argument("decision")
 @_reasons
 def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssegraph.cli.options import (
+    archive_option,
     as_of_option,
     data_option,
     during_option,
@@ -40,15 +41,16 @@ if TYPE_CHECKING:
 @as_of_option
 @during_option
 @support_option
+@archive_option
 @language_option
 @data_option
 @json_option
 def show(
-    name: str, as_of: str | None, during: str | None, support: str | None, language: str,
+    name: str, as_of: str | None, during: str | None, support: str | None, archive: str | None, language: str,
     data: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Show an entity: its names, its observations, its ties, and where each is said."""
-    graph = load_graph(data, support=support)
+    graph = load_graph(data, support=support, archive=archive)
     entity = graph[name]
     observations, ties = graph.observations(entity), graph.ties(entity, as_of=as_of, during=during)
     contributions = graph.contributions(entity)

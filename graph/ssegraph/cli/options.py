@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -55,7 +56,7 @@ def support_option(command: _F) -> _F:
         "--support",
         metavar="WORDS",
         help="Only what is supported so well, by some of these with commas between: voices=2 (independent sources), "
-        "others (not only those it is about), quoted, dated, confirmed (stated as fact), since=2020.",
+        "others (not only those it is about), quoted, located (on its page, or quoted), dated, confirmed (stated as fact), since=2020.",
     )(command)
 
 
@@ -76,11 +77,25 @@ def _readers_language() -> str:
     return language if language in LANGUAGES else "en"
 
 
+def archive_option(command: _F) -> _F:
+    """Add `--archive PATH`."""
+    return click.option(
+        "--archive",
+        metavar="PATH",
+        help="What you captured of the sources: located passages that it holds are quoted.",
+    )(command)
+
+
 def load_graph(
-    data: str | None, base: str | None = None, support: str | None = None
-) -> KnowledgeGraph:
-    """Return the graph `--data` names, or what of it is supported as `--support` wants."""
+    data: str | None, base: str | None = None, support: str | None = None, archive: str | None = None
+) -> KnowledgeGraph:  # fmt: skip
+    """Return the graph `--data` names, with the words an archive holds, or what of it is supported as `--support` wants."""
     from ssegraph.graph import load
 
     graph = load(data, base=base) if base else load(data)
+    if archive:
+        from ssegraph.sources.archive import Archive
+        from ssegraph.sources.verify import quoting
+
+        graph = quoting(graph, Archive.open(Path(archive)))
     return graph.supported(support) if support else graph

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ssegraph.cli.options import (
+    archive_option,
     as_of_option,
     data_option,
     during_option,
@@ -39,11 +40,12 @@ from ssegraph.terminal import progress, say
 @as_of_option
 @during_option
 @support_option
+@archive_option
 @data_option
 def view(
     output: str, around: str | None, hops: int, kind: tuple[str, ...], country: tuple[str, ...],
     color: str | None, size: str | None, label: str | None, open_it: bool, as_of: str | None,
-    during: str | None, support: str | None, data: str | None,
+    during: str | None, support: str | None, archive: str | None, data: str | None,
 ) -> None:  # fmt: skip
     """Write the interactive page: one HTML file that anybody can open, offline.
 
@@ -56,7 +58,7 @@ def view(
         raise UsageError(
             f"{output}: view writes .html, or .svg for a drawing; `export` writes the rest"
         )
-    graph = load_graph(data, support=support)
+    graph = load_graph(data, support=support, archive=archive)
     if during and moment(as_of, during):
         graph = graph.at(during)
     if around:
@@ -74,17 +76,14 @@ def view(
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder of the site: new, or an earlier snapshot.")  # fmt: skip
 @as_of_option
 @support_option
+@archive_option
 @data_option
-def snapshot(output: str, as_of: str | None, support: str | None, data: str | None) -> None:
+def snapshot(output: str, as_of: str | None, support: str | None, archive: str | None, data: str | None) -> None:  # fmt: skip
     """Write the whole graph as a site of plain files: a page for everything, the explorer, data, dumps."""
 
-    from ssegraph.resources import data_dir
     from ssegraph.views.snapshot import snapshot as written
 
-    graph = load_graph(data, support=support)
-    kept = Path(data) if data else data_dir()
+    graph = load_graph(data, support=support, archive=archive)
     with progress() as tell:
-        number = written(
-            graph.at(as_of) if as_of else graph, Path(output), kept if kept.is_dir() else None, tell
-        )
+        number = written(graph.at(as_of) if as_of else graph, Path(output), tell)
     say(f"{output}: {number:,} files; open {Path(output) / 'index.html'}")

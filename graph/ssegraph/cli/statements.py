@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
     from ssegraph.model import Contribution, Observation, Ruling, Stated, Statement, Tie
 
-TIE_COLUMNS = ("tie", "when", "status", "who says so")
+TIE_COLUMNS = ("tie", "when", "proof", "who says so")
 WITHDRAWN_COLUMNS = ("statement", "of", "by", "when", "why")
-OBSERVATION_COLUMNS = ("observation", "value", "as of", "status", "who says so")
+OBSERVATION_COLUMNS = ("observation", "value", "as of", "proof", "who says so")
 CONTRIBUTION_COLUMNS = ("who", "did", "what was said", "in", "in reply to", "who says so")
 
 
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
-    """Return a line for each evidence: its words between quotation marks, ours without, and in brackets the source."""
+    """Return a line for each evidence: how it is proved, a quote between quotation marks, ours without, and in brackets the source."""
+    from ssegraph.proofs import line
+
     lines = []
     for said in statement.supporting:
-        ours = said.says or ""
-        words = f"“{said.quote}”{f' ({ours})' if ours else ''}" if said.quote else ours
-        lines.append(f"{words} [{graph.source(said.source).name}]")
+        lines.append(line(said, graph.source(said.source).name))
         if said.corrected:
             lines.append(f"  corrected{_decided(said.corrected)}; read as {_as_read(said.as_read)}")
     return "\n".join(lines)
@@ -37,11 +37,11 @@ def _as_read(fields: Mapping[str, str]) -> str:
 
 
 def whole(stated: Stated) -> dict[str, Any]:
-    """Return a tie or observation with its statements, each with its address, as JSON has it."""
+    """Return a tie or observation with its statements, each with its address and how it is proved, as JSON has it."""
     fields: dict[str, Any] = stated.model_dump(mode="json", exclude_defaults=True)
     for said, written in zip(stated.statements, fields["statements"], strict=True):
-        written["id"] = said.id
-    return fields
+        written |= {"id": said.id, "proof": said.proof}
+    return fields | {"proof": stated.proof}
 
 
 def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str, ...]:
@@ -52,7 +52,20 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
     source, target = (graph.entity(end).label(language) for end in (tie.source, tie.target))
     sentence = caption.replace("{source}", source).replace("{target}", target)
     more = "; ".join(filter(None, (tie.role, tie.money)))
-    return sentence + (f" ({more})" if more else ""), tie.when(), tie.status, who_says(graph, tie)
+    return (
+        sentence + (f" ({more})" if more else ""),
+        tie.when(),
+        _state(tie, language),
+        who_says(graph, tie),
+    )
+
+
+def _state(stated: Stated, language: str) -> str:
+    """Return how it is said, if not as fact, and how it is proved."""
+    from ssegraph.proofs import LABELS
+
+    proof = LABELS[stated.proof][language]
+    return proof if stated.status == "stated" else f"{stated.status}, {proof}"
 
 
 def withdrawn_row(said: Statement) -> tuple[str, ...]:
@@ -103,6 +116,6 @@ def observation_row(
         label,
         in_words(observation, language),
         str(observation.as_of or "undated"),
-        observation.status,
+        _state(observation, language),
         who_says(graph, observation),
     )

@@ -107,13 +107,17 @@ def _link(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, objec
         ends[0]: [tie.source], ends[1]: [tie.target],
         "role": [f"{MARK}{tie.kind}", *([tie.role] if tie.role else [])],
         "status": [tie.status], "recordId": [tie.id], "summary": [spelled.sentence(tie)],
-        "description": list(dict.fromkeys(each.words for each in tie.evidence)),
+        "description": list(dict.fromkeys(each.told for each in tie.evidence if each.told)),
         "sourceUrl": spelled.addresses(tie), "publisher": spelled.said_by(tie),
     }  # fmt: skip
     _dated(properties, "startDate", tie.start, "description")
     _dated(properties, "endDate", tie.end, "description")
     if tie.seen:
         _dated(properties, "date", tie.seen, "description")
+    properties["description"] += [
+        f"{MARK}proof: {tie.proof}",
+        *(f"{MARK}quote: {each}" for each in spelled.quotes(tie)),
+    ]
     properties["description"] += [f"{MARK}confidence: {tie.confidence}"] if tie.confidence else []
     properties["description"] += [f"{MARK}note: {tie.note}"] if tie.note else []
     return _entity(f"tie.{tie.id}", form, properties)

@@ -24,7 +24,7 @@ ELEMENT_FIELDS: Final = (
 )  # fmt: skip
 CONNECTION_FIELDS: Final = (
     "from", "to", "direction", "type", "label", "description", "id", "start", "end", "seen", "status",
-    "confidence", "note", "addresses",
+    "proof", "quote", "confidence", "note", "addresses",
 )  # fmt: skip
 """The fields of an element and of a connection."""
 
@@ -51,9 +51,10 @@ def _connections(spelled: Spelled) -> list[_Fields]:
         {
             "from": spelled.labels[tie.source], "to": spelled.labels[tie.target],
             "direction": "mutual" if ontology.tie_kinds[tie.kind].symmetric else "directed",
-            "type": ontology.label(tie.kind), "label": tie.role, "description": spelled.words(tie),
+            "type": ontology.label(tie.kind), "label": tie.role, "description": spelled.told(tie),
             "id": tie.id, "start": str(tie.start or ""), "end": str(tie.end or ""),
-            "seen": str(tie.seen or ""), "status": tie.status, "confidence": tie.confidence,
+            "seen": str(tie.seen or ""), "status": tie.status, "proof": tie.proof, "quote": spelled.quotes(tie),
+            "confidence": tie.confidence,
             "note": tie.note, "addresses": spelled.addresses(tie),
         }
         for tie in spelled.records.ties

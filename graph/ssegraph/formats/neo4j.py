@@ -41,8 +41,8 @@ def _relationship(tie: Tie, spelled: Spelled) -> dict[str, _Value]:
         "id": tie.id, "role": tie.role, "start": str(tie.start or ""), "end": str(tie.end or ""),
         "seen": str(tie.seen or ""), "status": tie.status, "confidence": tie.confidence,
         "note": tie.note, "conflict": tie.conflict, "sentence": spelled.sentence(tie),
-        "words": [each.words for each in tie.evidence],
-        "quoted": ["yes" if each.quote else "no" for each in tie.evidence],
+        "proof": tie.proof, "proofs": [each.proof for each in tie.evidence],
+        "quotes": [each.quote for each in tie.evidence], "told": [each.told for each in tie.evidence],
         "sources": [each.source for each in tie.evidence], "addresses": spelled.addresses(tie),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Records spelled out for people: both ends of a tie by name, its words, the addresses that say so."""
+"""Records spelled out for people: both ends of a tie by name, how it is proved, the addresses that say so."""
 
 from __future__ import annotations
 
@@ -56,9 +56,14 @@ class Spelled:
         return caption.format(source=self.name(tie.source), target=self.name(tie.target))
 
     @staticmethod
-    def words(tie: Tie) -> str:
-        """Return what the sources say, one line for each."""
-        return "\n".join(evidence.words for evidence in tie.evidence)
+    def told(tie: Tie) -> str:
+        """Return what the sources say in our words, one line for each."""
+        return "\n".join(each.told for each in tie.evidence if each.told)
+
+    @staticmethod
+    def quotes(tie: Tie) -> list[str]:
+        """Return the exact words of the sources that are quoted, one text for each."""
+        return [each.quote for each in tie.evidence if each.quote]
 
     def addresses(self, tie: Tie) -> list[str]:
         """Return the web addresses that say so, sorted."""

@@ -30,7 +30,7 @@ ENTITY_COLUMNS: Final = (
 )  # fmt: skip
 TIE_COLUMNS: Final = (
     "id", "source", "source_name", "kind", "target", "target_name", "role", "start", "end", "seen",
-    "status", "confidence", "sources", "words", "is_quote", "conflict", "note", "money",
+    "status", "confidence", "sources", "proof", "quote", "told", "conflict", "note", "money",
 )  # fmt: skip
 
 
@@ -80,8 +80,8 @@ def write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
                 tie.id, tie.source, names.get(tie.source), tie.kind, tie.target,
                 names.get(tie.target), tie.role, tie.start, tie.end, tie.seen, tie.status,
                 tie.confidence, " ".join(tie.sources),
-                " | ".join(evidence.words for evidence in tie.evidence),
-                "yes" if all(evidence.quotes for evidence in tie.evidence) else "no", tie.conflict, tie.note, tie.money,
+                tie.proof, " | ".join(each.quote for each in tie.evidence if each.quote),
+                " | ".join(each.told for each in tie.evidence if each.told), tie.conflict, tie.note, tie.money,
             )
             for tie in records.ties
         ),
@@ -99,7 +99,7 @@ _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 TIE_CELLS: Final = (
-    "from", "tie", "to", "role", "start", "end", "seen", "status", "quote", "paraphrase", "source",
+    "from", "tie", "to", "role", "start", "end", "seen", "status", "proof", "quote", "told", "source",
     "address", "sentence", "money", "confidence", "conflict", "note", "id", "from id", "kind", "to id",
 )  # fmt: skip
 """The columns of the sheet of ties."""
@@ -136,8 +136,8 @@ def tie_row(tie: Tie, spelled: Spelled) -> dict[str, object]:
     return {
         "from": spelled.name(tie.source), "tie": load_ontology().label(tie.kind), "to": spelled.name(tie.target),
         "role": tie.role, "start": tie.start, "end": tie.end, "seen": tie.seen, "status": tie.status,
-        "quote": "\n".join(each.quote for each in tie.evidence if each.quote),
-        "paraphrase": "\n".join(each.says for each in tie.evidence if each.says and not each.quote),
+        "proof": tie.proof, "quote": "\n".join(each.quote for each in tie.evidence if each.quote),
+        "told": "\n".join(each.told for each in tie.evidence if each.told),
         "source": "\n".join(spelled.said_by(tie)), "address": "\n".join(spelled.addresses(tie)),
         "sentence": spelled.sentence(tie), "money": tie.money, "confidence": tie.confidence, "conflict": tie.conflict,
         "note": tie.note, "id": tie.id, "from id": tie.source, "kind": tie.kind, "to id": tie.target,
@@ -204,7 +204,7 @@ def save_workbook(
     return [path]
 
 
-_WIDTHS: Final = {"name": 36, "from": 36, "to": 36, "quote": 60, "paraphrase": 60, "sentence": 60}
+_WIDTHS: Final = {"name": 36, "from": 36, "to": 36, "quote": 60, "told": 60, "sentence": 60}
 
 
 def _excel(cell: Any, value: object) -> Any:
@@ -300,6 +300,7 @@ def _arrow_row(value: Value) -> dict[str, Any]:
         fields["statements"] = [each.id for each in value.statements]
         fields["sources"] = list(value.sources)
         fields["status"] = value.status
+        fields["proof"] = value.proof
     return fields
 
 
@@ -316,7 +317,25 @@ def _schemas(arrow: Any) -> dict[str, Any]:
     paid = {"amount": text, "currency": text, "purpose": text}
     contributed = {"session": text, "reply_to": text, "about": many, "themes": many}
     dated = {"role": text, "start": text, "end": text, "seen": text}
-    stated = {"id": text, "statements": many, "sources": many, **common, "status": text}
+    stated = {
+        "id": text,
+        "statements": many,
+        "sources": many,
+        **common,
+        "status": text,
+        "proof": text,
+    }
+    passage = arrow.struct(
+        {
+            "fingerprint": text,
+            "at": arrow.int64(),
+            "capture": text,
+            "role": text,
+            "names": names,
+            "opens": many,
+        }
+    )
+    capture = arrow.struct({"sha256": text, "read": text, "reader": text})
     ruling = arrow.struct({"by": text, "when": text, "why": text})
     point = {"id": text, "name": text, "names": names, "country": text, "continent": text, "lat": arrow.float64(), "lon": arrow.float64(), "geonames": text, "precision": text, "note": text}  # fmt: skip
     fields = {
@@ -327,13 +346,13 @@ def _schemas(arrow: Any) -> dict[str, Any]:
             "level": text, "themes": many,
         },
         "statements": {
-            "id": text, "source": text, "says": text, "quotes": arrow.list_(span), "subject": text, "kind": text, "object": text,
+            "id": text, "source": text, "says": text, "quotes": arrow.list_(span), "passages": arrow.list_(passage), "subject": text, "kind": text, "object": text,
             **dated, **measured, **paid, **contributed, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
-            "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling,
+            "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling, "judged": text, "upheld": ruling,
         },
         "ties": stated | {"source": text, "kind": text, "target": text, **dated},
         "observations": stated | {"entity": text, "kind": text, **measured, **contributed},
-        "sources": dict.fromkeys(("id", "url", "document", "title", "publisher", "date", "retrieved", "language", "sha256", "access", "note"), text),
+        "sources": dict.fromkeys(("id", "url", "document", "title", "publisher", "date", "retrieved", "language", "sha256", "access", "note", "repeats"), text) | {"captures": arrow.list_(capture)},
         "conflicts": dict.fromkeys(("id", "kind", "what"), text),
         "countries": point, "locations": point,
     }  # fmt: skip

@@ -106,6 +106,18 @@ def withdraw(
     return _decided(folder, statement, about, {"decision": "withdrawn", "why": why, "by": by, "when": when})  # fmt: skip
 
 
+def uphold(
+    folder: Path, statement: str, *, why: str, by: str | None = None, when: str | None = None,
+    about: str | None = None,
+) -> Path:  # fmt: skip
+    """Say that a person read the passage of a statement and that it says this, whatever the gate finds.
+
+    Args, Returns and Raises are those of `correct`. What was corrected before stays corrected; of a statement that was
+    withdrawn nothing can be upheld.
+    """
+    return _decided(folder, statement, about, {"decision": "upheld", "why": why, "by": by, "when": when}, also=True)  # fmt: skip
+
+
 def undo(
     folder: Path, decision: str, *, why: str, by: str | None = None, when: str | None = None
 ) -> Path:
@@ -162,7 +174,10 @@ def _decided(
         whole |= {"about": said.key.replace(".", " ")} if several else {}
         whole |= {name: value for name, value in fields.items() if value}
         whole |= {"supersedes": in_force[0]} if in_force else {}
-        before = next((each.to for each in decisions if also and in_force and each.id == in_force[0]), {})  # fmt: skip
+        last = next((each for each in decisions if in_force and each.id == in_force[0]), None)
+        if last and last.decision == "withdrawn" and fields["decision"] == "upheld":
+            raise UsageError(f"{said.id} was withdrawn by {last.id}: undo that first")
+        before = last.to if also and last else {}
         if before:
             # A number that was given for the former value is none of a new one.
             kept = {name: value for name, value in before.items() if name != "number" or "value" not in to}  # fmt: skip

@@ -121,12 +121,15 @@ def _statement(written: dict[str, Any]) -> dict[str, Any]:
     for name in ("status", "planned"):
         if name in fields:
             raise ValueError(f"unknown field {name!r}: write `manner: planned`")
-    if isinstance(fields.get("quotes"), list):
-        fields["quotes"] = [
-            quote | {"at": _as_number(quote.get("at"), int)} if isinstance(quote, dict) else quote
-            for quote in fields["quotes"]
-        ]
-    for name in ("corrected", "withdrawn", "as_read"):
+    for name in ("quotes", "passages"):
+        if isinstance(fields.get(name), list):
+            fields[name] = [
+                each | {"at": _as_number(each["at"], int)}
+                if isinstance(each, dict) and "at" in each
+                else each
+                for each in fields[name]
+            ]
+    for name in ("corrected", "withdrawn", "as_read", "upheld"):
         if name in fields:
             raise ValueError(f"{name!r} is a decision: write it under `decisions:`")
     return fields | {"source": of}
@@ -450,6 +453,10 @@ class _Folder:
             if entry.thing.conflict:
                 self._known(entry, entry.thing.conflict, conflicts, "conflict", "conflict")
             self._check_quotes(entry, texts)
+            self._check_passages(entry, sources)
+        for entry in self.sources:
+            if entry.thing.repeats:
+                self._known(entry, entry.thing.repeats, sources, "source", "repeats")
         self._check_contributions(entities)
         self._rule(entities, countries)
         self._check_redirects()
@@ -693,6 +700,15 @@ class _Folder:
                 message = "the document does not say that" + (" there" if offset >= 0 else "")
                 instead = f"at: {offset}" if offset >= 0 else "the exact words of the document"
                 self.problems.append(entry.problem(message, instead, "quotes", index, "text"))
+
+    def _check_passages(self, entry: _Entry, sources: Mapping[str, _Entry]) -> None:
+        """Check that located passages name a copy that their source tells of."""
+        said: Statement = entry.thing
+        known = sources.get(said.source)
+        for index, passage in enumerate(said.passages if known else ()):
+            copies = {each.id: each for each in known.thing.captures} if known else {}
+            if passage.capture is not None:
+                self._known(entry, passage.capture, copies, "capture", "passages", index, "capture")
 
     # -- giving -------------------------------------------------------------------------------
 

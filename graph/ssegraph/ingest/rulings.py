@@ -1,4 +1,4 @@
-"""What people decided of single statements: corrected, withdrawn, restored; who, when, why.
+"""What people decided of single statements: corrected, withdrawn, upheld, restored; who, when, why.
 
 A decision names a statement by its address and changes nothing that was read: what the source says
 stays, and beside it stands what counts now. Of several decisions on one statement the one that no other
@@ -31,7 +31,8 @@ class StatementDecision(Value):
     Attributes:
         statement: its address.
         about: the tie, as records write it, where a row of a table says several at one address.
-        decision: `corrected`, `withdrawn`, or `restored`, which takes a former decision back.
+        decision: `corrected`, `withdrawn`, `upheld`, which holds that the passage says this whatever the gate finds,
+            or `restored`, which takes a former decision back.
         to: of a correction, the fields as they should be; an empty text leaves a field out; `about` and `themes`
             are lists with blanks between; `tie` holds other ends or another kind, as records write it.
         supersedes: the id of the decision on the same statement that this one replaces.
@@ -43,7 +44,7 @@ class StatementDecision(Value):
     id: Slug
     statement: Id
     about: Text | None = None
-    decision: Literal["corrected", "withdrawn", "restored"]
+    decision: Literal["corrected", "withdrawn", "restored", "upheld"]
     to: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
     by: Text | None = None
     when: Date | None = None
@@ -52,7 +53,8 @@ class StatementDecision(Value):
 
     @model_validator(mode="after")
     def _says_what(self) -> StatementDecision:
-        if (self.decision == "corrected") != bool(self.to):
+        # Who upholds a statement that was corrected upholds what it says now.
+        if (self.decision == "corrected") != bool(self.to) and self.decision != "upheld":
             raise ValueError(
                 "a correction, and nothing else, says `to:` with the fields as they should be"
             )
@@ -142,6 +144,8 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
         return statement
     if decision.decision == "withdrawn":
         return statement.model_copy(update={"withdrawn": ruling})
+    if decision.decision == "upheld" and not decision.to:
+        return statement.model_copy(update={"upheld": ruling})
     to: dict[str, Any] = dict(decision.to)
     if "tie" in to:
         words = to.pop("tie").split()
@@ -155,7 +159,8 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
     as_read = {name: as_text(getattr(statement, name)) for name in to}
     fields = {name: getattr(statement, name) for name in type(statement).model_fields}
     fields |= {name: tuple(value.split()) if name in LISTED else value or None for name, value in to.items()}  # fmt: skip
-    return Statement.model_validate(fields | {"as_read": as_read, "corrected": ruling})
+    fields |= {"as_read": as_read, "corrected": ruling}
+    return Statement.model_validate(fields | ({"upheld": ruling} if decision.decision == "upheld" else {}))  # fmt: skip
 
 
 def as_problem(what: tuple[str, str], file: str, line: int) -> Problem:

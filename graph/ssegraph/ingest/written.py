@@ -160,3 +160,56 @@ def as_yaml(content: object) -> str:
     """Return content of records as people write it: dates without quotes, lines of a page's width."""
     text: str = yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     return text
+
+
+def with_fields(text: str, changes: list[tuple[yaml.Node, dict[str, Any]]]) -> str:
+    """Return a text of YAML in which some block mappings have other fields; all else stays as it was written.
+
+    Args:
+        text: of YAML, as records are written.
+        changes: mappings of its nodes, each with the fields it is to have; a field that is there is replaced.
+
+    >>> text = "sources:\\n- id: a  # mine\\n  date: 2018\\n- id: b\\n"
+    >>> root = compose(text)
+    >>> print(with_fields(text, [(root.value[0][1].value[0], {"date": "2019", "note": "read"})]), end="")
+    sources:
+    - id: a  # mine
+      date: 2019
+      note: read
+    - id: b
+    """
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    # From the last line to the first, so that the lines of the others stay where they are.
+    for node, fields in sorted(changes, key=lambda each: -each[0].start_mark.line):
+        if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
+            raise Broken(line_of(node), "written on one line", "a field a line")
+        indent = " " * node.start_mark.column
+        new = [indent + line for line in as_yaml(fields).splitlines(keepends=True)]
+        key, value = node.value[-1]
+        # Before a last field that is a list or mapping of its own: what changed below it lies behind.
+        nested = not isinstance(value, yaml.ScalarNode) and len(node.value) > 1
+        at = int(key.start_mark.line) if nested else _after(value, key, lines)
+        gone = [
+            (int(name.start_mark.line), _after(old, name, lines))
+            for name, old in node.value
+            # What stands on the line of the dash cannot go without it.
+            if name.value in fields and name.start_mark.line != node.start_mark.line
+        ]
+        pieces = sorted([(at, at, new), *((first, end, []) for first, end in gone)], key=lambda piece: (-piece[0], piece[1]))  # fmt: skip
+        for first, end, inserted in pieces:
+            lines[first:end] = inserted
+    return "".join(lines)
+
+
+def _after(value: yaml.Node, key: yaml.Node, lines: list[str]) -> int:
+    """Return the line after the last of a field."""
+    end = int(value.end_mark.line)
+    # A list or mapping ends where the next thing begins, a text where it ends.
+    if (isinstance(value, yaml.ScalarNode) or value.flow_style) and value.end_mark.column:
+        end += 1
+    end = max(end, key.start_mark.line + 1)
+    while end > key.start_mark.line + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):  # fmt: skip
+        end -= 1
+    return end

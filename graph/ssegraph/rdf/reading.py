@@ -15,12 +15,14 @@ import pyoxigraph as ox
 from ssegraph.concepts import LEVELS, STANDARD
 from ssegraph.dates import HalfKnownDate, Period, Standing
 from ssegraph.model import (
+    Capture,
     Conflict,
     Contribution,
     Entity,
     FormerName,
     Observation,
     Part,
+    Passage,
     Point,
     Records,
     Ruling,
@@ -43,7 +45,7 @@ from ssegraph.rdf.terms import (
     sse,
     term,
 )
-from ssegraph.statements import NAMING, PAID, standing_of
+from ssegraph.statements import NAMING, PAID, Proof, standing_of
 
 _TYPE = term("rdf:type")
 _SSE: Final = PREFIXES["sse"]
@@ -245,6 +247,35 @@ class Reader:
             for span in (_Node(self.store, each, None) for each in _in_order(node.all("sse:span")))
         ]
 
+    def _passages(self, node: _Node) -> list[Passage]:
+        found = []
+        for iri in _in_order(node.all("sse:passage")):
+            each = _Node(self.store, iri, None)
+            capture = each.one("sse:capture")
+            at = each.text("sse:normalStart")
+            opens = [_Node(self.store, selector, None).text("sse:opens") or "" for selector in each.all("oa:hasSelector")]  # fmt: skip
+            names = (_Node(self.store, named, None) for named in each.all("sse:spelled"))
+            fields = each.present(
+                fingerprint=each.text("sse:fingerprint"),
+                at=None if at is None else int(at),
+                capture=None if capture is None else str(capture.value).rpartition("/")[2],
+                role=each.text("sse:spanRole"),
+                names={
+                    str(named.text("sse:name")): str(named.text("sse:value")) for named in names
+                },
+                opens=tuple("".join(opens).split()),
+            )
+            found.append(Passage.model_validate(fields))
+        return found
+
+    def _captures(self, node: _Node) -> list[Capture]:
+        each = (_Node(self.store, iri, None) for iri in node.all("sse:capture"))
+        read = [
+            Capture.model_validate(one.present(sha256=one.text("sse:sha256"), read=one.text("sse:retrieved"), reader=one.text("sse:reader")))
+            for one in each
+        ]  # fmt: skip
+        return sorted(read, key=lambda one: (str(one.read), one.sha256))
+
     def _ruling(self, node: _Node, name: str) -> Ruling | None:
         for iri in node.all(name):
             each = _Node(self.store, iri, None)
@@ -283,6 +314,7 @@ class Reader:
                 conflict=self.id_of(said.one("sse:conflict")) if said.all("sse:conflict") else None,
                 corrected=self._ruling(said, "sse:corrected"),
                 withdrawn=self._ruling(said, "sse:withdrawn"),
+                upheld=self._ruling(said, "sse:upheld"),
                 as_read={
                     str(each.text("sse:name")): each.text("sse:value") or ""
                     for each in (_Node(self.store, read, None) for read in said.all("sse:asRead"))
@@ -293,6 +325,8 @@ class Reader:
             source=self.id_of(node.one("sse:statedIn")),
             says=node.text("sse:says"),
             quotes=tuple(self._spans(node)),
+            passages=tuple(self._passages(node)),
+            judged=node.text("sse:judged"),
             cites=[each.value for each in node.all("dcterms:references")],
         )
         fields |= said.present(**{name: said.text(f"sse:{name}") for name in PAID}) | node.present(
@@ -503,6 +537,19 @@ class Reader:
         start, end, seen, as_fact = self.time_of(iri)
         return standing_of(period, start, end, seen, as_fact=as_fact)
 
+    def proof_of(self, iri: ox.NamedNode) -> Proof | None:
+        """Return how a statement, or at best a tie, observation or contribution, is proved; None where it is none of these."""
+        kinds = {quad.object for quad in self.store.match(iri, _TYPE)}
+        if sse("Tie") in kinds:
+            return self.tie(iri).proof
+        if {sse("Observation"), sse("Contribution")} & kinds:
+            return self.observation(iri).proof
+        if not any(True for _ in self.store.match(iri, sse("statedIn"))):
+            return None
+        if any(True for _ in self.store.match(iri, term("oa:exact"))):
+            return "quoted"
+        return "located" if any(True for _ in self.store.match(iri, sse("passage"))) else "told"
+
     def time_of(
         self, iri: ox.NamedNode
     ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]:
@@ -669,6 +716,8 @@ class Reader:
                 sha256=node.text("sse:sha256"),
                 access=node.text("sse:access"),
                 note=node.text("skos:note"),
+                captures=tuple(self._captures(node)),
+                repeats=self.id_of(repeated) if (repeated := node.one("sse:repeats")) else None,
             )
         )
 

@@ -15,6 +15,7 @@ from ssegraph.model import (
     Contribution,
     Entity,
     Observation,
+    Passage,
     Point,
     Records,
     Ruling,
@@ -26,6 +27,7 @@ from ssegraph.model import (
 from ssegraph.offices import BASE as OFFICES
 from ssegraph.offices import office_of
 from ssegraph.ontology import load_ontology
+from ssegraph.passages import TEXT_FRAGMENTS, link
 from ssegraph.rdf.terms import BASE, DEFAULT, EDTF, GEONAMES, Namespace, Term, sse, term
 from ssegraph.statements import CONTRIBUTED, MEASURED, QUALIFIERS
 
@@ -180,8 +182,43 @@ class Writer:
                     place, term("oa:start"), ox.Literal(str(span.at), datatype=_NATURAL), source
                 )
                 self.add(place, self.sse("spanRole"), span.role, source)
+        for number, passage in enumerate(statement.passages, 1):
+            self._located(ox.NamedNode(f"{node.value}/passage/{number}"), passage, node, statement.source, graph)  # fmt: skip
+        self.add(node, self.sse("judged"), statement.judged, source)
         for url in statement.cites:
             self.add(node, term("dcterms:references"), ox.NamedNode(url), graph)
+
+    def _located(
+        self, place: ox.NamedNode, passage: Passage, of: ox.NamedNode, source: str, graph: ox.NamedNode | ox.DefaultGraph
+    ) -> None:  # fmt: skip
+        """Write a located passage as a Web Annotation's target, and what it is told by beside its statement."""
+        inside = self.ns.source(source)
+        states = passage.role == "statement"
+        self.add(of, self.sse("passage"), place, graph if states else inside)
+        self.add(place, self.sse("fingerprint"), passage.fingerprint, graph if states else inside)
+        self.add(place, _TYPE, term("oa:SpecificResource"), inside)
+        self.add(place, term("oa:hasSource"), inside, inside)
+        self.add(place, self.sse("spanRole"), None if states else passage.role, inside)
+        if passage.at is not None:
+            self.add(place, self.sse("normalStart"), ox.Literal(str(passage.at), datatype=_NATURAL), inside)  # fmt: skip
+        if passage.capture:
+            self.add(place, self.sse("capture"), self._capture(inside, passage.capture), inside)
+        for name, spelled in sorted(passage.names.items()):
+            named = ox.NamedNode(f"{place.value}/names/{name}")
+            self.add(place, self.sse("spelled"), named, inside)
+            self.add(named, self.sse("name"), name, inside)
+            self.add(named, self.sse("value"), spelled, inside)
+        if passage.opens:
+            selector = ox.NamedNode(f"{place.value}/fragment")
+            self.add(place, term("oa:hasSelector"), selector, inside)
+            self.add(selector, _TYPE, term("oa:FragmentSelector"), inside)
+            self.add(selector, term("dcterms:conformsTo"), ox.NamedNode(TEXT_FRAGMENTS), inside)
+            self.add(selector, term("rdf:value"), link("", passage.words).removeprefix("#"), inside)
+            self.add(selector, self.sse("opens"), " ".join(passage.opens), inside)
+
+    @staticmethod
+    def _capture(source: ox.NamedNode, identifier: str) -> ox.NamedNode:
+        return ox.NamedNode(f"{source.value}/capture/{identifier}")
 
     def _as_said(self, statement: Statement, node: ox.NamedNode, source: ox.NamedNode) -> None:
         """Write what a statement says in full."""
@@ -210,7 +247,7 @@ class Writer:
         self.add(node, _NOTE, statement.note, source)
         if statement.conflict:
             self.add(node, self.sse("conflict"), self.ns.conflict(statement.conflict), source)
-        for local in ("corrected", "withdrawn"):
+        for local in ("corrected", "withdrawn", "upheld"):
             ruling: Ruling | None = getattr(statement, local)
             if ruling:
                 place = ox.NamedNode(f"{node.value}/{local}")
@@ -344,6 +381,16 @@ class Writer:
         self.add(iri, self.sse("sha256"), source.sha256)
         self.add(iri, self.sse("access"), source.access)
         self.add(iri, _NOTE, source.note)
+        self.add(
+            iri, self.sse("repeats"), self.ns.source(source.repeats) if source.repeats else None
+        )
+        for capture in source.captures:
+            node = self._capture(iri, capture.id)
+            self.add(iri, self.sse("capture"), node)
+            self.add(node, _TYPE, self.sse("Capture"))
+            self.add(node, self.sse("sha256"), capture.sha256)
+            self.date(node, "retrieved", capture.read)
+            self.add(node, self.sse("reader"), capture.reader)
 
     def conflict(self, conflict: Conflict) -> None:
         """Write a conflict."""
@@ -381,7 +428,13 @@ def _same(statement: Statement, of: Stated) -> bool:
     manner = None if of.as_fact else of.status
     return (
         statement.manner == manner
-        and not (statement.voice or statement.inferred or statement.corrected or statement.as_read)
+        and not (
+            statement.voice
+            or statement.inferred
+            or statement.corrected
+            or statement.as_read
+            or statement.upheld
+        )
         and all(
             getattr(statement, name) == getattr(of, name)
             for name in (*names, "confidence", "note", "conflict")

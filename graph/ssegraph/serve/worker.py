@@ -32,7 +32,8 @@ from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
 from ssegraph.store import Store, write_manifest
 
 if TYPE_CHECKING:
-    from ssegraph.views.pages import Pages
+    from ssegraph.texts import Texts
+from ssegraph.views.pages import Pages
 
 _HEAD: Final = struct.Struct(">Ic")
 _FIRST: Final = 256_000
@@ -164,7 +165,7 @@ class Desk:
         self.close()
         oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))  # fmt: skip
         self._store = Store(oxigraph, self._path)
-        self._kg = KnowledgeGraph(self._store)
+        self._kg = KnowledgeGraph(self._store, texts=Texts(self._documents))
 
     def answer(self, job: Job, out: _Out) -> None:
         """Do one job.
@@ -317,7 +318,7 @@ class Desk:
         from ssegraph.views.pages import Pages
 
         if "_site" not in self.__dict__:
-            self._site = Pages(self._kg, self._documents)
+            self._site = Pages(self._kg)
         return self._site
 
     def _editor(self, job: Job, out: _Out) -> None:

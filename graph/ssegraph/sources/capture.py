@@ -26,10 +26,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ssegraph import __version__
 from ssegraph.errors import MissingExtra, StoreError, UsageError
 from ssegraph.ingest.documents.reading import MOST_BYTES
 from ssegraph.model import Source
@@ -57,7 +57,8 @@ from ssegraph.sources.archive import (
 if TYPE_CHECKING:
     import httpx
 
-AGENT: Final = f"ssegraph/{__version__.rpartition('.')[0]} (+https://w3id.org/ssegraph/)"
+_VERSION: Final = version("ssegraph")
+AGENT: Final = f"ssegraph/{_VERSION.rpartition('.')[0]} (+https://w3id.org/ssegraph/)"
 WAYBACK: Final = "https://web.archive.org/web/"
 _TOKEN: Final = "ssegraph"
 _MOST_ROBOTS: Final = 512_000  # RFC 9309, 2.5: at least 500 KiB
@@ -325,7 +326,7 @@ class _Writer:
         self._part = self.folder / f"{name}.warc.gz.part"
         self._stream = io.FileIO(self._part, "xb")
         info = {
-            "software": f"ssegraph/{__version__} (https://w3id.org/ssegraph/)",
+            "software": f"ssegraph/{version('ssegraph')} (https://w3id.org/ssegraph/)",
             "format": "WARC File Format 1.1",
             "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "robots": "RFC 9309, obeyed",

@@ -178,8 +178,8 @@ def _pattern(words: Iterable[str], borders: bool, accents: bool = False) -> re.P
     ):
         each = (
             re.sub(r"(?<!\\w)\*", r"\\w*", each)
-            .replace(" … ", f"(?: {_GAP} | )")
-            .replace("…", _GAP)
+            .replace("(?: \0 )?", f"(?: {_GAP})?").replace(" \0 ", f"(?: {_GAP} | )")
+            .replace("\0", _GAP)
         )
         each = re.sub(r" \?", lambda _: r"[\s\-]?", each)
         each = re.sub(r" ", lambda _: r"[\s\-]+" if borders else r"\s*", each)
@@ -204,10 +204,11 @@ def _readable(words: str) -> str:
 
 
 def _plain_word(word: str) -> str:
-    return unicodedata.normalize("NFC", word).translate(_SIGNS)
+    # A gap is a sign of our own, and no three dots.
+    return unicodedata.normalize("NFC", word).translate(_SIGNS).replace("…", "\0")
 
 
-_GAP: Final = r"[^.;!?\n。！？]{0,70}?"
+_GAP: Final = r"(?:[^.;!?\n。！？]{0,70}?)"
 
 Group = Literal["active", "inverse", "either"]
 
@@ -219,6 +220,16 @@ class _Cue:
     start: int
     end: int
     group: Group
+
+
+def _goes_before(other: _Cue, cue: _Cue, same_kind: bool) -> bool:
+    """Say whether words count in place of others that lie within them: the longer, or those that tell the direction."""
+    if not (other.start <= cue.start and cue.end <= other.end):
+        return False
+    if other.end - other.start == cue.end - cue.start:
+        return same_kind and cue.group == "either" and other.group != "either"
+    # What lies in the gap of another kind's words ("provides … funding") is no part of a longer word.
+    return same_kind or other.start == cue.start or other.end == cue.end
 
 
 class _Words:
@@ -403,24 +414,32 @@ class _Passage:
         """Say whether a place lies in words that state something, and not in an antecedent."""
         return any(a <= self.at[at] < b for a, b in self.stated) if at < len(self.at) else False
 
-    @cached_property
-    def cues(self) -> Mapping[str, tuple[_Cue, ...]]:
-        """The words of every kind of tie; of two that overlap the longer one counts, of whatever kind it is."""
-        every = [
-            (kind, _Cue(match.start(), match.end(), group))
-            for kind, groups in self.words.ties.items()
-            for group, pattern in groups.items()
-            for match in pattern.finditer(self.text)
+    def cues(self, kind: str, rivals: frozenset[str], names: list[Place]) -> list[_Cue]:
+        """Return the words of a kind of tie. Of two that overlap the longer counts, also that of a rival: "vice president".
+
+        Args:
+            kind: the kind of tie.
+            rivals: the kinds that might be said of the same ends.
+            names: where the ends are named: a name is no word of a kind, whatever it is made of.
+        """
+        text = self.text
+        for a, b in names:
+            text = text[:a] + "\1" * (b - a) + text[b:]
+        own = [_Cue(*match.span(), group) for group, pattern in self.words.ties[kind].items() for match in pattern.finditer(text)]  # fmt: skip
+        if not own:
+            return []
+        others = [
+            _Cue(*match.span(), group)
+            for rival in sorted(rivals - {kind})
+            for group, pattern in self.words.ties[rival].items()
+            for match in pattern.finditer(text)
         ]
-        found: dict[str, list[_Cue]] = {}
-        for kind, cue in every:
-            long = cue.end - cue.start
-            if not any(
-                other.start <= cue.start and cue.end <= other.end and other.end - other.start > long
-                for _, other in every
-            ):
-                found.setdefault(kind, []).append(cue)
-        return {kind: tuple(cues) for kind, cues in found.items()}
+        return [
+            cue
+            for cue in own
+            if not any(_goes_before(other, cue, True) for other in own)
+            and not any(_goes_before(other, cue, False) for other in others)
+        ]
 
     @cached_property
     def signals(self) -> list[tuple[str, int, int]]:
@@ -454,7 +473,7 @@ def _office_words() -> tuple[re.Pattern[str], Mapping[str, str]]:
     by_word = {
         _bared(word): office for office, words in _shared()["roles"].items() for word in words
     }
-    every = "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+").replace(r"\-", r"[\s\-]?") for word in sorted(by_word, key=len, reverse=True))  # fmt: skip
+    every = "|".join(re.escape(word).replace(r"\-", r"\s?-?").replace(r"\ ", r"[\s\-]+") for word in sorted(by_word, key=len, reverse=True))  # fmt: skip
     # Latin words have borders and may be plural; Korean and Japanese ones have none.
     return re.compile(rf"(?<![a-z0-9])(?P<word>{every})(?:e?s)?(?![a-z0-9])"), {re.sub(r"[\s\-]+", "", word): office for word, office in by_word.items()}  # fmt: skip
 
@@ -673,8 +692,8 @@ def _spellings(
             every.append((_name(undated, particles), False))
         if kind == "Person" and len(fold(name).split()) > 1:
             last = fold(name).split()[-1]
-            every.append((re.compile(rf"(?<!\w)(?:{_titles()})\W+(?:\w+\W+)?{re.escape(last)}(?!\w)"), False))  # fmt: skip
-            every.append((re.compile(rf"(?<!\w){re.escape(last)}(?:さん|氏)"), False))
+            if len(last) > 1:
+                every.append((re.compile(rf"(?<!\w)(?:{_titles()})\W+(?:\w+\W+)?{re.escape(last)}(?!\w)"), False))  # fmt: skip
         folded = fold(name)
         code = documents.countries().code(name) if kind == "Place" else None
         if code:
@@ -772,9 +791,13 @@ class _Judging:
             return
         # A name within a longer one of the other end does not stand for itself.
         subjects, objects = _apart(subjects, objects), _apart(objects, subjects)
-        cues = list(self.passage.cues.get(kind, ()))
+        rivals = frozenset(
+            each
+            for each in ontology.tie_kinds
+            if not known or ontology.allows(each, source_kind, target_kind)
+        )
         names = [*subjects, *objects]
-        cues = [cue for cue in cues if not any(a <= cue.start and cue.end <= b for a, b in names)]
+        cues = self.passage.cues(kind, rivals, names)
         if not cues and self._beside(kind, source_kind, subjects, objects):
             at = max(b for _, b in subjects)
             cues = [_Cue(at, at, "either")]
@@ -817,6 +840,9 @@ class _Judging:
         a, b = self.passage.sentence(cue.start)
         ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]  # fmt: skip
         here = sorted(each for each in ends if a <= each[0] < b)
+        if not here and not self.passage.is_stated(cue.start):
+            # A heading says what follows it is.
+            here = sorted(each for each in ends if each[0] >= cue.end)[:1]
         if not here:
             return True
         after = [each for each in here if each[0] >= cue.end]
@@ -954,10 +980,9 @@ class _Judging:
         if said.manner in ("denied", "planned", "forecast", "over", "hedged", "hearsay"):
             spoken = _pattern(self.words.data["speaking"], self.words.borders)
             places = [match.span() for match in spoken.finditer(text)] if spoken else []
-            if not places:
+            needed = set(_NEEDED[said.manner])
+            if not any(self._bearing(place, subjects, near=True) & needed for place in places):
                 self.missing.append(f"no word says that it is {said.manner}")
-            else:
-                self._manner(places, subjects)
 
     def _matter(self) -> None:
         """Ask that the words share one word with what is said of them, where both are of one language."""
@@ -1090,37 +1115,54 @@ class _Judging:
                 return
         if manner == "asserted":
             return
-        needed = {"denied": ("negation",), "planned": ("plan", "forecast"), "forecast": ("forecast", "plan"),
-                  "over": ("over", "negation"), "hedged": ("hedge", "hearsay"), "hearsay": ("hearsay",)}[manner]  # fmt: skip
-        if not any(self._bearing(cue, names, wide=True) & set(needed) for cue in cues):
+        if not any(self._bearing(cue, names, wide=True) & set(_NEEDED[manner]) for cue in cues):
             self.missing.append(f"no word says that it is {manner}")
 
-    def _bearing(self, cue: Place, names: list[Place], wide: bool = False) -> set[str]:
-        """Return which signals bear on words: those of their clause that stand where the language has them."""
+    def _bearing(self, cue: Place, names: list[Place], wide: bool = False, near: bool = False) -> set[str]:  # fmt: skip
+        """Return which signals bear on words: those of their clause that stand where the language has them.
+
+        Args:
+            cue: where the words are.
+            names: where the names are.
+            wide: of the whole sentence, on either side.
+            near: only such as stand right beside them.
+        """
         passage = self.passage
-        scopes = [passage.sentence(cue[0]) if wide else passage.clause(*cue)]
-        if not wide and not self.words.verb_last:
+        sentence, clause = passage.sentence(cue[0]), passage.clause(*cue)
+        if wide:
+            scopes = [sentence]
+        elif near:
+            scopes = [(cue[0], cue[1] + 12) if self.words.verb_last else (cue[0] - 25, cue[1])]
+        elif self.said.object is None:
+            scopes = [clause]
+        elif self.words.verb_last:
+            scopes = [(cue[0], clause[1])]
+        else:
             # Before the verb, or right after it: "joined neither".
-            scopes = [(scopes[0][0], min(scopes[0][1], cue[1] + 12))]
-        elif not wide:
-            scopes = [(cue[0], scopes[0][1])]
-        if wide or not passage.is_stated(cue[0]):
+            scopes = [(clause[0], min(clause[1], cue[1] + 12))]
+        if not near and not passage.is_stated(cue[0]):
             # Of a heading and its list, the line that names somebody bears it.
             scopes += [passage.sentence(a) for a, _ in names if passage.is_stated(a)]
-        found = {name for name, a, b in passage.signals for first, last in scopes if first <= a and b <= last and not self._in_name(a, b, names)}  # fmt: skip
-        if "over" not in found and any(
-            name == "over" and self._same_clause(cue, a) for name, a, _ in passage.signals
-        ):
-            found.add("over")
-        asked = passage.text[slice(*passage.sentence(cue[0]))].rstrip(' \n"*)')[-1:] in ("?", "？")
+        # What the press says it says of the whole sentence; what is over is so before the verb and after it.
+        places = {} if near else {"hearsay": [*scopes, sentence], "over": [*scopes, clause]}
+        found = {
+            name
+            for name, a, b in passage.signals
+            if any(first <= a and b <= last for first, last in places.get(name, scopes))
+            and not any(first <= a and b <= last for first, last in names)
+        }
+        asked = passage.text[slice(*sentence)].rstrip(' \n"*)')[-1:] in ("?", "？")
         return found | {"hedge"} if asked else found
 
-    def _same_clause(self, cue: Place, at: int) -> bool:
-        first, last = self.passage.clause(*cue)
-        return first <= at < last
-
-    def _in_name(self, a: int, b: int, names: list[Place]) -> bool:
-        return any(first <= a and b <= last for first, last in names)
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "denied": ("negation",),
+    "planned": ("plan", "forecast"),
+    "forecast": ("forecast", "plan"),
+    "over": ("over", "negation"),
+    "hedged": ("hedge", "hearsay"),
+    "hearsay": ("hearsay",),
+}
+"""Which signals a manner needs: one of them."""
 
 
 def _apart(places: list[Place], others: list[Place]) -> list[Place]:

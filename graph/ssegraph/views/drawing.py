@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ssegraph.errors import UsageError
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.ontology import load_ontology
+from ssegraph.proofs import line
 from ssegraph.store import write_aside
 from ssegraph.views.layout import place
 
@@ -147,7 +148,7 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
             "id": tie.id,
             "from": tie.source,
             "to": tie.target,
-            "title": f"{ontology.label(tie.kind, 'en')}: {tie.evidence[0].words}",
+            "title": f"{ontology.label(tie.kind, 'en')}: {line(tie.evidence[0], kg.source(tie.evidence[0].source).name)}",
             "dashes": not tie.as_fact,
         }
         for tie in ties

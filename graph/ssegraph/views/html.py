@@ -30,6 +30,7 @@ SCRIPTS = (
     "search.js",
     "facets.js",
     "evidence.js",
+    "document.js",  # a kept text with what it proves
     "panel.js",
     "questions.js",
     "about.js",

@@ -22,7 +22,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
-from pathlib import Path
 from typing import Any, Final
 
 import jinja2
@@ -35,6 +34,7 @@ from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
+from ssegraph.proofs import LABELS, address, counts_in_words
 from ssegraph.rdf import Iri
 from ssegraph.ties import disagreements_of
 
@@ -78,7 +78,6 @@ class Pages:
 
     Args:
         graph: what they are about. Unlisted people have no page and stand on none.
-        documents: the folder whose documents the sources quote, if it is there.
 
     >>> from ssegraph.model import Records
     >>> pages = Pages(KnowledgeGraph.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A & B")])))
@@ -86,8 +85,8 @@ class Pages:
     True
     """
 
-    def __init__(self, graph: KnowledgeGraph, documents: Path | None = None) -> None:
-        self.graph, self._documents = graph, documents
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.graph = graph
         self._names: dict[str, Entity] = {}
 
     # -- what there is ------------------------------------------------------------------------
@@ -107,7 +106,7 @@ class Pages:
             for source in self.graph.sources:
                 resting = len(self._resting_on(source.id))
                 yield from self._numbered(f"{language}/source/{source.id}", resting, _LONGEST)
-                if self._text(source) is not None:
+                if self.graph.texts.of(source) is not None:
                     yield f"{language}/document/{source.id}.html"
 
     @staticmethod
@@ -215,48 +214,6 @@ class Pages:
     def _points(self) -> dict[str, Any]:
         return {each.id: each for each in (*self.graph.countries, *self.graph.locations)}
 
-    def _text(self, source: Source) -> str | None:
-        """Return the text of the document of a source, if it is kept beside the records."""
-        if self._documents is None or not source.document:
-            return None
-        path = (self._documents / source.document).resolve()
-        if not path.is_relative_to(self._documents.resolve()) or not path.is_file():
-            return None
-        return path.read_bytes().decode("utf-8", "replace")
-
-
-def without_names(graph: KnowledgeGraph, documents: Path, into: Path) -> Path:
-    """Write the documents of a graph into a folder, each letter of the names of unlisted people blotted out.
-
-    Args:
-        graph: the whole, in which these people are.
-        documents: the folder whose documents the sources quote.
-        into: the folder to be written; where nobody is unlisted nothing is.
-
-    Returns:
-        the folder to read the documents from: places in them are what they were.
-
-    >>> from ssegraph.model import Records
-    >>> graph = KnowledgeGraph.of(Records(title="nobody"))
-    >>> without_names(graph, Path("there"), Path("elsewhere"))
-    PosixPath('there')
-    """
-    people = [graph.entity(each) for each in sorted(graph.store.reader.unlisted())]
-    names = sorted({name for each in people for name in each.all_names()}, key=lambda name: (-len(name), name))  # fmt: skip
-    if not names:
-        return documents
-    # A name in Latin letters may be part of a word; in other scripts particles are written to it.
-    written = "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name) for name in names)  # fmt: skip
-    pages = Pages(graph, documents)
-    for source in graph.sources:
-        text = pages._text(source)
-        if text is not None and source.document:
-            path = into / source.document
-            path.parent.mkdir(parents=True, exist_ok=True)
-            blotted = re.sub(written, lambda found: "▒" * len(found[0]), text, flags=re.IGNORECASE)
-            path.write_bytes(blotted.encode("utf-8", "surrogatepass"))
-    return into
-
 
 class _Page:
     """One page in the making."""
@@ -281,7 +238,7 @@ class _Page:
             **{part: self._pages._number("rdf:type", f"sse:{part[:-1].capitalize()}") for part in ("observations", "sources")},
         }  # fmt: skip
         return self._drawn("index.html", graph.title, {
-            "counts": self.w["counts"].format_map(counts),
+            "counts": self.w["counts"].format_map(counts), "proofs": counts_in_words(graph.proofs(), self._language),
             "kinds": sorted(kinds, key=lambda each: str(each["name"])),
             "ties": sorted(ties, key=lambda each: str(each["name"])),
             "sources": {**self._link("sources", self.w["sources"]), "number": counts["sources"]},
@@ -371,7 +328,7 @@ class _Page:
             (w["date"], source.date), (w["retrieved"], source.retrieved), (w["written_in"], source.language),
             (w["access"], source.access), (w["digest"], source.sha256), (w["note"], source.note),
         ]  # fmt: skip
-        kept = self._pages._text(source) is not None
+        kept = self._graph.texts.of(source) is not None
         return self._drawn("source.html", source.name, {
             "name": source.name, "language": source.language, "url": source.url, "document": source.document,
             "document_path": f"{self._language}/document/{identifier}.html" if kept else "",
@@ -384,7 +341,7 @@ class _Page:
 
     def document(self, identifier: str) -> str:
         source = self._graph.source(identifier)
-        text = self._pages._text(source)
+        text = self._graph.texts.of(source)
         if text is None:
             raise NotFound("document", identifier, [])
         marks: dict[tuple[int, int], list[dict[str, Any]]] = {}
@@ -454,6 +411,7 @@ class _Page:
         return {
             "anchor": statement.id, "sentence": self._sentence(statement, seen_from),
             "role": statement.role if isinstance(statement, Tie) else None,
+            "proof": statement.proof, "proof_label": LABELS[statement.proof][self._language],
             "when": self._when(statement), "status": "" if statement.as_fact else self._status(statement),
             "voices": f"{voices}, {self.w['own_word']}" if strength.own_word else voices,
             "conflict": self._pages._conflicts.get(statement.conflict or "", statement.conflict),
@@ -461,6 +419,10 @@ class _Page:
             "evidence": [
                 {
                     "source": self._cited(source := self._graph.source(each.source)), "says": each.says,
+                    "proof": each.proof, "proof_label": LABELS[each.proof][self._language],
+                    "passage": address(each, source) if each.proof == "located" else None,
+                    "read": str(source.captures[-1].read) if source.captures else "",
+                    "names": list(dict.fromkeys(name for passage in each.passages for _, name in sorted(passage.names.items()))),
                     "quotes": [
                         {"text": span.text, "role": span.role, "path": self._place_in(source, span.at)}
                         for span in each.quotes
@@ -474,7 +436,7 @@ class _Page:
         return load_ontology().statuses[statement.status.capitalize()].labels[self._language]
 
     def _place_in(self, source: Source, at: int) -> str:
-        if self._pages._text(source) is None or f"/document/{source.id}." in self._path:
+        if self._graph.texts.of(source) is None or f"/document/{source.id}." in self._path:
             return ""
         return f"{self._language}/document/{source.id}.html#c{at}"
 

@@ -17,6 +17,7 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Contribution, Entity, Observation, Records, Source, Stated, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
+from ssegraph.passages import link
 from ssegraph.questions import Question, load_questions
 from ssegraph.views.land import half_width, land, project
 from ssegraph.views.layout import communities, place
@@ -110,6 +111,19 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         terms=_terms(chosen, ties, records),
         sources=[_source(source, kg) for source in records.sources],
         conflicts=conflicts,
+        documents=_documents(
+            kg,
+            records.sources,
+            (
+                *ties,
+                *(
+                    each
+                    for every in (observations, contributions)
+                    for known in every.values()
+                    for each in known
+                ),
+            ),
+        ),
         spots=spots.found,
         entities=rows,
         ties=[_tie(tie, entities, sources, period, kg, at_odds) for tie in ties],
@@ -119,6 +133,26 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
             part: kg.counts[part] for part in ("entities", "ties", "observations", "sources")
         }
     }
+
+
+_LONGEST_TEXT: Final = 200_000
+_MOST_TEXT: Final = 5_000_000
+"""Characters of one kept text, and of all, that a page takes."""
+
+
+def _documents(
+    kg: KnowledgeGraph, sources: Sequence[Source], stated: Sequence[Stated]
+) -> dict[str, str]:
+    """Return the kept texts that are quoted, by the place of their source; where they are too long, the first that fit."""
+    quoted: set[str] = {each.source for said in stated for each in said.evidence if each.quotes}
+    found: dict[str, str] = {}
+    room = _MOST_TEXT
+    for number, source in enumerate(sources):
+        text = kg.texts.of(source) if source.id in quoted else None
+        if text is not None and len(text) <= min(room, _LONGEST_TEXT):
+            found[str(number)] = text
+            room -= len(text)
+    return found
 
 
 def _chosen(records: Records) -> tuple[tuple[Entity, ...], int]:
@@ -242,6 +276,7 @@ def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
         publisher=found.name if found else publisher,
         date=_text(source.date),
         retrieved=_text(source.retrieved),
+        read=_text(source.captures[-1].read if source.captures else source.retrieved),
         language=source.language,
     )
 
@@ -274,10 +309,25 @@ def _entity(
 
 def _evidence(statement: Stated, sources: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
-        {"source": sources[evidence.source]}
+        {"source": sources[evidence.source], "proof": evidence.proof}
         | _full(
             says=evidence.says,
-            quotes=[{"text": span.text, "role": span.role} for span in evidence.quotes],
+            quotes=[
+                {"text": span.text, "at": span.at, "role": span.role} for span in evidence.quotes
+            ],
+            names=list(
+                dict.fromkeys(
+                    name for each in evidence.passages for _, name in sorted(each.names.items())
+                )
+            ),
+            fragment=next(
+                (
+                    link("", each.words).removeprefix("#")
+                    for each in evidence.passages
+                    if each.opens and each.role == "statement"
+                ),
+                None,
+            ),
         )
         for evidence in statement.evidence
     ]
@@ -342,6 +392,7 @@ def _tie(
         seen=_text(tie.seen),
         alsoSeen=[each.text for each in tie.sightings if each != tie.seen],
         status=tie.status,
+        proof=tie.proof,
         ownWord=1 if strength.own_word else None,
         confidence=tie.confidence,
         conflict=tie.conflict or at_odds.get(tie.id),

@@ -24,14 +24,14 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.rdf import DEFAULT
 from ssegraph.store import Store, put_folder
 from ssegraph.views.explorer import view
-from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages, without_names
+from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages
 
 _MARK: Final = "ssegraph-snapshot.txt"
 _HERE: Final = "Written by `ssegraph snapshot`, which replaces this folder as a whole.\n"
 
 
 def snapshot(
-    graph: KnowledgeGraph, folder: Path, documents: Path | None = None,
+    graph: KnowledgeGraph, folder: Path,
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> int:  # fmt: skip
     """Write the site into a folder, aside first and then renamed: the old site or the new, never half.
@@ -39,7 +39,6 @@ def snapshot(
     Args:
         graph: unlisted people are left out.
         folder: new, or an earlier snapshot, which is replaced.
-        documents: the folder whose documents the sources quote.
         progress: is told how many files of how many are written.
 
     Returns:
@@ -50,17 +49,14 @@ def snapshot(
     """
     if folder.exists() and not (folder / _MARK).is_file():
         raise StoreError(f"{folder} exists and is no snapshot: give another name")
-    whole, graph = graph, graph.listed()
+    graph = graph.listed()
     try:
         aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror}") from error
     new = aside / "new"
     try:
-        if documents is not None:
-            documents = without_names(whole, documents, aside / "texts")
-        pages = Pages(graph, documents)
-        number = _fill(new, graph, pages, progress)
+        number = _fill(new, graph, Pages(graph), progress)
         put_folder(new, folder)
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error

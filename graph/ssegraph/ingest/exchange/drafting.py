@@ -277,7 +277,7 @@ class _Drafter:
 
     def _tie(self, ends: tuple[str, str, str], link: Link, fields: dict[str, Any]) -> None:
         place = f"{link.where} of {self.draft.table.file}"
-        if link.reported:
+        if link.told:
             self._line(link.where, link.read)
             says = f"{without_contact(link.says)} ({place})" if link.says.strip() else place
             said: dict[str, Any] = {"says": says}

@@ -16,6 +16,7 @@ from ssegraph.ingest.exchange.things import (
     Link,
     Thing,
     first,
+    is_told,
     kind_of_tie,
     present,
     texts,
@@ -158,7 +159,7 @@ def _link(
             found.links.append(
                 Link(
                     ends[0], kind, ends[1], where, _read(key, schema, properties), fields,
-                    " … ".join(words), status == "reported",
+                    " … ".join(words), is_told(dates.get("proof", ""), status),
                     first(properties.get("recordId")) if marked else "",
                 )
             )  # fmt: skip

@@ -15,6 +15,7 @@ from ssegraph.ingest.exchange.things import (
     Thing,
     first,
     former,
+    is_told,
     kind_of_tie,
     present,
     texts,
@@ -116,4 +117,4 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
     )  # fmt: skip
     read = {name: each[name] for name in _CONNECTION if each.get(name) not in (None, "", [])}
     ends = (other, one) if backwards else (one, other)
-    found.links.append(Link(ends[0], kind, ends[1], where, read, fields, words, status == "reported", first(each.get("id"))))  # fmt: skip
+    found.links.append(Link(ends[0], kind, ends[1], where, read, fields, words, is_told(first(each.get("proof")), status), first(each.get("id"))))  # fmt: skip

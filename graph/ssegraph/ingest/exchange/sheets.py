@@ -14,6 +14,7 @@ from ssegraph.ingest.exchange.things import (
     Thing,
     first,
     former,
+    is_told,
     present,
     texts,
 )
@@ -74,6 +75,7 @@ def read_workbook(path: Path) -> Found:
             also_seen_at=texts(cells.get("address", "").split("\n")),
             **{name: cells.get(name) for name in ("role", "start", "end", "seen", "confidence", "note")},
         )  # fmt: skip
-        reported = cells.get("status") == "reported"
-        found.links.append(Link(cells["from id"], kind, cells["to id"], where, cells, fields, cells.get("paraphrase", ""), reported, cells.get("id", "")))  # fmt: skip
+        told = is_told(cells.get("proof", ""), cells.get("status", ""))
+        words = cells.get("told") or cells.get("paraphrase", "")  # its name in former exports
+        found.links.append(Link(cells["from id"], kind, cells["to id"], where, cells, fields, words, told, cells.get("id", "")))  # fmt: skip
     return found

@@ -50,8 +50,8 @@ class Link:
 
     Attributes:
         fields: role, start, end, seen, status, confidence, note, also_seen_at, as records are written.
-        says: what the file's own sources say, if it is told; kept for a tie that is `reported`.
-        reported: the file itself calls the tie no more than that, and so it stays.
+        says: what the file's own sources say in its words; kept for a tie that is `told`.
+        told: the file itself calls the tie located or told, in words of its own, and so it stays told.
         identifier: as of a thing.
     """
 
@@ -62,7 +62,7 @@ class Link:
     read: Mapping[str, object]
     fields: dict[str, Any] = field(default_factory=dict)
     says: str = ""
-    reported: bool = False
+    told: bool = False
     identifier: str = ""
 
 
@@ -83,6 +83,15 @@ class Found:
     aside: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
+
+
+def is_told(proof: str, status: str) -> bool:
+    """Say whether a file calls a tie told in words of its own: by its `proof`, or by the `status` of former exports.
+
+    >>> is_told("located", ""), is_told("", "reported"), is_told("quoted", "stated")
+    (True, True, False)
+    """
+    return proof in ("located", "told") or (not proof and status == "reported")
 
 
 def texts(value: object) -> list[str]:

@@ -60,8 +60,15 @@ function supportBox() {
     {},
     make("h3", {}, word("supportTitle")),
     make("p", {}, word("oneVoice", { n: count((tie) => tie.voices < 2), own: count((tie) => tie.ownWord), all: ties.length })),
-    make("p", {}, word("quotedTies", { n: count((tie) => tie.status === "asserted"), reported: count((tie) => tie.status === "reported"), other: count((tie) => !isFact(tie)) })),
+    make("p", {}, proofCounts()),
+    make("p", {}, word("notAsFact", { n: count((tie) => !isFact(tie)) })),
   );
+}
+
+/** Returns how many ties are quoted, located and told, in words. */
+function proofCounts() {
+  const parts = PROOFS.map((proof) => `${number(ties.filter((tie) => tie.proof === proof).length)} ${word(proof === "located" ? "locatedShort" : proof)}`);
+  return word("proofCounts", { n: ties.length, parts: parts.join(", ") });
 }
 
 function conflictsBox() {

@@ -97,8 +97,26 @@ function isFact(said) {
   return !NOT_AS_FACT.includes(said.status);
 }
 
+/** How a passage stands, the best first: its words are kept, only its place is, or there are our words alone. */
+const PROOFS = ["quoted", "located", "told"];
+
+function proofLabel(proof) {
+  return PROOFS.includes(proof) ? word(proof) : proof;
+}
+
 function statusLabel(status) {
-  return ["asserted", "reported"].includes(status) ? word(status) : spoken(terms.statuses[status]?.label) || status;
+  return status === "stated" ? word("stated") : spoken(terms.statuses[status]?.label) || status;
+}
+
+/** Returns the exact words an evidence quotes, or "". */
+function quotedOf({ quotes = [] }) {
+  return quotes.filter(({ role }) => role !== "antecedent").map(({ text }) => text).join(" … ");
+}
+
+/** Returns the address that opens a source at what an evidence says, or "". */
+function addressOf({ source, fragment }) {
+  const { url } = sources[source] ?? {};
+  return url ? url + (fragment ? (url.includes("#") ? "" : "#") + fragment : "") : "";
 }
 
 function sourceLabel(source) {

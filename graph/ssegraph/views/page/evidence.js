@@ -5,13 +5,19 @@ function evidenceBox(evidence) {
   return make("div", { class: "evidence" }, (evidence ?? []).map(evidenceItem));
 }
 
-function evidenceItem({ source, says, quotes = [] }) {
+function evidenceItem(evidence) {
+  const { source, says, proof, quotes = [], names = [] } = evidence;
   const lang = sources[source]?.language;
-  const words = quotes.map(({ text, role }) => {
+  const words = quotes.map(({ text, at, role }) => {
     const quote = make("q", { lang, dir: "auto" }, text);
-    if (role !== "antecedent") return make("blockquote", {}, quote);
+    if (role !== "antecedent") return make("blockquote", {}, quote, " ", placeLink(source, at));
     return make("p", { class: "antecedent" }, sentence(word("antecedent", { quote: "{quote}" }), { quote }));
   });
+  if (proof === "located") {
+    const read = sources[source]?.read;
+    words.push(make("p", { class: "located" }, make("span", { class: "chip located" }, word("located")), " ", link(addressOf(evidence), word("openPassage")), read ? ` · ${word("readOn", { date: dateWords(read) })}` : null));
+    if (names.length) words.push(make("p", { class: "names" }, word("namesThere"), " ", names.map((name, n) => [n ? " · " : "", own(name, lang)])));
+  }
   if (says) words.push(make("p", { class: "says" }, sentence(word("ourWords", { says: "{says}" }), { says: own(says) })));
   return make("div", {}, words, sourceLine(sources[source]));
 }
@@ -99,7 +105,8 @@ function tieBox(tie, from) {
   const then = tie.asOf ?? tieStandings?.[datingOf[tieAt.get(tie.id)]];
   if (then) add("time", word({ certain: "certain", possible: "possible" }[then] ?? "unknownAt"));
   const definition = spoken(terms.statuses[tie.status]?.definition);
-  add("status", make("span", { class: `chip ${statusClass(tie)}` }, statusLabel(tie.status)), definition ? ` ${definition}` : "");
+  add("proof", make("span", { class: `chip ${tie.proof}` }, proofLabel(tie.proof)));
+  if (!isFact(tie)) add("status", make("span", { class: "chip unsure" }, statusLabel(tie.status)), definition ? ` ${definition}` : "");
   add("voices", word(`voice_${voiceOf(tie)}`));
   if (tie.confidence) add("confidence", word(["high", "low"].includes(tie.confidence) ? tie.confidence : "medium"));
   if (tie.payments?.length) add("money", tie.payments.map((paid) => make("div", {}, moneyWords(paid))));
@@ -120,11 +127,6 @@ function moneyWords({ amount, currency, bound, purpose, when, status }) {
   const sum = new Intl.NumberFormat(state.lang, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(amount);
   const told = bound ? word({ about: "about_", "more than": "moreThan", "at least": "atLeast", "at most": "atMost" }[bound], { sum }) : sum;
   return [told, status ? [" ", make("span", { class: "chip unsure" }, statusLabel(status))] : null, purpose ? [", ", own(purpose)] : null, when ? ` (${dateWords(when)})` : null];
-}
-
-/** Returns the class of a status: its own, or none for one that is not ours. */
-function statusClass(tie) {
-  return isFact(tie) ? (["asserted", "reported"].includes(tie.status) ? tie.status : "") : "unsure";
 }
 
 /** Returns whether a tie only may have held at the date that is looked at. */

@@ -17,7 +17,8 @@ const FACETS = [
   { list: "ties", title: "tieKinds", of: eachTie((t) => [ties[t].kind]), label: (kind) => tieLabel(kind) },
   { list: "countries", of: eachActor((i) => countriesOf(entities[i])), label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)) },
   { list: "voices", group: "strength", of: eachTie((t) => [voiceOf(ties[t])]), label: (voice) => word(`voice_${voice}`), fixed: ["several", "one", "own"] },
-  { list: "words", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["asserted", "reported", ...NOT_AS_FACT] },
+  { list: "proofs", title: "proof", group: "strength", of: eachTie((t) => [ties[t].proof]), label: proofLabel, fixed: PROOFS },
+  { list: "statuses", title: "status", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["stated", ...NOT_AS_FACT] },
   { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceShort(sourceById.get(id) ?? { id }) },
 ];
 const sourceById = new Map(sources.map((source) => [source.id, source]));

@@ -12,7 +12,7 @@ function openTie(tie) {
   choose({ actor: entities[beside].id, open: tie.id });
 }
 
-const SHOWN_IN_PANEL = ["actor", "open", "to", "ask", "about", "lang", "at", "color", ...Object.keys(LISTS)];
+const SHOWN_IN_PANEL = ["actor", "open", "to", "ask", "about", "doc", "lang", "at", "color", ...Object.keys(LISTS)];
 
 /** Draws what depends on the state; `before` is the state it had. */
 function showAll(before = {}) {
@@ -31,7 +31,7 @@ function showAll(before = {}) {
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
   $("zoom").hidden = state.face === "time";
-  document.body.classList.toggle("with-panel", Boolean(state.actor || state.ask || state.about));
+  document.body.classList.toggle("with-panel", Boolean(state.actor || state.ask || state.about || state.doc));
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
   for (const one of document.querySelectorAll("[data-hops]")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
@@ -57,14 +57,14 @@ function sayView() {
   $("status").textContent = view.entities.size ? word("inView", words) : word("empty");
   document.body.classList.toggle("nothing", !view.entities.size);
   const hint = $("hint");
-  const note = state.face === "map" ? [entityAt.has(state.actor) && !(entities[entityAt.get(state.actor)].spot >= 0) && word("selectedUnplaced", { name: nameOf(entities[entityAt.get(state.actor)]) }), placedWords()].filter(Boolean).join(". ") : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !state.actor && !state.ask && !state.about && entities.length ? word("hint") : "";
+  const note = state.face === "map" ? [entityAt.has(state.actor) && !(entities[entityAt.get(state.actor)].spot >= 0) && word("selectedUnplaced", { name: nameOf(entities[entityAt.get(state.actor)]) }), placedWords()].filter(Boolean).join(". ") : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !state.actor && !state.ask && !state.about && entities.length ? `${word("hint")} ${proofCounts()}` : "";
   hint.hidden = !note || state.face === "table";
   hint.textContent = note;
 }
 
 // Opening or closing the evidence of a tie keeps the panel where it is, and the focus.
 function showPanelKeeping(before) {
-  const same = before.actor === state.actor && before.lang === state.lang && before.ask === state.ask && before.about === state.about;
+  const same = before.actor === state.actor && before.lang === state.lang && before.ask === state.ask && before.about === state.about && before.doc === state.doc;
   const top = $("panel").scrollTop;
   const row = same ? document.activeElement?.closest?.("#panel li.tie")?.id : undefined;
   showPanel();
@@ -122,7 +122,8 @@ function setUpPage() {
 
 // One step out: the way, the actor, the question, what is not known.
 function goBack() {
-  if (state.to) choose({ to: "" });
+  if (state.doc) choose({ doc: "" });
+  else if (state.to) choose({ to: "" });
   else if (state.actor) choose({ actor: "", open: "" });
   else if (state.ask) choose({ ask: "" });
   else if (state.about) choose({ about: false });

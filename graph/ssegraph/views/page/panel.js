@@ -7,13 +7,14 @@ const OBSERVATIONS_SHOWN = 5;
 function showPanel() {
   const panel = $("panel");
   const i = entityAt.get(state.actor);
-  const shown = i !== undefined ? actorPanel(i) : state.ask ? questionPanel() : state.about ? aboutPanel() : null;
+  const shown = state.doc ? documentPanel() : i !== undefined ? actorPanel(i) : state.ask ? questionPanel() : state.about ? aboutPanel() : null;
   panel.hidden = !shown;
   put(panel, shown ?? []);
   if (!shown) return;
   panel.scrollTop = 0;
-  if (i !== undefined) setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
-  if (state.open) (document.getElementById(`tie-${state.open}`) ?? panel).scrollIntoView({ block: "center" });
+  if (state.doc) showWanted();
+  else if (i !== undefined) setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
+  if (state.open && !state.doc) (document.getElementById(`tie-${state.open}`) ?? panel).scrollIntoView({ block: "center" });
 }
 
 /** Returns the top line of a panel: what stands there, and the button that closes it. */

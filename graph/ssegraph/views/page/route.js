@@ -7,7 +7,7 @@ let routesKnown = { key: "", routes: [] };
 // How much a tie is worth as a step: several voices, then quotes, then a date; plans last.
 function worth(t) {
   const tie = ties[t];
-  return Math.min(tie.voices, 3) * 8 + (tie.ownWord ? 0 : 4) + (tie.status === "asserted" ? 4 : 0) + (tie.start || tie.seen ? 1 : 0) - (isFact(tie) ? 0 : 20);
+  return Math.min(tie.voices, 3) * 8 + (tie.ownWord ? 0 : 4) + ({ quoted: 4, located: 3 }[tie.proof] ?? 0) + (tie.start || tie.seen ? 1 : 0) - (isFact(tie) ? 0 : 20);
 }
 
 /** Returns the shortest ways as [{actors, ties}], at most MOST_ROUTES; [] where there is none. */

@@ -172,7 +172,7 @@ function canvasSheet() {
   });
 }
 
-// The table: every tie of the view with its quote. A cell that a spreadsheet would run is guarded.
+// The table: every tie of the view with its proof. A cell that a spreadsheet would run is guarded.
 
 const CSV_COLUMNS = [
   ["from", (tie) => nameOf(entities[tie.source])],
@@ -182,12 +182,13 @@ const CSV_COLUMNS = [
   ["startWord", (tie) => tie.start],
   ["endWord", (tie) => tie.end],
   ["seenWord", (tie) => tie.seen],
+  ["proof", (tie) => proofLabel(tie.proof)],
   ["status", (tie) => statusLabel(tie.status)],
   ["voices", (tie) => word(`voice_${voiceOf(tie)}`)],
-  ["quote", (tie) => (tie.evidence ?? []).map(({ quotes = [] }) => quotes.filter(({ role }) => role !== "antecedent").map(({ text }) => text).join(" … ")).filter(Boolean).join(" | ")],
-  ["inOurWords", (tie) => (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ")],
+  ["quote", quoteOf],
+  ["inOurWords", toldOf],
   ["source", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source] && sourceLabel(sources[source])).filter(Boolean).join(" | ")],
-  ["address", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source]?.url ?? sources[source]?.document).filter(Boolean).join(" | ")],
+  ["address", (tie) => (tie.evidence ?? []).map((evidence) => addressOf(evidence) || sources[evidence.source]?.document).filter(Boolean).join(" | ")],
   ["conflict", (tie) => tie.conflict && (spoken(data.conflicts?.[tie.conflict]?.what) || data.conflicts?.[tie.conflict]?.what || tie.conflict)],
 ];
 
@@ -223,7 +224,7 @@ function fillPrinted() {
 
 function printedTable() {
   const columns = COLUMNS.map(({ title }) => make("th", { scope: "col" }, word(title)));
-  const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), ties[t].role ?? "", whenWords(ties[t], true), statusLabel(ties[t].status), wordsOf(ties[t]), sourceTitle(ties[t])];
+  const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), ties[t].role ?? "", whenWords(ties[t], true), [proofLabel(ties[t].proof), isFact(ties[t]) ? "" : statusLabel(ties[t].status)].filter(Boolean).join(", "), quoteOf(ties[t]) && `“${quoteOf(ties[t])}”`, toldOf(ties[t]), sourceTitle(ties[t])];
   return make("table", {}, make("thead", {}, make("tr", {}, columns)), make("tbody", {}, view.ties.map((t) => make("tr", {}, text(t).map((cell) => make("td", { dir: "auto" }, cell))))));
 }
 

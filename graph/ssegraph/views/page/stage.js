@@ -112,7 +112,7 @@ function point(px, py) {
     const tip = $("tip");
     tip.hidden = actor < 0 && tie < 0;
     if (actor >= 0) tip.replaceChildren(named(entities[actor]), make("small", {}, `${kindLabel(entities[actor].kind)} · ${word("ties", { n: tiesOf[actor].length })}`));
-    else if (tie >= 0) tip.replaceChildren(tieText(ties[tie]), make("small", {}, [whenWords(ties[tie], true), statusLabel(ties[tie].status)].filter(Boolean).join(" · ")));
+    else if (tie >= 0) tip.replaceChildren(tieText(ties[tie]), make("small", {}, [whenWords(ties[tie], true), proofLabel(ties[tie].proof), isFact(ties[tie]) ? "" : statusLabel(ties[tie].status)].filter(Boolean).join(" · ")));
   }
   if ($("tip").hidden) return;
   const tip = $("tip");

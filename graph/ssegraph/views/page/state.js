@@ -1,7 +1,7 @@
 // What the reader has chosen. It lives in the hash of the address: a link opens the same view.
 
 const FACES = ["graph", "map", "time", "table"];
-const LISTS = { kinds: "kind", ties: "tie", countries: "in", sources: "source", voices: "voices", words: "words" };
+const LISTS = { kinds: "kind", ties: "tie", countries: "in", sources: "source", voices: "voices", proofs: "proof", statuses: "said" };
 const COLOURS = ["kind", "country", "community", ...(Array.isArray(looks.color) ? ["given"] : [])];
 const FIRST_COLOUR = Array.isArray(looks.color) ? "given" : (looks.color ?? "kind");
 
@@ -22,7 +22,9 @@ const state = {
   countries: new Set(),
   sources: new Set(),
   voices: new Set(),
-  words: new Set(),
+  proofs: new Set(), // quoted, located, told
+  statuses: new Set(), // stated as fact, planned ...
+  doc: "", // the kept text that is open, and the place in it: "report@120"
 };
 
 /** Takes the state out of the address; what is not understood is left out. */
@@ -39,6 +41,7 @@ function readState() {
   state.to = state.actor && oneOf("to", (id) => entityAt.has(id));
   state.ask = oneOf("ask", (slug) => questionAt.has(slug) || slug === "list");
   state.about = given.has("about");
+  state.doc = oneOf("doc", (doc) => sources.some(({ id }, n) => doc?.split("@")[0] === id && data.documents?.[n]));
   state.hops = state.actor ? Math.min(2, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0)) : 0;
   state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
   state.color = oneOf("color", (color) => COLOURS.includes(color)) || FIRST_COLOUR;
@@ -48,7 +51,7 @@ function readState() {
 /** Returns the state as it stands in an address. */
 function written() {
   const given = new URLSearchParams();
-  for (const key of ["actor", "open", "to", "ask"]) if (state[key]) given.set(key, state[key]);
+  for (const key of ["actor", "open", "to", "ask", "doc"]) if (state[key]) given.set(key, state[key]);
   if (state.about) given.set("about", "");
   if (state.hops) given.set("hops", state.hops);
   if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
@@ -70,7 +73,9 @@ function writeState(asStep) {
 
 /** Changes what is chosen, and everything that depends on it. Another actor, face or question is a step back. */
 function choose(changes) {
-  const asStep = ["actor", "face", "ask", "to"].some((key) => key in changes && changes[key] !== state[key]);
+  // Who goes elsewhere leaves the text that is open.
+  if (!("doc" in changes) && ["actor", "open", "to", "ask", "about"].some((key) => key in changes)) changes = { ...changes, doc: "" };
+  const asStep = ["actor", "face", "ask", "to", "doc"].some((key) => key in changes && changes[key] !== state[key]);
   const before = { ...state };
   Object.assign(state, changes);
   if (!state.actor) Object.assign(state, { hops: 0, to: "" });

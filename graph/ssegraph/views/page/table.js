@@ -10,9 +10,10 @@ const COLUMNS = [
   { title: "to", key: (tie) => nameOf(entities[tie.target]), cell: (tie) => actorCell(tie.target) },
   { title: "role", key: (tie) => tie.role ?? "", cell: (tie) => (tie.role ? own(tie.role) : "") },
   { title: "when", key: whenOrder, cell: (tie) => whenWords(tie, true) },
-  { title: "status", key: (tie) => statusLabel(tie.status), cell: (tie) => [make("span", { class: `chip ${statusClass(tie)}` }, statusLabel(tie.status)), tie.conflict ? marksOf({ conflict: tie.conflict }) : null] },
-  { title: "quote", key: (tie) => wordsOf(tie), cell: (tie) => (tie.evidence ?? []).map((evidence) => quoteCell(evidence)) },
-  { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map(({ source }) => make("div", {}, sourceCell(sources[source]))) },
+  { title: "proof", key: (tie) => PROOFS.indexOf(tie.proof), cell: (tie) => [make("span", { class: `chip ${tie.proof}` }, proofLabel(tie.proof)), isFact(tie) ? null : make("span", { class: "chip unsure" }, statusLabel(tie.status)), tie.conflict ? marksOf({ conflict: tie.conflict }) : null] },
+  { title: "quote", key: (tie) => quoteOf(tie), cell: (tie) => (tie.evidence ?? []).filter(quotedOf).map((evidence) => make("div", {}, make("q", { lang: sources[evidence.source]?.language, dir: "auto" }, quotedOf(evidence)))) },
+  { title: "inOurWords", key: (tie) => toldOf(tie), cell: (tie) => (tie.evidence ?? []).filter(({ says }) => says).map(({ says }) => make("div", {}, own(says))) },
+  { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map((evidence) => make("div", {}, sourceCell(evidence))) },
 ];
 
 function actorCell(i) {
@@ -24,27 +25,21 @@ function sourceTitle(tie) {
   return source ? sourceLabel(source) : "";
 }
 
-/** Returns the words a tie rests on: the quotes, else our paraphrase. */
-function wordsOf(tie) {
-  return (tie.evidence ?? []).map(evidenceWords).filter(Boolean).join(" | ");
+/** Returns the exact words a tie rests on: nothing else is a quote. */
+function quoteOf(tie) {
+  return (tie.evidence ?? []).map(quotedOf).filter(Boolean).join(" | ");
 }
 
-function evidenceWords({ says, quotes = [] }) {
-  const quoted = quotes.filter(({ role }) => role !== "antecedent").map(({ text }) => text);
-  return quoted.length ? quoted.join(" … ") : (says ?? "");
+/** Returns what is said of a tie in our words. */
+function toldOf(tie) {
+  return (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ");
 }
 
-function quoteCell(evidence) {
-  const text = evidenceWords(evidence);
-  const quoted = (evidence.quotes ?? []).some(({ role }) => role !== "antecedent");
-  const lang = sources[evidence.source]?.language;
-  return make("div", {}, quoted ? make("q", { lang, dir: "auto" }, text) : own(text));
-}
-
-function sourceCell(source) {
+function sourceCell(evidence) {
+  const source = sources[evidence.source];
   if (!source) return "";
   const title = sourceShort(source);
-  return source.url ? link(source.url, title) : own(title);
+  return source.url ? link(addressOf(evidence), title) : own(title);
 }
 
 /** Draws the table of the ties in view. */

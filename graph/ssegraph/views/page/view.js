@@ -1,9 +1,9 @@
 // What is in view: the actors and ties that pass the filters. One rule serves every face.
 
 const OF_ACTORS = { kinds: 1, countries: 2, near: 4 };
-const OF_TIES = { ties: 1, sources: 2, voices: 4, words: 8, time: 16 };
+const OF_TIES = { ties: 1, sources: 2, voices: 4, proofs: 8, time: 16, statuses: 32 };
 const EVERY_ACTOR = 7;
-const EVERY_TIE = 31;
+const EVERY_TIE = 63;
 const passedActor = new Uint8Array(entities.length); // a bit for each filter it passes
 const passedTie = new Uint8Array(ties.length);
 const sourcesOf = ties.map((tie) => [...new Set((tie.evidence ?? []).map(({ source }) => sources[source]?.id))]);
@@ -16,13 +16,14 @@ function refreshView() {
   const chosen = (list) => (state[list].size ? state[list] : null);
   const period = state.at ? periodOf(state.at) : null;
   tieStandings = period ? standings(period) : null;
-  const [tieKinds, from, voices, words] = ["ties", "sources", "voices", "words"].map(chosen);
+  const [tieKinds, from, voices, proofs, statuses] = ["ties", "sources", "voices", "proofs", "statuses"].map(chosen);
   ties.forEach((tie, t) => {
     let passed = 0;
     if (!tieKinds || tieKinds.has(tie.kind)) passed |= OF_TIES.ties;
     if (!from || sourcesOf[t].some((id) => from.has(id))) passed |= OF_TIES.sources;
     if (!voices || voices.has(voiceOf(tie))) passed |= OF_TIES.voices;
-    if (!words || words.has(tie.status)) passed |= OF_TIES.words;
+    if (!proofs || proofs.has(tie.proof)) passed |= OF_TIES.proofs;
+    if (!statuses || statuses.has(tie.status)) passed |= OF_TIES.statuses;
     if (!tieStandings || holds(tieStandings[datingOf[t]])) passed |= OF_TIES.time;
     passedTie[t] = passed;
   });
@@ -105,7 +106,7 @@ function noFilters() {
 
 /** Returns the filters in force as words, for captions of what is saved and printed. */
 function filterWords() {
-  const labels = { kinds: kindLabel, ties: tieLabel, countries: (code) => (code === "-" ? word("noCountry") : countryLabel(code)), sources: (id) => sourceLabel(sources.find((each) => each.id === id) ?? { id }), voices: (voice) => word(`voice_${voice}`), words: statusLabel };
+  const labels = { kinds: kindLabel, ties: tieLabel, countries: (code) => (code === "-" ? word("noCountry") : countryLabel(code)), sources: (id) => sourceLabel(sources.find((each) => each.id === id) ?? { id }), voices: (voice) => word(`voice_${voice}`), proofs: proofLabel, statuses: statusLabel };
   const said = Object.entries(labels).flatMap(([list, label]) => [...state[list]].sort().map((value) => (list === "voices" && !["several", "one", "own"].includes(value) ? value : label(value))));
   if (state.at) said.unshift(word("asOf", { date: dateWords(state.at) }));
   if (state.actor) said.unshift(nameOf(entities[entityAt.get(state.actor)]) + (state.hops ? ` (${word(`hops${state.hops}`)})` : ""));

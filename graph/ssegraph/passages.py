@@ -1,0 +1,263 @@
+"""A passage that is told apart without being copied: its normal form, its fingerprint, and a link to it.
+
+Sentences of others are not ours to ship. What is kept of a passage of a page is the **fingerprint** of its normal form;
+whoever has the page finds the passage by it, exactly, and nobody can read the words out of it.
+
+The **normal form**, scheme 1: Unicode NFKC and casefold; of that the letters, marks and digits in their order, and a sign
+or separator that stands inside a number (`10.5` is not `105`). Blanks, line ends, markup, hyphens, quotation marks and
+what nobody sees are left out, since two readers of one page differ in these. Dashes count as `-`, apostrophes as `'`.
+Sources: Unicode Standard Annex 15 (normalization forms), The Unicode Standard 3.13 (case folding), FIPS 180-4 (SHA-256);
+links: *URL Fragment Text Directives* of the WICG.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+SCHEME: Final = 1
+TEXT_FRAGMENTS: Final = "https://wicg.github.io/scroll-to-text-fragment/"
+"""What a text fragment conforms to."""
+SHORTEST, LONGEST = 40, 400
+"""How many characters of the normal form a passage has: fewer stand on a page twice, more are no passage."""
+
+_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_ALIKE: Final = _DASHES | dict.fromkeys(map(ord, "’‘ʼ′"), "'") | {ord("⁄"): "/", ord("٫"): ".", ord("٬"): ","}  # fmt: skip
+_INSIDE: Final = frozenset(".,':/-")
+_SIGNS: Final = frozenset("+-")
+_IN_NUMBERS: Final = _INSIDE | _SIGNS
+# Marks and letters that nobody sees (Default_Ignorable_Code_Point); two copies of a page may differ in them.
+_UNSEEN: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")  # fmt: skip
+# What may be composed with the character before it, so that one is not normalized without the other.
+_FOLLOWS: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
+_WRITTEN: Final = re.compile(r"(\d+):(\d+):([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A text in its normal form.
+
+    Attributes:
+        text: the normal form.
+        places, ends: of each of its characters, where in the text that begins and ends of which it was made (code points).
+        starts: which of its characters begin a word, by what is left out before them.
+
+    >>> Normal.of("The fund paid 10.5 million,\\n in part.").text
+    'thefundpaid10.5millioninpart'
+    """
+
+    text: str
+    places: Sequence[int]
+    ends: Sequence[int]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> Normal:
+        """Return the normal form of a text."""
+        pieces = {each: _folded(each) for each in set(text)}
+        characters: list[str] = []
+        places: list[int] = []
+        ends: list[int] = []
+        # One character at a time, unless one may be composed with the next.
+        clusters = _clusters(text) if any(map(_follows, pieces)) else enumerate(text)
+        for at, cluster in clusters:
+            folded = pieces.get(cluster)
+            if folded is None:
+                folded = _folded(cluster)
+            characters += folded
+            places += [at] * len(folded)
+            ends += [at + len(cluster)] * len(folded)
+        is_kept = {each: unicodedata.category(each)[0] in "LMN" for each in set(characters)}
+        kept = [number for number, each in enumerate(characters) if is_kept[each] or (each in _IN_NUMBERS and _in_a_number(characters, number))]  # fmt: skip
+        words = [number for number, each in enumerate(kept) if not number or kept[number - 1] != each - 1]  # fmt: skip
+        return cls("".join([characters[each] for each in kept]), [places[each] for each in kept], [ends[each] for each in kept], words)  # fmt: skip
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the text stands what the normal form has from `start` to `end`: code points, the end excluded."""
+        return self.places[start], self.ends[end - 1]
+
+
+def _folded(text: str) -> str:
+    once = unicodedata.normalize("NFKC", text).translate(_ALIKE).casefold()
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", once))
+
+
+def _follows(each: str) -> bool:
+    return each >= "\u0300" and (unicodedata.category(each)[0] == "M" or _FOLLOWS.match(each) is not None)  # fmt: skip
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of a text that are normalized each by itself, with their places."""
+    start = 0
+    for at, each in enumerate(text):
+        if at > start and not _follows(each):
+            yield start, text[start:at]
+            start = at
+    if text:
+        yield start, text[start:]
+
+
+def _in_a_number(characters: Sequence[str], at: int) -> bool:
+    """Say whether what stands at a place is a sign or separator inside a number."""
+    each = characters[at]
+    if at + 1 == len(characters) or not characters[at + 1].isdigit():
+        return False
+    before = characters[at - 1] if at else " "
+    return (each in _INSIDE and before.isdigit()) or (each in _SIGNS and not before.isalnum())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fingerprint:
+    """What a passage is told by: scheme, how many characters its normal form has, and the SHA-256 of that in UTF-8.
+
+    >>> print(Fingerprint.of("The city of Bilbao has been a member of the network since 2018."))
+    1:50:0e9c4b5f5bc7cff163a7cac4b2b9ff6cd528707915828dbd5a41ff79ce50c25a
+    """
+
+    scheme: int
+    length: int
+    sha256: str
+
+    @classmethod
+    def of(cls, passage: str) -> Fingerprint:
+        """Return the fingerprint of a passage."""
+        normal = Normal.of(passage).text
+        return cls(SCHEME, len(normal), hashlib.sha256(normal.encode()).hexdigest())
+
+    @classmethod
+    def read(cls, written: str) -> Fingerprint:
+        """Return a fingerprint as it is written: `scheme:length:sha256`.
+
+        Raises:
+            ValueError: it is none, or of a scheme this version does not know.
+        """
+        match = _WRITTEN.fullmatch(written)
+        if match is None:
+            raise ValueError(f"{written[:90]!r} is no fingerprint: write scheme:length:sha256, as `ssegraph locate` does")  # fmt: skip
+        scheme, length = int(match[1]), int(match[2])
+        if scheme != SCHEME:
+            raise ValueError(
+                f"a fingerprint of scheme {scheme}: this version knows scheme {SCHEME}"
+            )
+        if not SHORTEST <= length <= LONGEST:
+            raise ValueError(f"a fingerprint of {length} characters: a passage has {SHORTEST} to {LONGEST}")  # fmt: skip
+        return cls(scheme, length, match[3])
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.length}:{self.sha256}"
+
+
+def find(text: str | Normal, fingerprints: Collection[Fingerprint]) -> dict[Fingerprint, list[int]]:
+    """Return where in a text passages stand, exactly.
+
+    Args:
+        text: the text, or its normal form.
+        fingerprints: of the passages.
+
+    Returns:
+        of each fingerprint the places in the normal form at which such a passage begins, sorted; empty if nowhere.
+
+    >>> page = "News. The city of Bilbao has been a member of\\nthe network since 2018. More."
+    >>> wanted = Fingerprint.of("the city of Bilbao has been a MEMBER of the network, since 2018")
+    >>> find(page, [wanted])[wanted]
+    [4]
+    """
+    normal = text if isinstance(text, Normal) else Normal.of(text)
+    found: dict[Fingerprint, list[int]] = {each: [] for each in fingerprints}
+    # A passage begins with a word, so that few places need be tried; in a copy that lost the blanks, all of them.
+    for places in (normal.starts, range(len(normal.text))):
+        left = [each for each, at in found.items() if not at]
+        for each, at in _scan(normal.text, left, places):
+            found[each].append(at)
+    return found
+
+
+def _scan(text: str, fingerprints: Collection[Fingerprint], places: Sequence[int]) -> Iterator[tuple[Fingerprint, int]]:  # fmt: skip
+    encoded, bytes_at, sha256 = text.encode(), _byte_places(text), hashlib.sha256
+    for length in sorted({each.length for each in fingerprints}):
+        wanted = {
+            bytes.fromhex(each.sha256): each for each in fingerprints if each.length == length
+        }
+        last = len(text) - length
+        for at in places:
+            if at > last:
+                break
+            digest = sha256(encoded[bytes_at[at] : bytes_at[at + length]]).digest()
+            if digest in wanted:
+                yield wanted[digest], at
+
+
+def _byte_places(text: str) -> Sequence[int]:
+    if text.isascii():
+        return range(len(text) + 1)
+    places, at = [0], 0
+    for each in text:
+        at += 1 if each < "\x80" else 2 if each < "\u0800" else 3 if each < "\U00010000" else 4
+        places.append(at)
+    return places
+
+
+def link(url: str, words: Sequence[str]) -> str:
+    """Return the address that opens a page at a passage, by a text fragment.
+
+    Args:
+        url: the address of the page.
+        words: one or two names as the page spells them: the first that the passage has, and the last.
+
+    >>> link("https://gsef-net.org/en/members", ["Bilbao", "Saint-Denis, La Réunion"])
+    'https://gsef-net.org/en/members#:~:text=Bilbao,Saint%2DDenis%2C%20La%20R%C3%A9union'
+    """
+    if not words:
+        return url
+    text = ",".join(quote(each, safe="").replace("-", "%2D") for each in words)
+    return f"{url}{'' if '#' in url else '#'}:~:text={text}"
+
+
+def words_that_open(text: str, start: int, end: int, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which names lead a browser to a passage: the keys of one or two of them.
+
+    A browser goes to the first place of a page that fits, at borders of words and whatever the case, so a name counts
+    only if nothing before the passage fits.
+
+    Args:
+        text: the text of the page.
+        start, end: where in it the passage stands.
+        names: names as the page spells them, by what they are.
+
+    Returns:
+        the keys, in the order of the page; none where no name leads there.
+
+    >>> page = "GSEF and Bilbao. Home. Bilbao (Spain) is a member of GSEF."
+    >>> words_that_open(page, 23, 57, {"subject": "Bilbao (Spain)", "object": "GSEF"})
+    ('subject', 'object')
+    """
+    inside = {}
+    for key, name in names.items():
+        at = _first(text, name, start)
+        if at is not None and at + len(name) <= end:
+            inside[key] = at
+    in_order = sorted(inside, key=lambda key: (inside[key], -len(names[key]), key))
+    pairs = [(one, other) for number, one in enumerate(in_order) for other in in_order[number + 1 :] if inside[one] + len(names[one]) <= inside[other]]  # fmt: skip
+    # The widest pair that leads there, else the longest name.
+    pairs.sort(key=lambda pair: (inside[pair[0]] - inside[pair[1]], pair))
+    for one, other in pairs:
+        first = _first(text, names[one], 0)
+        second = None if first is None else _first(text, names[other], first + len(names[one]))
+        if first == inside[one] and second is not None and second + len(names[other]) <= end:
+            return (one, other)
+    for key in sorted(in_order, key=lambda key: (-len(names[key]), key)):
+        if _first(text, names[key], 0) == inside[key]:
+            return (key,)
+    return ()
+
+
+def _first(text: str, name: str, start: int) -> int | None:
+    """Return where a name first stands from a place on, at borders of words."""
+    words = r"\s+".join(re.escape(each) for each in name.split())
+    found = re.compile(rf"(?<![^\W_]){words}(?![^\W_])" if name.isascii() else words, re.IGNORECASE).search(text, start)  # fmt: skip
+    return found.start() if found else None

@@ -1,0 +1,364 @@
+"""Locating: from the text of a page to the fingerprint of the passage that says a statement; the text goes nowhere.
+
+    text ─▶ blocks ─▶ the smallest stretch of one block that the gate lets through ─▶ fingerprint, names as spelled, a link
+
+A **block** is a paragraph, a list or a table: what stands without an empty line between. What a passage refers to (a
+heading above it, the name of the page) is located as well, as its antecedent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from ssegraph.dates import HalfKnownDate
+from ssegraph.errors import UsageError
+from ssegraph.ingest.documents.dates import dates
+from ssegraph.ingest.documents.languages import tell
+from ssegraph.model import Passage, Records, Source, Span, Statement
+from ssegraph.passages import LONGEST, SHORTEST, Fingerprint, Normal, find, words_that_open
+from ssegraph.sources.gate import Verdict, judge
+
+_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
+_UNIT: Final = re.compile(r"[^\n.!?。！？]*(?:[.!?。！？](?=\s|$|[^\d\s])[”’»\")]*|\n|$)")
+_NUMBER: Final = re.compile(r"\d[\d.,' \u00a0\u202f]*\d|\d")
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a text says a statement.
+
+    Attributes:
+        statement: what is said, with its passages and what the gate found.
+        spans: the words themselves, antecedents last: to be looked at, never kept.
+        verdict: what the gate says of them.
+    """
+
+    statement: Statement
+    spans: tuple[Span, ...]
+    verdict: Verdict
+
+
+class Page:
+    """The text of one copy of a source, in which statements are located.
+
+    Args:
+        source: of which it is a copy.
+        text: as a reader gives it; it is held in memory and nowhere else.
+        records: who is called how, and which kinds there are.
+        capture: the first twelve digits of the digest of the copy.
+    """
+
+    def __init__(
+        self, source: Source, text: str, records: Records, capture: str | None = None
+    ) -> None:
+        self.source, self.text, self._capture = source, text, capture
+        self._entities = {each.id: each for each in records.entities}
+        self._language = (source.language or tell(text[:4000])).partition("-")[0]
+
+    @cached_property
+    def normal(self) -> Normal:
+        """The text in its normal form."""
+        return Normal.of(self.text)
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, int]]:
+        """Where the blocks of the text begin and end."""
+        return [match.span() for match in re.finditer(r"\S(?:.*\n?(?!\s*\n))*.*", self.text)]
+
+    def names(self, identifier: str) -> Collection[str]:
+        """Return every name of an entity."""
+        entity = self._entities.get(identifier)
+        return tuple(entity.all_names()) if entity else ()
+
+    # -- one statement --------------------------------------------------------------------------
+
+    def locate(
+        self, said: Statement, words: Sequence[str] = (), antecedents: Sequence[str] = ()
+    ) -> Located | None:
+        """Return where the text says a statement.
+
+        Args:
+            said: the statement.
+            words: the passage as somebody marked it, or its parts; without, the smallest that the gate lets through is
+                looked for.
+            antecedents: what it refers to, as somebody marked it.
+
+        Returns:
+            the passage with the gate's verdict: where none is let through, the one that lacks least; None where nothing
+            of the text names an end of it.
+
+        Raises:
+            UsageError: words that the text does not hold, that stand in two blocks, or that are too few or too many.
+
+        >>> from ssegraph.model import Entity
+        >>> records = Records(title="mine", entities=[Entity(id="bilbao", kind="LocalGovernment", name="Bilbao"),
+        ...                                           Entity(id="gsef", kind="Network", name="GSEF")])
+        >>> page = Page(Source(id="p", url="https://a.org/", language="en"),
+        ...             "News\\n\\nThe city of Bilbao has been a member of GSEF since 2018, says the mayor.", records)
+        >>> said = Statement(source="p", subject="bilbao", kind="memberOf", object="gsef", start="2018", says="so")
+        >>> found = page.locate(said)
+        >>> found.verdict.answer, found.statement.passages[0].names["subject"], found.statement.proof
+        ('says', 'Bilbao', 'located')
+        """
+        if words:
+            spans = [self._marked(each, "statement") for each in words]
+            spans += [self._marked(each, "antecedent") for each in antecedents]
+            return self._located(said, spans)
+        best: Located | None = None
+        for spans in self._stretches(said):
+            found = self._located(said, spans)
+            if found.verdict.answer == "does not say":
+                # What a sentence leaves out may stand above it: a heading has the word, a dateline the day.
+                more = self._context(said, spans[0], found.verdict)
+                found = self._located(said, [*spans, *more]) if more else found
+            if found.verdict.answer == "says":
+                return found
+            if best is None or _nearness(found) < _nearness(best):
+                best = found
+        return best
+
+    def _context(self, said: Statement, span: Span, verdict: Verdict) -> list[Span]:
+        """Return what else of the page a passage needs to say a statement: the line above it, or the line with a date."""
+        found = []
+        lacks = _lacks(verdict)
+        if "kind" in lacks:
+            number = next(
+                n for n, (first, last) in enumerate(self._blocks) if first <= span.at < last
+            )
+            if number:
+                first, last = self._blocks[number - 1]
+                found.append(self._line_of(last - 1, first))
+        for name in ("start", "end", "seen", "as_of"):
+            date: HalfKnownDate | None = getattr(said, name)
+            if date and name in lacks:
+                at = self._date_at(date)
+                if at is None:
+                    return []
+                found.append(self._line_of(at, 0))
+        if lacks - {"kind", "start", "end", "seen", "as_of"}:
+            return []
+        return [each for each in {one.at: one for one in found if one}.values() if not (each.at <= span.at < each.end)]  # fmt: skip
+
+    def _date_at(self, wanted: HalfKnownDate) -> int | None:
+        """Return where the text first has a date."""
+        try:
+            for start, _, first, last in dates(self.text, self._language):
+                if any(each.startswith(wanted.text.rstrip("~?%")) for each in (first, last)):
+                    return start
+        except KeyError:
+            pass  # a language without months of its own
+        return None
+
+    def _line_of(self, at: int, first: int) -> Span | None:
+        """Return the line in which a place is as an antecedent, grown over what follows until it can be told apart."""
+        start = max(self.text.rfind("\n", 0, at) + 1, first)
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        while len(Normal.of(self.text[start:end]).text) < SHORTEST and end < len(self.text):
+            after = re.compile(r"\s*\S+").match(self.text, end)
+            end = after.end() if after else len(self.text)
+        while len(Normal.of(self.text[start:end]).text) > LONGEST and end > at:
+            end = self.text.rfind(" ", start, end)
+        long_enough = (
+            len(Normal.of(self.text[start:end]).text) >= SHORTEST if end > start else False
+        )
+        return Span(text=self.text[start:end], at=start, role="antecedent") if long_enough else None
+
+    def _marked(self, words: str, role: str) -> Span:
+        wanted = Normal.of(words).text
+        at = self.normal.text.find(wanted) if wanted else -1
+        if at < 0:
+            raise UsageError(f"the text does not hold {words[:60]!r}")
+        start, end = self.normal.span(at, at + len(wanted))
+        if role == "statement" and not any(first <= start and end <= last for first, last in self._blocks):  # fmt: skip
+            raise UsageError(f"{words[:60]!r} stands in two blocks of the text: mark a passage of one paragraph, list or table")  # fmt: skip
+        _fits(len(wanted), words)
+        return Span(text=self.text[start:end], at=start, role="statement" if role == "statement" else "antecedent")  # fmt: skip
+
+    def _stretches(self, said: Statement) -> Iterator[list[Span]]:
+        """Yield passages in which a statement may be said: by how few sentences and lines they have, then in order."""
+        wanted = [each for each in (said.subject, said.object) if each]
+        for size in range(1, 7):
+            for number, (first, last) in enumerate(self._blocks):
+                units = self._units(first, last)
+                for at in range(len(units) - size + 1):
+                    start, end = units[at][0], units[at + size - 1][1]
+                    missing = [end_ for end_ in wanted if not self.spelled(end_, start, end)]
+                    if len(missing) == len(wanted):
+                        continue
+                    start, end = self._grown(start, end, first, last)
+                    length = len(Normal.of(self.text[start:end]).text)
+                    if not SHORTEST <= length <= LONGEST:
+                        continue
+                    spans = [Span(text=self.text[start:end], at=start)]
+                    if not missing:
+                        yield spans
+                    above = self._above(number, missing) if missing else None
+                    if above:
+                        yield [*spans, above]
+
+    def _units(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Return the sentences and lines of a block."""
+        found = []
+        for match in _UNIT.finditer(self.text, first, last):
+            start, end = match.span()
+            while start < end and self.text[start].isspace():
+                start += 1
+            while end > start and self.text[end - 1].isspace():
+                end -= 1
+            if start < end:
+                found.append((start, end))
+        return found
+
+    def _grown(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+        """Return a passage that is too short with more of its block, word by word, first what follows."""
+        while len(Normal.of(self.text[start:end]).text) < SHORTEST and (
+            end < last or start > first
+        ):
+            if end < last:
+                after = re.compile(r"\s*\S+").match(self.text, end, last)
+                end = after.end() if after else last
+            else:
+                before = self.text[first:start].rstrip()
+                start = first + max(before.rfind(" "), before.rfind("\n")) + 1
+        return start, end
+
+    def _above(self, number: int, missing: Iterable[str]) -> Span | None:
+        """Return what above a block names the ends that it does not: the nearest heading or paragraph that does."""
+        for first, last in reversed(self._blocks[:number]):
+            if all(self.spelled(each, first, last) for each in missing):
+                named = [self.spelled(each, first, last) for each in missing]
+                return self._line_of(min(at for _, at in filter(None, named)), first)
+        return None
+
+    def _located(self, said: Statement, spans: Sequence[Span]) -> Located:
+        verdict = judge(
+            said, spans, self.names, kinds=lambda name: self._entities[name].kind if name in self._entities else "",
+            language=self._language, issued=self.source.date,
+        )  # fmt: skip
+        passages = tuple(self._passage(said, span) for span in spans)
+        judged = verdict.answer if verdict.answer in ("says", "unjudged") else None
+        return Located(said.model_copy(update={"passages": passages, "judged": judged}), tuple(spans), verdict)  # fmt: skip
+
+    def _passage(self, said: Statement, span: Span) -> Passage:
+        fingerprint = Fingerprint.of(span.text)
+        _fits(fingerprint.length, span.text)
+        places = find(self.normal, [fingerprint])[fingerprint]
+        at = next((each for each in places if self.normal.places[each] >= span.at), places[0])
+        names = self._names_in(said, span)
+        return Passage(
+            fingerprint=str(fingerprint), at=at, capture=self._capture, role=span.role, names=names,
+            opens=words_that_open(self._shown, span.at, span.end, names),
+        )  # fmt: skip
+
+    @cached_property
+    def _shown(self) -> str:
+        """The text as a page shows it: the marks of Markdown are blanks, so that places stay."""
+        return re.sub(r"(?m)^(?:#{1,6} |[-*+] |> )|[|*_`]", lambda match: " " * len(match[0]), self.text)  # fmt: skip
+
+    def lines(self) -> Iterator[tuple[int, int, bool]]:
+        """Yield where the lines of the text, and the cells of its tables, begin and end, and whether each is one of a list."""
+        for match in re.finditer(r"[^\n]+", self.text):
+            item = _ITEM.match(match[0])
+            begin = match.start() + (item.end() if item else 0)
+            for cell in re.finditer(r"[^|]+" if item and "|" in item[0] else r".+", self.text[begin : match.end()]):  # fmt: skip
+                start, end = begin + cell.start(), begin + cell.end()
+                words = self.text[start:end]
+                if words.strip(" -:*_#"):
+                    yield start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()), item is not None  # fmt: skip
+
+    # -- what a passage names -------------------------------------------------------------------
+
+    def spelled(self, identifier: str, start: int, end: int) -> tuple[str, int] | None:
+        """Return how a stretch of the text spells an entity, by its longest name there, and where."""
+        for name in sorted(self.names(identifier), key=lambda name: (-len(name), name)):
+            found = _spelled(name, self.text, start, end)
+            if found:
+                return found
+        return None
+
+    def _names_in(self, said: Statement, span: Span) -> dict[str, str]:
+        """Return what of a statement a span names, as it spells it."""
+        found: dict[str, str] = {}
+        for name, identifier in (("subject", said.subject), ("object", said.object)):
+            spelled = self.spelled(identifier, span.at, span.end) if identifier else None
+            if spelled:
+                found[name] = spelled[0]
+        for name in ("role", "value"):
+            words = getattr(said, name)
+            spelled = _spelled(words, self.text, span.at, span.end) if words and not said.is_contribution else None  # fmt: skip
+            if spelled:
+                found[name] = spelled[0]
+        for name in ("start", "end", "seen", "as_of"):
+            date: HalfKnownDate | None = getattr(said, name)
+            written = self._date(date, span.text) if date else None
+            if written:
+                found[name] = written
+        for name in ("number", "amount"):
+            number = getattr(said, name)
+            written = _number(number, span.text) if number else None
+            if written:
+                found[name] = written
+        return {name: words for name, words in found.items() if len(words) <= 80}
+
+    def _date(self, wanted: HalfKnownDate, text: str) -> str | None:
+        try:
+            for start, end, first, last in dates(text, self._language, (wanted.text[:4])):
+                if any(each.startswith(wanted.text[:10].rstrip("~?%")) for each in (first, last)):
+                    return text[start:end]
+        except KeyError:
+            pass  # a language without months of its own
+        year = re.search(rf"(?<!\d){re.escape(wanted.text[:4])}(?!\d)", text)
+        return year[0] if year else None
+
+
+def _nearness(found: Located) -> tuple[bool, int]:
+    return found.verdict.answer == "does not say", len(found.verdict.missing)
+
+
+def _lacks(verdict: Verdict) -> set[str]:
+    """Return what a verdict misses: `kind` for its word, the field of a date, `other` for the rest."""
+    found = set()
+    for each in verdict.missing:
+        date = re.search(r"\((start|end|seen|as_of)\) is not written", each)
+        found.add(date[1] if date else "kind" if each.startswith("no word of ") else "other")
+    return found
+
+
+def _fits(length: int, words: str) -> None:
+    if not SHORTEST <= length <= LONGEST:
+        what = "more of the same block" if length < SHORTEST else "less"
+        raise UsageError(f"{words[:60]!r} has {length} letters and digits, a passage {SHORTEST} to {LONGEST}: mark {what}")  # fmt: skip
+
+
+def _spelled(name: str, text: str, start: int, end: int) -> tuple[str, int] | None:
+    """Return a name as a stretch of a text spells it, whatever the case, blanks and signs; at borders of words where it is Latin."""
+    wanted = Normal.of(name).text
+    stretch = Normal.of(text[start:end])
+    at = stretch.text.find(wanted) if wanted else -1
+    while at >= 0:
+        first, last = stretch.span(at, at + len(wanted))
+        inside = text[start:end]
+        before, after = inside[first - 1 : first], inside[last : last + 1]
+        if not name.isascii() or not (before.isalnum() or after.isalnum()):
+            return inside[first:last], start + first
+        at = stretch.text.find(wanted, at + 1)
+    return None
+
+
+def _number(number: str, text: str) -> str | None:
+    """Return a number as a text writes it in digits."""
+    for match in _NUMBER.finditer(text):
+        digits = re.sub(r"[^\d.,]", "", match[0])
+        for reading in (digits.replace(",", ""), digits.replace(".", "").replace(",", ".")):
+            try:
+                if Decimal(reading) == Decimal(number):
+                    return match[0]
+            except ArithmeticError:
+                continue
+    return None

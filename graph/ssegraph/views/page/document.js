@@ -1,0 +1,62 @@
+// A kept text with what it proves: the words of a statement highlighted in their place, those of all others marked.
+
+/** Returns a link to the place of a quote in its text, or null where the text is not in this page. */
+function placeLink(source, at) {
+  if (at === undefined || !data.documents?.[source]) return null;
+  const doc = `${sources[source].id}@${at}`;
+  return make("a", { class: "place", href: `#${new URLSearchParams({ doc })}`, onclick: here(() => choose({ doc })) }, word("inPlace"));
+}
+
+/** Returns what is quoted of a source: [{at, end, said}], said being a tie, observation or contribution with its actor. */
+function quotesOf(source) {
+  const found = [];
+  const take = (said) => (said.evidence ?? []).filter((each) => each.source === source).forEach(({ quotes = [] }) => quotes.forEach(({ text, at, role }) => {
+    if (at !== undefined && role !== "antecedent") found.push({ at, end: at + [...text].length, said });
+  }));
+  ties.forEach((tie) => take({ tie, evidence: tie.evidence }));
+  entities.forEach((entity, i) => {
+    (entity.observations ?? []).forEach((observation) => take({ observation, entity: i, evidence: observation.evidence }));
+    (entity.contributions ?? []).forEach((contribution) => take({ contribution, entity: i, evidence: contribution.evidence }));
+  });
+  return found.sort((a, b) => a.at - b.at || a.end - b.end);
+}
+
+/** Returns the panel of the text that is open. */
+function documentPanel() {
+  const [id, place] = state.doc.split("@");
+  const source = sources.findIndex((each) => each.id === id);
+  const letters = [...data.documents[source]]; // offsets count code points
+  const quotes = quotesOf(source);
+  const wanted = Number(place);
+  const edges = [...new Set([0, letters.length, ...quotes.flatMap(({ at, end }) => [at, end])])].sort((a, b) => a - b);
+  const pieces = [];
+  edges.slice(0, -1).forEach((from, n) => {
+    const text = letters.slice(from, edges[n + 1]).join("");
+    const here_ = quotes.filter(({ at, end }) => at <= from && edges[n + 1] <= end);
+    if (!here_.length) pieces.push(from ? text : text.trimStart());
+    else pieces.push(make("mark", { id: `c${from}`, class: here_.some(({ at }) => at === wanted) ? "wanted" : null, title: here_.map(({ said }) => saidText(said)).join("\n") }, text));
+  });
+  return [
+    panelTop(make("p", { class: "kind" }, word("documentTitle")), () => choose({ doc: "" })),
+    make("h2", {}, own(sourceLabel(sources[source]), sources[source].language)),
+    make("p", { class: "note" }, word("marked", { n: quotes.length })),
+    make("div", { class: "document", lang: sources[source].language, dir: "auto" }, pieces),
+    make("section", {}, make("h3", {}, word("whatItProves"), make("span", { class: "count" }, number(quotes.length))), longList(quotes, ({ at, said }) => make("li", {}, saidLink(said), " ", placeLink(source, at)), 30)),
+  ];
+}
+
+function saidText({ tie, observation, contribution, entity }) {
+  if (tie) return tieText(tie).textContent;
+  const who = nameOf(entities[entity]);
+  return observation ? `${who}: ${observationLabel(observation)} ${observationValue(observation)}` : `${who}: ${contribution.said}`;
+}
+
+function saidLink({ tie, entity, ...said }) {
+  if (tie) return tieLink(tie, tieText(tie));
+  return [actorLink(entity), ": ", own(said.observation ? `${observationLabel(said.observation)} ${observationValue(said.observation)}` : said.contribution.said)];
+}
+
+/** Brings the words that are looked for into sight. */
+function showWanted() {
+  document.querySelector("#panel mark.wanted")?.scrollIntoView({ block: "center" });
+}
