@@ -222,6 +222,9 @@ class _Cue:
     group: Group
 
 
+_NEAR: Final = 20
+
+
 def _goes_before(other: _Cue, cue: _Cue, same_kind: bool) -> bool:
     """Say whether words count in place of others that lie within them: the longer, or those that tell the direction."""
     if not (other.start <= cue.start and cue.end <= other.end):
@@ -229,7 +232,8 @@ def _goes_before(other: _Cue, cue: _Cue, same_kind: bool) -> bool:
     if other.end - other.start == cue.end - cue.start:
         return same_kind and cue.group == "either" and other.group != "either"
     # What lies in the gap of another kind's words ("provides … funding") is no part of a longer word.
-    return same_kind or other.start == cue.start or other.end == cue.end
+    longer = (other.end - other.start) - (cue.end - cue.start)
+    return same_kind or (longer <= _NEAR and (other.start == cue.start or other.end == cue.end))
 
 
 class _Words:
@@ -252,10 +256,13 @@ class _Words:
         groups: tuple[Group, ...] = ("active", "inverse", "either")
         for kind in load_ontology().tie_kinds:
             given = self.data["ties"].get(kind) or {}
-            offices = list(self.known.data["roles"].get(kind, ())) if self.known else []
+            unfit = given.get("not", ())
+            offices = self.known.data["roles"].get(kind, ()) if self.known else ()
+            offices = [each for each in offices if each not in unfit]
             lists: dict[Group, list[str]] = {each: list(given.get(each, ())) for each in groups}
             if self.verb_last:
-                lists["active"] += map(re.escape, offices)
+                # `위원` sits in a body, `위원회` is one.
+                lists["active"] += [f"{re.escape(each)}(?!회)" for each in offices]
             else:
                 lists["either"] += [re.escape(each).replace(r"\ ", " ") for each in offices]
                 lists["active"] += [f"{each} {self.data['of']}" for each in lists["either"]]
@@ -798,7 +805,7 @@ class _Judging:
         )
         names = [*subjects, *objects]
         cues = self.passage.cues(kind, rivals, names)
-        if not cues and self._beside(kind, source_kind, subjects, objects):
+        if not cues and self._beside(kind, source_kind, subjects, objects, rivals):
             at = max(b for _, b in subjects)
             cues = [_Cue(at, at, "either")]
         if not cues:
@@ -815,21 +822,19 @@ class _Judging:
             cues = rightly
         self._manner([(cue.start, cue.end) for cue in cues], [*subjects, *objects])
 
-    def _beside(
-        self, kind: str, source_kind: str, subjects: list[Place], objects: list[Place]
-    ) -> bool:
+    def _beside(self, kind: str, source_kind: str, subjects: list[Place], objects: list[Place], rivals: frozenset[str]) -> bool:  # fmt: skip
         """Say whether the names stand beside one another where that alone says such a tie: `Person A, Town B`."""
-        allowed = (self.words.data["ties"].get(kind) or {}).get("beside")
-        if not allowed or source_kind not in load_ontology().expand(allowed) | {allowed}:
+        given = (self.words.data["ties"].get(kind) or {}).get("beside")
+        if not given or source_kind not in load_ontology().expand(given["of"]) | {given["of"]}:
+            return False
+        # `The office, the town` is a part and its whole, unless some other tie is told of the two.
+        names = [*subjects, *objects]
+        if given.get("alone") and any(self.passage.cues(each, frozenset(), names) for each in rivals - {kind}):  # fmt: skip
             return False
         text, articles = self.passage.text, self.words.articles
-        after = any(
-            b <= c and articles.fullmatch(text, b, c) for _, b in subjects for c, _ in objects
-        )
+        after = any(b <= c and articles.fullmatch(text, b, c) for _, b in subjects for c, _ in objects)
         before = self.words.verb_last and any(
-            b <= c and re.fullmatch(r"(?:의|の)?[\s(（]*", text[b:c])
-            for _, b in objects
-            for c, _ in subjects
+            b <= c and re.fullmatch(r"(?:의|の)?[\s(（]*", text[b:c]) for _, b in objects for c, _ in subjects
         )
         return after or before
 
@@ -857,8 +862,17 @@ class _Judging:
             does = bool(self.words.subject_marks.match(self.passage.text, nearest[1]))
             return (nearest[2] == "subject") == (does == forward)
         if after:
-            return (after[0][2] == "object") == forward
+            return (after[0][2] == "object") == forward and self._governs(cue, after[0][0])
         return (before[-1][2] == "subject") == forward
+
+    def _governs(self, cue: _Cue, at: int) -> bool:
+        """Say whether "by" still bears on a name: "by six farmers, Town A" does not say that the town did it."""
+        if not re.search(r"\b(?:by|par|por)$", self.passage.text[cue.start : cue.end]):
+            return True
+        shown = self.passage.shown[self.passage.at[cue.end] : self.passage.at[at] + 1]
+        parts = re.split(r",\s*", shown)
+        named = (re.sub(rf"^\s*(?:(?:{self.words.data['articles']})\b[\s']*)+", "", each, flags=re.I) for each in parts)  # fmt: skip
+        return len(parts) == 1 or all(each[:1].isupper() for each in named if each)
 
     # -- observations and contributions -------------------------------------------------------
 
@@ -1151,6 +1165,12 @@ class _Judging:
             if any(first <= a and b <= last for first, last in places.get(name, scopes))
             and not any(first <= a and b <= last for first, last in names)
         }
+        if "over" in found:
+            # "no longer" denies that it is so, and not that it was.
+            ended = [(a, b) for name, a, b in passage.signals if name == "over"]
+            denials = [(a, b) for name, a, b in passage.signals if name == "negation"]
+            if all(any(a < d and c < b for c, d in ended) for a, b in denials):
+                found.discard("negation")
         asked = passage.text[slice(*sentence)].rstrip(' \n"*)')[-1:] in ("?", "？")
         return found | {"hedge"} if asked else found
 
@@ -1158,7 +1178,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "denied": ("negation",),
     "planned": ("plan", "forecast"),
     "forecast": ("forecast", "plan"),
-    "over": ("over", "negation"),
+    "over": ("over",),
     "hedged": ("hedge", "hearsay"),
     "hearsay": ("hearsay",),
 }
