@@ -295,7 +295,7 @@ def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_so
         for step in way["steps"]:
             assert step["ties"]
             for tie in step["ties"]:
-                assert all(each["where"] and (each.get("quote") or each.get("says")) for each in tie["evidence"])  # fmt: skip
+                assert all(each["where"] and (each.get("quote") or each.get("told")) for each in tie["evidence"])  # fmt: skip
     part = found.subgraph()
     assert {"dangjin", "dakar", "ssegov", "gsef"} <= {entity.id for entity in part}
     said = {

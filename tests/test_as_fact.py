@@ -51,7 +51,7 @@ def few(folder: Path) -> KnowledgeGraph:
 def test_the_graph_says_how_it_is_said(few: KnowledgeGraph, manner: str) -> None:
     said = {each.id: each.status for each in (*few.observations(), *few.ties())}
     assert said == {
-        "barn.reach": manner, "barn.money.2020": manner, "fund.members.2020.64": "reported",
+        "barn.reach": manner, "barn.money.2020": manner, "fund.members.2020.64": "stated",
         "fund.members.2020.80": manner, "fund.supports.barn": manner,
     }  # fmt: skip
     told = few.query("SELECT ?what ?how { ?what sse:status ?how } ORDER BY ?what").rows
@@ -88,7 +88,7 @@ def test_support_that_is_confirmed_is_stated_as_fact(few: KnowledgeGraph, manner
 def test_commands_tables_and_pages_tell_it(few: KnowledgeGraph, folder: Path, manner: str, tmp_path: Path) -> None:  # fmt: skip
     shown = CliRunner().invoke(main, ["show", "Barn", "--data", str(folder), "--table"]).output
     assert shown.count(manner) == 3
-    assert list(sse.observation_table(few)["status"]) == [manner, manner, "reported", manner]
+    assert list(sse.observation_table(few)["status"]) == [manner, manner, "stated", manner]
     barn = next(each for each in payload(few)["entities"] if each["id"] == "barn")
     assert [each["status"] for each in barn["observations"]] == [manner, manner]
     pages = tmp_path / "pages"

@@ -136,7 +136,24 @@ def _elsewhere(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
 
 
 def verdict_of(case: Case, said: Statement, spans: tuple[Span, ...], records: Records) -> Verdict:
-    return judge(said, spans, _names(records), kinds=_kinds(records), language=case.language, issued=case.issued)  # fmt: skip
+    return judge(
+        said, spans, _names(records), kinds=_kinds(records),
+        language=case.language, issued=case.issued, others=_of_source(case.said.source),
+    )  # fmt: skip
+
+
+@cache
+def _of_source(source: str) -> tuple[str, ...]:
+    """Return whom the statements of a source are about."""
+    every = [
+        said
+        for records in (shipped(), web())
+        for said in records.statements
+        if said.source == source
+    ]
+    return tuple(
+        sorted({end for said in every for end in (said.subject, said.object, *said.about) if end})
+    )
 
 
 def _names(records: Records) -> Any:
@@ -191,7 +208,9 @@ def mutants(case: Case, records: Records, chance: random.Random) -> Iterator[tup
         yield "kind changed", changed(kind=chance.choice(others)), spans
     if said.role:
         roles = sorted({each.role for each in records.statements if each.role} - {said.role})
-        other = [each for each in roles if not set(fold(each).split()) & set(fold(said.role).split())]
+        other = [
+            each for each in roles if not set(fold(each).split()) & set(fold(said.role).split())
+        ]
         yield "role changed", changed(role=chance.choice(other)), spans
     for name in ("start", "end", "seen", "as_of"):
         date = getattr(said, name)

@@ -58,7 +58,7 @@ def made(graph: KnowledgeGraph) -> dict[str, Any]:
     return {
         "ties": [
             {
-                "id": tie.id, "role": tie.role or "", "when": tie.when(), "status": tie.status,
+                "id": tie.id, "role": tie.role or "", "when": tie.when(), "status": tie.status, "proof": tie.proof,
                 "statements": [f"{each.source} {each.manner or ''}".strip() for each in tie.statements],
             }
             for tie in records.ties

@@ -257,12 +257,12 @@ def test_a_heading_alone_beside_our_words_is_kept() -> None:
     assert Store.of(kept).reader.records() == kept
 
 
-def test_an_edge_is_asserted_where_what_states_it_as_fact_is_quoted() -> None:
+def test_an_edge_is_quoted_where_what_states_it_as_fact_is() -> None:
     row = said(row="r1", says=None, manner="hedged", quotes=[{"text": "a,b", "at": 3}])
     graph = KnowledgeGraph.of(records([row, said("s1")]))
     [tie] = graph.ties()
     [edge] = graph.to_networkx().edges(data=True)
-    assert tie.status == edge[2]["status"] == "reported"
+    assert (tie.status, tie.proof) == (edge[2]["status"], edge[2]["proof"]) == ("stated", "told")
     # The same row may say another tie as fact.
     both = KnowledgeGraph.of(
         records(
@@ -273,8 +273,9 @@ def test_an_edge_is_asserted_where_what_states_it_as_fact_is_quoted() -> None:
             ]
         )
     )
-    assert {tie.id: tie.status for tie in both.ties()} == {
-        key: data["status"] for *_, key, data in both.to_networkx().edges(keys=True, data=True)
+    assert {tie.id: (tie.status, tie.proof) for tie in both.ties()} == {
+        key: (data["status"], data["proof"])
+        for *_, key, data in both.to_networkx().edges(keys=True, data=True)
     }
 
 

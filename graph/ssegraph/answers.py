@@ -430,6 +430,9 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         found = [load_concepts().concept(each) for each in cell.split()]
         labels = (each.labels.get(language) or each.labels["en"] for each in found if each)
         return ", ".join(labels) or cell
+    if column == "quote":
+        # Exact words stand between quotation marks, and nothing else does.
+        return " | ".join(f"“{words}”" for words in cell.split(" | "))
     if column == "proof" and (proof := next((each for each in LABELS if each == cell), None)):
         return LABELS[proof][language]
     if column in ("continent", "other_continent"):

@@ -80,7 +80,7 @@ def towns(count: int) -> dict[str, Any]:
         ]
         ties.append(
             {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": min(b, count - 1), "voices": 1,
-             "status": "asserted", "start": str(1995 + n % 30), "evidence": [{"source": n % 97, "quotes": quote}]}
+             "status": "stated", "proof": "quoted", "start": str(1995 + n % 30), "evidence": [{"source": n % 97, "quotes": quote}]}
         )  # fmt: skip
     sources = [
         {"id": f"s{n}", "url": f"https://example.org/{n}", "title": f"Page {n}"} for n in range(97)

@@ -207,7 +207,8 @@ def _after(value: yaml.Node, key: yaml.Node, lines: list[str]) -> int:
     """Return the line after the last of a field."""
     end = int(value.end_mark.line)
     # A list or mapping ends where the next thing begins, a text where it ends.
-    if (isinstance(value, yaml.ScalarNode) or value.flow_style) and value.end_mark.column:
+    block = isinstance(value, yaml.CollectionNode) and not value.flow_style
+    if not block and value.end_mark.column:
         end += 1
     end = max(end, key.start_mark.line + 1)
     while end > key.start_mark.line + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):  # fmt: skip

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ssegraph.errors import MissingExtra, StoreError, UsageError
 from ssegraph.graph import load
+from ssegraph.resources import data_dir
 from ssegraph.scope import quads_about
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
@@ -140,6 +141,9 @@ def _state(store: Path) -> str:
 
 def _documents(data: str | None, folder: Path) -> Path | None:
     """Return the folder of the documents that are served with the records they belong to, if there are any."""
+    path = Path(data) if data is not None else data_dir()
+    if not path.is_dir() or is_store(path):
+        return None
     graph = load(data)
     if graph.texts.folder is None and not graph.texts.captured:
         return None

@@ -30,10 +30,10 @@ from ssegraph.serve.description import data_set
 from ssegraph.serve.limits import Limits, screened
 from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
 from ssegraph.store import Store, write_manifest
+from ssegraph.texts import Texts
 
 if TYPE_CHECKING:
-    from ssegraph.texts import Texts
-from ssegraph.views.pages import Pages
+    from ssegraph.views.pages import Pages
 
 _HEAD: Final = struct.Struct(">Ic")
 _FIRST: Final = 256_000

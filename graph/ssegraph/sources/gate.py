@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 import yaml
@@ -54,6 +55,7 @@ def judge(
     kinds: Callable[[str], str],
     language: str | None = None,
     issued: HalfKnownDate | None = None,
+    others: Collection[str] = (),
 ) -> Verdict:
     """Say whether a passage says a statement.
 
@@ -64,6 +66,8 @@ def judge(
         kinds: the kind of an entity, by its id; '' where nobody knows.
         language: the tag of the language of the passage, or several with commas between: what one of them says is said.
         issued: the date of the source: what is `seen`, or was so `as of` a date, may be so as of that.
+        others: ids of further entities that may be named there: "A joined C and thanked B" names three, and a
+            gate that knows of C sees that A did not join B.
 
     >>> tie = Statement(source="s", subject="a", kind="memberOf", object="b", says="so", start="2019")
     >>> called = {"a": ["Alder Town"], "b": ["Towns United", "TU"]}
@@ -77,7 +81,9 @@ def judge(
     known = [tag.split("-")[0].casefold() for tag in tags if _has_words(tag)]
     if not known:
         return Verdict("unjudged", (f"no words of the language {language}" if language else "its language is not known",))  # fmt: skip
-    verdicts = [_Judging(said, tuple(spans), names, kinds, tag, issued).verdict() for tag in known]
+    verdicts = [
+        _Judging(said, tuple(spans), names, kinds, tag, issued, others).verdict() for tag in known
+    ]
     return min(verdicts, key=lambda each: ("says", "unjudged", "does not say").index(each.answer))
 
 
@@ -98,6 +104,13 @@ def judged(records: Records) -> list[tuple[Statement, Verdict]]:
         found = entities.get(identifier)
         return found.kind if found else ""
 
+    heads = {each.id: _heads(each.all_names()) for each in records.entities}
+
+    @cache
+    def others(spans: tuple[Span, ...]) -> list[str]:
+        text = _bared(_plain("\n".join(span.text for span in spans)))
+        return [each for each, first in heads.items() if any(head in text for head in first)]
+
     found: list[tuple[Statement, Verdict]] = []
     for said in records.statements:
         if not said.quotes or said.withdrawn:
@@ -107,8 +120,16 @@ def judged(records: Records) -> list[tuple[Statement, Verdict]]:
         issued = source.date if source else None
         if source and not issued and source.title:
             issued = date_in(source.title, language)
-        found.append((said, judge(said, said.quotes, names, kinds=kinds, language=language, issued=issued)))  # fmt: skip
+        answer = judge(
+            said, said.quotes, names, kinds=kinds, language=language, issued=issued, others=others(said.quotes)
+        )  # fmt: skip
+        found.append((said, answer))
     return found
+
+
+def _heads(names: Iterable[str]) -> frozenset[str]:
+    """Return the longest word of each name: where none of them stands, the entity is not named."""
+    return frozenset(max(words, key=len) for name in names if (words := fold(name).split()))
 
 
 def date_in(text: str, language: str | None) -> HalfKnownDate | None:
@@ -178,7 +199,8 @@ def _pattern(words: Iterable[str], borders: bool, accents: bool = False) -> re.P
     ):
         each = (
             re.sub(r"(?<!\\w)\*", r"\\w*", each)
-            .replace("(?: \0 )?", f"(?: {_GAP})?").replace(" \0 ", f"(?: {_GAP} | )")
+            .replace("(?: \0 )?", f"(?: {_GAP})??")
+            .replace(" \0 ", f"(?: {_GAP} | )")
             .replace("\0", _GAP)
         )
         each = re.sub(r" \?", lambda _: r"[\s\-]?", each)
@@ -190,17 +212,14 @@ def _pattern(words: Iterable[str], borders: bool, accents: bool = False) -> re.P
     return re.compile(rf"(?<!\w)(?:{both})(?:(?<=\W)|(?!\w))" if borders else both)
 
 
+_CHOICE: Final = re.compile(r"\((?:\?:)?([^|()]*)(?:\|[^()]*)?\)(\?)?")
+
+
 def _readable(words: str) -> str:
     """Return the first of the words that a regular expression fits, for people: `join(?:s|ed)?` is `join`."""
-    while words != (
-        words := re.sub(
-            r"\((?:\?:)?([^|()]*)(?:\|[^()]*)?\)(\?)?",
-            lambda found: "" if found[2] else found[1],
-            words,
-        )
-    ):
-        pass
-    return re.sub(r"\\\w\+?|\w\?|\[.*?\]|[*…?\\.:]", "", words).strip()
+    while _CHOICE.search(words):
+        words = _CHOICE.sub(lambda found: "" if found[2] else found[1], words)
+    return re.sub(r"\\w\+?|\w\?|\[.*?\]|[*…?\\.:]", "", words).strip()
 
 
 def _plain_word(word: str) -> str:
@@ -322,6 +341,17 @@ class _Words:
         return re.compile(rf"[\s,(:|/·・、（-]*(?:(?:{self.data['articles']})[\s']*)*")
 
     @cached_property
+    def glue(self) -> re.Pattern[str]:
+        """What joins the names of one list."""
+        joint = rf"(?:{self.data['and']}|{self.data['articles']})"
+        if self.verb_last:
+            return re.compile(rf"(?:{self.data['and']}|[\s,、·/;(（)）|-])*(?:\([^)]*\))?[\s,、·]*")
+        plain = rf"[\s,;/&()|-]*(?:{joint}(?:[\s']+|(?<=')))*(?:\([^)]*\))?[\s,]*(?:{joint}(?:[\s']+|(?<=')))*"
+        # "or a project that …": a second thing of the list, told before it is named.
+        told = rf"[\s,)]*(?:{self.data['and']})\s+(?:{self.data['articles']})[\s'][^.;!?\n]{{0,80}}"
+        return re.compile(rf"{plain}|{told}")
+
+    @cached_property
     def particles(self) -> str:
         """What may be attached to a name."""
         return "|".join(sorted(self.data.get("particles", ()), key=len, reverse=True))
@@ -331,6 +361,13 @@ class _Words:
         """What is attached to the name of who does something."""
         return re.compile(
             rf"(?:\s?\([^)]*\))?[)\"'」』]*(?:{self.data.get('subject_marks', '(?!)')})"
+        )
+
+    @cached_property
+    def topic_marks(self) -> re.Pattern[str]:
+        """What is attached to the name of whom a sentence is about."""
+        return re.compile(
+            rf"(?:\s?\([^)]*\))?[)\"'」』]*(?:{self.data.get('topic_marks', '(?!)')})"
         )
 
     @cached_property
@@ -638,7 +675,7 @@ def _name(name: str, particles: str) -> re.Pattern[str] | None:
     if not words or (len(words) == 1 and len(words[0]) == 1 and words[0].isascii()):
         return None
     parts = [re.escape(words[0])]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         apart = r"[\W_]+" if before[-1].isascii() and word[0].isascii() else r"[\W_]*"
         parts += [apart, re.escape(word)]
     first, last = words[0][0], words[-1][-1]
@@ -717,6 +754,146 @@ def _spellings(
 Place = tuple[int, int]
 
 
+_BY: Final = re.compile(r"\b(?:by|par|por)$")
+
+
+@dataclass(frozen=True)
+class _Stands:
+    """Where an end of a tie is named, and where others are who might stand there."""
+
+    places: Sequence[Place]
+    others: Sequence[Place]
+
+
+# -- who does what to whom -----------------------------------------------------------------------
+
+
+class _Reading:
+    """Who does what to whom in a passage, as far as the order of words, "and" and particles tell it.
+
+    Only asked where more than the two ends of a tie are named: "A joined C and supports B".
+
+    Args:
+        passage: the words.
+        places: where somebody is named, in any order.
+    """
+
+    def __init__(self, passage: _Passage, places: Iterable[Place]) -> None:
+        self.passage = passage
+        self.words = passage.words
+        self.places = sorted(set(places))
+        kinds = load_ontology().tie_kinds
+        every = (
+            cue
+            for kind in kinds
+            for cue in passage.cues(kind, frozenset(), self.places)
+            if cue.group != "either" or kinds[kind].symmetric
+        )
+        self.verbs = sorted(set(every), key=lambda each: (each.start, -each.end))
+        self.joint = re.compile(rf"[\s,)]*(?:(?:{self.words.data['and']})\b|,)")
+
+    def bears(self, cue: _Cue, subjects: _Stands, objects: _Stands, turnable: bool) -> bool:
+        """Say whether words may be said of the two ends, and not of somebody else who is nearer.
+
+        Args:
+            cue: the words.
+            subjects: where the subject is named, and who else might be it.
+            objects: where the object is named, and who else might be it.
+            turnable: whether the other way round would be another tie.
+        """
+        does, done = (self._verb_last if self.words.verb_last else self._verb_first)(cue)
+        if cue.group == "inverse":
+            does, done = done, does
+        if not turnable:
+            does = done = {*does, *done}
+        elif cue.group == "either":
+            return True
+        return self._may_be(does, subjects, cue) and self._may_be(done, objects, cue)
+
+    def _may_be(self, told: set[Place], end: _Stands, cue: _Cue) -> bool:
+        if not told or told & {*end.places}:
+            return True
+        # Who is named in an antecedent only, or before and where nobody else could be meant, is meant by "they".
+        if not any(self.passage.is_stated(place[0]) for place in end.places):
+            return True
+        a, b = self.passage.sentence(cue.start)
+        before = end.places[0][0] < a and not any(a <= place[0] < b for place in end.places)
+        return before and not told & {*end.others}
+
+    def _here(self, cue: _Cue) -> tuple[list[Place], list[Place]]:
+        a, b = self.passage.sentence(cue.start)
+        here = [place for place in self.places if a <= place[0] < b]
+        return [place for place in here if place[1] <= cue.start], [place for place in here if place[0] >= cue.start]  # fmt: skip
+
+    def _chain(self, row: list[Place]) -> set[Place]:
+        """Return the first of a row of names, and those that are joined to it as a list."""
+        found = row[:1]
+        for place in row[1:]:
+            first, second = sorted((found[-1], place))
+            if not self.words.glue.fullmatch(self.passage.text, first[1], second[0]):
+                break
+            if second is place and self._does_next(place):
+                break
+            found.append(place)
+        return set(found)
+
+    def _does_next(self, place: Place) -> bool:
+        """Say whether a verb comes right after a name: in "joined C, and B left" the second is not joined."""
+        near = [each for each in self.verbs if place[1] <= each.start <= place[1] + 25]
+        return any(not self.joint.match(self.passage.text[place[1] : each.start]) and not self._between(place, each) for each in near)  # fmt: skip
+
+    def _between(self, place: Place, cue: _Cue) -> bool:
+        return any(place[1] <= a and b <= cue.start for a, b in self.places)
+
+    def _verb_first(self, cue: _Cue) -> tuple[set[Place], set[Place]]:
+        """Return who stands before words as their subject, and who after them as their object."""
+        _, after = self._here(cue)
+        return self._subject(cue), self._chain(after)
+
+    def _subject(self, cue: _Cue, depth: int = 4) -> set[Place]:
+        before, after = self._here(cue)
+        if not before:
+            # "Founded by A and backed by C, B ...": who it is follows.
+            told = self._chain(after)
+            for each in self.verbs:
+                if each.start > cue.end and _BY.search(self.passage.text[each.start : each.end]):
+                    told |= self._chain(self._here(each)[1])
+            return self._chain([place for place in after if place not in told])
+        nearest = before[-1]
+        governing = [
+            each for each in self.verbs if each.end <= nearest[0] and each.end <= cue.start
+        ]
+        gap = self.passage.text[nearest[1] : cue.start]
+        done = self._chain(self._here(governing[-1])[1]) if governing else set()
+        if depth and nearest in done and self.joint.match(gap):
+            # "A funds C and runs B": who funds also runs.
+            return self._subject(governing[-1], depth - 1)
+        own = self._chain(before[::-1])
+        return own - done or own
+
+    def _verb_last(self, cue: _Cue) -> tuple[set[Place], set[Place]]:
+        """Return who is marked as subject, and who else stands before words (or after them: "the B that A founded")."""
+        before, after = self._here(cue)
+        back = before[::-1]
+        if not back:
+            return set(), set()
+        first = self._chain(back)
+        marked = [place for place in back if self._marked(place, self.words.subject_marks)]
+        if back[0] not in marked:
+            # The nearest who is marked, and the nearest topic: an embedded clause has a subject of its own.
+            topics = [place for place in marked if self._marked(place, self.words.topic_marks)]
+            does = {each for row in (marked, topics) if row for each in self._chain(back[back.index(row[0]) :])}  # fmt: skip
+            return does or self._chain(after), first
+        rest = [place for place in back if place not in first]
+        free = [place for place in rest if place not in marked or self._marked(place, self.words.topic_marks)]  # fmt: skip
+        later = [place for place in after if place[0] >= cue.end and (not self._marked(place, self.words.subject_marks) or self._marked(place, self.words.topic_marks))]  # fmt: skip
+        topics = [place for place in free if self._marked(place, self.words.topic_marks)]
+        return first, {*free[:1], *topics[:1], *(later[:1] if not free else [])}
+
+    def _marked(self, place: Place, marks: re.Pattern[str]) -> bool:
+        return bool(marks.match(self.passage.text, place[1]))
+
+
 # -- judging --------------------------------------------------------------------------------------
 
 
@@ -731,6 +908,7 @@ class _Judging:
         kinds: Callable[[str], str],
         tag: str,
         issued: HalfKnownDate | None,
+        others: Collection[str],
     ) -> None:
         self.said = said
         self.names = names
@@ -738,6 +916,7 @@ class _Judging:
         self.words = _words(tag)
         self.passage = _passage(spans, tag)
         self.issued = issued
+        self.others = others
         self.missing: list[str] = []
         self.doubts: list[str] = []
 
@@ -804,7 +983,8 @@ class _Judging:
             if not known or ontology.allows(each, source_kind, target_kind)
         )
         names = [*subjects, *objects]
-        cues = self.passage.cues(kind, rivals, names)
+        further = self._further(names)
+        cues = self.passage.cues(kind, rivals, [*names, *(place for _, place in further)])
         if not cues and self._beside(kind, source_kind, subjects, objects, rivals):
             at = max(b for _, b in subjects)
             cues = [_Cue(at, at, "either")]
@@ -814,6 +994,17 @@ class _Judging:
         if not subjects or not objects:
             return
         turnable = not ontology.tie_kinds[kind].symmetric and (not known or ontology.allows(kind, target_kind, source_kind))  # fmt: skip
+        like = {each for each, _ in further if ontology.allows(kind, each, target_kind)} if known else ()  # fmt: skip
+        fit = {each for each, _ in further if ontology.allows(kind, source_kind, each)} if known else ()  # fmt: skip
+        one = _Stands(subjects, [place for each, place in further if each in like])
+        two = _Stands(objects, [place for each, place in further if each in fit])
+        if one.others or two.others:
+            reading = _Reading(self.passage, [*names, *one.others, *two.others])
+            near = [cue for cue in cues if reading.bears(cue, one, two, turnable)]
+            if not near:
+                self.missing.append(f"the words of {kind} are said of somebody else")
+                return
+            cues = near
         if turnable:
             rightly = [cue for cue in cues if self._direction(cue, subjects, objects)]
             if not rightly:
@@ -832,9 +1023,13 @@ class _Judging:
         if given.get("alone") and any(self.passage.cues(each, frozenset(), names) for each in rivals - {kind}):  # fmt: skip
             return False
         text, articles = self.passage.text, self.words.articles
-        after = any(b <= c and articles.fullmatch(text, b, c) for _, b in subjects for c, _ in objects)
+        after = any(
+            b <= c and articles.fullmatch(text, b, c) for _, b in subjects for c, _ in objects
+        )
         before = self.words.verb_last and any(
-            b <= c and re.fullmatch(r"(?:의|の)?[\s(（]*", text[b:c]) for _, b in objects for c, _ in subjects
+            b <= c and re.fullmatch(r"(?:의|の)?[\s(（]*", text[b:c])
+            for _, b in objects
+            for c, _ in subjects
         )
         return after or before
 
@@ -865,9 +1060,19 @@ class _Judging:
             return (after[0][2] == "object") == forward and self._governs(cue, after[0][0])
         return (before[-1][2] == "subject") == forward
 
+    def _further(self, names: list[Place]) -> list[tuple[str, Place]]:
+        """Return where further entities are named, each with its kind, outside of the names of the ends."""
+        found: dict[Place, str] = {}
+        for each in self.others:
+            which = self.kinds(each)
+            if each not in (self.said.subject, self.said.object) and which in load_ontology().kinds:
+                found.update(dict.fromkeys(self._places(each), which))
+        apart = [place for place in found if not any(a < place[1] and place[0] < b for a, b in names)]  # fmt: skip
+        return [(found[place], place) for place in sorted(_longest(apart))]
+
     def _governs(self, cue: _Cue, at: int) -> bool:
         """Say whether "by" still bears on a name: "by six farmers, Town A" does not say that the town did it."""
-        if not re.search(r"\b(?:by|par|por)$", self.passage.text[cue.start : cue.end]):
+        if not _BY.search(self.passage.text[cue.start : cue.end]):
             return True
         shown = self.passage.shown[self.passage.at[cue.end] : self.passage.at[at] + 1]
         parts = re.split(r",\s*", shown)
@@ -883,10 +1088,7 @@ class _Judging:
         if kind not in ontology.observation_kinds:
             self.doubts.append(f"the ontology has no observation {kind}")
             return
-        if kind in ontology.attributes:
-            places = self._attribute()
-        else:
-            places = self._measure()
+        places = self._attribute() if kind in ontology.attributes else self._measure()
         if places:
             self._manner(places, subjects)
 
@@ -1174,6 +1376,7 @@ class _Judging:
         asked = passage.text[slice(*sentence)].rstrip(' \n"*)')[-1:] in ("?", "？")
         return found | {"hedge"} if asked else found
 
+
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "denied": ("negation",),
     "planned": ("plan", "forecast"),
@@ -1183,6 +1386,12 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "hearsay": ("hearsay",),
 }
 """Which signals a manner needs: one of them."""
+
+
+def _longest(places: Iterable[Place]) -> list[Place]:
+    """Return the places that do not lie within another."""
+    every = set(places)
+    return [one for one in every if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in every)]  # fmt: skip
 
 
 def _apart(places: list[Place], others: list[Place]) -> list[Place]:

@@ -177,6 +177,9 @@ class Page:
         start, end = self.normal.span(at, at + len(wanted))
         if role == "statement" and not any(first <= start and end <= last for first, last in self._blocks):  # fmt: skip
             raise UsageError(f"{words[:60]!r} stands in two blocks of the text: mark a passage of one paragraph, list or table")  # fmt: skip
+        if role == "antecedent" and len(wanted) < SHORTEST:
+            # A heading is short: what it is told by runs on into what follows.
+            return self._line_of(start, 0) or Span(text=self.text[start:end], at=start, role="antecedent")
         _fits(len(wanted), words)
         return Span(text=self.text[start:end], at=start, role="statement" if role == "statement" else "antecedent")  # fmt: skip
 

@@ -29,7 +29,7 @@ _ELEMENT: Final = (
 )  # fmt: skip
 _CONNECTION: Final = (
     "from", "to", "direction", "type", "connection type", "label", "description", "id", "_id", "start",
-    "end", "seen", "status", "confidence", "note", "addresses",
+    "end", "seen", "status", "proof", "quote", "confidence", "note", "addresses",
 )  # fmt: skip
 
 
