@@ -560,17 +560,15 @@ def _numbers(text: str, words: _Words) -> Iterator[tuple[Decimal, int, int]]:
         found = after.match(text, match.end()) if after else None
         for value in _readings(match[0], words.tag):
             yield value * (words.scales[found[1]] if found else 1), match.start(), match.end()
-            if found is None and re.match(r" \d", match[0][1:]):
-                break
         # `the 30 155 programmes` may be two numbers with a blank between.
         if " " in match[0]:
             at = match.start()
-            for part in match[0].split(" "):
-                yield Decimal(re.sub(r"[.,']", "", part)), at, at + len(part)
-                at += len(part) + 1
+            for digits in match[0].split(" "):
+                yield Decimal(re.sub(r"[.,']", "", digits)), at, at + len(digits)
+                at += len(digits) + 1
     if words.number_words:
         for match in words.number_words.finditer(text):
-            word = re.sub(r"\s+", " ", match[0])
+            word = re.sub(r"\s+", " ", str(match[0]))
             if word in words.number_values:
                 found = after.match(text, match.end()) if after else None
                 yield Decimal(words.number_values[word]) * (words.scales[found[1]] if found else 1), *match.span()  # fmt: skip
