@@ -592,7 +592,7 @@ def _readings(digits: str, tag: str) -> list[Decimal]:
 
 
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d])(?!,\d{3})")
-_EASTERN: Final = re.compile(r"(?:(?P<era>令和|平成)\s?(?P<n>\d{1,2}|元)\s?年|(?P<y>(?:19|20)\d\d)\s?[年년])?\s?(?:(?P<m>\d{1,2})\s?[月월])?\s?(?:(?P<d>\d{1,2})\s?[日일])?(?:\s?[~-]\s?(?:(?P<m2>\d{1,2})\s?[月월]\s?)?(?P<d2>\d{1,2})\s?[日일])?")  # fmt: skip
+_EASTERN: Final = re.compile(r"(?:(?P<era>令和|平成)\s?(?P<n>\d{1,2}|元)\s?年|(?P<y>(?:19|20)\d\d)\s?[年년])?\s?(?:(?P<m>\d{1,2})\s?[月월])?\s?(?:(?P<d>\d{1,2})\s?[日일])?(?:\s?(?:[~-]|부터|から)\s?(?:(?P<m2>\d{1,2})\s?[月월]\s?)?(?P<d2>\d{1,2})\s?[日일])?")  # fmt: skip
 _NUMERIC: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[./-])\s?(?P<m>\d{1,2})(?:(?P=sep)\s?(?P<d>\d{1,2}))?(?!\d)")  # fmt: skip
 
 
@@ -1112,6 +1112,8 @@ class _Judging:
     def _counts(self, kind: str, number: Place) -> bool:
         """Say whether what stands nearest to a number is not what only another measure counts."""
         units: Mapping[str, Iterable[str]] = self.words.data["units"]
+        if kind not in units:
+            return True
         text = self.passage.text
         a, b = self.passage.sentence(number[0])
         found: list[tuple[int, str]] = []
@@ -1348,7 +1350,7 @@ class _Judging:
         elif near:
             scopes = [(cue[0], cue[1] + 12) if self.words.verb_last else (cue[0] - 25, cue[1])]
         elif self.said.object is None:
-            scopes = [clause]
+            scopes = [(max(clause[0], cue[0] - 45), min(clause[1], cue[1] + 45))]
         elif self.words.verb_last:
             scopes = [(cue[0], clause[1])]
         else:
