@@ -327,6 +327,9 @@ NAMED = {
     "pals": ("Network", "Pals of Towns"),
     "mill": ("Cooperative", "Mill Bakers"),
     "oak": ("Association", "Oak Foundation"),
+    "oakfund": ("FundingMechanism", "Oak Foundation Fund of the North"),
+    "hazel": ("Association", "The Hazel Trust, asbl"),
+    "saessak": ("Association", "사단법인 새싹회"),
     "fund": ("FundingMechanism", "Seed Fund"),
     "ann": ("Person", "Ann Sample"),
     "meet": ("Event", "Town Meet 2021"),
@@ -422,6 +425,18 @@ def test_a_government_may_be_called_by_the_adjective_of_its_country() -> None:
 def test_an_event_may_be_called_without_its_year() -> None:
     assert not says("Ann Sample spoke at the town hall.", "ann speaksAt meet")
     assert says("Ann Sample spoke at the Town Meet 2021.", "ann speaksAt meet")
+
+
+def test_a_name_within_a_longer_name_of_somebody_else_names_nobody() -> None:
+    words = "The Oak Foundation Fund of the north finances Mill Bakers."
+    answer = told(words, "oak funds mill", others=["oakfund"])
+    assert answer.missing == ("the subject 'oak' is named only within the name of somebody else",)
+
+
+def test_articles_and_legal_forms_of_a_name_may_be_left_out() -> None:
+    assert says("A grant of Hazel Trust went to Mill Bakers.", "hazel supports mill") is False
+    assert says("Hazel Trust supports Mill Bakers.", "hazel supports mill")
+    assert says("도토리재단은 새싹회를 후원한다.", "jaedan supports saessak", language="ko")
 
 
 def test_without_a_word_of_the_kind_nothing_is_said() -> None:

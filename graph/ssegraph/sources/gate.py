@@ -34,6 +34,8 @@ from ssegraph.resources import ontology_dir
 from ssegraph.statements import DATED, Span, Statement
 
 Answer = Literal["says", "does not say", "unjudged"]
+Place = tuple[int, int]
+"""From where to where words stand in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +354,9 @@ class _Words:
         return re.compile(rf"{plain}|{told}")
 
     @cached_property
-    def particles(self) -> str:
+    def particles(self) -> frozenset[str]:
         """What may be attached to a name."""
-        return "|".join(sorted(self.data.get("particles", ()), key=len, reverse=True))
+        return frozenset(map(_bared, self.data.get("particles", ())))
 
     @cached_property
     def subject_marks(self) -> re.Pattern[str]:
@@ -420,6 +422,7 @@ class _Passage:
             accented.append(small if len(small) == len(bare) else bare)
             self.at += [position] * len(bare)
         self.text = "".join(letters)
+        self.found: dict[object, list[Place]] = {}
         # Only an accent tells the Spanish for "will be" from the one for "was": signals are sought with it.
         self.accented = "".join(accented)
 
@@ -662,13 +665,10 @@ def _meets(near: HalfKnownDate, text: str) -> bool:
 
 # -- names ----------------------------------------------------------------------------------------
 
-_HANGUL: Final = re.compile("[가-힣]")
-_KATAKANA: Final = re.compile("[ァ-ヺー]")
-
 
 @lru_cache(maxsize=8192)
-def _name(name: str, particles: str) -> re.Pattern[str] | None:
-    """Compile a name: Latin letters at the borders of words, Korean with what may be attached, Japanese anywhere."""
+def _name(name: str) -> re.Pattern[str] | None:
+    """Compile the words of a name; `_alone` says whether what fits is one."""
     words = fold(_plain_word(name)).split()
     if not words or (len(words) == 1 and len(words[0]) == 1 and words[0].isascii()):
         return None
@@ -676,14 +676,36 @@ def _name(name: str, particles: str) -> re.Pattern[str] | None:
     for before, word in pairwise(words):
         apart = r"[\W_]+" if before[-1].isascii() and word[0].isascii() else r"[\W_]*"
         parts += [apart, re.escape(word)]
-    first, last = words[0][0], words[-1][-1]
-    head = "(?<![가-힣a-z0-9])" if _HANGUL.match(first) else "(?<![ァ-ヺー])" if _KATAKANA.match(first) else r"(?<![^\W가-힣ぁ-ヿ㐀-鿿])" if not _is_han(first) else ""  # fmt: skip
-    tail = rf"(?=(?:{particles or '(?!)'})?(?![가-힣]))(?![a-z0-9])" if _HANGUL.match(last) else "(?![ァ-ヺー])" if _KATAKANA.match(last) else r"(?![^\W가-힣ぁ-ヿ㐀-鿿])" if not _is_han(last) else ""  # fmt: skip
-    return re.compile(head + "".join(parts) + tail)
+    return re.compile("".join(parts))
 
 
-def _is_han(letter: str) -> bool:
-    return "\u3040" <= letter <= "\u9fff"
+def _script(letter: str) -> str:
+    """Return what borders a letter has: Hangul, katakana, other letters of East Asia (none), or those of words."""
+    if "가" <= letter <= "힣":
+        return "hangul"
+    if "ァ" <= letter <= "ヺ" or letter == "ー":
+        return "katakana"
+    if "\u3040" <= letter <= "\u9fff":
+        return "other"
+    return "word" if letter.isalnum() else ""
+
+
+def _alone(text: str, a: int, b: int, particles: Collection[str]) -> bool:
+    """Say whether a name stands for itself: Latin at the borders of words, Korean with what may be attached, Japanese anywhere."""
+    before, after = _script(text[a - 1 : a]), _script(text[b : b + 1])
+    first, last = _script(text[a]), _script(text[b - 1])
+    if (first != "other" and before == first) or (first == "hangul" and before == "word"):
+        return False
+    if last == "hangul":
+        end = b
+        while _script(text[end : end + 1]) == "hangul":
+            end += 1
+        return after != "word" and (end == b or text[b:end] in particles)
+    return last == "other" or after != last
+
+
+def _places_of(name: re.Pattern[str], text: str, particles: Collection[str]) -> list[Place]:
+    return [match.span() for match in name.finditer(text) if _alone(text, *match.span(), particles)]
 
 
 @cache
@@ -716,22 +738,30 @@ def _country_pattern(code: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives) or "(?!)")
 
 
+@cache
+def _bare_name() -> re.Pattern[str]:
+    """Articles before a name and legal forms on either side of it: a text may leave them out."""
+    forms = "|".join(sorted(map(re.escape, _shared()["legal_forms"]), key=len, reverse=True))
+    return re.compile(
+        rf"^(?:the|le|la|les|el|los|las)\s+|^l['’]|^(?:{forms})\s*|[\s,]*(?<!\w)(?:{forms})\.?$",
+        re.IGNORECASE,
+    )
+
+
 @lru_cache(maxsize=8192)
-def _spellings(
-    names: tuple[str, ...], kind: str, particles: str
-) -> tuple[tuple[re.Pattern[str], bool], ...]:
+def _spellings(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
     """Return how an entity may be called in a text, each with whether capitals are asked for."""
     every: list[tuple[re.Pattern[str] | None, bool]] = []
     for name in names:
         short = name.isascii() and name.isupper() and len(name) <= 5
-        every.append((_name(name, particles), short))
-        outside = re.sub(r"\s*[(（].*?[)）]", "", name).strip()
+        every.append((_name(name), short))
+        outside = _bare_name().sub("", re.sub(r"\s*[(（].*?[)）]", "", name)).strip()
         if outside and outside != name:
-            every.append((_name(outside, particles), False))
+            every.append((_name(outside), False))
         # An event is also called by its name without the year.
         undated = re.sub(r"[\s,'-]*(?:19|20)\d\d$", "", name).strip()
         if undated != name and len(fold(undated).split()) > 2:
-            every.append((_name(undated, particles), False))
+            every.append((_name(undated), False))
         if kind == "Person" and len(fold(name).split()) > 1:
             last = fold(name).split()[-1]
             if len(last) > 1:
@@ -747,9 +777,6 @@ def _spellings(
             whose = _country_pattern(of).pattern
             every.append((re.compile(rf"(?:{whose})\W+(?:government|gouvernement|gobierno|정부|政府)|(?:government|gouvernement|gobierno)\W+(?:{whose})|(?:{whose})\W*(?:정부|政府)"), False))  # fmt: skip
     return tuple((pattern, short) for pattern, short in every if pattern)
-
-
-Place = tuple[int, int]
 
 
 _BY: Final = re.compile(r"\b(?:by|par|por)$")
@@ -937,15 +964,19 @@ class _Judging:
 
     def _places(self, identifier: str) -> list[Place]:
         """Return where an entity is named."""
-        given = tuple(self.names(identifier))
-        found: set[Place] = set()
-        for pattern, short in _spellings(given, self.kinds(identifier), self.words.particles):
-            for match in pattern.finditer(self.passage.text):
-                shown = self.passage.shown[self.passage.at[match.start()] : self.passage.at[match.end() - 1] + 1]  # fmt: skip
-                # `CARE` is no care: what is written in capitals is sought in capitals.
-                if not short or shown != shown.lower():
-                    found.add(match.span())
-        return sorted(found)
+        passage = self.passage
+        spellings = _spellings(tuple(self.names(identifier)), self.kinds(identifier))
+        if spellings not in passage.found:
+            passage.found[spellings] = sorted(
+                {
+                    (a, b)
+                    for pattern, short in spellings
+                    for a, b in _places_of(pattern, passage.text, self.words.particles)
+                    # `CARE` is no care: what is written in capitals is sought in capitals.
+                    if not short or (shown := passage.shown[passage.at[a] : passage.at[b - 1] + 1]) != shown.lower()
+                }
+            )  # fmt: skip
+        return passage.found[spellings]
 
     def _named(self, identifier: str, what: str) -> list[Place]:
         places = self._places(identifier)
@@ -980,6 +1011,12 @@ class _Judging:
             for each in ontology.tie_kinds
             if not known or ontology.allows(each, source_kind, target_kind)
         )
+        hidden = self._hidden(subjects, "subject", objects) + self._hidden(
+            objects, "object", subjects
+        )
+        if hidden:
+            self.missing += hidden
+            return
         names = [*subjects, *objects]
         further = self._further(names)
         cues = self.passage.cues(kind, rivals, [*names, *(place for _, place in further)])
@@ -1057,6 +1094,18 @@ class _Judging:
         if after:
             return (after[0][2] == "object") == forward and self._governs(cue, after[0][0])
         return (before[-1][2] == "subject") == forward
+
+    def _hidden(self, places: list[Place], what: str, other: list[Place]) -> list[str]:
+        """Tell of an end that is named only within the longer name of somebody else: `Town Fund` names no town."""
+        longer = [
+            place
+            for each in self.others
+            if each not in (self.said.subject, self.said.object) and self.kinds(each)
+            for place in self._places(each)
+        ]
+        if places and longer and not _outside(places, longer) and not any(a <= c and d <= b for a, b in other for c, d in places):  # fmt: skip
+            return [f"the {what} {getattr(self.said, what)!r} is named only within the name of somebody else"]  # fmt: skip
+        return []
 
     def _further(self, names: list[Place]) -> list[tuple[str, Place]]:
         """Return where further entities are named, each with its kind, outside of the names of the ends."""
@@ -1158,8 +1207,8 @@ class _Judging:
     def _value(self, value: str) -> list[Place]:
         """Return where the value of an attribute is written: whole, or each part of a list of them."""
         text = self.passage.text
-        pattern = _name(value, self.words.particles) or re.compile(re.escape(_bared(value)))
-        whole = [match.span() for match in pattern.finditer(text)]
+        pattern = _name(value) or re.compile(re.escape(_bared(value)))
+        whole = _places_of(pattern, text, self.words.particles)
         if whole or not re.search(r"[,;/·、]", value):
             digits = re.sub(r"\W", "", value)
             if not whole and digits.isdigit():
@@ -1394,12 +1443,16 @@ def _longest(places: Iterable[Place]) -> list[Place]:
     return [one for one in every if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in every)]  # fmt: skip
 
 
-def _apart(places: list[Place], others: list[Place]) -> list[Place]:
-    """Return the places that do not lie within a longer one of others; all, if none would be left."""
-    found = [
+def _outside(places: list[Place], others: list[Place]) -> list[Place]:
+    """Return the places that do not lie within a longer one of others."""
+    return [
         (a, b) for a, b in places if not any(c <= a and b <= d and d - c > b - a for c, d in others)
     ]
-    return found or places
+
+
+def _apart(places: list[Place], others: list[Place]) -> list[Place]:
+    """Return the places that do not lie within a longer one of others; all, if none would be left."""
+    return _outside(places, others) or places
 
 
 def _meets_issue(wanted: HalfKnownDate, issued: HalfKnownDate) -> bool:
