@@ -15,10 +15,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 SCHEME: Final = 1
 TEXT_FRAGMENTS: Final = "https://wicg.github.io/scroll-to-text-fragment/"
@@ -35,6 +35,7 @@ _IN_NUMBERS: Final = _INSIDE | _SIGNS
 _UNSEEN: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")  # fmt: skip
 # What may be composed with the character before it, so that one is not normalized without the other.
 _FOLLOWS: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _WRITTEN: Final = re.compile(r"(\d+):(\d+):([0-9a-f]{64})")
 
 
@@ -218,42 +219,64 @@ def link(url: str, words: Sequence[str]) -> str:
     return f"{url}{'' if '#' in url else '#'}:~:text={text}"
 
 
-def words_that_open(text: str, start: int, end: int, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Return which names lead a browser to a passage: the keys of one or two of them.
+def opened_by(fragment: str) -> tuple[str, ...]:
+    """Return the words of a text fragment that `link` made.
+
+    >>> opened_by(":~:text=Saint%2DDenis%2C%20Paris,GSEF")
+    ('Saint-Denis, Paris', 'GSEF')
+    """
+    return tuple(unquote(each) for each in fragment.rpartition(":~:text=")[2].split(",") if each)
+
+
+def words_that_open(text: str, start: int, end: int, names: Iterable[str]) -> tuple[str, ...]:
+    """Return which words lead a browser to a passage: one or two of the names it has, each as a whole word.
 
     A browser goes to the first place of a page that fits, at borders of words and whatever the case, so a name counts
-    only if nothing before the passage fits.
+    only if nothing before the passage fits. A Korean word ends after its particle.
 
     Args:
         text: the text of the page.
         start, end: where in it the passage stands.
-        names: names as the page spells them, by what they are.
+        names: names as the page spells them.
 
     Returns:
-        the keys, in the order of the page; none where no name leads there.
+        the words, in the order of the page; none where no name leads there.
 
     >>> page = "GSEF and Bilbao. Home. Bilbao (Spain) is a member of GSEF."
-    >>> words_that_open(page, 23, 57, {"subject": "Bilbao (Spain)", "object": "GSEF"})
-    ('subject', 'object')
+    >>> words_that_open(page, 23, 57, ["Bilbao (Spain)", "GSEF"])
+    ('Bilbao (Spain)', 'GSEF')
+    >>> words_that_open("서울은 크다. 성북구는 회원이다.", 8, 18, ["성북구"])
+    ('성북구는',)
     """
-    inside = {}
-    for key, name in names.items():
-        at = _first(text, name, start)
-        if at is not None and at + len(name) <= end:
-            inside[key] = at
-    in_order = sorted(inside, key=lambda key: (inside[key], -len(names[key]), key))
-    pairs = [(one, other) for number, one in enumerate(in_order) for other in in_order[number + 1 :] if inside[one] + len(names[one]) <= inside[other]]  # fmt: skip
+    inside: dict[str, int] = {}
+    for name in names:
+        at = text.find(name, start, end)
+        if at >= 0:
+            first, last = _whole(text, at, at + len(name))
+            if start <= first and last <= end and _first(text, text[first:last], start) == first:
+                inside.setdefault(text[first:last], first)
+    in_order = sorted(inside, key=lambda word: (inside[word], -len(word)))
+    pairs = [(one, other) for number, one in enumerate(in_order) for other in in_order[number + 1 :] if inside[one] + len(one) <= inside[other]]  # fmt: skip
     # The widest pair that leads there, else the longest name.
     pairs.sort(key=lambda pair: (inside[pair[0]] - inside[pair[1]], pair))
     for one, other in pairs:
-        first = _first(text, names[one], 0)
-        second = None if first is None else _first(text, names[other], first + len(names[one]))
-        if first == inside[one] and second is not None and second + len(names[other]) <= end:
+        first_one = _first(text, one, 0)
+        second = None if first_one is None else _first(text, other, first_one + len(one))
+        if first_one == inside[one] and second is not None and second + len(other) <= end:
             return (one, other)
-    for key in sorted(in_order, key=lambda key: (-len(names[key]), key)):
-        if _first(text, names[key], 0) == inside[key]:
-            return (key,)
+    for word in sorted(in_order, key=lambda word: (-len(word), word)):
+        if _first(text, word, 0) == inside[word]:
+            return (word,)
     return ()
+
+
+def _whole(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return a stretch of a text with what of its first and last word stands outside: of Korean, which writes particles to words."""
+    while first and _HANGUL.match(text[first]) and _HANGUL.match(text[first - 1]):
+        first -= 1
+    while last < len(text) and _HANGUL.match(text[last - 1]) and _HANGUL.match(text[last]):
+        last += 1
+    return first, last
 
 
 def _first(text: str, name: str, start: int) -> int | None:

@@ -60,7 +60,7 @@ def address(evidence: Evidence, source: Source | None) -> str | None:
     """Return the address that opens a source at what it says: at the passage where that is known; None for a document.
 
     >>> from ssegraph.model import Passage
-    >>> passage = Passage(fingerprint="1:50:" + "0" * 64, names={"subject": "Bilbao"}, opens=["subject"])
+    >>> passage = Passage(fingerprint="1:50:" + "0" * 64, names={"subject": "Bilbao"}, opens=["Bilbao"])
     >>> address(Evidence(source="s", says="so", passages=[passage]), Source(id="s", url="https://gsef-net.org/en"))
     'https://gsef-net.org/en#:~:text=Bilbao'
     """
@@ -68,7 +68,7 @@ def address(evidence: Evidence, source: Source | None) -> str | None:
         return None
     for passage in evidence.passages:
         if passage.role == "statement" and passage.opens:
-            return link(source.url, passage.words)
+            return link(source.url, passage.opens)
     return source.url
 
 

@@ -33,6 +33,7 @@ from ssegraph.model import (
     Tie,
 )
 from ssegraph.ontology import load_ontology
+from ssegraph.passages import opened_by
 from ssegraph.rdf.terms import (
     BASE,
     DEFAULT,
@@ -253,7 +254,7 @@ class Reader:
             each = _Node(self.store, iri, None)
             capture = each.one("sse:capture")
             at = each.text("sse:normalStart")
-            opens = [_Node(self.store, selector, None).text("sse:opens") or "" for selector in each.all("oa:hasSelector")]  # fmt: skip
+            fragments = [_Node(self.store, selector, None).text("rdf:value") or "" for selector in each.all("oa:hasSelector")]  # fmt: skip
             names = (_Node(self.store, named, None) for named in each.all("sse:spelled"))
             fields = each.present(
                 fingerprint=each.text("sse:fingerprint"),
@@ -263,7 +264,7 @@ class Reader:
                 names={
                     str(named.text("sse:name")): str(named.text("sse:value")) for named in names
                 },
-                opens=tuple("".join(opens).split()),
+                opens=opened_by("".join(fragments)),
             )
             found.append(Passage.model_validate(fields))
         return found

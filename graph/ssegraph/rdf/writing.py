@@ -213,8 +213,7 @@ class Writer:
             self.add(place, term("oa:hasSelector"), selector, inside)
             self.add(selector, _TYPE, term("oa:FragmentSelector"), inside)
             self.add(selector, term("dcterms:conformsTo"), ox.NamedNode(TEXT_FRAGMENTS), inside)
-            self.add(selector, term("rdf:value"), link("", passage.words).removeprefix("#"), inside)
-            self.add(selector, self.sse("opens"), " ".join(passage.opens), inside)
+            self.add(selector, term("rdf:value"), link("", passage.opens).removeprefix("#"), inside)
 
     @staticmethod
     def _capture(source: ox.NamedNode, identifier: str) -> ox.NamedNode:

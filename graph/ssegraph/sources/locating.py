@@ -84,7 +84,7 @@ class Page:
 
         Args:
             said: the statement.
-            words: the passage as somebody marked it, or its parts; without, the smallest that the gate lets through is
+            words: the passage as somebody marked it, or its parts, each with more of its block where it is too short; without, the smallest that the gate lets through is
                 looked for.
             antecedents: what it refers to, as somebody marked it.
 
@@ -179,8 +179,13 @@ class Page:
             raise UsageError(f"{words[:60]!r} stands in two blocks of the text: mark a passage of one paragraph, list or table")  # fmt: skip
         if role == "antecedent" and len(wanted) < SHORTEST:
             # A heading is short: what it is told by runs on into what follows.
-            return self._line_of(start, 0) or Span(text=self.text[start:end], at=start, role="antecedent")
-        _fits(len(wanted), words)
+            return self._line_of(start, 0) or Span(
+                text=self.text[start:end], at=start, role="antecedent"
+            )
+        if len(wanted) < SHORTEST:
+            first, last = next(block for block in self._blocks if block[0] <= start < block[1])
+            start, end = self._grown(start, end, first, last)
+        _fits(len(Normal.of(self.text[start:end]).text), words)
         return Span(text=self.text[start:end], at=start, role="statement" if role == "statement" else "antecedent")  # fmt: skip
 
     def _stretches(self, said: Statement) -> Iterator[list[Span]]:
@@ -219,16 +224,17 @@ class Page:
         return found
 
     def _grown(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-        """Return a passage that is too short with more of its block, word by word, first what follows."""
-        while len(Normal.of(self.text[start:end]).text) < SHORTEST and (
-            end < last or start > first
-        ):
-            if end < last:
-                after = re.compile(r"\s*\S+").match(self.text, end, last)
-                end = after.end() if after else last
-            else:
-                before = self.text[first:start].rstrip()
-                start = first + max(before.rfind(" "), before.rfind("\n")) + 1
+        """Return a passage that is too short with more of its block, word by word, first what follows; of a short block with more of the text."""
+        for low, high in ((first, last), (0, len(self.text))):
+            while len(Normal.of(self.text[start:end]).text) < SHORTEST and (
+                end < high or start > low
+            ):
+                if end < high:
+                    after = re.compile(r"\s*\S+").match(self.text, end, high)
+                    end = after.end() if after else high
+                else:
+                    before = self.text[low:start].rstrip()
+                    start = low + max(before.rfind(" "), before.rfind("\n")) + 1
         return start, end
 
     def _above(self, number: int, missing: Iterable[str]) -> Span | None:
@@ -256,7 +262,7 @@ class Page:
         names = self._names_in(said, span)
         return Passage(
             fingerprint=str(fingerprint), at=at, capture=self._capture, role=span.role, names=names,
-            opens=words_that_open(self._shown, span.at, span.end, names),
+            opens=words_that_open(self._shown, span.at, span.end, names.values()),
         )  # fmt: skip
 
     @cached_property

@@ -322,7 +322,7 @@ def _evidence(statement: Stated, sources: Mapping[str, int]) -> list[dict[str, A
             ),
             fragment=next(
                 (
-                    link("", each.words).removeprefix("#")
+                    link("", each.opens).removeprefix("#")
                     for each in evidence.passages
                     if each.opens and each.role == "statement"
                 ),

@@ -10,7 +10,7 @@ function evidenceItem(evidence) {
   const lang = sources[source]?.language;
   const words = quotes.map(({ text, at, role }) => {
     const quote = make("q", { lang, dir: "auto" }, text);
-    if (role !== "antecedent") return make("blockquote", {}, quote, " ", placeLink(source, at));
+    if (role !== "antecedent") return [make("blockquote", {}, quote), placeLink(source, at)];
     return make("p", { class: "antecedent" }, sentence(word("antecedent", { quote: "{quote}" }), { quote }));
   });
   if (proof === "located") {
