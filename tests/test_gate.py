@@ -688,7 +688,7 @@ def test_manner_is_read_in_each_language(language: str, words: str, tie: str, ma
 
 def test_a_korean_name_may_bear_particles_and_not_go_on() -> None:
     assert says("나무시에서는 마을협의회의 회원으로 활동한다.", "si memberOf hyeop", language="ko")
-    assert not says("나무시장은 마을협의회의 회원이다.", "si memberOf hyeop", language="ko")
+    assert not says("나무시립병원은 마을협의회의 회원이다.", "si memberOf hyeop", language="ko")
 
 
 def test_korean_particles_tell_who_funds_whom() -> None:
