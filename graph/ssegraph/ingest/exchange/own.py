@@ -82,6 +82,8 @@ def read_parquet(file: Path) -> Records:
         things = []
         for number, row in enumerate(table.to_pylist(), 1):
             fields = {name: dict(value) if name in ("names", "as_read") else value for name, value in row.items() if value is not None}  # fmt: skip
+            if "passages" in fields:
+                fields["passages"] = [{name: dict(value) if name == "names" else value for name, value in each.items() if value is not None} for each in fields["passages"]]  # fmt: skip
             if part == "statements":
                 del fields["id"]
             try:
