@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,30 +22,12 @@ from ssegraph.ingest.records import read_records
 from ssegraph.model import Records
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
-from ssegraph.sources.gate import Verdict, date_in, judge, judged
+from ssegraph.sources.gate import Gate, Verdict, date_in, judge
 from ssegraph.statements import DATED, Span, Statement
 
 WEB = Path(__file__).parent / "web"
 REPORT = "gsef-2020-session-report"
 LANGUAGES = ("en", "fr", "es", "ko", "ja")
-
-# What the words of the report do not say outright: a logo is no support, an office no mandate. Until its records say so
-# themselves (`inferred`), these stand as read by a step; a name that is wanting is a step too.
-READ_BY_A_STEP = {
-    "bienestar.supports.gsef-virtual-forum-2020": "a logo is read as support",
-    "gov-mexico.supports.gsef-virtual-forum-2020": "half a logo is read as a name and as support",
-    "inaes.supports.gsef-virtual-forum-2020": "a logo is read as support",
-    "flety-amanda.represents.uclg-csipdhr": "who coordinates a committee is read as speaking for it",
-    "rousset-emmanuelle.represents.rtes": "a vice president is read as speaking for the network",
-    "koike-ayako.affiliatedWith.assepj": "a director, who leads, is read as attached",
-    "gsef.organises.gsef-virtual-forum-2020": "whose name a forum bears is read as its organiser",
-    "seed-session.partOf.gsef-virtual-forum-2020": "the title page is read as saying part of what",
-    "ph-ip-project.partOf.inter-people-cooperation": "an example is read as a part",
-    "gsef-virtual-forum-2020.statedTheme": "a title is read as a theme",
-    "seed-session.Question.guiding-question": "nobody is named who asks; the session is not in the words",
-    "marieme.Proposal.policy-from-below": "a noun is read as a proposal",
-}
-
 
 # -- the mutation suite ---------------------------------------------------------------------------
 
@@ -97,8 +78,6 @@ def report_cases() -> tuple[Case, ...]:
     found = []
     for said in records.statements:
         if said.source == REPORT and said.quotes and not said.withdrawn:
-            step = READ_BY_A_STEP.get(said.key)
-            said = said.model_copy(update={"inferred": said.inferred or step})
             found.append(Case(said, said.quotes, "en", issued, _elsewhere(text, said.quotes)))
     return tuple(found)
 
@@ -307,15 +286,12 @@ def test_the_development_figures_are_told() -> None:
     assert sum(figures_of(each).true.total() for each in LANGUAGES) >= 90
 
 
-def test_the_whole_shipped_graph_is_judged_within_two_seconds() -> None:
-    records = shipped()
-    begun = time.process_time()
-    found = judged(records)
-    assert time.process_time() - begun < 2
+def test_what_the_gate_does_not_let_through_of_the_shipped_graph_a_person_upholds() -> None:
+    found = Gate(shipped()).judged()
     assert len(found) == len(report_cases())
-    assert {said.key for said, answer in found if answer.answer == "does not say"} <= {
-        *READ_BY_A_STEP
-    }
+    flagged = [said for said, answer in found if answer.answer == "does not say"]
+    assert all(said.upheld for said in flagged)
+    assert sum(answer.answer == "unjudged" for _, answer in found) <= 0.10 * len(found)
 
 
 # -- the rules, one by one ------------------------------------------------------------------------

@@ -30,6 +30,7 @@ SAME = {
     "zero-width space": ("a\u200bb", "ab"),
     "variation selector": ("☎\ufe0f a", "☎ a"),
     "dash in years": ("2016–2018", "2016-2018"),
+    "dash with blanks": ("2016 – 2018", "2016-2018"),
     "minus": ("−5 %", "-5%"),
 }
 DIFFERENT = {
@@ -57,7 +58,7 @@ def test_what_changes_the_sense_is_another_passage(one: str, other: str) -> None
 
 
 def test_the_cases_are_all_there() -> None:
-    assert (len(SAME), len(DIFFERENT)) == (19, 10)
+    assert (len(SAME), len(DIFFERENT)) == (20, 10)
 
 
 def test_a_sign_counts_inside_a_number_and_nowhere_else() -> None:

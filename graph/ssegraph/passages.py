@@ -5,7 +5,8 @@ whoever has the page finds the passage by it, exactly, and nobody can read the w
 
 The **normal form**, scheme 1: Unicode NFKC and casefold; of that the letters, marks and digits in their order, and a sign
 or separator that stands inside a number (`10.5` is not `105`). Blanks, line ends, markup, hyphens, quotation marks and
-what nobody sees are left out, since two readers of one page differ in these. Dashes count as `-`, apostrophes as `'`.
+what nobody sees are left out, since two readers of one page differ in these; so is a dash between two numbers.
+A minus counts as `-`, an apostrophe as `'`.
 Sources: Unicode Standard Annex 15 (normalization forms), The Unicode Standard 3.13 (case folding), FIPS 180-4 (SHA-256);
 links: *URL Fragment Text Directives* of the WICG.
 """
@@ -28,7 +29,8 @@ SHORTEST, LONGEST = 40, 400
 
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _ALIKE: Final = _DASHES | dict.fromkeys(map(ord, "’‘ʼ′"), "'") | {ord("⁄"): "/", ord("٫"): ".", ord("٬"): ","}  # fmt: skip
-_INSIDE: Final = frozenset(".,':/-")
+# A dash between two numbers is a range, which one copy writes with blanks and another without.
+_INSIDE: Final = frozenset(".,':/")
 _SIGNS: Final = frozenset("+-")
 _IN_NUMBERS: Final = _INSIDE | _SIGNS
 # Marks and letters that nobody sees (Default_Ignorable_Code_Point); two copies of a page may differ in them.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,16 +16,23 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.errors import UsageError
+from ssegraph.errors import DataError, Problem, UsageError
 from ssegraph.terminal import print_text, say
+
+if TYPE_CHECKING:
+    from ssegraph.model import Records
 
 
 @click.command()
 @click.argument("data", required=False)
 @click.option("--shapes", is_flag=True, help="Also validate the RDF with the SHACL shapes (slow).")
 def check(data: str | None, shapes: bool) -> None:
-    """Check DATA; say what is wrong, where, and what to write instead."""
-    from ssegraph.ingest.records import remarks
+    """Check DATA; say what is wrong, where, and what to write instead.
+
+    Of what is quoted the gate asks whether the words say it: both ends, a word of the kind, every date, role and number, and the
+    manner. What it does not let through is a problem, unless somebody read the passage and upholds it (`ssegraph uphold`).
+    """
+    from ssegraph.ingest.records import read_with_places
     from ssegraph.proofs import counts_in_words
     from ssegraph.resources import data_dir
     from ssegraph.store import looks_like_store, verify
@@ -30,10 +40,12 @@ def check(data: str | None, shapes: bool) -> None:
     if data and looks_like_store(Path(data)):
         verify(Path(data))
     graph = load_graph(data)
-    folder = Path(data) if data else data_dir()
+    folder, judged = Path(data) if data else data_dir(), ""
     if folder.is_dir() and not looks_like_store(folder):
-        for problem in remarks(folder):
+        records, remarks, places = read_with_places(folder)
+        for problem in remarks:
             say(f"{problem}")
+        judged = _judged(records, places)
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
     if shapes:
         from ssegraph.shapes import validate
@@ -41,6 +53,32 @@ def check(data: str | None, shapes: bool) -> None:
         validate(graph.store)
     print_text(f"no problems: {counts}")
     print_text(counts_in_words(graph.proofs()))
+    if judged:
+        print_text(judged)
+
+
+def _judged(records: Records, places: Mapping[tuple[str, str], tuple[str, int]]) -> str:
+    """Return in words what the gate finds of quoted statements.
+
+    Raises:
+        DataError: some do not say what they are quoted for, and nobody upholds them.
+    """
+    from ssegraph.sources.gate import Gate
+
+    found = Gate(records).judged()
+    problems = []
+    for said, verdict in found:
+        if verdict.answer == "does not say" and not said.upheld:
+            file, line = places.get((said.source, said.id), (said.source, 1))
+            message = (
+                f"the words do not say {said.key.replace('.', ' ')}: {'; '.join(verdict.missing)}"
+            )
+            problems.append(Problem(file, line, message, "the passage that says it, what it says, or: ssegraph uphold"))  # fmt: skip
+    if problems:
+        raise DataError(sorted(problems, key=lambda each: (each.file, each.line)))
+    upheld = sum(verdict.answer == "does not say" for _, verdict in found)
+    number = Counter(verdict.answer for _, verdict in found)
+    return f"of {len(found):,} quoted statements the gate lets {number['says']:,} through, {number['unjudged']:,} are unjudged, {upheld:,} a person upholds" if found else ""  # fmt: skip
 
 
 @click.command()

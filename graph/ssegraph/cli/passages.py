@@ -57,8 +57,12 @@ def locate(
         said = wanted
     document, read_on = _text(told, given, archive)
     capture = _capture(document, day or read_on)
-    page = Page(told, document.text, read_records(data), capture.id)
-    located: list[tuple[Statement, Located | None]] = [(each, page.locate(each, words, antecedents)) for each in said]  # fmt: skip
+    records = read_records(data)
+    page = Page(told, document.text, records, capture.id)
+    # What was decided of a statement counts for what its passage has to say.
+    now = {(each.id, each.source): each for each in records.statements}
+    current = [now.get((each.id, source), each) for each in said]
+    located: list[tuple[Statement, Located | None]] = [(each, page.locate(each, words, antecedents)) for each in current if not each.withdrawn]  # fmt: skip
     kept = [found.statement for _, found in located if found and found.statement.judged and (words or found.statement.judged == "says")]  # fmt: skip
     if write and kept:
         keep(data, source, kept, capture)

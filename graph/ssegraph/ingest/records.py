@@ -791,6 +791,24 @@ def remarks(folder: Path) -> list[Problem]:
     Raises:
         DataError: the records have problems.
     """
+    return _remarks(folder, _read_folder(folder))
+
+
+def read_with_places(
+    folder: Path,
+) -> tuple[Records, list[Problem], dict[tuple[str, str], tuple[str, int]]]:
+    """Return the records of a folder, what in it has no effect, and the file and line of each statement by its source and address.
+
+    Raises:
+        StoreError: there is no such folder.
+        DataError: the records have problems.
+    """
+    found = _read_folder(folder)
+    places = {(entry.thing.source, entry.thing.id): (entry.file, line_of(entry.node)) for entry in found.statements}  # fmt: skip
+    return merged(found.records(), decisions_in(folder)), _remarks(folder, found), places
+
+
+def _remarks(folder: Path, whole: _Folder) -> list[Problem]:
     read = {path.resolve() for path in record_files(folder)}
     found = []
     for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")}):
@@ -799,7 +817,7 @@ def remarks(folder: Path) -> list[Problem]:
         if path.is_file() and not beside and path.resolve() not in read:
             where = ", ".join(f"{each}/" for each in FOLDERS if each)
             found.append(Problem(f"{folder.name}/{inside.as_posix()}", 1, "is not read", f"*.yaml in {folder.name}/ itself, {where}"))  # fmt: skip
-    return found + _read_folder(folder).stale
+    return found + whole.stale
 
 
 def read_records(folder: Path, *, decided: bool = True) -> Records:

@@ -20,7 +20,7 @@ from ssegraph.statements import FORMS, LISTED, as_text
 from ssegraph.values import NUMBER, Date, Id, Slug, Text, Value
 
 _FIELDS = (
-    "role", "start", "end", "seen", "manner", "value", "number", "unit", "counted", "bound", "as_of",
+    "role", "start", "end", "seen", "manner", "inferred", "value", "number", "unit", "counted", "bound", "as_of",
     "amount", "currency", "purpose", "session", "reply_to", *LISTED,
 )  # fmt: skip
 

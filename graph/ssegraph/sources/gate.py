@@ -89,44 +89,63 @@ def judge(
     return min(verdicts, key=lambda each: ("says", "unjudged", "does not say").index(each.answer))
 
 
-def judged(records: Records) -> list[tuple[Statement, Verdict]]:
-    """Return every statement that is quoted word for word and was not withdrawn, with its verdict, in the order of the records.
+class Gate:
+    """The gate of one data set: it knows who is called how, and of what date each source is.
 
-    >>> judged(Records(title="nothing yet"))
+    Args:
+        records: the data set.
+
+    >>> Gate(Records(title="nothing yet")).judged()
     []
     """
-    entities = {each.id: each for each in records.entities}
-    sources = {each.id: each for each in records.sources}
 
-    def names(identifier: str) -> Collection[str]:
-        found = entities.get(identifier)
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._entities = {each.id: each for each in records.entities}
+        self._sources = {each.id: each for each in records.sources}
+        self._heads = {each.id: _heads(each.all_names()) for each in records.entities}
+        self._named: dict[tuple[Span, ...], list[str]] = {}
+
+    def names(self, identifier: str) -> Collection[str]:
+        """Return every name of an entity."""
+        found = self._entities.get(identifier)
         return found.all_names() if found else ()
 
-    def kinds(identifier: str) -> str:
-        found = entities.get(identifier)
-        return found.kind if found else ""
-
-    heads = {each.id: _heads(each.all_names()) for each in records.entities}
-
-    @cache
-    def others(spans: tuple[Span, ...]) -> list[str]:
-        text = _bared(_plain("\n".join(span.text for span in spans)))
-        return [each for each, first in heads.items() if any(head in text for head in first)]
-
-    found: list[tuple[Statement, Verdict]] = []
-    for said in records.statements:
-        if not said.quotes or said.withdrawn:
-            continue
-        source = sources.get(said.source)
+    def judge(self, said: Statement, spans: Sequence[Span]) -> Verdict:
+        """Say whether a passage of its source says a statement; see `judge`."""
+        source = self._sources.get(said.source)
         language = source.language if source else None
         issued = source.date if source else None
         if source and not issued and source.title:
             issued = date_in(source.title, language)
-        answer = judge(
-            said, said.quotes, names, kinds=kinds, language=language, issued=issued, others=others(said.quotes)
+        return judge(
+            said, spans, self.names, kinds=self._kind, language=language or documents.tell(" ".join(each.text for each in spans)),
+            issued=issued, others=self._others(tuple(spans)),
         )  # fmt: skip
-        found.append((said, answer))
-    return found
+
+    def judged(self) -> list[tuple[Statement, Verdict]]:
+        """Return every statement that is quoted word for word and was not withdrawn, with its verdict, in the order of the records.
+
+        Rows of a table and lines of a file that was imported are not judged: what their columns and fields mean is said by
+        the mapping or the format, and not in the row.
+        """
+        imported = {each.id for each in self._records.sources if each.access == "import"}
+        return [
+            (said, self.judge(said, said.quotes))
+            for said in self._records.statements
+            if said.quotes and not (said.withdrawn or said.row or said.source in imported)
+        ]
+
+    def _kind(self, identifier: str) -> str:
+        found = self._entities.get(identifier)
+        return found.kind if found else ""
+
+    def _others(self, spans: tuple[Span, ...]) -> list[str]:
+        """Return who else may be named in some spans."""
+        if spans not in self._named:
+            text = _bared(_plain("\n".join(span.text for span in spans)))
+            self._named[spans] = [each for each, first in self._heads.items() if any(head in text for head in first)]  # fmt: skip
+        return self._named[spans]
 
 
 def _heads(names: Iterable[str]) -> frozenset[str]:
@@ -817,7 +836,9 @@ class _Reading:
         self.verbs = sorted(set(every), key=lambda each: (each.start, -each.end))
         self.joint = re.compile(rf"[\s,)]*(?:(?:{self.words.data['and']})\b|,)")
 
-    def bears(self, cue: _Cue, subjects: _Stands, objects: _Stands, turnable: bool) -> bool:
+    def bears(
+        self, cue: _Cue, subjects: _Stands, objects: _Stands, turnable: bool, named: bool = False
+    ) -> bool:
         """Say whether words may be said of the two ends, and not of somebody else who is nearer.
 
         Args:
@@ -825,12 +846,19 @@ class _Reading:
             subjects: where the subject is named, and who else might be it.
             objects: where the object is named, and who else might be it.
             turnable: whether the other way round would be another tie.
+            named: whether the object stands right before them: "A and C are the new B members".
         """
+        if named:
+            before, after = self._here(cue)
+            row = self._chain(before[-2::-1]) | self._chain(after)
+            return self._may_be(row, subjects, cue)
         does, done = (self._verb_last if self.words.verb_last else self._verb_first)(cue)
         if cue.group == "inverse":
             does, done = done, does
         if not turnable:
-            does = done = {*does, *done}
+            # Who stands there as the one end cannot stand there as the other too.
+            both = {*does, *done}
+            does, done = both - {*objects.places}, both - {*subjects.places}
         elif cue.group == "either":
             return True
         return self._may_be(does, subjects, cue) and self._may_be(done, objects, cue)
@@ -864,7 +892,8 @@ class _Reading:
 
     def _does_next(self, place: Place) -> bool:
         """Say whether a verb comes right after a name: in "joined C, and B left" the second is not joined."""
-        near = [each for each in self.verbs if place[1] <= each.start <= place[1] + 25]
+        # Words in brackets behind a name are no verb of what comes next.
+        near = [each for each in self.verbs if place[1] <= each.start <= place[1] + 25 and self.passage.text.count("(", place[1], each.start) <= self.passage.text.count(")", place[1], each.start)]  # fmt: skip
         return any(not self.joint.match(self.passage.text[place[1] : each.start]) and not self._between(place, each) for each in near)  # fmt: skip
 
     def _between(self, place: Place, cue: _Cue) -> bool:
@@ -1033,15 +1062,23 @@ class _Judging:
         fit = {each for each, _ in further if ontology.allows(kind, source_kind, each)} if known else ()  # fmt: skip
         one = _Stands(subjects, [place for each, place in further if each in like])
         two = _Stands(objects, [place for each, place in further if each in fit])
+        every = cues
         if one.others or two.others:
             reading = _Reading(self.passage, [*names, *one.others, *two.others])
-            near = [cue for cue in cues if reading.bears(cue, one, two, turnable)]
+            near = [
+                cue for cue in cues
+                if reading.bears(cue, one, two, turnable, self._before_members(cue, subjects, objects) == "object")
+            ]  # fmt: skip
             if not near:
                 self.missing.append(f"the words of {kind} are said of somebody else")
                 return
             cues = near
         if turnable:
             rightly = [cue for cue in cues if self._direction(cue, subjects, objects)]
+            # Words that do not tell the direction count for nothing beside those that tell it the other way round.
+            telling = [self._direction(cue, subjects, objects) for cue in every if cue.group != "either"]  # fmt: skip
+            if telling and not any(telling):
+                rightly = []
             if not rightly:
                 self.missing.append(f"the words have it the other way round: {target} {kind} {said.subject}")  # fmt: skip
                 return
@@ -1070,8 +1107,9 @@ class _Judging:
 
     def _direction(self, cue: _Cue, subjects: list[Place], objects: list[Place]) -> bool:
         """Say whether the words name the ends in the order of the tie; True where they do not tell."""
-        if cue.group == "either":
-            return True
+        whose = self._before_members(cue, subjects, objects)
+        if whose or cue.group == "either":
+            return whose != "subject"
         a, b = self.passage.sentence(cue.start)
         ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]  # fmt: skip
         here = sorted(each for each in ends if a <= each[0] < b)
@@ -1095,6 +1133,16 @@ class _Judging:
             return (after[0][2] == "object") == forward and self._governs(cue, after[0][0])
         return (before[-1][2] == "subject") == forward
 
+    def _before_members(self, cue: _Cue, subjects: list[Place], objects: list[Place]) -> str:
+        """Return which end stands right before a bare word of its members, "the new B board members", or ''."""
+        pattern = self.words.data.get("attributive")
+        if not pattern or not re.match(pattern["words"], self.passage.text[cue.start :]):
+            return ""
+        between = re.compile(rf"\s*(?:(?:{pattern['between']})\s+)*")
+        ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]  # fmt: skip
+        near = [each for each in ends if each[1] <= cue.start and between.fullmatch(self.passage.text, each[1], cue.start)]  # fmt: skip
+        return max(near)[2] if near else ""
+
     def _hidden(self, places: list[Place], what: str, other: list[Place]) -> list[str]:
         """Tell of an end that is named only within the longer name of somebody else: `Town Fund` names no town."""
         longer = [
@@ -1114,7 +1162,12 @@ class _Judging:
             which = self.kinds(each)
             if each not in (self.said.subject, self.said.object) and which in load_ontology().kinds:
                 found.update(dict.fromkeys(self._places(each), which))
-        apart = [place for place in found if not any(a < place[1] and place[0] < b for a, b in names)]  # fmt: skip
+        text = self.passage.text
+        # "City of B (Spain)": what stands in brackets behind a name tells where it is, or how it is written.
+        apart = [
+            (a, b) for a, b in found
+            if not any(c < b and a < d for c, d in names) and not (text[max(0, a - 2) : a].endswith("(") and text[b : b + 1] == ")")
+        ]  # fmt: skip
         return [(found[place], place) for place in sorted(_longest(apart))]
 
     def _governs(self, cue: _Cue, at: int) -> bool:

@@ -9,7 +9,7 @@ heading above it, the name of the page) is located as well, as its antecedent.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -21,10 +21,16 @@ from ssegraph.ingest.documents.dates import dates
 from ssegraph.ingest.documents.languages import tell
 from ssegraph.model import Passage, Records, Source, Span, Statement
 from ssegraph.passages import LONGEST, SHORTEST, Fingerprint, Normal, find, words_that_open
-from ssegraph.sources.gate import Verdict, judge
+from ssegraph.sources.gate import Gate, Verdict
 
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
 _UNIT: Final = re.compile(r"[^\n.!?。！？]*(?:[.!?。！？](?=\s|$|[^\d\s])[”’»\")]*|\n|$)")
+_ABBREVIATION: Final = re.compile(
+    r"(?<!\w)(?:[A-Z]|Rev|Mr|Mrs|Ms|Dr|Pr|Prof|St|Ste|No|Nos|Mme|Mlle|MM|Sr|Sra|etc|vol|art|p)\.$"
+)
+_JAPANESE_DATE: Final = re.compile(
+    r"((?:19|20)\d\d)\s?年(?:\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?)?"
+)
 _NUMBER: Final = re.compile(r"\d[\d.,' \u00a0\u202f]*\d|\d")
 
 
@@ -57,7 +63,9 @@ class Page:
         self, source: Source, text: str, records: Records, capture: str | None = None
     ) -> None:
         self.source, self.text, self._capture = source, text, capture
-        self._entities = {each.id: each for each in records.entities}
+        # The copy may tell more of its source than the records do.
+        others = tuple(each for each in records.sources if each.id != source.id)
+        self._gate = Gate(records.with_parts(sources=(*others, source)))
         self._language = (source.language or tell(text[:4000])).partition("-")[0]
 
     @cached_property
@@ -69,11 +77,6 @@ class Page:
     def _blocks(self) -> list[tuple[int, int]]:
         """Where the blocks of the text begin and end."""
         return [match.span() for match in re.finditer(r"\S(?:.*\n?(?!\s*\n))*.*", self.text)]
-
-    def names(self, identifier: str) -> Collection[str]:
-        """Return every name of an entity."""
-        entity = self._entities.get(identifier)
-        return tuple(entity.all_names()) if entity else ()
 
     # -- one statement --------------------------------------------------------------------------
 
@@ -146,13 +149,27 @@ class Page:
 
     def _date_at(self, wanted: HalfKnownDate) -> int | None:
         """Return where the text first has a date."""
-        try:
-            for start, _, first, last in dates(self.text, self._language):
-                if any(each.startswith(wanted.text.rstrip("~?%")) for each in (first, last)):
-                    return start
-        except KeyError:
-            pass  # a language without months of its own
+        found = self._dated(wanted, self.text)
+        return found[0] if found else None
+
+    def _dated(self, wanted: HalfKnownDate, text: str) -> tuple[int, int] | None:
+        """Return where a text first has a date, or one within it."""
+        plain = wanted.text.rstrip("~?%")
+        for start, end, *days in self._dates(text):
+            if any(day.startswith(plain) for day in days):
+                return start, end
         return None
+
+    def _dates(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+        if self._language == "ja":
+            for match in _JAPANESE_DATE.finditer(text):
+                day = "-".join(each if len(each) == 4 else f"{int(each):02}" for each in match.groups() if each)  # fmt: skip
+                yield match.start(), match.end(), day, day
+            return
+        try:
+            yield from dates(text, self._language)
+        except KeyError:
+            return  # a language without months of its own
 
     def _line_of(self, at: int, first: int) -> Span | None:
         """Return the line in which a place is as an antecedent, grown over what follows until it can be told apart."""
@@ -191,35 +208,41 @@ class Page:
     def _stretches(self, said: Statement) -> Iterator[list[Span]]:
         """Yield passages in which a statement may be said: by how few sentences and lines they have, then in order."""
         wanted = [each for each in (said.subject, said.object) if each]
+        leaning = []
         for size in range(1, 7):
-            for number, (first, last) in enumerate(self._blocks):
+            for first, last in self._blocks:
                 units = self._units(first, last)
                 for at in range(len(units) - size + 1):
                     start, end = units[at][0], units[at + size - 1][1]
-                    missing = [end_ for end_ in wanted if not self.spelled(end_, start, end)]
+                    missing = [each for each in wanted if not self.spelled(each, start, end)]
                     if len(missing) == len(wanted):
                         continue
                     start, end = self._grown(start, end, first, last)
-                    length = len(Normal.of(self.text[start:end]).text)
-                    if not SHORTEST <= length <= LONGEST:
+                    if not SHORTEST <= len(Normal.of(self.text[start:end]).text) <= LONGEST:
                         continue
-                    spans = [Span(text=self.text[start:end], at=start)]
+                    span = Span(text=self.text[start:end], at=start)
                     if not missing:
-                        yield spans
-                    above = self._above(number, missing) if missing else None
-                    if above:
-                        yield [*spans, above]
+                        yield [span]
+                    else:
+                        leaning.append((span, missing))
+        # What names only one end leans on a line above it: only where no sentence names both.
+        for span, missing in leaning:
+            above = self._above(span.at, missing)
+            if above:
+                yield [span, above]
 
     def _units(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the sentences and lines of a block."""
-        found = []
+        found: list[tuple[int, int]] = []
         for match in _UNIT.finditer(self.text, first, last):
             start, end = match.span()
             while start < end and self.text[start].isspace():
                 start += 1
             while end > start and self.text[end - 1].isspace():
                 end -= 1
-            if start < end:
+            if found and _ABBREVIATION.search(self.text, *found[-1]):
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            elif start < end:
                 found.append((start, end))
         return found
 
@@ -237,19 +260,18 @@ class Page:
                     start = low + max(before.rfind(" "), before.rfind("\n")) + 1
         return start, end
 
-    def _above(self, number: int, missing: Iterable[str]) -> Span | None:
-        """Return what above a block names the ends that it does not: the nearest heading or paragraph that does."""
-        for first, last in reversed(self._blocks[:number]):
-            if all(self.spelled(each, first, last) for each in missing):
-                named = [self.spelled(each, first, last) for each in missing]
-                return self._line_of(min(at for _, at in filter(None, named)), first)
+    def _above(self, at: int, missing: Iterable[str]) -> Span | None:
+        """Return the nearest line above a place that names the ends a passage does not."""
+        end = self.text.rfind("\n", 0, at)
+        while end > 0:
+            start = self.text.rfind("\n", 0, end) + 1
+            if all(self.spelled(each, start, end) for each in missing):
+                return self._line_of(start, 0)
+            end = start - 1
         return None
 
     def _located(self, said: Statement, spans: Sequence[Span]) -> Located:
-        verdict = judge(
-            said, spans, self.names, kinds=lambda name: self._entities[name].kind if name in self._entities else "",
-            language=self._language, issued=self.source.date,
-        )  # fmt: skip
+        verdict = self._gate.judge(said, spans)
         passages = tuple(self._passage(said, span) for span in spans)
         judged = verdict.answer if verdict.answer in ("says", "unjudged") else None
         return Located(said.model_copy(update={"passages": passages, "judged": judged}), tuple(spans), verdict)  # fmt: skip
@@ -285,7 +307,7 @@ class Page:
 
     def spelled(self, identifier: str, start: int, end: int) -> tuple[str, int] | None:
         """Return how a stretch of the text spells an entity, by its longest name there, and where."""
-        for name in sorted(self.names(identifier), key=lambda name: (-len(name), name)):
+        for name in sorted(self._gate.names(identifier), key=lambda name: (-len(name), name)):
             found = _spelled(name, self.text, start, end)
             if found:
                 return found
@@ -316,12 +338,9 @@ class Page:
         return {name: words for name, words in found.items() if len(words) <= 80}
 
     def _date(self, wanted: HalfKnownDate, text: str) -> str | None:
-        try:
-            for start, end, first, last in dates(text, self._language, (wanted.text[:4])):
-                if any(each.startswith(wanted.text[:10].rstrip("~?%")) for each in (first, last)):
-                    return text[start:end]
-        except KeyError:
-            pass  # a language without months of its own
+        found = self._dated(wanted, text)
+        if found:
+            return text[found[0] : found[1]]
         year = re.search(rf"(?<!\d){re.escape(wanted.text[:4])}(?!\d)", text)
         return year[0] if year else None
 
@@ -354,10 +373,17 @@ def _spelled(name: str, text: str, start: int, end: int) -> tuple[str, int] | No
         first, last = stretch.span(at, at + len(wanted))
         inside = text[start:end]
         before, after = inside[first - 1 : first], inside[last : last + 1]
-        if not name.isascii() or not (before.isalnum() or after.isalnum()):
+        # A Latin name ends where another script begins.
+        if not name.isascii() or not (_is_latin(before) or _is_latin(after)):
+            if not name[-1].isalnum() and inside[last : last + 1] == name[-1]:
+                last += 1
             return inside[first:last], start + first
         at = stretch.text.find(wanted, at + 1)
     return None
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalnum() and letter < "\u0250"
 
 
 def _number(number: str, text: str) -> str | None:
