@@ -123,6 +123,13 @@ def test_the_counts_of_the_shipped_graph_are_those_of_its_ties() -> None:
     assert {proof: sum(each["proof"] == proof for *_, each in edges) for proof in PROOFS} == kg.proofs()  # fmt: skip
 
 
+def test_the_readme_has_the_counts_of_the_data() -> None:
+    number = sse.load().proofs()
+    said = f"of {sum(number.values()):,} ties {number['quoted']} are quoted from that meeting's report, {number['located']} located on their page, {number['told']:,} told in our words"
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert said in spaced(readme)
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ko"])
 def test_the_command_shows_each_in_its_own_dress(folder: Path, language: str) -> None:
     shown = {name: spaced(run("show", name, "--data", str(folder), "--table", "--language", language)) for name in ("alder", "birch", "cedar")}  # fmt: skip

@@ -49,6 +49,29 @@ def test_two_pages_of_one_publisher_are_one_voice() -> None:
     assert strength("rtes-1", "press").voices == ("localtis.info", "rtes")
 
 
+def test_a_page_that_repeats_another_is_no_second_voice() -> None:
+    repeated = [each if each.id != "press" else each.model_copy(update={"repeats": "rtes-1"}) for each in SOURCES]  # fmt: skip
+    [tie] = ties_of(Statement.model_validate({"source": each, "says": "so", "subject": "lille", "kind": "memberOf", "object": "rtes"}) for each in ("rtes-1", "press"))  # fmt: skip
+    assert Scales.of(repeated, lambda name: None).strength(tie).voices == ("rtes",)
+    assert Scales.of(SOURCES, lambda name: None).strength(tie).voices == ("localtis.info", "rtes")
+    # Two that repeat one another are one voice, and no end of asking.
+    circle = [each.model_copy(update={"repeats": {"press": "report", "report": "press"}.get(each.id)}) for each in SOURCES]  # fmt: skip
+    assert len(Scales.of(circle, lambda name: None).strength(tie).voices) == 2
+
+
+def test_two_pages_with_the_same_passage_are_one_voice_and_the_earlier_speaks() -> None:
+    passage = [{"fingerprint": f"1:60:{'a' * 64}"}]
+    assert strength("rtes-1", "press", passages=passage).voices == ("rtes",)
+    assert strength("rtes-1", "press").voices == ("localtis.info", "rtes")
+    words = [
+        {"text": "La Ville de Lille a adhéré au RTES en 2012, comme vingt autres villes.", "at": 0}
+    ]
+    assert strength("report", "press", quotes=words).voices == ("documents/report.md",) or strength("report", "press", quotes=words).voices == ("localtis.info",)  # fmt: skip
+    assert len(strength("report", "press", quotes=words).voices) == 1
+    # What is short stands in many texts by chance.
+    assert len(strength("report", "press", quotes=[{"text": "Lille", "at": 0}]).voices) == 2
+
+
 def test_a_page_without_a_publisher_speaks_by_its_host_and_a_document_for_itself() -> None:
     assert strength("press").voices == ("localtis.info",)
     assert strength("report").voices == ("documents/report.md",)

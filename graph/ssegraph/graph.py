@@ -28,6 +28,7 @@ from ssegraph.model import (
 )
 from ssegraph.offices import Post, posts_of
 from ssegraph.ontology import load_ontology
+from ssegraph.proofs import counts_in_words
 from ssegraph.rdf import BASE, Iri, Reader, Term
 from ssegraph.resources import data_dir
 from ssegraph.result import Result
@@ -130,7 +131,8 @@ class KnowledgeGraph:
             for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
         )
         head = html.escape(repr(self).strip("<>"))
-        return f"<p><b>{html.escape(self.title)}</b><br>{head}</p><table>{rows}</table>"
+        proved = html.escape(counts_in_words(self.proofs()))
+        return f"<p><b>{html.escape(self.title)}</b><br>{head}<br>{proved}</p><table>{rows}</table>"
 
     def __len__(self) -> int:
         return self._reader.number_of_entities()

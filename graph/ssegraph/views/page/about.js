@@ -65,10 +65,10 @@ function supportBox() {
   );
 }
 
-/** Returns how many ties are quoted, located and told, in words. */
-function proofCounts() {
-  const parts = PROOFS.map((proof) => `${number(ties.filter((tie) => tie.proof === proof).length)} ${word(proof === "located" ? "locatedShort" : proof)}`);
-  return word("proofCounts", { n: ties.length, parts: parts.join(", ") });
+/** Returns how many of some ties are quoted, located and told, in words. */
+function proofCounts(of = ties) {
+  const parts = PROOFS.map((proof) => `${number(of.filter((tie) => tie.proof === proof).length)} ${word(proof === "located" ? "locatedShort" : proof)}`);
+  return word("proofCounts", { n: of.length, parts: parts.join(", ") });
 }
 
 function conflictsBox() {

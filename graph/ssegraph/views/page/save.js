@@ -56,6 +56,7 @@ function drawSheet(other, wide, high, naming) {
     const { actors, ties: tied } = viewWords();
     const question = !state.actor && questionAt.get(state.ask);
     line([question ? spoken(question.question) : null, ...filterWords(), `${actors}, ${tied}`].filter(Boolean).join(" · "), `400 13.5px ${FONT}`, paint.soft, 19);
+    if (view.ties.length) line(proofCounts(view.ties.map((t) => ties[t])), `400 12px ${FONT}`, paint.soft, 17);
     y += 8;
     const top = y;
     pen.save();
