@@ -715,6 +715,33 @@ def test_what_a_contribution_is_about_is_named() -> None:
     assert not says(words, "ann Proposal", about=["mill"], **fields)
 
 
+def test_a_unit_may_begin_within_the_number_and_no_syllable_of_a_word_is_one() -> None:
+    said = Statement(source="s", subject="fund", kind="money", value="5000000000", number="5000000000", unit="KRW", says="so")  # fmt: skip
+    names = {"fund": ["예시기금"]}.__getitem__
+    for words, answer in (
+        ("예시기금은 대표 인상분을 넘어 50억원을 조성하였다.", "says"),
+        ("예시기금은 50억 표를 얻었다.", "does not say"),
+    ):
+        assert judge(said, [Span(text=words, at=0)], names, kinds=lambda _: "FundingMechanism", language="ko").answer == answer  # fmt: skip
+
+
+def test_until_now_is_no_end() -> None:
+    said = Statement(source="s", subject="town", kind="memberOf", object="council", says="so")
+    names = {"town": ["예시시"], "council": ["예시 협의회"]}.__getitem__
+    kinds = {"town": "LocalGovernment", "council": "Network"}.__getitem__
+    for words, answer in (
+        ("예시시는 2013년에 예시 협의회에 가입하여 지금까지 활동한다.", "says"),
+        ("예시시는 2019년까지 예시 협의회의 회원이었다.", "does not say"),
+    ):
+        assert judge(said, [Span(text=words, at=0)], names, kinds=kinds, language="ko").answer == answer  # fmt: skip
+
+
+def test_whose_members_they_are_stands_right_before_the_word() -> None:
+    words = "Alder Town and Birch Town are the new TU board members."
+    assert told(words, "alder memberOf tu").answer == "says"
+    assert told("Towns United joined TU as a member.", "alder memberOf tu").answer == "does not say"
+
+
 # -- what is not judged --
 
 

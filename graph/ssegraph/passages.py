@@ -63,7 +63,12 @@ class Normal:
     def of(cls, text: str) -> Normal:
         """Return the normal form of a text."""
         pieces = {each: _folded(each) for each in set(text)}
-        characters: list[str] = []
+        if not any(map(_follows, pieces)) and all(len(each) == 1 for each in pieces.values()):
+            # The common case: each character stays one, so that places need no book of their own.
+            characters: Sequence[str] = text.translate({ord(each): piece for each, piece in pieces.items()})  # fmt: skip
+            kept, words = _kept(characters)
+            return cls("".join([characters[each] for each in kept]), kept, [each + 1 for each in kept], words)  # fmt: skip
+        characters = []
         places: list[int] = []
         ends: list[int] = []
         # One character at a time, unless one may be composed with the next.
@@ -75,14 +80,25 @@ class Normal:
             characters += folded
             places += [at] * len(folded)
             ends += [at + len(cluster)] * len(folded)
-        is_kept = {each: unicodedata.category(each)[0] in "LMN" for each in set(characters)}
-        kept = [number for number, each in enumerate(characters) if is_kept[each] or (each in _IN_NUMBERS and _in_a_number(characters, number))]  # fmt: skip
-        words = [number for number, each in enumerate(kept) if not number or kept[number - 1] != each - 1]  # fmt: skip
+        kept, words = _kept(characters)
         return cls("".join([characters[each] for each in kept]), [places[each] for each in kept], [ends[each] for each in kept], words)  # fmt: skip
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the text stands what the normal form has from `start` to `end`: code points, the end excluded."""
         return self.places[start], self.ends[end - 1]
+
+
+def _kept(characters: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return which characters stay, and which of those begin a word."""
+    sort = {each: unicodedata.category(each)[0] in "LMN" or (None if each in _IN_NUMBERS else False) for each in set(characters)}  # fmt: skip
+    kept = [number for number, each in enumerate(characters) if (is_kept := sort[each]) or (is_kept is None and _in_a_number(characters, number))]  # fmt: skip
+    before = -2
+    words = []
+    for number, each in enumerate(kept):
+        if each != before + 1:
+            words.append(number)
+        before = each
+    return kept, words
 
 
 def _folded(text: str) -> str:

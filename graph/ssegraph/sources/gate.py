@@ -33,6 +33,7 @@ from ssegraph.ontology import load_ontology
 from ssegraph.resources import ontology_dir
 from ssegraph.statements import DATED, Span, Statement
 
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 Answer = Literal["says", "does not say", "unjudged"]
 Place = tuple[int, int]
 """From where to where words stand in a text."""
@@ -1222,7 +1223,16 @@ class _Judging:
         for measure, words in units.items():
             pattern = _pattern(words, self.words.borders)
             for match in pattern.finditer(text, a, b) if pattern else ():
-                if match.start() >= number[1]:
+                # A syllable within a word counts nothing: 표 in 목표.
+                if (
+                    len(match[0]) == 1
+                    and match.start() != number[1]
+                    and _HANGUL.match(text, match.start() - 1)
+                ):
+                    continue
+                if match.start() < number[1] < match.end():
+                    found.append((0, measure))  # 50억원: what multiplies the number begins the unit
+                elif match.start() >= number[1]:
                     found.append((match.start() - number[1], measure))
                 elif match.end() <= number[0] and self.words.verb_last:
                     found.append((number[0] - match.end() + 4, measure))
