@@ -233,7 +233,7 @@ def test_a_network_file_and_the_tables_hold_what_their_lists_leave(
     nodes = {name for _, each in network.nodes(data=True) for name in each}
     ties = {name for *_, each in network.edges(data=True) for name in each}
     assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "observations", "sources"}
-    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "sources", "money"}  # fmt: skip
+    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "proof", "sources", "money"}  # fmt: skip
     entities, links = (each.read_text("utf-8-sig") for each in export(kg, tmp_path / "g.csv"))
     said = next(tie for tie in kg.listed().ties() if tie.evidence[0].quote)
     assert said.evidence[0].quote in links

@@ -79,7 +79,10 @@ def test_csv_holds_every_tie_with_both_names_and_its_words(
     with ties.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 1498 - 2  # two people of an audience are unlisted
-    assert all(row["source_name"] and row["target_name"] and row["words"] for row in rows)
+    assert all(
+        row["source_name"] and row["target_name"] and (row["quote"] or row["told"]) for row in rows
+    )
+    assert {row["proof"] for row in rows} == {"quoted", "located", "told"}
     with entities.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 1044 - 2
 

@@ -197,7 +197,9 @@ def test_a_merge_loses_nothing(folder: Path) -> None:
         ("relais.memberOf.net", "relais", 2), ("relais.memberOf.other-net", "relais", 1),
     ]  # fmt: skip
     said = {(each.source, each.quote, each.told) for tie in before.ties() for each in tie.evidence}
-    assert {(each.source, each.quote, each.told) for tie in graph.ties() for each in tie.evidence} == said
+    assert {
+        (each.source, each.quote, each.told) for tie in graph.ties() for each in tie.evidence
+    } == said
     assert sorted(each.value for each in graph.observations("relais")) == ["10", "12"]
     [apart] = graph.disagreements()
     assert (apart.about, {each.value for each in apart.statements}) == ("relais.members", {"10", "12"})  # fmt: skip

@@ -203,6 +203,8 @@ def test_the_fields_of_the_models_are_terms(
         one = {
             "parts": "part",
             "themes": "theme",
+            "captures": "capture",
+            "passages": "passage",
             "statements": "statement",
             "source": "statedIn" if model is Statement else "source",
         }.get(field, field)  # a list of them in the model

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ssegraph.model import Passage, Source
 from ssegraph.passages import Fingerprint, Normal, find, link, words_that_open
 

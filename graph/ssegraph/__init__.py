@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from ssegraph.model import Statement as Statement
     from ssegraph.model import Tie as Tie
     from ssegraph.sources.archive import Archive as Archive
+    from ssegraph.sources.capture import capture as capture
     from ssegraph.sources.verify import quoting as quoting
     from ssegraph.sources.verify import verify as verify
     from ssegraph.views.drawing import to_pyvis as to_pyvis
@@ -94,6 +95,7 @@ _HOMES = {
         "Span", "Statement", "Tie",
     ),
     "sources.archive": ("Archive",),
+    "sources.capture": ("capture",),
     "sources.verify": ("quoting", "verify"),
     "views.drawing": ("to_pyvis",),
     "views.explorer": ("view",),

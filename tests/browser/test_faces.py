@@ -99,7 +99,9 @@ def test_the_histogram_has_a_bar_a_year_and_takes_clicks(open_page: Any, shown: 
 # -- strength and sources -------------------------------------------------------------------------
 
 
-def test_ties_are_chosen_by_who_says_so_how_it_is_proved_and_how_it_is_said(open_page: Any, shown: Path) -> None:
+def test_ties_are_chosen_by_who_says_so_how_it_is_proved_and_how_it_is_said(
+    open_page: Any, shown: Path
+) -> None:
     opened = open_page(shown, "face=table")
     counts = {
         "voices-own": sum("ownWord" in tie for tie in PAYLOAD["ties"]),

@@ -227,7 +227,7 @@ def tie_dict(graph: KnowledgeGraph, tie: Tie) -> dict[str, Any]:
 def doubt(support: Strength) -> float:
     """Return how doubtful a tie is, 0 to 1: a quarter for each of four things that speak for it and lack.
 
-    >>> doubt(Strength(("a", "b"), False, True, True, False, None)), doubt(Strength(("a",), True, False, False, False, None))
+    >>> doubt(Strength(("a", "b"), False, "quoted", True, "stated", None)), doubt(Strength(("a",), True, "told", False, "stated", None))
     (0.0, 1.0)
     """
     lacking = (

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ssegraph.errors import SsegraphError
@@ -143,13 +144,13 @@ class Verification:
 
 
 def verify(
-    kg: KnowledgeGraph, archive: Archive | None = None, progress: Callable[[int, int], None] = lambda done, all_: None
+    kg: KnowledgeGraph, archive: Archive | str | Path | None = None, progress: Callable[[int, int], None] = lambda done, all_: None
 ) -> Verification:  # fmt: skip
     """Look for every passage of a graph.
 
     Args:
         kg: the graph; documents beside its records are looked into as well.
-        archive: what was captured of its sources; None looks into the documents alone.
+        archive: what was captured of its sources, or where it is; None looks into the documents alone.
         progress: is told how many of how many sources are done.
 
     >>> from ssegraph.graph import load
@@ -157,6 +158,7 @@ def verify(
     >>> verification.counts["not found on the page"], verification.holds
     (0, True)
     """
+    archive = _opened(archive) if archive is not None else None
     records = kg.store.reader.records()
     of: defaultdict[str, list[Statement]] = defaultdict(list)
     told = 0
@@ -182,6 +184,10 @@ def verify(
         changes += _changes(source, copies, statements, records)
     progress(len(sources), len(sources))
     return Verification(tuple(findings), tuple(changes), told, tuple(archive.problems) if archive else (), texts)  # fmt: skip
+
+
+def _opened(archive: Archive | str | Path) -> Archive:
+    return archive if isinstance(archive, Archive) else Archive.open(Path(archive))
 
 
 class _Copies:
@@ -316,22 +322,21 @@ def _new_names(page: Page, before: str, old: Normal, records: Records) -> Iterat
 # a graph that quotes what it finds
 
 
-def quoting(kg: KnowledgeGraph, archive: Archive) -> KnowledgeGraph:
+def quoting(kg: KnowledgeGraph, archive: Archive | str | Path) -> KnowledgeGraph:
     """Return a graph in which every located passage that an archive holds is quoted: for who has the archive.
 
     Args:
         kg: the graph; it stays what it is.
-        archive: what was captured of its sources.
+        archive: what was captured of its sources, or where it is.
 
     Raises:
-        StoreError: the graph is too large to be copied.
+        StoreError: there is no such archive.
 
     >>> from ssegraph.graph import load
     >>> import tempfile
-    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     graph = load()
-    ...     quoting(graph, Archive.open(Path(folder))).proofs() == graph.proofs()
+    ...     quoting(graph, folder).proofs() == graph.proofs()
     True
     """
     verification = verify(kg, archive)
