@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ssegraph.dates import HalfKnownDate
@@ -176,14 +176,12 @@ class Page:
         start = max(self.text.rfind("\n", 0, at) + 1, first)
         end = self.text.find("\n", at)
         end = len(self.text) if end < 0 else end
-        while len(Normal.of(self.text[start:end]).text) < SHORTEST and end < len(self.text):
+        while len(_stretch(self.text[start:end]).text) < SHORTEST and end < len(self.text):
             after = re.compile(r"\s*\S+").match(self.text, end)
             end = after.end() if after else len(self.text)
-        while len(Normal.of(self.text[start:end]).text) > LONGEST and end > at:
+        while len(_stretch(self.text[start:end]).text) > LONGEST and end > at:
             end = self.text.rfind(" ", start, end)
-        long_enough = (
-            len(Normal.of(self.text[start:end]).text) >= SHORTEST if end > start else False
-        )
+        long_enough = len(_stretch(self.text[start:end]).text) >= SHORTEST if end > start else False
         return Span(text=self.text[start:end], at=start, role="antecedent") if long_enough else None
 
     def _marked(self, words: str, role: str) -> Span:
@@ -202,7 +200,7 @@ class Page:
         if len(wanted) < SHORTEST:
             first, last = next(block for block in self._blocks if block[0] <= start < block[1])
             start, end = self._grown(start, end, first, last)
-        _fits(len(Normal.of(self.text[start:end]).text), words)
+        _fits(len(_stretch(self.text[start:end]).text), words)
         return Span(text=self.text[start:end], at=start, role="statement" if role == "statement" else "antecedent")  # fmt: skip
 
     def _stretches(self, said: Statement) -> Iterator[list[Span]]:
@@ -218,7 +216,7 @@ class Page:
                     if len(missing) == len(wanted):
                         continue
                     start, end = self._grown(start, end, first, last)
-                    if not SHORTEST <= len(Normal.of(self.text[start:end]).text) <= LONGEST:
+                    if not SHORTEST <= len(_stretch(self.text[start:end]).text) <= LONGEST:
                         continue
                     span = Span(text=self.text[start:end], at=start)
                     if not missing:
@@ -249,7 +247,7 @@ class Page:
     def _grown(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         """Return a passage that is too short with more of its block, word by word, first what follows; of a short block with more of the text."""
         for low, high in ((first, last), (0, len(self.text))):
-            while len(Normal.of(self.text[start:end]).text) < SHORTEST and (
+            while len(_stretch(self.text[start:end]).text) < SHORTEST and (
                 end < high or start > low
             ):
                 if end < high:
@@ -364,10 +362,20 @@ def _fits(length: int, words: str) -> None:
         raise UsageError(f"{words[:60]!r} has {length} letters and digits, a passage {SHORTEST} to {LONGEST}: mark {what}")  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
+def _wanted(name: str) -> str:
+    return Normal.of(name).text
+
+
+@lru_cache(maxsize=256)
+def _stretch(text: str) -> Normal:
+    return Normal.of(text)
+
+
 def _spelled(name: str, text: str, start: int, end: int) -> tuple[str, int] | None:
     """Return a name as a stretch of a text spells it, whatever the case, blanks and signs; at borders of words where it is Latin."""
-    wanted = Normal.of(name).text
-    stretch = Normal.of(text[start:end])
+    wanted = _wanted(name)
+    stretch = _stretch(text[start:end])
     at = stretch.text.find(wanted) if wanted else -1
     while at >= 0:
         first, last = stretch.span(at, at + len(wanted))
