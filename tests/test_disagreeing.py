@@ -58,9 +58,9 @@ def test_a_contradiction_of_the_shipped_graph_reads_so(kg: KnowledgeGraph, about
 def test_each_sort_has_its_sentence_and_each_side_its_source(few: KnowledgeGraph) -> None:
     told = {(each.about, each.what): explained(few, each) for each in few.disagreements()}
     assert told == {
-        ("a.memberOf.b", "ended"): "“Alpha is a member of Beta”: one source gives an end, another saw it later, until 2012 (https://s.example/); seen 2020 (https://u.example/).",
-        ("a.partnerOf.b", "start"): "“Alpha is a partner of Beta”: the sources give different beginnings, 2010 (https://s.example/); 2009 (https://t.example/).",
-        ("a.partnerOf.b", "end"): "“Alpha is a partner of Beta”: the sources give different ends, 2011 (https://s.example/); 2013 (https://t.example/).",
+        ("a.memberOf.b", "ended"): "Alpha is a member of Beta: one source gives an end, another saw it later, until 2012 (https://s.example/); seen 2020 (https://u.example/).",
+        ("a.partnerOf.b", "start"): "Alpha is a partner of Beta: the sources give different beginnings, 2010 (https://s.example/); 2009 (https://t.example/).",
+        ("a.partnerOf.b", "end"): "Alpha is a partner of Beta: the sources give different ends, 2011 (https://s.example/); 2013 (https://t.example/).",
     }  # fmt: skip
 
 

@@ -262,3 +262,114 @@ def test_a_passage_that_occurs_twice_is_told_and_the_nearest_is_shown(tmp_path: 
     [finding] = verify(kg, archive).findings
     assert (finding.fate, finding.why) == ("found more than once", "2 times")
     assert finding.at == text.rindex(words[:20])
+
+
+# -- one page, changed in one thing ----------------------------------------------------------------
+
+ONE = """title: one
+sources:
+- id: p
+  url: URL
+  language: fr
+  statements:
+  - tie: lille memberOf rtes
+    start: 2012
+    says: a member since 2012
+entities:
+- {id: lille, kind: LocalGovernment, name: Ville de Lille}
+- {id: rtes, kind: Network, name: Réseau des territoires, acronym: RTES}
+- {id: marie, kind: Person, name: Marie Dupont, unlisted: true}
+"""
+BEFORE = "Depuis longtemps, la Ville de Lille est membre du RTES, où elle siège au bureau depuis 2012 avec Roubaix."
+
+
+class One:
+    """A source of one page, located in it as it was first."""
+
+    def __init__(self, web: Web, folder: Path, before: str) -> None:
+        self.web, self.folder, self.archive = web, folder / "mine", folder / "archive"
+        self.folder.mkdir(parents=True)
+        (self.folder / "all.yaml").write_text(ONE.replace("URL", web.url("/one.html")), encoding="utf-8")  # fmt: skip
+        self.capture(before)
+        source, statements = as_read(self.folder, "p")
+        [copy] = Archive.open(self.archive).of(source)
+        document = copy.document()
+        told = Capture.model_validate({"sha256": document.sha256, "read": copy.date[:10], "reader": document.reader})  # fmt: skip
+        found = Page(source, document.text, read_records(self.folder), told.id).locate(statements[0])  # fmt: skip
+        assert found and found.verdict.answer == "says", found
+        keep(self.folder, "p", [found.statement], told)
+
+    def capture(self, text: str) -> None:
+        self.web.pages["/one.html"] = Answer(f"<html><body>{text}</body></html>".encode(), media_type="text/html; charset=utf-8")  # fmt: skip
+        capture(read_records(self.folder).sources, self.archive, allow_hosts=[f"127.0.0.1:{self.web.port}"], pause=0, again=True)  # fmt: skip
+
+
+@pytest.fixture
+def one(web: Web, tmp_path: Path) -> One:
+    return One(web, tmp_path, f"<p>{BEFORE}</p>")
+
+
+def test_a_page_that_denies_around_the_same_words_says_it_no_longer(one: One) -> None:
+    one.capture(f"<p>Il est faux que {BEFORE[0].lower()}{BEFORE[1:]}</p>")
+    kg = sse.load(one.folder)
+    done = verify(kg, one.archive)
+    if done.counts["found"]:  # the passage itself is what it was
+        assert not done.holds
+        assert [each.says for each in done.findings] == [False]
+        assert quoting(kg, one.archive).proofs()["quoted"] == 0
+
+
+def test_who_is_still_named_there_is_not_called_no_longer_listed(one: One) -> None:
+    one.capture(f"<p>{BEFORE.replace('2012', '2014')}</p>")
+    assert [each.kind for each in verify(sse.load(one.folder), one.archive).changes] == ["no longer said"]  # fmt: skip
+
+
+def test_a_longer_name_is_named_newly(web: Web, tmp_path: Path) -> None:
+    page = One(web, tmp_path, f"<p>{BEFORE}</p><ul><li>Ville de Lille</li></ul>")
+    page.capture(f"<p>{BEFORE}</p><ul><li>Ville de Lille</li><li>Ville de Lille Sud</li><li>Ville de Lille (59)</li></ul>")  # fmt: skip
+    named = [each.words for each in verify(sse.load(page.folder), page.archive).changes if each.kind == "named newly"]  # fmt: skip
+    assert named == ["Ville de Lille Sud"]
+
+
+@pytest.mark.parametrize("written", ["Marie Dupont", "Marie&nbsp;Dupont", "MARIE DUPONT", "Dupont Marie", "Mme Dupont", "Marie<br>Dupont"])  # fmt: skip
+def test_an_unlisted_person_named_in_a_page_is_read_by_nobody(web: Web, tmp_path: Path, written: str) -> None:  # fmt: skip
+    page = One(web, tmp_path, f"<p>{BEFORE.removesuffix('.')}, devant {written}, marie@exemple.example, tél. +33 1 23 45 67 89.</p>")  # fmt: skip
+    mine = quoting(sse.load(page.folder), page.archive)
+    assert mine.proofs()["quoted"] == 1
+    shown = sse.view(mine).html() + json.dumps([each.model_dump(mode="json") for each in mine.listed().records().statements])  # fmt: skip
+    shown += mine.texts.of(mine.source("p")) or ""
+    for word in ("dupont", "marie@", "23 45 67"):
+        assert word not in shown.casefold()
+
+
+# -- what a person does ----------------------------------------------------------------------------
+
+
+def test_what_was_marked_by_hand_stays_when_all_is_located_again(one: One) -> None:
+    (one.folder.parent / "page.txt").write_text(BEFORE, encoding="utf-8")
+    words = ("locate", str(one.folder), "p", "--text", str(one.folder.parent / "page.txt"), "--read", "2026", "--write")  # fmt: skip
+    marked = BEFORE.removeprefix("Depuis longtemps, ").removesuffix(" avec Roubaix.")  # fmt: skip
+    assert run(*words, "--statement", "lille memberOf rtes", "--passage", marked)[0] == 0
+    before = (one.folder / "all.yaml").read_text(encoding="utf-8")
+    assert run(*words)[0] == 0
+    assert (one.folder / "all.yaml").read_text(encoding="utf-8") == before
+
+
+def test_what_the_gate_refuses_is_kept_for_who_has_read_it_and_says_why(one: One) -> None:
+    text = "Lille figure au tableau des collectivités que le RTES compte dans ses rangs depuis 2012, selon le rapport."  # fmt: skip
+    (one.folder.parent / "page.txt").write_text(text.replace("Lille", "La Ville de Lille"), encoding="utf-8")  # fmt: skip
+    words = ("locate", str(one.folder), "p", "--text", str(one.folder.parent / "page.txt"), "--read", "2026", "--write", "--statement", "lille memberOf rtes", "--passage", text.removeprefix("Lille ").removesuffix("."))  # fmt: skip
+    assert run(*words)[0] == 1
+    assert run(*words, "--why", "in its ranks is what a member is", "--by", "A. Reader")[0] == 0
+    [said] = read_records(one.folder).statements
+    assert said.judged == "unjudged" and said.upheld and said.upheld.by == "A. Reader"
+
+
+def test_a_statement_on_one_line_is_told_with_its_line(one: One) -> None:
+    text = ONE.replace("URL", "https://a.org/").replace("  - tie: lille memberOf rtes\n    start: 2012\n    says: a member since 2012\n", "  - {tie: lille memberOf rtes, says: so}\n")  # fmt: skip
+    (one.folder / "all.yaml").write_text(text, encoding="utf-8")
+    (one.folder.parent / "page.txt").write_text(BEFORE, encoding="utf-8")
+    done = CliRunner().invoke(main, ["locate", str(one.folder), "p", "--text", str(one.folder.parent / "page.txt"), "--write"])  # fmt: skip
+    assert done.exit_code == 1
+    assert "all.yaml:7" in done.output and "a field a line" in done.output
+    assert (one.folder / "all.yaml").read_text(encoding="utf-8") == text

@@ -17,6 +17,8 @@ from ssegraph.cli.options import (
 from ssegraph.errors import UsageError
 from ssegraph.terminal import progress, say
 
+_YOURS = "it holds the words of pages that others wrote: it is for you, and not to be published"
+
 
 @click.command()
 @click.option(
@@ -68,6 +70,8 @@ def view(
     shown = page(graph, color=color, size=size, label=label, as_of=as_of)
     path = shown.save(output)
     say(f"{path}: {shown.kg!r}")
+    if archive:
+        say(_YOURS)
     if open_it:
         click.launch(str(path.resolve()))
 
@@ -87,3 +91,5 @@ def snapshot(output: str, as_of: str | None, support: str | None, archive: str |
     with progress() as tell:
         number = written(graph.at(as_of) if as_of else graph, Path(output), tell)
     say(f"{output}: {number:,} files; open {Path(output) / 'index.html'}")
+    if archive:
+        say(_YOURS)

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 @click.option("--passage", "words", metavar="WORDS", multiple=True, help="The passage itself, marked by you; may be given several times.")  # fmt: skip
 @click.option("--antecedent", "antecedents", metavar="WORDS", multiple=True, help="What the passage refers to: a heading, the name of the page.")  # fmt: skip
 @click.option("--read", "day", metavar="DATE", help="When the page was read. [default: when it was captured, else today]")  # fmt: skip
-@click.option("--write", is_flag=True, help="Keep in DATA what the gate lets through.")
+@click.option("--write", is_flag=True, help="Keep in DATA what the gate lets through; what was located before stays as it is, unless --statement names it.")  # fmt: skip
+@click.option("--why", metavar="TEXT", help="Keep the --passage whatever the gate finds: you have read it, and why it says this (`ssegraph uphold`).")  # fmt: skip
+@click.option("--by", metavar="NAME", help="Who says --why.")
 @json_option
 def locate(
     data: Path, source: str, given: str | None, archive: Path | None, statement: str | None, words: tuple[str, ...],
-    antecedents: tuple[str, ...], day: str | None, write: bool, as_json: bool | None,
+    antecedents: tuple[str, ...], day: str | None, write: bool, why: str | None, by: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Locate what SOURCE of the folder DATA says in the text of its page.
 
@@ -46,13 +48,19 @@ def locate(
         raise UsageError("give the text of the page: --text FILE, --text - or --archive PATH")
     if (words or antecedents) and not (statement and words):
         raise UsageError("--passage marks the passage of one statement: name it by --statement")
+    if (why or by) and not (words and why):
+        raise UsageError(
+            "--why says why a --passage says the statement, whatever the gate finds: give both"
+        )
     told, said = as_read(data, source)
     if statement is not None:
         wanted = [
             each for each in said if statement in (each.id, each.key, each.key.replace(".", " "))
         ]
         if len(wanted) != 1:
-            every = ", ".join(each.id for each in (wanted or said))
+            every = ", ".join(
+                f"{each.id} ({each.key.replace('.', ' ')})" for each in (wanted or said)
+            )
             raise UsageError(f"{source} says {statement!r} {'in several statements' if wanted else 'nowhere'}: write one of {every[:2000]}")  # fmt: skip
         said = wanted
     document, read_on = _text(told, given, archive)
@@ -63,17 +71,35 @@ def locate(
     now = {(each.id, each.source): each for each in records.statements}
     current = [now.get((each.id, source), each) for each in said]
     located: list[tuple[Statement, Located | None]] = [(each, page.locate(each, words, antecedents)) for each in current if not each.withdrawn]  # fmt: skip
-    kept = [found.statement for _, found in located if found and found.statement.judged and (words or found.statement.judged == "says")]  # fmt: skip
+    kept = [
+        found.statement if found.statement.judged else found.statement.model_copy(update={"judged": "unjudged"})
+        for each, found in located
+        if found and (found.statement.judged or why) and (words or (found.statement.judged == "says" and (statement or not each.passages)))
+    ]  # fmt: skip
     if write and kept:
         keep(data, source, kept, capture)
+        if why and located[0][1] and located[0][1].verdict.answer == "does not say":
+            from ssegraph.ingest.ledger import uphold
+
+            uphold(
+                data,
+                kept[0].id,
+                why=why,
+                by=by,
+                about=kept[0].key.replace(".", " ") if kept[0].row else None,
+            )
     if for_eyes(as_json):
-        rows = [(each.key.replace(".", " "), found.verdict.answer if found else "no passage found", _names(found), "; ".join(found.verdict.missing) if found else "") for each, found in located]  # fmt: skip
-        print_table(("statement", "the gate", "named there", "missing"), rows)
+        rows = [
+            (each.key.replace(".", " "), found.verdict.answer if found else "no passage found", _names(found), "; ".join(found.verdict.missing) if found else "", _words(found))
+            for each, found in located
+        ]  # fmt: skip
+        print_table(("statement", "the gate", "named there", "missing", "found (for your eyes, not kept)"), rows)  # fmt: skip
     else:
         print_json([_as_dict(each, found) for each, found in located])
     done = f"{data}: {len(kept)} kept" if write else f"{len(kept)} can be kept with --write"
     say(f"{source}: {len(said)} statements, {done}; the text itself goes nowhere")
     if words and not kept:
+        say("where you have read that it says so all the same: --why TEXT --by NAME")
         sys.exit(1)
 
 
@@ -115,6 +141,10 @@ def _names(found: Located | None) -> str:
     return ", ".join(f"{name}: {words}" for name, words in named.items())
 
 
+def _words(found: Located | None) -> str:
+    return "\n".join(" ".join(span.text.split())[:160] for span in found.spans) if found else ""
+
+
 def _as_dict(said: Statement, found: Located | None) -> dict[str, object]:
     value: dict[str, object] = {"statement": said.id, "key": said.key}
     if found is None:
@@ -143,8 +173,12 @@ def verify(archive: Path | None, data: str | None, every: bool, as_json: bool | 
         done = look(load_graph(data), kept, tell)
     for problem in done.problems:
         say(problem)
+    if kept is not None and not len(kept):
+        say(f"{archive}: holds no capture of anything; `ssegraph capture -o` makes an archive")
     if for_eyes(as_json):
-        rows = [each.row for each in done.findings if every or each.fate != "found"]
+        rows = [
+            each.row for each in done.findings if every or each.fate != "found" or not each.says
+        ]
         if rows:
             print_table(COLUMNS, rows)
         if done.changes:

@@ -710,7 +710,7 @@ class Archive:
         problems: list[str] = []
         try:
             if path.is_dir():
-                files = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))  # fmt: skip
+                files = sorted((each for each in path.iterdir() if each.is_file() and not each.name.startswith(".")), key=_in_time)  # fmt: skip
             elif path.is_file():
                 files = [path]
             else:
@@ -832,6 +832,12 @@ class Archive:
         *_, last = self._chain(record)
         holder = self.body_of(last) or last
         return last, last.leads_to or holder.leads_to
+
+
+def _in_time(path: Path) -> tuple[str, int, str]:
+    """Return what files are sorted by: a second run in one second, `...Z-2.warc.gz`, comes after the first."""
+    found = re.match(r"(.+?)(?:-(\d+))?\.warc", path.name)
+    return (found[1], int(found[2] or 1), path.name) if found else (path.name, 0, path.name)
 
 
 def _seconds_between(one: str, other: str) -> float:

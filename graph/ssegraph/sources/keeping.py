@@ -76,7 +76,10 @@ def keep(
                         met.add(said.id)
                         changes.append((its_node, _fields(said)))
             if changes:
-                texts[path] = with_fields(path.read_text(encoding="utf-8"), changes)
+                try:
+                    texts[path] = with_fields(path.read_text(encoding="utf-8"), changes)
+                except Broken as broken:
+                    raise DataError([Problem(str(path), broken.line, broken.message, broken.instead)]) from broken  # fmt: skip
         missing = sorted(wanted.keys() - met)
         if missing:
             raise NotFound("statement", missing[0], [])

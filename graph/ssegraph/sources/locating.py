@@ -246,6 +246,10 @@ class Page:
 
     def _grown(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         """Return a passage that is too short with more of its block, word by word, first what follows; of a short block with more of the text."""
+        for _, unit_end in self._units(end, last):
+            # Whole sentences read better than the words that are enough.
+            if len(_stretch(self.text[start:end]).text) < SHORTEST and len(_stretch(self.text[start:unit_end]).text) <= LONGEST:  # fmt: skip
+                end = unit_end
         for low, high in ((first, last), (0, len(self.text))):
             while len(_stretch(self.text[start:end]).text) < SHORTEST and (
                 end < high or start > low
@@ -289,6 +293,17 @@ class Page:
     def _shown(self) -> str:
         """The text as a page shows it: the marks of Markdown are blanks, so that places stay."""
         return re.sub(r"(?m)^(?:#{1,6} |[-*+] |> )|[|*_`]", lambda match: " " * len(match[0]), self.text)  # fmt: skip
+
+    def whole(self, start: int, end: int, role: str) -> Span:
+        """Return a stretch of the text with the rest of the sentences it begins and ends in: what denies may stand there."""
+        first, last = next(
+            (block for block in self._blocks if block[0] <= start < block[1]), (start, end)
+        )
+        units = self._units(first, max(last, end))
+        begin = max((at for at, to in units if at <= start < to), default=start)
+        finish = min((to for at, to in units if at < end <= to), default=end)
+        begin, finish = min(begin, start), max(finish, end)
+        return Span(text=self.text[begin:finish], at=begin, role="antecedent" if role == "antecedent" else "statement")  # fmt: skip
 
     def lines(self) -> Iterator[tuple[int, int, bool]]:
         """Yield where the lines of the text, and the cells of its tables, begin and end, and whether each is one of a list."""

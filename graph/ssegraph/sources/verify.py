@@ -7,9 +7,10 @@ gone from a list is "no longer listed": that somebody left is nobody's statement
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -22,6 +23,7 @@ from ssegraph.ontology import load_ontology
 from ssegraph.passages import Fingerprint, Normal, find
 from ssegraph.result import html_table
 from ssegraph.sources.archive import Archive, Captured
+from ssegraph.sources.gate import Gate
 from ssegraph.sources.locating import Page
 from ssegraph.store import Store
 
@@ -47,7 +49,9 @@ class Finding:
         fate: one of `FATES`.
         at, end: where in the text it begins and ends (code points), where it was found.
         captured: when the copy was captured, of one in an archive.
-        why: of a page that was not reached, why; of one found more than once, how often.
+        why: of a page that was not reached, why; of one found more than once, how often; of one around which the page
+            says something else now, what the gate misses.
+        says: whether the page still says the statement there: the gate is asked anew, of the whole sentence.
     """
 
     statement: Statement
@@ -58,6 +62,7 @@ class Finding:
     end: int | None = None
     captured: str | None = None
     why: str = ""
+    says: bool = True
 
     @property
     def row(self) -> tuple[Any, ...]:
@@ -116,11 +121,13 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether no passage is missing from a page that was reached."""
-        return not self.counts["not found on the page"]
+        """Whether no passage is missing from a page that was reached, and each still says what it was located for."""
+        return not self.counts["not found on the page"] and all(each.says for each in self.findings)
 
     def __str__(self) -> str:
         parts = ", ".join(f"{number:,} {fate}" for fate, number in self.counts.items())
+        otherwise = sum(not each.says for each in self.findings)
+        parts += f" ({otherwise:,} of those found no longer say it)" if otherwise else ""
         return f"of {len(self.findings):,} passages: {parts}; {self.told:,} statements are told in our words and have none"  # fmt: skip
 
     def to_frame(self) -> pandas.DataFrame:
@@ -169,6 +176,7 @@ def verify(
             of[said.source].append(said)
         else:
             told += 1
+    gate = Gate(records)
     findings: list[Finding] = []
     changes: list[Change] = []
     texts: dict[str, str] = {}
@@ -178,7 +186,7 @@ def verify(
         statements = sorted(of[source.id], key=lambda said: (said.id, said.key))
         copies = _Copies(archive.of(source) if archive and source.url else ())
         findings += _quoted(kg, source, statements)
-        findings += _located(copies, statements)
+        findings += _still(_located(copies, statements), source, copies, gate, records)
         if copies.newest and any(said.passages for said in statements):
             texts[source.id] = copies.newest[1]
         changes += _changes(source, copies, statements, records)
@@ -259,6 +267,30 @@ def _located(copies: _Copies, statements: Iterable[Statement]) -> Iterator[Findi
             )  # fmt: skip
 
 
+def _still(
+    findings: Iterable[Finding], source: Source, copies: _Copies, gate: Gate, records: Records
+) -> Iterator[Finding]:
+    """Yield findings with what the gate says now of the whole sentences in which the passages stand."""
+    found = list(findings)
+    if copies.newest is None:
+        yield from found
+        return
+    text = copies.newest[1]
+    page = Page(source, text, records)
+    of: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for each in found:
+        of[each.statement.id, each.statement.key].append(each)
+    for every in of.values():
+        said = every[0].statement
+        spans = [page.whole(each.at, each.end, each.role) for each in every if each.at is not None and each.end is not None]  # fmt: skip
+        answered = gate.judge(said, spans) if len(spans) == len(every) and not said.upheld and said.judged == "says" else None  # fmt: skip
+        for each in every:
+            if answered and answered.answer == "does not say":
+                yield replace(each, says=False, why="; ".join(answered.missing))
+            else:
+                yield each
+
+
 # ---------------------------------------------------------------------------------------------
 # two captures of one page
 
@@ -281,7 +313,11 @@ def _changes(
             if found and found.verdict.answer == "says":
                 yield Change(source.id, before, after, "said in other words", words, said.id)
             else:
-                kind: Literal["no longer listed", "no longer said"] = "no longer listed" if said.kind == "memberOf" else "no longer said"  # fmt: skip
+                # Who is still named there is still listed: with another date, or in another way.
+                gone_there = said.kind == "memberOf" and not page.spelled(
+                    said.subject, 0, len(other)
+                )
+                kind: Literal["no longer listed", "no longer said"] = "no longer listed" if gone_there else "no longer said"  # fmt: skip
                 yield Change(source.id, before, after, kind, words, said.id)
         for words in _new_names(page, one, old, records):
             yield Change(source.id, before, after, "named newly", words)
@@ -313,9 +349,16 @@ def _new_names(page: Page, before: str, old: Normal, records: Records) -> Iterat
                 told.add(each)
                 name = page.spelled(each, start, end)
                 yield f"{name[0] if name else each} ({each})"
-        if not named and is_item and len(line) <= _LONGEST_LINE and line not in told:
+        longer = named and all(_goes_on(line, page.spelled(each, start, end)) for each in named)
+        if (not named or longer) and is_item and len(line) <= _LONGEST_LINE and line not in told:
             told.add(line)
             yield line
+
+
+def _goes_on(line: str, spelled: tuple[str, int] | None) -> bool:
+    """Say whether a known name is but the beginning of a longer one: "Lille Métropole" is not Lille."""
+    after = line[line.find(spelled[0]) + len(spelled[0]) :] if spelled else ""
+    return bool(re.match(r"\s+[^\W\d_]", after)) and after.strip()[:1].isupper()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -341,6 +384,8 @@ def quoting(kg: KnowledgeGraph, archive: Archive | str | Path) -> KnowledgeGraph
     """
     verification = verify(kg, archive)
     whole = kg.store.reader.records()
+    texts = kg.texts.with_captured(verification.texts)
+    sources = {each.id: each for each in whole.sources}
     places: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for each in verification.findings:
         if each.proof == "located":
@@ -348,10 +393,13 @@ def quoting(kg: KnowledgeGraph, archive: Archive | str | Path) -> KnowledgeGraph
     statements = []
     for said in whole.statements:
         found = places.get((said.id, said.key), [])
-        if found and all(each.at is not None for each in found if each.role == "statement"):
-            text = verification.texts[said.source]
+        if found and all(
+            each.at is not None and each.says for each in found if each.role == "statement"
+        ):
+            # As everybody may read it: without the names of unlisted people.
+            text = texts.of(sources[said.source]) or ""
             spans = [Span(text=text[each.at : each.end], at=each.at, role="antecedent" if each.role == "antecedent" else "statement") for each in found if each.at is not None]  # fmt: skip
             said = said.model_copy(update={"quotes": (*said.quotes, *spans)})
         statements.append(said)
     store = Store.of(whole.with_parts(statements=tuple(statements)), kg.store.namespace.base)
-    return KnowledgeGraph(store, texts=kg.texts.with_captured(verification.texts))
+    return KnowledgeGraph(store, texts=texts)

@@ -295,6 +295,13 @@ _HIDING: Final = re.compile(
 )
 
 
+_ENDED_BY: Final = {
+    "p": ("p",), "li": ("li",), "td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr", "caption"),
+    "tbody": ("td", "th", "tr", "thead", "caption"), "tfoot": ("td", "th", "tr", "tbody"), "thead": ("caption",),
+}  # fmt: skip
+"""Which elements end unsaid where another begins (HTML Living Standard, 13.1.2.4)."""
+
+
 class _Page(HTMLParser):
     """Turns what a reader of the page would see into Markdown lines."""
 
@@ -325,8 +332,8 @@ class _Page(HTMLParser):
         self.lines[-1] = opening
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("p", "li", "tr", "td", "th") and any(name == tag for name, _ in self.open[-1:]):
-            self.handle_endtag(tag)  # `<li>a<li>b`: the first one ends unsaid
+        while self.open and self.open[-1][0] in _ENDED_BY.get(tag, ()):
+            self.handle_endtag(self.open[-1][0])  # `<li>a<li>b`: the first one ends unsaid
         unseen = tag in _UNSEEN or self._hides(tag, dict(attrs))
         if tag not in _VOID:
             self.open.append((tag, unseen))
@@ -353,11 +360,20 @@ class _Page(HTMLParser):
         elif tag in _BLOCKS and not (tag == "p" and re.fullmatch(r"(-|\d+\.) ", self.lines[-1])):
             self._break()
 
+    def end_row(self) -> None:
+        """Write the row that is open, if one is."""
+        if self.row is not None:
+            cells = [" ".join(cell.split()).replace("|", "/") for cell in self.row]
+            self.row = None
+            self.lines[-1] = "| " + " | ".join(cells) + " |"
+            self.lines.append("")
+
     def handle_endtag(self, tag: str) -> None:
         if all(name != tag for name, _ in self.open):
             return
         while self.open and self.open[-1][0] != tag:
-            self.open.pop()
+            if self.open.pop()[0] == "tr":
+                self.end_row()
         seen = not any(each for _, each in self.open)
         self.open.pop()
         if not seen:
@@ -365,10 +381,7 @@ class _Page(HTMLParser):
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         if tag == "tr" and self.row is not None:
-            cells = [" ".join(cell.split()).replace("|", "/") for cell in self.row]
-            self.row = None
-            self.lines[-1] = "| " + " | ".join(cells) + " |"
-            self.lines.append("")
+            self.end_row()
         elif tag in _BLOCKS or re.fullmatch("h[1-6]|li", tag):
             self._break()
 
@@ -402,6 +415,7 @@ def _read_html(content: bytes) -> _Read:
     page = _Page(frozenset(hiding))
     page.feed(source)
     page.close()
+    page.end_row()
     text = "\n\n".join(line.strip() for line in page.lines if line.strip(" #-"))
     # Items and rows of one list stand close together.
     text = re.sub(r"\n\n(?=(?:- |\d+\. |\| ))", "\n", text)

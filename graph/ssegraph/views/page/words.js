@@ -73,7 +73,7 @@ const WORDS = {
   openPassage: ["open the page at the passage", "ouvrir la page au passage", "abrir la página en el pasaje", "해당 대목에서 쪽 열기"],
   readOn: ["read on {date}", "lu le {date}", "leído el {date}", "{date} 열람"],
   namesThere: ["The passage names:", "Le passage nomme :", "El pasaje nombra:", "대목에 적힌 이름:"],
-  inPlace: ["in its place", "à sa place", "en su lugar", "원문에서 보기"],
+  inPlace: ["see it in the text", "voir dans le texte", "ver en el texto", "원문에서 보기"],
   documentTitle: ["Kept text", "Texte conservé", "Texto conservado", "보관된 글"],
   marked: ["{n} passages that prove something are marked.", "{n} passages qui prouvent quelque chose sont marqués.", "Están marcados {n} pasajes que prueban algo.", "무언가를 증명하는 대목 {n}곳을 표시했습니다."],
   whatItProves: ["What it proves", "Ce qu’il prouve", "Lo que prueba", "증명하는 것"],
