@@ -452,6 +452,41 @@ def test_a_list_below_a_heading_is_of_what_the_heading_names() -> None:
     assert says(words, "pals memberOf tu") and not says(words, "tu memberOf pals")
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "tie"),
+    [
+        ("en", "Alder Town hosted the members of Towns United for a dinner.", "alder memberOf tu"),
+        (
+            "en",
+            "Had Alder Town been a member of Towns United, it would have voted.",
+            "alder memberOf tu",
+        ),
+        ("en", "If Alder Town were a member of Towns United, it would vote.", "alder memberOf tu"),
+        (
+            "fr",
+            "La Ville de Bourg-Exemple accueille les membres de l'Union des Bourgs.",
+            "bourg memberOf union",
+        ),
+        (
+            "es",
+            "El Ayuntamiento de Aldea recibió a los miembros de la Liga de Aldeas.",
+            "aldea memberOf liga",
+        ),
+        (
+            "es",
+            "Ojalá el Ayuntamiento de Aldea fuera miembro de la Liga de Aldeas.",
+            "aldea memberOf liga",
+        ),
+        ("ko", "나무시는 마을협의회 회원들을 초청했다.", "si memberOf hyeop"),
+        ("ja", "木葉市は里山ネットの会員を招いた。", "shi memberOf net"),
+    ],
+)
+def test_who_hosts_members_or_would_be_one_is_none_by_that(
+    language: str, words: str, tie: str
+) -> None:
+    assert not says(words, tie, language=language)
+
+
 def test_a_row_of_a_table_says_an_office() -> None:
     assert says("| Chair of Towns United | Alder Town | 2021 |", "alder chairs tu", start="2021")
     assert not says("| Chair of Towns United | Alder Town | 2021 |", "alder viceChairs tu")

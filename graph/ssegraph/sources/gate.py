@@ -346,6 +346,11 @@ class _Words:
         return found
 
     @cached_property
+    def passing(self) -> re.Pattern[str]:
+        """Words that hold a word of a kind and tell no tie of that kind: "hosted the members of"."""
+        return self._of(self.data["passing"]) or re.compile("(?!)")
+
+    @cached_property
     def no_signals(self) -> re.Pattern[str]:
         """Words that look like a signal and are none: `not only`, `non-profit`, `in May`."""
         return _pattern(self.data["signals"]["none"], self.borders, accents=True) or re.compile(
@@ -493,6 +498,8 @@ class _Passage:
         for a, b in names:
             text = text[:a] + "\1" * (b - a) + text[b:]
         own = [_Cue(*match.span(), group) for group, pattern in self.words.ties[kind].items() for match in pattern.finditer(text)]  # fmt: skip
+        passing = [match.span() for match in self.words.passing.finditer(text)] if own else []
+        own = [cue for cue in own if not any(a < cue.end and cue.start < b for a, b in passing)]
         if not own:
             return []
         others = [
