@@ -308,6 +308,7 @@ NAMED = {
     "saessak": ("Association", "사단법인 새싹회"),
     "fund": ("FundingMechanism", "Seed Fund"),
     "ann": ("Person", "Ann Sample"),
+    "bo": ("Person", "Bo Muster"),
     "meet": ("Event", "Town Meet 2021"),
     "deed": ("Agreement", "Alder Accord"),
     "care": ("Network", "CARE"),
@@ -485,6 +486,48 @@ def test_who_hosts_members_or_would_be_one_is_none_by_that(
     language: str, words: str, tie: str
 ) -> None:
     assert not says(words, tie, language=language)
+
+
+def test_an_office_is_of_whom_follows_it_and_not_of_who_is_named_further_on() -> None:
+    words = (
+        "Ann Sample, mayor of Elsewhere and chair of Towns United, met the council of Alder Town."
+    )
+    assert not says(words, "ann leads alder", role="mayor")
+    assert says(words.replace("Elsewhere", "Alder Town"), "ann leads alder", role="mayor")
+
+
+def test_the_office_of_the_statement_is_the_one_that_counts() -> None:
+    words = "Ann Sample, minister of Sport, and Bo Muster, director of Oak Foundation, came."
+    assert not says(words, "ann leads oak", role="director", others=["bo"])
+    assert says(words, "bo leads oak", role="director", others=["ann"])
+
+
+def test_of_a_town_its_mayor_says_the_bare_name() -> None:
+    assert says("Ann Sample, mayor of Birch, opened the meeting.", "ann leads birch", role="mayor")
+
+
+def test_who_is_listed_below_their_founders_is_not_founded_by_one_another() -> None:
+    words = "The statutes were filed by the founders:\n- Oak Foundation\n- Mill Bakers"
+    assert not says(words, "oak founds mill")
+    words = "The founders of Mill Bakers:\n- Oak Foundation"
+    assert says(words, "oak founds mill")
+    assert not says(words, "mill founds oak")
+
+
+def test_a_sentence_that_is_only_leaned_on_says_nothing_of_whom_it_does_not_name() -> None:
+    words = [
+        ">The founders of Mill Bakers were thanked at length.",
+        "Oak Foundation met in the town hall.",
+    ]
+    assert not says(words, "oak founds mill")
+
+
+def test_bare_words_between_two_others_are_not_said_of_who_stands_elsewhere() -> None:
+    words = [
+        ">Alder Town and Towns United met.",
+        "Pals of Towns joined Villages Together as a member, a board member of Birch City Council.",
+    ]
+    assert not says(words, "alder memberOf tu", others=["pals", "birch"])
 
 
 def test_a_row_of_a_table_says_an_office() -> None:

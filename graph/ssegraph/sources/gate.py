@@ -794,6 +794,9 @@ def _spellings(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[str]
             if len(last) > 1:
                 every.append((re.compile(rf"(?<!\w)(?:{_titles()})\W+(?:\w+\W+)?{re.escape(last)}(?!\w)"), False))  # fmt: skip
         folded = fold(name)
+        if kind == "LocalGovernment" and (town := _town(folded)):
+            # Of a town only its office is bare: "mayor of Lille", 서울시장.
+            every.append((re.compile(rf"(?:(?<=mayor of )|(?<=maire de )|(?<=maire d')|(?<=alcalde de )|(?<=alcaldesa de )){re.escape(town)}|{re.escape(town)}(?= mayor\b|시장|구청장|군수|市長|区長)"), False))  # fmt: skip
         code = documents.countries().code(name) if kind == "Place" else None
         if code:
             every.append((_country_pattern(code), False))
@@ -804,6 +807,26 @@ def _spellings(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[str]
             whose = _country_pattern(of).pattern
             every.append((re.compile(rf"(?:{whose})\W+(?:government|gouvernement|gobierno|정부|政府)|(?:government|gouvernement|gobierno)\W+(?:{whose})|(?:{whose})\W*(?:정부|政府)"), False))  # fmt: skip
     return tuple((pattern, short) for pattern, short in every if pattern)
+
+
+_ENDS: Final = (".", "!", "?", "。")
+"""What ends a sentence; a heading, a line of a list and what leads in a list have none."""
+
+_TOWN: Final = re.compile(
+    r"(?:ville|commune|city|town|municipality|ayuntamiento|ajuntament|municipio|ciudad|metropole) (?:of|de|d|di|del) (?:la |the |les )?(.+)"
+    r"|(.+?) (?:metropolitan government|metropolitan city|city|city council|city government|town council)"
+    r"|(..+?)(?:특별시|광역시|시|구|군|市|区)"
+)
+
+
+def _town(name: str) -> str:
+    """Return what a town is called without what it is, or ''.
+
+    >>> _town("ville de lille"), _town("seoul metropolitan government"), _town("서울특별시"), _town("lille")
+    ('lille', 'seoul', '서울', '')
+    """
+    found = _TOWN.fullmatch(name)
+    return next(filter(None, found.groups())) if found else ""
 
 
 _BY: Final = re.compile(r"\b(?:by|par|por)$")
@@ -842,7 +865,9 @@ class _Reading:
             if cue.group != "either" or kinds[kind].symmetric
         )
         self.verbs = sorted(set(every), key=lambda each: (each.start, -each.end))
-        self.joint = re.compile(rf"[\s,)]*(?:(?:{self.words.data['and']})\b|,)")
+        self.joint = re.compile(
+            rf"[\s,)]*(?:(?:{self.words.data['and']}|as|comme|en tant que|como)\b|,)"
+        )
 
     def bears(
         self, cue: _Cue, subjects: _Stands, objects: _Stands, turnable: bool, named: bool = False
@@ -863,20 +888,26 @@ class _Reading:
         does, done = (self._verb_last if self.words.verb_last else self._verb_first)(cue)
         if cue.group == "inverse":
             does, done = done, does
-        if not turnable:
+        if not turnable or cue.group == "either":
             # Who stands there as the one end cannot stand there as the other too.
             both = {*does, *done}
             does, done = both - {*objects.places}, both - {*subjects.places}
-        elif cue.group == "either":
-            return True
         return self._may_be(does, subjects, cue) and self._may_be(done, objects, cue)
+
+    def leaves_open(self, cue: _Cue, objects: _Stands) -> bool:
+        """Say whether an office is of nobody who is named after it, and several before it might be meant."""
+        a, b = self.passage.sentence(cue.start)
+        if self.words.verb_last or cue.group != "active" or any(cue.end <= place[0] < b for place in (*objects.places, *objects.others)):  # fmt: skip
+            return False
+        last = max((place[0] for place in objects.places if place[0] < a), default=-1)
+        return last >= 0 and any(last < place[0] < cue.start for place in objects.others)
 
     def _may_be(self, told: set[Place], end: _Stands, cue: _Cue) -> bool:
         if not told or told & {*end.places}:
             return True
         # Who is named in an antecedent only, or before and where nobody else could be meant, is meant by "they".
         if not any(self.passage.is_stated(place[0]) for place in end.places):
-            return True
+            return not told & {*end.others}
         a, b = self.passage.sentence(cue.start)
         before = end.places[0][0] < a and not any(a <= place[0] < b for place in end.places)
         return before and not told & {*end.others}
@@ -927,6 +958,10 @@ class _Reading:
         ]
         gap = self.passage.text[nearest[1] : cue.start]
         done = self._chain(self._here(governing[-1])[1]) if governing else set()
+        # "the minister of C, and B, director of A": whose name an office follows bears it.
+        borne = gap.strip() == "," and re.search(rf"{self.words.data['of']}$", self.passage.text[cue.start : cue.end])  # fmt: skip
+        if borne and nearest in done:
+            return {nearest}
         if depth and nearest in done and self.joint.match(gap):
             # "A funds C and runs B": who funds also runs.
             return self._subject(governing[-1], depth - 1)
@@ -1068,6 +1103,16 @@ class _Judging:
         turnable = not ontology.tie_kinds[kind].symmetric and (not known or ontology.allows(kind, target_kind, source_kind))  # fmt: skip
         like = {each for each, _ in further if ontology.allows(kind, each, target_kind)} if known else ()  # fmt: skip
         fit = {each for each, _ in further if ontology.allows(kind, source_kind, each)} if known else ()  # fmt: skip
+        if source_kind == "Person":
+            cues = [cue for cue in self._of_role(cues) if not self._of_another(cue, objects)]
+            if not cues:
+                self.missing.append(f"the words of {kind} are said of somebody else")
+                return
+        fitting = [cue for cue in cues if self._reaches(cue, subjects, objects, turnable)]  # fmt: skip
+        if not fitting:
+            self.missing.append(f"the words of {kind} stand where they are not said of both")
+            return
+        cues = fitting
         one = _Stands(subjects, [place for each, place in further if each in like])
         two = _Stands(objects, [place for each, place in further if each in fit])
         every = cues
@@ -1076,6 +1121,7 @@ class _Judging:
             near = [
                 cue for cue in cues
                 if reading.bears(cue, one, two, turnable, self._before_members(cue, subjects, objects) == "object")
+                and not (source_kind == "Person" and reading.leaves_open(cue, two))
             ]  # fmt: skip
             if not near:
                 self.missing.append(f"the words of {kind} are said of somebody else")
@@ -1135,7 +1181,11 @@ class _Judging:
             if not before:
                 return (after[0][2] == "subject") == forward
             nearest = before[-1]
-            does = bool(self.words.subject_marks.match(self.passage.text, nearest[1]))
+            # "A, C, D 등은": what marks the last of a list marks them all.
+            listed = re.compile(r"(?:\s?[,、·]\s?[^\s,、·]{2,20})*")
+            end = listed.match(self.passage.text, nearest[1]).end()  # type: ignore[union-attr] # It may be empty: it always matches.
+            text = self.passage.text
+            does = any(self.words.subject_marks.match(text, at) for at in (nearest[1], end))
             return (nearest[2] == "subject") == (does == forward)
         if after:
             return (after[0][2] == "object") == forward and self._governs(cue, after[0][0])
@@ -1177,6 +1227,58 @@ class _Judging:
             if not any(c < b and a < d for c, d in names) and not (text[max(0, a - 2) : a].endswith("(") and text[b : b + 1] == ")")
         ]  # fmt: skip
         return [(found[place], place) for place in sorted(_longest(apart))]
+
+    def _reaches(self, cue: _Cue, subjects: list[Place], objects: list[Place], turnable: bool) -> bool:  # fmt: skip
+        """Say whether words reach the names: those of a sentence what is named in it or by "they", those before a list what it lists."""
+        text = self.passage.text
+        a, b = self.passage.sentence(cue.start)
+        told = text[a:b].rstrip(' \n"*)')
+        if not self.passage.is_stated(cue.start) and told[-1:] in _ENDS:
+            # What a sentence says that is only leaned on, it says of those whom it names.
+            return all(any(a <= place[0] < b for place in places) for places in (subjects, objects))
+        if not turnable or self.words.verb_last or cue.group == "active":
+            return True
+        before, after = min(*subjects, *objects)[0] < b, max(*subjects, *objects)[0] >= b
+        if told.endswith(":") and not before:
+            # "The founders: A, C" does not say that A founded C.
+            return False
+        if told[-1:] not in _ENDS and after:
+            # "The founders of B: A, C" lists who founded.
+            listed = any(place[0] >= b and not self._in_prose(place[0]) for place in subjects)
+            return (listed or any(a <= place[0] < b for place in subjects)) and (any(place[0] < b for place in objects) or not before)  # fmt: skip
+        # "The members are" is said of who follows, or of who stands before it.
+        return any(place[0] >= a for place in subjects)
+
+    def _in_prose(self, at: int) -> bool:
+        """Say whether a place lies in a sentence, and not in a line of a list or table."""
+        a, b = self.passage.sentence(at)
+        words = self.passage.text[a:b].strip()
+        return (
+            words[-1:] in _ENDS and len(words.split()) > 8 and not re.match(r"[-*•‣▪◦–·▶→]", words)
+        )
+
+    def _of_role(self, cues: list[_Cue]) -> list[_Cue]:
+        """Return the words that name the office of the statement; all, where none does."""
+        wanted = set(_offices(_bared(self.said.role or "")))
+        text = self.passage.text
+        return [cue for cue in cues if wanted & set(_offices(text[cue.start : cue.end]))] or cues
+
+    def _of_another(self, cue: _Cue, objects: list[Place]) -> bool:
+        """Say whether an office is followed by somebody whom no name of the object fits: "mayor of Elsewhere and chair of B"."""
+        text, passage = self.passage.text, self.passage
+        if self.words.verb_last or cue.group != "active" or not re.search(rf"{self.words.data['of']}$", text[cue.start : cue.end]):  # fmt: skip
+            return False
+        begin = cue.end + len(self.words.articles.match(text, cue.end)[0])  # type: ignore[index] # It may be empty: it always matches.
+        if begin >= len(text) or not passage.shown[passage.at[begin]].isupper():
+            return False
+        nearest = min((a for a, _ in objects if a >= begin), default=None)
+        if nearest is None:
+            return True
+        gap = text[begin:nearest]
+        return (
+            bool(re.search(rf"[,;:()\n]|(?<!\w)(?:{self.words.data['and']})(?!\w)", gap))
+            or len(gap) > 60
+        )
 
     def _governs(self, cue: _Cue, at: int) -> bool:
         """Say whether "by" still bears on a name: "by six farmers, Town A" does not say that the town did it."""

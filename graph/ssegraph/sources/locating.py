@@ -25,6 +25,7 @@ from ssegraph.sources.gate import Gate, Verdict
 
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
 _UNIT: Final = re.compile(r"[^\n.!?。！？]*(?:[.!?。！？](?=\s|$|[^\d\s])[”’»\")]*|\n|$)")
+_BULLET: Final = re.compile(r"[ \t]*(?:[-*•‣▪◦–·・▶→][ \t]|\d{1,3}[.)][ \t])")
 _ABBREVIATION: Final = re.compile(
     r"(?<!\w)(?:[A-Z]|Rev|Mr|Mrs|Ms|Dr|Pr|Prof|St|Ste|No|Nos|Mme|Mlle|MM|Sr|Sra|etc|vol|art|p)\.$"
 )
@@ -263,11 +264,15 @@ class Page:
         return start, end
 
     def _above(self, at: int, missing: Iterable[str]) -> Span | None:
-        """Return the nearest line above a place that names the ends a passage does not."""
+        """Return the nearest line above a place that names the ends a passage does not.
+
+        One of a list is whom the list is about to nobody but the list: "It succeeds B" below "- A" is not said of A.
+        """
         end = self.text.rfind("\n", 0, at)
+        listed = bool(_BULLET.match(self.text, end + 1))
         while end > 0:
             start = self.text.rfind("\n", 0, end) + 1
-            if all(self.spelled(each, start, end) for each in missing):
+            if (listed or not _BULLET.match(self.text, start)) and all(self.spelled(each, start, end) for each in missing):  # fmt: skip
                 return self._line_of(start, 0)
             end = start - 1
         return None
