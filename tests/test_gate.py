@@ -497,6 +497,13 @@ def test_an_office_is_of_whom_follows_it_and_not_of_who_is_named_further_on() ->
 
 
 def test_the_office_of_the_statement_is_the_one_that_counts() -> None:
+    words = (
+        "Ann Sample, president of the meeting, thanked Oak Foundation and its director Bo Muster."
+    )
+    assert not says(words, "ann leads oak", role="director", others=["bo"])
+
+
+def test_an_office_behind_a_name_is_of_that_name() -> None:
     words = "Ann Sample, minister of Sport, and Bo Muster, director of Oak Foundation, came."
     assert not says(words, "ann leads oak", role="director", others=["bo"])
     assert says(words, "bo leads oak", role="director", others=["ann"])
@@ -528,6 +535,35 @@ def test_bare_words_between_two_others_are_not_said_of_who_stands_elsewhere() ->
         "Pals of Towns joined Villages Together as a member, a board member of Birch City Council.",
     ]
     assert not says(words, "alder memberOf tu", others=["pals", "birch"])
+
+
+def test_what_marks_the_last_of_a_korean_list_marks_them_all() -> None:
+    words = [
+        "나무시, 바위군 등은 마을 기금을 조성하고 있다.",
+        "이번 사업은 도토리재단을 통해 진행한다.",
+    ]
+    assert says(words, "si funds jaedan", language="ko", others=["gun"])
+    assert not says(words, "jaedan funds si", language="ko", others=["gun"])
+
+
+def test_a_syllable_within_a_korean_word_is_no_money() -> None:
+    words = "나무시를 지원하기 위해 도토리재단이 홍보를 지원한다."
+    assert not says(words, "jaedan funds si", language="ko")
+
+
+def test_who_joined_as_a_member_is_the_member() -> None:
+    words = "Alder Town joined Pals of Towns as a member, a board member of Towns United."
+    assert says(words, "alder memberOf tu", others=["pals"])
+
+
+def test_an_office_of_nobody_who_is_named_may_be_of_any_before_it() -> None:
+    words = [
+        "Towns United and Mill Bakers met.",
+        "Ann Sample, director of the body, spoke as well.",
+    ]
+    assert not says(words, "ann leads tu", role="director", others=["mill"])
+    words = ["Towns United met.", "Ann Sample, director of the body, spoke as well."]
+    assert says(words, "ann leads tu", role="director", others=["mill"])
 
 
 def test_a_row_of_a_table_says_an_office() -> None:

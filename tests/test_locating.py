@@ -50,6 +50,24 @@ SAID = {
 }  # fmt: skip
 
 
+def test_one_of_a_list_is_no_antecedent_of_what_stands_below_the_list() -> None:
+    below = (
+        "\n\nElle est membre du RTES depuis de longues années et participe à toutes ses assemblées."
+    )
+    assert (
+        page(
+            "- La Ville de Lille, avec vingt autres villes de la région et du pays" + below
+        ).locate(said())
+        is None
+    )
+    found = located(
+        page("La Ville de Lille, avec vingt autres villes de la région et du pays" + below).locate(
+            said()
+        )
+    )
+    assert [each.role for each in found.spans] == ["statement", "antecedent"]
+
+
 @pytest.mark.parametrize("language", SAID)
 def test_the_smallest_passage_that_says_it_is_found_with_names_as_they_are_spelled(language: str) -> None:  # fmt: skip
     statement, sentence, names = SAID[language]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
 
 from ssegraph.ingest.documents import languages as documents
 from ssegraph.names import fold
@@ -116,8 +115,7 @@ def spellings_of(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[st
                 every.append((re.compile(rf"(?<!\w)(?:{_titles()})\W+(?:\w+\W+)?{re.escape(last)}(?!\w)"), False))  # fmt: skip
         folded = fold(name)
         if kind == "LocalGovernment" and (town := _town(folded)):
-            # Of a town only its office is bare: "mayor of Lille", 서울시장.
-            every.append((re.compile(rf"(?:(?<=mayor of )|(?<=maire de )|(?<=maire d')|(?<=alcalde de )|(?<=alcaldesa de )){re.escape(town)}|{re.escape(town)}(?= mayor\b|시장|구청장|군수|市長|区長)"), False))  # fmt: skip
+            every.append((_town_in_office(town), False))
         code = documents.countries().code(name) if kind == "Place" else None
         if code:
             every.append((country_pattern(code), False))
@@ -130,18 +128,19 @@ def spellings_of(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[st
     return tuple((pattern, short) for pattern, short in every if pattern)
 
 
-_TOWN: Final = re.compile(
-    r"(?:ville|commune|city|town|municipality|ayuntamiento|ajuntament|municipio|ciudad|metropole) (?:of|de|d|di|del) (?:la |the |les )?(.+)"
-    r"|(.+?) (?:metropolitan government|metropolitan city|city|city council|city government|town council)"
-    r"|(..+?)(?:특별시|광역시|시|구|군|市|区)"
-)
-
-
 def _town(name: str) -> str:
     """Return what a town is called without what it is, or ''.
 
     >>> _town("ville de lille"), _town("seoul metropolitan government"), _town("서울특별시"), _town("lille")
     ('lille', 'seoul', '서울', '')
     """
-    found = _TOWN.fullmatch(name)
-    return next(filter(None, found.groups())) if found else ""
+    found = (re.fullmatch(each, name) for each in shared_words()["towns"]["names"])
+    return next((match[1] for match in found if match), "")
+
+
+def _town_in_office(town: str) -> re.Pattern[str]:
+    """Compile the bare name of a town beside its office."""
+    known, name = shared_words()["towns"], re.escape(town)
+    before = "|".join(f"(?<={re.escape(each)})" for each in known["offices_before"])
+    after = "|".join(map(re.escape, known["offices_after"]))
+    return re.compile(rf"(?:{before}){name}|{name}(?={after})")

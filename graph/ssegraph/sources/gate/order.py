@@ -48,7 +48,7 @@ class WordOrder:
         )
         self.verbs = sorted(set(every), key=lambda each: (each.start, -each.end))
         self.joint = re.compile(
-            rf"[\s,)]*(?:(?:{self.words.data['and']}|as|comme|en tant que|como)\b|,)"
+            rf"[\s,)]*(?:(?:{self.words.data['and']}|{self.words.data['as']})\b|,)"
         )
 
     def bears(
