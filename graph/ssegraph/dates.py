@@ -92,6 +92,11 @@ class HalfKnownDate:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def bare(self) -> str:
+        """The date without its marks: `2017` of `[..2017]`, `2017~` and `2017?`."""
+        return self.text.strip("[].~?")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

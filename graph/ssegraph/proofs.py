@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
+from ssegraph.dates import HalfKnownDate
 from ssegraph.model import Evidence, Source, Stated
 from ssegraph.passages import link
 from ssegraph.statements import PROOFS, Proof
@@ -64,12 +65,23 @@ def address(evidence: Evidence, source: Source | None) -> str | None:
     >>> address(Evidence(source="s", says="so", passages=[passage]), Source(id="s", url="https://gsef-net.org/en"))
     'https://gsef-net.org/en#:~:text=Bilbao'
     """
-    if source is None or not source.url:
-        return None
-    for passage in evidence.passages:
-        if passage.role == "statement" and passage.opens:
-            return link(source.url, passage.opens)
-    return source.url
+    return link(source.url, opening(evidence)) if source and source.url else None
+
+
+def opening(evidence: Evidence) -> tuple[str, ...]:
+    """Return the words that open the page at the passage; none where nothing does."""
+    return next((each.opens for each in evidence.passages if each.role == "statement" and each.opens), ())  # fmt: skip
+
+
+def names_there(evidence: Evidence) -> list[str]:
+    """Return what the passages of an evidence name, as the page spells it, each once."""
+    return list(dict.fromkeys(name for each in evidence.passages for _, name in sorted(each.names.items())))  # fmt: skip
+
+
+def read_on(evidence: Evidence, source: Source) -> HalfKnownDate | None:
+    """Return when the copy was read in which a passage was located; None where the records do not say."""
+    copies = {each.id: each.read for each in source.captures}
+    return next((copies[each.capture] for each in evidence.passages if each.capture in copies), None)  # fmt: skip
 
 
 def as_dict(evidence: Evidence, source: Source | None) -> dict[str, Any]:

@@ -151,6 +151,11 @@ def _recent(body: Callable[[], bytes]) -> bytes:
     return body()
 
 
+def encodings(headers: Headers) -> list[str]:
+    """Return how a body is packed, in the order in which that was done."""
+    return [each.strip().lower() for each in (header(headers, "Content-Encoding") or "").split(",") if each.strip()]  # fmt: skip
+
+
 def captured_of(
     url: str, date: str, status: int, headers: Headers, raw: bytes | Callable[[], bytes], *,
     final_url: str | None = None, cut: str | None = None, leads_to: str | None = None,
@@ -173,15 +178,15 @@ def captured_of(
     content_type = header(headers, "Content-Type") or ""
     media_type, _, rest = content_type.partition(";")
     charset = re.search(r"""charset\s*=\s*["']?([\w.:-]+)""", rest, re.IGNORECASE)
-    encodings = [each.strip().lower() for each in (header(headers, "Content-Encoding") or "").split(",") if each.strip()]  # fmt: skip
 
     def body() -> bytes:
         try:
             return unpacked(
-                raw if isinstance(raw, bytes) else raw(), encodings, cut=cut is not None
+                raw if isinstance(raw, bytes) else raw(), encodings(headers), cut=cut is not None
             )
         except ValueError as error:
-            raise StoreError(f"{final_url or url}: {error}") from error
+            kind = TooLarge if isinstance(error, _TooMuch) else StoreError
+            raise kind(f"{final_url or url}: {error}") from error
 
     return Captured(
         url, final_url or url, date, status, media_type.strip().lower(), charset[1].lower() if charset else None,
@@ -200,6 +205,14 @@ def header(headers: Sequence[tuple[str, str]], name: str) -> str | None:
 
 # ---------------------------------------------------------------------------------------------
 # bodies
+
+
+class TooLarge(StoreError):
+    """A body is larger than what is read."""
+
+
+class _TooMuch(ValueError):
+    pass
 
 
 def unpacked(raw: bytes, encodings: Sequence[str], *, cut: bool = False, most: int = MOST_BYTES) -> bytes:  # fmt: skip
@@ -234,7 +247,7 @@ def unpacked(raw: bytes, encodings: Sequence[str], *, cut: bool = False, most: i
         elif encoding not in ("identity", "none", "utf-8"):
             raise ValueError(f"packed as {encoding}, which is not known here")
     if len(raw) > most:
-        raise ValueError(f"larger than {_megabytes(most)}")
+        raise _TooMuch(f"larger than {_megabytes(most)}")
     return raw
 
 
@@ -252,7 +265,7 @@ def _inflated(raw: bytes, bits: int, cut: bool, most: int) -> bytes:
         parts.append(part)
         size += len(part)
         if size > most:
-            raise ValueError(f"unpacks to more than {_megabytes(most)}")
+            raise _TooMuch(f"unpacks to more than {_megabytes(most)}")
         if not inflater.eof:
             if not cut:
                 raise ValueError("its packing is cut")
@@ -273,7 +286,7 @@ def _unbrotlied(raw: bytes, cut: bool, most: int) -> bytes:
             parts.append(part)
             size += len(part)
             if size > most:
-                raise ValueError(f"unpacks to more than {_megabytes(most)}")
+                raise _TooMuch(f"unpacks to more than {_megabytes(most)}")
             if decompressor.is_finished() or decompressor.can_accept_more_data():
                 break
             part = decompressor.process(b"", output_buffer_limit=1 << 20)
@@ -372,7 +385,7 @@ def _judged(page: Captured) -> tuple[Why, str] | None:
         content = page.content()
     except StoreError as error:
         words = str(error).removeprefix(f"{page.final_url}: ")
-        return (Why.TOO_LARGE if "than" in words else Why.CUT), words
+        return (Why.TOO_LARGE if isinstance(error, TooLarge) else Why.CUT), words
     if not content.strip():
         return Why.NOT_THE_PAGE, "the body is empty"
     if page.form is None:
@@ -475,7 +488,7 @@ class Record:
                         break
                     raw = b"".join(_parts(record.raw_stream, 2 * MOST_BYTES))
                     if len(raw) >= 2 * MOST_BYTES:
-                        raise StoreError(f"{self.path}: {self.url} is larger than {_megabytes(MOST_BYTES)}")  # fmt: skip
+                        raise TooLarge(f"{self.path}: {self.url} is larger than {_megabytes(MOST_BYTES)}")  # fmt: skip
                     chunked = "chunked" in (header(self.headers, "Transfer-Encoding") or "").lower()
                     return _unchunked(raw) if chunked else raw
         except OSError as error:
@@ -763,7 +776,7 @@ class Archive:
         return tuple(sorted(found, key=lambda each: each.date))
 
     def chains(self, url: str) -> list[tuple[Record, ...]]:
-        """Return the records behind `captures`: each with the redirects that led to it, oldest first."""
+        """Return the records behind `captures`: each with the redirects that led to it, in the order of the files."""
         return [tuple(self._chain(each)) for each in self._by_key.get(key(url), ())]
 
     def saved_as(self, identifier: str) -> tuple[Record, ...]:

@@ -49,6 +49,7 @@ from ssegraph.sources.archive import (
     Record,
     Why,
     captured_of,
+    encodings,
     header,
     scan,
     unpacked,
@@ -204,7 +205,7 @@ def take(sources: Iterable[Source], archive: Path, given: Path) -> list[Outcome]
 
     Raises:
         StoreError: one of the two cannot be read, or the archive cannot be written.
-        MissingExtra: warcio is not installed.
+        MissingExtra: the extra `capture` is not installed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -326,7 +327,7 @@ class _Writer:
         self._part = self.folder / f"{name}.warc.gz.part"
         self._stream = io.FileIO(self._part, "xb")
         info = {
-            "software": f"ssegraph/{version('ssegraph')} (https://w3id.org/ssegraph/)",
+            "software": f"ssegraph/{_VERSION} (https://w3id.org/ssegraph/)",
             "format": "WARC File Format 1.1",
             "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "robots": "RFC 9309, obeyed",
@@ -424,7 +425,7 @@ def _now() -> str:
 
 def _response_bytes(
     url: str, date: str, status_line: str, headers: Headers, raw: bytes,
-    more: dict[str, str], *, protocol: str = "HTTP/1.1", resource: str | None = None,
+    more: dict[str, str], *, resource: str | None = None,
 ) -> bytes:  # fmt: skip
     buffer, writer = _buffer()
     heads = {"WARC-Date": date, **more}
@@ -432,7 +433,7 @@ def _response_bytes(
         heads["Content-Type"] = resource
         record = writer.create_warc_record(url, "resource", payload=io.BytesIO(raw), length=len(raw), warc_headers_dict=heads)  # fmt: skip
     else:
-        http = _heads()(status_line, list(headers), protocol=protocol)
+        http = _heads()(status_line, list(headers), protocol="HTTP/1.1")
         record = writer.create_warc_record(url, "response", payload=io.BytesIO(raw), length=len(raw), http_headers=http, warc_headers_dict=heads)  # fmt: skip
     writer.write_record(record)
     return buffer.getvalue()
@@ -456,17 +457,15 @@ def _taken(source: Source, there: Archive, held: Archive, writer: _Writer) -> Ou
     fresh = [page for page in pages if (key(page.final_url), page.date) not in known]
     written: set[tuple[str, str]] = set()
     chains = there.chains(url) + [(each,) for each in there.saved_as(source.id)]
-    try:
-        for chain in chains:
-            if any(page.date == chain[-1].date for page in fresh):
+    for chain in chains:
+        if any(page.date == chain[-1].date for page in fresh):
+            try:
                 parts = [_copied(each, there, url) for each in chain if (each.url, each.date) not in written]  # fmt: skip
-                written |= {(each.url, each.date) for each in chain}
-                if parts:
-                    writer.put(b"".join(parts))
-    except StoreError as error:
-        if str(error).startswith("cannot write"):
-            raise
-        return Outcome(source.id, url, Kind.TOO_LARGE, str(error))
+            except StoreError as error:
+                return Outcome(source.id, url, Kind.TOO_LARGE, str(error))
+            written |= {(each.url, each.date) for each in chain}
+            if parts:
+                writer.put(b"".join(parts))
     good_pages = [page for page in pages if not page.judged]
     if not good_pages:
         return _of_page(source, Kind.TAKEN, "", pages[-1])
@@ -676,7 +675,8 @@ class _Run:
             held = last.same_as
             page = captured_of(url, last.date, held.status, held.headers, held.raw, final_url=last.url)  # fmt: skip
             return _of_page(source, Kind.UNCHANGED, f"since {held.date}", page)
-        return _of_page(source, Kind.FETCHED, "", _page(url, last))
+        page = captured_of(url, last.date, last.status, last.headers, last.raw, final_url=last.url, cut=last.cut)  # fmt: skip
+        return _of_page(source, Kind.FETCHED, "", page)
 
     async def _keep(self, steps: list[_Step]) -> None:
         """Write all of a way at once; packing it takes a second of 20 MB, in which other hosts are not left alone."""
@@ -878,17 +878,13 @@ class _Run:
         await self._keep(steps)
         if not 200 <= last.status < 300:
             return Protego.parse(""), None
-        packed = [each.strip() for each in (header(last.headers, "Content-Encoding") or "").split(",") if each.strip()]  # fmt: skip
         try:
-            text = unpacked(last.raw[:_MOST_ROBOTS], packed, cut=True, most=8 * _MOST_ROBOTS)
+            text = unpacked(
+                last.raw[:_MOST_ROBOTS], encodings(last.headers), cut=True, most=8 * _MOST_ROBOTS
+            )
         except ValueError as error:
             return None, _Failed(Kind.ROBOTS, f"robots.txt of {host} cannot be read ({error}), which forbids all")  # fmt: skip
         return Protego.parse(text[:_MOST_ROBOTS].decode("utf-8-sig", errors="replace")), None
-
-
-def _page(url: str, last: _Step) -> Captured:
-    cut = last.cut
-    return captured_of(url, last.date, last.status, last.headers, last.raw, final_url=last.url, cut=cut)  # fmt: skip
 
 
 def _text(raw: bytes) -> str:

@@ -12,7 +12,7 @@ from ssegraph.errors import DataError, NotFound, Problem, StoreError, suggest
 from ssegraph.ingest.decisions import locked
 from ssegraph.ingest.imports import checked, put_text
 from ssegraph.ingest.records import model_of, record_files
-from ssegraph.ingest.written import Broken, compose, plain_of, with_fields
+from ssegraph.ingest.written import Broken, read_with_nodes, with_fields
 from ssegraph.model import Capture, Passage, Records, Source, Statement
 
 
@@ -101,13 +101,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _sources(path: Path) -> list[tuple[dict[str, Any], yaml.Node]]:
     """Return the sources that a file tells of, as they are written, with their nodes."""
-    try:
-        root = compose(path.read_text(encoding="utf-8-sig"))
-        plain = None if root is None else plain_of(root)
-    except Broken as broken:
-        raise DataError(
-            [Problem(str(path), broken.line, broken.message, broken.instead)]
-        ) from broken
+    plain, root = read_with_nodes(path)
     if not isinstance(plain, dict) or root is None:
         return []
     return [(written, node) for written, node in zip(plain.get("sources", ()), _nodes(root, "sources"), strict=True) if isinstance(written, dict)]  # fmt: skip

@@ -155,7 +155,7 @@ class Page:
 
     def _dated(self, wanted: HalfKnownDate, text: str) -> tuple[int, int] | None:
         """Return where a text first has a date, or one within it."""
-        plain = wanted.text.rstrip("~?%")
+        plain = wanted.bare
         for start, end, *days in self._dates(text):
             if any(day.startswith(plain) for day in days):
                 return start, end
@@ -359,7 +359,7 @@ class Page:
         found = self._dated(wanted, text)
         if found:
             return text[found[0] : found[1]]
-        year = re.search(rf"(?<!\d){re.escape(wanted.text[:4])}(?!\d)", text)
+        year = re.search(rf"(?<!\d){re.escape(wanted.bare[:4])}(?!\d)", text)
         return year[0] if year else None
 
 

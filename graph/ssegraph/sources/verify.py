@@ -2,7 +2,7 @@
 
 Of every passage: found, found more than once, not found on the page, page not reached, never captured. Where an archive
 holds two captures of a page: what the page no longer says, what it says in other words, and whom it names newly. What is
-gone from a list is "no longer listed": that somebody left is nobody's statement.
+gone from a list is "no longer listed": that somebody left is nobody's statement. What is found may be quoted (`quoting`).
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ class Verification:
         changes: between captures of one page, by source.
         told: how many statements have no passage: they are told in our words and cannot be verified.
         problems: what of the archive could not be read.
+        texts: of each source with located statements, the text of its newest copy.
     """
 
     findings: tuple[Finding, ...]
@@ -343,21 +344,19 @@ def _new_names(page: Page, before: str, old: Normal, records: Records) -> Iterat
         line = page.text[start:end]
         if Normal.of(line).text in old.text:
             continue
-        named = [each for each in known if page.spelled(each, start, end)]
-        for each in named:
+        named = {each: found for each in known if (found := page.spelled(each, start, end))}
+        for each, (name, _) in named.items():
             if each not in told and not earlier.spelled(each, 0, len(before)):
                 told.add(each)
-                name = page.spelled(each, start, end)
-                yield f"{name[0] if name else each} ({each})"
-        longer = named and all(_goes_on(line, page.spelled(each, start, end)) for each in named)
+                yield f"{name} ({each})"
+        longer = named and all(_goes_on(page.text[at + len(name) : end]) for name, at in named.values())  # fmt: skip
         if (not named or longer) and is_item and len(line) <= _LONGEST_LINE and line not in told:
             told.add(line)
             yield line
 
 
-def _goes_on(line: str, spelled: tuple[str, int] | None) -> bool:
-    """Say whether a known name is but the beginning of a longer one: "Lille Métropole" is not Lille."""
-    after = line[line.find(spelled[0]) + len(spelled[0]) :] if spelled else ""
+def _goes_on(after: str) -> bool:
+    """Say whether what follows a known name makes it a longer one: "Lille Métropole" is not Lille."""
     return bool(re.match(r"\s+[^\W\d_]", after)) and after.strip()[:1].isupper()
 
 

@@ -34,7 +34,7 @@ from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.proofs import LABELS, address, counts_in_words
+from ssegraph.proofs import LABELS, address, counts_in_words, names_there, read_on
 from ssegraph.rdf import Iri
 from ssegraph.ties import disagreements_of
 
@@ -421,8 +421,8 @@ class _Page:
                     "source": self._cited(source := self._graph.source(each.source)), "says": each.says,
                     "proof": each.proof, "proof_label": LABELS[each.proof][self._language],
                     "passage": address(each, source) if each.proof == "located" else None,
-                    "read": str(source.captures[-1].read) if source.captures else "",
-                    "names": list(dict.fromkeys(name for passage in each.passages for _, name in sorted(passage.names.items()))),
+                    "read": str(read_on(each, source) or ""),
+                    "names": names_there(each),
                     "quotes": [
                         {"text": span.text, "role": span.role, "path": self._place_in(source, span.at)}
                         for span in each.quotes

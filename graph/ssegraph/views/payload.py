@@ -18,6 +18,7 @@ from ssegraph.model import Contribution, Entity, Observation, Records, Source, S
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
 from ssegraph.passages import link
+from ssegraph.proofs import names_there, opening, read_on
 from ssegraph.questions import Question, load_questions
 from ssegraph.views.land import half_width, land, project
 from ssegraph.views.layout import communities, place
@@ -71,7 +72,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     opening = opening or Opening()
     records = kg.records()
     chosen, left_out = _chosen(records)
-    sources = {source.id: index for index, source in enumerate(records.sources)}
+    sources = {source.id: (index, source) for index, source in enumerate(records.sources)}
     entities = {entity.id: index for index, entity in enumerate(chosen)}
     ties = [tie for tie in records.ties if tie.source in entities and tie.target in entities]
     pairs = [(tie.source, tie.target) for tie in ties]
@@ -276,7 +277,6 @@ def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
         publisher=found.name if found else publisher,
         date=_text(source.date),
         retrieved=_text(source.retrieved),
-        read=_text(source.captures[-1].read if source.captures else source.retrieved),
         language=source.language,
     )
 
@@ -307,34 +307,28 @@ def _entity(
     ) | {"x": x, "y": y, "group": groups[entity.id], "spot": -1 if spot is None else spot}
 
 
-def _evidence(statement: Stated, sources: Mapping[str, int]) -> list[dict[str, Any]]:
+_Sources = Mapping[str, tuple[int, Source]]
+"""Each source with the place it has in the page, by id."""
+
+
+def _evidence(statement: Stated, sources: _Sources) -> list[dict[str, Any]]:
     return [
-        {"source": sources[evidence.source], "proof": evidence.proof}
+        {"source": sources[evidence.source][0], "proof": evidence.proof}
         | _full(
             says=evidence.says,
             quotes=[
                 {"text": span.text, "at": span.at, "role": span.role} for span in evidence.quotes
             ],
-            names=list(
-                dict.fromkeys(
-                    name for each in evidence.passages for _, name in sorted(each.names.items())
-                )
-            ),
-            fragment=next(
-                (
-                    link("", each.opens).removeprefix("#")
-                    for each in evidence.passages
-                    if each.opens and each.role == "statement"
-                ),
-                None,
-            ),
+            names=names_there(evidence),
+            read=_text(read_on(evidence, sources[evidence.source][1])),
+            fragment=link("", opening(evidence)).removeprefix("#") or None,
         )
         for evidence in statement.evidence
     ]
 
 
 def _observation(
-    observation: Observation, sources: Mapping[str, int], at_odds: Mapping[str, str]
+    observation: Observation, sources: _Sources, at_odds: Mapping[str, str]
 ) -> dict[str, Any]:
     return _full(
         kind=observation.kind,
@@ -353,7 +347,7 @@ def _observation(
 
 
 def _contribution(
-    said: Contribution, entities: Mapping[str, int], sources: Mapping[str, int]
+    said: Contribution, entities: Mapping[str, int], sources: _Sources
 ) -> dict[str, Any]:
     return _full(
         id=said.id,
@@ -373,7 +367,7 @@ def _contribution(
 def _tie(
     tie: Tie,
     entities: Mapping[str, int],
-    sources: Mapping[str, int],
+    sources: _Sources,
     period: Period | None,
     kg: KnowledgeGraph,
     at_odds: Mapping[str, str],
@@ -406,7 +400,7 @@ def _tie(
                 purpose=said.purpose,
                 status=None if said.as_fact else said.manner,
                 when=_text(said.start or said.seen or said.end),
-                source=sources[said.source],
+                source=sources[said.source][0],
             )
             for said in tie.payments
         ],

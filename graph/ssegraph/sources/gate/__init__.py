@@ -18,12 +18,12 @@ from ssegraph.dates import HalfKnownDate
 from ssegraph.ingest.documents import languages as documents
 from ssegraph.model import Records
 from ssegraph.names import fold
-from ssegraph.sources.gate.judging import Answer, Judging, Verdict
+from ssegraph.sources.gate.judging import Judging, Verdict
 from ssegraph.sources.gate.numbers import days_in
 from ssegraph.sources.gate.words import bared, has_words, plain_text
 from ssegraph.statements import Span, Statement
 
-__all__ = ["Answer", "Gate", "Verdict", "date_in", "judge"]
+__all__ = ["Gate", "Verdict", "date_in", "judge"]
 
 
 def judge(

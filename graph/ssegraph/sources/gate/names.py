@@ -13,7 +13,7 @@ from ssegraph.sources.gate.words import Place, bared, plain_word, shared_words
 
 
 @lru_cache(maxsize=8192)
-def _name(name: str) -> re.Pattern[str] | None:
+def name_pattern(name: str) -> re.Pattern[str] | None:
     """Compile the words of a name; `_alone` says whether what fits is one."""
     words = fold(plain_word(name)).split()
     if not words or (len(words) == 1 and len(words[0]) == 1 and words[0].isascii()):
@@ -101,14 +101,14 @@ def spellings_of(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[st
     every: list[tuple[re.Pattern[str] | None, bool]] = []
     for name in names:
         short = name.isascii() and name.isupper() and len(name) <= 5
-        every.append((_name(name), short))
+        every.append((name_pattern(name), short))
         outside = _bare_name().sub("", re.sub(r"\s*[(（].*?[)）]", "", name)).strip()
         if outside and outside != name:
-            every.append((_name(outside), False))
+            every.append((name_pattern(outside), False))
         # An event is also called by its name without the year.
         undated = re.sub(r"[\s,'-]*(?:19|20)\d\d$", "", name).strip()
         if undated != name and len(fold(undated).split()) > 2:
-            every.append((_name(undated), False))
+            every.append((name_pattern(undated), False))
         if kind == "Person" and len(fold(name).split()) > 1:
             last = fold(name).split()[-1]
             if len(last) > 1:

@@ -127,7 +127,7 @@ def _day(year: str, month: str | None, day: str | None) -> list[tuple[str, str]]
 
 def is_written(wanted: HalfKnownDate, found: Collection[tuple[str, str]]) -> bool:
     """Say whether a half-known date is among those that are written."""
-    bare = wanted.text.strip("[].~?")
+    bare = wanted.bare
     ends = {each for pair in found for each in pair}
     if any(each == bare or each.startswith(f"{bare}-") for each in ends):
         return True

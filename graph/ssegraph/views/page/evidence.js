@@ -6,7 +6,7 @@ function evidenceBox(evidence) {
 }
 
 function evidenceItem(evidence) {
-  const { source, says, proof, quotes = [], names = [] } = evidence;
+  const { source, says, proof, read, quotes = [], names = [] } = evidence;
   const lang = sources[source]?.language;
   const words = quotes.map(({ text, at, role }) => {
     const quote = make("q", { lang, dir: "auto" }, text);
@@ -14,7 +14,6 @@ function evidenceItem(evidence) {
     return make("p", { class: "antecedent" }, sentence(word("antecedent", { quote: "{quote}" }), { quote }));
   });
   if (proof === "located") {
-    const read = sources[source]?.read;
     words.push(make("p", { class: "located" }, make("span", { class: "chip located" }, word("located")), " ", link(addressOf(evidence), word("openPassage")), read ? ` · ${word("readOn", { date: dateWords(read) })}` : null));
     if (names.length) words.push(make("p", { class: "names" }, word("namesThere"), " ", names.map((name, n) => [n ? " · " : "", own(name, lang)])));
   }

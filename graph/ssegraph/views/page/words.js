@@ -207,7 +207,6 @@ const WORDS = {
   selectedUnplaced: ["{name}: no place is known", "{name} : lieu inconnu", "{name}: no se conoce lugar", "{name}: 장소를 알 수 없음"],
   madeWith: ["Page made with ssegraph. Land: Natural Earth (public domain).", "Page faite avec ssegraph. Terres : Natural Earth (domaine public).", "Página hecha con ssegraph. Tierras: Natural Earth (dominio público).", "ssegraph로 만든 페이지. 지도: Natural Earth(공개 도메인)."],
   ended: ["ended", "terminé", "terminado", "종료"],
-  undatedRow: ["Without a date", "Sans date", "Sin fecha", "날짜 없음"],
   tiesOfActor: ["Ties of {name}", "Liens de {name}", "Vínculos de {name}", "{name}의 관계"],
   legendCertain: ["Solid: certain. Pale: possible. Dot: seen on that date.", "Plein : certain. Pâle : possible. Point : vu à cette date.", "Lleno: cierto. Pálido: posible. Punto: visto en esa fecha.", "진한 막대: 확실. 옅은 막대: 가능. 점: 그 날짜에 확인."],
   sourcesOf: ["Sources of this view", "Sources de cette vue", "Fuentes de esta vista", "이 화면의 출처"],
