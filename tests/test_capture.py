@@ -519,6 +519,12 @@ def test_a_body_that_ends_too_soon_is_kept_as_cut(tmp_path: Path) -> None:
         assert page.truncated and page.content() == PAGE
 
 
+def test_a_body_that_is_packed_too_often_is_cut_and_not_too_large(web: Web, tmp_path: Path) -> None:
+    web.pages["/a"] = Page(PAGE, Content_Encoding="gzip, gzip, gzip, gzip")
+    outcome = one(web, "/a", tmp_path)
+    assert outcome.kind == Kind.CUT and "more than three times" in outcome.words
+
+
 def test_limits_must_make_sense() -> None:
     for more in ({"most_bytes": 0}, {"most_bytes": 20_000_001}, {"seconds": 0}, {"hosts": 0}):
         with pytest.raises(UsageError):
@@ -571,6 +577,15 @@ def test_robots_txt_is_obeyed(rules: str, kind: Kind, web: Web, tmp_path: Path) 
     web.pages["/robots.txt"] = robots(rules)
     assert one(web, "/a", tmp_path).kind == kind
     assert web.paths() == (["/a"] if kind == Kind.FETCHED else [])
+
+
+@pytest.mark.parametrize("name", ["gzip", "GZIP", "X-GZip , identity"])
+def test_a_packed_robots_txt_is_obeyed_however_its_packing_is_spelled(name: str, web: Web, tmp_path: Path) -> None:  # fmt: skip
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = packer.compress(b"User-agent: *\nDisallow: /a") + packer.flush()
+    web.pages["/robots.txt"] = Page(packed, media_type="text/plain", Content_Encoding=name)
+    outcome = one(web, "/a", tmp_path)
+    assert (outcome.kind, "cannot be read" in outcome.words) == (Kind.ROBOTS, False)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 429])

@@ -104,6 +104,15 @@ def test_a_date_may_stand_in_the_dateline() -> None:
     assert found.statement.passages[1].names["start"] == "9 septembre 2016"
 
 
+@pytest.mark.parametrize("date", ["2012", "[..2012]", "[2012..]", "2012~", "2012?"])
+def test_a_date_that_is_half_known_is_looked_for_without_its_marks(date: str) -> None:
+    text = (
+        "La Ville de Lille est membre du RTES depuis 2012, comme vingt autres villes de la région."
+    )
+    found = located(page(text).locate(said(start=date)))
+    assert (found.verdict.answer, found.statement.passages[0].names["start"]) == ("says", "2012")
+
+
 def test_what_the_text_does_not_say_is_not_let_through_and_told() -> None:
     text = "La Ville de Lille a adhéré au RTES en 2012, comme vingt autres villes du pays."
     found = located(page(text).locate(said(start="2015")))
@@ -245,6 +254,14 @@ def test_a_statement_that_no_file_has_is_told_and_nothing_written(folder: Path) 
     assert (folder / "all.yaml").read_text(encoding="utf-8") == SOURCES
     with pytest.raises(StoreError):
         as_read(folder.parent / "elsewhere", "p")
+
+
+def test_a_file_of_records_in_another_encoding_is_told_with_its_name(folder: Path) -> None:
+    (folder / "more.yaml").write_bytes("title: Économie\n".encode("latin-1"))
+    code, told = run(
+        "locate", str(folder), "p", "--text", str(folder.parent / "page.txt"), "--write"
+    )
+    assert code == 1 and "more.yaml" in told and "UTF-8" in told
 
 
 BROKEN = {

@@ -19,8 +19,9 @@ from ssegraph.cli import main
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.ingest.records import read_records
+from ssegraph.model import Capture, Evidence, Passage, Source
 from ssegraph.passages import Fingerprint
-from ssegraph.proofs import LABELS, address, as_dict, counts, counts_in_words, line
+from ssegraph.proofs import LABELS, address, as_dict, counts, counts_in_words, line, read_on
 from ssegraph.statements import PROOFS
 from ssegraph.views.pages import Pages
 
@@ -337,3 +338,19 @@ def test_a_source_opens_at_the_passage_only_where_that_is_known(kg: KnowledgeGra
         [evidence] = tie.evidence
         assert address(evidence, kg.source(evidence.source)) == wanted
         assert as_dict(evidence, None)["proof"] == tie.proof
+
+
+def test_the_day_of_reading_is_that_of_the_copy_in_which_the_passage_was_located() -> None:
+    source = Source(
+        id="p",
+        url="https://towns.example/list",
+        captures=(
+            Capture(sha256="0" * 64, read="2019-05-01", reader="text"),
+            Capture(sha256="1" * 64, read="2024", reader="text"),
+        ),
+    )
+    passage = Passage(fingerprint=f"1:60:{'0' * 64}", capture="0" * 12)
+    assert (
+        str(read_on(Evidence(source="p", says="so", passages=(passage,)), source)) == "2019-05-01"
+    )
+    assert read_on(Evidence(source="p", says="so"), source) is None
