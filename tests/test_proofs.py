@@ -19,7 +19,7 @@ from ssegraph.cli import main
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Capture, Evidence, Passage, Source
+from ssegraph.model import Evidence, Passage, Source
 from ssegraph.passages import Fingerprint
 from ssegraph.proofs import LABELS, address, as_dict, counts, counts_in_words, line, read_on
 from ssegraph.statements import PROOFS
@@ -341,13 +341,12 @@ def test_a_source_opens_at_the_passage_only_where_that_is_known(kg: KnowledgeGra
 
 
 def test_the_day_of_reading_is_that_of_the_copy_in_which_the_passage_was_located() -> None:
-    source = Source(
-        id="p",
-        url="https://towns.example/list",
-        captures=(
-            Capture(sha256="0" * 64, read="2019-05-01", reader="text"),
-            Capture(sha256="1" * 64, read="2024", reader="text"),
-        ),
+    captures = [
+        {"sha256": digit * 64, "read": day, "reader": "text"}
+        for digit, day in (("0", "2019-05-01"), ("1", "2024"))
+    ]
+    source = Source.model_validate(
+        {"id": "p", "url": "https://towns.example/list", "captures": captures}
     )
     passage = Passage(fingerprint=f"1:60:{'0' * 64}", capture="0" * 12)
     assert (

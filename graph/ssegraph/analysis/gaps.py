@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ssegraph.analysis.completeness import COLUMNS as NETWORK_COLUMNS
+from ssegraph.analysis.completeness import Completeness, completeness
 from ssegraph.analysis.projection import Basis, project
-from ssegraph.errors import MissingExtra, NotFound, suggest
+from ssegraph.errors import NotFound, suggest
 from ssegraph.frames import frame
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Tie
@@ -88,16 +90,19 @@ class Coverage:
     Attributes:
         known: see `Known`: by country, kind, then period.
         gaps: see `Gap`, in the order of `GAPS`, then by country and name.
+        networks: members known beside members counted: see `Completeness`.
         basis: on what it was computed.
     """
 
     COLUMNS: Final = ("by", "what", "entities", "ties", "sources", "voices", "dated", "quoted")
     GAP_COLUMNS: Final = ("gap", "name", "country", "what is missing")
+    NETWORK_COLUMNS: Final = NETWORK_COLUMNS
 
     def __init__(
-        self, graph: KnowledgeGraph, known: tuple[Known, ...], gaps: tuple[Gap, ...], basis: Basis
-    ) -> None:
-        self._graph, self.known, self.gaps, self.basis = graph, known, gaps, basis
+        self, graph: KnowledgeGraph, known: tuple[Known, ...], gaps: tuple[Gap, ...],
+        networks: tuple[Completeness, ...], basis: Basis,
+    ) -> None:  # fmt: skip
+        self._graph, self.known, self.gaps, self.networks, self.basis = graph, known, gaps, networks, basis  # fmt: skip
 
     def __iter__(self) -> Iterator[Gap]:
         return iter(self.gaps)
@@ -132,6 +137,10 @@ class Coverage:
         """Return a row for each gap."""
         return [(each.gap, each.name, each.country, each.words) for each in self.gaps]
 
+    def network_rows(self) -> list[tuple[Any, ...]]:
+        """Return a row for each network."""
+        return [each.row() for each in self.networks]
+
     def subgraph(self) -> KnowledgeGraph:
         """Return the entities of which something is missing, with the ties between them, to view."""
         projection = project(self._graph)
@@ -154,12 +163,17 @@ class Coverage:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise MissingExtra("gaps_frame", "tables") from error
         rows = [(each.gap, each.what, each.name, each.country, each.words) for each in self.gaps]
-        return pandas.DataFrame(rows, columns=["gap", "id", "name", "country", "words"])
+        return frame(rows, ["gap", "id", "name", "country", "words"])
+
+    def networks_frame(self) -> pandas.DataFrame:
+        """Return a pandas DataFrame: a row for each network, with ids.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        rows = [(each.network, *each.row()) for each in self.networks]
+        return frame(rows, ("id", *self.NETWORK_COLUMNS))
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: ties by country, the most first.
@@ -185,6 +199,10 @@ class Coverage:
                 {"gap": each.gap, "what": each.what, "name": each.name, "country": each.country,
                  "says": each.words}
                 for each in self.gaps
+            ],
+            "networks": [
+                {"id": each.network, **dict(zip(self.NETWORK_COLUMNS, each.row(), strict=True)), "says": each.sentence()}
+                for each in self.networks
             ],
             "meaning": dict(GAPS),
             "basis": self.basis.to_dict(),
@@ -217,7 +235,7 @@ def coverage(graph: KnowledgeGraph, *, as_of: str | None = None) -> Coverage:
     if as_of and as_of != graph.as_of:
         graph = graph.at(as_of)
     counted = _Counted(graph)
-    return Coverage(graph, tuple(counted.known()), tuple(counted.gaps()), project(graph).basis)
+    return Coverage(graph, tuple(counted.known()), tuple(counted.gaps()), completeness(graph), project(graph).basis)  # fmt: skip
 
 
 class _Counted:

@@ -263,6 +263,12 @@ def coverage(
     else:
         if not gap:
             print_table(found.COLUMNS, found.rows(), "What is known")
+            if found.networks:
+                print_table(
+                    found.NETWORK_COLUMNS,
+                    found.network_rows(),
+                    "Members known beside members counted",
+                )
         rows = [(each.gap, each.name, each.country, each.words) for each in gaps]
         print_table(found.GAP_COLUMNS, rows, "What is not known, which is not none")
         print_text(found.sentence())

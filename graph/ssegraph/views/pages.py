@@ -28,6 +28,7 @@ import jinja2
 import yaml
 from markupsafe import Markup
 
+from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import explained
 from ssegraph.counted import in_words
 from ssegraph.errors import NotFound, suggest
@@ -285,9 +286,11 @@ class _Page:
         # All that is said of a tie stands at both its ends: what is at odds in it is found here.
         differ = [explained(graph, each, language) for each in disagreements_of(ties, observations)]
         name = entity.label(language)
+        complete = completeness_of(graph, entity) if entity.kind == "Network" else None
         it = {
             "name": name, "kind": self._ontology.label(entity.kind, language), "acronym": entity.acronym,
             "conflicts": [*(pages._conflicts.get(each, each) for each in at_odds), *differ],
+            "completeness": complete.sentence(language) if complete else "",
             "fields": self._fields(entity, name), "website": entity.website,
             "listed": [self._cited(graph.source(each)) for each in entity.listed_in],
             "iri": graph.store.namespace.entity(identifier).value,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import borne, explained
 from ssegraph.answers import Answer, cell_in_words
 from ssegraph.concepts import STANDARD, load_concepts
@@ -99,6 +100,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
             contributions=[
                 _contribution(each, entities, sources) for each in contributions[entity.id]
             ],
+            completeness=_completeness(kg, entity),
         )
         for entity in chosen
     ]
@@ -305,6 +307,12 @@ def _entity(
         level=entity.level,
         themes=list(entity.themes),
     ) | {"x": x, "y": y, "group": groups[entity.id], "spot": -1 if spot is None else spot}
+
+
+def _completeness(kg: KnowledgeGraph, entity: Entity) -> dict[str, str] | None:
+    """Return how complete the list of a network's members is, in the languages of the page."""
+    known = completeness_of(kg, entity) if entity.kind == "Network" else None
+    return {each: known.sentence(each) for each in LANGUAGES} if known else None
 
 
 _Sources = Mapping[str, tuple[int, Source]]

@@ -30,6 +30,7 @@ function actorPanel(i) {
     panelTop(make("p", { class: "kind" }, glyph(entity.kind), kindLabel(entity.kind), (entity.countries ?? []).map((code) => ` · ${countryLabel(code)}`)), () => choose({ actor: "", open: "" })),
     make("h2", {}, named(entity), entity.acronym && entity.acronym !== nameOf(entity) ? make("span", { class: "acronym" }, own(entity.acronym)) : null),
     factsOf(entity),
+    entity.completeness ? make("p", { class: "note completeness" }, spoken(entity.completeness)) : null,
     entity.note ? make("p", { class: "note" }, own(entity.note)) : null,
     hopsBox(),
     wayBox(),

@@ -1,0 +1,194 @@
+"""How complete the list of a network's members is: members known here against those that somebody counts, and who answers for it.
+
+A network says how many members it has; the graph names some of them. Both are shown, never one alone, so that a list
+of 20 is not read as a network of 20. Term: completeness, a dimension of quality in the Data Quality Vocabulary of W3C.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from ssegraph.counted import in_words
+from ssegraph.dates import HalfKnownDate
+from ssegraph.graph import KnowledgeGraph
+from ssegraph.model import Entity, Observation
+from ssegraph.ontology import load_ontology
+
+_WORDS: Final = {
+    "en": {
+        "known": "Members named here: {known}", "claimed": "; {who} counts {claimed}{when}", "when": " ({date})",
+        "newest": ", the newest of {newest}", "nobody": "; how many there are, no source read so far says",
+        "kept": ". Kept by {steward}, who last looked on {confirmed}",
+    },
+    "fr": {
+        "known": "Membres nommés ici : {known}", "claimed": " ; {who} en compte {claimed}{when}", "when": " ({date})",
+        "newest": ", dont le dernier de {newest}", "nobody": " ; aucune source lue ne dit combien il y en a",
+        "kept": ". Tenu par {steward}, dernier contrôle le {confirmed}",
+    },
+    "es": {
+        "known": "Miembros nombrados aquí: {known}", "claimed": "; {who} cuenta {claimed}{when}", "when": " ({date})",
+        "newest": ", el último de {newest}", "nobody": "; ninguna fuente leída dice cuántos hay",
+        "kept": ". A cargo de {steward}, última revisión: {confirmed}",
+    },
+    "ko": {
+        "known": "여기에 이름이 있는 회원: {known}", "claimed": "; {who}의 집계: {claimed}{when}", "when": " ({date})",
+        "newest": ", 가장 최근 {newest}", "nobody": "; 모두 몇인지 말하는 출처는 아직 읽지 못했다",
+        "kept": ". 담당: {steward}, 마지막 확인 {confirmed}",
+    },
+    "ja": {
+        "known": "ここに名前のある会員：{known}", "claimed": "；{who}による数：{claimed}{when}", "when": "（{date}）",
+        "newest": "、最新は{newest}", "nobody": "；全部でいくつかを述べる出典はまだ読まれていない",
+        "kept": "。担当：{steward}、最終確認 {confirmed}",
+    },
+}  # fmt: skip
+
+
+COLUMNS: Final = (
+    "network",
+    "members known",
+    "newest",
+    "counted",
+    "as of",
+    "by whom",
+    "share",
+    "steward",
+    "confirmed",
+)
+"""What a row says of a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many members of a network are known, beside how many somebody counts.
+
+    Attributes:
+        network: its id.
+        name: its short name.
+        known: how many members are named as such, by statements of fact, and not known to have left.
+        newest: the newest date at which one is named.
+        claimed: what a source counts; None where none does.
+        by: who counts: the publisher of that source, or its address.
+        steward, confirmed: who answers for the list, and when they last looked.
+        listed: how many members were named then: fewer would be a loss.
+    """
+
+    network: str
+    name: str
+    known: int
+    newest: HalfKnownDate | None
+    claimed: Observation | None
+    by: str | None
+    steward: str | None
+    confirmed: HalfKnownDate | None
+    listed: int | None
+
+    @property
+    def share(self) -> float | None:
+        """Known members for each that is counted, from 0; None where nobody counts."""
+        number = self.claimed.number if self.claimed else None
+        return self.known / float(number) if number else None
+
+    @property
+    def lost(self) -> bool:
+        """Whether fewer members are named than when the steward last looked."""
+        return self.listed is not None and self.known < self.listed
+
+    def sentence(self, language: str = "en") -> str:
+        """Return it in a sentence, in en, fr, es, ko or ja."""
+        words = _WORDS[language]
+        said = words["known"].format(known=self.known)
+        said += words["newest"].format(newest=self.newest) if self.newest else ""
+        if self.claimed:
+            when = words["when"].format(date=self.claimed.as_of) if self.claimed.as_of else ""
+            said += words["claimed"].format(who=self.by, claimed=in_words(self.claimed, language), when=when)  # fmt: skip
+        else:
+            said += words["nobody"]
+        if self.steward:
+            said += words["kept"].format(steward=self.steward, confirmed=self.confirmed or "?")
+        return said + ("。" if language == "ja" else ".")
+
+    def row(self) -> tuple[Any, ...]:
+        """Return the cells of `COLUMNS`."""
+        claimed = self.claimed
+        return (
+            self.name, self.known, str(self.newest or ""), in_words(claimed) if claimed else "", str(claimed.as_of or "") if claimed else "",
+            self.by or "", "" if self.share is None else f"{self.share:.0%}", self.steward or "", str(self.confirmed or ""),
+        )  # fmt: skip
+
+
+def completeness(graph: KnowledgeGraph, *, as_of: str | None = None) -> tuple[Completeness, ...]:
+    """Return, for each network, how many of its members are known beside how many somebody counts: those with a steward first, then where most is missing.
+
+    Args:
+        graph: from `load` or a selection from one.
+        as_of: a year, month or day; memberships that may hold then, and the newest number of then or before.
+
+    Raises:
+        UsageError: `as_of` is no date.
+
+    >>> from ssegraph.graph import load
+    >>> completeness(load())[0].steward
+    'the maintainers'
+    """
+    at = graph.at(as_of) if as_of and as_of != graph.as_of else graph
+    networks = load_ontology().expand("Network")
+    found = [known for each in at if each.kind in networks and (known := completeness_of(at, each))]
+    found.sort(key=lambda each: (each.steward is None, -_missing(each), each.name, each.network))
+    return tuple(found)
+
+
+def completeness_of(graph: KnowledgeGraph, network: Entity) -> Completeness | None:
+    """Return it of one network; None where neither a member nor a number of members is known.
+
+    >>> from ssegraph.graph import load
+    >>> kg = load()
+    >>> completeness_of(kg, kg.entity("gsef")).sentence("fr").partition(" :")[0]
+    'Membres nommés ici'
+    """
+    ties = [
+        each for each in graph.ties(network, kind="memberOf")
+        if each.target == network.id and each.as_fact and (graph.as_of or not each.end)
+    ]  # fmt: skip
+    observed = [each for each in graph.observations(network) if each.status == "stated"]
+    claimed = _whole([each for each in observed if each.kind == "members" and each.number])
+    steward = _newest([each for each in observed if each.kind == "steward"])
+    listed = _newest([each for each in observed if each.kind == "listed" and each.number])
+    if not (ties or claimed or steward):
+        return None
+    dates = [date for tie in ties for date in (tie.start, tie.seen) if date]
+    return Completeness(
+        network.id, network.acronym or network.name, len({tie.source for tie in ties}),
+        max(dates, key=lambda date: (str(date.latest or date.earliest), str(date)), default=None),
+        claimed, _who(graph, claimed) if claimed else None,
+        steward.value if steward else None, steward.as_of if steward else None,
+        int(Decimal(listed.number)) if listed and listed.number else None,
+    )  # fmt: skip
+
+
+def _missing(each: Completeness) -> float:
+    number = each.claimed.number if each.claimed else None
+    return float(number) - each.known if number else 0.0
+
+
+def _newest(observed: list[Observation]) -> Observation | None:
+    return max(observed, key=lambda each: (each.as_of is not None, str(each.as_of or ""), each.id), default=None)  # fmt: skip
+
+
+def _whole(observed: list[Observation]) -> Observation | None:
+    """Return the newest number of all members: of the things that are counted (members, their countries, the regions among them), the one of which there are most, since no part is more than the whole."""
+    by_counted: defaultdict[str | None, list[Observation]] = defaultdict(list)
+    for each in observed:
+        by_counted[each.counted].append(each)
+    newest = [found for group in by_counted.values() if (found := _newest(group))]
+    return max(newest, key=lambda each: (Decimal(each.number or "0"), str(each.as_of or ""), each.id), default=None)  # fmt: skip
+
+
+def _who(graph: KnowledgeGraph, claimed: Observation) -> str:
+    source = graph.source(claimed.evidence[0].source)
+    if source.publisher and " " not in source.publisher and source.publisher in graph:
+        publisher = graph.entity(source.publisher)
+        return publisher.acronym or publisher.name
+    return source.publisher or (source.url or source.document or source.id).split("//")[-1].split("/")[0].removeprefix("www.")  # fmt: skip
