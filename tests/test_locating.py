@@ -212,6 +212,20 @@ def test_the_command_keeps_fingerprints_and_names_and_no_text(folder: Path) -> N
     assert (folder / "all.yaml").read_text(encoding="utf-8") == written
 
 
+def test_what_is_located_is_no_debt_any_more(folder: Path) -> None:
+    path = folder / "all.yaml"
+    path.write_text(
+        SOURCES.replace(
+            "    says: member since 2012\n",
+            "    says: member since 2012\n    debt: page not found\n",
+        ),
+        encoding="utf-8",
+    )
+    run("locate", str(folder), "p", "--text", str(folder.parent / "page.txt"), "--write")
+    assert "debt" not in path.read_text(encoding="utf-8")
+    assert [each.debt for each in read_records(folder).statements] == [None, None]
+
+
 def test_without_write_nothing_is_written(folder: Path) -> None:
     code, told = run("locate", str(folder), "p", "--text", str(folder.parent / "page.txt"))
     assert code == 0

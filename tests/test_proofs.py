@@ -21,7 +21,7 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.ingest.records import read_records
 from ssegraph.model import Evidence, Passage, Source
 from ssegraph.passages import Fingerprint
-from ssegraph.proofs import LABELS, address, as_dict, counts, counts_in_words, line, read_on
+from ssegraph.proofs import DEBTS, LABELS, address, as_dict, counts, counts_in_words, line, read_on
 from ssegraph.statements import PROOFS
 from ssegraph.views.pages import Pages
 
@@ -61,6 +61,7 @@ sources:
   statements:
   - tie: cedar memberOf tu
     says: {OURS["told"]}
+    debt: beyond what was read
 entities:
 - {{id: alder, kind: LocalGovernment, name: Alder Town, country: GB}}
 - {{id: birch, kind: LocalGovernment, name: Birch Town, country: GB}}
@@ -113,7 +114,9 @@ def test_each_tie_says_how_it_is_proved_and_the_counts_add_up(kg: KnowledgeGraph
     assert {tie.source: tie.proof for tie in kg.ties()} == {"alder": "quoted", "birch": "located", "cedar": "told"}  # fmt: skip
     assert kg.proofs() == counts(kg.ties()) == {"quoted": 1, "located": 1, "told": 1}
     assert counts_in_words(kg.proofs(), "fr") == "sur 3 liens : 1 cités, 1 localisés, 1 dits en nos mots"  # fmt: skip
-    assert "of 3 ties: 1 quoted, 1 located, 1 told in our words" in run("check", str(folder))
+    told = run("check", str(folder))
+    assert "of 3 ties: 1 quoted, 1 located, 1 told in our words" in told
+    assert "told in our words because the copy that was read ends before it: 1" in told
 
 
 def test_the_counts_of_the_shipped_graph_are_those_of_its_ties() -> None:
@@ -189,6 +192,24 @@ def test_json_has_each_under_its_own_name(folder: Path, kg: KnowledgeGraph) -> N
     assert {each["proof"] for tie in ties for each in tie["evidence"]} == {"quoted", "located"}
     shown = json.loads(run("show", "birch", "--data", str(folder), "--json"))
     assert shown["ties"][0]["proof"] == shown["ties"][0]["statements"][0]["proof"] == "located"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ko"])
+def test_a_question_lists_what_is_told_only_and_why(
+    language: str, folder: Path, kg: KnowledgeGraph
+) -> None:
+    answer = kg.ask("told-only")
+    assert [(row["source"], row["debt"]) for row in answer] == [("cedar", "beyond what was read")]
+    said = spaced(run("ask", "told-only", "--language", language, "--table", "--data", str(folder)))
+    assert DEBTS["beyond what was read"][language] in said
+
+
+def test_why_it_is_told_lives_in_rdf_and_is_no_word_of_what_is_proved(kg: KnowledgeGraph) -> None:
+    assert [each.debt for each in kg.records().statements] == [None, None, "beyond what was read"]
+    fields = {"source": "s", "says": "so", "debt": "page not found"}
+    assert Evidence.model_validate(fields).debt == "page not found"
+    with pytest.raises(ValueError, match="what is located is no debt"):
+        Evidence.model_validate(fields | {"passages": [{"fingerprint": f"1:60:{'0' * 64}"}]})
 
 
 def test_support_filters_by_it(folder: Path, kg: KnowledgeGraph) -> None:
@@ -317,6 +338,7 @@ def test_the_site_shows_each_in_its_own_dress(kg: KnowledgeGraph, language: str)
         assert (EXACT in html) == (proof == "quoted")
         assert ("#:~:text=Birch%20Town" in html) == (proof == "located")
         assert ("<blockquote" in html) == (proof == "quoted")
+        assert (DEBTS["beyond what was read"][language] in html) == (proof == "told")
 
 
 def test_the_drawing_says_it_too(kg: KnowledgeGraph) -> None:
@@ -330,6 +352,11 @@ def test_a_line_of_evidence_says_what_it_is_in_every_language(kg: KnowledgeGraph
         lines = [line(each, "S", language) for tie in kg.ties() for each in tie.evidence]
         assert [bool(set(MARKS) & set(each)) for each in lines] == [True, False, False]
         assert LABELS["located"][language] in lines[1]
+        assert [DEBTS["beyond what was read"][language] in each for each in lines] == [
+            False,
+            False,
+            True,
+        ]
         assert all(ours in each for ours, each in zip(OURS.values(), lines, strict=True))
 
 

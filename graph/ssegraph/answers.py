@@ -20,7 +20,7 @@ from ssegraph.functions import tie_functions
 from ssegraph.model import Observation, Point, Tie
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
-from ssegraph.proofs import LABELS
+from ssegraph.proofs import DEBTS, LABELS
 from ssegraph.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.rdf import PREFIXES, term
 from ssegraph.result import Plain, html_table, plain
@@ -435,6 +435,8 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         return " | ".join(f"“{words}”" for words in cell.split(" | "))
     if column == "proof" and (proof := next((each for each in LABELS if each == cell), None)):
         return LABELS[proof][language]
+    if column == "debt" and (debt := next((each for each in DEBTS if each == cell), None)):
+        return DEBTS[debt][language]
     if column in ("continent", "other_continent"):
         return continent_name(cell, language)
     office = offices().get(cell) if column == "office" else None

@@ -13,7 +13,7 @@ from typing import Any, Final
 from ssegraph.dates import HalfKnownDate
 from ssegraph.model import Evidence, Source, Stated
 from ssegraph.passages import link
-from ssegraph.statements import PROOFS, Proof
+from ssegraph.statements import PROOFS, Debt, Proof
 
 LABELS: Final[dict[Proof, dict[str, str]]] = {
     "quoted": {"en": "quoted", "fr": "cité", "es": "citado", "ko": "인용", "ja": "引用"},
@@ -27,6 +27,12 @@ LABELS: Final[dict[Proof, dict[str, str]]] = {
     },
 }  # fmt: skip
 """What the three are called."""
+DEBTS: Final[dict[Debt, dict[str, str]]] = {
+    "page not found": {"en": "no copy of the page was found", "fr": "aucune copie de la page n’a été trouvée", "es": "no se halló copia de la página", "ko": "쪽의 사본을 찾지 못함", "ja": "ページの写しが見つからない"},
+    "beyond what was read": {"en": "the copy that was read ends before it", "fr": "la copie lue s’arrête avant", "es": "la copia leída termina antes", "ko": "읽은 사본이 그 앞에서 끝남", "ja": "読んだ写しはその前で終わる"},
+    "not in one passage": {"en": "it does not stand in one passage", "fr": "cela ne tient pas en un passage", "es": "no cabe en un pasaje", "ko": "한 대목에 있지 않음", "ja": "一つの箇所に収まらない"},
+}  # fmt: skip
+"""Why something is told only, where somebody tried to locate it."""
 _OURS: Final = {
     "en": "in our words: {says}", "fr": "en nos mots : {says}", "es": "en nuestras palabras: {says}",
     "ko": "우리의 표현으로: {says}", "ja": "編者の言葉では：{says}",
@@ -54,6 +60,7 @@ def line(evidence: Evidence, source: str, language: str = "en") -> str:
         words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}"
     else:
         words = f"{LABELS['located'][language]}; {ours}" if evidence.proof == "located" else ours
+        words += f" ({DEBTS[evidence.debt][language]})" if evidence.debt else ""
     return f"{words} [{source}]"
 
 
@@ -93,6 +100,7 @@ def as_dict(evidence: Evidence, source: Source | None) -> dict[str, Any]:
     found: dict[str, Any] = {"source": evidence.source, "proof": evidence.proof}
     found |= {"quote": evidence.quote} if evidence.quote else {}
     found |= {"told": evidence.told} if evidence.told else {}
+    found |= {"debt": evidence.debt} if evidence.debt else {}
     return found | {"where": address(evidence, source) or (source.document if source else None)}
 
 

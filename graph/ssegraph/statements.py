@@ -88,6 +88,10 @@ class Span(Value):
 NAMED: Final = ("subject", "object", "kind", "role", "start", "end", "seen", "as_of", "value", "number", "amount", "currency")  # fmt: skip
 """What of a statement a passage may name."""
 _LONGEST_NAME: Final = 80
+DEBTS: Final = ("page not found", "beyond what was read", "not in one passage")
+"""Why a statement is told in our words only: no copy of its page is known; the copy that was read ends before it; its words
+stand too far apart."""
+Debt = Literal["page not found", "beyond what was read", "not in one passage"]
 
 
 def _fingerprint(written: str) -> str:
@@ -145,6 +149,7 @@ class Evidence(Value):
         says: what it says in our words.
         quotes: its exact words in a text that is kept.
         passages: where on its page it stands, where the text is not kept.
+        debt: why it is told only, where somebody tried to locate it; see `DEBTS`.
 
     >>> told = Evidence(source="gsef-report", says="Bilbao is listed among the members.")
     >>> told.quote, told.proof
@@ -155,11 +160,14 @@ class Evidence(Value):
     says: Text | None = None
     quotes: Many[Span] = ()
     passages: Many[Passage] = ()
+    debt: Debt | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Evidence:
         if not self.says and not any(span.role == "statement" for span in self.quotes):
             raise ValueError("a statement needs `says` or a quote that states it")
+        if self.debt and self.proof != "told":
+            raise ValueError(f"what is {self.proof} is no debt: leave `debt` out")
         return self
 
     @property
@@ -343,7 +351,7 @@ class Statement(Evidence):
     @property
     def evidence(self) -> Evidence:
         """Its source, words and passages alone."""
-        return Evidence.model_construct(source=self.source, says=self.says, quotes=self.quotes, passages=self.passages)  # fmt: skip
+        return Evidence.model_construct(source=self.source, says=self.says, quotes=self.quotes, passages=self.passages, debt=self.debt)  # fmt: skip
 
     def model_copy(self, *, update: Any = None, deep: bool = False) -> Statement:
         """Return a copy with some fields changed: pydantic's own would keep the address of this one."""
@@ -416,6 +424,7 @@ def _joined(alike: list[Statement]) -> Statement:
         "passages": tuple(sorted({each for said in alike for each in said.passages}, key=lambda each: (each.at or 0, each.fingerprint))),
         # One of them that nobody could judge leaves the whole unjudged.
         "judged": max((each.judged for each in alike if each.judged), default=None),
+        "debt": None if any(each.proof != "told" for each in alike) else min((each.debt for each in alike if each.debt), default=None),
         "cites": tuple(sorted({url for each in alike for url in each.cites})),
         "confidence": min((each.confidence for each in alike if each.confidence), key=("high", "medium", "low").index, default=None),
     }  # fmt: skip

@@ -147,3 +147,9 @@ def test_side_by_side_the_archive_turns_a_place_into_words(both: tuple[Path, Pat
     opened = open_page(both[1], f"open={tie}&actor={str(tie).partition('.')[0]}")
     opened.page.locator("#panel a.place").first.click()
     assert opened.page.locator("#panel mark.wanted").count() >= 1
+
+
+def test_the_panel_says_why_something_is_told_only(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown, "actor=bilbao&open=bilbao.hosts.gsef-forum-2018&lang=fr")
+    said = opened.page.locator("#panel .opened").inner_text()
+    assert "(aucune copie de la page n’a été trouvée)" in said

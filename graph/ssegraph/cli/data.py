@@ -33,7 +33,7 @@ def check(data: str | None, shapes: bool) -> None:
     manner. What it does not let through is a problem, unless somebody read the passage and upholds it (`ssegraph uphold`).
     """
     from ssegraph.ingest.records import read_with_places
-    from ssegraph.proofs import counts_in_words
+    from ssegraph.proofs import DEBTS, counts_in_words
     from ssegraph.resources import data_dir
     from ssegraph.store import looks_like_store, verify
 
@@ -53,6 +53,14 @@ def check(data: str | None, shapes: bool) -> None:
         validate(graph.store)
     print_text(f"no problems: {counts}")
     print_text(counts_in_words(graph.proofs()))
+    if debts := Counter(
+        each.debt
+        for tie in graph.ties()
+        if tie.proof == "told"
+        for each in tie.evidence
+        if each.debt
+    ):
+        print_text("told in our words because " + ", ".join(f"{DEBTS[debt]['en']}: {debts[debt]:,}" for debt in sorted(debts)))  # fmt: skip
     if judged:
         print_text(judged)
 

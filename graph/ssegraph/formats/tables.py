@@ -348,7 +348,7 @@ def _schemas(arrow: Any) -> dict[str, Any]:
         "statements": {
             "id": text, "source": text, "says": text, "quotes": arrow.list_(span), "passages": arrow.list_(passage), "subject": text, "kind": text, "object": text,
             **dated, **measured, **paid, **contributed, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
-            "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling, "judged": text, "upheld": ruling,
+            "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling, "judged": text, "debt": text, "upheld": ruling,
         },
         "ties": stated | {"source": text, "kind": text, "target": text, **dated},
         "observations": stated | {"entity": text, "kind": text, **measured, **contributed},

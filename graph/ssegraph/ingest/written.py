@@ -167,7 +167,7 @@ def with_fields(text: str, changes: list[tuple[yaml.Node, dict[str, Any]]]) -> s
 
     Args:
         text: of YAML, as records are written.
-        changes: mappings of its nodes, each with the fields it is to have; a field that is there is replaced.
+        changes: mappings of its nodes, each with the fields it is to have; a field that is there is replaced, and gone for None.
 
     >>> text = "sources:\\n- id: a  # mine\\n  date: 2018\\n- id: b\\n"
     >>> root = compose(text)
@@ -186,7 +186,8 @@ def with_fields(text: str, changes: list[tuple[yaml.Node, dict[str, Any]]]) -> s
         if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
             raise Broken(line_of(node), "written on one line", "a field a line")
         indent = " " * node.start_mark.column
-        new = [indent + line for line in as_yaml(fields).splitlines(keepends=True)]
+        there = {name: value for name, value in fields.items() if value is not None}
+        new = [indent + line for line in as_yaml(there).splitlines(keepends=True)] if there else []
         key, value = node.value[-1]
         # Before a last field that is a list or mapping of its own: what changed below it lies behind.
         nested = not isinstance(value, yaml.ScalarNode) and len(node.value) > 1

@@ -328,6 +328,7 @@ class Reader:
             quotes=tuple(self._spans(node)),
             passages=tuple(self._passages(node)),
             judged=node.text("sse:judged"),
+            debt=node.text("sse:debt"),
             cites=[each.value for each in node.all("dcterms:references")],
         )
         fields |= said.present(**{name: said.text(f"sse:{name}") for name in PAID}) | node.present(

@@ -185,6 +185,7 @@ class Writer:
         for number, passage in enumerate(statement.passages, 1):
             self._located(ox.NamedNode(f"{node.value}/passage/{number}"), passage, node, statement.source, graph)  # fmt: skip
         self.add(node, self.sse("judged"), statement.judged, source)
+        self.add(node, self.sse("debt"), statement.debt, graph)
         for url in statement.cites:
             self.add(node, term("dcterms:references"), ox.NamedNode(url), graph)
 

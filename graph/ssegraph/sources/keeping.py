@@ -122,7 +122,8 @@ def _capture_in(
 
 
 def _fields(said: Statement) -> dict[str, Any]:
-    return {"passages": [_plain(each) for each in said.passages], **({"judged": said.judged} if said.judged else {})}  # fmt: skip
+    judged = {"judged": said.judged} if said.judged else {}
+    return {"passages": [_plain(each) for each in said.passages], **judged, "debt": None}
 
 
 def _plain(passage: Passage) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from ssegraph.errors import NotFound, suggest
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.ontology import load_ontology
-from ssegraph.proofs import LABELS, address, counts_in_words, names_there, read_on
+from ssegraph.proofs import DEBTS, LABELS, address, counts_in_words, names_there, read_on
 from ssegraph.rdf import Iri
 from ssegraph.ties import disagreements_of
 
@@ -425,7 +425,7 @@ class _Page:
                     "proof": each.proof, "proof_label": LABELS[each.proof][self._language],
                     "passage": address(each, source) if each.proof == "located" else None,
                     "read": str(read_on(each, source) or ""),
-                    "names": names_there(each),
+                    "names": names_there(each), "debt": DEBTS[each.debt][self._language] if each.debt else "",
                     "quotes": [
                         {"text": span.text, "role": span.role, "path": self._place_in(source, span.at)}
                         for span in each.quotes

@@ -19,7 +19,7 @@ from ssegraph.model import Contribution, Entity, Observation, Records, Source, S
 from ssegraph.offices import offices
 from ssegraph.ontology import load_ontology
 from ssegraph.passages import link
-from ssegraph.proofs import names_there, opening, read_on
+from ssegraph.proofs import DEBTS, names_there, opening, read_on
 from ssegraph.questions import Question, load_questions
 from ssegraph.views.land import half_width, land, project
 from ssegraph.views.layout import communities, place
@@ -215,6 +215,7 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
             for level in sorted({entity.level for entity in entities if entity.level})
         },
         "offices": {office.id: {"label": _four(office.labels)} for office in offices().values()},
+        "debts": {debt: _four(words) for debt, words in DEBTS.items()},
         "statuses": {
             status.id.lower(): {
                 "label": _four(status.labels),
@@ -328,6 +329,7 @@ def _evidence(statement: Stated, sources: _Sources) -> list[dict[str, Any]]:
                 {"text": span.text, "at": span.at, "role": span.role} for span in evidence.quotes
             ],
             names=names_there(evidence),
+            debt=evidence.debt,
             read=_text(read_on(evidence, sources[evidence.source][1])),
             fragment=link("", opening(evidence)).removeprefix("#") or None,
         )

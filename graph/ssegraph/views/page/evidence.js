@@ -6,7 +6,7 @@ function evidenceBox(evidence) {
 }
 
 function evidenceItem(evidence) {
-  const { source, says, proof, read, quotes = [], names = [] } = evidence;
+  const { source, says, proof, read, debt, quotes = [], names = [] } = evidence;
   const lang = sources[source]?.language;
   const words = quotes.map(({ text, at, role }) => {
     const quote = make("q", { lang, dir: "auto" }, text);
@@ -17,7 +17,7 @@ function evidenceItem(evidence) {
     words.push(make("p", { class: "located" }, make("span", { class: "chip located" }, word("located")), " ", link(addressOf(evidence), word("openPassage")), read ? ` · ${word("readOn", { date: dateWords(read) })}` : null));
     if (names.length) words.push(make("p", { class: "names" }, word("namesThere"), " ", names.map((name, n) => [n ? " · " : "", own(name, lang)])));
   }
-  if (says) words.push(make("p", { class: "says" }, sentence(word("ourWords", { says: "{says}" }), { says: own(says) })));
+  if (says) words.push(make("p", { class: "says" }, sentence(word("ourWords", { says: "{says}" }), { says: own(says) }), debt ? ` (${spoken(terms.debts[debt])})` : null));
   return make("div", {}, words, sourceLine(sources[source]));
 }
 
