@@ -20,6 +20,7 @@ entities:
 - {id: a, kind: LocalGovernment, name: Town A}
 - {id: b, kind: LocalGovernment, name: Town B}
 - {id: c, kind: LocalGovernment, name: Town C}
+- {id: d, kind: LocalGovernment, name: Town D}
 sources:
 - id: s
   url: https://www.towns.example/page
@@ -36,6 +37,7 @@ sources:
   - {attribute: net steward, value: an earlier one, as_of: 2020, says: kept it}
   - {observation: net listed, value: '2', number: '2', as_of: 2024-01-05, says: named then}
   - {tie: a memberOf other, says: listed}
+  - {tie: d memberOf other, start: 2015, says: joined}
 - id: t
   url: https://elsewhere.example/page
   statements:
@@ -56,13 +58,17 @@ def test_members_known_stand_beside_the_newest_number_of_all_of_them(kg: Knowled
     assert net.claimed is not None
     assert (net.claimed.number, net.claimed.bound, str(net.claimed.as_of), net.by) == ("50", "more than", "2020", "NET")  # fmt: skip
     assert (net.steward, str(net.confirmed), net.listed, net.lost, net.share) == ("A. Reader", "2024-01-05", 2, True, 1 / 50)  # fmt: skip
-    assert (other.known, other.newest, other.by, other.steward, other.lost) == (1, None, "elsewhere.example", None, False)  # fmt: skip
+    assert (other.known, str(other.newest), other.by, other.steward, other.lost) == (2, "2015", "elsewhere.example", None, False)  # fmt: skip
 
 
 def test_as_of_a_date_what_held_then_counts(kg: KnowledgeGraph) -> None:
     net = completeness(kg, as_of="2017-06")[0]
     assert net.claimed is not None
     assert (net.known, net.claimed.number, net.steward) == (2, "40", None)
+    [other] = [each for each in completeness(kg, as_of="2017") if each.network == "other"]
+    # Of whom no date says anything is told apart, and is no member of that day.
+    assert (other.known, other.undated, "1 of whom no date" in other.sentence()) == (1, 1, True)
+    assert completeness(kg)[1].undated == 0
 
 
 def test_of_whom_nothing_is_known_nothing_is_said(kg: KnowledgeGraph) -> None:
@@ -83,6 +89,16 @@ def test_table_frame_and_json_say_the_same(kg: KnowledgeGraph) -> None:
     assert [*found.networks_frame().iloc[0]] == ["net", *row]
     [first, _] = found.to_dict()["networks"]
     assert first == {"id": "net", **dict(zip(found.NETWORK_COLUMNS, row, strict=True)), "says": found.networks[0].sentence()}  # fmt: skip
+
+
+def test_a_list_of_members_is_never_given_without_how_many_there_are_said_to_be(
+    kg: KnowledgeGraph,
+) -> None:
+    for date, number in ((None, "more than 50"), ("2017-06", "40")):
+        answer = kg.ask("members-of", network="NET", as_of=date)
+        assert number in answer.sentence() and "50 membres" not in answer.sentence("en")
+        assert answer.beside["fr"] in answer.sentence("fr")
+    assert kg.ask("members-of", network="Quiet network").beside == {}
 
 
 # ---------------------------------------------------------------------------------------------

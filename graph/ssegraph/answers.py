@@ -99,6 +99,7 @@ class Answer:
         rows: see `Row`.
         unknown: how many further rows there would be with ties of which no date says whether they
             held then.
+        beside: what is to be known with it, by language: of a list of members how many there are said to be.
     """
 
     def __init__(
@@ -111,10 +112,12 @@ class Answer:
         rows: Iterable[Row],
         entity_columns: Collection[str],
         unknown: int = 0,
+        beside: Mapping[str, str] | None = None,
     ) -> None:
         self._graph, self._entity_columns = graph, frozenset(entity_columns)
         self.question, self.asked, self.as_of = question, dict(asked), as_of
         self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
+        self.beside = dict(beside or {})
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -153,7 +156,7 @@ class Answer:
                 if missing
                 else _suffix("none", language)
             )
-        return text
+        return f"{text} {self.beside[language]}" if language in self.beside else text
 
     def headings(self, language: str = "en") -> tuple[str, ...]:
         """Return the columns in words of a language."""
@@ -253,7 +256,11 @@ def ask(
     if period and "unknown" not in wanted:
         broader = _asked_in_sparql(graph, question, asked, period, {*wanted, "unknown"})
         unknown = max(0, len(broader[1]) - len(found[1]))
-    return Answer(graph, question, asked, as_of, *found, unknown)
+    beside: Mapping[str, str] | None = None
+    if question.beside:
+        values = {name: given[0] for name, given in asked.items()}
+        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **values)
+    return Answer(graph, question, asked, as_of, *found, unknown, beside)
 
 
 def _asked_in_sparql(

@@ -82,6 +82,7 @@ class Question:
         example: parameters as one would write them.
         sparql: the query, or None.
         function: `module:name` in the place of a query, or None.
+        beside: `module:name` of what is said beside the answer, by language; or None.
     """
 
     slug: str
@@ -94,6 +95,7 @@ class Question:
     example: str
     sparql: str | None
     function: str | None
+    beside: str | None = None
 
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with the VALUES blocks of some parameters filled anew.
@@ -156,6 +158,7 @@ def read_question(path: Path) -> Question:
             example=str(front.get("example") or ""),
             sparql=None if function else body,
             function=function,
+            beside=front.get("beside"),
         )
     except (yaml.YAMLError, ValueError, AttributeError, TypeError) as error:
         raise StoreError(f"{path}: broken front matter: {error}") from error

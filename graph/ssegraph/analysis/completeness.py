@@ -12,34 +12,34 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ssegraph.counted import in_words
-from ssegraph.dates import HalfKnownDate
+from ssegraph.dates import HalfKnownDate, period_of
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.model import Entity, Observation
 from ssegraph.ontology import load_ontology
 
 _WORDS: Final = {
     "en": {
-        "known": "Members named here: {known}", "claimed": "; {who} counts {claimed}{when}", "when": " ({date})",
+        "known": "Members named here: {known}", "undated": ", and {undated} of whom no date says whether they were members then", "claimed": "; {who} counts {claimed}{when}", "when": " ({date})",
         "newest": ", the newest of {newest}", "nobody": "; how many there are, no source read so far says",
         "kept": ". Kept by {steward}, who last looked on {confirmed}",
     },
     "fr": {
-        "known": "Membres nommés ici : {known}", "claimed": " ; {who} en compte {claimed}{when}", "when": " ({date})",
+        "known": "Membres nommés ici : {known}", "undated": ", et {undated} dont aucune date ne dit s’ils l’étaient alors", "claimed": " ; {who} compte {claimed}{when}", "when": " ({date})",
         "newest": ", dont le dernier de {newest}", "nobody": " ; aucune source lue ne dit combien il y en a",
         "kept": ". Tenu par {steward}, dernier contrôle le {confirmed}",
     },
     "es": {
-        "known": "Miembros nombrados aquí: {known}", "claimed": "; {who} cuenta {claimed}{when}", "when": " ({date})",
+        "known": "Miembros nombrados aquí: {known}", "undated": ", y {undated} de los que ninguna fecha dice si lo eran entonces", "claimed": "; {who} cuenta {claimed}{when}", "when": " ({date})",
         "newest": ", el último de {newest}", "nobody": "; ninguna fuente leída dice cuántos hay",
         "kept": ". A cargo de {steward}, última revisión: {confirmed}",
     },
     "ko": {
-        "known": "여기에 이름이 있는 회원: {known}", "claimed": "; {who}의 집계: {claimed}{when}", "when": " ({date})",
+        "known": "여기에 이름이 있는 회원: {known}", "undated": ", 그때 회원이었는지 날짜로 알 수 없는 {undated}", "claimed": "; {who}의 집계: {claimed}{when}", "when": " ({date})",
         "newest": ", 가장 최근 {newest}", "nobody": "; 모두 몇인지 말하는 출처는 아직 읽지 못했다",
         "kept": ". 담당: {steward}, 마지막 확인 {confirmed}",
     },
     "ja": {
-        "known": "ここに名前のある会員：{known}", "claimed": "；{who}による数：{claimed}{when}", "when": "（{date}）",
+        "known": "ここに名前のある会員：{known}", "undated": "、その時会員だったかを日付が示さないもの{undated}", "claimed": "；{who}による数：{claimed}{when}", "when": "（{date}）",
         "newest": "、最新は{newest}", "nobody": "；全部でいくつかを述べる出典はまだ読まれていない",
         "kept": "。担当：{steward}、最終確認 {confirmed}",
     },
@@ -69,6 +69,7 @@ class Completeness:
         name: its short name.
         known: how many members are named as such, by statements of fact, and not known to have left.
         newest: the newest date at which one is named.
+        undated: as of a date, how many more are named of whom no date says whether they were members then.
         claimed: what a source counts; None where none does.
         by: who counts: the publisher of that source, or its address.
         steward, confirmed: who answers for the list, and when they last looked.
@@ -79,6 +80,7 @@ class Completeness:
     name: str
     known: int
     newest: HalfKnownDate | None
+    undated: int
     claimed: Observation | None
     by: str | None
     steward: str | None
@@ -101,6 +103,7 @@ class Completeness:
         words = _WORDS[language]
         said = words["known"].format(known=self.known)
         said += words["newest"].format(newest=self.newest) if self.newest else ""
+        said += words["undated"].format(undated=self.undated) if self.undated else ""
         if self.claimed:
             when = words["when"].format(date=self.claimed.as_of) if self.claimed.as_of else ""
             said += words["claimed"].format(who=self.by, claimed=in_words(self.claimed, language), when=when)  # fmt: skip
@@ -133,39 +136,68 @@ def completeness(graph: KnowledgeGraph, *, as_of: str | None = None) -> tuple[Co
     >>> completeness(load())[0].steward
     'the maintainers'
     """
-    at = graph.at(as_of) if as_of and as_of != graph.as_of else graph
     networks = load_ontology().expand("Network")
-    found = [known for each in at if each.kind in networks and (known := completeness_of(at, each))]
+    every = (completeness_of(graph, each, as_of) for each in graph if each.kind in networks)
+    found = [each for each in every if each]
     found.sort(key=lambda each: (each.steward is None, -_missing(each), each.name, each.network))
     return tuple(found)
 
 
-def completeness_of(graph: KnowledgeGraph, network: Entity) -> Completeness | None:
+def completeness_of(
+    graph: KnowledgeGraph, network: Entity, as_of: str | None = None
+) -> Completeness | None:
     """Return it of one network; None where neither a member nor a number of members is known.
+
+    Args:
+        graph, as_of: as of `completeness`.
+        network: whose members are counted.
+
+    Raises:
+        UsageError: `as_of` is no date.
 
     >>> from ssegraph.graph import load
     >>> kg = load()
     >>> completeness_of(kg, kg.entity("gsef")).sentence("fr").partition(" :")[0]
     'Membres nommés ici'
     """
-    ties = [
-        each for each in graph.ties(network, kind="memberOf")
-        if each.target == network.id and each.as_fact and (graph.as_of or not each.end)
-    ]  # fmt: skip
-    observed = [each for each in graph.observations(network) if each.status == "stated"]
+    as_of = as_of or graph.as_of
+    period = period_of(as_of) if as_of else None
+    ties, undated = [], set()
+    for each in graph.ties(network, kind="memberOf"):
+        if each.target != network.id or not each.as_fact:
+            continue
+        standing = each.standing(period) if period else "no" if each.end else "certain"
+        if standing == "unknown":
+            undated.add(each.source)
+        elif standing != "no":
+            ties.append(each)
+    at = graph.at(as_of) if as_of and as_of != graph.as_of else graph
+    said = at.observations(network) if network.id in at else []
+    observed = [each for each in said if each.status == "stated"]
     claimed = _whole([each for each in observed if each.kind == "members" and each.number])
     steward = _newest([each for each in observed if each.kind == "steward"])
     listed = _newest([each for each in observed if each.kind == "listed" and each.number])
-    if not (ties or claimed or steward):
+    if not (ties or undated or claimed or steward):
         return None
     dates = [date for tie in ties for date in (tie.start, tie.seen) if date]
     return Completeness(
         network.id, network.acronym or network.name, len({tie.source for tie in ties}),
         max(dates, key=lambda date: (str(date.latest or date.earliest), str(date)), default=None),
-        claimed, _who(graph, claimed) if claimed else None,
+        len(undated - {tie.source for tie in ties}), claimed, _who(graph, claimed) if claimed else None,
         steward.value if steward else None, steward.as_of if steward else None,
         int(Decimal(listed.number)) if listed and listed.number else None,
     )  # fmt: skip
+
+
+def beside(graph: KnowledgeGraph, as_of: str | None = None, *, network: str) -> dict[str, str]:
+    """Return what is to be known beside a list of a network's members, by language; nothing where nobody knows.
+
+    >>> from ssegraph.graph import load
+    >>> sorted(beside(load(), network="gsef"))
+    ['en', 'es', 'fr', 'ja', 'ko']
+    """
+    known = completeness_of(graph, graph.entity(network), as_of)
+    return {language: known.sentence(language) for language in _WORDS} if known else {}
 
 
 def _missing(each: Completeness) -> float:
