@@ -19,7 +19,7 @@ from ssegraph.cli import main
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.ingest.records import read_records
-from ssegraph.model import Evidence, Passage, Source
+from ssegraph.model import Evidence, Passage, Records, Source
 from ssegraph.passages import Fingerprint
 from ssegraph.proofs import DEBTS, LABELS, address, as_dict, counts, counts_in_words, line, read_on
 from ssegraph.statements import PROOFS
@@ -117,6 +117,29 @@ def test_each_tie_says_how_it_is_proved_and_the_counts_add_up(kg: KnowledgeGraph
     told = run("check", str(folder))
     assert "of 3 ties: 1 quoted, 1 located, 1 told in our words" in told
     assert "told in our words because the copy that was read ends before it: 1" in told
+
+
+@pytest.mark.parametrize("fact", ["told", "located"])
+@pytest.mark.parametrize("planned", ["told", "located"])
+def test_a_plan_says_nothing_of_how_a_fact_is_proved(fact: str, planned: str) -> None:
+    said = {
+        "told": {"says": "so"},
+        "located": {
+            "says": "so",
+            "passages": [{"fingerprint": f"1:60:{'0' * 64}"}],
+            "judged": "says",
+        },
+    }
+    tie = {"subject": "alder", "kind": "memberOf", "object": "tu"}
+    kg = KnowledgeGraph.of(Records.model_validate({
+        "title": "mine",
+        "entities": [{"id": "alder", "kind": "LocalGovernment", "name": "Alder"}, {"id": "tu", "kind": "Network", "name": "TU"}],
+        "sources": [{"id": each, "url": f"https://{each}.example/"} for each in ("fact", "plan")],
+        "statements": [{**tie, "source": "fact", **said[fact]}, {**tie, "source": "plan", "manner": "planned", **said[planned]}],
+    }))  # fmt: skip
+    assert kg.proofs() == counts(kg.ties()) == {"quoted": 0, "located": 0, "told": 0} | {fact: 1}
+    [(_, _, edge)] = kg.to_networkx().edges(data=True)
+    assert edge["proof"] == fact
 
 
 def test_the_counts_of_the_shipped_graph_are_those_of_its_ties() -> None:

@@ -64,9 +64,9 @@ SELECT ?tie ?statement WHERE { ?tie a sse:Tie ; sse:statement ?statement . ?stat
 _UNSURE: Final = """
 SELECT ?tie ?statement WHERE {
   VALUES ?manner { "planned" "forecast" "hedged" "hearsay" }
-  GRAPH ?source { ?said sse:manner ?manner }
-  { BIND(?said AS ?statement) } UNION { GRAPH ?source { ?statement sse:part ?said } }
-  GRAPH ?source { ?said rdf:subject ?one ; rdf:predicate ?kind ; rdf:object ?other }
+  # A BIND within a group of its own would not see what is bound outside it.
+  { GRAPH ?source { ?statement sse:manner ?manner ; rdf:subject ?one ; rdf:predicate ?kind ; rdf:object ?other } }
+  UNION { GRAPH ?source { ?statement sse:part ?said . ?said sse:manner ?manner ; rdf:subject ?one ; rdf:predicate ?kind ; rdf:object ?other } }
   ?tie sse:statement ?statement ; sse:source ?one ; sse:kind ?kind ; sse:target ?other .
 }"""
 _PAID: Final = """
