@@ -310,6 +310,7 @@ NAMED = {
     "ann": ("Person", "Ann Sample"),
     "bo": ("Person", "Bo Muster"),
     "meet": ("Event", "Town Meet 2021"),
+    "tumeeting": ("Event", "40th Towns United meeting"),
     "deed": ("Agreement", "Alder Accord"),
     "care": ("Network", "CARE"),
     "mexico": ("PublicAgency", "Government of Mexico"),
@@ -408,6 +409,12 @@ def test_a_name_within_a_longer_name_of_somebody_else_names_nobody() -> None:
     words = "The Oak Foundation Fund of the north finances Mill Bakers."
     answer = told(words, "oak funds mill", others=["oakfund"])
     assert answer.missing == ("the subject 'oak' is named only within the name of somebody else",)
+
+
+def test_the_name_of_a_meeting_names_whose_it_is() -> None:
+    words = "The 40th Towns United meeting brought together three members (Alder Town, Birch City Council and Mill Bakers)."
+    assert says(words, "alder memberOf tu", others=["tumeeting"])
+    assert not says("Alder Town is a member of the Oak Foundation Fund of the North.", "alder memberOf oak", others=["oakfund"])  # fmt: skip
 
 
 def test_articles_and_legal_forms_of_a_name_may_be_left_out() -> None:

@@ -249,11 +249,15 @@ class Judging:
         return max(near)[2] if near else ""
 
     def _hidden(self, places: list[Place], what: str, other: list[Place]) -> list[str]:
-        """Tell of an end that is named only within the longer name of somebody else: `Town Fund` names no town."""
+        """Tell of an end that is named only within the longer name of somebody else: `Town Fund` names no town.
+
+        The name of a meeting names whose it is: `the 40th TU meeting` is of TU.
+        """
+        occasions = ("", "Event", "Session")
         longer = [
             place
             for each in self.others
-            if each not in (self.said.subject, self.said.object) and self.kinds(each)
+            if each not in (self.said.subject, self.said.object) and self.kinds(each) not in occasions
             for place in self._places(each)
         ]
         if places and longer and not _outside(places, longer) and not any(a <= c and d <= b for a, b in other for c, d in places):  # fmt: skip
