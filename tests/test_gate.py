@@ -417,6 +417,14 @@ def test_the_name_of_a_meeting_names_whose_it_is() -> None:
     assert not says("Alder Town is a member of the Oak Foundation Fund of the North.", "alder memberOf oak", others=["oakfund"])  # fmt: skip
 
 
+def test_a_day_without_its_month_is_of_the_article() -> None:
+    words = "나무시는 22일 마을협의회에 가입하여 회원이 됐다."
+    assert says(words, "si memberOf hyeop", language="ko", issued="2019-04-23", start="2019-04-22")
+    assert not says(words, "si memberOf hyeop", language="ko", issued="2019-04-23", start="2019-03-22")  # fmt: skip
+    assert says(words, "si memberOf hyeop", language="ko", issued="2019-05-03", start="2019-04-22")
+    assert not says("나무시는 22일간 마을협의회에 가입하여 회원이 됐다.", "si memberOf hyeop", language="ko", issued="2019-04-23", start="2019-04-22")  # fmt: skip
+
+
 def test_articles_and_legal_forms_of_a_name_may_be_left_out() -> None:
     assert says("A grant of Hazel Trust went to Mill Bakers.", "hazel supports mill") is False
     assert says("Hazel Trust supports Mill Bakers.", "hazel supports mill")

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -122,7 +123,7 @@ def test_each_tie_says_how_it_is_proved_and_the_counts_add_up(kg: KnowledgeGraph
 @pytest.mark.parametrize("fact", ["told", "located"])
 @pytest.mark.parametrize("planned", ["told", "located"])
 def test_a_plan_says_nothing_of_how_a_fact_is_proved(fact: str, planned: str) -> None:
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "told": {"says": "so"},
         "located": {
             "says": "so",

@@ -36,7 +36,9 @@ def _patterns(tag: str) -> list[re.Pattern[str]]:
             rf"(?P<mn>{months})\.? {day}(?: ?[-–] ?(?P<d2>\d{{1,2}}))?, (?P<y>(?:19|20)\d\d)",
             rf"(?P<mn>{months})\.?,?{of} (?P<y>(?:19|20)\d\d)",
             r"(?<!\d)(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)(?!\d)",
+            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?(?: ?[-–&] ?| (?:to|and|au|et|al|a|y) )(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{of} (?P<mn>{months})\b",
             rf"{day}{of} (?P<mn>{months})\b",
+            rf"(?P<mn>{months})\.? {day}(?: ?[-–] ?(?P<d2>\d{{1,2}}))?(?![\d.,]*\d)",
             r"(?<![\d/.,-])(?P<y>(?:19|20)\d\d)(?![\d%]|[/.,-]\d)(?! (?:euros?|members?|membres|miembros|people|personnes|personas))",
         ]
     return [re.compile(each, re.IGNORECASE) for each in found]
@@ -54,6 +56,8 @@ def dates(text: str, tag: str, year: str | None = None) -> Iterator[tuple[int, i
     [(3, 19, '2024-12-12', '2024-12-12')]
     >>> [found[2:] for found in dates("19 – 23 October 2020", "en")]
     [('2020-10-19', '2020-10-23')]
+    >>> [found[2:] for found in dates("from June 30 to July 1, 2017, and on 5-6 July", "en", "2017")]
+    [('2017-06-30', '2017-06-30'), ('2017-07-01', '2017-07-01'), ('2017-07-05', '2017-07-06')]
     """
     taken: list[tuple[int, int, str, str]] = []
     lang = language(tag)

@@ -12,7 +12,7 @@ from ssegraph.dates import HalfKnownDate
 from ssegraph.names import fold
 from ssegraph.ontology import load_ontology
 from ssegraph.sources.gate.names import country_pattern, name_pattern, places_of, spellings_of
-from ssegraph.sources.gate.numbers import days_in, is_written
+from ssegraph.sources.gate.numbers import days_in, days_of_the_month, is_written
 from ssegraph.sources.gate.order import BY, ENDS, Stands, WordOrder
 from ssegraph.sources.gate.passage import passage_text
 from ssegraph.sources.gate.words import (
@@ -257,7 +257,8 @@ class Judging:
         longer = [
             place
             for each in self.others
-            if each not in (self.said.subject, self.said.object) and self.kinds(each) not in occasions
+            if each not in (self.said.subject, self.said.object)
+            and self.kinds(each) not in occasions
             for place in self._places(each)
         ]
         if places and longer and not _outside(places, longer) and not any(a <= c and d <= b for a, b in other for c, d in places):  # fmt: skip
@@ -538,6 +539,7 @@ class Judging:
     def _date(self, wanted: HalfKnownDate, what: str) -> None:
         years = [self.issued.bare[:4]] if self.issued else []
         found = days_in(self.passage.shown, self.words.tag, years)
+        found |= days_of_the_month(self.passage.shown, self.words.tag, found, self.issued)
         if self.issued and self.issued.latest:
             this = self.issued.latest.year
             for word, year in (("this", this), ("last", this - 1), ("next", this + 1)):

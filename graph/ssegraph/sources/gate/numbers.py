@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -79,6 +79,8 @@ _YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d])(?!,\d{3})")
 _EASTERN: Final = re.compile(r"(?:(?P<era>令和|平成)\s?(?P<n>\d{1,2}|元)\s?年|(?P<y>(?:19|20)\d\d)\s?[年년])?\s?(?:(?P<m>\d{1,2})\s?[月월])?\s?(?:(?P<d>\d{1,2})\s?[日일])?(?:\s?(?:[~-]|부터|から)\s?(?:(?P<m2>\d{1,2})\s?[月월]\s?)?(?P<d2>\d{1,2})\s?[日일])?")  # fmt: skip
 _NUMERIC: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[./-])\s?(?P<m>\d{1,2})(?:(?P=sep)\s?(?P<d>\d{1,2}))?(?!\d)")  # fmt: skip
 
+_DAY_ALONE: Final = re.compile(r"(?<![\d월月~-])(?<![월月]\s)(\d{1,2})[일日](?!간|間|째|目|차)")
+
 
 def days_in(text: str, tag: str, years: Collection[str]) -> set[tuple[str, str]]:
     """Return the dates of a text, first and last day each; one without a year is of every year in `years`."""
@@ -123,6 +125,41 @@ def _day(year: str, month: str | None, day: str | None) -> list[tuple[str, str]]
     except ValueError:
         return []
     return [(text, text)]
+
+
+def days_of_the_month(
+    text: str, tag: str, found: Collection[tuple[str, str]], issued: HalfKnownDate | None
+) -> set[tuple[str, str]]:
+    """Return the days that newspapers write without their month: `22일` in an article of 23 April is 22 April, `30일` 30 March.
+
+    Args:
+        text, tag: as of `days_in`.
+        found: the dates of the text, one of which may be that of the article.
+        issued: when the source is of.
+
+    >>> days_of_the_month("22일 문을 열었다", "ko", (), HalfKnownDate("2019-04-23"))
+    {('2019-04-22', '2019-04-22')}
+    """
+    if tag not in ("ko", "ja"):
+        return set()
+    days = [first for first, last in found if first == last]
+    known = {each.earliest for each in (*map(HalfKnownDate, days), *([issued] if issued else [])) if each.earliest == each.latest}  # fmt: skip
+    days_alone = {int(each) for each in _DAY_ALONE.findall(text)}
+    return {
+        (day.isoformat(), day.isoformat())
+        for article in known if article
+        for number in days_alone
+        if (day := _before(article, number))
+    }  # fmt: skip
+
+
+def _before(article: date, number: int) -> date | None:
+    """Return the last day of a number up to that of an article."""
+    month = article if number <= article.day else article.replace(day=1) - timedelta(days=1)
+    try:
+        return month.replace(day=number)
+    except ValueError:
+        return None
 
 
 def is_written(wanted: HalfKnownDate, found: Collection[tuple[str, str]]) -> bool:
