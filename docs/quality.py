@@ -3,6 +3,7 @@
     python docs/quality.py again            a tenth of the located passages, to be found anew by somebody else
     python docs/quality.py judge            300 statements, in equal parts quoted, located and told
     python docs/quality.py report           data/QUALITY.md, out of data/quality/again.csv and data/quality/judged.csv
+    python docs/quality.py report --check   whether it is fresh
 
 The first two print CSV with the columns that are to be filled in. A sample is a function of the data and the seed.
 """
@@ -14,7 +15,6 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from scipy.stats import binomtest
 
@@ -83,6 +83,9 @@ def report(records: Records) -> str:
     proofs = Counter(each.proof for each in living(records))
     ties = [each for each in records.ties if each.stands]
     of_ties = Counter(each.proof for each in ties)
+    located = [each for each in living(records) if each.proof == "located"]
+    upheld = sum(bool(each.upheld) for each in located)
+    says = sum(each.judged == "says" and not each.upheld for each in located)
     debts = Counter(each.debt or "not tried" for each in living(records) if each.proof == "told")
     lines = [
         "# How good the data is", "",
@@ -91,7 +94,9 @@ def report(records: Records) -> str:
         "| | quoted | located | told |", "| --- | --- | --- | --- |",
         f"| ties ({len(ties):,}) | {of_ties['quoted']:,} | {of_ties['located']:,} | {of_ties['told']:,} |",
         f"| statements ({sum(proofs.values()):,}) | {proofs['quoted']:,} | {proofs['located']:,} | {proofs['told']:,} |",
-        "", "Why the rest is told in our words only: " + "; ".join(f"{name}: {number:,}" for name, number in sorted(debts.items())) + ".", "",
+        "", f"Of the {len(located):,} located statements the gate lets {says:,} through; {len(located) - says - upheld:,} it cannot judge (they are read by a step, "
+        f"or in a language it has no words of); {upheld:,} it refuses, and whoever read the passage upholds them with a reason (`ssegraph ledger`).", "",
+        "Why the rest is told in our words only: " + "; ".join(f"{name}: {number:,}" for name, number in sorted(debts.items())) + ".", "",
         "## The copying: a second reading", "",
         f"A tenth of all located passages, drawn with the seed {SEED}, was looked up anew by somebody who had not located them, from a query of "
         "their own, and the fingerprint computed from what they read. It tests the copying, not the truth.", "",
@@ -117,13 +122,17 @@ def print_rows(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
 
 
 if __name__ == "__main__":
-    whole = read_records(DATA if len(sys.argv) < 3 else Path(sys.argv[2]))
+    whole = read_records(DATA)
     match sys.argv[1:2]:
         case ["again"]:
             print_rows(AGAIN, again(whole))
         case ["judge"]:
             print_rows(JUDGED, judge(whole))
         case ["report"]:
-            (DATA / "QUALITY.md").write_text(report(whole), encoding="utf-8")
+            page, text = DATA / "QUALITY.md", report(whole)
+            if sys.argv[2:] != ["--check"]:
+                page.write_text(text, encoding="utf-8")
+            elif page.read_text(encoding="utf-8") != text:
+                sys.exit(f"{page} is stale: run python docs/quality.py report")
         case _:
             sys.exit(__doc__)
