@@ -136,8 +136,8 @@ def completeness(graph: KnowledgeGraph, *, as_of: str | None = None) -> tuple[Co
     >>> completeness(load())[0].steward
     'the maintainers'
     """
-    networks = load_ontology().expand("Network")
-    every = (completeness_of(graph, each, as_of) for each in graph if each.kind in networks)
+    kinds = load_ontology().tie_kinds["memberOf"].target_kinds
+    every = (completeness_of(graph, each, as_of) for each in graph if each.kind in kinds)
     found = [each for each in every if each]
     found.sort(key=lambda each: (each.steward is None, -_missing(each), each.name, each.network))
     return tuple(found)
@@ -146,7 +146,7 @@ def completeness(graph: KnowledgeGraph, *, as_of: str | None = None) -> tuple[Co
 def completeness_of(
     graph: KnowledgeGraph, network: Entity, as_of: str | None = None
 ) -> Completeness | None:
-    """Return it of one network; None where neither a member nor a number of members is known.
+    """Return it of one network, or another body whose list of members somebody keeps; None where neither a member nor a number of members is known.
 
     Args:
         graph, as_of: as of `completeness`.
@@ -177,7 +177,8 @@ def completeness_of(
     claimed = _whole([each for each in observed if each.kind == "members" and each.number])
     steward = _newest([each for each in observed if each.kind == "steward"])
     listed = _newest([each for each in observed if each.kind == "listed" and each.number])
-    if not (ties or undated or claimed or steward):
+    is_network = network.kind in load_ontology().expand("Network")
+    if not (steward or (is_network and (ties or undated or claimed))):
         return None
     dates = [date for tie in ties for date in (tie.start, tie.seen) if date]
     return Completeness(

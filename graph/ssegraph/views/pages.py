@@ -286,7 +286,7 @@ class _Page:
         # All that is said of a tie stands at both its ends: what is at odds in it is found here.
         differ = [explained(graph, each, language) for each in disagreements_of(ties, observations)]
         name = entity.label(language)
-        complete = completeness_of(graph, entity) if entity.kind == "Network" else None
+        complete = completeness_of(graph, entity)
         it = {
             "name": name, "kind": self._ontology.label(entity.kind, language), "acronym": entity.acronym,
             "conflicts": [*(pages._conflicts.get(each, each) for each in at_odds), *differ],

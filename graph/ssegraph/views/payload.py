@@ -312,7 +312,7 @@ def _entity(
 
 def _completeness(kg: KnowledgeGraph, entity: Entity) -> dict[str, str] | None:
     """Return how complete the list of a network's members is, in the languages of the page."""
-    known = completeness_of(kg, entity) if entity.kind == "Network" else None
+    known = completeness_of(kg, entity)
     return {each: known.sentence(each) for each in LANGUAGES} if known else None
 
 
