@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from ssegraph.cli import main
 from ssegraph.errors import DataError, NotFound, StoreError, UsageError
 from ssegraph.ingest.records import read_records
+from ssegraph.ingest.written import compose, with_fields
 from ssegraph.model import Capture, Entity, Records, Source, Statement
 from ssegraph.passages import Fingerprint, find
 from ssegraph.sources.keeping import as_read, keep
@@ -322,3 +323,12 @@ def test_what_was_located_lives_in_rdf_as_a_web_annotation(folder: Path, tmp_pat
     assert kg.proofs() == {"quoted": 0, "located": 1, "told": 1}
     assert [tie.kind for tie in kg.supported("located").ties()] == ["memberOf"]
     assert kg.supported("quoted").ties() == []
+
+
+@pytest.mark.parametrize("last", ["aliases:\n  - one\n  - two", "aliases: [one, two]", "note: two"])
+def test_a_last_field_that_is_a_list_can_be_replaced(last: str) -> None:
+    text = f"sources:\n- id: a\n  {last}\n- id: b\n"
+    root = compose(text)
+    assert root is not None
+    done = with_fields(text, [(root.value[0][1].value[0], {"aliases": ["three"], "note": "new"})])
+    assert yaml.safe_load(done) == {"sources": [{"id": "a", "aliases": ["three"], "note": "new"}, {"id": "b"}]}  # fmt: skip

@@ -198,7 +198,8 @@ def with_fields(text: str, changes: list[tuple[yaml.Node, dict[str, Any]]]) -> s
             # What stands on the line of the dash cannot go without it.
             if name.value in fields and name.start_mark.line != node.start_mark.line
         ]
-        pieces = sorted([(at, at, new), *((first, end, []) for first, end in gone)], key=lambda piece: (-piece[0], piece[1]))  # fmt: skip
+        # What goes at a line goes before what comes there.
+        pieces = sorted([(at, at, new), *((first, end, []) for first, end in gone)], key=lambda piece: (-piece[0], -piece[1]))  # fmt: skip
         for first, end, inserted in pieces:
             lines[first:end] = inserted
     return "".join(lines)
