@@ -58,7 +58,7 @@ def test_check_says_what_there_is() -> None:
     done = ssegraph("check")
     assert done.returncode == 0
     assert (
-        "1044 entities, 1498 ties, 273 observations, 65 contributions, 372 sources, 2 conflicts"
+        "1117 entities, 1746 ties, 478 observations, 65 contributions, 431 sources, 2 conflicts"
         in done.stdout
     )
 
