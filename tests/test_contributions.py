@@ -38,7 +38,8 @@ def test_of_the_72_things_the_report_says_at_least_64_are_statements_in_its_exac
             missing.append((item["item"], [key for key in keys if key not in quoted]))
     assert len(ITEMS) == 72
     assert len(ITEMS) - len(missing) >= 64, missing
-    assert missing == []
+    # Which government a logo is of that breaks off before the name, the report does not say: the statement was withdrawn.
+    assert [item for item, _ in missing] == ["GOBJERNO DE (logo)"]
 
 
 def test_which_lines_of_the_report_no_statement_rests_on(records: Records) -> None:

@@ -80,7 +80,7 @@ def test_sparql_and_python_tell_the_same_offices(kg: KnowledgeGraph) -> None:
 
 
 def test_offices_that_stand_only_in_a_role_are_found(kg: KnowledgeGraph) -> None:
-    [row] = kg.ask("office-holders", body="ICA").table("fr")
-    assert row[:2] == ("Ariel Guarco", "présidence")
+    rows = [row[:2] for row in kg.ask("office-holders", body="ICA").table("fr")]
+    assert ("Ariel Guarco", "présidence") in rows
     assert {post.office.id for post in kg.posts("GSEF")} >= {"president", "co-president", "vice-president"}  # fmt: skip
     assert all(post.body == "rtes" for post in kg.posts("RTES"))

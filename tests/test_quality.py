@@ -53,7 +53,9 @@ def test_three_hundred_statements_were_judged_each_once_with_a_word_we_know() ->
 
 def test_what_was_judged_is_in_the_data_or_was_written_anew(records: Records) -> None:
     known = {each.id for each in records.statements}
-    gone = [each for each in (*rows("judged.csv"), *rows("again.csv")) if each["statement"] not in known]
+    gone = [
+        each for each in (*rows("judged.csv"), *rows("again.csv")) if each["statement"] not in known
+    ]
     assert [each for each in gone if "written anew since" not in each.get("why", "")] == []
 
 

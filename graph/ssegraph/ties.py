@@ -428,12 +428,14 @@ def _at_odds(tie: Tie) -> Iterator[Disagreement]:
             yield Disagreement(about=key, what=name, statements=tuple(dated))
     ends = [each for each in said if each.end and each.end.latest]
     over = max((each.end.latest for each in ends if each.end and each.end.latest), default=_LAST)
-    later = [each for each in said if each.seen and each.seen.earliest and each.seen.earliest > over]  # fmt: skip
+    # What is announced was not seen.
+    seen = [each for each in said if each.seen and each.as_fact]
+    later = [each for each in seen if each.seen and each.seen.earliest and each.seen.earliest > over]  # fmt: skip
     if later:
         yield Disagreement(about=key, what="ended", statements=(*ends, *later))
     starts = [each for each in said if each.start and each.start.earliest]
     begins = min((each.start.earliest for each in starts if each.start and each.start.earliest), default=_FIRST)  # fmt: skip
-    before = [each for each in said if each.seen and each.seen.latest and each.seen.latest < begins]
+    before = [each for each in seen if each.seen and each.seen.latest and each.seen.latest < begins]
     if before:
         yield Disagreement(about=key, what="begun", statements=(*starts, *before))
     sums = [each for each in tie.payments if each.as_fact and not each.bound]
