@@ -87,6 +87,9 @@ def report(records: Records) -> str:
     located = [each for each in living(records) if each.proof == "located"]
     upheld = sum(bool(each.upheld) for each in located)
     says = sum(each.judged == "says" and not each.upheld for each in located)
+    spoken = {each.id: each.language or "unknown" for each in records.sources}
+    by_language = Counter((spoken[each.source], each.proof) for each in living(records))
+    languages = sorted({language for language, _ in by_language}, key=lambda each: (-sum(by_language[each, proof] for proof in PROOFS), each))  # fmt: skip
     debts = Counter(each.debt or "not tried" for each in living(records) if each.proof == "told")
     lines = [
         "# How good the data is", "",
@@ -95,6 +98,9 @@ def report(records: Records) -> str:
         "| | quoted | located | told |", "| --- | --- | --- | --- |",
         f"| ties ({len(ties):,}) | {of_ties['quoted']:,} | {of_ties['located']:,} | {of_ties['told']:,} |",
         f"| statements ({sum(proofs.values()):,}) | {proofs['quoted']:,} | {proofs['located']:,} | {proofs['told']:,} |",
+        "", "By the language of the source:", "",
+        "| | " + " | ".join(languages) + " |", "| --- |" + " --- |" * len(languages),
+        *(f"| {proof} | " + " | ".join(f"{by_language[language, proof]:,}" for language in languages) + " |" for proof in PROOFS),
         "", f"Of the {len(located):,} located statements the gate lets {says:,} through; {len(located) - says - upheld:,} it cannot judge (they are read by a step, "
         f"or in a language it has no words of); {upheld:,} it refuses, and whoever read the passage upholds them with a reason (`ssegraph ledger`).", "",
         "Why the rest is told in our words only: " + "; ".join(f"{name}: {number:,}" for name, number in sorted(debts.items())) + ".", "",
