@@ -61,11 +61,11 @@ def test_each_answers_with_its_defaults_in_four_languages(kg: KnowledgeGraph, sl
 
 def test_dangjin_reaches_dakar_through_ssegov_and_gsef(kg: KnowledgeGraph) -> None:
     # the sources of GSEF and Korea: Dangjin's only tie is its membership of SSEGOV; SSEGOV is a member and
-    # partner of GSEF; Dakar "said to take a co-presidency beside Seoul" of GSEF.
+    # a continental co-chair of GSEF; Dakar "said to take a co-presidency beside Seoul" of GSEF.
     answer = kg.ask("how-connected", one="Dangjin", other="Dakar")
     assert [row.ties for row in answer.rows] == [
         ("dangjin.memberOf.ssegov",),
-        ("gsef.partnerOf.ssegov", "ssegov.memberOf.gsef"),
+        ("ssegov.coChairs.gsef", "ssegov.memberOf.gsef"),
         ("dakar.coChairs.gsef",),
     ]
     assert [(row[1], row[3]) for row in cells(answer)] == [("dangjin", "ssegov"), ("ssegov", "gsef"), ("gsef", "dakar")]  # fmt: skip
@@ -75,7 +75,7 @@ def test_dangjin_reaches_dakar_through_ssegov_and_gsef(kg: KnowledgeGraph) -> No
 def test_only_gsef_has_ties_with_both_ssegov_and_rtes(kg: KnowledgeGraph) -> None:
     answer = kg.ask("who-stands-between", one="SSEGOV", other="RTES")
     assert cells(answer) == [("gsef", 1, 1)]
-    assert answer.rows[0].ties == ("gsef.partnerOf.rtes", "gsef.partnerOf.ssegov", "ssegov.memberOf.gsef")  # fmt: skip
+    assert answer.rows[0].ties == ("rtes.memberOf.gsef", "ssegov.coChairs.gsef", "ssegov.memberOf.gsef")  # fmt: skip
 
 
 def test_the_way_from_dangjin_to_dakar_holds_without_the_events(kg: KnowledgeGraph) -> None:
@@ -112,23 +112,23 @@ def test_no_way_is_an_empty_answer_that_is_not_a_no(kg: KnowledgeGraph) -> None:
 # -- Q16: who holds a region ----------------------------------------------------------------------
 
 
-def test_three_bodies_alone_hold_one_senegalese_body_each(kg: KnowledgeGraph) -> None:
-    # senegal.yaml: Ecobank's only tie is with Dakar; Dieuppeul-Derklé's is with its mayor, whose only
-    # other tie outside is with RACTES.
+def test_two_bodies_alone_hold_others_of_senegal(kg: KnowledgeGraph) -> None:
+    # the sources of Senegal: Ecobank's only tie is with Dakar; RABEC and COSES have theirs with FODEM and its events.
     answer = kg.ask("who-holds-a-region", country="SN")
-    held = {str(row[0]): row[3] for row in cells(answer)}
-    assert held["dakar"] == "ecobank-sn"
-    assert held["ractes"] == "dieuppeul"
+    assert {str(row[0]): row[3] for row in cells(answer)} == {
+        "fodem": "coses rabec",
+        "dakar": "ecobank-sn",
+    }
     by_body = {str(row.cells[0]): row.ties for row in answer.rows}
     assert by_body["dakar"] == ("ecobank-sn.partnerOf.dakar",)
-    assert by_body["ractes"] == ("gueye-cheikh.affiliatedWith.ractes",)
+    assert by_body["fodem"] == ("fodem.participatesIn.fessdak", "rabec.partnerOf.fodem")
 
 
 def test_parc_and_parcic_hang_on_one_forum_and_it_on_palsystem(kg: KnowledgeGraph) -> None:
-    # japan.yaml: PARCIC is affiliated with PARC, PARC is a member of the SSE forum.
+    # the sources of Japan: PARCIC is affiliated with PARC, which founded a forum that Waseda hangs on; PARC is in the SSE forum.
     held = {str(row[0]): str(row[3]).split() for row in cells(kg.ask("who-holds-a-region", country="JP"))}  # fmt: skip
-    assert held["parc"] == ["parcic"]
-    assert held["sse-forum-jp"] == ["parc", "parcic"]
+    assert held["parc"] == ["forum-se-japan", "parcic", "waseda"]
+    assert held["sse-forum-jp"] == ["forum-se-japan", "parc", "parcic", "waseda"]
     assert len(held["we21-japan"]) == 12
 
 

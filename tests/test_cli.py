@@ -58,7 +58,7 @@ def test_check_says_what_there_is() -> None:
     done = ssegraph("check")
     assert done.returncode == 0
     assert (
-        "1160 entities, 1848 ties, 550 observations, 65 contributions, 508 sources, 2 conflicts"
+        "1159 entities, 1848 ties, 550 observations, 65 contributions, 508 sources, 2 conflicts"
         in done.stdout
     )
 
