@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from ssegraph.cli import main
 from ssegraph.errors import DataError, NotFound, StoreError, UsageError
+from ssegraph.graph import KnowledgeGraph
 from ssegraph.ingest.records import read_records
 from ssegraph.ingest.written import compose, with_fields
 from ssegraph.model import Capture, Entity, Records, Source, Statement
@@ -225,6 +226,15 @@ def test_what_is_located_is_no_debt_any_more(folder: Path) -> None:
     run("locate", str(folder), "p", "--text", str(folder.parent / "page.txt"), "--write")
     assert "debt" not in path.read_text(encoding="utf-8")
     assert [each.debt for each in read_records(folder).statements] == [None, None]
+
+
+def test_several_copies_of_a_page_come_back_from_the_store_in_their_order(folder: Path) -> None:
+    copies = [{"sha256": digit * 64, "read": day, "reader": "text"} for digit, day in (("9", "2026-11-30"), ("1", "2026-11-30"), ("5", "2025"))]  # fmt: skip
+    text = SOURCES.replace("  language: fr\n", f"  language: fr\n  captures: {copies}\n")
+    (folder / "all.yaml").write_text(text, encoding="utf-8")
+    records = read_records(folder)
+    assert [each.sha256[0] for each in records.sources[0].captures] == ["5", "1", "9"]
+    assert KnowledgeGraph.of(records).records() == records
 
 
 def test_without_write_nothing_is_written(folder: Path) -> None:

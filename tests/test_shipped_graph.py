@@ -45,8 +45,8 @@ def test_networkx_counts_the_same_as_the_records(kg: KnowledgeGraph, records: Re
     observations = [text for _, text in graph.nodes(data="observations") if text]
     of_nodes = " ".join(node.get("sources", "") for node in graph.nodes.values())
     of_edges = " ".join(tie["sources"] for _, _, tie in graph.edges(data=True))
-    # All that one page says was withdrawn.
-    assert len(set(of_nodes.split()) | set(of_edges.split())) == COUNTS["sources"] - 1
+    # All that three pages say was withdrawn.
+    assert len(set(of_nodes.split()) | set(of_edges.split())) == COUNTS["sources"] - 3
     assert len(observations) == len(
         {each.entity for each in records.observations if not isinstance(each, Contribution)}
     )

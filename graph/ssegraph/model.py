@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ssegraph.statements import (
     Contribution,
@@ -130,6 +130,12 @@ class Source(Value):
     note: Text | None = None
     captures: Many[Capture] = ()
     repeats: Slug | None = None
+
+    @field_validator("captures", mode="after")
+    @classmethod
+    def _in_order(cls, captures: tuple[Capture, ...]) -> tuple[Capture, ...]:
+        # Quads have no order: they come by day, then by digest, wherever they are read from.
+        return tuple(sorted(captures, key=lambda each: (str(each.read), each.sha256)))
 
     @model_validator(mode="after")
     def _can_be_opened(self) -> Source:
