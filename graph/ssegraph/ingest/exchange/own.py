@@ -130,7 +130,7 @@ def written(records: Records) -> dict[str, Any]:
         "decisions": [
             _decision(each)
             for each in records.statements
-            if (each.as_read and each.corrected) or each.withdrawn
+            if (each.as_read and each.corrected) or each.withdrawn or each.upheld
         ],
         "redirects": dict(records.redirects),
     }
@@ -175,7 +175,7 @@ def _as_read_there(statement: Statement, there: Collection[str]) -> Statement:
 def _statement(statement: Statement) -> _Fields:
     """Return a statement as it was read, as it is written below its source."""
     fields = _dumped(statement)
-    for name in ("source", "corrected", "withdrawn"):
+    for name in ("source", "corrected", "withdrawn", "upheld"):
         fields.pop(name, None)
     read = fields.pop("as_read", {})
     # What was only moved to the body that goes on stays there: the decision is not written with it.
@@ -192,15 +192,15 @@ def _statement(statement: Statement) -> _Fields:
 def _decision(statement: Statement) -> _Fields:
     """Return what was decided of a statement, as it is written."""
     # One of which nothing as it was read may be shown stands as it counts now.
-    ruling = statement.withdrawn or statement.corrected
+    ruling = statement.withdrawn or statement.upheld or statement.corrected
     assert ruling is not None
     what: _Fields = {"decision": "withdrawn"}
     if not statement.withdrawn:
-        to = {name: as_text(getattr(statement, name)) for name in statement.as_read}
+        to = {name: as_text(getattr(statement, name)) for name in statement.as_read} if statement.corrected else {}  # fmt: skip
         if to.keys() & {"subject", "kind", "object"}:
             to = {name: value for name, value in to.items() if name not in ("subject", "kind", "object")}  # fmt: skip
             to["tie"] = f"{statement.subject} {statement.kind} {statement.object}"
-        what = {"decision": "corrected", "to": to}
+        what = {"decision": "upheld" if statement.upheld else "corrected"} | ({"to": to} if to else {})  # fmt: skip
     return {"id": "on-" + slug(statement.id), "statement": statement.id} | what | _dumped(ruling)
 
 
