@@ -254,7 +254,11 @@ COLLECTIONS = ("report", *LANGUAGES)
 def test_of_the_true_statements_few_are_flagged_and_few_unjudged(collection: str) -> None:
     true = figures_of(collection).true
     assert true["does not say"] <= 0.03 * true.total(), figures_of(collection).flagged
-    assert true["unjudged"] <= 0.10 * true.total()
+    # What is read by a step is unjudged by definition.
+    by_a_step = (
+        sum(bool(each.said.inferred) for each in report_cases()) if collection == "report" else 0
+    )
+    assert true["unjudged"] - by_a_step <= 0.03 * true.total()
     assert true.total() >= (100 if collection == "report" else 15)
 
 
@@ -288,10 +292,13 @@ def test_the_development_figures_are_told() -> None:
 
 def test_what_the_gate_does_not_let_through_of_the_shipped_graph_a_person_upholds() -> None:
     found = Gate(shipped()).judged()
-    assert len(found) == len(report_cases())
+    # Beside the report there is the document of the stewards.
+    assert len([said for said, _ in found if said.source != "stewards"]) == len(report_cases())
     flagged = [said for said, answer in found if answer.answer == "does not say"]
     assert all(said.upheld for said in flagged)
-    assert sum(answer.answer == "unjudged" for _, answer in found) <= 0.10 * len(found)
+    assert sum(
+        answer.answer == "unjudged" for said, answer in found if not said.inferred
+    ) <= 0.03 * len(found)
 
 
 # -- the rules, one by one ------------------------------------------------------------------------
