@@ -109,8 +109,8 @@ def report(records: Records) -> str:
         "their own, and the fingerprint computed from what they read. It tests the copying, not the truth.", "",
         f"- Of {len(found)} passages {len(found) - came} stand on pages that did not come to the second reader's query.",
         f"- Of the others the fingerprint agrees in {share(agree, came)}.",
-        "- Those that do not agree all ran on over the end of a line: where lines had been left out in typing, what followed was not what follows on the page. All passages of "
-        "that kind were compared with their pages again afterwards, and mended.",
+        "- Those that do not agree all ran on over the end of a line: where lines had been left out in typing, what followed was not what follows on the page. The 287 of "
+        "that kind were compared with their pages afterwards: 51 were located anew, 23 could not be compared.",
         "", "## The error rate", "",
         f"{len(judged)} statements, drawn with the seed {SEED}, in equal parts quoted, located and told, were judged by somebody who had not located them: "
         "quoted and located ones from the passage alone, told ones from what could be found of the page. *Supported*: the words say these two, this kind, this "
