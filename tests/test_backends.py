@@ -360,7 +360,9 @@ def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(cutting: st
         graph.source(each.id) for tie in graph.ties("rtes") for each in map(kg.source, tie.sources)
     ]
     assert [graph.entity(tie.target) for tie in graph.ties("rtes")]
+    before = len(Cutting.asked)
     assert graph.observations("rtes") == kg.observations("rtes")
+    assert len(Cutting.asked) - before < 10
     near = graph.around("rtes")
     assert {each.id for each in near} == {each.id for each in kg.around("rtes")}
     assert len(near.ties()) == len(kg.around("rtes").ties())

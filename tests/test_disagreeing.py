@@ -95,8 +95,8 @@ def test_the_question_the_command_and_python_tell_the_same(kg: KnowledgeGraph) -
         assert len(observations) + len(ties) == 1
         assert all(each.supporting for each in observations)
         assert all(each.supporting for each in ties)
-    shown = " ".join(CliRunner().invoke(main, ["show", "XMESS", "--table"]).output.split())
-    assert "sources contradict one another: XMESS, number of members" in shown
+    shown = " ".join(CliRunner().invoke(main, ["show", "ESS France", "--table"]).output.split())
+    assert "sources contradict one another: ESS France, founded: the sources give" in shown
     # Growth over the years is a series, and no contradiction; two dates of founding are one.
     rtes = " ".join(CliRunner().invoke(main, ["show", "RTES", "--table"]).output.split())
     assert "contradict one another: RTES, founded: the sources give different dates" in rtes

@@ -373,7 +373,9 @@ class KnowledgeGraph:
         at = whom or where
         said: Iterable[Observation] = self._of_one(name)
         if name is None and at:  # what stands at it is found without reading the rest
-            said = map(self._reader.observation, self._reader.contribution_iris_at(at))
+            iris = self._reader.contribution_iris_at(at)
+            self.store.expect(iris)
+            said = map(self._reader.observation, iris)
         return [
             each
             for each in said
@@ -397,6 +399,7 @@ class KnowledgeGraph:
         if name is None:
             self.store.expect(None)
         iris = self._reader.observation_iris(None if name is None else self.id(name))
+        self.store.expect(iris)
         found = (self._reader.observation(iri) for iri in iris)
         return sorted(found, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id))  # fmt: skip
 

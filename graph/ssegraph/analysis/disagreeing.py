@@ -122,8 +122,8 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
 
     >>> from ssegraph.graph import load
     >>> kg = load()
-    >>> explained(kg, next(each for each in kg.disagreements() if each.about == "xmess.members"), "fr").partition(" : ")[0]
-    'XMESS, nombre de membres'
+    >>> explained(kg, next(each for each in kg.disagreements() if each.about == "gsef-forum-2018.participants"), "fr").partition(" : ")[0]
+    'GSEF 2018, nombre de participants'
     """
     first = disagreement.statements[0]
     sides = dict.fromkeys(

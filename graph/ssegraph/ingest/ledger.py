@@ -53,7 +53,7 @@ def ledger(folder: Path) -> list[Entry]:
     >>> from ssegraph.resources import data_dir
     >>> first, *rest = ledger(data_dir())
     >>> first.decision.to, first.decision.by, first.in_force, len(rest)
-    ({'inferred': 'a logo on the report of its session is read as support'}, 'the maintainers', True, 154)
+    ({'inferred': 'a body holds its own assembly or meeting'}, 'the maintainers', True, 2333)
     """
     statements, decisions, _ = decisions_on_statements(_folder(folder))
     there = {(each.id, each.key) for each in statements}
