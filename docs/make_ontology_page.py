@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssegraph.concepts import load_concepts
-from ssegraph.ontology import Category, Ontology, Term, TieKind, load_ontology
+from ssegraph.core.concepts import load_concepts
+from ssegraph.core.ontology import Category, Ontology, Term, TieKind, load_ontology
 
 PAGE = Path(__file__).with_name("ontology.md")
 

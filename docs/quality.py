@@ -18,10 +18,10 @@ from collections.abc import Iterable
 
 from scipy.stats import binomtest
 
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Records, Statement
-from ssegraph.resources import data_dir
-from ssegraph.statements import PROOFS
+from ssegraph.core.model import Records, Statement
+from ssegraph.core.resources import data_dir
+from ssegraph.core.statements import PROOFS
+from ssegraph.records.reading import read_records
 
 SEED = 20261130
 DATA = data_dir()

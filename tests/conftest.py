@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 
 import pytest
 
+from ssegraph.core.model import Records
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.model import Records
 
-# What is tested is what is built; `test_cache` switches it on.
-os.environ["SSEGRAPH_NO_CACHE"] = "1"
+# A store is built once in a run, for all processes of it: what is kept is known by its content (`test_cache`).
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["SSEGRAPH_CACHE"] = tempfile.mkdtemp(prefix="ssegraph-tests-")
+    atexit.register(shutil.rmtree, os.environ["SSEGRAPH_CACHE"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

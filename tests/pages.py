@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from ssegraph.views.basemap import land
 from ssegraph.views.html import render
-from ssegraph.views.land import land
 
 PAYLOAD: dict[str, Any] = json.loads(
     (Path(__file__).parent / "browser" / "payload.json").read_text(encoding="utf-8")

@@ -26,10 +26,10 @@ from ssegraph.analysis.grouping import communities, modularity, partition
 from ssegraph.analysis.paths import path
 from ssegraph.analysis.projection import project
 from ssegraph.analysis.suggestions import suggest
-from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import NotFound, SsegraphError, UsageError
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import NotFound, SsegraphError, UsageError
+from ssegraph.core.model import Entity, Records, Source, Span, Statement
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Span, Statement
 
 TOLERANCE = 1e-9
 """How far a measure by SciPy may be from NetworkX's: they add the same numbers in another order."""
@@ -545,7 +545,7 @@ def test_a_tie_of_an_entity_with_itself_is_left_out_and_said_to_be() -> None:
     # Records refuse one (Tie needs two different ends); a store of somebody else's may hold it.
     import pyoxigraph as ox
 
-    from ssegraph.rdf import term
+    from ssegraph.quads import term
 
     graph = made("a:Network b:Network", "a partnerOf b\na supports b")
     node = graph.store.namespace.tie("a.supports.b")

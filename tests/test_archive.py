@@ -18,8 +18,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from ssegraph.errors import StoreError
-from ssegraph.model import Source
+from ssegraph.core.errors import StoreError
+from ssegraph.core.model import Source
 from ssegraph.sources.addresses import key
 from ssegraph.sources.archive import Archive, Captured, captured_of, unpacked
 

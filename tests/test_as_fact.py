@@ -11,7 +11,7 @@ import ssegraph as sse
 from ssegraph.cli import main
 from ssegraph.editions import difference
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.shapes import validate
+from ssegraph.store.shapes import validate
 from ssegraph.views.payload import payload
 
 RECORDS = """

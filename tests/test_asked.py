@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ssegraph.answers import Answer
+from ssegraph.ask.answers import Answer
+from ssegraph.ask.questions import load_questions
+from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Statement
-from ssegraph.questions import load_questions
 
 COMPUTED = (
     "connected-without-events", "disagreements", "how-connected", "joined-by-one-person", "possible-duplicates",

@@ -21,11 +21,11 @@ import pytest
 
 import ssegraph
 from serving import serving
-from ssegraph.errors import NotFound, QueryError, StoreError
+from ssegraph.ask.questions import load_questions
+from ssegraph.core.errors import NotFound, QueryError, StoreError
+from ssegraph.core.texts import Texts
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.questions import load_questions
 from ssegraph.store import endpoint
-from ssegraph.texts import Texts
 
 WHERE = ("memory", "disk", "oxigraph server", "our server")
 

@@ -696,7 +696,7 @@ def test_an_endless_query_ends_when_it_is_interrupted(tmp_path: Path) -> None:
 def test_load_raises_errors_of_this_package_only(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib, ssegraph as sse\n"
-        "from ssegraph.errors import SsegraphError\n"
+        "from ssegraph.core.errors import SsegraphError\n"
         "for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
         "    try: sse.load(path)\n"
         "    except SsegraphError as error: print('refused', path.name, str(error)[:80])\n"
@@ -709,7 +709,7 @@ def test_load_raises_errors_of_this_package_only(tmp_path: Path) -> None:
 
 
 def test_a_damaged_store_is_an_error_of_this_package_for_load(tmp_path: Path) -> None:
-    from ssegraph.errors import StoreError
+    from ssegraph.core.errors import StoreError
 
     name = store(each_file("*.sst", flip))(tmp_path)
     with pytest.raises(StoreError, match="the store is damaged"):

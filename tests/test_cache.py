@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from ssegraph import cache
-from ssegraph.cache import built
-from ssegraph.errors import DataError
+from ssegraph.core.errors import DataError
+from ssegraph.core.model import Entity, Records
 from ssegraph.graph import load
-from ssegraph.model import Entity, Records
-from ssegraph.rdf import BASE
-from ssegraph.store import Store
+from ssegraph.quads import BASE
+from ssegraph.store import Store, cache
+from ssegraph.store.cache import built
 
 RECORDS = """\
 title: A few

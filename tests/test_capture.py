@@ -26,8 +26,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio_main
 
 from ssegraph.cli.capturing import capture as command
-from ssegraph.errors import MissingExtra, NotFound, StoreError, UsageError
-from ssegraph.model import Source
+from ssegraph.core.errors import MissingExtra, NotFound, StoreError, UsageError
+from ssegraph.core.model import Source
 from ssegraph.sources.addresses import addresses, allowed_host, is_public
 from ssegraph.sources.archive import Archive
 from ssegraph.sources.capture import (
@@ -768,7 +768,7 @@ def test_what_is_taken_in_and_is_not_the_page_is_told(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from ssegraph.model import Source
+from ssegraph.core.model import Source
 from ssegraph.sources import capture as module
 folder, port, left, cut = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 put = module._Writer.put
@@ -808,8 +808,8 @@ def test_what_a_kill_leaves_is_readable_and_taken_up(after: int, cut: int, web: 
 ENDED = """
 import signal, sys
 from pathlib import Path
-from ssegraph.model import Source
-from ssegraph.signals import in_order
+from ssegraph.core.model import Source
+from ssegraph.core.signals import in_order
 from ssegraph.sources.capture import capture
 # Whoever started the tests in the background has it ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -842,8 +842,8 @@ def test_a_run_that_is_ended_in_order_leaves_a_finished_file(number: signal.Sign
 FULL = """
 import resource, sys
 from pathlib import Path
-from ssegraph.errors import StoreError
-from ssegraph.model import Source
+from ssegraph.core.errors import StoreError
+from ssegraph.core.model import Source
 from ssegraph.sources.capture import capture
 folder, port = Path(sys.argv[1]), sys.argv[2]
 resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 import ssegraph as sse
 from ssegraph.cli import main
-from ssegraph.errors import UsageError
-from ssegraph.ingest.records import read_records
+from ssegraph.core.errors import UsageError
+from ssegraph.records.reading import read_records
 
 TEXT = "Alder Town joined Towns United in 2012. Birch Town plans to join Towns United in 2030.\n"
 

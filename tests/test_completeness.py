@@ -8,9 +8,9 @@ import pytest
 
 import ssegraph as sse
 from ssegraph.analysis.completeness import completeness, completeness_of
+from ssegraph.core.resources import data_dir
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ingest.records import read_records
-from ssegraph.resources import data_dir
+from ssegraph.records.reading import read_records
 
 RECORDS = """title: mine
 entities:

@@ -9,9 +9,9 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, RDF, SKOS, URIRef
 
-from ssegraph.concepts import STANDARD, files, load_concepts
+from ssegraph.core.concepts import STANDARD, files, load_concepts
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ontology import load_ontology
 
 SCHEMES = [path for path in files() if path.name != "mappings.ttl"]
 MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.narrowMatch, SKOS.broadMatch, SKOS.relatedMatch)

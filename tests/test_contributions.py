@@ -11,14 +11,14 @@ from click.testing import CliRunner
 
 from ssegraph.analysis.money import chains
 from ssegraph.cli import main
-from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import DataError, NotFound
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import DataError, NotFound
+from ssegraph.core.model import Contribution, Records
+from ssegraph.core.resources import data_dir
+from ssegraph.core.statements import Statement
+from ssegraph.core.ties import observations_of
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Contribution, Records
-from ssegraph.resources import data_dir
-from ssegraph.statements import Statement
-from ssegraph.ties import observations_of
+from ssegraph.records.reading import read_records
 
 GOLDEN = Path(__file__).parent / "golden" / "records"
 REPORT = "gsef-2020-session-report"
@@ -99,7 +99,7 @@ def test_observations_are_found_by_measure_and_a_series_tells_what_is_sure(kg: K
 
 
 def test_no_number_of_the_shipped_graph_lacks_what_it_counts_or_its_unit(kg: KnowledgeGraph) -> None:  # fmt: skip
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.ontology import load_ontology
 
     checked = 0
     for each in kg.observations(measure=list(load_ontology().measures)):

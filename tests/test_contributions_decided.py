@@ -14,16 +14,16 @@ from click.testing import CliRunner
 import ssegraph as sse
 from ssegraph.analysis.disagreeing import explained
 from ssegraph.cli import main
-from ssegraph.errors import DataError
+from ssegraph.core.errors import DataError
+from ssegraph.core.model import Records
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.series import Series
+from ssegraph.core.statements import DATED, Statement, as_text
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.ledger import correct, ledger, withdraw
-from ssegraph.ingest.ledger import undo as take_back
-from ssegraph.ingest.removals import remove
-from ssegraph.model import Records
-from ssegraph.ontology import load_ontology
-from ssegraph.scope import quads_about
-from ssegraph.series import Series
-from ssegraph.statements import DATED, Statement, as_text
+from ssegraph.records.ledger import correct, ledger, withdraw
+from ssegraph.records.ledger import undo as take_back
+from ssegraph.records.removals import remove
+from ssegraph.store.scope import quads_about
 
 PEOPLE: dict[str, Any] = {
     "title": "a session",
@@ -173,7 +173,7 @@ def test_whoever_asked_a_question_or_only_has_a_language_can_be_left_out(folder:
 def test_who_is_known_in_the_shipped_graph_for_what_he_said_can_be_left_out(tmp_path: Path) -> None:
     import shutil
 
-    from ssegraph.resources import data_dir
+    from ssegraph.core.resources import data_dir
 
     copy = tmp_path / "data"
     shutil.copytree(data_dir(), copy)
@@ -254,7 +254,7 @@ def test_a_sighting_before_a_beginning_is_told_by_its_date_however_open_its_own_
 
 
 def test_sums_of_money_are_written_as_a_language_writes_them() -> None:
-    from ssegraph.answers import cell_in_words
+    from ssegraph.ask.answers import cell_in_words
 
     cell = "27300000 EUR; about 105500.5 CAD"
     assert (

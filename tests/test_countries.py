@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from ssegraph.cli import main
-from ssegraph.countries import countries, country_codes
+from ssegraph.core.countries import countries, country_codes
+from ssegraph.core.names import fold
 from ssegraph.graph import load
-from ssegraph.names import fold
 
 ROOT = Path(__file__).resolve().parent.parent
 

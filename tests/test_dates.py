@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssegraph.dates import HalfKnownDate, Period, Standing, standing
+from ssegraph.core.dates import HalfKnownDate, Period, Standing, standing
 
 AWKWARD: list[tuple[str, dict[str, str], Standing]] = [
     ("2020", {}, "unknown"),

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from ssegraph.analysis.disagreeing import explained
 from ssegraph.cli import main
+from ssegraph.core.model import Statement
+from ssegraph.core.ties import disagreements_of, ties_of
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.model import Statement
-from ssegraph.ties import disagreements_of, ties_of
 
 GOLDEN = Path(__file__).parent / "golden" / "records"
 RECORDS = """

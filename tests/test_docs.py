@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ssegraph.functions import tie_functions
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.quads.functions import tie_functions
 
 ROOT = Path(__file__).parents[1]
 WORKED = re.findall(

@@ -21,21 +21,23 @@ from hypothesis import strategies as st
 
 import ssegraph as sse
 from document_forms import as_docx, as_html, as_pdf
-from ssegraph.errors import DataError, StoreError
-from ssegraph.ingest.documents import acceptance, stages
-from ssegraph.ingest.documents.candidates import (
+from ssegraph.core.errors import DataError, StoreError
+from ssegraph.core.model import Entity
+from ssegraph.core.resources import data_dir
+from ssegraph.documents import acceptance, stages
+from ssegraph.documents.candidates import (
     Candidates,
     EntityRow,
     ObservationRow,
     Quote,
     TieRow,
 )
-from ssegraph.ingest.documents.extraction import extract
-from ssegraph.ingest.documents.languages import READ, language, tell
-from ssegraph.ingest.documents.matching import Remembered, match
-from ssegraph.ingest.documents.reading import MOST_BYTES, Document, read, read_bytes
-from ssegraph.ingest.documents.scoring import load_gold, score
-from ssegraph.ingest.documents.sheet import (
+from ssegraph.documents.extraction import extract
+from ssegraph.documents.languages import READ, language, tell
+from ssegraph.documents.matching import Remembered, match
+from ssegraph.documents.reading import MOST_BYTES, Document, read, read_bytes
+from ssegraph.documents.scoring import load_gold, score
+from ssegraph.documents.sheet import (
     Row,
     decided,
     guarded,
@@ -44,13 +46,11 @@ from ssegraph.ingest.documents.sheet import (
     unguarded,
     write_sheet,
 )
-from ssegraph.ingest.documents.sheet import stages as stages_of
-from ssegraph.ingest.documents.structure import blocks, flatten
-from ssegraph.ingest.documents.verification import mixed_scripts, place_of, verify
-from ssegraph.ingest.likeness import compatible
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Entity
-from ssegraph.resources import data_dir
+from ssegraph.documents.sheet import stages as stages_of
+from ssegraph.documents.structure import blocks, flatten
+from ssegraph.documents.verification import mixed_scripts, place_of, verify
+from ssegraph.records.likeness import compatible
+from ssegraph.records.reading import read_records
 
 HERE = Path(__file__).parent / "documents"
 REPORT = data_dir() / "documents" / "gsef-2020-session-report.md"
@@ -353,7 +353,7 @@ def test_every_row_says_how_it_was_read() -> None:
 
 
 def test_only_ties_that_the_ontology_allows_come_out() -> None:
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.ontology import load_ontology
 
     ontology, number = load_ontology(), 0
     for text, _ in texts():
@@ -368,7 +368,7 @@ def test_only_ties_that_the_ontology_allows_come_out() -> None:
 def test_the_same_bytes_under_five_hash_seeds() -> None:
     program = (
         "import sys, json, hashlib; from pathlib import Path\n"
-        "from ssegraph.ingest.documents.stages import candidates_of\n"
+        "from ssegraph.documents.stages import candidates_of\n"
         "texts = [candidates_of(Path(p)).to_json() for p in sys.argv[1:]]\n"
         "print(hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest())"
     )
@@ -832,8 +832,8 @@ def test_a_kill_in_the_middle_leaves_the_old_graph_or_the_new_one(tmp_path: Path
     program = (
         "import os, signal, sys; from pathlib import Path\n"
         "import ssegraph.store as store\n"
-        "from ssegraph.ingest.documents import acceptance, stages\n"
-        "from ssegraph.ingest.documents.sheet import read_sheet, stages as stages_of\n"
+        "from ssegraph.documents import acceptance, stages\n"
+        "from ssegraph.documents.sheet import read_sheet, stages as stages_of\n"
         "left = [int(sys.argv[3])]\n"
         "replace = Path.replace\n"
         "def killing(self, target):\n"
@@ -945,7 +945,7 @@ def test_a_long_document_of_prose_is_read_in_reasonable_time() -> None:
 
 
 def test_no_language_file_says_what_the_ontology_does_not_know() -> None:
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.ontology import load_ontology
 
     ontology, number = load_ontology(), 0
     for tag in READ:

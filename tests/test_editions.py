@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
-from ssegraph.dates import HalfKnownDate
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import UsageError
+from ssegraph.core.model import Entity, Records, Source, Statement
+from ssegraph.core.resources import data_dir
 from ssegraph.editions import difference, noise
-from ssegraph.errors import UsageError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Statement
-from ssegraph.resources import data_dir
 
 HEAD = "ID,Name,Status,Founded,Closed,City,Tags\n"
 OLD = [

@@ -18,12 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
-from ssegraph.errors import DataError
-from ssegraph.formats import FORMATS, LOSSES, export
-from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.exchange import form_of, parcel_of, put
-from ssegraph.ingest.records import read_records
-from ssegraph.model import (
+from ssegraph.core.errors import DataError
+from ssegraph.core.model import (
     Conflict,
     Entity,
     FormerName,
@@ -35,7 +31,11 @@ from ssegraph.model import (
     Statement,
     Tie,
 )
-from ssegraph.statements import united
+from ssegraph.core.statements import united
+from ssegraph.formats import FORMATS, LOSSES, export
+from ssegraph.formats.exchange import form_of, parcel_of, put
+from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.records.reading import read_records
 
 Import = Callable[..., KnowledgeGraph]
 

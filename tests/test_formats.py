@@ -10,10 +10,10 @@ import pytest
 import rdflib
 from rdflib.compare import to_isomorphic
 
-from ssegraph.errors import StoreError
+from ssegraph.core.errors import StoreError
+from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.formats import SUFFIXES, cell, export
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Statement
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", 'a"b,c\nd', "\x01\x1b[31m", "\ufffe", "서울 東京", "a\x00b"]  # fmt: skip
 

@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 import yaml
 
-from ssegraph import resources
-from ssegraph.dates import HalfKnownDate
-from ssegraph.ingest.documents.reading import read
-from ssegraph.ingest.documents.structure import blocks
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Records
-from ssegraph.names import fold
-from ssegraph.ontology import load_ontology
+from ssegraph.core import resources
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.model import Records
+from ssegraph.core.names import fold
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import DATED, Span, Statement
+from ssegraph.documents.reading import read
+from ssegraph.documents.structure import blocks
+from ssegraph.records.reading import read_records
 from ssegraph.sources.gate import Gate, Verdict, date_in, judge
-from ssegraph.statements import DATED, Span, Statement
 
 WEB = Path(__file__).parent / "web"
 REPORT = "gsef-2020-session-report"

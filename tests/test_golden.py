@@ -13,14 +13,14 @@ import pytest
 import rdflib
 import yaml
 
-from ssegraph.counted import in_words
+from ssegraph.core.counted import in_words
+from ssegraph.core.model import Records
+from ssegraph.core.offices import BASE as OFFICES
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Records
-from ssegraph.offices import BASE as OFFICES
-from ssegraph.rdf import quads_of
-from ssegraph.shapes import validate
+from ssegraph.quads import quads_of
+from ssegraph.records.reading import read_records
 from ssegraph.store import Store
+from ssegraph.store.shapes import validate
 
 GOLDEN = Path(__file__).parent / "golden"
 QUERIES: list[dict[str, Any]] = yaml.safe_load(

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
+from ssegraph.core.model import Records
+from ssegraph.core.resources import data_dir
 from ssegraph.editions import difference
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.mapping import proposed
-from ssegraph.ingest.rows import draft
-from ssegraph.ingest.tables import Row, Table
-from ssegraph.model import Records
-from ssegraph.resources import data_dir
+from ssegraph.tables.mapping import proposed
+from ssegraph.tables.reading import Row, Table
+from ssegraph.tables.rows import draft
 
 MEMBERS = (
     "회원명;구분;국가;소속 네트워크;가입연도;탈퇴일;홈페이지;담당자\n"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.inference import inferred_graph, inferred_quads
-from ssegraph.ontology import load_ontology
-from ssegraph.rdf import DEFAULT, Namespace, term
+from ssegraph.quads import DEFAULT, Namespace, term
+from ssegraph.quads.inference import inferred_graph, inferred_quads
 from ssegraph.store import Store
 
 NS = Namespace()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import ssegraph as sse
 from ssegraph.cli import main
-from ssegraph.errors import DataError, NotFound, StoreError, UsageError
-from ssegraph.resources import data_dir
+from ssegraph.core.errors import DataError, NotFound, StoreError, UsageError
+from ssegraph.core.resources import data_dir
 
 RECORDS = """\
 entities:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ssegraph.lexer import Kind, prefixes, tokens, unescaped
+from ssegraph.quads.lexer import Kind, prefixes, tokens, unescaped
 
 _ODD = "\"'\\<>{}()#?$@:.-_%&|^!+*/;,= \n\r\t\x0b\x85\u00a0\u00b7\u0300\u1680\u200d\u2028\U00010000aeuU0149"
 _TEXTS = st.text(st.sampled_from(_ODD) | st.characters(), max_size=60)

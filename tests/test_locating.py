@@ -10,12 +10,12 @@ import yaml
 from click.testing import CliRunner
 
 from ssegraph.cli import main
-from ssegraph.errors import DataError, NotFound, StoreError, UsageError
+from ssegraph.core.errors import DataError, NotFound, StoreError, UsageError
+from ssegraph.core.model import Capture, Entity, Records, Source, Statement
+from ssegraph.core.passages import Fingerprint, find
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ingest.records import read_records
-from ssegraph.ingest.written import compose, with_fields
-from ssegraph.model import Capture, Entity, Records, Source, Statement
-from ssegraph.passages import Fingerprint, find
+from ssegraph.records.reading import read_records
+from ssegraph.records.written import compose, with_fields
 from ssegraph.sources.keeping import as_read, keep
 from ssegraph.sources.locating import Located, Page
 

@@ -15,17 +15,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssegraph.analysis.duplicates import match
+from ssegraph.analysis.duplicates import match, read_pairs, write_pairs
 from ssegraph.cli import main
+from ssegraph.core.errors import DataError, StoreError
+from ssegraph.core.model import Entity, FormerName, Records, Source, Statement
 from ssegraph.editions import difference
-from ssegraph.errors import DataError, StoreError
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.decisions import Decision, Decisions, decide, decisions_in, merged, undo
-from ssegraph.ingest.ledger import withdraw
-from ssegraph.ingest.likeness import Likeness, alike
-from ssegraph.ingest.pairs import read_pairs, write_pairs
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Entity, FormerName, Records, Source, Statement
+from ssegraph.records.decisions import Decision, Decisions, decide, decisions_in, merged, undo
+from ssegraph.records.ledger import withdraw
+from ssegraph.records.likeness import Likeness, alike
+from ssegraph.records.reading import read_records
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(
     (Path(__file__).parent / "matching.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader

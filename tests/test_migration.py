@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from ssegraph.cli import main
-from ssegraph.errors import StoreError
+from ssegraph.core.errors import StoreError
 from ssegraph.graph import load
-from ssegraph.ingest.migration import migrate
-from ssegraph.ingest.records import read_records
+from ssegraph.records.migration import migrate
+from ssegraph.records.reading import read_records
 
 FORMER = """\
 title: Before

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssegraph.errors import Ambiguous, NotFound
-from ssegraph.names import NameIndex, fold
+from ssegraph.core.errors import Ambiguous, NotFound
+from ssegraph.core.names import NameIndex, fold
 
 
 @given(st.text())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import rdflib
 
+from ssegraph.core.offices import BASE, office_named, office_of, offices, posts_of
+from ssegraph.core.resources import ontology_dir
+from ssegraph.core.statements import Statement
+from ssegraph.core.ties import ties_of
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.offices import BASE, office_named, office_of, offices, posts_of
-from ssegraph.resources import ontology_dir
-from ssegraph.statements import Statement
-from ssegraph.ties import ties_of
 
 ROLES = {
     "president": ["president", "Présidente", "chair of the board", "president, 3rd term", "chair and chief executive", "의장", "理事長", "standing chair"],

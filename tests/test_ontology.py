@@ -13,12 +13,12 @@ import pytest
 import rdflib
 import yaml
 
-from ssegraph.errors import NotFound, StoreError
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Entity, Observation, Records, Source, Statement, Tie
-from ssegraph.ontology import LANGUAGES, NAMESPACE, Ontology, TieKind, load_ontology
-from ssegraph.rdf import quads_of
-from ssegraph.resources import data_dir, ontology_dir
+from ssegraph.core.errors import NotFound, StoreError
+from ssegraph.core.model import Entity, Observation, Records, Source, Statement, Tie
+from ssegraph.core.ontology import LANGUAGES, NAMESPACE, Ontology, TieKind, load_ontology
+from ssegraph.core.resources import data_dir, ontology_dir
+from ssegraph.quads import quads_of
+from ssegraph.records.reading import read_records
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = load_ontology()

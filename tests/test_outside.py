@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ssegraph.errors import DataError, StoreError
-from ssegraph.outside import BLANK, FORMATS, read_outside
+from ssegraph.core.errors import DataError, StoreError
+from ssegraph.quads.untrusted import BLANK, FORMATS, read_outside
 
 LAUGHS = (
     '<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [\n<!ENTITY a "ha">\n'

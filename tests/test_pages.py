@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from ssegraph.errors import NotFound
+from ssegraph.core.errors import NotFound
+from ssegraph.core.model import Records
+from ssegraph.core.ontology import load_ontology
+from ssegraph.documents.extraction import extract
+from ssegraph.documents.matching import match
+from ssegraph.documents.reading import read_bytes
+from ssegraph.documents.review_page import review_page
+from ssegraph.documents.sheet import rows_of
+from ssegraph.documents.verification import verify
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ingest.documents.extraction import extract
-from ssegraph.ingest.documents.matching import match
-from ssegraph.ingest.documents.reading import read_bytes
-from ssegraph.ingest.documents.review_page import review_page
-from ssegraph.ingest.documents.sheet import rows_of
-from ssegraph.ingest.documents.verification import verify
-from ssegraph.model import Records
-from ssegraph.ontology import load_ontology
 from ssegraph.views.drawing import to_pyvis
 from ssegraph.views.editor import editor
 from ssegraph.views.html import render

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssegraph.model import Passage, Source
-from ssegraph.passages import Fingerprint, Normal, find, link, words_that_open
+from ssegraph.core.model import Passage, Source
+from ssegraph.core.passages import Fingerprint, Normal, find, link, words_that_open
 
 SAME = {
     "composed or not": ("Économie sociale", "E\u0301conomie sociale"),

@@ -12,7 +12,7 @@ import pytest
 
 import ssegraph as sse
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.views.land import half_width, land, project
+from ssegraph.views.basemap import half_width, land, project
 from ssegraph.views.picture import HUES, LOOKS, SHAPES, picture, width_of
 
 GOLDEN = Path(__file__).with_name("picture.svg")

@@ -17,13 +17,22 @@ from click.testing import CliRunner
 
 import ssegraph as sse
 from ssegraph.cli import main
+from ssegraph.core.model import Evidence, Passage, Records, Source
+from ssegraph.core.passages import Fingerprint
+from ssegraph.core.proofs import (
+    DEBTS,
+    LABELS,
+    address,
+    as_dict,
+    counts,
+    counts_in_words,
+    line,
+    read_on,
+)
+from ssegraph.core.statements import PROOFS
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Evidence, Passage, Records, Source
-from ssegraph.passages import Fingerprint
-from ssegraph.proofs import DEBTS, LABELS, address, as_dict, counts, counts_in_words, line, read_on
-from ssegraph.statements import PROOFS
+from ssegraph.records.reading import read_records
 from ssegraph.views.pages import Pages
 
 EXACT = "Alder Town joined Towns United in 2012, as the minutes of that year have it."
@@ -184,7 +193,7 @@ def test_answers_have_a_column_for_the_proof_one_for_the_quote_and_one_for_our_w
 
 
 def test_no_question_has_a_column_that_mixes_quotes_and_our_words() -> None:
-    from ssegraph.questions import heading, load_questions
+    from ssegraph.ask.questions import heading, load_questions
 
     kg = sse.load().listed()
     asked = [kg.ask(slug) for slug in load_questions()]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from scipy.stats import binomtest
 
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Records
-from ssegraph.resources import data_dir
+from ssegraph.core.model import Records
+from ssegraph.core.resources import data_dir
+from ssegraph.records.reading import read_records
 
 ROOT = Path(__file__).parents[1]
 

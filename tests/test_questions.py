@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from ssegraph.answers import ask as put
+from ssegraph.ask.answers import ask as put
+from ssegraph.ask.questions import heading, load_questions, question_called, read_question, worded
 from ssegraph.cli.options import LANGUAGES
-from ssegraph.errors import NotFound, StoreError, UsageError
+from ssegraph.core.errors import NotFound, StoreError, UsageError
+from ssegraph.core.model import Entity, Records, Source, Statement
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Source, Statement
-from ssegraph.ontology import load_ontology
-from ssegraph.questions import heading, load_questions, question_called, read_question, worded
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8")

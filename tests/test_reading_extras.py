@@ -13,11 +13,11 @@ import pytest
 import spacy
 import vcr
 
-from ssegraph.errors import UsageError
-from ssegraph.ingest.documents import llm, nlp
-from ssegraph.ingest.documents.extraction import extract
-from ssegraph.ingest.documents.reading import read_bytes
-from ssegraph.ingest.documents.verification import verify
+from ssegraph.core.errors import UsageError
+from ssegraph.documents import llm, nlp
+from ssegraph.documents.extraction import extract
+from ssegraph.documents.reading import read_bytes
+from ssegraph.documents.verification import verify
 
 TEXT = """# Meeting on care
 
@@ -185,7 +185,7 @@ def test_a_recorded_answer_is_replayed_with_the_network_closed(
 def test_a_model_that_cannot_be_reached_is_reported(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ssegraph.errors import SsegraphError
+    from ssegraph.core.errors import SsegraphError
 
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     with pytest.raises(SsegraphError, match="gave no answer"):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ssegraph.errors import DataError, Problem, StoreError
-from ssegraph.ingest.records import read_records, remarks
+from ssegraph.core.errors import DataError, Problem, StoreError
+from ssegraph.records.reading import read_records, remarks
 
 GOOD = """\
 title: A small graph

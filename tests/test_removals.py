@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 import ssegraph as sse
 from ssegraph.cli import main
-from ssegraph.errors import DataError, NotFound
-from ssegraph.resources import data_dir
+from ssegraph.core.errors import DataError, NotFound
+from ssegraph.core.resources import data_dir
 
 RECORDS = """\
 # A head that stays.

@@ -13,17 +13,16 @@ from generate import made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssegraph import scope
-from ssegraph.dates import Period
-from ssegraph.errors import NotFound, StoreError
+from ssegraph.core.dates import Period
+from ssegraph.core.errors import NotFound, StoreError
+from ssegraph.core.model import Contribution, Entity, Observation, Records, Stated, Statement, Tie
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import united
+from ssegraph.core.strength import Support
+from ssegraph.core.ties import observations_of, ties_of
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.model import Contribution, Entity, Observation, Records, Stated, Statement, Tie
-from ssegraph.ontology import load_ontology
-from ssegraph.scope import quads_about
-from ssegraph.statements import united
-from ssegraph.store import Store
-from ssegraph.strength import Support
-from ssegraph.ties import observations_of, ties_of
+from ssegraph.store import Store, scope
+from ssegraph.store.scope import quads_about
 
 # -- the reference: selections as copies -------------------------------------------------------
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssegraph.errors import QueryError
+from ssegraph.core.errors import QueryError
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.screening import screen
+from ssegraph.quads.screening import screen
 
 CALLS = (
     "ASK { SERVICE <http://127.0.0.1:PORT/x> { ?s ?p 'o' } }",

@@ -22,8 +22,8 @@ import pytest
 from starlette.applications import Starlette
 
 from serving import TOKEN, Server, eventually, serving
+from ssegraph.core.model import Records
 from ssegraph.graph import load
-from ssegraph.model import Records
 from ssegraph.serve.protocol import Refused
 from ssegraph.store import Store, verify
 

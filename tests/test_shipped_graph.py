@@ -9,14 +9,14 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from ssegraph.core.model import Contribution, Records
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.resources import data_dir
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Contribution, Records
-from ssegraph.ontology import load_ontology
-from ssegraph.rdf import BASE, PREFIXES, Namespace, quads_of
-from ssegraph.resources import data_dir
-from ssegraph.shapes import validate
+from ssegraph.quads import BASE, PREFIXES, Namespace, quads_of
+from ssegraph.records.reading import read_records
 from ssegraph.store import Store
+from ssegraph.store.shapes import validate
 
 COUNTS = {"entities": 1159, "ties": 1848, "observations": 550, "contributions": 65, "sources": 508, "conflicts": 2}  # fmt: skip
 

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from ssegraph.cli import main
-from ssegraph.errors import StoreError
+from ssegraph.core.errors import StoreError
+from ssegraph.core.resources import data_dir
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.resources import data_dir
 from ssegraph.views.pages import Pages
 from ssegraph.views.snapshot import snapshot
 

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import DataError, NotFound
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import DataError, NotFound
+from ssegraph.core.model import Entity, Records, Ruling, Source, Statement
+from ssegraph.core.statements import united
+from ssegraph.core.ties import observations_of, ties_of
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.records import read_records, remarks
-from ssegraph.ingest.rulings import StatementDecision, ruled
-from ssegraph.ingest.written import dumped
-from ssegraph.model import Entity, Records, Ruling, Source, Statement
-from ssegraph.rdf import quads_of
-from ssegraph.statements import united
+from ssegraph.quads import quads_of
+from ssegraph.records.reading import read_records, remarks
+from ssegraph.records.rulings import StatementDecision, ruled
+from ssegraph.records.written import dumped
 from ssegraph.store import Store
-from ssegraph.ties import observations_of, ties_of
 
 ENTITIES = tuple(Entity(id=name, kind="Network", name=name.upper()) for name in "abcd")
 SOURCES = tuple(Source(id=f"s{n}", url=f"https://example.org/{n}") for n in range(4))

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssegraph.errors import DataError, QueryError, StoreError, UsageError
+from ssegraph.core.errors import DataError, QueryError, StoreError, UsageError
+from ssegraph.core.model import Records
+from ssegraph.core.names import NameIndex
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.model import Records
-from ssegraph.names import NameIndex
-from ssegraph.rdf import Namespace, term
-from ssegraph.result import plain
-from ssegraph.screening import screen
+from ssegraph.quads import Namespace, term
+from ssegraph.quads.result import plain
+from ssegraph.quads.screening import screen
 from ssegraph.store import Store, is_store, verify
 
 

@@ -11,15 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
-from ssegraph.errors import DataError
+from ssegraph.core.errors import DataError
+from ssegraph.core.model import Records, is_web_address
 from ssegraph.graph import load
-from ssegraph.ingest.imports import save
-from ssegraph.ingest.mapping import proposed
-from ssegraph.ingest.rows import draft
-from ssegraph.ingest.stream import into_store
-from ssegraph.ingest.tables import Row, Table, read_table
-from ssegraph.model import Records, is_web_address
 from ssegraph.store import Store, verify
+from ssegraph.tables.imports import save
+from ssegraph.tables.mapping import proposed
+from ssegraph.tables.reading import Row, Table, read_table
+from ssegraph.tables.rows import draft
+from ssegraph.tables.stream import into_store
 
 HEADS = ("id", "name", "kind", "country", "city", "website", "member of", "funded by", "role", "since", "note")  # fmt: skip
 CELLS = st.tuples(
@@ -68,7 +68,7 @@ def test_a_table_of_many_pieces_is_told_from_no_other(tmp_path: Path, monkeypatc
     path.write_text("name,member of,since\n" + "\n".join(lines) + "\n")
     table = read_table(path)
     into_store(table, proposed(table), "t", tmp_path / "one.store")
-    monkeypatch.setattr("ssegraph.ingest.stream._WAITING", 500)
+    monkeypatch.setattr("ssegraph.tables.stream._WAITING", 500)
     monkeypatch.setattr("ssegraph.store.oxigraph._PIECE", 100)
     into_store(table, proposed(table), "t", tmp_path / "many.store")
     one, many = ((tmp_path / name / "ssegraph.json").read_text() for name in ("one.store", "many.store"))  # fmt: skip

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
+from ssegraph.ask.questions import support_words
 from ssegraph.cli.options import LANGUAGES
-from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import UsageError
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import UsageError
+from ssegraph.core.model import Entity, Source, Stated, Statement
+from ssegraph.core.strength import Scales, Strength, Support
+from ssegraph.core.ties import ties_of
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Source, Stated, Statement
-from ssegraph.questions import support_words
-from ssegraph.strength import Scales, Strength, Support
-from ssegraph.ties import ties_of
 
 SOURCES = [
     Source(

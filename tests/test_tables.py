@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssegraph.errors import DataError, StoreError
-from ssegraph.ingest.columns import date_of, is_nothing, propose
-from ssegraph.ingest.tables import Table, read_table
+from ssegraph.core.errors import DataError, StoreError
+from ssegraph.records.columns import date_of, is_nothing, propose
+from ssegraph.tables.reading import Table, read_table
 
 HEADS = {
     "en": (["Member name", "Type of organisation", "Country", "Network", "Joined", "Left"], ["name", "kind", "country", "memberOf", "start", "end"]),

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 import ssegraph as sse
 from ssegraph.cli import main
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Capture, Records
+from ssegraph.core.model import Capture, Records
+from ssegraph.records.reading import read_records
 from ssegraph.sources.archive import Archive
 from ssegraph.sources.capture import capture
 from ssegraph.sources.keeping import as_read, keep

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from serving import TOKEN, Server, serving
-from ssegraph.model import Records
+from ssegraph.core.model import Records
 from ssegraph.store import Store
 
 _HERE = Path(__file__).parent / "w3c"

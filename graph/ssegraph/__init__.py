@@ -22,43 +22,43 @@ if TYPE_CHECKING:
     from ssegraph.analysis.money import chains as chains
     from ssegraph.analysis.paths import path as path
     from ssegraph.analysis.suggestions import suggest as suggest
-    from ssegraph.dates import HalfKnownDate as HalfKnownDate
-    from ssegraph.dates import Period as Period
+    from ssegraph.core.dates import HalfKnownDate as HalfKnownDate
+    from ssegraph.core.dates import Period as Period
+    from ssegraph.core.errors import Ambiguous as Ambiguous
+    from ssegraph.core.errors import DataError as DataError
+    from ssegraph.core.errors import MissingExtra as MissingExtra
+    from ssegraph.core.errors import NotFound as NotFound
+    from ssegraph.core.errors import QueryError as QueryError
+    from ssegraph.core.errors import SsegraphError as SsegraphError
+    from ssegraph.core.errors import StoreError as StoreError
+    from ssegraph.core.errors import UsageError as UsageError
+    from ssegraph.core.model import Capture as Capture
+    from ssegraph.core.model import Conflict as Conflict
+    from ssegraph.core.model import Contribution as Contribution
+    from ssegraph.core.model import Disagreement as Disagreement
+    from ssegraph.core.model import Entity as Entity
+    from ssegraph.core.model import Evidence as Evidence
+    from ssegraph.core.model import FormerName as FormerName
+    from ssegraph.core.model import Observation as Observation
+    from ssegraph.core.model import Part as Part
+    from ssegraph.core.model import Passage as Passage
+    from ssegraph.core.model import Records as Records
+    from ssegraph.core.model import Source as Source
+    from ssegraph.core.model import Span as Span
+    from ssegraph.core.model import Statement as Statement
+    from ssegraph.core.model import Tie as Tie
+    from ssegraph.documents.stages import candidates_of as candidates_of
     from ssegraph.editions import Difference as Difference
     from ssegraph.editions import difference as difference
-    from ssegraph.errors import Ambiguous as Ambiguous
-    from ssegraph.errors import DataError as DataError
-    from ssegraph.errors import MissingExtra as MissingExtra
-    from ssegraph.errors import NotFound as NotFound
-    from ssegraph.errors import QueryError as QueryError
-    from ssegraph.errors import SsegraphError as SsegraphError
-    from ssegraph.errors import StoreError as StoreError
-    from ssegraph.errors import UsageError as UsageError
     from ssegraph.formats import export as export
     from ssegraph.graph import KnowledgeGraph as KnowledgeGraph
     from ssegraph.graph import load as load
-    from ssegraph.ingest.documents.stages import candidates_of as candidates_of
-    from ssegraph.ingest.ledger import correct as correct
-    from ssegraph.ingest.ledger import ledger as ledger
-    from ssegraph.ingest.ledger import undo as undo
-    from ssegraph.ingest.ledger import uphold as uphold
-    from ssegraph.ingest.ledger import withdraw as withdraw
-    from ssegraph.ingest.removals import remove as remove
-    from ssegraph.model import Capture as Capture
-    from ssegraph.model import Conflict as Conflict
-    from ssegraph.model import Contribution as Contribution
-    from ssegraph.model import Disagreement as Disagreement
-    from ssegraph.model import Entity as Entity
-    from ssegraph.model import Evidence as Evidence
-    from ssegraph.model import FormerName as FormerName
-    from ssegraph.model import Observation as Observation
-    from ssegraph.model import Part as Part
-    from ssegraph.model import Passage as Passage
-    from ssegraph.model import Records as Records
-    from ssegraph.model import Source as Source
-    from ssegraph.model import Span as Span
-    from ssegraph.model import Statement as Statement
-    from ssegraph.model import Tie as Tie
+    from ssegraph.records.ledger import correct as correct
+    from ssegraph.records.ledger import ledger as ledger
+    from ssegraph.records.ledger import undo as undo
+    from ssegraph.records.ledger import uphold as uphold
+    from ssegraph.records.ledger import withdraw as withdraw
+    from ssegraph.records.removals import remove as remove
     from ssegraph.sources.archive import Archive as Archive
     from ssegraph.sources.capture import capture as capture
     from ssegraph.sources.verify import quoting as quoting
@@ -75,25 +75,25 @@ _HOMES = {
     "analysis.change": ("compare",),
     "analysis.duplicates": ("match",),
     "analysis.gaps": ("coverage",),
-    "analysis.money": ("chains",),
     "analysis.grouping": ("communities",),
+    "analysis.money": ("chains",),
     "analysis.paths": ("path",),
     "analysis.suggestions": ("suggest",),
-    "dates": ("HalfKnownDate", "Period"),
-    "editions": ("Difference", "difference"),
-    "errors": (
+    "core.dates": ("HalfKnownDate", "Period"),
+    "core.errors": (
         "Ambiguous", "DataError", "MissingExtra", "NotFound", "QueryError", "SsegraphError",
         "StoreError", "UsageError",
     ),
-    "formats": ("export",),
-    "graph": ("KnowledgeGraph", "load"),
-    "ingest.documents.stages": ("candidates_of",),
-    "ingest.ledger": ("correct", "ledger", "undo", "uphold", "withdraw"),
-    "ingest.removals": ("remove",),
-    "model": (
+    "core.model": (
         "Capture", "Conflict", "Contribution", "Disagreement", "Entity", "Evidence", "Observation", "FormerName", "Part", "Passage", "Records", "Source",
         "Span", "Statement", "Tie",
     ),
+    "documents.stages": ("candidates_of",),
+    "editions": ("Difference", "difference"),
+    "formats": ("export",),
+    "graph": ("KnowledgeGraph", "load"),
+    "records.ledger": ("correct", "ledger", "undo", "uphold", "withdraw"),
+    "records.removals": ("remove",),
     "sources.archive": ("Archive",),
     "sources.capture": ("capture",),
     "sources.verify": ("quoting", "verify"),
@@ -110,7 +110,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOME_OF:
         return getattr(import_module(f"ssegraph.{_HOME_OF[name]}"), name)
     if name[:1].isupper():
-        ontology = import_module("ssegraph.ontology").load_ontology()
+        ontology = import_module("ssegraph.core.ontology").load_ontology()
         if name in ontology.kinds:
             return ontology.entity_class(name)
     raise AttributeError(f"module 'ssegraph' has no attribute {name!r}")

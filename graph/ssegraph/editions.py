@@ -21,16 +21,16 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ssegraph.errors import UsageError, suggest
+from ssegraph.core.errors import UsageError, suggest
+from ssegraph.core.model import Entity, Observation, Records, Stated, Tie
+from ssegraph.core.names import fold
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import line
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.ingest.columns import date_of, day_first, is_nothing, life_of, propose
-from ssegraph.ingest.tables import SUFFIXES, Row, Table, read_table
-from ssegraph.model import Entity, Observation, Records, Stated, Tie
-from ssegraph.names import fold
-from ssegraph.ontology import load_ontology
-from ssegraph.proofs import line
-from ssegraph.rdf import BASE, DEFAULT, in_order, term
+from ssegraph.quads import BASE, DEFAULT, in_order, term
+from ssegraph.records.columns import date_of, day_first, is_nothing, life_of, propose
 from ssegraph.store import FILE_FORMATS, Store
+from ssegraph.tables.reading import SUFFIXES, Row, Table, read_table
 
 WHATS: Final = {
     "dissolved": "dissolved", "revived": "revived", "left": "left", "joined": "joined",
@@ -167,7 +167,7 @@ def difference(
         UsageError: one is a table and one is not, or no column tells the rows apart.
         StoreError, DataError: one of them cannot be read.
 
-    >>> from ssegraph.model import Records
+    >>> from ssegraph.core.model import Records
     >>> def city(name): return KnowledgeGraph.of(Records(title="t", entities=[Entity(id="a", kind="Network", name=name)]))
     >>> difference(city("SSEGOV Alliance"), city("SSEGOV"))
     <Difference: 1 renamed>

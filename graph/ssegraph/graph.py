@@ -9,12 +9,10 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssegraph.cache import built
-from ssegraph.concepts import load_concepts
-from ssegraph.dates import Standing, moment, period_of
-from ssegraph.errors import NotFound, StoreError, UsageError, suggest
-from ssegraph.functions import HELD, called_in, may_call, tie_functions
-from ssegraph.model import (
+from ssegraph.core.concepts import load_concepts
+from ssegraph.core.dates import Standing, moment, period_of
+from ssegraph.core.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.core.model import (
     Conflict,
     Contribution,
     Disagreement,
@@ -26,25 +24,27 @@ from ssegraph.model import (
     Stated,
     Tie,
 )
-from ssegraph.offices import Post, posts_of
-from ssegraph.ontology import load_ontology
-from ssegraph.proofs import counts_in_words
-from ssegraph.rdf import BASE, Iri, Reader, Term
-from ssegraph.resources import data_dir
-from ssegraph.result import Result
-from ssegraph.scope import Scope, Selection
-from ssegraph.series import Series
-from ssegraph.statements import Proof, Status
+from ssegraph.core.offices import Post, posts_of
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import counts_in_words
+from ssegraph.core.resources import data_dir
+from ssegraph.core.series import Series
+from ssegraph.core.statements import Proof, Status
+from ssegraph.core.strength import Scales, Strength, Support
+from ssegraph.core.texts import Texts
+from ssegraph.core.ties import disagreements_of
+from ssegraph.quads import BASE, Iri, Reader, Term
+from ssegraph.quads.functions import HELD, called_in, may_call, tie_functions
+from ssegraph.quads.result import Result
 from ssegraph.store import FILE_FORMATS, Backend, Store, looks_like_store
-from ssegraph.strength import Scales, Strength, Support
-from ssegraph.texts import Texts
-from ssegraph.ties import disagreements_of
+from ssegraph.store.cache import built
+from ssegraph.store.scope import Scope, Selection
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from ssegraph.answers import Answer
+    from ssegraph.ask.answers import Answer
     from ssegraph.network import Joined
 
 Some = str | Iterable[str] | None
@@ -625,7 +625,7 @@ class KnowledgeGraph:
         during: str | None = None,
         inferred: bool = False,
     ) -> Result:
-        """Answer a SPARQL query, in which the functions of `ssegraph.functions` may stand; see `Store.query`.
+        """Answer a SPARQL query, in which the functions of `ssegraph.quads.functions` may stand; see `Store.query`.
 
         Args:
             sparql: the query.
@@ -671,8 +671,8 @@ class KnowledgeGraph:
             NotFound: no such question, or a name nobody bears.
             UsageError: a parameter the question does not have, or one it cannot read.
         """
-        from ssegraph.answers import ask
-        from ssegraph.questions import question_called
+        from ssegraph.ask.answers import ask
+        from ssegraph.ask.questions import question_called
 
         when = moment(as_of, during) or self.as_of
         period = period_of(when) if when else None
@@ -756,7 +756,7 @@ def _with_texts(store: Store, texts: Texts) -> KnowledgeGraph:
 
 def _built(folder: Path, base: str) -> Store:
     def build() -> Store:
-        from ssegraph.ingest.records import read_records
+        from ssegraph.records.reading import read_records
 
         return Store.of(read_records(folder), base)
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from ssegraph.rdf import ONTOLOGY_GRAPH, PREFIXES
-from ssegraph.statements import Proof, Status
+from ssegraph.core.statements import Proof, Status
+from ssegraph.quads import ONTOLOGY_GRAPH, PREFIXES
 from ssegraph.store import Backend, Store
 
 if TYPE_CHECKING:

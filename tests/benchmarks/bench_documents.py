@@ -14,10 +14,10 @@ import yaml
 
 import ssegraph as sse
 from document_forms import as_docx, as_html, as_pdf
-from ssegraph.ingest.documents.extraction import extract
-from ssegraph.ingest.documents.reading import read, read_bytes
-from ssegraph.ingest.documents.scoring import load_gold, score
-from ssegraph.ingest.documents.verification import place_of, verify
+from ssegraph.documents.extraction import extract
+from ssegraph.documents.reading import read, read_bytes
+from ssegraph.documents.scoring import load_gold, score
+from ssegraph.documents.verification import place_of, verify
 
 HERE = Path(__file__).parents[1] / "documents"
 

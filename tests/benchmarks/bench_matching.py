@@ -15,9 +15,9 @@ from itertools import product
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.ingest.likeness import Likeness, alike
-from ssegraph.model import Entity
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.model import Entity
+from ssegraph.records.likeness import Likeness, alike
 
 _NUMBER = 100_000
 _SAMPLE = 5_000

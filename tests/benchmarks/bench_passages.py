@@ -11,7 +11,7 @@ import time
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from ssegraph.passages import Fingerprint, Normal, find
+from ssegraph.core.passages import Fingerprint, Normal, find
 
 _BYTES = 1_000_000
 _WORDS = {

@@ -10,8 +10,8 @@ from statistics import median
 import pytest
 from generate import made
 
+from ssegraph.ask.questions import Question, load_questions
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.questions import Question, load_questions
 from ssegraph.store import Store
 
 MILLION = 36_000  # ties; with their evidence about a million quads

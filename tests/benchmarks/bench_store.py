@@ -20,7 +20,7 @@ from bench_questions import cpu
 from generate import made
 
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.rdf import quads_of
+from ssegraph.quads import quads_of
 from ssegraph.store import Store
 
 QUERIES = {

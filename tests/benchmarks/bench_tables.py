@@ -16,9 +16,9 @@ from bench_questions import cpu
 from pydantic import BaseModel
 
 from ssegraph.graph import load
-from ssegraph.ingest.mapping import proposed
-from ssegraph.ingest.stream import into_store
-from ssegraph.ingest.tables import read_table
+from ssegraph.tables.mapping import proposed
+from ssegraph.tables.reading import read_table
+from ssegraph.tables.stream import into_store
 
 ROWS = 20_000
 WORDS = ["Solidarity", "Energy", "Housing", "Food", "River", "North", "South", "Green", "Common", "Village", "Harbour", "Market", "Forest", "Bridge"]  # fmt: skip

@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 from typing import Any, Final
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.model import Entity, Part, Point, Records, Source, Statement
-from ssegraph.ontology import load_ontology
-from ssegraph.statements import united
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.model import Entity, Part, Point, Records, Source, Statement
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import united
 
 _KINDS: Final = {
     "LocalGovernment": 30, "Person": 22, "Network": 8, "Association": 14, "Project": 8, "Event": 6,

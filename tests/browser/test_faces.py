@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pages import PAYLOAD, saved, search
+from ssegraph.ask.questions import load_questions
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.questions import load_questions
 
 TIES = "rows => rows.map(row => row.dataset.tie)"
 

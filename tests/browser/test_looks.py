@@ -10,8 +10,8 @@ import pytest
 
 import ssegraph as sse
 from pages import PAYLOAD, saved
+from ssegraph.core.model import Entity
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity
 from ssegraph.views.payload import payload
 
 

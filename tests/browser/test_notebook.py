@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ssegraph as sse
-from ssegraph.errors import NotFound
+from ssegraph.core.errors import NotFound
 from ssegraph.graph import KnowledgeGraph
 
 HOST = (

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 
 import ssegraph as sse
 from pages import PAYLOAD
-from ssegraph.ingest.records import read_records
-from ssegraph.model import Capture
-from ssegraph.passages import link, words_that_open
+from ssegraph.core.model import Capture
+from ssegraph.core.passages import link, words_that_open
+from ssegraph.records.reading import read_records
 from ssegraph.sources.archive import Archive
 from ssegraph.sources.capture import capture
 from ssegraph.sources.keeping import as_read, keep

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from ssegraph.ingest.documents import stages
-from ssegraph.ingest.documents.review_page import review_page
-from ssegraph.ingest.documents.sheet import read_sheet
+from ssegraph.documents import stages
+from ssegraph.documents.review_page import review_page
+from ssegraph.documents.sheet import read_sheet
 
 HOSTILE = """# Workshop on <img src=x onerror="window.hit=1"> care
 

@@ -18,11 +18,11 @@ from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import caption, ways_between
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.analysis.suggestions import Likely
-from ssegraph.concepts import STANDARD, load_concepts
-from ssegraph.counted import in_words
-from ssegraph.dates import Period
+from ssegraph.core.concepts import STANDARD, load_concepts
+from ssegraph.core.counted import in_words
+from ssegraph.core.dates import Period
+from ssegraph.core.statements import DATED
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.statements import DATED
 
 Cells = tuple[str | int | float | bool | None, ...]
 Row = tuple[Cells, Collection[str], bool]

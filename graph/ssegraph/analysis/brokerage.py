@@ -23,12 +23,12 @@ from ssegraph.analysis import compiled
 from ssegraph.analysis.grouping import Communities, grouped
 from ssegraph.analysis.paths import caption, tie_dict, who_says
 from ssegraph.analysis.projection import Projection, in_words, project
-from ssegraph.dates import HalfKnownDate, Period
-from ssegraph.errors import NotFound, UsageError, suggest
-from ssegraph.frames import frame
+from ssegraph.core.dates import HalfKnownDate, Period
+from ssegraph.core.errors import NotFound, UsageError, suggest
+from ssegraph.core.frames import frame
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ontology import load_ontology
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis import compiled
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.errors import MissingExtra, UsageError
-from ssegraph.frames import frame
+from ssegraph.core.errors import MissingExtra, UsageError
+from ssegraph.core.frames import frame
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.result import Plain, html_table
+from ssegraph.quads.result import Plain, html_table
 
 if TYPE_CHECKING:
     import pandas

@@ -17,13 +17,13 @@ from ssegraph.analysis.compiled import components
 from ssegraph.analysis.grouping import partition
 from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Basis, Projection, project
-from ssegraph.dates import Period, period_of
-from ssegraph.errors import UsageError
-from ssegraph.frames import frame
+from ssegraph.core.dates import Period, period_of
+from ssegraph.core.errors import UsageError
+from ssegraph.core.frames import frame
+from ssegraph.core.model import Tie
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Tie
-from ssegraph.ontology import load_ontology
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas

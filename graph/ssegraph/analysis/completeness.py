@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from ssegraph.counted import in_words
-from ssegraph.dates import HalfKnownDate, period_of
+from ssegraph.core.counted import in_words
+from ssegraph.core.dates import HalfKnownDate, period_of
+from ssegraph.core.model import Entity, Observation
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Observation
-from ssegraph.ontology import load_ontology
 
 _WORDS: Final = {
     "en": {

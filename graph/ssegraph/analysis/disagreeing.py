@@ -11,13 +11,13 @@ from typing import Final
 
 from ssegraph.analysis.paths import caption
 from ssegraph.analysis.projection import in_words
-from ssegraph.counted import in_words as value_in_words
-from ssegraph.counted import sums_in_words
-from ssegraph.dates import HalfKnownDate
+from ssegraph.core.counted import in_words as value_in_words
+from ssegraph.core.counted import sums_in_words
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.model import Disagreement, Statement
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import DATED
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Disagreement, Statement
-from ssegraph.ontology import load_ontology
-from ssegraph.statements import DATED
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "value": {

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ssegraph.analysis.completeness import COLUMNS as NETWORK_COLUMNS
 from ssegraph.analysis.completeness import Completeness, completeness
 from ssegraph.analysis.projection import Basis, project
-from ssegraph.errors import NotFound, suggest
-from ssegraph.frames import frame
+from ssegraph.core.errors import NotFound, suggest
+from ssegraph.core.frames import frame
+from ssegraph.core.model import Entity, Tie
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.strength import Scales
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Tie
-from ssegraph.ontology import load_ontology
-from ssegraph.result import html_table
-from ssegraph.strength import Scales
+from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas

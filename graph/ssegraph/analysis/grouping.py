@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis.compiled import Near, components
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.errors import NotFound, UsageError
-from ssegraph.frames import frame
+from ssegraph.core.errors import NotFound, UsageError
+from ssegraph.core.frames import frame
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas

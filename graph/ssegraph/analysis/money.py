@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ssegraph.counted import sums_in_words
-from ssegraph.frames import frame
+from ssegraph.ask.questions import heading
+from ssegraph.core.counted import sums_in_words
+from ssegraph.core.frames import frame
+from ssegraph.core.model import Tie
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Tie
-from ssegraph.questions import heading
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas

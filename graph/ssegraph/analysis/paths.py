@@ -18,14 +18,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ssegraph.analysis.projection import Basis, Projection, in_words, project
-from ssegraph.errors import UsageError
+from ssegraph.core.errors import UsageError
+from ssegraph.core.model import Entity, Tie
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import as_dict, line
+from ssegraph.core.strength import Strength
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Tie
-from ssegraph.ontology import load_ontology
-from ssegraph.proofs import as_dict, line
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 from ssegraph.store import Store
-from ssegraph.strength import Strength
 
 _DOUBT: Final = 0.5
 _TRIED: Final = 200

@@ -13,9 +13,9 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ssegraph.core.model import Tie
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Tie
-from ssegraph.ontology import load_ontology
 
 if TYPE_CHECKING:
     import networkx as nx

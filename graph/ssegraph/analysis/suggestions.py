@@ -24,13 +24,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.errors import UsageError
-from ssegraph.frames import frame
+from ssegraph.core.errors import UsageError
+from ssegraph.core.frames import frame
+from ssegraph.core.model import Entity
+from ssegraph.core.names import fold
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity
-from ssegraph.names import fold
-from ssegraph.ontology import load_ontology
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas

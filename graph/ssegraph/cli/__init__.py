@@ -29,9 +29,9 @@ from ssegraph.cli import (
     serving,
     tables,
 )
-from ssegraph.errors import DataError, SsegraphError, StoreError
-from ssegraph.signals import in_order
-from ssegraph.terminal import say
+from ssegraph.cli.terminal import say
+from ssegraph.core.errors import DataError, SsegraphError, StoreError
+from ssegraph.core.signals import in_order
 
 
 class _Commands(click.Group):

@@ -17,8 +17,8 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.errors import UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.core.errors import UsageError
 
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
@@ -67,7 +67,7 @@ def path(
 ) -> None:  # fmt: skip
     """Say how FROM and TO are connected, step by step, and who says so."""
     from ssegraph.analysis.paths import path as ways
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
 
     found = ways(
         load_graph(data, support=support),
@@ -110,7 +110,7 @@ def brokers(
 ) -> None:  # fmt: skip
     """Show who joins groups that would otherwise not meet, and what falls apart without them."""
     from ssegraph.analysis.brokerage import brokers as foremost
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
 
     found = foremost(
         load_graph(data, support=support),
@@ -175,7 +175,7 @@ def communities(
 ) -> None:  # fmt: skip
     """Show the groups with more ties inside than between, named by their main bodies."""
     from ssegraph.analysis.grouping import communities as groups
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
 
     found = groups(
         load_graph(data, support=support),
@@ -219,7 +219,7 @@ def suggest(
 ) -> None:
     """Suggest whom NAME does not work with and might, with reasons and sources. Not facts."""
     from ssegraph.analysis.suggestions import suggest as might_meet
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
 
     found = might_meet(
         load_graph(data, support=support), name, as_of=moment(as_of, during), top=top
@@ -251,7 +251,7 @@ def coverage(
 ) -> None:
     """Show what is known and what is missing, so that absence is not read as none."""
     from ssegraph.analysis.gaps import coverage as known_of
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
 
     found = known_of(load_graph(data, support=support), as_of=moment(as_of, during))
     gaps = found.of(gap) if gap else list(found)

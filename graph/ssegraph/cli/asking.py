@@ -19,15 +19,15 @@ from ssegraph.cli.options import (
     support_option,
 )
 from ssegraph.cli.statements import observation_row, tie_row
-from ssegraph.errors import UsageError
-from ssegraph.signals import at_once
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text
+from ssegraph.core.errors import UsageError
+from ssegraph.core.signals import at_once
 
 if TYPE_CHECKING:
-    from ssegraph.answers import Answer
+    from ssegraph.ask.answers import Answer
+    from ssegraph.ask.questions import Question
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.questions import Question
-    from ssegraph.result import Result
+    from ssegraph.quads.result import Result
 
 QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
 
@@ -51,7 +51,7 @@ def ask(
 
     NAME=VALUE says what it asks about; as_of=2020-10 and during=2018/2020 may stand there too.
     """
-    from ssegraph.questions import load_questions, question_called
+    from ssegraph.ask.questions import load_questions, question_called
 
     if question is None:
         _list(list(load_questions().values()), language, as_json)
@@ -132,7 +132,7 @@ def _print_statement(row: tuple[str, ...]) -> None:
 
 
 def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool) -> Any:
-    from ssegraph.proofs import as_dict
+    from ssegraph.core.proofs import as_dict
 
     rows = []
     for number, row in enumerate(answer.rows):

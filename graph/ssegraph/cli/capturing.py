@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ssegraph.cli.options import json_option
-from ssegraph.errors import NotFound, UsageError, suggest
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.core.errors import NotFound, UsageError, suggest
 
 if TYPE_CHECKING:
-    from ssegraph.model import Source
+    from ssegraph.core.model import Source
     from ssegraph.sources.capture import Outcome
 
 

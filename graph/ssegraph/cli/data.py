@@ -16,11 +16,11 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.errors import DataError, Problem, UsageError
-from ssegraph.terminal import print_text, say
+from ssegraph.cli.terminal import print_text, say
+from ssegraph.core.errors import DataError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from ssegraph.model import Records
+    from ssegraph.core.model import Records
 
 
 @click.command()
@@ -32,9 +32,9 @@ def check(data: str | None, shapes: bool) -> None:
     Of what is quoted the gate asks whether the words say it: both ends, a word of the kind, every date, role and number, and the
     manner. What it does not let through is a problem, unless somebody read the passage and upholds it (`ssegraph uphold`).
     """
-    from ssegraph.ingest.records import read_with_places
-    from ssegraph.proofs import DEBTS, counts_in_words
-    from ssegraph.resources import data_dir
+    from ssegraph.core.proofs import DEBTS, counts_in_words
+    from ssegraph.core.resources import data_dir
+    from ssegraph.records.reading import read_with_places
     from ssegraph.store import looks_like_store, verify
 
     if data and looks_like_store(Path(data)):
@@ -48,7 +48,7 @@ def check(data: str | None, shapes: bool) -> None:
         judged = _judged(records, places)
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
     if shapes:
-        from ssegraph.shapes import validate
+        from ssegraph.store.shapes import validate
 
         validate(graph.store)
     print_text(f"no problems: {counts}")
@@ -104,7 +104,7 @@ def migrate(old: str, new: str) -> None:
 
     Prints what became of each tie and observation: its former id and the file it went to.
     """
-    from ssegraph.ingest.migration import migrate as carry_over
+    from ssegraph.records.migration import migrate as carry_over
 
     done = carry_over(Path(old), Path(new))
     for address, place in done.places:
@@ -161,7 +161,7 @@ def export(
     data: str | None,
 ) -> None:  # fmt: skip
     """Write the graph in another format, by the suffix of FILE."""
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
     from ssegraph.formats import FORMATS, SUFFIXES, suffix_of
     from ssegraph.formats import export as write
 

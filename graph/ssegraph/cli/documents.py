@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ssegraph.cli.options import data_option, json_option, load_graph
-from ssegraph.errors import StoreError, UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, say
+from ssegraph.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.documents.candidates import Candidates
-    from ssegraph.ingest.documents.matching import Remembered
-    from ssegraph.ingest.documents.sheet import Row
-    from ssegraph.model import Entity
+    from ssegraph.core.model import Entity
+    from ssegraph.documents.candidates import Candidates
+    from ssegraph.documents.matching import Remembered
+    from ssegraph.documents.sheet import Row
 
 _SHEET = "candidates.csv"
 
@@ -25,8 +25,8 @@ def _known(data: str | None) -> tuple[list[Entity], Remembered | None]:
     """Return the entities that names are matched with, and what people decided about names."""
     folder = Path(data) if data else None
     if folder is not None and (folder.is_dir() or not folder.exists()) and not folder.suffix:
-        from ssegraph.ingest.documents.acceptance import remembered
-        from ssegraph.ingest.records import record_files
+        from ssegraph.documents.acceptance import remembered
+        from ssegraph.records.reading import record_files
 
         memory = remembered(folder) if folder.is_dir() else None
         if (
@@ -86,7 +86,7 @@ def read(
 
     Nothing enters the graph by this: `ssegraph review` decides, `ssegraph accept` writes.
     """
-    from ssegraph.ingest.documents import stages
+    from ssegraph.documents import stages
 
     if evaluate and len(files) != 1:
         raise UsageError("--evaluate scores one document")
@@ -114,7 +114,7 @@ def read(
     for each in found:
         _told(each)
     if evaluate:
-        from ssegraph.ingest.documents.scoring import load_gold, score
+        from ssegraph.documents.scoring import load_gold, score
 
         result = score(found[0].to_json(), load_gold(evaluate))
         if not for_eyes(as_json):
@@ -146,11 +146,11 @@ def read(
 
 def _more(extractor: str | None, model: str | None) -> Any:
     if extractor == "nlp":
-        from ssegraph.ingest.documents.nlp import names_by
+        from ssegraph.documents.nlp import names_by
 
         return names_by(model)
     if extractor == "llm":
-        from ssegraph.ingest.documents.llm import answers_by
+        from ssegraph.documents.llm import answers_by
 
         return answers_by(model)
     return None
@@ -192,8 +192,8 @@ def review(
     """Decide about the rows of SHEET, one by one in the terminal, in bulk, or by a page in the browser."""
     from dataclasses import replace
 
-    from ssegraph.ingest.documents import stages
-    from ssegraph.ingest.documents.sheet import read_sheet, write_sheet
+    from ssegraph.documents import stages
+    from ssegraph.documents.sheet import read_sheet, write_sheet
 
     rows = read_sheet(sheet)
     if decisions:
@@ -215,8 +215,8 @@ def review(
         )
         rows = chosen
     if page:
-        from ssegraph.ingest.documents.review_page import review_page
-        from ssegraph.store import write_aside
+        from ssegraph.core.files import write_aside
+        from ssegraph.documents.review_page import review_page
 
         text = review_page(stages.matched(sheet), rows)
         write_aside(page, lambda aside: aside.write_text(text, encoding="utf-8"))
@@ -246,7 +246,7 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
     """Ask about each undecided row; every answer is on disk before the next question."""
     from dataclasses import replace
 
-    from ssegraph.ingest.documents.sheet import write_sheet
+    from ssegraph.documents.sheet import write_sheet
 
     open_rows = [key for key, row in rows.items() if not row.decision]
     for number, key in enumerate(open_rows, 1):
@@ -290,9 +290,9 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
 @data_option
 def accept(sheet: Path, undo: bool, data: str | None) -> None:
     """Write the accepted rows of SHEET into the folder of records that --data names; nothing is deleted."""
-    from ssegraph.ingest.documents import acceptance, stages
-    from ssegraph.ingest.documents.sheet import read_sheet
-    from ssegraph.ingest.documents.sheet import stages as stages_of
+    from ssegraph.documents import acceptance, stages
+    from ssegraph.documents.sheet import read_sheet
+    from ssegraph.documents.sheet import stages as stages_of
 
     if data is None:
         raise UsageError("accept needs --data FOLDER: the folder of records that is to grow")

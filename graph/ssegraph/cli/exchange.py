@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from ssegraph.errors import UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, say
+from ssegraph.core.errors import UsageError
 
 
 def import_model(
@@ -16,10 +16,10 @@ def import_model(
     source: str | None, as_json: bool | None,
 ) -> None:  # fmt: skip
     """Take a file of another model in, as `form_of` named it."""
-    from ssegraph.dates import HalfKnownDate
+    from ssegraph.core.dates import HalfKnownDate
+    from ssegraph.core.names import slug
+    from ssegraph.formats.exchange import name_of, parcel_of, put
     from ssegraph.graph import load
-    from ssegraph.ingest.exchange import name_of, parcel_of, put
-    from ssegraph.names import slug
 
     try:
         date = str(HalfKnownDate(seen)) if seen else ""

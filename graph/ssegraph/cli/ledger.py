@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ssegraph.cli.options import json_option
-from ssegraph.errors import UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, say
+from ssegraph.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.ledger import Entry
+    from ssegraph.records.ledger import Entry
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -46,7 +46,7 @@ def correct(
     STATEMENT is its address, which `ssegraph show --json` tells, or its tie in words where only one source says so:
     'Bilbao memberOf GSEF'. What was read stays beside it.
     """
-    from ssegraph.ingest.ledger import correct as decide
+    from ssegraph.records.ledger import correct as decide
 
     to = {}
     for each in fields:
@@ -72,8 +72,8 @@ def withdraw(
     With --subject all that is said of somebody is taken out, and no later import brings it back: that something was
     removed, and why, is all that is kept.
     """
-    from ssegraph.ingest.ledger import withdraw as decide
-    from ssegraph.ingest.removals import remove
+    from ssegraph.records.ledger import withdraw as decide
+    from ssegraph.records.removals import remove
 
     if (statement is None) == (subject is None) or (subject and about):
         raise UsageError("give a STATEMENT (and --about), or --subject NAME")
@@ -96,7 +96,7 @@ def uphold(
     data: Path, statement: str, why: str, by: str | None, when: str | None, about: str | None
 ) -> None:
     """Hold that the passage of STATEMENT of the folder DATA says this, whatever the gate finds: you have read it."""
-    from ssegraph.ingest.ledger import uphold as decide
+    from ssegraph.records.ledger import uphold as decide
 
     _told(data, decide(data, statement, why=why, by=by, when=when, about=about))
 
@@ -107,7 +107,7 @@ def uphold(
 @_reasons
 def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) -> None:
     """Take DECISION of the folder DATA back: what was before it is in force again."""
-    from ssegraph.ingest.ledger import undo as decide
+    from ssegraph.records.ledger import undo as decide
 
     if decision.startswith("bodies-"):
         raise UsageError(f"what was decided of bodies is taken back, the last first, by: ssegraph match {data} --undo")  # fmt: skip
@@ -119,8 +119,8 @@ def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) 
 @json_option
 def ledger(data: Path, as_json: bool | None) -> None:
     """Show what was decided in the folder DATA, on statements and on bodies: who, when, why, and what is in force."""
-    from ssegraph.ingest.decisions import decisions_in
-    from ssegraph.ingest.ledger import ledger as read
+    from ssegraph.records.decisions import decisions_in
+    from ssegraph.records.ledger import ledger as read
 
     entries, bodies = read(data), decisions_in(data).all
     if not for_eyes(as_json):
@@ -147,7 +147,7 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 
 def _told(data: Path, path: Path) -> None:
-    from ssegraph.ingest.ledger import ledger as read
+    from ssegraph.records.ledger import ledger as read
 
     [entry] = [each for each in read(data) if each.decision.id == path.stem]
     made = entry.decision

@@ -27,13 +27,13 @@ from ssegraph.cli.statements import (
     whole,
     withdrawn_row,
 )
-from ssegraph.errors import UsageError
-from ssegraph.names import fold
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text
+from ssegraph.core.errors import UsageError
+from ssegraph.core.names import fold
 
 if TYPE_CHECKING:
+    from ssegraph.core.model import Disagreement, Observation, Tie
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Disagreement, Observation, Tie
 
 
 @click.command()
@@ -91,9 +91,9 @@ def show(
             }
         )
         return
-    from ssegraph.concepts import load_concepts
-    from ssegraph.dates import period_of
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.concepts import load_concepts
+    from ssegraph.core.dates import period_of
+    from ssegraph.core.ontology import load_ontology
 
     print_text(
         f"{entity.label(language)}  ({load_ontology().label(entity.kind, language)}, id {entity.id})"
@@ -145,7 +145,7 @@ def _at_odds(
     graph: KnowledgeGraph, ties: list[Tie], observations: list[Observation], language: str
 ) -> list[tuple[Disagreement, str]]:
     """Return what sources contradict one another in, each with its sentence."""
-    from ssegraph.ties import disagreements_of
+    from ssegraph.core.ties import disagreements_of
 
     found = disagreements_of(ties, observations)
     if not found:
@@ -184,8 +184,8 @@ def find(text: str, data: str | None, as_json: bool | None) -> None:
 @json_option
 def terms(term: str | None, as_json: bool | None) -> None:
     """Explain a kind of entity, tie or observation, or any other TERM; without it, list them."""
-    from ssegraph.ontology import load_ontology
-    from ssegraph.questions import support_words
+    from ssegraph.ask.questions import support_words
+    from ssegraph.core.ontology import load_ontology
 
     ontology = load_ontology()
     if term is None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ssegraph.cli.options import json_option
-from ssegraph.errors import StoreError, UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.decisions import Decision
+    from ssegraph.records.decisions import Decision
 
 
 @click.command()
@@ -33,10 +33,10 @@ def match(
     Nothing is merged but what is decided. Decisions are kept in DATA/decisions/ and can be undone.
     """
     from ssegraph.analysis.duplicates import match as pairs_of
+    from ssegraph.analysis.duplicates import read_pairs, write_pairs
     from ssegraph.graph import load
-    from ssegraph.ingest.decisions import Decision, Decisions, decisions_in
-    from ssegraph.ingest.decisions import undo as take_back
-    from ssegraph.ingest.pairs import read_pairs, write_pairs
+    from ssegraph.records.decisions import Decision, Decisions, decisions_in
+    from ssegraph.records.decisions import undo as take_back
 
     if sum((output is not None, decisions is not None, certain, undo)) > 1:
         raise UsageError("give one of -o, --decisions, --certain and --undo")
@@ -82,7 +82,7 @@ def match(
 
 
 def _folder(data: str | None) -> Path:
-    from ssegraph.ingest.records import record_files
+    from ssegraph.records.reading import record_files
 
     if data is None:
         raise UsageError("decisions need DATA: the folder of records they are kept in")
@@ -94,8 +94,8 @@ def _folder(data: str | None) -> Path:
 
 def _decide(folder: Path, decisions: list[Decision], known: str | None) -> None:
     from ssegraph.graph import load
-    from ssegraph.ingest.decisions import decide
-    from ssegraph.ingest.records import read_records
+    from ssegraph.records.decisions import decide
+    from ssegraph.records.reading import read_records
 
     entities = list(load(known)) if known else []
     path = decide(folder, read_records(folder, decided=False), decisions, entities)

@@ -14,8 +14,8 @@ from ssegraph.cli.options import (
     load_graph,
     support_option,
 )
-from ssegraph.errors import UsageError
-from ssegraph.terminal import progress, say
+from ssegraph.cli.terminal import progress, say
+from ssegraph.core.errors import UsageError
 
 _YOURS = "it holds the words of pages that others wrote: it is for you, and not to be published"
 
@@ -53,7 +53,7 @@ def view(
 
     With --as-of it opens at that date; with --during it holds what held in that span. A FILE that ends in .svg becomes a drawing.
     """
-    from ssegraph.dates import moment
+    from ssegraph.core.dates import moment
     from ssegraph.views.explorer import view as page
 
     if Path(output).suffix.lower() not in (".html", ".htm", ".svg"):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ssegraph.cli.options import json_option, load_graph
-from ssegraph.errors import StoreError, UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.documents.reading import Document
-    from ssegraph.model import Capture, Source, Statement
+    from ssegraph.core.model import Capture, Source, Statement
+    from ssegraph.documents.reading import Document
     from ssegraph.sources.locating import Located
 
 
@@ -40,7 +40,7 @@ def locate(
     Kept are fingerprints, and the names, dates and numbers as the page spells them; the text itself goes nowhere. Without
     --passage the smallest passage that says a statement is looked for, for every statement of the source.
     """
-    from ssegraph.ingest.records import read_records
+    from ssegraph.records.reading import read_records
     from ssegraph.sources.keeping import as_read, keep
     from ssegraph.sources.locating import Page
 
@@ -79,7 +79,7 @@ def locate(
     if write and kept:
         keep(data, source, kept, capture)
         if why and located[0][1] and located[0][1].verdict.answer == "does not say":
-            from ssegraph.ingest.ledger import uphold
+            from ssegraph.records.ledger import uphold
 
             uphold(
                 data,
@@ -105,7 +105,7 @@ def locate(
 
 def _text(source: Source, given: str | None, archive: Path | None) -> tuple[Document, str | None]:
     """Return the text of a page, and when it was captured."""
-    from ssegraph.ingest.documents.reading import read, read_bytes
+    from ssegraph.documents.reading import read, read_bytes
     from ssegraph.sources.archive import Archive
 
     if archive is not None:
@@ -125,7 +125,7 @@ def _capture(document: Document, day: str | None) -> Capture:
 
     from pydantic import ValidationError
 
-    from ssegraph.model import Capture
+    from ssegraph.core.model import Capture
 
     try:
         # The day of reading is part of what is kept; it is asked of the clock only where nobody says it.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from ssegraph.errors import UsageError
-from ssegraph.terminal import say
+from ssegraph.cli.terminal import say
+from ssegraph.core.errors import UsageError
 
 
 @click.command()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ssegraph.core.model import Contribution, Observation, Ruling, Stated, Statement, Tie
     from ssegraph.graph import KnowledgeGraph
-    from ssegraph.model import Contribution, Observation, Ruling, Stated, Statement, Tie
 
 TIE_COLUMNS = ("tie", "when", "proof", "who says so")
 WITHDRAWN_COLUMNS = ("statement", "of", "by", "when", "why")
@@ -17,7 +17,7 @@ CONTRIBUTION_COLUMNS = ("who", "did", "what was said", "in", "in reply to", "who
 
 def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
     """Return a line for each evidence: how it is proved, a quote between quotation marks, ours without, and in brackets the source."""
-    from ssegraph.proofs import line
+    from ssegraph.core.proofs import line
 
     lines = []
     for said in statement.supporting:
@@ -46,7 +46,7 @@ def whole(stated: Stated) -> dict[str, Any]:
 
 def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str, ...]:
     """Return the cells of `TIE_COLUMNS`."""
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.ontology import load_ontology
 
     caption = load_ontology().tie_kinds[tie.kind].caption[language]
     source, target = (graph.entity(end).label(language) for end in (tie.source, tie.target))
@@ -62,7 +62,7 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
 
 def _state(stated: Stated, language: str) -> str:
     """Return how it is said, if not as fact, and how it is proved."""
-    from ssegraph.proofs import LABELS
+    from ssegraph.core.proofs import LABELS
 
     proof = LABELS[stated.proof][language]
     return proof if stated.status == "stated" else f"{stated.status}, {proof}"
@@ -85,7 +85,7 @@ def contribution_row(
     graph: KnowledgeGraph, said: Contribution, language: str = "en"
 ) -> tuple[str, ...]:
     """Return the cells of `CONTRIBUTION_COLUMNS`: the words of a contribution once, and whose question it answers."""
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.ontology import load_ontology
 
     def name(identifier: str) -> str:
         entity = graph.entity(identifier)
@@ -108,8 +108,8 @@ def observation_row(
     graph: KnowledgeGraph, observation: Observation, language: str = "en"
 ) -> tuple[str, ...]:
     """Return the cells of `OBSERVATION_COLUMNS`."""
-    from ssegraph.counted import in_words
-    from ssegraph.ontology import load_ontology
+    from ssegraph.core.counted import in_words
+    from ssegraph.core.ontology import load_ontology
 
     label = load_ontology().label(observation.kind, language)
     return (

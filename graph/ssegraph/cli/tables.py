@@ -12,13 +12,13 @@ import click
 
 from ssegraph.cli.exchange import import_model
 from ssegraph.cli.options import json_option
-from ssegraph.errors import StoreError, UsageError
-from ssegraph.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from ssegraph.ingest.mapping import Plan
-    from ssegraph.ingest.rows import Draft, Tally
-    from ssegraph.ingest.tables import Table
+    from ssegraph.tables.mapping import Plan
+    from ssegraph.tables.reading import Table
+    from ssegraph.tables.rows import Draft, Tally
 
 _SHOWN_OF: Final = 100_000
 """Rows a dry run reads at most; of more, records are no good place to keep them."""
@@ -37,8 +37,9 @@ def diff(
     as_json: bool | None,
 ) -> None:  # fmt: skip
     """Say what changed from OLD to NEW: record folders, stores, RDF files, or two tables."""
+    from ssegraph.core.files import write_aside
     from ssegraph.editions import NOISES, WHATS, difference
-    from ssegraph.store import FILE_FORMATS, Store, write_aside
+    from ssegraph.store import FILE_FORMATS, Store
 
     what = next((name for name, plural in WHATS.items() if plural == what), what)
     if what and what not in WHATS:
@@ -102,16 +103,16 @@ def import_table(
     """
     from dataclasses import replace
 
-    from ssegraph.dates import HalfKnownDate
-    from ssegraph.ingest import imports
-    from ssegraph.ingest.columns import TIES
-    from ssegraph.ingest.exchange import form_of
-    from ssegraph.ingest.mapping import proposed, read_plan
-    from ssegraph.ingest.rows import draft
-    from ssegraph.ingest.tables import read_table
-    from ssegraph.model import Records
-    from ssegraph.names import slug
-    from ssegraph.store import write_aside
+    from ssegraph.core.dates import HalfKnownDate
+    from ssegraph.core.files import write_aside
+    from ssegraph.core.model import Records
+    from ssegraph.core.names import slug
+    from ssegraph.formats.exchange import form_of
+    from ssegraph.records.columns import TIES
+    from ssegraph.tables import imports
+    from ssegraph.tables.mapping import proposed, read_plan
+    from ssegraph.tables.reading import read_table
+    from ssegraph.tables.rows import draft
 
     if not (output or propose or dry_run):
         raise UsageError("give -o FOLDER, or --dry-run, or --propose MAP.yaml")
@@ -175,9 +176,9 @@ def import_table(
 
 
 def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
-    from ssegraph.ingest import imports
-    from ssegraph.ingest.removed import LeftOut
-    from ssegraph.ingest.rows import draft
+    from ssegraph.records.removed import LeftOut
+    from ssegraph.tables import imports
+    from ssegraph.tables.rows import draft
 
     if len(table.rows) > _SHOWN_OF:
         say(f"a table of more than {_SHOWN_OF:,} rows is held better by a store: -o NAME.store")
@@ -193,9 +194,10 @@ def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
 
 
 def _into_store(table: Table, plan: Plan, name: str, out: Path) -> Tally:
-    from ssegraph.ingest.imports import set_aside
-    from ssegraph.ingest.stream import into_store
-    from ssegraph.store import Store, write_aside
+    from ssegraph.core.files import write_aside
+    from ssegraph.store import Store
+    from ssegraph.tables.imports import set_aside
+    from ssegraph.tables.stream import into_store
 
     with ExitStack() as stack:
         folder = out

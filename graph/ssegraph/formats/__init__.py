@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ssegraph.errors import StoreError
+from ssegraph.core.errors import StoreError
 from ssegraph.formats.crate import write_crate
 from ssegraph.formats.followthemoney import write_followthemoney
 from ssegraph.formats.kumu import write_kumu, write_kumu_sheets

@@ -14,11 +14,11 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
+from ssegraph.core.files import write_aside
+from ssegraph.core.resources import ontology_dir
 from ssegraph.formats.rdf import write_json_ld
 from ssegraph.formats.tables import write_csv
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.resources import ontology_dir
-from ssegraph.store import write_aside
 
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"

@@ -12,11 +12,11 @@ import re
 from pathlib import Path
 from typing import Final
 
-from ssegraph.dates import HalfKnownDate
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.files import write_aside
+from ssegraph.core.model import Entity, Tie
 from ssegraph.formats.spelled import Spelled
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Tie
-from ssegraph.store import write_aside
 
 SCHEMATA: Final = {
     "Association": "Organization", "Company": "Company", "Cooperative": "Organization",

@@ -10,11 +10,11 @@ import json
 from pathlib import Path
 from typing import Final
 
+from ssegraph.core.files import write_aside
+from ssegraph.core.ontology import load_ontology
 from ssegraph.formats.spelled import Spelled
 from ssegraph.formats.tables import save_workbook
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ontology import load_ontology
-from ssegraph.store import write_aside
 
 _Fields = dict[str, object]
 

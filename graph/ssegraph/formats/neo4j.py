@@ -13,11 +13,11 @@ import re
 from pathlib import Path
 from typing import Final
 
+from ssegraph.core.files import write_aside
+from ssegraph.core.model import Entity, Tie
+from ssegraph.core.ontology import load_ontology
 from ssegraph.formats.spelled import Spelled
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Tie
-from ssegraph.ontology import load_ontology
-from ssegraph.store import write_aside
 
 ARRAY: Final = "\x1f"
 """What parts the values of one cell: give `--array-delimiter=U+001F`."""

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ssegraph.core.files import write_aside
 from ssegraph.formats.spelled import UNFIT_FOR_XML
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.store import write_aside
 
 
 def write_network(kg: KnowledgeGraph, path: Path) -> list[Path]:

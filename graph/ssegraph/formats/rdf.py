@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from ssegraph.core.files import write_aside
+from ssegraph.core.resources import ontology_dir
 from ssegraph.formats.spelled import UNFIT_FOR_XML
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.rdf import PREFIXES, term
-from ssegraph.resources import ontology_dir
-from ssegraph.store import write_aside
+from ssegraph.quads import PREFIXES, term
 
 _TYPE: Final = term("rdf:type")
 

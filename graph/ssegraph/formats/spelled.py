@@ -7,10 +7,10 @@ from collections import Counter
 from functools import cached_property
 from typing import Final
 
+from ssegraph.core.model import Entity, Records, Tie
+from ssegraph.core.names import slug
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Records, Tie
-from ssegraph.names import slug
-from ssegraph.ontology import load_ontology
 
 UNFIT_FOR_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 can hold: control characters, lone surrogates, two non-characters."""

@@ -12,14 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from ssegraph.concepts import load_concepts
-from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import MissingExtra
+from ssegraph.core.concepts import load_concepts
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import MissingExtra
+from ssegraph.core.files import write_aside
+from ssegraph.core.model import Entity, Stated, Statement, Tie, Value
+from ssegraph.core.ontology import load_ontology
 from ssegraph.formats.spelled import UNFIT_FOR_XML, Spelled
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Entity, Stated, Statement, Tie, Value
-from ssegraph.ontology import load_ontology
-from ssegraph.store import write_aside
 
 # ---------------------------------------------------------------------------------------------
 # CSV

@@ -27,7 +27,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ssegraph import __version__
-from ssegraph.errors import StoreError
+from ssegraph.core.errors import StoreError
 from ssegraph.serve import protocol
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ssegraph.rdf import DEFAULT, PREFIXES, term
+from ssegraph.quads import DEFAULT, PREFIXES, term
 from ssegraph.store import Store
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"

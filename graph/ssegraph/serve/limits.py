@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ssegraph.errors import QueryError
-from ssegraph.lexer import tokens
-from ssegraph.screening import screen
+from ssegraph.core.errors import QueryError
+from ssegraph.quads.lexer import tokens
+from ssegraph.quads.screening import screen
 
 _OPERATORS: Final = 500
 
@@ -57,7 +57,7 @@ def screened(
 
     >>> screened("ASK { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", Limits())
     Traceback (most recent call last):
-    ssegraph.errors.QueryError: SERVICE is refused: a query reads this graph and calls no other host
+    ssegraph.core.errors.QueryError: SERVICE is refused: a query reads this graph and calls no other host
     """
     if len(text) > limits.query:
         raise QueryError(limits.too_long)

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ssegraph.errors import UsageError
+from ssegraph.core.errors import UsageError
 from ssegraph.serve.protocol import Refused
 
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ssegraph.errors import MissingExtra, StoreError, UsageError
+from ssegraph.core.errors import MissingExtra, StoreError, UsageError
+from ssegraph.core.resources import data_dir
+from ssegraph.core.signals import in_order
 from ssegraph.graph import load
-from ssegraph.resources import data_dir
-from ssegraph.scope import quads_about
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
-from ssegraph.signals import in_order
 from ssegraph.store import is_store
+from ssegraph.store.scope import quads_about
 
 
 def serve(

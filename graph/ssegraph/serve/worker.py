@@ -21,16 +21,16 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
-from ssegraph.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError
-from ssegraph.functions import tie_functions
+from ssegraph.core.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError
+from ssegraph.core.texts import Texts
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.lexer import tokens
-from ssegraph.rdf import DEFAULT, in_order
+from ssegraph.quads import DEFAULT, in_order
+from ssegraph.quads.functions import tie_functions
+from ssegraph.quads.lexer import tokens
 from ssegraph.serve.description import data_set
 from ssegraph.serve.limits import Limits, screened
 from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
 from ssegraph.store import Store, write_manifest
-from ssegraph.texts import Texts
 
 if TYPE_CHECKING:
     from ssegraph.views.pages import Pages
@@ -345,7 +345,7 @@ class Desk:
         out.head = {"status": 204}
 
     def _load(self, job: Job, out: _Out) -> None:
-        from ssegraph.outside import read_outside
+        from ssegraph.quads.untrusted import read_outside
 
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
         seconds = max(1, int(self._limits.seconds) // 2)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from ssegraph.errors import UsageError
+from ssegraph.core.errors import UsageError
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Gives the addresses (IPv4 or IPv6, as text) of a name; raises OSError where there is none."""

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from ssegraph.errors import MissingExtra, StoreError
-from ssegraph.ingest.documents.reading import MOST_BYTES, Document, read_bytes
-from ssegraph.model import Source
+from ssegraph.core.errors import MissingExtra, StoreError
+from ssegraph.core.model import Source
+from ssegraph.documents.reading import MOST_BYTES, Document, read_bytes
 from ssegraph.sources.addresses import key, same_host
 
 Headers = tuple[tuple[str, str], ...]

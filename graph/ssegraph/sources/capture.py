@@ -30,9 +30,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ssegraph.errors import MissingExtra, StoreError, UsageError
-from ssegraph.ingest.documents.reading import MOST_BYTES
-from ssegraph.model import Source
+from ssegraph.core.errors import MissingExtra, StoreError, UsageError
+from ssegraph.core.model import Source
+from ssegraph.documents.reading import MOST_BYTES
 from ssegraph.sources.addresses import (
     NoName,
     Refused,

@@ -8,12 +8,12 @@ from typing import Any
 
 import yaml
 
-from ssegraph.errors import DataError, NotFound, Problem, StoreError, suggest
-from ssegraph.ingest.decisions import locked
-from ssegraph.ingest.imports import checked, put_text
-from ssegraph.ingest.records import model_of, record_files
-from ssegraph.ingest.written import Broken, read_with_nodes, with_fields
-from ssegraph.model import Capture, Passage, Records, Source, Statement
+from ssegraph.core.errors import DataError, NotFound, Problem, StoreError, suggest
+from ssegraph.core.model import Capture, Passage, Records, Source, Statement
+from ssegraph.records.decisions import locked
+from ssegraph.records.folder import checked, put_text
+from ssegraph.records.reading import model_of, record_files
+from ssegraph.records.written import Broken, read_with_nodes, with_fields
 
 
 def as_read(folder: Path, source: str) -> tuple[Source, list[Statement]]:

@@ -15,12 +15,12 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.errors import UsageError
-from ssegraph.ingest.documents.dates import dates
-from ssegraph.ingest.documents.languages import tell
-from ssegraph.model import Passage, Records, Source, Span, Statement
-from ssegraph.passages import LONGEST, SHORTEST, Fingerprint, Normal, find, words_that_open
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.errors import UsageError
+from ssegraph.core.model import Passage, Records, Source, Span, Statement
+from ssegraph.core.passages import LONGEST, SHORTEST, Fingerprint, Normal, find, words_that_open
+from ssegraph.documents.dates import dates
+from ssegraph.documents.languages import tell
 from ssegraph.sources.gate import Gate, Verdict
 
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
@@ -99,7 +99,7 @@ class Page:
         Raises:
             UsageError: words that the text does not hold, that stand in two blocks, or that are too few or too many.
 
-        >>> from ssegraph.model import Entity
+        >>> from ssegraph.core.model import Entity
         >>> records = Records(title="mine", entities=[Entity(id="bilbao", kind="LocalGovernment", name="Bilbao"),
         ...                                           Entity(id="gsef", kind="Network", name="GSEF")])
         >>> page = Page(Source(id="p", url="https://a.org/", language="en"),

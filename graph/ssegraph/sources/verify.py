@@ -15,13 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ssegraph.errors import SsegraphError
-from ssegraph.frames import frame
+from ssegraph.core.errors import SsegraphError
+from ssegraph.core.frames import frame
+from ssegraph.core.model import Records, Source, Span, Statement
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.passages import Fingerprint, Normal, find
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Records, Source, Span, Statement
-from ssegraph.ontology import load_ontology
-from ssegraph.passages import Fingerprint, Normal, find
-from ssegraph.result import html_table
+from ssegraph.quads.result import html_table
 from ssegraph.sources.archive import Archive, Captured
 from ssegraph.sources.gate import Gate
 from ssegraph.sources.locating import Page

@@ -15,7 +15,6 @@ from ssegraph.store.oxigraph import (
     looks_like_store,
     put_folder,
     verify,
-    write_aside,
     write_manifest,
 )
 from ssegraph.store.protocol import Backend, Function, Functions
@@ -32,6 +31,5 @@ __all__ = [
     "looks_like_store",
     "put_folder",
     "verify",
-    "write_aside",
     "write_manifest",
 ]

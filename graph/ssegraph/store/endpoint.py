@@ -20,12 +20,12 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from ssegraph.errors import QueryError, StoreError
-from ssegraph.functions import called_in
-from ssegraph.lexer import prefixes
-from ssegraph.rdf import BASE, DEFAULT, GraphName, Quad, Subject, Term, term
-from ssegraph.result import Outcome, Result
-from ssegraph.screening import screen
+from ssegraph.core.errors import QueryError, StoreError
+from ssegraph.quads import BASE, DEFAULT, GraphName, Quad, Subject, Term, term
+from ssegraph.quads.functions import called_in
+from ssegraph.quads.lexer import prefixes
+from ssegraph.quads.result import Outcome, Result
+from ssegraph.quads.screening import screen
 from ssegraph.store.oxigraph import Store
 from ssegraph.store.protocol import Backend, Functions, pattern
 

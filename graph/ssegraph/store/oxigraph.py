@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -17,14 +17,14 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ssegraph.concepts import files as concept_files
-from ssegraph.errors import DataError, Problem, QueryError, StoreError
-from ssegraph.inference import inferred_graph, inferred_quads
-from ssegraph.lexer import prefixes
-from ssegraph.masks import masked
-from ssegraph.model import Records
-from ssegraph.names import NameIndex
-from ssegraph.rdf import (
+from ssegraph.core.concepts import files as concept_files
+from ssegraph.core.errors import DataError, Problem, QueryError, StoreError
+from ssegraph.core.files import write_aside
+from ssegraph.core.model import Records
+from ssegraph.core.names import NameIndex
+from ssegraph.core.resources import ontology_dir
+from ssegraph.core.sniffing import masked
+from ssegraph.quads import (
     BASE,
     DEFAULT,
     ONTOLOGY_GRAPH,
@@ -35,9 +35,10 @@ from ssegraph.rdf import (
     in_order,
     quads_of,
 )
-from ssegraph.resources import ontology_dir
-from ssegraph.result import Outcome, Result
-from ssegraph.screening import screen
+from ssegraph.quads.inference import inferred_graph, inferred_quads
+from ssegraph.quads.lexer import prefixes
+from ssegraph.quads.result import Outcome, Result
+from ssegraph.quads.screening import screen
 from ssegraph.store.protocol import Backend, Functions, bound_prefixes
 
 _MANIFEST: Final = "ssegraph.json"
@@ -58,32 +59,6 @@ FILE_FORMATS: Final = {
     ".nt": ox.RdfFormat.N_TRIPLES,
 }
 """The RDF files that can be loaded, by suffix. The first two keep what each source states."""
-
-
-def write_aside(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a file beside `path`, then rename it: the old file or the new, never half.
-
-    Raises:
-        StoreError: the folder is missing or full, or cannot be written to.
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-    except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}") from error
-    aside = Path(name)
-    try:
-        write(aside)
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        aside.chmod(0o666 & ~umask)
-        aside.replace(path)
-    except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def put_folder(new: Path, folder: Path) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from ssegraph.names import NameIndex
-from ssegraph.rdf import (
+from ssegraph.core.names import NameIndex
+from ssegraph.quads import (
     DEFAULT,
     PREFIXES,
     GraphName,
@@ -23,7 +23,7 @@ from ssegraph.rdf import (
     in_order,
     term,
 )
-from ssegraph.result import Result
+from ssegraph.quads.result import Result
 
 if TYPE_CHECKING:
     from ssegraph.store.oxigraph import Store
@@ -74,7 +74,7 @@ class Backend(Quads, ABC):
     Attributes:
         base: the base of the data's IRIs, as the data says.
 
-    >>> from ssegraph.model import Records
+    >>> from ssegraph.core.model import Records
     >>> from ssegraph.store import Store
     >>> store: Backend = Store.of(Records(title="nothing yet"))
     >>> [str(quad.object) for quad in store.match(None, term("dcterms:title"))]

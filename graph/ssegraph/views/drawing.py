@@ -15,11 +15,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ssegraph.errors import UsageError
+from ssegraph.core.errors import UsageError
+from ssegraph.core.files import write_aside
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import line
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ontology import load_ontology
-from ssegraph.proofs import line
-from ssegraph.store import write_aside
 from ssegraph.views.layout import place
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
     Raises:
         UsageError: the graph has more than `MOST_NODES` entities.
 
-    >>> from ssegraph.model import Records
+    >>> from ssegraph.core.model import Records
     >>> len(to_pyvis(KnowledgeGraph.of(Records(title="nothing yet"))).nodes)
     0
     """

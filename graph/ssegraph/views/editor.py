@@ -14,10 +14,10 @@ import re
 from importlib import resources
 from typing import Final
 
+from ssegraph.ask.questions import load_questions
+from ssegraph.core.ontology import load_ontology
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.ontology import load_ontology
-from ssegraph.questions import load_questions
-from ssegraph.views.land import MIDDLE, SCALE, land
+from ssegraph.views.basemap import MIDDLE, SCALE, land
 
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 _FIRST: Final = """SELECT ?network (COUNT(?member) AS ?members) WHERE {

@@ -6,19 +6,16 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssegraph.dates import period_of
+from ssegraph.core.dates import period_of
+from ssegraph.core.files import write_aside
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.store import write_aside
-from ssegraph.views.html import render
-from ssegraph.views.looks import Looks, Word
+from ssegraph.views.channels import Looks, Word
+from ssegraph.views.html import SANDBOX, render
 from ssegraph.views.payload import Opening, payload
 from ssegraph.views.picture import picture
 
 if TYPE_CHECKING:
     from ssegraph.views.widget import Explorer
-
-# A page in a frame may run its own script, save files and open sources in a new tab; nothing else.
-SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox"
 
 
 class View:
@@ -103,7 +100,7 @@ def view(
     Raises:
         UsageError: an attribute nobody has, a size that is no number, or no date.
 
-    >>> from ssegraph.model import Records
+    >>> from ssegraph.core.model import Records
     >>> view(KnowledgeGraph.of(Records(title="nothing yet")), color="country", as_of="2020-10")
     <View of <KnowledgeGraph: 0 entities, 0 ties, 0 sources>>
     """

@@ -48,6 +48,9 @@ SCRIPTS = (
 )
 """What is joined into the script of the page: a file may use what stands in those before it."""
 
+SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox"
+"""Of a page in a frame: it may run its own script, save files and open sources in a new tab; nothing else."""
+
 PACK_FROM = 1_000_000
 """Data of more bytes than this is stored compressed (raw deflate, base64)."""
 

@@ -30,14 +30,14 @@ from markupsafe import Markup
 
 from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import explained
-from ssegraph.counted import in_words
-from ssegraph.errors import NotFound, suggest
+from ssegraph.core.counted import in_words
+from ssegraph.core.errors import NotFound, suggest
+from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Tie
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import DEBTS, LABELS, address, counts_in_words, names_there, read_on
+from ssegraph.core.ties import disagreements_of
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Disagreement, Entity, Observation, Source, Stated, Tie
-from ssegraph.ontology import load_ontology
-from ssegraph.proofs import DEBTS, LABELS, address, counts_in_words, names_there, read_on
-from ssegraph.rdf import Iri
-from ssegraph.ties import disagreements_of
+from ssegraph.quads import Iri
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español", "ko": "한국어"}
 DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
@@ -80,7 +80,7 @@ class Pages:
     Args:
         graph: what they are about. Unlisted people have no page and stand on none.
 
-    >>> from ssegraph.model import Records
+    >>> from ssegraph.core.model import Records
     >>> pages = Pages(KnowledgeGraph.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A & B")])))
     >>> "<h1 dir=\\"auto\\">A &amp; B</h1>" in pages.html("en/actor/a.html")
     True

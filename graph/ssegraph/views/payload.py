@@ -9,21 +9,21 @@ from typing import Any, Final
 
 from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import borne, explained
-from ssegraph.answers import Answer, cell_in_words
-from ssegraph.concepts import STANDARD, load_concepts
-from ssegraph.counted import in_words
-from ssegraph.dates import Period
-from ssegraph.errors import SsegraphError
+from ssegraph.ask.answers import Answer, cell_in_words
+from ssegraph.ask.questions import Question, load_questions
+from ssegraph.core.concepts import STANDARD, load_concepts
+from ssegraph.core.counted import in_words
+from ssegraph.core.dates import Period
+from ssegraph.core.errors import SsegraphError
+from ssegraph.core.model import Contribution, Entity, Observation, Records, Source, Stated, Tie
+from ssegraph.core.offices import offices
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.passages import link
+from ssegraph.core.proofs import DEBTS, names_there, opening, read_on
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.model import Contribution, Entity, Observation, Records, Source, Stated, Tie
-from ssegraph.offices import offices
-from ssegraph.ontology import load_ontology
-from ssegraph.passages import link
-from ssegraph.proofs import DEBTS, names_there, opening, read_on
-from ssegraph.questions import Question, load_questions
-from ssegraph.views.land import half_width, land, project
+from ssegraph.views.basemap import half_width, land, project
+from ssegraph.views.channels import Looks
 from ssegraph.views.layout import communities, place
-from ssegraph.views.looks import Looks
 
 LANGUAGES: Final = ("en", "fr", "es", "ko")
 """The languages of the page."""
@@ -66,7 +66,7 @@ def _text(value: object) -> str | None:
 def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any]:
     """Return what `views.html.render` takes.
 
-    >>> from ssegraph.model import Records
+    >>> from ssegraph.core.model import Records
     >>> sorted(payload(KnowledgeGraph.of(Records(title="nothing yet"))))
     ['counts', 'land', 'terms', 'title']
     """

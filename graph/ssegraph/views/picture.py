@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any, Final
 
-from ssegraph.statements import NOT_AS_FACT
+from ssegraph.core.statements import NOT_AS_FACT
 from ssegraph.views.layout import radius
 
 MOST_DRAWN: Final = 1_500

@@ -18,10 +18,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ssegraph.errors import StoreError
+from ssegraph.core.errors import StoreError
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.rdf import DEFAULT
+from ssegraph.quads import DEFAULT
 from ssegraph.store import Store, put_folder
 from ssegraph.views.explorer import view
 from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from ssegraph.errors import MissingExtra
+from ssegraph.core.errors import MissingExtra
+from ssegraph.views.html import SANDBOX
 
 try:
     import anywidget
@@ -33,8 +34,6 @@ class Explorer(anywidget.AnyWidget):
     _sandbox = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, shown: View, **kwargs: Any) -> None:
-        from ssegraph.views.explorer import SANDBOX
-
         self._kg = shown.kg
         super().__init__(_page=shown.html(), _sandbox=SANDBOX, height=shown.height, **kwargs)
 

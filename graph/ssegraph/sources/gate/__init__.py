@@ -1,12 +1,12 @@
 """The second gate: does the passage say this?
 
-The first gate (`ingest.documents.verification`) lets through only words that stand in the document. This one asks of a
+The first gate (`documents.verification`) lets through only words that stand in the document. This one asks of a
 statement whether those words *say* it: are both ends named, is a word of the kind there and in the right direction,
 is every date, role, sum and number written, and do "not", "will", "perhaps" and "until" agree with its manner?
 
 It reads words, not meaning: what it calls said may still be misread, but what it calls not said lacks something that
 it names. What differs between languages is data (`ontology/gate/*.yaml`); signals that extraction knows already
-(negation, plans, what is over, titles, offices) are read from `ingest.documents.languages`.
+(negation, plans, what is over, titles, offices) are read from `documents.languages`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.ingest.documents import languages as documents
-from ssegraph.model import Records
-from ssegraph.names import fold
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.model import Records
+from ssegraph.core.names import fold
+from ssegraph.core.statements import Span, Statement
+from ssegraph.documents import languages as documents
 from ssegraph.sources.gate.judging import Judging, Verdict
 from ssegraph.sources.gate.numbers import days_in
 from ssegraph.sources.gate.words import bared, has_words, plain_text
-from ssegraph.statements import Span, Statement
 
 __all__ = ["Gate", "Verdict", "date_in", "judge"]
 

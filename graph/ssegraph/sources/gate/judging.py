@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.names import fold
-from ssegraph.ontology import load_ontology
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.names import fold
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import DATED, Span, Statement
 from ssegraph.sources.gate.names import country_pattern, name_pattern, places_of, spellings_of
 from ssegraph.sources.gate.numbers import days_in, days_of_the_month, is_written
 from ssegraph.sources.gate.order import BY, ENDS, Stands, WordOrder
@@ -24,7 +25,6 @@ from ssegraph.sources.gate.words import (
     word_pattern,
     words_of,
 )
-from ssegraph.statements import DATED, Span, Statement
 
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 Answer = Literal["says", "does not say", "unjudged"]

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from ssegraph.ingest.documents import languages as documents
-from ssegraph.names import fold
+from ssegraph.core.names import fold
+from ssegraph.documents import languages as documents
 from ssegraph.sources.gate.words import Place, bared, plain_word, shared_words
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from ssegraph.dates import HalfKnownDate
-from ssegraph.ingest.documents import languages as documents
-from ssegraph.ingest.documents.dates import dates as written_dates
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.documents import languages as documents
+from ssegraph.documents.dates import dates as written_dates
 from ssegraph.sources.gate.words import Words
 
 _DIGITS: Final = re.compile(r"(?<![a-z0-9])(?<!\d[.,])(?:\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?)")  # fmt: skip

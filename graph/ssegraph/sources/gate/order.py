@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ssegraph.ontology import load_ontology
+from ssegraph.core.ontology import load_ontology
 from ssegraph.sources.gate.passage import PassageText
 from ssegraph.sources.gate.words import Cue, Place
 

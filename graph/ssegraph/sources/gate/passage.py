@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from ssegraph.core.statements import Span
 from ssegraph.sources.gate.numbers import numbers_in
 from ssegraph.sources.gate.words import (
     Cue,
@@ -16,7 +17,6 @@ from ssegraph.sources.gate.words import (
     plain_text,
     words_of,
 )
-from ssegraph.statements import Span
 
 
 class PassageText:

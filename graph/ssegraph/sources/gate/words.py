@@ -12,9 +12,9 @@ from typing import Any, Final, Literal
 
 import yaml
 
-from ssegraph.ingest.documents import languages as documents
-from ssegraph.ontology import load_ontology
-from ssegraph.resources import ontology_dir
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.resources import ontology_dir
+from ssegraph.documents import languages as documents
 
 Place = tuple[int, int]
 """From where to where words stand in a text."""

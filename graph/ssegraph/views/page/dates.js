@@ -1,4 +1,4 @@
-// Half-known dates (EDTF), what holds when, and both in words. The rule is that of ssegraph.dates:
+// Half-known dates (EDTF), what holds when, and both in words. The rule is that of ssegraph.core.dates:
 // a tie seen on a date is not a tie that began then.
 
 const DAY = 86_400_000;

@@ -1,0 +1,455 @@
+"""What a named question answers: a sentence, a table, and for every row the ties it rests on."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import pyoxigraph as ox
+
+from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
+from ssegraph.core.concepts import load_concepts
+from ssegraph.core.counted import sums_in_words, with_marks
+from ssegraph.core.countries import country_name
+from ssegraph.core.dates import Period, Standing
+from ssegraph.core.errors import NotFound, UsageError, suggest
+from ssegraph.core.frames import frame
+from ssegraph.core.model import Observation, Point, Tie
+from ssegraph.core.offices import offices
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import DEBTS, LABELS
+from ssegraph.quads import PREFIXES, term
+from ssegraph.quads.functions import tie_functions
+from ssegraph.quads.result import Plain, html_table, plain
+from ssegraph.store import Backend
+
+if TYPE_CHECKING:
+    import pandas
+
+_EVIDENCE: Final = ("tie", "observation", "contribution")
+
+_SUFFIXES: Final[Mapping[str, Mapping[str, str]]] = {
+    "as_of": {
+        "en": " As of {when}.", "fr": " Situation : {when}.",
+        "es": " Situación: {when}.", "ko": " 기준: {when}.",
+    },
+    "possible": {
+        "en": " Only possible, not certain: {n}.", "fr": " Seulement possibles, non certaines : {n}.",
+        "es": " Solo posibles, no seguras: {n}.", "ko": " 확실하지 않고 가능성만 있는 것: {n}.",
+    },
+    "unknown": {
+        "en": " Left out, since no date says whether they held then: {n}.",
+        "fr": " Laissées de côté, aucune date ne disant si elles valaient alors : {n}.",
+        "es": " Omitidas, pues ninguna fecha dice si regían entonces: {n}.",
+        "ko": " 그때 성립했는지 날짜로 알 수 없어 뺀 것: {n}.",
+    },
+    "none": {
+        "en": " The sources read so far say nothing of this, which is not a no.",
+        "fr": " Les sources lues jusqu’ici n’en disent rien, ce qui n’est pas un non.",
+        "es": " Las fuentes leídas hasta ahora no dicen nada de esto, lo que no es un no.",
+        "ko": " 지금까지 읽은 출처에는 이에 대한 말이 없으며, 이는 아니라는 뜻이 아니다.",
+    },
+}  # fmt: skip
+
+
+class Askable(Protocol):
+    """What a graph must be able to do so that it can be asked."""
+
+    store: Backend
+    as_of: str | None
+
+    def id(self, name: str) -> str:
+        """Return the id of an entity by any name."""
+
+    def source_id(self, name: str) -> str:
+        """Return the id of a source by its id or address."""
+
+    @property
+    def countries(self) -> list[Point]:
+        """All countries."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an answer.
+
+    Attributes:
+        cells: plain values in the order of the columns; an entity is its id.
+        ties, observations: the ids of the statements it rests on, sorted.
+        certain: all its ties certainly hold; without a date asked for, always.
+    """
+
+    cells: tuple[Plain, ...]
+    ties: tuple[str, ...]
+    observations: tuple[str, ...]
+    certain: bool
+
+
+class Answer:
+    """The answer to a named question. Iterating gives rows as dictionaries, in the question's order.
+
+    Attributes:
+        question: what was asked.
+        asked: the parameters as they were understood, by name.
+        as_of: the date or span it was asked for, or None.
+        columns: the names of the shown columns.
+        rows: see `Row`.
+        unknown: how many further rows there would be with ties of which no date says whether they
+            held then.
+        beside: what is to be known with it, by language: of a list of members how many there are said to be.
+    """
+
+    def __init__(
+        self,
+        graph: Askable,
+        question: Question,
+        asked: Mapping[str, tuple[str, ...]],
+        as_of: str | None,
+        columns: Sequence[str],
+        rows: Iterable[Row],
+        entity_columns: Collection[str],
+        unknown: int = 0,
+        beside: Mapping[str, str] | None = None,
+    ) -> None:
+        self._graph, self._entity_columns = graph, frozenset(entity_columns)
+        self.question, self.asked, self.as_of = question, dict(asked), as_of
+        self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
+        self.beside = dict(beside or {})
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Plain]]:
+        return (dict(zip(self.columns, row.cells, strict=True)) for row in self.rows)
+
+    @cached_property
+    def only_possible(self) -> int:
+        """How many rows rest on a tie that may not have held."""
+        return sum(not row.certain for row in self.rows)
+
+    def sentence(self, language: str = "en") -> str:
+        """Return the answer as a sentence: how many, as of when, how many only possibly."""
+        words = self.question.answer
+        text = words.get(language) or words["en"]
+        for name, values in self.asked.items():
+            text = text.replace(
+                f"{{{name}}}", ", ".join(self._named(name, each, language) for each in values)
+            )
+        for column in self.columns:
+            if f"{{n:{column}}}" in text:
+                distinct = {row[column] for row in self}
+                text = text.replace(f"{{n:{column}}}", str(len(distinct)))
+        text = text.replace("{n}", str(len(self)))
+        if self.as_of:
+            text += _suffix("as_of", language).replace("{when}", self.as_of)
+        if self.only_possible:
+            text += _suffix("possible", language).replace("{n}", str(self.only_possible))
+        if self.unknown:
+            text += _suffix("unknown", language).replace("{n}", str(self.unknown))
+        if not self.rows:
+            missing = self.question.missing
+            text += (
+                " " + (missing.get(language) or missing["en"])
+                if missing
+                else _suffix("none", language)
+            )
+        return f"{text} {self.beside[language]}" if language in self.beside else text
+
+    def headings(self, language: str = "en") -> tuple[str, ...]:
+        """Return the columns in words of a language."""
+        return tuple(heading(column, language) for column in self.columns)
+
+    def table(self, language: str = "en") -> list[tuple[Plain, ...]]:
+        """Return the rows in words of a language: names in the place of ids, labels in that of terms."""
+        return [
+            tuple(
+                self._names(cell, language)
+                if column in self._entity_columns
+                else cell_in_words(column, cell, language)
+                for column, cell in zip(self.columns, row.cells, strict=True)
+            )
+            for row in self.rows
+        ]
+
+    def ties(self, row: int) -> list[Tie]:
+        """Return the ties a row rests on, each with its evidence, by id."""
+        reader, ns = self._graph.store.reader, self._graph.store.namespace
+        return [reader.tie(ns.tie(identifier)) for identifier in self.rows[row].ties]
+
+    def observations(self, row: int) -> list[Observation]:
+        """Return the observations a row rests on, each with its evidence, by id."""
+        reader, ns = self._graph.store.reader, self._graph.store.namespace
+        return [
+            reader.observation(ns.stated(identifier)) for identifier in self.rows[row].observations
+        ]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return the rows as a pandas DataFrame of plain values.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        return frame([row.cells for row in self.rows], self.columns)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {self.sentence()}>"
+
+    def __str__(self) -> str:
+        lines = (
+            ("" if known.certain else "? ") + " · ".join(str(cell) for cell in row if cell not in (None, ""))
+            for known, row in zip(self.rows, self.table(), strict=True)
+        )  # fmt: skip
+        return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<p>{html.escape(self.sentence())}</p>" + html_table(self.headings(), self.table())
+
+    def _named(self, name: str, value: str, language: str) -> str:
+        if self.question.parameters[name].type == "country":
+            return country_name(value, language)
+        known = self._graph.store.reader.entity(value)
+        return (known.acronym or known.label(language)) if known else value
+
+    def _names(self, cell: Plain, language: str) -> Plain:
+        if not isinstance(cell, str):
+            return cell
+        found = [self._graph.store.reader.entity(each) for each in cell.split()]
+        named = [
+            each.label(language) if each else raw
+            for each, raw in zip(found, cell.split(), strict=True)
+        ]
+        return " · ".join(named)
+
+
+def ask(
+    graph: Askable,
+    question: Question,
+    written: Mapping[str, object],
+    as_of: str | None,
+    period: Period | None,
+    wanted: Collection[Standing],
+) -> Answer:
+    """Put a question to a graph.
+
+    Args:
+        graph: what is asked.
+        question: from `questions.load_questions`.
+        written: parameters by name; several values as a sequence or with commas between.
+        as_of: the date as it was written, for the sentence.
+        period: what that date means.
+        wanted: how surely ties have to hold then.
+
+    Raises:
+        UsageError: a parameter the question does not have, lacks, or cannot read.
+        NotFound: a name nobody bears.
+    """
+    asked = _understood(graph, question, written)
+    if question.function:
+        return _computed(graph, question, asked, as_of)
+    found = _asked_in_sparql(graph, question, asked, period, wanted)
+    unknown = 0
+    if period and "unknown" not in wanted:
+        broader = _asked_in_sparql(graph, question, asked, period, {*wanted, "unknown"})
+        unknown = max(0, len(broader[1]) - len(found[1]))
+    beside: Mapping[str, str] | None = None
+    if question.beside:
+        values = {name: given[0] for name, given in asked.items()}
+        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **values)
+    return Answer(graph, question, asked, as_of, *found, unknown, beside)
+
+
+def _asked_in_sparql(
+    graph: Askable,
+    question: Question,
+    asked: Mapping[str, tuple[str, ...]],
+    period: Period | None,
+    wanted: Collection[Standing],
+) -> tuple[list[str], list[Row], set[str]]:
+    """Return the columns, the rows, and which columns hold entities."""
+    ns = graph.store.namespace
+    terms = {
+        name: " ".join(str(_term(graph, question.parameters[name], value)) for value in values)
+        for name, values in asked.items()
+    }
+    result = graph.store.query(
+        question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted)
+    )
+    hidden = [name.startswith(_EVIDENCE) for name in result.columns]
+    columns = [
+        name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden
+    ]
+    entity_columns: set[str] = set()
+    start = ns.entity("").value
+    rows = []
+    for found in result.terms:
+        cells, stated = [], set()
+        for name, is_hidden, node in zip(result.columns, hidden, found, strict=True):
+            if is_hidden:
+                stated |= set(str(node.value).split()) if node is not None else set()  # type: ignore[union-attr]  # IRIs and text only
+                continue
+            if isinstance(node, ox.NamedNode) and node.value.startswith(start):
+                entity_columns.add(name)
+            elif isinstance(node, ox.Literal) and node.value.startswith(start):
+                # Several entities, concatenated.
+                entity_columns.add(name)
+                ids = sorted({iri.removeprefix(start) for iri in node.value.split()})
+                node = ox.Literal(" ".join(ids))
+            cells.append(plain(node, ns))
+        rows.append(_row(graph, tuple(cells), stated, period))
+    return columns, rows, entity_columns
+
+
+def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Period | None) -> Row:
+    ns, reader = graph.store.namespace, graph.store.reader
+    ties = sorted(each for each in stated if each.startswith(ns.tie("").value))
+    observations = sorted(each for each in stated if each.startswith((ns.observation("").value, ns.contribution("").value)))  # fmt: skip
+    # Where a question asks what was over, "no" is the certain answer.
+    certain = period is None or all(
+        reader.standing(ox.NamedNode(each), period) in ("certain", "no") for each in ties
+    )
+    return Row(
+        cells,
+        tuple(reader.id_of(ox.NamedNode(each)) for each in ties),
+        tuple(reader.id_of(ox.NamedNode(each)) for each in observations),
+        certain,
+    )
+
+
+def _computed(
+    graph: Askable, question: Question, asked: Mapping[str, tuple[str, ...]], as_of: str | None
+) -> Answer:
+    """Answer by a function of ours, called with the graph and the parameters."""
+    function = pkgutil.resolve_name(question.function or "")
+    values: dict[str, Any] = {}
+    for name, given in asked.items():
+        kind = question.parameters[name].type
+        values[name] = (
+            list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
+        )
+    columns, rows, entity_columns = function(graph, as_of=as_of, **values)
+    return Answer(
+        graph, question, asked, as_of, columns,
+        [Row(tuple(cells), *_told_apart(graph, stated), certain) for cells, stated, certain in rows],
+        entity_columns,
+    )  # fmt: skip
+
+
+def _told_apart(graph: Askable, stated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return ids of ties and of observations, each sorted, of ids of both: a tie says of whom, an observation only what."""
+    kinds = load_ontology().observation_kinds.keys() | load_ontology().contribution_kinds
+    observations = {each for each in stated if each.split(".")[1] in kinds}
+    return tuple(sorted(set(stated) - observations)), tuple(sorted(observations))
+
+
+def _understood(
+    graph: Askable, question: Question, written: Mapping[str, object]
+) -> dict[str, tuple[str, ...]]:
+    """Return every parameter with its values as ids, codes and plain text; defaults filled in."""
+    for name in written:
+        if name not in question.parameters:
+            near = suggest(name, question.parameters) or sorted(question.parameters)
+            known = f"; write {' or '.join(near)}" if near else ": it takes none"
+            raise UsageError(f"the question {question.slug} has no parameter {name!r}{known}")
+    asked = {}
+    for name, parameter in question.parameters.items():
+        given = written.get(name)
+        if given is None:
+            values = parameter.default
+        elif isinstance(given, str):
+            several = parameter.type in ("entities", "country", "kind", "tie", "words")
+            values = tuple(each.strip() for each in given.split(",")) if several else (given,)
+        elif isinstance(given, Iterable):
+            values = tuple(str(each) for each in given)
+        else:
+            values = (str(given),)
+        if values:
+            asked[name] = tuple(_read(graph, parameter, value) for value in values)
+    return asked
+
+
+def _read(graph: Askable, parameter: Parameter, value: str) -> str:
+    ontology = load_ontology()
+    if parameter.type in ("entity", "entities"):
+        return graph.id(value)
+    if parameter.type in ("kind", "tie"):
+        known = ontology.kinds if parameter.type == "kind" else ontology.tie_kinds
+        if value not in known:
+            what = "kind" if parameter.type == "kind" else "kind of tie"
+            raise NotFound(what, value, suggest(value, known))
+    elif parameter.type == "country":
+        codes = {name.casefold(): point.id for point in graph.countries for name in (point.id, point.name, *point.names.values())}  # fmt: skip
+        if value.casefold() not in codes:
+            raise NotFound("country", value, suggest(value, codes))
+        return codes[value.casefold()]
+    elif parameter.type == "source":
+        return graph.source_id(value)
+    elif parameter.type == "number" and not value.isdecimal():
+        raise UsageError(f"{parameter.name}={value!r}: write a whole number")
+    elif parameter.type == "date":
+        try:
+            Period.of(value)
+        except ValueError as error:
+            raise UsageError(f"{parameter.name}: {error}") from error
+    return value
+
+
+def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    ns = graph.store.namespace
+    if parameter.type in ("entity", "entities"):
+        return ns.entity(value)
+    if parameter.type in ("kind", "tie"):
+        return term(f"sse:{value}")
+    if parameter.type == "source":
+        return ns.source(value)
+    if parameter.type == "number":
+        return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + "integer"))
+    return ox.Literal(value)
+
+
+_NUMBERS: Final = ("number", "sum", "rest")
+"""Columns of numbers that may be so large that they are not read without marks between the thousands."""
+
+
+def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
+    """Return a cell of an answer that is no entity, in words of a language.
+
+    What a column holds decides: a role that is spelled like an office, a word like a country's code, stays as it is.
+
+    >>> cell_in_words("country", "SN", "fr"), cell_in_words("role", "SN", "fr"), cell_in_words("continent", "AF", "es")
+    ('Sénégal', 'SN', 'África')
+    """
+    if isinstance(cell, bool):
+        return worded("yes" if cell else "no", language)
+    if not isinstance(cell, str):
+        return with_marks(str(cell), language) if column in _NUMBERS and cell is not None and abs(cell) >= 10_000 else cell  # fmt: skip
+    if cell.startswith("sse:"):
+        return load_ontology().label(cell.removeprefix("sse:"), language)
+    if column in ("paid", "given"):
+        return sums_in_words(cell, language)
+    if column == "country":
+        return country_name(cell, language)
+    if column in ("theme", "themes"):
+        found = [load_concepts().concept(each) for each in cell.split()]
+        labels = (each.labels.get(language) or each.labels["en"] for each in found if each)
+        return ", ".join(labels) or cell
+    if column == "quote":
+        # Exact words stand between quotation marks, and nothing else does.
+        return " | ".join(f"“{words}”" for words in cell.split(" | "))
+    if column == "proof" and (proof := next((each for each in LABELS if each == cell), None)):
+        return LABELS[proof][language]
+    if column == "debt" and (debt := next((each for each in DEBTS if each == cell), None)):
+        return DEBTS[debt][language]
+    if column in ("continent", "other_continent"):
+        return continent_name(cell, language)
+    office = offices().get(cell) if column == "office" else None
+    return office.labels.get(language, office.labels["en"]) if office else worded(cell, language)
+
+
+def _suffix(name: str, language: str) -> str:
+    words = _SUFFIXES[name]
+    return words.get(language, words["en"])

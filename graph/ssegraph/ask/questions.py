@@ -1,0 +1,238 @@
+"""Named questions: a question in words, what it may be asked about, and the SPARQL that answers it.
+
+Each is a file `ontology/queries/<slug>.rq`. The comment between two lines `#---` at its head is YAML;
+the rest is the query, which also runs as it stands, with the parameters' defaults::
+
+    #---
+    # numbers: [1]
+    # question: {en: ..., fr: ..., es: ..., ko: ...}
+    # answer: {en: "Local governments in two of these networks: {n}.", ...}
+    # row: {en: "a local government and its networks", ...}
+    # parameters:
+    #   networks: {type: entities, default: [gsef, rtes]}
+    # example: networks=GSEF,RTES as_of=2020-10
+    #---
+    SELECT ?member ?tie { VALUES ?networks { id:gsef id:rtes } ... FILTER(sse:holds(?tie)) }
+
+A parameter stands in a block `VALUES ?name { ... }` of the query, which holds its default; `UNDEF`
+where it may be left out. Columns called `tie...` or `observation...` hold what a row rests on and are not
+shown; `FILTER(sse:holds(?tie))` keeps the ties that hold when asked for. Where SPARQL is the wrong
+tool (paths, cuts), `function: package.module:name` stands in the place of a query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import yaml
+
+from ssegraph.core.errors import NotFound, StoreError, suggest
+from ssegraph.core.resources import ontology_dir
+
+Words = Mapping[str, str]
+ParameterType = Literal[
+    "entity",
+    "entities",
+    "kind",
+    "tie",
+    "country",
+    "source",
+    "text",
+    "words",
+    "number",
+    "date",
+    "language",
+]
+
+_FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
+_LANGUAGES: Final = ("en", "fr", "es", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question may be asked about: a name, what may be written there, and what else holds."""
+
+    name: str
+    type: ParameterType
+    default: tuple[str, ...]
+    optional: bool
+
+    def block(self) -> re.Pattern[str]:
+        """Return what finds its VALUES block in a query; group 1 is the content."""
+        return re.compile(rf"(?<=VALUES \?{self.name} \{{)([^{{}}]*)(?=\}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One named question.
+
+    Attributes:
+        slug: its name, `members-of-two-networks`.
+        numbers: which of the field's questions Q1 to Q45 it answers.
+        question, answer, row: by language; `answer` has places `{n}` for the number of rows,
+            `{n:column}` for that of different values in a column, and `{parameter}` for what was
+            asked about.
+        missing: by language: what records would have to say, where they do not; may be empty.
+        parameters: by name.
+        example: parameters as one would write them.
+        sparql: the query, or None.
+        function: `module:name` in the place of a query, or None.
+        beside: `module:name` of what is said beside the answer, by language; or None.
+    """
+
+    slug: str
+    numbers: tuple[int, ...]
+    question: Words
+    answer: Words
+    row: Words
+    missing: Words
+    parameters: Mapping[str, Parameter]
+    example: str
+    sparql: str | None
+    function: str | None
+    beside: str | None = None
+
+    def bound(self, values: Mapping[str, str]) -> str:
+        """Return the query with the VALUES blocks of some parameters filled anew.
+
+        Args:
+            values: by parameter, RDF terms in SPARQL spelling, blank-separated.
+        """
+        text = self.sparql or ""
+        for name, terms in values.items():
+            filling = f" {terms} ".replace("\\", r"\\")  # a template's own escapes
+            text = self.parameters[name].block().sub(filling, text)
+        return text
+
+
+def _words(front: Mapping[str, Any], key: str, *, may_lack: bool = False) -> Words:
+    words = front.get(key) or {}
+    lacking = [language for language in _LANGUAGES if not words.get(language)]
+    if lacking and not (may_lack and not words):
+        raise ValueError(f"{key!r} lacks {', '.join(lacking)}")
+    return {language: str(text) for language, text in words.items()}
+
+
+def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
+    if written.get("type") not in get_args(ParameterType):
+        raise ValueError(f"the parameter {name!r} has no known type")
+    default = written.get("default", [])
+    values = default if isinstance(default, list) else [default]
+    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written)
+
+
+def read_question(path: Path) -> Question:
+    """Read one file.
+
+    Raises:
+        StoreError: it has no front matter, or a broken one.
+    """
+    text = path.read_text(encoding="utf-8")
+    found = _FRONT.match(text)
+    if not found:
+        raise StoreError(f"{path}:1: a question begins with front matter between two lines `#---`")
+    try:
+        front = yaml.safe_load(re.sub(r"(?m)^# ?", "", found[1]))
+        parameters = {
+            name: _parameter(name, written)
+            for name, written in (front.get("parameters") or {}).items()
+        }
+        body = text[found.end() :]
+        function = front.get("function")
+        for parameter in parameters.values():
+            if function is None and not parameter.block().search(body):
+                raise ValueError(f"no `VALUES ?{parameter.name} {{ ... }}` in the query")
+        return Question(
+            slug=path.stem,
+            numbers=tuple(front.get("numbers", [])),
+            question=_words(front, "question"),
+            answer=_words(front, "answer"),
+            row=_words(front, "row"),
+            missing=_words(front, "missing", may_lack=True),
+            parameters=parameters,
+            example=str(front.get("example") or ""),
+            sparql=None if function else body,
+            function=function,
+            beside=front.get("beside"),
+        )
+    except (yaml.YAMLError, ValueError, AttributeError, TypeError) as error:
+        raise StoreError(f"{path}: broken front matter: {error}") from error
+
+
+@cache
+def load_questions() -> Mapping[str, Question]:
+    """Return the shipped questions by slug, in the order of the numbers Q1 to Q45, then by slug.
+
+    >>> load_questions()["members-of-two-networks"].numbers
+    (1, 2)
+    """
+    every = [read_question(path) for path in sorted((ontology_dir() / "queries").glob("*.rq"))]
+    every.sort(key=lambda each: (min(each.numbers, default=99), each.slug))
+    return {each.slug: each for each in every}
+
+
+@cache
+def _written_words() -> Mapping[str, Mapping[str, Words]]:
+    text = (ontology_dir() / "queries" / "words.yaml").read_text(encoding="utf-8")
+    written: Mapping[str, Mapping[str, Words]] = yaml.safe_load(text)
+    return written
+
+
+def heading(column: str, language: str) -> str:
+    """Return the head of a column of answers in a language, else in English, else the column's name.
+
+    >>> heading("member_of", "fr"), heading("nothing_known", "fr")
+    ('membre de', 'nothing_known')
+    """
+    words = _written_words()["columns"].get(column, {})
+    return words.get(language) or words.get("en") or column
+
+
+def worded(value: str, language: str) -> str:
+    """Return a word that stands in cells of answers (`joined`, `left`) in a language.
+
+    >>> worded("joined", "es"), worded("Bilbao", "es")
+    ('se unió', 'Bilbao')
+    """
+    words = _written_words()["values"].get(value, {})
+    return words.get(language) or words.get("en") or value
+
+
+def continent_name(code: str, language: str) -> str:
+    """Return a continent by its code in GeoNames, in a language, else in English, else the code.
+
+    >>> continent_name("AF", "fr"), continent_name("XX", "fr")
+    ('Afrique', 'XX')
+    """
+    words = _written_words()["continents"].get(code, {})
+    return words.get(language) or words.get("en") or code
+
+
+def support_words(language: str) -> dict[str, str]:
+    """Return what the words of `strength.Support` mean, in a language.
+
+    >>> support_words("fr")["dated"]
+    'il a une date propre'
+    """
+    return {word: words[language] for word, words in _written_words()["support"].items()}
+
+
+def question_called(slug: str) -> Question:
+    """Return a question by its name or by its number (`Q7`, `7`).
+
+    Raises:
+        NotFound: there is none; with suggestions.
+    """
+    known = load_questions()
+    if slug in known:
+        return known[slug]
+    number = slug.upper().removeprefix("Q")
+    for each in known.values():
+        if number.isdecimal() and int(number) in each.numbers:
+            return each
+    raise NotFound("question", slug, suggest(slug, known))

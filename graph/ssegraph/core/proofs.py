@@ -1,0 +1,131 @@
+"""How what is said is proved, in words: quoted, located or told; never one in the dress of another.
+
+Quoted: the exact words stand in a text that is kept. Located: the page was read and the passage is known by its
+fingerprint, its words are not kept. Told: there are our words alone. Every surface says which, by what is here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+from ssegraph.core.dates import HalfKnownDate
+from ssegraph.core.model import Evidence, Source, Stated
+from ssegraph.core.passages import link
+from ssegraph.core.statements import PROOFS, Debt, Proof
+
+LABELS: Final[dict[Proof, dict[str, str]]] = {
+    "quoted": {"en": "quoted", "fr": "cité", "es": "citado", "ko": "인용", "ja": "引用"},
+    "located": {
+        "en": "located on its page", "fr": "localisé sur sa page", "es": "localizado en su página", "ko": "출처 쪽에서 찾음",
+        "ja": "ページ上の箇所を特定",
+    },
+    "told": {
+        "en": "told in our words", "fr": "dit en nos mots", "es": "dicho en nuestras palabras", "ko": "우리의 표현",
+        "ja": "編者の言葉",
+    },
+}  # fmt: skip
+"""What the three are called."""
+DEBTS: Final[dict[Debt, dict[str, str]]] = {
+    "page not found": {"en": "no copy of the page was found", "fr": "aucune copie de la page n’a été trouvée", "es": "no se halló copia de la página", "ko": "쪽의 사본을 찾지 못함", "ja": "ページの写しが見つからない"},
+    "beyond what was read": {"en": "the copy that was read ends before it", "fr": "la copie lue s’arrête avant", "es": "la copia leída termina antes", "ko": "읽은 사본이 그 앞에서 끝남", "ja": "読んだ写しはその前で終わる"},
+    "not in one passage": {"en": "it does not stand in one passage", "fr": "cela ne tient pas en un passage", "es": "no cabe en un pasaje", "ko": "한 대목에 있지 않음", "ja": "一つの箇所に収まらない"},
+}  # fmt: skip
+"""Why something is told only, where somebody tried to locate it."""
+_OURS: Final = {
+    "en": "in our words: {says}", "fr": "en nos mots : {says}", "es": "en nuestras palabras: {says}",
+    "ko": "우리의 표현으로: {says}", "ja": "編者の言葉では：{says}",
+}  # fmt: skip
+_COUNTS: Final = {
+    "ties": {"en": "of {n} ties: {parts}", "fr": "sur {n} liens : {parts}", "es": "de {n} vínculos: {parts}", "ko": "관계 {n}개 중: {parts}", "ja": "関係{n}件のうち：{parts}"},
+    "statements": {"en": "of {n} statements: {parts}", "fr": "sur {n} affirmations : {parts}", "es": "de {n} afirmaciones: {parts}", "ko": "진술 {n}개 중: {parts}", "ja": "言明{n}件のうち：{parts}"},
+}  # fmt: skip
+
+
+def line(evidence: Evidence, source: str, language: str = "en") -> str:
+    """Return what there is to read of an evidence, on one line, in the dress of what it is.
+
+    Args:
+        evidence: where it is said.
+        source: the name of its source.
+        language: of what is not the source's.
+
+    >>> told = Evidence(source="s", says="Bilbao is a member.")
+    >>> line(told, "gsef-net.org")
+    'in our words: Bilbao is a member. [gsef-net.org]'
+    """
+    ours = _OURS[language].format(says=evidence.says) if evidence.says else ""
+    if evidence.proof == "quoted":
+        words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}"
+    else:
+        words = f"{LABELS['located'][language]}; {ours}" if evidence.proof == "located" else ours
+        words += f" ({DEBTS[evidence.debt][language]})" if evidence.debt else ""
+    return f"{words} [{source}]"
+
+
+def address(evidence: Evidence, source: Source | None) -> str | None:
+    """Return the address that opens a source at what it says: at the passage where that is known; None for a document.
+
+    >>> from ssegraph.core.model import Passage
+    >>> passage = Passage(fingerprint="1:50:" + "0" * 64, names={"subject": "Bilbao"}, opens=["Bilbao"])
+    >>> address(Evidence(source="s", says="so", passages=[passage]), Source(id="s", url="https://gsef-net.org/en"))
+    'https://gsef-net.org/en#:~:text=Bilbao'
+    """
+    return link(source.url, opening(evidence)) if source and source.url else None
+
+
+def opening(evidence: Evidence) -> tuple[str, ...]:
+    """Return the words that open the page at the passage; none where nothing does."""
+    return next((each.opens for each in evidence.passages if each.role == "statement" and each.opens), ())  # fmt: skip
+
+
+def names_there(evidence: Evidence) -> list[str]:
+    """Return what the passages of an evidence name, as the page spells it, each once."""
+    return list(dict.fromkeys(name for each in evidence.passages for _, name in sorted(each.names.items())))  # fmt: skip
+
+
+def read_on(evidence: Evidence, source: Source) -> HalfKnownDate | None:
+    """Return when the copy was read in which a passage was located; None where the records do not say."""
+    copies = {each.id: each.read for each in source.captures}
+    return next((copies[each.capture] for each in evidence.passages if each.capture in copies), None)  # fmt: skip
+
+
+def as_dict(evidence: Evidence, source: Source | None) -> dict[str, Any]:
+    """Return an evidence as plain values: how it is proved, the quote or our words each under its own name, and where.
+
+    >>> as_dict(Evidence(source="s", says="so"), Source(id="s", url="https://gsef-net.org/en"))
+    {'source': 's', 'proof': 'told', 'told': 'so', 'where': 'https://gsef-net.org/en'}
+    """
+    found: dict[str, Any] = {"source": evidence.source, "proof": evidence.proof}
+    found |= {"quote": evidence.quote} if evidence.quote else {}
+    found |= {"told": evidence.told} if evidence.told else {}
+    found |= {"debt": evidence.debt} if evidence.debt else {}
+    return found | {"where": address(evidence, source) or (source.document if source else None)}
+
+
+def counts(stated: Iterable[Stated | Evidence]) -> dict[Proof, int]:
+    """Return how many are quoted, located and told.
+
+    >>> counts([Evidence(source="s", says="so")])
+    {'quoted': 0, 'located': 0, 'told': 1}
+    """
+    found = Counter(each.proof for each in stated)
+    return {proof: found[proof] for proof in PROOFS}
+
+
+def counts_in_words(number: dict[Proof, int], language: str = "en", of: str = "ties") -> str:
+    """Return such a count in a sentence.
+
+    >>> counts_in_words({"quoted": 34, "located": 0, "told": 1464})
+    'of 1,498 ties: 34 quoted, 0 located, 1,464 told in our words'
+    """
+    parts = ", ".join(f"{number[proof]:,} {_PLURAL[proof][language]}" for proof in PROOFS)
+    return _COUNTS[of][language].format(n=f"{sum(number.values()):,}", parts=parts)
+
+
+_PLURAL: Final[dict[Proof, dict[str, str]]] = {
+    "quoted": LABELS["quoted"] | {"fr": "cités", "es": "citados"},
+    "located": {"en": "located", "fr": "localisés", "es": "localizados", "ko": "찾은 것", "ja": "箇所を特定"},
+    "told": LABELS["told"] | {"fr": "dits en nos mots", "es": "dichos en nuestras palabras"},
+}  # fmt: skip

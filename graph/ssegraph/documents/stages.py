@@ -1,0 +1,167 @@
+"""The stages of a reading as files, each of which can be run again from the one before.
+
+In the folder beside the sheet, one folder for each document: the original; `text.md` (the kept text);
+`1-read.json`, `2-extracted.json`, `3-verified.json`, `4-matched.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from ssegraph.core.errors import StoreError
+from ssegraph.core.files import write_aside
+from ssegraph.core.model import Entity
+from ssegraph.documents.candidates import Candidates
+from ssegraph.documents.extraction import extract
+from ssegraph.documents.matching import Remembered, match
+from ssegraph.documents.reading import Document, read
+from ssegraph.documents.sheet import Row, decided, read_sheet, rows_of, stages, write_sheet
+from ssegraph.documents.verification import verify
+
+More = Callable[[Document, Candidates], Candidates]
+"""A further extractor: adds to what the default one found; the gate comes after it."""
+
+
+def candidates_of(
+    path: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None,
+) -> Candidates:  # fmt: skip
+    """Read a document, extract, verify and match: all stages but those of a person, nothing written.
+
+    Args:
+        path: the document.
+        known: entities of the graph.
+        remembered: what people decided about names before.
+        more: a further extractor.
+
+    Raises:
+        StoreError: the file cannot be read.
+        MissingExtra: a library for its format is not installed.
+
+    >>> from ssegraph.core.resources import data_dir
+    >>> found = candidates_of(data_dir() / "documents" / "gsef-2020-session-report.md")
+    >>> [tie.target for tie in found.ties if tie.source == "amanda-flety" and tie.kind == "leads"]
+    ['committee-on-social-inclusion-participatory-democracy-and-hu']
+    """
+    return match(verify(_extracted(read(path), known, more)), known, remembered)
+
+
+def _extracted(document: Document, known: Sequence[Entity], more: More | None) -> Candidates:
+    found = extract(document, known)
+    return more(document, found) if more else found
+
+
+def folder_of(sheet: Path, document: Document) -> Path:
+    """Return the folder of a document's stages."""
+    return stages(sheet) / f"{Path(document.name).stem[:60]}-{document.sha256[:8]}"
+
+
+def read_into(
+    sheet: Path, paths: Iterable[Path], known: Sequence[Entity] = (), remembered: Remembered | None = None,
+    more: More | None = None,
+) -> list[Candidates]:  # fmt: skip
+    """Read documents into a sheet, each stage a file; decisions taken before stay.
+
+    Rows of documents read earlier into the same sheet stay in it.
+
+    Raises:
+        StoreError: a file cannot be read or written.
+        DataError: the sheet is there and is none of ours.
+    """
+    before = read_sheet(sheet) if sheet.exists() else {}
+    found = []
+    for path in paths:
+        document = read(path)
+        folder = folder_of(sheet, document)
+        folder.mkdir(parents=True, exist_ok=True)
+        put(folder / document.name, path.read_bytes())
+        if not document.kept_as_is:
+            put(folder / "text.md", document.text.encode())
+        put(folder / "1-read.json", document.model_dump_json(indent=1).encode())
+        found.append(again(folder, known, remembered, more))
+    rows = [
+        row
+        for folder in sorted(stages(sheet).iterdir())
+        if (folder / "4-matched.json").is_file()
+        for row in rows_of(Candidates.load(folder / "4-matched.json"))
+    ]
+    write_sheet(sheet, decided(rows, before))
+    return found
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole, or leave what was there."""
+    write_aside(path, lambda aside: aside.write_bytes(content))
+
+
+def again(
+    folder: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None,
+) -> Candidates:  # fmt: skip
+    """Run the stages after reading again on a document's folder.
+
+    Raises:
+        StoreError: nothing was read there.
+    """
+    try:
+        document = Document.model_validate_json(
+            (folder / "1-read.json").read_text(encoding="utf-8")
+        )
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder}: nothing was read there ({error})") from error
+    extracted = _extracted(document, known, more)
+    extracted.save(folder / "2-extracted.json")
+    verified = verify(extracted)
+    verified.save(folder / "3-verified.json")
+    matched = match(verified, known, remembered)
+    matched.save(folder / "4-matched.json")
+    return matched
+
+
+def matched(sheet: Path) -> list[Candidates]:
+    """Return the matched candidates of every document of a sheet.
+
+    Raises:
+        StoreError: the folder beside the sheet is missing.
+    """
+    folder = stages(sheet)
+    if not folder.is_dir():
+        raise StoreError(f"{folder} is missing: run `ssegraph read FILE -o {sheet}` first")
+    return [
+        Candidates.load(each / "4-matched.json")
+        for each in sorted(folder.iterdir())
+        if (each / "4-matched.json").is_file()
+    ]
+
+
+def take_decisions(sheet: Path, decisions: Path) -> int:
+    """Put the decisions saved by the review page into the sheet; return how many there were.
+
+    Raises:
+        StoreError: the file is none of the page's.
+    """
+    try:
+        loaded = json.loads(decisions.read_text(encoding="utf-8-sig"))
+        chosen = {str(each["row"]): each for each in loaded["decisions"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{decisions}: no decisions of the review page ({error})") from error
+    rows = read_sheet(sheet)
+    taken: list[Row] = []
+    count = 0
+    from dataclasses import replace
+
+    for row in rows.values():
+        said = chosen.get(row.row)
+        if said and said.get("decision") in ("accept", "reject", "merge"):
+            count += 1
+            taken.append(
+                replace(
+                    row,
+                    decision=said["decision"],
+                    merge_into=str(said.get("into") or row.merge_into),
+                )
+            )
+        else:
+            taken.append(row)
+    write_sheet(sheet, taken)
+    return count

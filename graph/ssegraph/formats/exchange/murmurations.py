@@ -1,0 +1,122 @@
+"""Reads Murmurations profiles (https://docs.murmurations.network): JSON objects with `linked_schemas`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from ssegraph.formats.exchange.things import (
+    DEFAULT_KIND,
+    Found,
+    Link,
+    Thing,
+    first,
+    kind_of_tie,
+    present,
+    texts,
+)
+from ssegraph.records.columns import kind_of, life_of
+
+_READ: Final = (
+    "linked_schemas", "name", "nickname", "primary_url", "tags", "kvm_category", "description", "mission",
+    "status", "country_iso_3166", "country_name", "locality", "region", "starts_at", "ends_at",
+    "relationships",
+)  # fmt: skip
+_PERSONAL: Final = ("people", "person")
+
+
+def address_key(address: str) -> str:
+    """Return an address as what tells profiles apart: no scheme, no `www.`, no last stroke.
+
+    >>> address_key("https://www.Alice.net/"), address_key("http://alice.net")
+    ('alice.net', 'alice.net')
+    """
+    bare = address.strip().casefold().partition("://")[2] or address.strip().casefold()
+    return bare.removeprefix("www.").rstrip("/")
+
+
+def read_murmurations(profiles: Iterable[tuple[int, Mapping[str, Any]]]) -> Found:
+    """Return what profiles hold; `profiles` are numbered from 1."""
+    found = Found("Murmurations profiles")
+    for number, profile in profiles:
+        where = f"profile {number}"
+        schemas = texts(profile.get("linked_schemas"))
+        name, address = first(profile.get("name")), first(profile.get("primary_url"))
+        if any(word in schema for schema in schemas for word in _PERSONAL):
+            found.aside.append((where, "the profile of a person, of whom it names no public role"))
+            continue
+        if not schemas or not name:
+            found.aside.append((where, "no name" if schemas else "no profile: it has no linked_schemas"))  # fmt: skip
+            continue
+        found.unread.update(each for each in profile if each not in _READ)
+        read = {each: profile[each] for each in _READ if profile.get(each) not in (None, "", [])}
+        key = address_key(address) if address else f"profile:{number}"
+        found.things.append(Thing(key, _kind(profile, schemas), name, where, read, _fields(found, where, profile)))  # fmt: skip
+        _links(found, where, key, read, profile.get("relationships"))
+    return found
+
+
+def _kind(profile: Mapping[str, Any], schemas: Iterable[str]) -> str:
+    said = [*texts(profile.get("kvm_category")), *texts(profile.get("tags"))]
+    kind = next(filter(None, map(kind_of, said)), None)
+    # A tag may tell what somebody deals with: it makes no person, place or event of a group.
+    return kind if kind and kind not in ("Person", "Place", "Event", "Session", "Policy") else DEFAULT_KIND  # fmt: skip
+
+
+def _fields(found: Found, where: str, profile: Mapping[str, Any]) -> dict[str, Any]:
+    status = first(profile.get("status"))
+    words = [first(profile.get("description")) or first(profile.get("mission"))]
+    if status and not life_of(status):
+        words.append(f"status: {status}")
+    website = first(profile.get("primary_url"))
+    return present(
+        aliases=texts(profile.get("nickname")),
+        country=texts(profile.get("country_iso_3166")) or texts(profile.get("country_name")),
+        place=first(profile.get("locality")),
+        website=website if not website or "//" in website else f"https://{website}",
+        founded=_day(found, where, profile, "starts_at"),
+        dissolved=_day(found, where, profile, "ends_at"),
+        note=" ".join(filter(None, words)),
+    )
+
+
+def _day(found: Found, where: str, profile: Mapping[str, Any], name: str) -> str:
+    """Return a moment, which a profile gives in seconds since 1970, as a day."""
+    value = profile.get(name)
+    if value in (None, ""):
+        return ""
+    try:
+        return datetime.fromtimestamp(int(value), UTC).date().isoformat()
+    except (TypeError, ValueError, OverflowError, OSError):
+        found.remarks.append((where, f"{name}: {value!r} is no Unix time"))
+        return ""
+
+
+def _links(found: Found, where: str, key: str, read: Mapping[str, object], written: object) -> None:
+    for each in written if isinstance(written, list) else ():
+        predicate = first(each.get("predicate_url")) if isinstance(each, Mapping) else ""
+        other = first(each.get("object_url")) if isinstance(each, Mapping) else ""
+        local = predicate.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+        said = PREDICATES.get(local) or kind_of_tie(local)
+        if not predicate or not other:
+            found.remarks.append((where, "a relationship without predicate_url or object_url"))
+        elif said is None:
+            found.aside.append((where, f"no kind of tie is like {predicate}"))
+        else:
+            ends = (address_key(other), key) if said[1] else (key, address_key(other))
+            found.links.append(Link(ends[0], said[0], ends[1], where, read))
+
+
+PREDICATES: Final = {
+    "member": ("memberOf", True), "memberOf": ("memberOf", False), "hasMember": ("memberOf", True),
+    "parentOrganization": ("partOf", False), "subOrganization": ("partOf", True),
+    "funder": ("funds", True), "sponsor": ("supports", True), "founder": ("founds", True),
+    "organizer": ("organises", True), "partner": ("partnerOf", False), "superEvent": ("partOf", False),
+    "affiliation": ("affiliatedWith", False), "worksFor": ("affiliatedWith", False),
+    "employee": ("affiliatedWith", True), "subOrganizationOf": ("partOf", False),
+    "hasSubOrganization": ("partOf", True), "unitOf": ("partOf", False), "headOf": ("leads", False),
+    "isPartOf": ("partOf", False), "hasPart": ("partOf", True), "subEvent": ("partOf", True),
+    "attendee": ("participatesIn", True), "performer": ("speaksAt", True),
+}  # fmt: skip
+"""The kind of tie a property of schema.org or ORG stands for, and whether it is read backwards."""

@@ -1,0 +1,1 @@
+"""What people write: a folder of records, what was decided on it, and how it is changed."""

@@ -1,0 +1,236 @@
+"""The ledger of a folder: decisions on single statements, written one file each; nothing that was read is changed.
+
+    decisions/statements-0001.yaml     who corrected or withdrew what, when and why; what it supersedes
+
+Each decision supersedes the one that was in force on the same statement, and can be undone, which is a
+decision too: the ledger only grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from ssegraph.core.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.core.model import Entity, Statement
+from ssegraph.core.names import NameIndex, slug
+from ssegraph.core.ontology import load_ontology
+from ssegraph.records.decisions import locked
+from ssegraph.records.folder import checked, put_text
+from ssegraph.records.reading import decisions_on_statements, record_files
+from ssegraph.records.rulings import StatementDecision
+from ssegraph.records.written import as_yaml
+
+_NAMED: Final = "statements-[0-9][0-9][0-9][0-9].yaml"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A decision of the ledger.
+
+    Attributes:
+        decision: what was decided.
+        about: the key of its tie or observation; empty for one that is stale.
+        in_force: no other supersedes it, and its statement is there.
+    """
+
+    decision: StatementDecision
+    about: str
+    in_force: bool
+
+
+def ledger(folder: Path) -> list[Entry]:
+    """Return what was decided on statements in a folder of records, by id.
+
+    Raises:
+        StoreError: there is no such folder.
+        DataError: the records have problems.
+
+    >>> from ssegraph.core.resources import data_dir
+    >>> first, *rest = ledger(data_dir())
+    >>> first.decision.to, first.decision.by, first.in_force, len(rest)
+    ({'inferred': 'a body holds its own assembly or meeting'}, 'the maintainers', True, 2333)
+    """
+    statements, decisions, _ = decisions_on_statements(_folder(folder))
+    there = {(each.id, each.key) for each in statements}
+    replaced = {each.supersedes for each in decisions}
+    found = []
+    for each in decisions:
+        keys = [key for identifier, key in there if identifier == each.statement and each.about in (None, key.replace(".", " "))]  # fmt: skip
+        about = keys[0] if len(keys) == 1 else ""
+        found.append(Entry(each, about, bool(about) and each.id not in replaced))
+    return sorted(found, key=lambda each: each.decision.id)
+
+
+def correct(
+    folder: Path, statement: str, to: Mapping[str, str], *, why: str, by: str | None = None,
+    when: str | None = None, about: str | None = None,
+) -> Path:  # fmt: skip
+    """Say what a statement should say; what was read stays beside it.
+
+    Args:
+        folder: of records.
+        statement: its address, as `show --json` tells it, or its tie in words (`Bilbao memberOf GSEF`, by ids or names), where only one says so.
+        to: the fields as they should be, as records write them (`role`, `start`, `tie` ...); an empty text leaves
+            a field out.
+        why, by, when: the reason; who decides and when, as that person writes it.
+        about: the tie, where a row of a table says several at one address.
+
+    What was corrected before and is not named again stays corrected: the new decision says it too.
+
+    Returns:
+        the file of the decision.
+
+    Raises:
+        NotFound: no such statement.
+        Ambiguous: several bear a name.
+        UsageError: a field that cannot be corrected, or it is not said which tie is meant.
+        DataError: the folder would not be sound with it; nothing is written.
+        StoreError: the folder cannot be written, or somebody else is deciding in it.
+    """
+    return _decided(folder, statement, about, {"decision": "corrected", "to": dict(to), "why": why, "by": by, "when": when}, also=True)  # fmt: skip
+
+
+def withdraw(
+    folder: Path, statement: str, *, why: str, by: str | None = None, when: str | None = None,
+    about: str | None = None,
+) -> Path:  # fmt: skip
+    """Take a statement back: it counts for nothing any more, and stands in the records with the reason.
+
+    Args, Returns and Raises are those of `correct`.
+    """
+    return _decided(folder, statement, about, {"decision": "withdrawn", "why": why, "by": by, "when": when})  # fmt: skip
+
+
+def uphold(
+    folder: Path, statement: str, *, why: str, by: str | None = None, when: str | None = None,
+    about: str | None = None,
+) -> Path:  # fmt: skip
+    """Say that a person read the passage of a statement and that it says this, whatever the gate finds.
+
+    Args, Returns and Raises are those of `correct`. What was corrected before stays corrected; of a statement that was
+    withdrawn nothing can be upheld.
+    """
+    return _decided(folder, statement, about, {"decision": "upheld", "why": why, "by": by, "when": when}, also=True)  # fmt: skip
+
+
+def undo(
+    folder: Path, decision: str, *, why: str, by: str | None = None, when: str | None = None
+) -> Path:
+    """Take a decision back: what was before it is in force again.
+
+    Args:
+        folder: of records.
+        decision: its id, as `ledger` tells it.
+        why, by, when: as of `correct`.
+
+    Returns:
+        the file of the new decision.
+
+    Raises:
+        NotFound: no such decision.
+        UsageError: another supersedes it, or it is stale.
+        DataError, StoreError: as of `correct`.
+    """
+    entries = {each.decision.id: each for each in ledger(folder)}
+    if decision not in entries:
+        raise NotFound("decision", decision, suggest(decision, entries))
+    taken = entries[decision].decision
+    if not entries[decision].in_force:
+        after = next((each for each in entries if entries[each].decision.supersedes == decision), None)  # fmt: skip
+        raise UsageError(f"{decision} is not in force: " + (f"undo {after} first" if after else "nobody says its statement any more"))  # fmt: skip
+    before = entries[taken.supersedes].decision if taken.supersedes else None
+    fields: dict[str, Any] = {"decision": before.decision, "to": before.to} if before else {"decision": "restored"}  # fmt: skip
+    return _decided(folder, taken.statement, taken.about, fields | {"why": why, "by": by, "when": when})  # fmt: skip
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir() or not record_files(folder):
+        raise StoreError(f"{folder} is no folder of records: decisions are kept in one")
+    return folder
+
+
+def _decided(
+    folder: Path, statement: str, about: str | None, fields: Mapping[str, Any], *, also: bool = False
+) -> Path:  # fmt: skip
+    """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
+    with locked(_folder(folder)):
+        statements, decisions, entities = decisions_on_statements(folder)
+        said = _meant(statements, _by_ids(statement, entities), about)
+        if fields["decision"] == "upheld" and not said.quotes and not said.passages:
+            raise UsageError(f"{said.id} is told in our words: there is no passage to uphold; `ssegraph locate` keeps one")  # fmt: skip
+        several = sum(each.id == said.id for each in statements) > 1
+        in_force = [
+            each.decision.id for each in ledger(folder)
+            if each.in_force and each.decision.statement == said.id and each.about == said.key
+        ]  # fmt: skip
+        number = 1 + max((int(path.stem[-4:]) for path in (folder / "decisions").glob(_NAMED)), default=0)  # fmt: skip
+        taken = {each.id for each in decisions}
+        identifier = next(name for name in (f"statements-{n:04}" for n in range(number, 10_000)) if name not in taken)  # fmt: skip
+        whole: dict[str, Any] = {"id": identifier, "statement": said.id}
+        to = fields.get("to", {})
+        whole |= {"about": said.key.replace(".", " ")} if several else {}
+        whole |= {name: value for name, value in fields.items() if value}
+        whole |= {"supersedes": in_force[0]} if in_force else {}
+        last = next((each for each in decisions if in_force and each.id == in_force[0]), None)
+        if last and last.decision == "withdrawn" and fields["decision"] == "upheld":
+            raise UsageError(f"{said.id} was withdrawn by {last.id}: undo that first")
+        before = last.to if also and last else {}
+        if before:
+            # A number that was given for the former value is none of a new one.
+            kept = {name: value for name, value in before.items() if name != "number" or "value" not in to}  # fmt: skip
+            whole |= {"to": kept | dict(to)}
+        path = folder / "decisions" / f"{identifier}.yaml"
+        try:
+            StatementDecision.model_validate(whole)
+        except ValidationError as error:
+            raise UsageError("; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())) from error  # fmt: skip
+        content = as_yaml({"decisions": [whole]})
+        checked(folder, path, content, {})
+        put_text(path, content)
+        return path
+
+
+def _by_ids(address: str, entities: list[Entity]) -> str:
+    """Return a tie in words with ids in the place of names: `Lille memberOf RTES` becomes `lille memberOf rtes`."""
+    words = address.split()
+    at = [place for place, word in enumerate(words) if word in load_ontology().tie_kinds]
+    if len(at) != 1 or len(words) < 3:
+        return address
+    ids = {entity.id for entity in entities}
+    names = NameIndex((entity.id, "name", name) for entity in entities for name in entity.all_names())  # fmt: skip
+    ends = [" ".join(words[: at[0]]), " ".join(words[at[0] + 1 :])]
+    found = [
+        end if end in ids
+        else names.one(end) if names.bearers(end)
+        else slug(end) if slug(end) in ids
+        else end
+        for end in ends
+    ]  # fmt: skip
+    return f"{found[0]} {words[at[0]]} {found[1]}"
+
+
+def _meant(statements: list[Statement], address: str, about: str | None) -> Statement:
+    """Return the statement that is meant by an address, an IRI, or a tie in words of which there is just one."""
+    wanted, key = address.rpartition("statement/")[2], ".".join((about or "").split())
+    if len(address.split()) > 1:
+        key = ".".join(address.split())
+        found = [each for each in statements if each.key == key]
+        if len(found) > 1:
+            raise UsageError(f"several statements say {address}: write {' or '.join(each.id for each in found)}")  # fmt: skip
+        if not found:
+            near = suggest(address, {each.key.replace(".", " ") for each in statements})
+            raise NotFound("statement", address, near)
+        return found[0]
+    there = [each for each in statements if each.id == wanted]
+    if not there:
+        raise NotFound("statement", address, suggest(wanted, {each.id for each in statements}))
+    found = [each for each in there if not key or each.key == key]
+    if len(found) != 1:
+        ties = " or ".join(each.key.replace(".", " ") for each in there)
+        raise UsageError(f"{wanted} does not say {about!r}; it says {ties}" if about else f"{wanted} says several ties: say which one it is about, {ties}")  # fmt: skip
+    return found[0]
