@@ -29,6 +29,7 @@ from ssegraph.analysis.suggestions import suggest
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import NotFound, SsegraphError, UsageError
 from ssegraph.core.model import Entity, Records, Source, Span, Statement
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 TOLERANCE = 1e-9
@@ -290,7 +291,7 @@ def test_ways_looked_for_near_their_ends_are_those_of_the_whole(
 def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_sources(kg: KnowledgeGraph) -> None:  # fmt: skip
     found = path(kg, "Dangjin", "Dakar")
     assert found.sentence("en").endswith("GSEF is co-chaired by City of Dakar (co-chair city).")
-    assert len({found.sentence(language) for language in ("en", "fr", "es", "ko")}) == 4
+    assert len({found.sentence(language) for language in languages()}) == 4
     for way in found.to_dict()["ways"]:
         for step in way["steps"]:
             assert step["ties"]
@@ -404,7 +405,7 @@ def test_every_result_says_on_which_graph_filter_and_date(kg: KnowledgeGraph) ->
         centrality(kg, as_of="2020"),
     ]  # fmt: skip
     for result in results:
-        said = {language: result.basis.sentence(language) for language in ("en", "fr", "es", "ko")}
+        said = {language: result.basis.sentence(language) for language in languages()}
         assert all("2020" in sentence and kg.title in sentence for sentence in said.values())
         assert result.basis.as_of == "2020"
         assert "planned" in result.basis.left_out

@@ -7,6 +7,7 @@ import pytest
 from ssegraph.ask.answers import Answer
 from ssegraph.ask.questions import load_questions
 from ssegraph.core.model import Entity, Records, Source, Statement
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 COMPUTED = (
@@ -47,7 +48,7 @@ def test_the_computed_questions_are_those_tested_here() -> None:
 def test_each_answers_with_its_defaults_in_four_languages(kg: KnowledgeGraph, slug: str) -> None:
     answer = kg.ask(slug)
     assert len(answer) > 0
-    for language in ("en", "fr", "es", "ko"):
+    for language in languages():
         sentence = answer.sentence(language)
         assert str(len(answer)) in sentence
         assert "{" not in sentence

@@ -13,6 +13,7 @@ import pytest
 from ssegraph.core.errors import NotFound
 from ssegraph.core.model import Records
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import languages
 from ssegraph.documents.extraction import extract
 from ssegraph.documents.matching import match
 from ssegraph.documents.reading import read_bytes
@@ -23,7 +24,7 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.drawing import to_pyvis
 from ssegraph.views.editor import editor
 from ssegraph.views.html import render
-from ssegraph.views.pages import LANGUAGES, Pages
+from ssegraph.views.pages import Pages
 from ssegraph.views.payload import payload
 
 
@@ -61,7 +62,7 @@ def paths(pages: Pages) -> list[str]:
 
 def test_there_is_a_page_for_everything_in_every_language(pages: Pages, paths: list[str], kg: KnowledgeGraph) -> None:  # fmt: skip
     assert len(paths) == len(set(paths))
-    for language in LANGUAGES:
+    for language in languages():
         mine = [path for path in paths if path.startswith(f"{language}/")]
         actors = {path.split("/")[2].split(".")[0] for path in mine if "/actor/" in path}
         assert actors == {entity.id for entity in kg if not entity.unlisted}

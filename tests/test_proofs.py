@@ -20,16 +20,17 @@ from ssegraph.cli import main
 from ssegraph.core.model import Evidence, Passage, Records, Source
 from ssegraph.core.passages import Fingerprint
 from ssegraph.core.proofs import (
-    DEBTS,
-    LABELS,
     address,
     as_dict,
     counts,
     counts_in_words,
+    debt_label,
     line,
+    proof_label,
     read_on,
 )
 from ssegraph.core.statements import PROOFS
+from ssegraph.core.words import languages
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.records.reading import read_records
@@ -167,17 +168,17 @@ def test_the_readme_has_the_counts_of_the_data() -> None:
     assert said in spaced(readme)
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ko"])
+@pytest.mark.parametrize("language", languages())
 def test_the_command_shows_each_in_its_own_dress(folder: Path, language: str) -> None:
     shown = {name: spaced(run("show", name, "--data", str(folder), "--table", "--language", language)) for name in ("alder", "birch", "cedar")}  # fmt: skip
     for proof, text in zip(PROOFS, shown.values(), strict=True):
         undressed(text)
-        assert LABELS[proof][language] in text
+        assert proof_label(proof, language) in text
     assert f"“{EXACT}”" in shown["alder"]
     assert not set(MARKS) & set(shown["birch"] + shown["cedar"])
     asked = spaced(run("ask", "members-of", "network=TU", "--data", str(folder), "--table", "--evidence", "--language", language))  # fmt: skip
     undressed(asked)
-    assert all(LABELS[proof][language] in asked for proof in PROOFS)
+    assert all(proof_label(proof, language) in asked for proof in PROOFS)
 
 
 def test_answers_have_a_column_for_the_proof_one_for_the_quote_and_one_for_our_words(kg: KnowledgeGraph) -> None:  # fmt: skip
@@ -201,7 +202,7 @@ def test_no_question_has_a_column_that_mixes_quotes_and_our_words() -> None:
     assert len(asked) >= 47
     assert "words" not in columns and {"quote", "told", "proof"} <= columns
     # No other column has a heading that means quote or words.
-    for language in ("en", "fr", "es", "ko"):
+    for language in languages():
         meant = {heading("quote", language), {"en": "words", "fr": "mots", "es": "palabras", "ko": "문구"}[language]}  # fmt: skip
         assert [column for column in sorted(columns) if heading(column, language) in meant] == ["quote"]  # fmt: skip
     # What stands under it is in a document, word for word.
@@ -227,14 +228,14 @@ def test_json_has_each_under_its_own_name(folder: Path, kg: KnowledgeGraph) -> N
     assert shown["ties"][0]["proof"] == shown["ties"][0]["statements"][0]["proof"] == "located"
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ko"])
+@pytest.mark.parametrize("language", languages())
 def test_a_question_lists_what_is_told_only_and_why(
     language: str, folder: Path, kg: KnowledgeGraph
 ) -> None:
     answer = kg.ask("told-only")
     assert [(row["source"], row["debt"]) for row in answer] == [("cedar", "beyond what was read")]
     said = spaced(run("ask", "told-only", "--language", language, "--table", "--data", str(folder)))
-    assert DEBTS["beyond what was read"][language] in said
+    assert debt_label("beyond what was read", language) in said
 
 
 def test_why_it_is_told_lives_in_rdf_and_is_no_word_of_what_is_proved(kg: KnowledgeGraph) -> None:
@@ -360,18 +361,18 @@ def test_parquet_comes_back_with_every_passage(kg: KnowledgeGraph, tmp_path: Pat
 # -- pages ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ko"])
+@pytest.mark.parametrize("language", languages())
 def test_the_site_shows_each_in_its_own_dress(kg: KnowledgeGraph, language: str) -> None:
     pages = Pages(kg)
     assert counts_in_words(kg.proofs(), language) in pages.html(f"{language}/index.html")
     for proof, name in zip(PROOFS, ("alder", "birch", "cedar"), strict=True):
         html = pages.html(f"{language}/actor/{name}.html")
         undressed(html)
-        assert LABELS[proof][language] in html
+        assert proof_label(proof, language) in html
         assert (EXACT in html) == (proof == "quoted")
         assert ("#:~:text=Birch%20Town" in html) == (proof == "located")
         assert ("<blockquote" in html) == (proof == "quoted")
-        assert (DEBTS["beyond what was read"][language] in html) == (proof == "told")
+        assert (debt_label("beyond what was read", language) in html) == (proof == "told")
 
 
 def test_the_drawing_says_it_too(kg: KnowledgeGraph) -> None:
@@ -381,11 +382,11 @@ def test_the_drawing_says_it_too(kg: KnowledgeGraph) -> None:
 
 
 def test_a_line_of_evidence_says_what_it_is_in_every_language(kg: KnowledgeGraph) -> None:
-    for language in ("en", "fr", "es", "ko", "ja"):
+    for language in languages():
         lines = [line(each, "S", language) for tie in kg.ties() for each in tie.evidence]
         assert [bool(set(MARKS) & set(each)) for each in lines] == [True, False, False]
-        assert LABELS["located"][language] in lines[1]
-        assert [DEBTS["beyond what was read"][language] in each for each in lines] == [
+        assert proof_label("located", language) in lines[1]
+        assert [debt_label("beyond what was read", language) in each for each in lines] == [
             False,
             False,
             True,

@@ -11,10 +11,10 @@ import yaml
 
 from ssegraph.ask.answers import ask as put
 from ssegraph.ask.questions import heading, load_questions, question_called, read_question, worded
-from ssegraph.cli.options import LANGUAGES
 from ssegraph.core.errors import NotFound, StoreError, UsageError
 from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -52,14 +52,14 @@ def test_the_answer_is_the_one_worked_out_by_hand(kg: KnowledgeGraph, case: Any)
 def test_a_question_speaks_four_languages(slug: str) -> None:
     question = QUESTIONS[slug]
     for words in (question.question, question.answer, question.row):
-        assert set(words) == set(LANGUAGES)
-    assert not question.missing or set(question.missing) == set(LANGUAGES)
+        assert set(words) == set(languages())
+    assert not question.missing or set(question.missing) == set(languages())
 
 
 @pytest.mark.parametrize("slug", QUESTIONS)
 def test_the_example_of_a_question_can_be_asked(kg: KnowledgeGraph, slug: str) -> None:
     answer = asked(kg, f"{slug} {QUESTIONS[slug].example}")
-    for language in LANGUAGES:
+    for language in languages():
         sentence = answer.sentence(language)
         assert not re.search(r"[{}]", sentence)
         assert str(len(answer)) in sentence
@@ -69,7 +69,7 @@ def test_the_example_of_a_question_can_be_asked(kg: KnowledgeGraph, slug: str) -
 @pytest.mark.parametrize("slug", QUESTIONS)
 def test_every_column_has_words_in_four_languages(kg: KnowledgeGraph, slug: str) -> None:
     for column in kg.ask(slug).columns:
-        words = [heading(column, language) for language in LANGUAGES]
+        words = [heading(column, language) for language in languages()]
         assert all(words)
         assert words[3] != column, f"{column} has no Korean word in words.yaml"
 
@@ -267,6 +267,6 @@ def test_questions_are_answered_on_a_graph_that_knows_nothing() -> None:
 def test_kinds_are_shown_in_words_and_kept_as_terms(kg: KnowledgeGraph) -> None:
     answer = kg.ask("who-spoke-for-whom")
     assert {row["did"] for row in answer} <= {f"sse:{each}" for each in load_ontology().tie_kinds}
-    for language in LANGUAGES:
+    for language in languages():
         spoken = load_ontology().label("speaksAt", language)
         assert spoken in {row[1] for row in answer.table(language)}

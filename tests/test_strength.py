@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from ssegraph.ask.questions import support_words
-from ssegraph.cli.options import LANGUAGES
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import UsageError
 from ssegraph.core.model import Entity, Source, Stated, Statement
 from ssegraph.core.strength import Scales, Strength, Support
 from ssegraph.core.ties import ties_of
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 SOURCES = [
@@ -136,7 +136,7 @@ def test_a_slip_is_told_what_to_write(written: str, instead: str) -> None:
 
 
 def test_every_word_of_support_is_explained_in_four_languages() -> None:
-    for language in LANGUAGES:
+    for language in languages():
         words = [word.partition("=")[0] for word in support_words(language)]
         assert words == ["voices", "others", "quoted", "dated", "confirmed", "since"]
 

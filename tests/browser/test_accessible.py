@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
-LANGUAGES = ("en", "fr", "es", "ko")
+from ssegraph.core.words import languages
+
+LANGUAGES = languages()
 FACES = ("graph", "map", "time", "table")
 # every face in both themes and every language; each kind of panel in both themes
 VIEWS = [f"face={face}&lang={lang}" for face, lang in product(FACES, LANGUAGES)] + [

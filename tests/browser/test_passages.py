@@ -13,6 +13,7 @@ import ssegraph as sse
 from pages import PAYLOAD
 from ssegraph.core.model import Capture
 from ssegraph.core.passages import link, words_that_open
+from ssegraph.core.words import languages
 from ssegraph.records.reading import read_records
 from ssegraph.sources.archive import Archive
 from ssegraph.sources.capture import capture
@@ -71,7 +72,7 @@ def test_the_first_screen_says_how_many_ties_are_proved_how(open_page: Any, show
     assert said in open_page(shown).text("#hint")
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ko"])
+@pytest.mark.parametrize("language", languages())
 def test_under_the_heading_quote_stand_quotes_and_nothing_else(language: str, open_page: Any, shown: Path) -> None:  # fmt: skip
     opened = open_page(shown, f"face=table&lang={language}")
     heads = opened.page.locator("#sheet thead th").all_inner_texts()

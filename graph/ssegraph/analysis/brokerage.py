@@ -14,7 +14,7 @@ graph falls, and the pairs that could reach each other and no longer can.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ssegraph.analysis import compiled
 from ssegraph.analysis.grouping import Communities, grouped
 from ssegraph.analysis.paths import caption, tie_dict, who_says
-from ssegraph.analysis.projection import Projection, in_words, project
+from ssegraph.analysis.projection import Projection, project
 from ssegraph.core.dates import HalfKnownDate, Period
 from ssegraph.core.errors import NotFound, UsageError, suggest
 from ssegraph.core.frames import frame
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads.result import html_table
 
@@ -36,59 +37,6 @@ if TYPE_CHECKING:
 
 _EFFORT: Final = 600_000_000
 """Searches times pairs that are spent on taking sources away: about ten seconds."""
-
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "joins": {
-        "en": "joins {one} to {others}, through {ties}",
-        "fr": "relie {one} à {others}, par {ties}",
-        "es": "une {one} con {others}, mediante {ties}",
-        "ko": "{one}을(를) {others}와(과) 잇는다: {ties}",
-    },
-    "within": {
-        "en": "has all its ties in {one}", "fr": "a tous ses liens dans {one}",
-        "es": "tiene todos sus vínculos en {one}", "ko": "모든 관계가 {one} 안에 있다",
-    },
-    "own": {
-        "en": "its own group ({name})", "fr": "son propre groupe ({name})",
-        "es": "su propio grupo ({name})", "ko": "자기 집단({name})",
-    },
-    "alone": {"en": "its own group", "fr": "son propre groupe", "es": "su propio grupo", "ko": "자기 집단"},
-    "more": {"en": " and {n} more", "fr": " et {n} autres", "es": " y {n} más", "ko": " 외 {n}"},
-    "between": {
-        "en": "on the shortest ways of {share} of all pairs of others",
-        "fr": "sur les plus courts chemins de {share} des paires d’autres",
-        "es": "en los caminos más cortos del {share} de los pares de otros",
-        "ko": "다른 쌍의 {share}가 지나는 최단 경로에 있다",
-    },
-    "hole": {
-        "en": "its contacts hardly know each other (constraint {value})",
-        "fr": "ses contacts ne se connaissent guère (contrainte {value})",
-        "es": "sus contactos apenas se conocen (restricción {value})",
-        "ko": "그 상대들은 서로 거의 모른다(제약 {value})",
-    },
-    "closed": {
-        "en": "its contacts largely know each other, or are few (constraint {value})",
-        "fr": "ses contacts se connaissent largement, ou sont peu nombreux (contrainte {value})",
-        "es": "sus contactos se conocen en gran parte, o son pocos (restricción {value})",
-        "ko": "그 상대들은 서로 많이 알거나 수가 적다(제약 {value})",
-    },
-    "spread": {
-        "en": "its ties reach {n} communities (participation {value})",
-        "fr": "ses liens touchent {n} communautés (participation {value})",
-        "es": "sus vínculos alcanzan {n} comunidades (participación {value})",
-        "ko": "그 관계는 {n}개 공동체에 닿는다(참여도 {value})",
-    },
-    "cut": {
-        "en": "without it this part of the network falls into {parts} and {pairs} pairs lose each other",
-        "fr": "sans lui cette partie du réseau se défait en {parts} morceaux et {pairs} paires se perdent",
-        "es": "sin él esta parte de la red se divide en {parts} y {pairs} pares se pierden",
-        "ko": "이것이 빠지면 이 부분이 {parts}개로 갈라지고 {pairs}쌍이 끊긴다",
-    },
-    "whole": {
-        "en": "without it nobody is cut off", "fr": "sans lui personne n’est isolé",
-        "es": "sin él nadie queda aislado", "ko": "이것이 빠져도 아무도 끊기지 않는다",
-    },
-}  # fmt: skip
 
 
 _RANKED: Final = ("Body",)
@@ -189,9 +137,9 @@ class Broker:
             if not side.own:
                 return side.name
             return (
-                in_words(_WORDS["own"], language, name=side.name)
+                wording("broker.own", language, name=side.name)
                 if side.name
-                else in_words(_WORDS["alone"], language)
+                else wording("broker.alone", language)
             )
 
         first, others = self.sides[0], self.sides[1:]
@@ -203,24 +151,26 @@ class Broker:
             ties = ", ".join(f"{number} × {ontology.label(kind, language)}" for kind, number in ordered[:3])  # fmt: skip
             named = ", ".join(called(side) for side in others[:2])
             if len(others) > 2:
-                named += in_words(_WORDS["more"], language, n=len(others) - 2)
-            joins = in_words(_WORDS["joins"], language, one=called(first), others=named, ties=ties)
+                named += wording("broker.more", language, n=len(others) - 2)
+            joins = wording("broker.joins", language, one=called(first), others=named, ties=ties)
         else:
-            joins = in_words(_WORDS["within"], language, one=called(first))
+            joins = wording("broker.within", language, one=called(first))
         words = {
             "joins": joins,
-            "betweenness": in_words(_WORDS["between"], language, share=f"{self.betweenness:.1%}"),
-            "participation": in_words(_WORDS["spread"], language, n=len(self.sides), value=f"{self.participation:.2f}"),
+            "betweenness": wording("broker.between", language, share=f"{self.betweenness:.1%}"),
+            "participation": wording("broker.spread", language, n=len(self.sides), value=f"{self.participation:.2f}"),
         }  # fmt: skip
         if not others:
             del words["participation"]  # there is only one community to be in
         if self.constraint is not None:
             name = "hole" if self.constraint < 0.25 else "closed"
-            words["constraint"] = in_words(_WORDS[name], language, value=f"{self.constraint:.2f}")
+            words["constraint"] = wording(
+                f"broker.{name}", language, value=f"{self.constraint:.2f}"
+            )
         words["loss"] = (
-            in_words(_WORDS["cut"], language, parts=self.loss.parts + 1, pairs=self.loss.pairs)
+            wording("broker.cut", language, parts=self.loss.parts + 1, pairs=self.loss.pairs)
             if self.loss.parts
-            else in_words(_WORDS["whole"], language)
+            else wording("broker.whole", language)
         )
         return words
 
@@ -501,7 +451,7 @@ class Brokers:
                     "rank": each.rank, "id": each.id, "name": each.name, "kind": each.kind,
                     "degree": each.degree, "betweenness": each.betweenness,
                     "constraint": each.constraint, "participation": each.participation,
-                    "words": {language: each.words(language) for language in ("en", "fr", "es", "ko")},
+                    "words": {language: each.words(language) for language in languages()},
                     "sides": [
                         {
                             "community": side.community, "name": side.name, "own": side.own,

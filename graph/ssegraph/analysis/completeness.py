@@ -11,40 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from ssegraph.ask.questions import worded
 from ssegraph.core.counted import in_words
 from ssegraph.core.dates import HalfKnownDate, period_of
 from ssegraph.core.model import Entity, Observation
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
-
-_WORDS: Final = {
-    "en": {
-        "known": "Members named here: {known}", "undated": ", and {undated} of whom no date says whether they were members then", "claimed": "; {who} counts {claimed}{when}", "when": " ({date})",
-        "newest": ", the newest of {newest}", "nobody": "; how many there are, no source read so far says",
-        "kept": ". Kept by {steward}, who last looked on {confirmed}",
-    },
-    "fr": {
-        "known": "Membres nommés ici : {known}", "undated": ", et {undated} dont aucune date ne dit s’ils l’étaient alors", "claimed": " ; {who} compte {claimed}{when}", "when": " ({date})",
-        "newest": ", dont le dernier de {newest}", "nobody": " ; aucune source lue ne dit combien il y en a",
-        "kept": ". Tenu par {steward}, dernier contrôle le {confirmed}",
-    },
-    "es": {
-        "known": "Miembros nombrados aquí: {known}", "undated": ", y {undated} de los que ninguna fecha dice si lo eran entonces", "claimed": "; {who} cuenta {claimed}{when}", "when": " ({date})",
-        "newest": ", el último de {newest}", "nobody": "; ninguna fuente leída dice cuántos hay",
-        "kept": ". A cargo de {steward}, última revisión: {confirmed}",
-    },
-    "ko": {
-        "known": "여기에 이름이 있는 회원: {known}", "undated": ", 그때 회원이었는지 날짜로 알 수 없는 {undated}", "claimed": "; {who}의 집계: {claimed}{when}", "when": " ({date})",
-        "newest": ", 가장 최근 {newest}", "nobody": "; 모두 몇인지 말하는 출처는 아직 읽지 못했다",
-        "kept": ". 담당: {steward}, 마지막 확인 {confirmed}",
-    },
-    "ja": {
-        "known": "ここに名前のある会員：{known}", "undated": "、その時会員だったかを日付が示さないもの{undated}", "claimed": "；{who}による数：{claimed}{when}", "when": "（{date}）",
-        "newest": "、最新は{newest}", "nobody": "；全部でいくつかを述べる出典はまだ読まれていない",
-        "kept": "。担当：{steward}、最終確認 {confirmed}",
-    },
-}  # fmt: skip
-
 
 COLUMNS: Final = (
     "network",
@@ -99,19 +72,29 @@ class Completeness:
         return self.listed is not None and self.known < self.listed
 
     def sentence(self, language: str = "en") -> str:
-        """Return it in a sentence, in en, fr, es, ko or ja."""
-        words = _WORDS[language]
-        said = words["known"].format(known=self.known)
-        said += words["newest"].format(newest=self.newest) if self.newest else ""
-        said += words["undated"].format(undated=self.undated) if self.undated else ""
+        """Return it in a sentence of a language of `words.languages`."""
+        said = wording("completeness.known", language, known=self.known)
+        said += wording("completeness.newest", language, newest=self.newest) if self.newest else ""
+        said += (
+            wording("completeness.undated", language, undated=self.undated) if self.undated else ""
+        )
         if self.claimed:
-            when = words["when"].format(date=self.claimed.as_of) if self.claimed.as_of else ""
-            said += words["claimed"].format(who=self.by, claimed=in_words(self.claimed, language), when=when)  # fmt: skip
+            day = self.claimed.as_of
+            when = wording("completeness.when", language, date=day) if day else ""
+            claimed = in_words(self.claimed, language)
+            said += wording(
+                "completeness.claimed", language, who=self.by, claimed=claimed, when=when
+            )
         else:
-            said += words["nobody"]
+            said += wording("completeness.nobody", language)
         if self.steward:
-            said += words["kept"].format(steward=self.steward, confirmed=self.confirmed or "?")
-        return said + ("。" if language == "ja" else ".")
+            said += wording(
+                "completeness.kept",
+                language,
+                steward=worded(self.steward, language),
+                confirmed=self.confirmed or "?",
+            )
+        return said + wording("completeness.end", language)
 
     def row(self) -> tuple[Any, ...]:
         """Return the cells of `COLUMNS`."""
@@ -198,7 +181,7 @@ def beside(graph: KnowledgeGraph, as_of: str | None = None, *, network: str) -> 
     ['en', 'es', 'fr', 'ja', 'ko']
     """
     known = completeness_of(graph, graph.entity(network), as_of)
-    return {language: known.sentence(language) for language in _WORDS} if known else {}
+    return {language: known.sentence(language) for language in languages()} if known else {}
 
 
 def _missing(each: Completeness) -> float:

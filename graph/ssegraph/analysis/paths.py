@@ -17,12 +17,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
-from ssegraph.analysis.projection import Basis, Projection, in_words, project
+from ssegraph.analysis.projection import Basis, Projection, project
 from ssegraph.core.errors import UsageError
 from ssegraph.core.model import Entity, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import as_dict, line
 from ssegraph.core.strength import Strength
+from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads.result import html_table
 from ssegraph.store import Store
@@ -33,33 +34,6 @@ LARGE: Final = 300_000
 """Quads of a store above which the ways are looked for near their ends first."""
 _NEAR: Final = 20_000
 """Entities up to which looking from one after the other is cheaper than reading all."""
-
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "found": {
-        "en": "{one} and {other} are {n} steps apart: {steps}.",
-        "fr": "{one} et {other} sont à {n} pas l’un de l’autre : {steps}.",
-        "es": "{one} y {other} están a {n} pasos: {steps}.",
-        "ko": "{one}와(과) {other} 사이는 {n}단계이다: {steps}.",
-    },
-    "one": {
-        "en": "{one} and {other} have a tie: {steps}.",
-        "fr": "{one} et {other} ont un lien : {steps}.",
-        "es": "{one} y {other} tienen un vínculo: {steps}.",
-        "ko": "{one}와(과) {other}은(는) 직접 이어져 있다: {steps}.",
-    },
-    "none": {
-        "en": "No way between {one} and {other} was found. The sources read so far tell of none, which is not a no.",
-        "fr": "Aucun chemin trouvé entre {one} et {other}. Les sources lues jusqu’ici n’en disent rien, ce qui n’est pas un non.",
-        "es": "No se encontró ningún camino entre {one} y {other}. Las fuentes leídas hasta ahora no dicen nada, lo que no es un no.",
-        "ko": "{one}와(과) {other} 사이의 경로를 찾지 못했다. 지금까지 읽은 출처에 없을 뿐, 없다는 뜻은 아니다.",
-    },
-    "events": {
-        "en": " Only events at which both were would join them.",
-        "fr": " Seules des présences à des événements les relieraient.",
-        "es": " Solo los unirían asistencias a eventos.",
-        "ko": " 행사 참석만이 둘을 잇는다.",
-    },
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +112,10 @@ class Paths:
         """Return a way as a sentence in en, fr, es or ko; if there is none, that."""
         one, other = self.label(self.one.id, language), self.label(self.other.id, language)
         if not self.ways:
-            text = in_words(_WORDS["none"], language, one=one, other=other)
-            return text + (in_words(_WORDS["events"], language) if self.only_by_events else "")
+            text = wording("way.none", language, one=one, other=other)
+            return text + (wording("way.events", language) if self.only_by_events else "")
         steps = self.ways[way].steps
-        return in_words(_WORDS["one" if len(steps) == 1 else "found"], language, one=one, other=other, n=len(steps),
+        return wording("way.one" if len(steps) == 1 else "way.found", language, one=one, other=other, n=len(steps),
             steps="; ".join(self.step_sentence(step, language) for step in steps),
         )  # fmt: skip
 
@@ -158,7 +132,7 @@ class Paths:
         return {
             "from": self.one.id,
             "to": self.other.id,
-            "sentence": {each: self.sentence(each) for each in ("en", "fr", "es", "ko")},
+            "sentence": {each: self.sentence(each) for each in languages()},
             "ways": [
                 {
                     "cost": way.cost,

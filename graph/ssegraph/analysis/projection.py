@@ -7,71 +7,19 @@ its ties, so that every result opens to who says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssegraph.core.model import Tie
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import wording
 from ssegraph.graph import KnowledgeGraph
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "basis": {
-        "en": "Computed on “{title}”{then}: {entities} entities, {ties} ties, {pairs} pairs",
-        "fr": "Calculé sur « {title} »{then} : {entities} entités, {ties} liens, {pairs} paires",
-        "es": "Calculado sobre «{title}»{then}: {entities} entidades, {ties} vínculos, {pairs} pares",
-        "ko": "계산 대상 “{title}”{then}: 개체 {entities}, 관계 {ties}, 쌍 {pairs}",
-    },
-    "as_of": {
-        "en": " as of {when}", "fr": ", situation : {when}",
-        "es": ", situación: {when}", "ko": " (기준: {when})",
-    },
-    "out": {
-        "en": "left out: {what}", "fr": "écartés : {what}",
-        "es": "excluidos: {what}", "ko": "제외: {what}",
-    },
-    "planned": {
-        "en": "planned ties", "fr": "liens prévus", "es": "vínculos previstos", "ko": "계획된 관계",
-    },
-    "attendance": {
-        "en": "mere attendance at events", "fr": "simple présence aux événements",
-        "es": "mera asistencia a eventos", "ko": "단순 행사 참석",
-    },
-    "events": {
-        "en": "events and sessions", "fr": "événements et séances",
-        "es": "eventos y sesiones", "ko": "행사와 세션",
-    },
-    "unlisted": {
-        "en": "unlisted people", "fr": "personnes non publiées",
-        "es": "personas no publicadas", "ko": "비공개 인물",
-    },
-    "far": {
-        "en": "what is farther away than the ways are long", "fr": "ce qui est plus loin que les chemins ne sont longs",
-        "es": "lo que está más lejos de lo que miden los caminos", "ko": "경로의 길이보다 먼 것",
-    },
-    "persons": {"en": "people", "fr": "personnes", "es": "personas", "ko": "인물"},
-    "self": {
-        "en": "ties of an entity with itself", "fr": "liens d’une entité avec elle-même",
-        "es": "vínculos de una entidad consigo misma", "ko": "자기 자신과의 관계",
-    },
-}  # fmt: skip
-
-
-def in_words(words: Mapping[str, str], language: str, /, **values: object) -> str:
-    """Return words in a language (English where they are not in it), with values at their places.
-
-    >>> in_words({"en": "{n} ties", "fr": "{n} liens"}, "fr", n=3)
-    '3 liens'
-    """
-    text = words.get(language, words["en"])
-    for place, value in values.items():
-        text = text.replace(f"{{{place}}}", str(value))
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +44,13 @@ class Basis:
 
     def sentence(self, language: str = "en") -> str:
         """Return it as a sentence in en, fr, es or ko; the method is in English."""
-        then = in_words(_WORDS["as_of"], language, when=self.as_of) if self.as_of else ""
-        text = in_words(
-            _WORDS["basis"], language, title=self.title, then=then,
+        then = wording("basis.as_of", language, when=self.as_of) if self.as_of else ""
+        text = wording("basis.basis", language, title=self.title, then=then,
             entities=self.entities, ties=self.ties, pairs=self.pairs,
         )  # fmt: skip
         if self.left_out:
-            what = ", ".join(in_words(_WORDS[each], language) for each in self.left_out)
-            text += "; " + in_words(_WORDS["out"], language, what=what)
+            what = ", ".join(wording(f"basis.{each}", language) for each in self.left_out)
+            text += "; " + wording("basis.out", language, what=what)
         return text + (f". {self.method}." if self.method else ".")
 
     def to_dict(self) -> dict[str, Any]:

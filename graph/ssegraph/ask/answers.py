@@ -20,7 +20,7 @@ from ssegraph.core.frames import frame
 from ssegraph.core.model import Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.proofs import DEBTS, LABELS
+from ssegraph.core.words import find, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
 from ssegraph.quads.result import Plain, html_table, plain
@@ -30,29 +30,6 @@ if TYPE_CHECKING:
     import pandas
 
 _EVIDENCE: Final = ("tie", "observation", "contribution")
-
-_SUFFIXES: Final[Mapping[str, Mapping[str, str]]] = {
-    "as_of": {
-        "en": " As of {when}.", "fr": " Situation : {when}.",
-        "es": " Situación: {when}.", "ko": " 기준: {when}.",
-    },
-    "possible": {
-        "en": " Only possible, not certain: {n}.", "fr": " Seulement possibles, non certaines : {n}.",
-        "es": " Solo posibles, no seguras: {n}.", "ko": " 확실하지 않고 가능성만 있는 것: {n}.",
-    },
-    "unknown": {
-        "en": " Left out, since no date says whether they held then: {n}.",
-        "fr": " Laissées de côté, aucune date ne disant si elles valaient alors : {n}.",
-        "es": " Omitidas, pues ninguna fecha dice si regían entonces: {n}.",
-        "ko": " 그때 성립했는지 날짜로 알 수 없어 뺀 것: {n}.",
-    },
-    "none": {
-        "en": " The sources read so far say nothing of this, which is not a no.",
-        "fr": " Les sources lues jusqu’ici n’en disent rien, ce qui n’est pas un non.",
-        "es": " Las fuentes leídas hasta ahora no dicen nada de esto, lo que no es un no.",
-        "ko": " 지금까지 읽은 출처에는 이에 대한 말이 없으며, 이는 아니라는 뜻이 아니다.",
-    },
-}  # fmt: skip
 
 
 class Askable(Protocol):
@@ -144,19 +121,21 @@ class Answer:
                 text = text.replace(f"{{n:{column}}}", str(len(distinct)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
-            text += _suffix("as_of", language).replace("{when}", self.as_of)
+            text += wording("also.as_of", language, when=self.as_of)
         if self.only_possible:
-            text += _suffix("possible", language).replace("{n}", str(self.only_possible))
+            text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
-            text += _suffix("unknown", language).replace("{n}", str(self.unknown))
+            text += wording("also.unknown", language, n=self.unknown)
         if not self.rows:
             missing = self.question.missing
+            told = missing.get(language) or missing.get("en")
             text += (
-                " " + (missing.get(language) or missing["en"])
-                if missing
-                else _suffix("none", language)
+                wording("also.more", language, text=told)
+                if told
+                else wording("also.none", language)
             )
-        return f"{text} {self.beside[language]}" if language in self.beside else text
+        more = self.beside.get(language)
+        return text + wording("also.more", language, text=more) if more else text
 
     def headings(self, language: str = "en") -> tuple[str, ...]:
         """Return the columns in words of a language."""
@@ -440,16 +419,9 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
     if column == "quote":
         # Exact words stand between quotation marks, and nothing else does.
         return " | ".join(f"“{words}”" for words in cell.split(" | "))
-    if column == "proof" and (proof := next((each for each in LABELS if each == cell), None)):
-        return LABELS[proof][language]
-    if column == "debt" and (debt := next((each for each in DEBTS if each == cell), None)):
-        return DEBTS[debt][language]
+    if column in ("proof", "debt"):
+        return find(f"{column}.{cell}", language) or cell
     if column in ("continent", "other_continent"):
         return continent_name(cell, language)
     office = offices().get(cell) if column == "office" else None
     return office.labels.get(language, office.labels["en"]) if office else worded(cell, language)
-
-
-def _suffix(name: str, language: str) -> str:
-    words = _SUFFIXES[name]
-    return words.get(language, words["en"])

@@ -5,14 +5,14 @@ the rest is the query, which also runs as it stands, with the parameters' defaul
 
     #---
     # numbers: [1]
-    # question: {en: ..., fr: ..., es: ..., ko: ...}
-    # answer: {en: "Local governments in two of these networks: {n}.", ...}
-    # row: {en: "a local government and its networks", ...}
     # parameters:
     #   networks: {type: entities, default: [gsef, rtes]}
     # example: networks=GSEF,RTES as_of=2020-10
     #---
     SELECT ?member ?tie { VALUES ?networks { id:gsef id:rtes } ... FILTER(sse:holds(?tie)) }
+
+Its words stand in the catalogues (`words`), as `question.<slug>`, `answer.<slug>`, `row.<slug>` and `missing.<slug>`; a file
+of another package may hold them itself, by language (`# question: {en: ..., fr: ...}`), in English at least.
 
 A parameter stands in a block `VALUES ?name { ... }` of the query, which holds its default; `UNDEF`
 where it may be left out. Columns called `tie...` or `observation...` hold what a row rests on and are not
@@ -33,6 +33,7 @@ import yaml
 
 from ssegraph.core.errors import NotFound, StoreError, suggest
 from ssegraph.core.resources import ontology_dir
+from ssegraph.core.words import catalogue, find, languages, wording
 
 Words = Mapping[str, str]
 ParameterType = Literal[
@@ -50,7 +51,6 @@ ParameterType = Literal[
 ]
 
 _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
-_LANGUAGES: Final = ("en", "fr", "es", "ko")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,18 @@ class Question:
         return text
 
 
-def _words(front: Mapping[str, Any], key: str, *, may_lack: bool = False) -> Words:
-    words = front.get(key) or {}
-    lacking = [language for language in _LANGUAGES if not words.get(language)]
-    if lacking and not (may_lack and not words):
-        raise ValueError(f"{key!r} lacks {', '.join(lacking)}")
-    return {language: str(text) for language, text in words.items()}
+def _words(front: Mapping[str, Any], part: str, slug: str, *, may_lack: bool = False) -> Words:
+    """Return a text by language: the file's own, or that of the catalogues, `question.members-of` and so on."""
+    written = front.get(part)
+    if written is None:
+        written = {
+            each: text
+            for each in languages()
+            if (text := catalogue(each).form(f"{part}.{slug}", 1))
+        }
+    if not written.get("en") and not (may_lack and not written):
+        raise ValueError(f"{part!r} is missing, in English at least")
+    return {language: str(text) for language, text in written.items()}
 
 
 def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
@@ -150,10 +156,10 @@ def read_question(path: Path) -> Question:
         return Question(
             slug=path.stem,
             numbers=tuple(front.get("numbers", [])),
-            question=_words(front, "question"),
-            answer=_words(front, "answer"),
-            row=_words(front, "row"),
-            missing=_words(front, "missing", may_lack=True),
+            question=_words(front, "question", path.stem),
+            answer=_words(front, "answer", path.stem),
+            row=_words(front, "row", path.stem),
+            missing=_words(front, "missing", path.stem, may_lack=True),
             parameters=parameters,
             example=str(front.get("example") or ""),
             sparql=None if function else body,
@@ -176,21 +182,13 @@ def load_questions() -> Mapping[str, Question]:
     return {each.slug: each for each in every}
 
 
-@cache
-def _written_words() -> Mapping[str, Mapping[str, Words]]:
-    text = (ontology_dir() / "queries" / "words.yaml").read_text(encoding="utf-8")
-    written: Mapping[str, Mapping[str, Words]] = yaml.safe_load(text)
-    return written
-
-
 def heading(column: str, language: str) -> str:
     """Return the head of a column of answers in a language, else in English, else the column's name.
 
     >>> heading("member_of", "fr"), heading("nothing_known", "fr")
     ('membre de', 'nothing_known')
     """
-    words = _written_words()["columns"].get(column, {})
-    return words.get(language) or words.get("en") or column
+    return find(f"columns.{column}", language) or column
 
 
 def worded(value: str, language: str) -> str:
@@ -199,8 +197,7 @@ def worded(value: str, language: str) -> str:
     >>> worded("joined", "es"), worded("Bilbao", "es")
     ('se unió', 'Bilbao')
     """
-    words = _written_words()["values"].get(value, {})
-    return words.get(language) or words.get("en") or value
+    return find(f"values.{value}", language) or value
 
 
 def continent_name(code: str, language: str) -> str:
@@ -209,8 +206,7 @@ def continent_name(code: str, language: str) -> str:
     >>> continent_name("AF", "fr"), continent_name("XX", "fr")
     ('Afrique', 'XX')
     """
-    words = _written_words()["continents"].get(code, {})
-    return words.get(language) or words.get("en") or code
+    return find(f"continents.{code}", language) or code
 
 
 def support_words(language: str) -> dict[str, str]:
@@ -219,7 +215,8 @@ def support_words(language: str) -> dict[str, str]:
     >>> support_words("fr")["dated"]
     'il a une date propre'
     """
-    return {word: words[language] for word, words in _written_words()["support"].items()}
+    names = sorted(name for name in catalogue("en").names if name.startswith("support."))
+    return {name.removeprefix("support."): wording(name, language) for name in names}
 
 
 def question_called(slug: str) -> Question:

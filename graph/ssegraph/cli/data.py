@@ -32,7 +32,7 @@ def check(data: str | None, shapes: bool) -> None:
     Of what is quoted the gate asks whether the words say it: both ends, a word of the kind, every date, role and number, and the
     manner. What it does not let through is a problem, unless somebody read the passage and upholds it (`ssegraph uphold`).
     """
-    from ssegraph.core.proofs import DEBTS, counts_in_words
+    from ssegraph.core.proofs import counts_in_words, debt_label
     from ssegraph.core.resources import data_dir
     from ssegraph.records.reading import read_with_places
     from ssegraph.store import looks_like_store, verify
@@ -60,7 +60,7 @@ def check(data: str | None, shapes: bool) -> None:
         for each in tie.evidence
         if each.debt
     ):
-        print_text("told in our words because " + ", ".join(f"{DEBTS[debt]['en']}: {debts[debt]:,}" for debt in sorted(debts)))  # fmt: skip
+        print_text("our summary only, because " + ", ".join(f"{debt_label(debt)}: {debts[debt]:,}" for debt in sorted(debts)))  # fmt: skip
     if judged:
         print_text(judged)
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ssegraph.core.words import languages
+
 if TYPE_CHECKING:
     from ssegraph.graph import KnowledgeGraph
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-
-LANGUAGES = ("en", "fr", "es", "ko")
 
 
 def data_option(command: _F) -> _F:
@@ -64,7 +64,7 @@ def language_option(command: _F) -> _F:
     """Add `--language TAG`; the default is the reader's own, as the environment says."""
     return click.option(
         "--language",
-        type=click.Choice(LANGUAGES),
+        type=click.Choice(languages()),
         default=_readers_language,
         help="The language of the answer. [default: that of the terminal, else en]",
     )(command)
@@ -74,7 +74,7 @@ def _readers_language() -> str:
     """Return the language of LC_ALL, LC_MESSAGES or LANG, the first that is set (POSIX), or English."""
     settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     language = next(filter(None, settings), "")[:2].lower()
-    return language if language in LANGUAGES else "en"
+    return language if language in languages() else "en"
 
 
 def archive_option(command: _F) -> _F:

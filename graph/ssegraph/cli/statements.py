@@ -62,9 +62,9 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
 
 def _state(stated: Stated, language: str) -> str:
     """Return how it is said, if not as fact, and how it is proved."""
-    from ssegraph.core.proofs import LABELS
+    from ssegraph.core.proofs import proof_label
 
-    proof = LABELS[stated.proof][language]
+    proof = proof_label(stated.proof, language)
     return proof if stated.status == "stated" else f"{stated.status}, {proof}"
 
 

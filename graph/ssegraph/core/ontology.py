@@ -19,10 +19,9 @@ from pydantic import create_model
 from ssegraph.core.errors import NotFound, Problem, StoreError, suggest
 from ssegraph.core.model import Entity
 from ssegraph.core.resources import ontology_dir
+from ssegraph.core.words import languages
 
 NAMESPACE: Final = "https://w3id.org/ssegraph/ontology#"
-LANGUAGES: Final = ("en", "fr", "es", "ko", "ja")
-"""The languages in which every term has a label and a definition."""
 
 _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
 _OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
@@ -350,7 +349,7 @@ class Ontology:
                     if not ends:
                         yield term.id, f"does not say which kinds may be its {what}"
             for what, given in words.items():
-                for language in LANGUAGES:
+                for language in languages():
                     text = given.get(language, "")
                     if not text:
                         yield term.id, f"has no {what} in {language}"

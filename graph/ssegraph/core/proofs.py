@@ -8,39 +8,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.model import Evidence, Source, Stated
 from ssegraph.core.passages import link
 from ssegraph.core.statements import PROOFS, Debt, Proof
+from ssegraph.core.words import wording
 
-LABELS: Final[dict[Proof, dict[str, str]]] = {
-    "quoted": {"en": "quoted", "fr": "cité", "es": "citado", "ko": "인용", "ja": "引用"},
-    "located": {
-        "en": "located on its page", "fr": "localisé sur sa page", "es": "localizado en su página", "ko": "출처 쪽에서 찾음",
-        "ja": "ページ上の箇所を特定",
-    },
-    "told": {
-        "en": "told in our words", "fr": "dit en nos mots", "es": "dicho en nuestras palabras", "ko": "우리의 표현",
-        "ja": "編者の言葉",
-    },
-}  # fmt: skip
-"""What the three are called."""
-DEBTS: Final[dict[Debt, dict[str, str]]] = {
-    "page not found": {"en": "no copy of the page was found", "fr": "aucune copie de la page n’a été trouvée", "es": "no se halló copia de la página", "ko": "쪽의 사본을 찾지 못함", "ja": "ページの写しが見つからない"},
-    "beyond what was read": {"en": "the copy that was read ends before it", "fr": "la copie lue s’arrête avant", "es": "la copia leída termina antes", "ko": "읽은 사본이 그 앞에서 끝남", "ja": "読んだ写しはその前で終わる"},
-    "not in one passage": {"en": "it does not stand in one passage", "fr": "cela ne tient pas en un passage", "es": "no cabe en un pasaje", "ko": "한 대목에 있지 않음", "ja": "一つの箇所に収まらない"},
-}  # fmt: skip
-"""Why something is told only, where somebody tried to locate it."""
-_OURS: Final = {
-    "en": "in our words: {says}", "fr": "en nos mots : {says}", "es": "en nuestras palabras: {says}",
-    "ko": "우리의 표현으로: {says}", "ja": "編者の言葉では：{says}",
-}  # fmt: skip
-_COUNTS: Final = {
-    "ties": {"en": "of {n} ties: {parts}", "fr": "sur {n} liens : {parts}", "es": "de {n} vínculos: {parts}", "ko": "관계 {n}개 중: {parts}", "ja": "関係{n}件のうち：{parts}"},
-    "statements": {"en": "of {n} statements: {parts}", "fr": "sur {n} affirmations : {parts}", "es": "de {n} afirmaciones: {parts}", "ko": "진술 {n}개 중: {parts}", "ja": "言明{n}件のうち：{parts}"},
-}  # fmt: skip
+
+def proof_label(proof: Proof, language: str = "en") -> str:
+    """Return what a way of being proved is called.
+
+    >>> proof_label("located"), proof_label("told", "fr")
+    ('located on its page', 'notre résumé')
+    """
+    return wording(f"proof.{proof}", language)
+
+
+def debt_label(debt: Debt, language: str = "en") -> str:
+    """Return why something is told only, where somebody tried to locate it.
+
+    >>> debt_label("page not found")
+    'no copy of the page was found'
+    """
+    return wording(f"debt.{debt}", language)
 
 
 def line(evidence: Evidence, source: str, language: str = "en") -> str:
@@ -55,12 +47,14 @@ def line(evidence: Evidence, source: str, language: str = "en") -> str:
     >>> line(told, "gsef-net.org")
     'in our words: Bilbao is a member. [gsef-net.org]'
     """
-    ours = _OURS[language].format(says=evidence.says) if evidence.says else ""
+    ours = wording("proof.ours", language, says=evidence.says) if evidence.says else ""
     if evidence.proof == "quoted":
         words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}"
     else:
-        words = f"{LABELS['located'][language]}; {ours}" if evidence.proof == "located" else ours
-        words += f" ({DEBTS[evidence.debt][language]})" if evidence.debt else ""
+        words = (
+            f"{proof_label('located', language)}; {ours}" if evidence.proof == "located" else ours
+        )
+        words += f" ({debt_label(evidence.debt, language)})" if evidence.debt else ""
     return f"{words} [{source}]"
 
 
@@ -120,12 +114,7 @@ def counts_in_words(number: dict[Proof, int], language: str = "en", of: str = "t
     >>> counts_in_words({"quoted": 34, "located": 0, "told": 1464})
     'of 1,498 ties: 34 quoted, 0 located, 1,464 told in our words'
     """
-    parts = ", ".join(f"{number[proof]:,} {_PLURAL[proof][language]}" for proof in PROOFS)
-    return _COUNTS[of][language].format(n=f"{sum(number.values()):,}", parts=parts)
-
-
-_PLURAL: Final[dict[Proof, dict[str, str]]] = {
-    "quoted": LABELS["quoted"] | {"fr": "cités", "es": "citados"},
-    "located": {"en": "located", "fr": "localisés", "es": "localizados", "ko": "찾은 것", "ja": "箇所を特定"},
-    "told": LABELS["told"] | {"fr": "dits en nos mots", "es": "dichos en nuestras palabras"},
-}  # fmt: skip
+    parts = ", ".join(
+        f"{number[proof]:,} {wording(f'proof_many.{proof}', language)}" for proof in PROOFS
+    )
+    return wording(f"proofs.{of}", language, n=f"{sum(number.values()):,}", parts=parts)

@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ssegraph import __version__
 from ssegraph.core.errors import StoreError
+from ssegraph.core.words import languages
 from ssegraph.serve import protocol
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
@@ -46,7 +47,6 @@ _SUFFIX: Final = {
     ".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json",
     ".rdf": "application/rdf+xml",
 }  # fmt: skip
-LANGUAGES: Final = ("en", "fr", "es", "ko")
 _LONG: Final = 120
 """Seconds that /dump and /explorer may take."""
 
@@ -410,7 +410,7 @@ def _language(request: Request) -> str:
     """Return the language of the pages that a reader wants most."""
     wanted = request.headers.get("accept-language", "").lower()
     plain = re.sub(r"-[a-z0-9-]+", "", wanted)
-    return protocol.chosen(plain, LANGUAGES) or LANGUAGES[0]
+    return protocol.chosen(plain, languages()) or "en"
 
 
 def _matches(request: Request, tag: str) -> bool:
@@ -525,7 +525,7 @@ def application(service: Service) -> ASGIApp:
         Route("/explorer.html", service.explorer),
         Route("/query", service.editor),
         Route("/query.html", service.editor),
-        *(Route(f"/{language}/{{rest:path}}", service.page) for language in LANGUAGES),
+        *(Route(f"/{language}/{{rest:path}}", service.page) for language in languages()),
         Route("/id/{id}", service.about),
         Route("/data/{id}", service.data),
     ]

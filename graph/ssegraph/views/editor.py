@@ -16,6 +16,7 @@ from typing import Final
 
 from ssegraph.ask.questions import load_questions
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import interface
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import MIDDLE, SCALE, land
 
@@ -49,6 +50,7 @@ def editor(graph: KnowledgeGraph, endpoint: str = "sparql", home: str = ".", exp
             if each.sparql
         ],
         "first": _FIRST,
+        "words": interface("editor"),
         "map": {"path": land()["path"], "middle": MIDDLE, "scale": SCALE},
     }
     text = json.dumps(config, ensure_ascii=False, sort_keys=True)

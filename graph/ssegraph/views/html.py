@@ -16,11 +16,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
+from ssegraph.core.words import interface, wording
 from ssegraph.views.picture import picture
 
 SCRIPTS = (
     "dom.js",  # elements
-    "words.js",  # what the page says, in four languages
+    "words.js",  # what the page says, in the languages of the catalogues
     "data.js",  # what it was given
     "state.js",  # what the reader has chosen
     "dates.js",  # half-known dates and what holds when
@@ -80,6 +81,9 @@ def render(payload: Mapping[str, object]) -> str:
         "style": style,
         "script": script,
         "counts": html.escape(_counted(payload)),
+        "words": _unable(
+            json.dumps(interface("page"), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        ),
         **_stored(_json(payload)),
     }
     # one pass: what was filled in is never looked at again
@@ -121,6 +125,11 @@ def _json(payload: Mapping[str, object]) -> str:
     text = json.dumps(
         packed, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
     )
+    return _unable(text)
+
+
+def _unable(text: str) -> str:
+    """Return JSON in which no character can end the element it stands in."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -157,10 +166,10 @@ def _counted(payload: Mapping[str, object]) -> str:
     counts = payload.get("counts")
     if not isinstance(counts, Mapping):
         return ""
-    words = (
-        ("entities", "actors"),
-        ("ties", "ties"),
-        ("observations", "observations"),
-        ("sources", "sources"),
-    )
-    return ", ".join(f"{counts[key]} {word}" for key, word in words if key in counts)
+    names = {
+        "entities": "page.actors",
+        "ties": "page.ties",
+        "observations": "page.observations",
+        "sources": "page.sources",
+    }
+    return ", ".join(wording(name, n=counts[key]) for key, name in names.items() if key in counts)

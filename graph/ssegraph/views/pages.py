@@ -25,7 +25,6 @@ from importlib import resources
 from typing import Any, Final
 
 import jinja2
-import yaml
 from markupsafe import Markup
 
 from ssegraph.analysis.completeness import completeness_of
@@ -34,12 +33,19 @@ from ssegraph.core.counted import in_words
 from ssegraph.core.errors import NotFound, suggest
 from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.proofs import DEBTS, LABELS, address, counts_in_words, names_there, read_on
+from ssegraph.core.proofs import (
+    address,
+    counts_in_words,
+    debt_label,
+    names_there,
+    proof_label,
+    read_on,
+)
 from ssegraph.core.ties import disagreements_of
+from ssegraph.core.words import catalogue, language_names, languages, wording
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import Iri
 
-LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español", "ko": "한국어"}
 DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
 """What the data of an actor can be had in: suffix by media type; at `data/<id>.<suffix>`."""
 
@@ -67,13 +73,6 @@ def _templates() -> jinja2.Environment:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("ssegraph.views") / "site" / "words.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
-
-
 class Pages:
     """The pages of a graph.
 
@@ -94,7 +93,7 @@ class Pages:
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every page, each once."""
-        for language in LANGUAGES:
+        for language in languages():
             yield f"{language}/index.html"
             yield from self._numbered(f"{language}/sources", self.graph.counts["sources"], _LISTED)
             for kind, ids in self._kinds.items():
@@ -123,7 +122,7 @@ class Pages:
             NotFound: there is no such page; says what may be meant.
         """
         found = _PATH.fullmatch(path)
-        if not found or found["language"] not in LANGUAGES:
+        if not found or found["language"] not in languages():
             raise NotFound("page", path, [])
         language, section, identifier = found["language"], found["section"], found["id"]
         page = int(found["number"] or found["page"] or 1)
@@ -222,7 +221,11 @@ class _Page:
     def __init__(self, pages: Pages, path: str, language: str, number: int) -> None:
         self._pages, self._path, self._language, self._number = pages, path, language, number
         self._graph, self._ontology = pages.graph, load_ontology()
-        self.w = {name: words[language] for name, words in _words().items()}
+        self.w = {
+            name.removeprefix("site."): wording(name, language)
+            for name in sorted(catalogue("en").names)
+            if name.startswith("site.")
+        }
 
     # -- the pages ----------------------------------------------------------------------------
 
@@ -409,12 +412,11 @@ class _Page:
     def _said(self, statement: Tie | Observation, seen_from: str | None = None) -> dict[str, Any]:
         strength = self._graph.strength(statement)
         count = len(strength.voices)
-        one, _, many = self.w["voices"].partition("|")
-        voices = (one if count == 1 or not many else many).format(n=count)
+        voices = wording("site.voices", self._language, n=count)
         return {
             "anchor": statement.id, "sentence": self._sentence(statement, seen_from),
             "role": statement.role if isinstance(statement, Tie) else None,
-            "proof": statement.proof, "proof_label": LABELS[statement.proof][self._language],
+            "proof": statement.proof, "proof_label": proof_label(statement.proof, self._language),
             "when": self._when(statement), "status": "" if statement.as_fact else self._status(statement),
             "voices": f"{voices}, {self.w['own_word']}" if strength.own_word else voices,
             "conflict": self._pages._conflicts.get(statement.conflict or "", statement.conflict),
@@ -422,10 +424,10 @@ class _Page:
             "evidence": [
                 {
                     "source": self._cited(source := self._graph.source(each.source)), "says": each.says,
-                    "proof": each.proof, "proof_label": LABELS[each.proof][self._language],
+                    "proof": each.proof, "proof_label": proof_label(each.proof, self._language),
                     "passage": address(each, source) if each.proof == "located" else None,
                     "read": str(read_on(each, source) or ""),
-                    "names": names_there(each), "debt": DEBTS[each.debt][self._language] if each.debt else "",
+                    "names": names_there(each), "debt": debt_label(each.debt, self._language) if each.debt else "",
                     "quotes": [
                         {"text": span.text, "role": span.role, "path": self._place_in(source, span.at)}
                         for span in each.quotes
@@ -551,10 +553,10 @@ class _Page:
         ]
         site = self._graph.title
         return _templates().get_template(template).render(
-            language=self._language, languages=LANGUAGES, w=self.w, it=it, root=root, site=site,
+            language=self._language, languages=language_names(), w=self.w, it=it, root=root, site=site,
             title=title if first else f"{title} · {site}", canonical=self._path, pages=pages,
             description=str(it.get("counts") or it.get("definition") or it.get("kind") or ""),
-            others=[(tag, f"{tag}/{bare}") for tag in LANGUAGES], data=data, schema=schema,
+            others=[(tag, f"{tag}/{bare}") for tag in languages()], data=data, schema=schema,
             style=Markup(style),
             policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         )  # fmt: skip

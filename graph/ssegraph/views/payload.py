@@ -19,14 +19,13 @@ from ssegraph.core.model import Contribution, Entity, Observation, Records, Sour
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.passages import link
-from ssegraph.core.proofs import DEBTS, names_there, opening, read_on
+from ssegraph.core.proofs import debt_label, names_there, opening, read_on
+from ssegraph.core.statements import DEBTS
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import half_width, land, project
 from ssegraph.views.channels import Looks
 from ssegraph.views.layout import communities, place
-
-LANGUAGES: Final = ("en", "fr", "es", "ko")
-"""The languages of the page."""
 
 MOST_ENTITIES: Final = 100_000
 """A page holds no more; of a larger graph it takes the best connected and says so."""
@@ -90,7 +89,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     at_odds: dict[str, str] = {}
     for number, (each, ids) in enumerate(borne(kg, kg.disagreements()), 1):
         name = f"computed-{number}"
-        conflicts[name] = {"kind": each.what, "what": {language: explained(kg, each, language) for language in LANGUAGES}}  # fmt: skip
+        conflicts[name] = {"kind": each.what, "what": {language: explained(kg, each, language) for language in languages()}}  # fmt: skip
         at_odds |= dict.fromkeys(ids, name)
     spots = _Spots(records)
     rows = [
@@ -173,8 +172,8 @@ def _chosen(records: Records) -> tuple[tuple[Entity, ...], int]:
 # -- terms ----------------------------------------------------------------------------------------
 
 
-def _four(words: Mapping[str, str]) -> dict[str, str]:
-    return {language: words[language] for language in LANGUAGES if language in words}
+def _spoken(words: Mapping[str, str]) -> dict[str, str]:
+    return {language: words[language] for language in languages() if language in words}
 
 
 def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) -> dict[str, Any]:
@@ -185,41 +184,41 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
     contributed = [each for each in records.observations if isinstance(each, Contribution)]
     return {
         "kinds": {
-            kind: {"label": _four(ontology.kinds[kind].labels)}
+            kind: {"label": _spoken(ontology.kinds[kind].labels)}
             for kind in sorted({entity.kind for entity in entities})
         },
         "ties": {
             name: {
-                "label": _four(kind.labels),
-                "inverse": _four(kind.inverse_labels),
-                "caption": _four(kind.caption),
-                "inverseCaption": _four(kind.inverse_caption),
+                "label": _spoken(kind.labels),
+                "inverse": _spoken(kind.inverse_labels),
+                "caption": _spoken(kind.caption),
+                "inverseCaption": _spoken(kind.inverse_caption),
                 "symmetric": kind.symmetric,
             }
             for name, kind in sorted(ontology.tie_kinds.items())
             if name in tie_kinds
         },
         "observations": {
-            kind: {"label": _four(ontology.terms[kind].labels)}
+            kind: {"label": _spoken(ontology.terms[kind].labels)}
             for kind in sorted({observation.kind for observation in records.observations})
         },
         "themes": {
-            theme: {"label": _four(concepts.concepts[STANDARD + theme].labels)}
+            theme: {"label": _spoken(concepts.concepts[STANDARD + theme].labels)}
             for theme in sorted(
                 {theme for entity in entities for theme in entity.themes}
                 | {theme for said in contributed for theme in said.themes}
             )
         },
         "levels": {
-            level: {"label": _four(concepts.levels[level].labels)}
+            level: {"label": _spoken(concepts.levels[level].labels)}
             for level in sorted({entity.level for entity in entities if entity.level})
         },
-        "offices": {office.id: {"label": _four(office.labels)} for office in offices().values()},
-        "debts": {debt: _four(words) for debt, words in DEBTS.items()},
+        "offices": {office.id: {"label": _spoken(office.labels)} for office in offices().values()},
+        "debts": {debt: {each: debt_label(debt, each) for each in languages()} for debt in DEBTS},
         "statuses": {
             status.id.lower(): {
-                "label": _four(status.labels),
-                "definition": _four(status.definitions),
+                "label": _spoken(status.labels),
+                "definition": _spoken(status.definitions),
             }
             for status in sorted(ontology.statuses.values(), key=lambda each: each.id)
         },
@@ -313,7 +312,7 @@ def _entity(
 def _completeness(kg: KnowledgeGraph, entity: Entity) -> dict[str, str] | None:
     """Return how complete the list of a network's members is, in the languages of the page."""
     known = completeness_of(kg, entity)
-    return {each: known.sentence(each) for each in LANGUAGES} if known else None
+    return {each: known.sentence(each) for each in languages()} if known else None
 
 
 _Sources = Mapping[str, tuple[int, Source]]
@@ -345,7 +344,7 @@ def _observation(
         value=in_words(observation),
         words={
             language: told
-            for language in LANGUAGES[1:]
+            for language in languages()[1:]
             if (told := in_words(observation, language)) != in_words(observation)
         },
         asOf=_text(observation.as_of),
@@ -466,17 +465,17 @@ def _answered(
         if isinstance(cell, str) and not cell.startswith("sse:")
     }
     words = {
-        text: {lang: cell_in_words(texts[text], text, lang) for lang in LANGUAGES}
+        text: {lang: cell_in_words(texts[text], text, lang) for lang in languages()}
         for text in sorted(texts)
     }
     return _full(
         slug=question.slug,
         numbers=list(question.numbers),
-        question=_four(question.question),
-        row=_four(question.row),
-        answer={language: answer.sentence(language) for language in LANGUAGES},
+        question=_spoken(question.question),
+        row=_spoken(question.row),
+        answer={language: answer.sentence(language) for language in languages()},
         columns=list(answer.columns),
-        headings={language: list(answer.headings(language)) for language in LANGUAGES},
+        headings={language: list(answer.headings(language)) for language in languages()},
         rows=rows,
         words={text: said for text, said in words.items() if set(said.values()) != {text}},
         more=len(answer.rows) - len(shown),

@@ -19,12 +19,13 @@ from typing import Final
 import pyoxigraph as ox
 
 from ssegraph.core.errors import StoreError
+from ssegraph.core.words import language_names
 from ssegraph.formats import export
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import DEFAULT
 from ssegraph.store import Store, put_folder
 from ssegraph.views.explorer import view
-from ssegraph.views.pages import DATA_FORMS, LANGUAGES, Pages
+from ssegraph.views.pages import DATA_FORMS, Pages
 
 _MARK: Final = "ssegraph-snapshot.txt"
 _HERE: Final = "Written by `ssegraph snapshot`, which replaces this folder as a whole.\n"
@@ -79,11 +80,11 @@ def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[
         progress(done, number)
 
     write(_MARK, _HERE)
-    write("index.html", _doorway(graph.title, "en/index.html", "", LANGUAGES))
+    write("index.html", _doorway(graph.title, "en/index.html", "", language_names()))
     for path in paths:
         write(path, pages.html(path))
     for entity in graph:
-        write(f"id/{entity.id}.html", _doorway(entity.name, f"en/actor/{entity.id}.html", "../", LANGUAGES))  # fmt: skip
+        write(f"id/{entity.id}.html", _doorway(entity.name, f"en/actor/{entity.id}.html", "../", language_names()))  # fmt: skip
         (folder / "data").mkdir(exist_ok=True)
         about = KnowledgeGraph(Store.of_quads(_about(graph, entity.id), ontology=False))
         for suffix in DATA_FORMS.values():

@@ -2,21 +2,13 @@
 "use strict";
 
 const config = JSON.parse(document.getElementById("config").textContent);
-const WORDS = {
-  ask: { en: "Named questions", fr: "Questions nommées", es: "Preguntas con nombre", ko: "이름 있는 질문" },
-  choose: { en: "choose…", fr: "choisir…", es: "elegir…", ko: "고르기…" },
-  language: { en: "Language", fr: "Langue", es: "Idioma", ko: "언어" },
-  explorer: { en: "Explorer", fr: "Explorateur", es: "Explorador", ko: "탐색기" },
-  graph: { en: "Graph", fr: "Graphe", es: "Grafo", ko: "그래프" },
-  map: { en: "Map", fr: "Carte", es: "Mapa", ko: "지도" },
-};
-const LANGUAGES = { en: "English", fr: "Français", es: "Español", ko: "한국어" };
+const LANGUAGES = Object.fromEntries(Object.entries(config.words).map(([tag, { name }]) => [tag, name]));
 const MOST = 1000; // nodes or places that are drawn
 
 const asked = new URLSearchParams(location.search);
 const wished = asked.get("lang") ?? navigator.language.slice(0, 2);
 let language = wished in LANGUAGES ? wished : "en";
-const word = (name) => WORDS[name][language];
+const word = (name) => config.words[language].texts[name] ?? config.words.en.texts[name];
 
 // -- what the editor knows ------------------------------------------------------------------------
 

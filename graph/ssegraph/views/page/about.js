@@ -27,7 +27,7 @@ function coverageBox() {
   const most = Math.max(1, ...[...tally.values()].map(({ actors }) => actors));
   const bar = (actors) => makeSvg("svg", { class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, makeSvg("rect", { width: (100 * actors) / most, height: 8, rx: 1 }));
   const rows = [...tally].sort((a, b) => b[1].actors - a[1].actors || (a[0] < b[0] ? -1 : 1)).map(([continent, { actors, ties: tied, countries }]) =>
-    make("tr", {}, make("th", { scope: "row" }, Object.hasOwn(WORDS, continent) ? word(continent) : continent, bar(actors)), make("td", {}, number(countries.size)), make("td", {}, number(actors)), make("td", {}, number(tied))));
+    make("tr", {}, make("th", { scope: "row" }, hasWord(continent) ? word(continent) : continent, bar(actors)), make("td", {}, number(countries.size)), make("td", {}, number(actors)), make("td", {}, number(tied))));
   const nowhere = entities.filter((entity) => !entity.countries?.length).length;
   const nameless = entities.filter((entity) => !entity.names?.[state.lang]).length;
   return make(

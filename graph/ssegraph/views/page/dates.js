@@ -122,7 +122,7 @@ function dateWords(edtf) {
   if (month) {
     const style = { timeZone: "UTC", year: "numeric", month: "long", ...(day ? { day: "numeric" } : {}) };
     text = new Intl.DateTimeFormat(state.lang === "en" ? "en-GB" : state.lang, style).format(Date.UTC(+year, month - 1, +(day ?? 1)));
-  } else if (state.lang === "ko") text = `${year}년`;
+  } else text = word("year", { a: year });
   if (doubt === "~" || doubt === "%") text = word("about", { a: text });
   return doubt === "?" || doubt === "%" ? word("uncertain", { a: text }) : text;
 }
