@@ -169,7 +169,7 @@ def test_blank_nodes_and_the_order_of_triples_do_not_matter(tmp_path: Path) -> N
 
 
 def ox_store(path: Path):  # type: ignore[no-untyped-def]  # a store
-    from ssegraph.editions import _without_blank_nodes
+    from ssegraph.editions.graphs import _without_blank_nodes
     from ssegraph.store import Store
 
     return Store(_without_blank_nodes(Store.read(path).oxigraph))

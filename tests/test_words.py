@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssegraph.core.errors import NotFound
+from ssegraph.core.ontology import load_ontology
 from ssegraph.core.words import (
     catalogue,
     catalogue_in,
@@ -150,3 +151,19 @@ def test_every_word_of_the_page_is_used_and_every_word_used_is_there() -> None:
         made = re.compile(r"[A-Z]{2}|hops\d|\w+_\w*")
         unused = [name for name in sorted(there) if not re.search(rf"\b{name}\b", text)]
         assert [name for name in unused if not made.fullmatch(name)] == []
+
+
+def test_the_words_of_the_glossary_are_those_of_the_screens() -> None:
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    rows = [
+        [cell.strip() for cell in line.split("|")[2:7]] for line in lines if line.startswith("| `")
+    ]
+    assert len(rows) >= 15
+    for place, language in enumerate(("en", "fr", "es", "ko", "ja")):
+        known = catalogue(language)
+        texts = [form.casefold() for name in known.names for form in known.forms(name)]
+        labels = [
+            term.labels.get(language, "").casefold() for term in load_ontology().terms.values()
+        ]
+        shown = "\n".join(texts + labels)
+        assert [row[place] for row in rows if row[place].casefold() not in shown] == []

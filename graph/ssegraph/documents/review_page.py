@@ -6,16 +6,12 @@ Content-Security-Policy names its script and style by their digest. Decisions le
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
-import re
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.standalone import as_json, escaped, filled, policy
 from ssegraph.documents.candidates import (
     Candidates,
     EntityRow,
@@ -24,8 +20,6 @@ from ssegraph.documents.candidates import (
     row_id,
 )
 from ssegraph.documents.sheet import Row
-
-_SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
 def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
@@ -51,16 +45,15 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
             if row is not None and all(other["row"] != row.row for other in listed[-400:]):
                 listed.append(_card(row, each, names))
     style, script = _asset("review.css"), _asset("review.js")
-    policy = f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'; form-action 'none'"
     slots = {
-        "policy": html.escape(policy),
+        "policy": escaped(policy([script], [style])),
         "title": "Review: "
-        + html.escape(", ".join(each["name"] for each in documents) or "nothing read"),
+        + escaped(", ".join(each["name"] for each in documents) or "nothing read"),
         "style": style,
         "script": script,
-        "data": _json({"documents": documents or [{"name": "", "text": ""}], "rows": listed}),
+        "data": as_json({"documents": documents or [{"name": "", "text": ""}], "rows": listed}),
     }
-    return _SLOT.sub(lambda slot: slots[slot[1]], _asset("review.html"))
+    return filled(_asset("review.html"), slots)
 
 
 def _card(
@@ -95,12 +88,3 @@ def _card(
 
 def _asset(name: str) -> str:
     return (resources.files(__package__) / "page" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from ssegraph.core.errors import DataError, Problem, StoreError
 from ssegraph.core.sandbox import TooMuchError, limit, run_apart
 from ssegraph.core.sniffing import masked
+from ssegraph.quads.reifiers import resolved
 
 FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES,
@@ -92,7 +93,7 @@ def read_outside(
     try:
         if form in _DANGEROUS:
             return _by_child(path, form, base, seconds, memory)
-        quads = list(ox.parse(path=str(path), format=form, base_iri=base))
+        quads = list(resolved(ox.parse(path=str(path), format=form, base_iri=base)))
         # Naming blank nodes can take exponentially long: that, too, is the child's to do.
         if any(map(_blanks, quads)):
             return _by_child(path, form, base, seconds, memory)
@@ -151,7 +152,7 @@ def _by_child(
         if code == 3:
             no = json.loads(told)
             raise _Refused(no["line"], no["why"], no["instead"])
-        return list(ox.parse(path=str(out), format=ox.RdfFormat.N_QUADS))
+        return list(resolved(ox.parse(path=str(out), format=ox.RdfFormat.N_QUADS)))
 
 
 def _read(path: Path, form: ox.RdfFormat | None, base: str | None) -> Iterator[ox.Quad]:

@@ -37,6 +37,7 @@ from ssegraph.quads import (
 )
 from ssegraph.quads.inference import inferred_graph, inferred_quads
 from ssegraph.quads.lexer import prefixes
+from ssegraph.quads.reifiers import has_triple_terms, resolved
 from ssegraph.quads.result import Outcome, Result
 from ssegraph.quads.screening import screen
 from ssegraph.store.protocol import Backend, Functions, bound_prefixes
@@ -187,6 +188,23 @@ class Store(Backend):
             raise DataError([found]) from error
         except (OSError, ValueError) as error:
             raise StoreError(f"{path}: {error}") from error
+        if b"<<" in path.read_bytes() and has_triple_terms(oxigraph):
+            # RDF 1.2: relationships stand as reifiers.
+            try:
+                plain = list(resolved(oxigraph))
+            except ValueError as error:
+                raise DataError(
+                    [
+                        Problem(
+                            str(path),
+                            1,
+                            str(error),
+                            "RDF 1.1, or relationships as reifiers (docs/formats.md)",
+                        )
+                    ]
+                ) from error
+            oxigraph = ox.Store()
+            oxigraph.bulk_extend(plain)
         if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
             _add_ontology(oxigraph)
         return cls(oxigraph)

@@ -7,10 +7,6 @@ its copy of vis-network is our own.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +15,7 @@ from ssegraph.core.errors import UsageError
 from ssegraph.core.files import write_aside
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import line
+from ssegraph.core.standalone import as_json, as_script, escaped, policy
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.layout import place
 
@@ -55,29 +52,20 @@ html, body, #drawing { margin: 0; height: 100%; font: 14px system-ui, sans-serif
 
 def _page(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], title: str) -> str:
     library = resources.files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-    scripts = [library.read_text(encoding="utf-8").replace("</script", "<\\/script"), _SCRIPT]
-    digests = [
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        for text in (*scripts, _STYLE)
-    ]
+    scripts = [as_script(library.read_text(encoding="utf-8")), _SCRIPT]
     # vis-network sets styles through the DOM, which the policy allows, and adds no style element.
-    policy = (
-        f"default-src 'none'; script-src 'sha256-{digests[0]}' 'sha256-{digests[1]}'; "
-        f"style-src 'sha256-{digests[2]}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    rules = policy(scripts, [_STYLE], "img-src data:")
     options = {
         "physics": {"enabled": False},
         "interaction": {"hover": True, "keyboard": {"enabled": True}},
         "edges": {"smooth": {"type": "dynamic"}, "arrows": "to", "color": {"inherit": False}},
     }
-    packed = json.dumps({"nodes": nodes, "edges": edges, "options": options}, ensure_ascii=True)
-    for sign in "<>&":
-        packed = packed.replace(sign, f"\\u{ord(sign):04x}")
+    packed = as_json({"nodes": nodes, "edges": edges, "options": options})
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escaped(rules)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style></head>\n"
+        f"<title>{escaped(title)}</title>\n<style>{_STYLE}</style></head>\n"
         f'<body><div id="drawing"></div>\n<script type="application/json" id="data">{packed}</script>\n'
         f"<script>{scripts[0]}</script>\n<script>{scripts[1]}</script></body></html>\n"
     )
@@ -118,7 +106,7 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
         save_graph = show = write_html
 
         def _repr_html_(self) -> str:
-            page = html.escape(self.generate_html(), quote=True)
+            page = escaped(self.generate_html())
             return (
                 '<iframe sandbox="allow-scripts" width="100%" height="500" style="border:0" '
                 f'srcdoc="{page}"></iframe>'

@@ -6,21 +6,16 @@ with columns `lat` and `long`, a map. The page asks nobody but its own endpoint.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
-import json
-import re
 from importlib import resources
 from typing import Final
 
 from ssegraph.ask.questions import load_questions
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.standalone import as_json, as_script, escaped, filled, policy
 from ssegraph.core.words import interface
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import MIDDLE, SCALE, land
 
-_SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 _FIRST: Final = """SELECT ?network (COUNT(?member) AS ?members) WHERE {
   ?member sse:memberOf ?network .
 }
@@ -53,7 +48,6 @@ def editor(graph: KnowledgeGraph, endpoint: str = "sparql", home: str = ".", exp
         "words": interface("editor"),
         "map": {"path": land()["path"], "middle": MIDDLE, "scale": SCALE},
     }
-    text = json.dumps(config, ensure_ascii=False, sort_keys=True)
     files = resources.files("ssegraph.views") / "editor"
     library = resources.files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
     scripts = {
@@ -61,26 +55,25 @@ def editor(graph: KnowledgeGraph, endpoint: str = "sparql", home: str = ".", exp
         "vis": library.read_text(encoding="utf-8"),
         "script": (files / "editor.js").read_text(encoding="utf-8"),
     }
-    scripts = {name: each.replace("</script", "<\\/script") for name, each in scripts.items()}
-    digests = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'"
-        for each in scripts.values()
-    )
+    scripts = {name: as_script(each) for name, each in scripts.items()}
     # YASGUI writes style attributes, which no digest can name.
-    policy = (
-        f"default-src 'none'; script-src {digests}; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'"
+    rules = policy(
+        scripts.values(),
+        (),
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "font-src data:",
+        "connect-src 'self'",
     )
     slots = {
-        "title": html.escape(graph.title),
-        "policy": html.escape(policy, quote=True),
-        "home": html.escape(home, quote=True),
-        "explorer": html.escape(explorer, quote=True),
-        "endpoint": html.escape(endpoint),
+        "title": escaped(graph.title),
+        "policy": escaped(rules),
+        "home": escaped(home),
+        "explorer": escaped(explorer),
+        "endpoint": escaped(endpoint),
         "style": (files / "editor.css").read_text(encoding="utf-8"),
         "yasgui_style": (files / "yasgui.min.css").read_text(encoding="utf-8"),
-        "config": re.sub("[<>&\u2028\u2029]", lambda it: f"\\u{ord(it[0]):04x}", text),
+        "config": as_json(config, sort_keys=True),
         **scripts,
     }
-    # One pass: what was filled in is never looked at again.
-    return _SLOT.sub(lambda slot: slots[slot[1]], (files / "editor.html").read_text(encoding="utf-8"))  # fmt: skip
+    return filled((files / "editor.html").read_text(encoding="utf-8"), slots)

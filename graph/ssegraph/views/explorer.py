@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssegraph.core.dates import period_of
 from ssegraph.core.files import write_aside
+from ssegraph.core.standalone import escaped
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.channels import Looks, Word
 from ssegraph.views.html import SANDBOX, render
@@ -69,10 +69,10 @@ class View:
         return explorer(self)
 
     def _repr_html_(self) -> str:
-        page = html.escape(self.html(), quote=True)
+        page = escaped(self.html())
         return (
             f'<div style="resize:vertical;overflow:hidden;height:{self.height}px;min-height:320px">'
-            f'<iframe sandbox="{SANDBOX}" title="{html.escape(self.kg.title)}" width="100%" height="100%" '
+            f'<iframe sandbox="{SANDBOX}" title="{escaped(self.kg.title)}" width="100%" height="100%" '
             f'style="border:0;display:block;height:calc(100% - 12px)" srcdoc="{page}"></iframe></div>'
         )
 

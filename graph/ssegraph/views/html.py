@@ -8,14 +8,12 @@ Policy in the page can name both by their digest and forbid everything else.
 from __future__ import annotations
 
 import base64
-import hashlib
-import html
-import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
+from ssegraph.core.standalone import as_json, escaped, filled, policy
 from ssegraph.core.words import interface, wording
 from ssegraph.views.picture import picture
 
@@ -55,9 +53,6 @@ SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-
 PACK_FROM = 1_000_000
 """Data of more bytes than this is stored compressed (raw deflate, base64)."""
 
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
-_SLOT = re.compile(r"\{\{(\w+)\}\}")
-
 
 def render(payload: Mapping[str, object]) -> str:
     """Return the explorer as one HTML document.
@@ -76,18 +71,15 @@ def render(payload: Mapping[str, object]) -> str:
     drawn = picture(payload)
     slots = {
         "picture": drawn,
-        "title": html.escape(title),
-        "policy": html.escape(_policy(script, style), quote=True),
+        "title": escaped(title),
+        "policy": escaped(_policy(script, style)),
         "style": style,
         "script": script,
-        "counts": html.escape(_counted(payload)),
-        "words": _unable(
-            json.dumps(interface("page"), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        ),
+        "counts": escaped(_counted(payload)),
+        "words": as_json(interface("page"), sort_keys=True),
         **_stored(_json(payload)),
     }
-    # one pass: what was filled in is never looked at again
-    return _SLOT.sub(lambda slot: slots[slot[1]], _asset("page.html"))
+    return filled(_asset("page.html"), slots)
 
 
 def _asset(name: str) -> str:
@@ -98,22 +90,13 @@ def _asset(name: str) -> str:
 
 
 def _policy(script: str, style: str) -> str:
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src '{_digest(script)}'",
-            f"style-src '{_digest(style)}'",
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        ]
+    return policy(
+        [script],
+        [style],
+        "img-src data: blob:",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
     )
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _json(payload: Mapping[str, object]) -> str:
@@ -122,15 +105,7 @@ def _json(payload: Mapping[str, object]) -> str:
         key: columns(value) if key in ("entities", "ties", "sources") else value  # type: ignore[arg-type]  # rows
         for key, value in payload.items()
     }
-    text = json.dumps(
-        packed, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-    )
-    return _unable(text)
-
-
-def _unable(text: str) -> str:
-    """Return JSON in which no character can end the element it stands in."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return as_json(packed, sort_keys=True)
 
 
 def columns(rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
