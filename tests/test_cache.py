@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -28,7 +27,6 @@ entities:
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which stores are kept."""
-    monkeypatch.delenv("SSEGRAPH_NO_CACHE")
     monkeypatch.setenv("SSEGRAPH_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache" / "stores"
 
@@ -179,9 +177,8 @@ def test_only_those_used_last_are_kept(kept: Path, folder: Path) -> None:
 
 def test_processes_that_begin_together_all_read_the_same(kept: Path, folder: Path) -> None:
     code = f"import ssegraph; print(ssegraph.load({str(folder)!r}).records())"
-    environment = {name: value for name, value in os.environ.items() if name != "SSEGRAPH_NO_CACHE"}
     started = [
-        subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(5)
     ]  # fmt: skip
     said = [process.communicate(timeout=120) for process in started]
@@ -201,7 +198,6 @@ def test_processes_that_begin_together_all_read_the_same(kept: Path, folder: Pat
 )  # fmt: skip
 def test_what_is_not_needed_is_not_imported(code: str, never: str, kept: Path) -> None:
     load()  # from now on it is kept
-    environment = {name: value for name, value in os.environ.items() if name != "SSEGRAPH_NO_CACHE"}
     code += f"\nimport sys; print('imported:', sorted(set({never.split()!r}) & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # fmt: skip
     assert done.stdout.splitlines()[-1] == "imported: []"

@@ -316,7 +316,7 @@ def test_local_governments_are_found_by_level_and_bodies_by_theme() -> None:
     assert {each.id for each in women} == {each.id for each in graph if "themes/T14" in each.themes}
     assert len(women) > 3
     for wrong, near in ({"level": "regoin"}, "region"), ({"theme": "womn"}, "women"):
-        with pytest.raises(sse.errors.NotFound, match=near):
+        with pytest.raises(sse.NotFound, match=near):
             graph.where(**wrong)
 
 

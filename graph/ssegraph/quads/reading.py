@@ -106,6 +106,10 @@ def _maybe(text: str | None) -> HalfKnownDate | None:
     return None if text is None else _half_known(text)
 
 
+_MOST_KEPT: Final = 20_000
+"""Ties and observations a reader keeps, about 60 MB."""
+
+
 class _Node:
     """The triples of one subject by predicate: in the default graph, or in all graphs."""
 
@@ -123,7 +127,9 @@ class _Node:
     def one(self, name: str) -> Any:
         """Return the one value; of several, the first in order, so that it is always the same."""
         values = self.all(name)
-        return min(values, key=str) if values else None
+        if len(values) < 2:
+            return values[0] if values else None
+        return min(values, key=str)
 
     def text(self, name: str) -> str | None:
         value = self.one(name)
@@ -169,6 +175,13 @@ class Reader:
 
     def __init__(self, store: Quads, base: str = BASE) -> None:
         self.store, self.ns = store, Namespace(base)
+        self._read: dict[ox.NamedNode, Tie | Observation] = {}
+
+    def _kept(self, iri: ox.NamedNode, stated: Tie | Observation) -> None:
+        """Keep what was read, up to `_MOST_KEPT`: it is frozen, and so is what it was read from."""
+        if len(self._read) >= _MOST_KEPT:
+            self._read.clear()
+        self._read[iri] = stated
 
     def id_of(self, iri: Term | None) -> str:
         """Return the id at the end of one of our IRIs; a foreign IRI stays whole."""
@@ -402,6 +415,9 @@ class Reader:
 
     def tie(self, iri: ox.NamedNode) -> Tie:
         """Return the tie that stands at the IRI."""
+        known = self._read.get(iri)
+        if isinstance(known, Tie):
+            return known
         node = _Node(self.store, iri)
         told = self._told(node) | node.present(
             subject=self.id_of(node.one("sse:source")),
@@ -411,7 +427,7 @@ class Reader:
             end=_maybe(node.text("sse:end")),
             seen=_maybe(node.text("sse:seen")),
         )
-        return Tie.model_validate(
+        tie = Tie.model_validate(
             node.present(
                 id=self.id_of(iri),
                 statements=self._statements(node, told),
@@ -421,6 +437,8 @@ class Reader:
                 **{name: told.get(name) for name in ("role", "start", "end", "seen")},
             )
         )
+        self._kept(iri, tie)
+        return tie
 
     # -- less to read than a whole thing --------------------------------------------------------
 
@@ -597,6 +615,9 @@ class Reader:
 
     def observation(self, iri: ox.NamedNode) -> Observation:
         """Return the observation or contribution that stands at the IRI."""
+        known = self._read.get(iri)
+        if isinstance(known, Observation):
+            return known
         node = _Node(self.store, iri)
         said = self._contributed(node)
         made = Contribution if said else Observation
@@ -604,9 +625,11 @@ class Reader:
         fields = said or self._measures(node)
         told = self._told(node)
         statements = self._statements(node, told | fields | {"subject": entity})
-        return made.model_validate(
+        observation = made.model_validate(
             {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **fields}
         )  # fmt: skip
+        self._kept(iri, observation)
+        return observation
 
     def in_full(self) -> Iterator[Statement]:
         """Yield the statements that are told in full: among them all that add up to nothing."""
