@@ -98,6 +98,10 @@ def _fingerprint(written: str) -> str:
     return str(Fingerprint.read(written))
 
 
+InOrder = Annotated[dict[str, str], AfterValidator(lambda given: dict(sorted(given.items())))]
+"""Texts by name, in one order wherever they were read from: from records, a store, a copy of one."""
+
+
 class Passage(Value):
     """A passage of a page that is located: told apart by its fingerprint, its words not kept.
 
@@ -119,7 +123,7 @@ class Passage(Value):
     at: Annotated[int, Field(ge=0)] | None = None
     capture: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
     role: Literal["statement", "antecedent"] = "statement"
-    names: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
+    names: InOrder = {}  # noqa: RUF012  # pydantic copies defaults
     opens: Many[Text] = ()
 
     @model_validator(mode="after")
@@ -263,7 +267,7 @@ class Statement(Evidence):
     cites: Set[Url] = ()
     row: Slug | None = None
     corrected: Ruling | None = None
-    as_read: dict[str, str] = {}  # noqa: RUF012  # pydantic copies defaults
+    as_read: InOrder = {}  # noqa: RUF012  # pydantic copies defaults
     withdrawn: Ruling | None = None
     judged: Literal["says", "unjudged"] | None = None
     upheld: Ruling | None = None
