@@ -67,9 +67,8 @@ class Writer:
         if value is None:
             return
         node = ox.Literal(value) if isinstance(value, str) else value
-        self.quads.extend(
-            ox.Quad(subject, predicate, node, graph) for graph in graphs or (DEFAULT,)
-        )
+        for graph in graphs or (DEFAULT,):
+            self.quads.append(ox.Quad(subject, predicate, node, graph))
 
     def sse(self, local: str) -> ox.NamedNode:
         """Return a term of the ontology."""

@@ -505,8 +505,9 @@ class _Folder:
         read = {(entry.thing.id, entry.thing.key): entry for entry in self.statements}
         corrected = {entry.thing.statement: entry for entry in self.decisions if entry.thing.to}
         keys = {each.key: each for each in self.ruled if each.is_contribution}
+        decided = {each.statement for each in decisions}
         for said in self.ruled:
-            if said.id in {each.statement for each in decisions} and not (said.withdrawn or said.corrected):  # fmt: skip
+            if said.id in decided and not (said.withdrawn or said.corrected):
                 self._check_ends(replace(read[said.id, said.key], thing=said), entities)
             if said.corrected and (said.id, said.key) in of:
                 self._check_ends(replace(of[said.id, said.key], thing=said), entities, "to")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import yaml
 
@@ -15,6 +15,12 @@ _DEEPEST: Final = 50
 _ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:])[&*][^\s\[\]{},]", re.MULTILINE)
 """Where an anchor or alias may stand; so may other text."""
 _NO_ANCHORS: Final = ("anchors and aliases (& and *) are refused", "the text itself")
+
+
+class _Texts(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen by what is installed
+    """Takes every scalar for a text: of dates, numbers and booleans nobody is asked what they are."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 class Broken(Exception):
@@ -31,11 +37,10 @@ def compose(text: str) -> yaml.Node | None:
     Raises:
         Broken: it is no YAML.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = yaml.compose(text, Loader=loader)
+        node = yaml.compose(text, Loader=_Texts)
         # A node does not tell of an anchor that nothing uses.
-        for token in yaml.scan(text, Loader=loader) if _ANCHOR.search(text) else ():
+        for token in yaml.scan(text, Loader=_Texts) if _ANCHOR.search(text) else ():
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 raise Broken(token.start_mark.line + 1, *_NO_ANCHORS)
         return node
