@@ -95,7 +95,7 @@ def saved(folder: Path, payload: dict[str, Any]) -> Path:
 
 
 def search(opened: Any, text: str) -> None:
-    """Find an actor as a reader does, and go there."""
+    """Find an entry as a reader does, and go there."""
     opened.page.keyboard.press("/")
     opened.page.keyboard.insert_text(text)
     opened.page.wait_for_selector("#found [role=option]")

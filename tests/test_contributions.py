@@ -241,6 +241,6 @@ def test_a_contribution_is_one_for_who_kind_and_name_whoever_reports_it() -> Non
 def test_the_command_shows_what_somebody_says_and_what_money_a_tie_moved() -> None:
     done = CliRunner().invoke(main, ["show", "RACTES", "--table"])
     assert done.exit_code == 0
-    assert "What it says" in done.output
+    assert "Interventions" in done.output
     money = CliRunner().invoke(main, ["show", "capf-fonds", "--table"])
     assert "90,000,000 CAD" in money.output

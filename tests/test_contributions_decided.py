@@ -339,7 +339,7 @@ def test_a_sum_that_was_only_offered_is_told_as_planned_and_stands_in_no_chain()
 
 def test_show_tells_what_is_said_of_somebody_and_in_a_session_and_what_was_asked() -> None:
     shown = " ".join(CliRunner().invoke(main, ["show", "crowdfunding", "--table"]).output.split())
-    assert "What is said of it or in it" in shown
+    assert "Interventions about it or in it" in shown
     assert "in reply to" in shown
     assert "Young" in shown
     of = load().contributions(about="crowdfunding")

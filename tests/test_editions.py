@@ -130,7 +130,7 @@ def test_joining_leaving_and_renaming_open_to_their_evidence() -> None:
     assert found.summary() == "1 joined, 1 renamed"
     joined = found.changes[0]
     assert joined.name == "Omega is a member of N"
-    assert joined.now == "in our words: listed [https://example.org/]"
+    assert joined.now == "our summary: listed [https://example.org/]"
     assert difference(graph(), graph(ties=())).summary() == "1 left"
 
 

@@ -290,7 +290,7 @@ def test_what_no_column_says_is_said_of_every_row(tmp_path: Path) -> None:
     assert (tie.id, tie.when()) == ("lille.memberOf.rtes", "2002/..")
     # The row does not say of what it is a row; that is the mapping's word, and ours.
     assert (tie.evidence[0].quote, tie.evidence[0].says) == ("Lille,2002", "the mapping says of every row: memberOf RTES")  # fmt: skip
-    assert "“Lille,2002” (in our words: the mapping says of every row: memberOf RTES) [" in run("show", "Lille", "--data", tmp_path / "out", "--table").output  # fmt: skip
+    assert "“Lille,2002” (our summary: the mapping says of every row: memberOf RTES) [" in run("show", "Lille", "--data", tmp_path / "out", "--table").output  # fmt: skip
     source = graph.source(tie.sources[0])
     assert (
         source.note and "the mapping says of every row: memberOf: RTES, country: FR" in source.note

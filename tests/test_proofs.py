@@ -124,10 +124,10 @@ def spaced(text: str) -> str:
 def test_each_tie_says_how_it_is_proved_and_the_counts_add_up(kg: KnowledgeGraph, folder: Path) -> None:  # fmt: skip
     assert {tie.source: tie.proof for tie in kg.ties()} == {"alder": "quoted", "birch": "located", "cedar": "told"}  # fmt: skip
     assert kg.proofs() == counts(kg.ties()) == {"quoted": 1, "located": 1, "told": 1}
-    assert counts_in_words(kg.proofs(), "fr") == "sur 3 liens : 1 cités, 1 localisés, 1 dits en nos mots"  # fmt: skip
+    assert counts_in_words(kg.proofs(), "fr") == "sur 3 relations : 1 citées, 1 localisées, 1 résumées par nous"  # fmt: skip
     told = run("check", str(folder))
-    assert "of 3 ties: 1 quoted, 1 located, 1 told in our words" in told
-    assert "told in our words because the copy that was read ends before it: 1" in told
+    assert "of 3 relationships: 1 quoted, 1 located, 1 summarised by us" in told
+    assert "our summary only, because the copy that was read ends before it: 1" in told
 
 
 @pytest.mark.parametrize("fact", ["told", "located"])
@@ -163,7 +163,7 @@ def test_the_counts_of_the_shipped_graph_are_those_of_its_ties() -> None:
 
 def test_the_readme_has_the_counts_of_the_data() -> None:
     number = sse.load().proofs()
-    said = f"of {sum(number.values()):,} ties {number['quoted']} are quoted from that meeting's report, {number['located']:,} located on their page, {number['told']:,} told in our words"
+    said = f"of {sum(number.values()):,} ties {number['quoted']} are quoted from that meeting's report, {number['located']:,} located on their page, {number['told']:,} told our summary"
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert said in spaced(readme)
 

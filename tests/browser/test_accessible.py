@@ -106,7 +106,7 @@ def test_an_actor_is_explored_without_a_mouse(open_page: Any, shown: Path) -> No
 @pytest.mark.parametrize("face", FACES)
 def test_a_screen_reader_is_told_what_is_in_view(open_page: Any, shown: Path, face: str) -> None:
     opened = open_page(shown, f"face={face}")
-    assert "15 actors, 27 ties" in opened.text("#status")
+    assert "15 entries, 27 relationships" in opened.text("#status")
     if face != "table":
         label = str(opened.page.locator("#canvas").get_attribute("aria-label"))
-        assert "15 actors and 27 ties" in label and "table lists all of it" in label
+        assert "15 entries and 27 relationships" in label and "table lists all of it" in label

@@ -31,7 +31,7 @@ def test_the_map_shows_who_stands_where_and_says_how_many_do_not(
     opened = open_page(shown)
     opened.page.locator("[data-face=map]").click()
     placed = sum(entity["spot"] >= 0 for entity in PAYLOAD["entities"])
-    assert f"{placed} of 15 actors stand on the map" in opened.text("#hint")
+    assert f"{placed} of 15 entries stand on the map" in opened.text("#hint")
     pixels = "document.querySelector('#canvas').getContext('2d').getImageData(0, 0, 900, 500).data"
     assert opened.page.evaluate(f"new Set({pixels}).size") > 20
 
@@ -85,7 +85,7 @@ def test_the_slider_moves_the_date_and_the_numbers_follow(open_page: Any, shown:
     opened.page.keyboard.press("Enter")
     assert "2020-10-22" in opened.text("#at-wrong")
     opened.page.locator("#any-time").click()
-    assert "15 actors, 27 ties" in opened.text("#facets")
+    assert "15 entries, 27 relationships" in opened.text("#facets")
 
 
 def test_the_histogram_has_a_bar_a_year_and_takes_clicks(open_page: Any, shown: Path) -> None:
@@ -259,5 +259,5 @@ def test_the_table_saved_as_csv_holds_every_tie_of_the_view_with_its_words(
     for row in rows:
         tie = ties[row["id"]]
         assert row["Quote"] == " | ".join(each.quote for each in tie.evidence if each.quote)
-        assert row["Quote"] or row["In our words"]
+        assert row["Quote"] or row["Our summary"]
         assert row["Source"] and row["Address"]

@@ -123,6 +123,6 @@ def test_a_hostile_address_is_understood_as_far_as_it_makes_sense(
     )
     opened = open_page(shown, fragment)
     assert opened.page.locator("#panel").is_hidden()
-    assert "0 actors, 0 ties" in opened.text("#facets")
+    assert "0 entries, 0 relationships" in opened.text("#facets")
     opened.page.locator("#clear-all").click()
-    assert f"15 actors, {len(PAYLOAD['ties'])} ties" in opened.text("#facets")
+    assert f"15 entries, {len(PAYLOAD['ties'])} relationships" in opened.text("#facets")

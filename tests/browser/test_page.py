@@ -17,7 +17,7 @@ QUOTE = "Emmanuelle Rousset, Vice President French Network of Local Authorities"
 def test_the_page_opens_offline_and_says_how_much_it_holds(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     assert opened.text("#title") == PAYLOAD["title"]
-    assert "15 actors, 27 ties" in opened.text("#facets")
+    assert "15 entries, 27 relationships" in opened.text("#facets")
     assert "An absence is not a no" in opened.text("#facets")
     pixels = "document.querySelector('#canvas').getContext('2d').getImageData(0, 0, 900, 700).data"
     assert opened.page.evaluate(f"new Set({pixels}).size") > 20
@@ -77,7 +77,7 @@ def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(
 ) -> None:
     opened = open_page(shown, "actor=koumare-madani&open=koumare-madani.leads.renapess")
     box = opened.page.locator("#panel .opened")
-    assert "in our words: appointed president in 2011" in box.inner_text()
+    assert "our summary: appointed president in 2011" in box.inner_text()
     assert "since 2011" in box.inner_text() and "Sources differ" in box.inner_text()
     link = box.locator(".source a")
     assert str(link.get_attribute("href")).startswith("https://ceci.ca/")
@@ -120,7 +120,7 @@ def test_the_other_language_speaks_in_words_names_terms_and_dates(
     assert panel.splitlines()[0].startswith("réseau")
     assert "Forum mondial de l'économie sociale et solidaire" in panel
     assert "a pour membre" in panel and "novembre 2014" in panel
-    assert "15 acteurs, 27 liens" in opened.text("#facets")
+    assert "15 entrées, 27 relations" in opened.text("#facets")
     assert opened.page.evaluate("document.documentElement.lang") == "fr"
     assert "lang=fr" in opened.page.url
 
@@ -156,19 +156,19 @@ def test_the_back_button_returns_to_the_actor_before(open_page: Any, shown: Path
 def test_the_numbers_follow_the_filters(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     opened.page.check("#kinds-Person")
-    assert "4 actors, 0 ties" in opened.text("#facets")
+    assert "4 entries, 0 relationships" in opened.text("#facets")
     opened.page.check("#kinds-Session")
-    assert "5 actors, 4 ties" in opened.text("#facets")
+    assert "5 entries, 4 relationships" in opened.text("#facets")
     assert opened.page.locator("label[for=kinds-Network] .count").inner_text() == "6"
     opened.page.locator("#clear-all").click()
-    assert "15 actors, 27 ties" in opened.text("#facets")
+    assert "15 entries, 27 relationships" in opened.text("#facets")
 
 
 def test_the_neighbourhood_of_an_actor_can_be_looked_at_alone(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=we21-japan&hops=1")
-    assert "2 actors" in opened.text("#facets")
+    assert "2 entries" in opened.text("#facets")
     opened.page.locator("[data-hops='2']").click()
-    assert "3 actors" in opened.text("#facets")
+    assert "3 entries" in opened.text("#facets")
 
 
 def test_the_table_says_all_ties_and_sorts(open_page: Any, shown: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_keyboard_moves_the_picture_and_the_picture_says_what_it_is(
 ) -> None:
     opened = open_page(shown)
     canvas = opened.page.locator("#canvas")
-    assert "15 actors and 27 ties" in str(canvas.get_attribute("aria-label"))
+    assert "15 entries and 27 relationships" in str(canvas.get_attribute("aria-label"))
     canvas.focus()
     shot = "document.querySelector('#canvas').toDataURL()"
     frame = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -224,14 +224,14 @@ def test_a_large_page_is_stored_compressed_and_opens_the_same(
     text = render(payload)
     assert 'data-form="deflate-raw"' in text and len(text) < PACK_FROM // 2
     opened = open_page(saved(tmp_path, payload))
-    assert "15 actors, 27 ties" in opened.text("#facets")
+    assert "15 entries, 27 relationships" in opened.text("#facets")
 
 
 def test_without_script_the_page_says_what_it_is(browser: Any, shown: Path) -> None:
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto(shown.as_uri())
-    assert "15 actors, 27 ties" in page.locator("body").inner_text()
+    assert "15 entries, 27 relationships" in page.locator("body").inner_text()
     context.close()
 
 
@@ -261,7 +261,7 @@ def test_what_others_say_of_an_actor_or_in_a_session_stands_at_it(
     open_page: Any, shipped: Path
 ) -> None:
     opened = open_page(shipped, "actor=crowdfunding&lang=fr")
-    box = opened.page.locator(".contributions", has_text="Ce qui en est dit ou s’y dit")
+    box = opened.page.locator(".contributions", has_text="Interventions à son sujet ou en son sein")
     assert box.locator("details").count() == 3
     first = box.locator("details", has_text="Crowdfunding: money gathered")
     assert first.locator("summary").inner_text().startswith("Young Kim: ")

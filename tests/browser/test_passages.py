@@ -59,7 +59,7 @@ def test_what_is_located_is_called_so_and_links_to_its_passage(open_page: Any, s
     said = box.inner_text()
     assert "located on its page" in said and "read on 30 November 2026" in said
     assert "The passage names: SSEGOV · GSEF · November 2014" in said
-    assert "in our words: member page gives November 2014" in said
+    assert "our summary: member page gives November 2014" in said
     assert box.locator("q, blockquote").count() == 0
     href = box.locator(".located a").get_attribute("href")
     assert href == "https://gsef-net.org/en/node/927#:~:text=SSEGOV,November%202014"
@@ -68,7 +68,7 @@ def test_what_is_located_is_called_so_and_links_to_its_passage(open_page: Any, s
 def test_the_first_screen_says_how_many_ties_are_proved_how(open_page: Any, shown: Path) -> None:
     number = {proof: sum(tie["proof"] == proof for tie in PAYLOAD["ties"]) for proof in ("quoted", "located", "told")}  # fmt: skip
     assert min(number.values()) >= 1
-    said = f"Of {len(PAYLOAD['ties'])} ties: {number['quoted']} quoted, {number['located']} located, {number['told']} told in our words."  # fmt: skip
+    said = f"Of {len(PAYLOAD['ties'])} ties: {number['quoted']} quoted, {number['located']} located, {number['told']} summarised by us."  # fmt: skip
     assert said in open_page(shown).text("#hint")
 
 
@@ -76,7 +76,7 @@ def test_the_first_screen_says_how_many_ties_are_proved_how(open_page: Any, show
 def test_under_the_heading_quote_stand_quotes_and_nothing_else(language: str, open_page: Any, shown: Path) -> None:  # fmt: skip
     opened = open_page(shown, f"face=table&lang={language}")
     heads = opened.page.locator("#sheet thead th").all_inner_texts()
-    at = {name: heads.index(word) for name, word in zip(("quote", "told"), {"en": ("Quote", "In our words"), "fr": ("Citation", "En nos mots"), "es": ("Cita", "En nuestras palabras"), "ko": ("인용", "우리의 표현")}[language], strict=True)}  # fmt: skip
+    at = {name: heads.index(word) for name, word in zip(("quote", "told"), {"en": ("Quote", "Our summary"), "fr": ("Citation", "En nos mots"), "es": ("Cita", "Nuestro resumen"), "ko": ("인용", "우리의 요약")}[language], strict=True)}  # fmt: skip
     exact = {quote["text"] for tie in PAYLOAD["ties"] for each in tie["evidence"] for quote in each.get("quotes", ())}  # fmt: skip
     ours = {each["says"] for tie in PAYLOAD["ties"] for each in tie["evidence"] if each.get("says")}
     rows = opened.page.locator("#sheet tbody tr")

@@ -25,7 +25,7 @@ def test_the_svg_carries_title_legend_and_sources(open_page: Any, shown: Path, f
     words = " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
     for said in (
         "A dozen actors",
-        "15 actors, 27 ties",
+        "15 entries, 27 relationships",
         "local government",
         "Sources of this view",
     ):

@@ -119,7 +119,7 @@ def show(
     if observations:
         rows = [observation_row(graph, each, language) for each in observations]
         print_table(OBSERVATION_COLUMNS, rows, "Observations")
-    for title, said in (("What it says", contributions), ("What is said of it or in it", [*others.values()])):  # fmt: skip
+    for title, said in (("Interventions", contributions), ("Interventions about it or in it", [*others.values()])):  # fmt: skip
         if said:
             rows = [contribution_row(graph, each, language) for each in said]
             print_table(CONTRIBUTION_COLUMNS, rows, title)

@@ -45,7 +45,7 @@ def line(evidence: Evidence, source: str, language: str = "en") -> str:
 
     >>> told = Evidence(source="s", says="Bilbao is a member.")
     >>> line(told, "gsef-net.org")
-    'in our words: Bilbao is a member. [gsef-net.org]'
+    'our summary: Bilbao is a member. [gsef-net.org]'
     """
     ours = wording("proof.ours", language, says=evidence.says) if evidence.says else ""
     if evidence.proof == "quoted":
@@ -112,7 +112,7 @@ def counts_in_words(number: dict[Proof, int], language: str = "en", of: str = "t
     """Return such a count in a sentence.
 
     >>> counts_in_words({"quoted": 34, "located": 0, "told": 1464})
-    'of 1,498 ties: 34 quoted, 0 located, 1,464 told in our words'
+    'of 1,498 relationships: 34 quoted, 0 located, 1,464 summarised by us'
     """
     parts = ", ".join(
         f"{number[proof]:,} {wording(f'proof_many.{proof}', language)}" for proof in PROOFS

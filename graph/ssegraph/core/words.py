@@ -132,7 +132,7 @@ def wording(name: str, language: str = "en", /, **places: object) -> str:
         KeyError: nobody wrote it.
 
     >>> wording("page.clear", "fr"), wording("page.actors", "fr", n=2), wording("page.asOf", date="2020")
-    ('effacer', '2 acteurs', 'As of 2020')
+    ('effacer', '2 entrées', 'As of 2020')
     """
     text = find(name, language, places.get("n"))
     if text is None:

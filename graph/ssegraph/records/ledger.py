@@ -162,7 +162,7 @@ def _decided(
         statements, decisions, entities = decisions_on_statements(folder)
         said = _meant(statements, _by_ids(statement, entities), about)
         if fields["decision"] == "upheld" and not said.quotes and not said.passages:
-            raise UsageError(f"{said.id} is told in our words: there is no passage to uphold; `ssegraph locate` keeps one")  # fmt: skip
+            raise UsageError(f"{said.id} is our summary alone: there is no passage to uphold; `ssegraph locate` keeps one")  # fmt: skip
         several = sum(each.id == said.id for each in statements) > 1
         in_force = [
             each.decision.id for each in ledger(folder)

@@ -129,7 +129,7 @@ class Verification:
         parts = ", ".join(f"{number:,} {fate}" for fate, number in self.counts.items())
         otherwise = sum(not each.says for each in self.findings)
         parts += f" ({otherwise:,} of those found no longer say it)" if otherwise else ""
-        return f"of {len(self.findings):,} passages: {parts}; {self.told:,} statements are told in our words and have none"  # fmt: skip
+        return f"of {len(self.findings):,} passages: {parts}; {self.told:,} statements are our summary alone and have none"  # fmt: skip
 
     def to_frame(self) -> pandas.DataFrame:
         """Return the findings as a pandas DataFrame.
