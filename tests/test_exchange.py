@@ -33,7 +33,8 @@ from ssegraph.core.model import (
 )
 from ssegraph.core.statements import united
 from ssegraph.formats import FORMATS, LOSSES, export
-from ssegraph.formats.exchange import form_of, parcel_of, put
+from ssegraph.formats.parcels import parcel_of, put
+from ssegraph.formats.shelf import form_of
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.records.reading import read_records
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ssegraph.core.contacts import E_MAIL
+from ssegraph.core.model import Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
 
@@ -68,7 +69,7 @@ class Link:
 
 @dataclass
 class Found:
-    """What a file holds.
+    """What a file of another model holds.
 
     Attributes:
         form: what it is, in words.
@@ -83,6 +84,18 @@ class Found:
     aside: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Whole:
+    """A graph of ours as a file holds it: records already.
+
+    Attributes:
+        form: what the file is, in words.
+    """
+
+    form: str
+    records: Records
 
 
 def is_told(proof: str, status: str) -> bool:
@@ -128,6 +141,16 @@ def line_of(where: str, read: Mapping[str, object]) -> str:
     return without_contact(json.dumps({"at": where} | dict(read), ensure_ascii=False))
 
 
+def address_key(address: str) -> str:
+    """Return an address as what tells bodies apart: no scheme, no `www.`, no last stroke.
+
+    >>> address_key("https://www.Alice.net/"), address_key("http://alice.net")
+    ('alice.net', 'alice.net')
+    """
+    bare = address.strip().casefold().partition("://")[2] or address.strip().casefold()
+    return bare.removeprefix("www.").rstrip("/")
+
+
 def present(**fields: object) -> dict[str, Any]:
     """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
@@ -158,3 +181,17 @@ def former(written: Iterable[str]) -> list[dict[str, str]]:
         match = re.fullmatch(r"(.+) \(until ([^()\s]+)\)", text)
         found.append({"name": match[1], "until": match[2]} if match else {"name": text})
     return found
+
+
+PREDICATES: Final = {
+    "member": ("memberOf", True), "memberOf": ("memberOf", False), "hasMember": ("memberOf", True),
+    "parentOrganization": ("partOf", False), "subOrganization": ("partOf", True),
+    "funder": ("funds", True), "sponsor": ("supports", True), "founder": ("founds", True),
+    "organizer": ("organises", True), "partner": ("partnerOf", False), "superEvent": ("partOf", False),
+    "affiliation": ("affiliatedWith", False), "worksFor": ("affiliatedWith", False),
+    "employee": ("affiliatedWith", True), "subOrganizationOf": ("partOf", False),
+    "hasSubOrganization": ("partOf", True), "unitOf": ("partOf", False), "headOf": ("leads", False),
+    "isPartOf": ("partOf", False), "hasPart": ("partOf", True), "subEvent": ("partOf", True),
+    "attendee": ("participatesIn", True), "performer": ("speaksAt", True),
+}  # fmt: skip
+"""The kind of tie a property of schema.org or ORG stands for, and whether it is read backwards."""

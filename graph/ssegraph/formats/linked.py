@@ -1,4 +1,4 @@
-"""Reads RDF of others: schema.org, the ORG ontology, FOAF, and ESSGLOBAL with its concept schemes."""
+"""What RDF of others says, read: schema.org, the ORG ontology, FOAF, and ESSGLOBAL with its concept schemes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from ssegraph.core.concepts import load_concepts
-from ssegraph.formats.exchange.murmurations import PREDICATES
-from ssegraph.formats.exchange.things import DEFAULT_KIND, Found, Link, Thing, present, texts
+from ssegraph.formats.things import DEFAULT_KIND, PREDICATES, Found, Link, Thing, present, texts
 from ssegraph.quads.untrusted import BLANK
 from ssegraph.records.columns import date_of
 
@@ -80,9 +79,9 @@ _READ: Final = {
 _About = Mapping[str, list[Any]]
 
 
-def read_linked(quads: Iterable[ox.Quad], form: str) -> Found:
+def read_linked(quads: Iterable[ox.Quad]) -> Found:
     """Return what RDF in one of these vocabularies holds; a thing's place in the file is its IRI."""
-    found = Found(form)
+    found = Found("RDF")
     nodes: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         nodes[_value(quad.subject)][_short(quad.predicate.value)].append(quad.object)
