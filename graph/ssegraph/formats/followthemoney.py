@@ -40,26 +40,48 @@ _MARK: Final = "ssegraph:"
 """How a keyword that names a kind begins, and whatever FtM has no place of its own for."""
 
 # ---------------------------------------------------------------------------------------------
-# out
+# what stands for what
 
 _SCHEMATA: Final = {
-    "Association": "Organization", "Company": "Company", "Cooperative": "Organization",
-    "Event": "Event", "FundingMechanism": "Project", "InternationalOrganization": "Organization",
-    "LocalGovernment": "PublicBody", "Network": "Organization", "Person": "Person", "Place": "Address",
-    "Agreement": "Project", "Policy": "Project", "Publication": "Project", "Programme": "Project", "Project": "Project", "PublicAgency": "PublicBody",
-    "Session": "Event", "SocialEnterprise": "Organization", "University": "Organization",
+    "Company": "Company", "Event": "Event", "LocalGovernment": "PublicBody", "Person": "Person",
+    "Place": "Address", "PublicAgency": "PublicBody", "Session": "Event",
 }  # fmt: skip
-"""The schema of each kind of entity. Project is also for funds and policies: FtM has none, and `Thing` is abstract."""
+"""The schema of a kind of entity; every other body is an Organization, and all else a Project: for funds and policies FtM has none, and `Thing` is abstract."""
 
 _BODIES: Final = frozenset(("PublicBody", "Company", "Organization"))
 _LEGAL: Final = _BODIES | {"Person"}
+_LINKS: Final = {
+    "Membership": ("member", "organization", "memberOf"),
+    "Directorship": ("director", "organization", "affiliatedWith"),
+    "Employment": ("employee", "employer", "affiliatedWith"),
+    "Occupancy": ("holder", "post", ""),
+    "Representation": ("agent", "client", "represents"),
+    "ProjectParticipant": ("participant", "project", "involvedIn"),
+    "UnknownLink": ("subject", "object", ""),
+}  # fmt: skip
+"""Of each schema of a link its two ends, and the kind of tie it is where its role does not say."""
+_LINK_OF: Final = {
+    "memberOf": "Membership", "chairs": "Directorship", "coChairs": "Directorship",
+    "viceChairs": "Directorship", "leads": "Directorship", "represents": "Representation",
+    "involvedIn": "ProjectParticipant",
+}  # fmt: skip
+"""The schema of a kind of tie; every other kind, and ends that FtM does not allow there, make an UnknownLink, whose role names the kind."""
+_ENDS: Final = {
+    "Membership": (_LEGAL, _BODIES), "Directorship": (_LEGAL, _BODIES),
+    "Representation": (_LEGAL, _LEGAL), "ProjectParticipant": (_LEGAL, {"Project"}),
+}  # fmt: skip
+"""What may stand at the ends of a link."""
+
+# ---------------------------------------------------------------------------------------------
+# out
+
 _Properties = dict[str, list[str]]
 
 
 def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the entities and ties, sorted by id, the things first."""
     spelled = Spelled(kg)
-    schema = {each.id: _SCHEMATA[each.kind] for each in spelled.records.entities}
+    schema = {each.id: _schema(each.kind) for each in spelled.records.entities}
     lines = [
         _thing_of(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities
     ]
@@ -67,6 +89,11 @@ def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
+
+
+def _schema(kind: str) -> str:
+    body = kind in load_ontology().expand("Body")
+    return _SCHEMATA.get(kind) or ("Organization" if body else "Project")
 
 
 def _entity(identifier: str, schema: str, properties: _Properties) -> dict[str, object]:
@@ -115,15 +142,11 @@ def _thing_of(entity: Entity, schema: str, place: str | None) -> dict[str, objec
 
 def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, object]:
     one, other = schema[tie.source], schema[tie.target]
-    form, ends = "UnknownLink", ("subject", "object")
-    if one in _LEGAL and other in _BODIES and tie.kind == "memberOf":
-        form, ends = "Membership", ("member", "organization")
-    elif one in _LEGAL and other in _BODIES and tie.kind in ("chairs", "coChairs", "viceChairs", "leads"):  # fmt: skip
-        form, ends = "Directorship", ("director", "organization")
-    elif one in _LEGAL and other in _LEGAL and tie.kind == "represents":
-        form, ends = "Representation", ("agent", "client")
-    elif one in _LEGAL and other == "Project" and tie.kind == "involvedIn":
-        form, ends = "ProjectParticipant", ("participant", "project")
+    form = _LINK_OF.get(tie.kind, "UnknownLink")
+    sources, targets = _ENDS.get(form, ((), ()))
+    if one not in sources or other not in targets:
+        form = "UnknownLink"
+    ends = _LINKS[form]
     properties: _Properties = {
         ends[0]: [tie.source], ends[1]: [tie.target],
         "role": [f"{_MARK}{tie.kind}", *([tie.role] if tie.role else [])],
@@ -150,15 +173,6 @@ def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, ob
 _KINDS: Final = {
     "PublicBody": "PublicAgency", "Company": "Company", "Organization": DEFAULT_KIND,
     "LegalEntity": DEFAULT_KIND, "Person": "Person", "Project": "Project", "Event": "Event",
-}  # fmt: skip
-_LINKS: Final = {
-    "Membership": ("member", "organization", "memberOf"),
-    "Directorship": ("director", "organization", "affiliatedWith"),
-    "Employment": ("employee", "employer", "affiliatedWith"),
-    "Occupancy": ("holder", "post", ""),
-    "Representation": ("agent", "client", "represents"),
-    "ProjectParticipant": ("participant", "project", "involvedIn"),
-    "UnknownLink": ("subject", "object", ""),
 }  # fmt: skip
 _FIELDS: Final = (
     "name", "alias", "weakAlias", "abbreviation", "previousName", "country", "mainCountry",

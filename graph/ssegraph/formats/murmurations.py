@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from ssegraph.formats.alignment import ties_by_name
 from ssegraph.formats.contract import Format
 from ssegraph.formats.glance import Glance, objects_of
 from ssegraph.formats.things import (
     DEFAULT_KIND,
-    PREDICATES,
     Found,
     Link,
     Thing,
@@ -98,7 +98,7 @@ def _links(found: Found, where: str, key: str, read: Mapping[str, object], writt
         predicate = first(each.get("predicate_url")) if isinstance(each, Mapping) else ""
         other = first(each.get("object_url")) if isinstance(each, Mapping) else ""
         local = predicate.rstrip("/").rpartition("/")[2].rpartition("#")[2]
-        said = PREDICATES.get(local) or kind_of_tie(local)
+        said = ties_by_name().get(local) or kind_of_tie(local)
         if not predicate or not other:
             found.remarks.append((where, "a relationship without predicate_url or object_url"))
         elif said is None:

@@ -181,17 +181,3 @@ def former(written: Iterable[str]) -> list[dict[str, str]]:
         match = re.fullmatch(r"(.+) \(until ([^()\s]+)\)", text)
         found.append({"name": match[1], "until": match[2]} if match else {"name": text})
     return found
-
-
-PREDICATES: Final = {
-    "member": ("memberOf", True), "memberOf": ("memberOf", False), "hasMember": ("memberOf", True),
-    "parentOrganization": ("partOf", False), "subOrganization": ("partOf", True),
-    "funder": ("funds", True), "sponsor": ("supports", True), "founder": ("founds", True),
-    "organizer": ("organises", True), "partner": ("partnerOf", False), "superEvent": ("partOf", False),
-    "affiliation": ("affiliatedWith", False), "worksFor": ("affiliatedWith", False),
-    "employee": ("affiliatedWith", True), "subOrganizationOf": ("partOf", False),
-    "hasSubOrganization": ("partOf", True), "unitOf": ("partOf", False), "headOf": ("leads", False),
-    "isPartOf": ("partOf", False), "hasPart": ("partOf", True), "subEvent": ("partOf", True),
-    "attendee": ("participatesIn", True), "performer": ("speaksAt", True),
-}  # fmt: skip
-"""The kind of tie a property of schema.org or ORG stands for, and whether it is read backwards."""
