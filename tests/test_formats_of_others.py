@@ -142,6 +142,19 @@ def test_a_format_of_another_package_that_is_broken_is_refused_in_words_and_the_
     assert (tmp_path / "x.nt").read_text("utf-8")
 
 
+def test_a_format_of_another_package_that_breaks_over_a_file_is_named_and_a_table_can_still_be_read(
+    tmp_path: Path,
+) -> None:
+    site, path = tmp_path / "site", tmp_path / "members.csv"
+    installed(site, "toys.toy:TOY", TOY.replace('file.text.startswith("toy\\n")', "1 / 0"))
+    path.write_text("name;country\nRTES;FR\n", encoding="utf-8")
+    done = run(site, "import", path, "--dry-run")
+    assert done.returncode == 2
+    assert "the format 'toy' of the package toys-of-tests cannot say whether this is one of its own: ZeroDivisionError" in done.stderr  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert run(site, "import", path, "--dry-run", "--encoding", "utf-8").returncode == 0
+
+
 HALVES: dict[str, dict[str, object]] = {
     "it can be neither written nor read": {},
     "to be written it takes": {"suffix": ".x", "write": print},

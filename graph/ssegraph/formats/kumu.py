@@ -57,7 +57,7 @@ def _elements(spelled: Spelled) -> list[_Fields]:
             "tags": list(each.countries), "id": each.id, "name": each.name, "acronym": each.acronym,
             "names": [f"{language}: {name}" for language, name in each.names.items()],
             "aliases": list(each.aliases),
-            "former names": [f"{former.name} (until {former.until})" if former.until else former.name for former in each.former_names],
+            "former names": spelled.former_names(each),
             "place": spelled.place(each), "website": each.website,
             "founded": str(each.founded or ""), "dissolved": str(each.dissolved or ""),
         }

@@ -30,7 +30,7 @@ def _node(entity: Entity) -> dict[str, _Value]:
     return {
         "name": entity.name, "names": [f"{language}: {name}" for language, name in entity.names.items()],
         "aliases": list(entity.aliases), "acronym": entity.acronym,
-        "former_names": [f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names],
+        "former_names": Spelled.former_names(entity),
         "countries": list(entity.countries), "place": entity.place,
         "founded": str(entity.founded or ""), "dissolved": str(entity.dissolved or ""),
         "website": entity.website, "note": entity.note,

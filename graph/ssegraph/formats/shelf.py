@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import Final
 
-from ssegraph.core.errors import UsageError, suggest
+from ssegraph.core.errors import SsegraphError, UsageError, suggest
 from ssegraph.formats.contract import GROUP, Format
 from ssegraph.formats.glance import Glance
 from ssegraph.formats.things import Found, Whole
+
+_OURS: Final = "ssegraph"
 
 
 @dataclass(frozen=True)
 class _Shelf:
     written: Mapping[str, Format]
     read: Mapping[str, Format]
+    whose: Mapping[str, str]
     refused: tuple[str, ...]
 
 
@@ -41,9 +45,20 @@ def form_of(path: Path) -> str | None:
     Raises:
         StoreError: it cannot be read.
         DataError: it is a JSON schema, which describes data and holds none.
+        UsageError: a format of another package breaks over it.
     """
     glance = Glance(path)
-    return next((name for name, each in _shelf().read.items() if each.detect and each.detect(glance)), None)  # fmt: skip
+    for name, each in _shelf().read.items():
+        try:
+            if each.detect and each.detect(glance):
+                return name
+        except SsegraphError:
+            raise
+        except Exception as error:
+            if (package := _shelf().whose[name]) == _OURS:
+                raise
+            raise UsageError(f"{path}: the format {name!r} of the package {package} cannot say whether this is one of its own: {_words(error)}") from error  # fmt: skip
+    return None
 
 
 def format_called(form: str) -> Format:
@@ -92,18 +107,22 @@ def _shelf() -> _Shelf:
         return ""
 
     for one in _shipped():
-        assert not put(one, "ssegraph"), one
+        assert not put(one, _OURS), one
     for entry in sorted(entry_points(group=GROUP), key=lambda each: (_package(each), each.name)):
         package = _package(entry)
         try:
             found = entry.load()
         except Exception as error:  # code of others: whatever it raises
-            why = f"{type(error).__name__}: {error}"
+            why = _words(error)
         else:
             why = put(found, package) if isinstance(found, Format) else f"{entry.value} is no Format"  # fmt: skip
         if why:
             refused.append(f"the format {entry.name!r} of the package {package} is refused: {why}")
-    return _Shelf(written, read, tuple(refused))
+    return _Shelf(written, read, whose, tuple(refused))
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _package(entry: EntryPoint) -> str:

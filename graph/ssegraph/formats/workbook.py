@@ -48,7 +48,7 @@ def _actor_row(entity: Entity, languages: Sequence[str], spelled: Spelled) -> di
         "id": entity.id, "kind": entity.kind, "name": entity.name, "acronym": entity.acronym,
         **{f"name {each}": entity.names.get(each) for each in languages},
         "aliases": _lines(entity.aliases),
-        "former names": _lines(f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names),
+        "former names": _lines(spelled.former_names(entity)),
         "country": " ".join(entity.countries), "place": spelled.place(entity), "level": entity.level,
         "themes": _lines(load_concepts().theme(each) for each in entity.themes), "founded": entity.founded,
         "dissolved": entity.dissolved, "website": entity.website, "note": entity.note,
