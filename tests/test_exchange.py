@@ -8,11 +8,13 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
+import rdflib
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,9 +33,13 @@ from ssegraph.core.model import (
     Statement,
     Tie,
 )
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.resources import ontology_dir
 from ssegraph.core.statements import united
 from ssegraph.formats import FORMATS, LOSSES, export
-from ssegraph.formats.exchange import form_of, parcel_of, put
+from ssegraph.formats.parcels import parcel_of, put
+from ssegraph.formats.shelf import form_of, read
+from ssegraph.formats.things import Found
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.records.reading import read_records
 
@@ -209,6 +215,46 @@ def test_every_word_of_evidence_comes_back_as_well(
                 assert written in got or _one_space(words) in got
                 checked += 1
     assert checked > 10
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])
+def test_every_kind_of_tie_comes_back_whether_or_not_the_format_has_a_name_for_it(
+    suffix: str, tmp_path: Path
+) -> None:
+    entities, ties, ontology = [], [], load_ontology()
+    for kind in ontology.tie_kinds:
+        ends = next(pair for pair in product(sorted(ontology.kinds), repeat=2) if ontology.allows(kind, *pair))  # fmt: skip
+        ids = [f"{kind.lower()}-{end}" for end in ("one", "other")]
+        entities += [Entity(id=identifier, kind=end, name=identifier) for identifier, end in zip(ids, ends, strict=True)]  # fmt: skip
+        ties.append(Statement(source="s", says="so", subject=ids[0], kind=kind, object=ids[1]))
+    records = Records(title="kinds", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+    graph = KnowledgeGraph.of(records)
+    back = brought(export(graph, tmp_path / f"g{suffix}")[0], tmp_path / "back")
+    there = {(tie.source, tie.kind, tie.target) for tie in graph.ties()}
+    assert {(tie.source, tie.kind, tie.target) for tie in back.ties()} == there
+    assert {kind for _, kind, _ in there} == set(ontology.tie_kinds)
+
+
+def test_every_property_that_stands_in_the_alignment_is_read_as_its_tie(tmp_path: Path) -> None:
+    path, ontology = tmp_path / "x.ttl", load_ontology()
+    inverse = {kind.inverse_id: kind.id for kind in ontology.tie_kinds.values()}
+    alignment = rdflib.Graph().parse(ontology_dir() / "alignments" / "ties.ttl")
+    assert len(alignment) == 29
+    for iri, ours in alignment.subject_objects():
+        term = ontology.explain(str(ours))
+        backwards, kind = term.category == "inverse", inverse.get(term.id, term.id)
+        path.write_text(
+            "@prefix schema: <https://schema.org/> .\n"
+            '<http://e.example/a> a schema:Organization ; schema:name "A" .\n'
+            '<http://e.example/b> a schema:Organization ; schema:name "B" .\n'
+            f"<http://e.example/a> <{iri}> <http://e.example/b> .\n",
+            encoding="utf-8",
+        )
+        found = read(path, "RDF")
+        assert isinstance(found, Found)
+        ends = ("b", "a") if backwards else ("a", "b")
+        assert [(each.source[-1], each.kind, each.target[-1]) for each in found.links] == [(ends[0], kind, ends[1])], iri  # fmt: skip
+        assert not found.unread
 
 
 def test_every_loss_has_words_and_is_used() -> None:

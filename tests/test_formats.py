@@ -12,7 +12,8 @@ from rdflib.compare import to_isomorphic
 
 from ssegraph.core.errors import StoreError
 from ssegraph.core.model import Entity, Records, Source, Statement
-from ssegraph.formats import SUFFIXES, cell, export
+from ssegraph.formats import SUFFIXES, export
+from ssegraph.formats.csv_tables import cell
 from ssegraph.graph import KnowledgeGraph
 
 HOSTILE = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", 'a"b,c\nd', "\x01\x1b[31m", "\ufffe", "서울 東京", "a\x00b"]  # fmt: skip

@@ -140,14 +140,23 @@ def build(data: str | None, output: str, base: str | None, inferred: bool) -> No
     say(f"{path}: {graph!r}")
 
 
+class _Suffixes(click.Option):
+    """An option whose help lists what can be written; it is made when somebody reads it."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from ssegraph.formats import SUFFIXES
+
+        self.help = " ".join(SUFFIXES)
+        return super().get_help_record(ctx)
+
+
 @click.command()
 @click.option(
     "-o",
     "--output",
     required=True,
     metavar="FILE",
-    help=".ttl .trig .nq .nt .jsonld .rdf .graphml .gexf .csv .xlsx .parquet .kumu.json .kumu.xlsx "
-    ".ftm.json .neo4j.csv .cypher .crate.zip",
+    cls=_Suffixes,
 )
 @click.option(
     "--unlisted", is_flag=True, help="Also people of an audience who have no public role."
@@ -164,7 +173,10 @@ def export(
     from ssegraph.core.dates import moment
     from ssegraph.formats import FORMATS, SUFFIXES, suffix_of
     from ssegraph.formats import export as write
+    from ssegraph.formats.shelf import refused
 
+    for why in refused():
+        say(why)
     suffix = suffix_of(output)
     if suffix is None:
         raise UsageError(f"{output}: cannot write this; give {', '.join(SUFFIXES)}")

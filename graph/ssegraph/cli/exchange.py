@@ -18,7 +18,7 @@ def import_model(
     """Take a file of another model in, as `form_of` named it."""
     from ssegraph.core.dates import HalfKnownDate
     from ssegraph.core.names import slug
-    from ssegraph.formats.exchange import name_of, parcel_of, put
+    from ssegraph.formats.parcels import name_of, parcel_of, put
     from ssegraph.graph import load
 
     try:

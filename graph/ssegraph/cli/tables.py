@@ -107,7 +107,7 @@ def import_table(
     from ssegraph.core.files import write_aside
     from ssegraph.core.model import Records
     from ssegraph.core.names import slug
-    from ssegraph.formats.exchange import form_of
+    from ssegraph.formats.shelf import form_of, refused
     from ssegraph.records.columns import TIES
     from ssegraph.tables import imports
     from ssegraph.tables.mapping import proposed, read_plan
@@ -118,6 +118,8 @@ def import_table(
         raise UsageError("give -o FOLDER, or --dry-run, or --propose MAP.yaml")
     if not Path(file).is_file():
         raise StoreError(f"there is no file {file}")
+    for why in refused():
+        say(why)
     form = None if mapping or sheet or encoding else form_of(Path(file))
     if form:
         if propose:

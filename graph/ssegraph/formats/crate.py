@@ -1,4 +1,4 @@
-"""The whole graph as an RO-Crate 1.1 in a zip (https://w3id.org/ro/crate/1.1): the RDF, tables, the vocabulary.
+"""The whole graph as an RO-Crate 1.1 in a zip (https://w3id.org/ro/crate/1.1), written and read: RDF, tables, vocabulary.
 
 The metadata names every file, and every source that has an address as a citation. The date of the
 crate is the newest at which something was seen to be true, since nothing here depends on a clock.
@@ -14,16 +14,23 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
+from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.files import write_aside
 from ssegraph.core.resources import ontology_dir
-from ssegraph.formats.rdf import write_json_ld
-from ssegraph.formats.tables import write_csv
+from ssegraph.formats.contract import IMPORT, Format
+from ssegraph.formats.csv_tables import write_csv
+from ssegraph.formats.glance import MOST_BYTES, Glance
+from ssegraph.formats.rdf import records_of, write_json_ld
+from ssegraph.formats.things import Whole
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.quads.untrusted import read_outside
 
+_NAME: Final = "RO-Crate of ssegraph"
+_GRAPH, _METADATA = "graph.trig", "ro-crate-metadata.json"
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _FILES: Final = {
-    "graph.trig": ("The graph", "RDF: everything, and in named graphs what each source states", "application/trig"),
+    _GRAPH: ("The graph", "RDF: everything, and in named graphs what each source states", "application/trig"),
     "graph.jsonld": ("The merged graph", "JSON-LD with its context", "application/ld+json"),
     "graph-entities.csv": ("Entities", "one row for each", "text/csv"),
     "graph-ties.csv": ("Ties", "one row for each, with both names, who says so and in which words", "text/csv"),
@@ -32,11 +39,11 @@ _FILES: Final = {
 }  # fmt: skip
 
 
-def write_crate(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the crate; the same graph gives the same bytes."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        kg.store.dump(place / "graph.trig")
+        kg.store.dump(place / _GRAPH)
         write_json_ld(kg, place / "graph.jsonld")
         write_csv(kg, place / "graph.csv")
         files = {name: (place / name).read_bytes() for name in _FILES if "/" not in name}
@@ -46,7 +53,7 @@ def write_crate(kg: KnowledgeGraph, path: Path) -> list[Path]:
     metadata = json.dumps(_metadata(kg, files), ensure_ascii=False, indent=1) + "\n"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in {"ro-crate-metadata.json": metadata.encode(), **files}.items():
+        for name, content in {_METADATA: metadata.encode(), **files}.items():
             entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
@@ -74,7 +81,7 @@ def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
         "license": "The graph does not say: ask who made its records. The ontology is CC BY 4.0.",
     }  # fmt: skip
     descriptor = {
-        "@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"},
+        "@id": _METADATA, "@type": "CreativeWork", "about": {"@id": "./"},
         "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
     }  # fmt: skip
     parts = []
@@ -97,3 +104,27 @@ def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
         "@context": "https://w3id.org/ro/crate/1.1/context",
         "@graph": [descriptor, root, *parts, licence, *sources],
     }
+
+
+def _is_ours(file: Glance) -> bool:
+    return {_METADATA, _GRAPH} <= file.members.keys()
+
+
+def _read(path: Path) -> Whole:
+    with tempfile.TemporaryDirectory() as aside, zipfile.ZipFile(path) as archive:
+        inside = Path(aside) / _GRAPH
+        if archive.getinfo(_GRAPH).file_size > MOST_BYTES:
+            raise DataError([Problem(str(path), 1, f"{_GRAPH} is larger than {MOST_BYTES // 1_000_000} MB")])  # fmt: skip
+        inside.write_bytes(archive.read(_GRAPH))
+        return Whole(_NAME, records_of(path, read_outside(inside)))
+
+
+CRATE: Final = Format(
+    what="RO-Crate 1.1: the RDF, tables, the vocabulary",
+    suffix=".crate.zip",
+    back=IMPORT,
+    write=_write,
+    name=_NAME,
+    detect=_is_ours,
+    read=_read,
+)

@@ -1,51 +1,99 @@
-"""The graph as FollowTheMoney entities (https://followthemoney.tech, model 4), one JSON object on each line.
+"""FollowTheMoney entities (https://followthemoney.tech, model 4), written and read: one JSON object on each line.
 
-A member becomes a Membership, whoever chairs or leads a body a Directorship, a representative a
+On the way out a member becomes a Membership, whoever chairs or leads a body a Directorship, a representative a
 Representation, who takes part in a project a ProjectParticipant, everything else an UnknownLink. The
-role of each begins with the label of the kind of tie, and `keywords` of each thing name its kind.
+role of each begins with the term of the kind of tie, and `keywords` of each thing name its kind. On the way
+in, who is only a private person, and every schema of property, passports or payments, stays outside.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.files import write_aside
 from ssegraph.core.model import Entity, Tie
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import NOT_AS_FACT
+from ssegraph.formats.contract import FLAT, IMPORT, Format
+from ssegraph.formats.glance import Glance, objects_of
 from ssegraph.formats.spelled import Spelled
+from ssegraph.formats.things import (
+    DEFAULT_KIND,
+    Found,
+    Link,
+    Thing,
+    first,
+    is_told,
+    kind_of_tie,
+    present,
+    texts,
+)
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.records.columns import kind_of
 
-SCHEMATA: Final = {
-    "Association": "Organization", "Company": "Company", "Cooperative": "Organization",
-    "Event": "Event", "FundingMechanism": "Project", "InternationalOrganization": "Organization",
-    "LocalGovernment": "PublicBody", "Network": "Organization", "Person": "Person", "Place": "Address",
-    "Agreement": "Project", "Policy": "Project", "Publication": "Project", "Programme": "Project", "Project": "Project", "PublicAgency": "PublicBody",
-    "Session": "Event", "SocialEnterprise": "Organization", "University": "Organization",
-}  # fmt: skip
-"""The schema of each kind of entity. Project is also for funds and policies: FtM has none, and `Thing` is abstract."""
-
-BODIES: Final = frozenset(("PublicBody", "Company", "Organization"))
-_LEGAL: Final = BODIES | {"Person"}
-MARK: Final = "ssegraph:"
+_MARK: Final = "ssegraph:"
 """How a keyword that names a kind begins, and whatever FtM has no place of its own for."""
+
+# ---------------------------------------------------------------------------------------------
+# what stands for what
+
+_SCHEMATA: Final = {
+    "Company": "Company", "Event": "Event", "LocalGovernment": "PublicBody", "Person": "Person",
+    "Place": "Address", "PublicAgency": "PublicBody", "Session": "Event",
+}  # fmt: skip
+"""The schema of a kind of entity; every other body is an Organization, and all else a Project: for funds and policies FtM has none, and `Thing` is abstract."""
+
+_BODIES: Final = frozenset(("PublicBody", "Company", "Organization"))
+_LEGAL: Final = _BODIES | {"Person"}
+_LINKS: Final = {
+    "Membership": ("member", "organization", "memberOf"),
+    "Directorship": ("director", "organization", "affiliatedWith"),
+    "Employment": ("employee", "employer", "affiliatedWith"),
+    "Occupancy": ("holder", "post", ""),
+    "Representation": ("agent", "client", "represents"),
+    "ProjectParticipant": ("participant", "project", "involvedIn"),
+    "UnknownLink": ("subject", "object", ""),
+}  # fmt: skip
+"""Of each schema of a link its two ends, and the kind of tie it is where its role does not say."""
+_LINK_OF: Final = {
+    "memberOf": "Membership", "chairs": "Directorship", "coChairs": "Directorship",
+    "viceChairs": "Directorship", "leads": "Directorship", "represents": "Representation",
+    "involvedIn": "ProjectParticipant",
+}  # fmt: skip
+"""The schema of a kind of tie; every other kind, and ends that FtM does not allow there, make an UnknownLink, whose role names the kind."""
+_ENDS: Final = {
+    "Membership": (_LEGAL, _BODIES), "Directorship": (_LEGAL, _BODIES),
+    "Representation": (_LEGAL, _LEGAL), "ProjectParticipant": (_LEGAL, {"Project"}),
+}  # fmt: skip
+"""What may stand at the ends of a link."""
+
+# ---------------------------------------------------------------------------------------------
+# out
 
 _Properties = dict[str, list[str]]
 
 
-def write_followthemoney(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the entities and ties, sorted by id, the things first."""
     spelled = Spelled(kg)
-    schema = {each.id: SCHEMATA[each.kind] for each in spelled.records.entities}
+    schema = {each.id: _schema(each.kind) for each in spelled.records.entities}
     lines = [
-        _thing(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities
+        _thing_of(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities
     ]
-    lines += [_link(tie, schema, spelled) for tie in spelled.records.ties]
+    lines += [_link_of(tie, schema, spelled) for tie in spelled.records.ties]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
+
+
+def _schema(kind: str) -> str:
+    body = kind in load_ontology().expand("Body")
+    return _SCHEMATA.get(kind) or ("Organization" if body else "Project")
 
 
 def _entity(identifier: str, schema: str, properties: _Properties) -> dict[str, object]:
@@ -59,16 +107,16 @@ def _dated(properties: _Properties, name: str, date: HalfKnownDate | None, notes
     """Put a date where it belongs, or among the notes: a prefix of an ISO date is all that FtM knows."""
     if date is not None:
         plain = re.fullmatch(r"\d{4}(-\d\d){0,2}", date.text)
-        properties.setdefault(name if plain else notes, []).append(date.text if plain else f"{MARK}{name}: {date}")  # fmt: skip
+        properties.setdefault(name if plain else notes, []).append(date.text if plain else f"{_MARK}{name}: {date}")  # fmt: skip
 
 
-def _thing(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
+def _thing_of(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
     names = [name for name in dict.fromkeys((*entity.names.values(), *entity.aliases)) if name != entity.name]  # fmt: skip
     properties: _Properties = {
         "name": [entity.name], "alias": names,
         "previousName": [each.name for each in entity.former_names],
         "country": [code.lower() for code in entity.countries],
-        "keywords": [f"{MARK}{entity.kind}"],
+        "keywords": [f"{_MARK}{entity.kind}"],
         "address": [place] if place else [],
         "notes": [entity.note] if entity.note else [],
     }  # fmt: skip
@@ -78,13 +126,13 @@ def _thing(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
     if entity.website:
         properties["website" if legal else "sourceUrl"] = [entity.website]
     dated = "startDate", "endDate"
-    if schema in BODIES:
+    if schema in _BODIES:
         dated = "incorporationDate", "dissolutionDate"
     elif schema in ("Person", "Address"):
         dated = "founded", "dissolved"
     for name, date in zip(dated, (entity.founded, entity.dissolved), strict=True):
         if name in ("founded", "dissolved") and date:
-            properties["notes"].append(f"{MARK}{name}: {date}")
+            properties["notes"].append(f"{_MARK}{name}: {date}")
         else:
             _dated(properties, name, date, "notes")
     if schema == "Address":
@@ -92,20 +140,16 @@ def _thing(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
     return _entity(entity.id, schema, properties)
 
 
-def _link(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, object]:
+def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, object]:
     one, other = schema[tie.source], schema[tie.target]
-    form, ends = "UnknownLink", ("subject", "object")
-    if one in _LEGAL and other in BODIES and tie.kind == "memberOf":
-        form, ends = "Membership", ("member", "organization")
-    elif one in _LEGAL and other in BODIES and tie.kind in ("chairs", "coChairs", "viceChairs", "leads"):  # fmt: skip
-        form, ends = "Directorship", ("director", "organization")
-    elif one in _LEGAL and other in _LEGAL and tie.kind == "represents":
-        form, ends = "Representation", ("agent", "client")
-    elif one in _LEGAL and other == "Project" and tie.kind == "involvedIn":
-        form, ends = "ProjectParticipant", ("participant", "project")
+    form = _LINK_OF.get(tie.kind, "UnknownLink")
+    sources, targets = _ENDS.get(form, ((), ()))
+    if one not in sources or other not in targets:
+        form = "UnknownLink"
+    ends = _LINKS[form]
     properties: _Properties = {
         ends[0]: [tie.source], ends[1]: [tie.target],
-        "role": [f"{MARK}{tie.kind}", *([tie.role] if tie.role else [])],
+        "role": [f"{_MARK}{tie.kind}", *([tie.role] if tie.role else [])],
         "status": [tie.status], "recordId": [tie.id], "summary": [spelled.sentence(tie)],
         "description": list(dict.fromkeys(each.told for each in tie.evidence if each.told)),
         "sourceUrl": spelled.addresses(tie), "publisher": spelled.said_by(tie),
@@ -115,9 +159,161 @@ def _link(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, objec
     if tie.seen:
         _dated(properties, "date", tie.seen, "description")
     properties["description"] += [
-        f"{MARK}proof: {tie.proof}",
-        *(f"{MARK}quote: {each}" for each in spelled.quotes(tie)),
+        f"{_MARK}proof: {tie.proof}",
+        *(f"{_MARK}quote: {each}" for each in spelled.quotes(tie)),
     ]
-    properties["description"] += [f"{MARK}confidence: {tie.confidence}"] if tie.confidence else []
-    properties["description"] += [f"{MARK}note: {tie.note}"] if tie.note else []
+    properties["description"] += [f"{_MARK}confidence: {tie.confidence}"] if tie.confidence else []
+    properties["description"] += [f"{_MARK}note: {tie.note}"] if tie.note else []
     return _entity(f"tie.{tie.id}", form, properties)
+
+
+# ---------------------------------------------------------------------------------------------
+# in
+
+_KINDS: Final = {
+    "PublicBody": "PublicAgency", "Company": "Company", "Organization": DEFAULT_KIND,
+    "LegalEntity": DEFAULT_KIND, "Person": "Person", "Project": "Project", "Event": "Event",
+}  # fmt: skip
+_FIELDS: Final = (
+    "name", "alias", "weakAlias", "abbreviation", "previousName", "country", "mainCountry",
+    "jurisdiction", "website", "incorporationDate", "dissolutionDate", "startDate", "endDate",
+    "notes", "keywords", "sourceUrl", "role", "status", "date", "recordId", "summary", "description",
+    "publisher", "full",
+)  # fmt: skip
+
+
+def _is_entity(file: Glance) -> bool:
+    one = file.object("schema")
+    return isinstance(one.get("schema"), str) and isinstance(one.get("properties"), dict)
+
+
+def _read(path: Path) -> Found:
+    """Return what entities hold; their place in the file is their line."""
+    objects, aside = objects_of(path)
+    found = Found("FollowTheMoney entities", aside=aside)
+    for line, each in objects:
+        where, schema = f"line {line}", str(each.get("schema", ""))
+        written = each.get("properties")
+        identifier = first(each.get("id"))
+        if not isinstance(written, Mapping) or not identifier:
+            found.aside.append((where, "no entity: it needs id, schema and properties"))
+            continue
+        properties = {str(name): texts(value) for name, value in written.items()}
+        marked = _marked(properties.get("keywords", []))
+        if schema in _LINKS:
+            _link(found, where, identifier, schema, properties)
+        elif schema in _KINDS or (marked in load_ontology().kinds):
+            _thing(found, where, identifier, marked or _KINDS[schema], schema, properties)
+        else:
+            found.aside.append((where, f"the schema {schema!r} is not read"))
+            continue
+        ends = _LINKS.get(schema, ())[:2]
+        known = {*_FIELDS, *ends, *(["address"] if marked else [])}
+        found.unread.update(name for name in properties if name not in known)
+    return found
+
+
+def _marked(values: Iterable[str]) -> str:
+    """Return the term a mark of our own export names, or an empty text."""
+    return next((each.removeprefix(_MARK) for each in values if each.startswith(_MARK)), "")
+
+
+def _noted(notes: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """Return what our own export put among the notes (`ssegraph:founded: 2013~`), and the other notes."""
+    marked, others = {}, []
+    for note in notes:
+        match = re.fullmatch(r"ssegraph:(\w+): (.+)", note)
+        if match:
+            marked[match[1]] = match[2]
+        else:
+            others.append(note)
+    return marked, others
+
+
+def _thing(
+    found: Found, where: str, key: str, kind: str, schema: str, properties: Mapping[str, list[str]]
+) -> None:
+    names = properties.get("name", [])
+    if not names:
+        found.aside.append((where, "no name"))
+        return
+    if kind == DEFAULT_KIND and not _marked(properties.get("keywords", [])):
+        kind = kind_of(" ".join(properties.get("legalForm", []))) or kind
+    ours = bool(_marked(properties.get("keywords", [])))
+    dates, notes = _noted(properties.get("notes", []))
+    short = properties.get("abbreviation") or properties.get("weakAlias", [])
+    countries = [*properties.get("mainCountry", []), *properties.get("country", []), *properties.get("jurisdiction", [])]  # fmt: skip
+    fields = present(
+        aliases=[*names[1:], *properties.get("alias", []), *short[1:]],
+        acronym=first(short),
+        former_names=[{"name": each} for each in properties.get("previousName", [])],
+        country=[each.upper() for each in countries if len(each) == 2],
+        founded=first([*properties.get("incorporationDate", []), *properties.get("startDate", [])])
+        or dates.get("incorporationDate") or dates.get("startDate") or dates.get("founded"),
+        dissolved=first([*properties.get("dissolutionDate", []), *properties.get("endDate", [])])
+        or dates.get("dissolutionDate") or dates.get("endDate") or dates.get("dissolved"),
+        website=first(properties.get("website") or (properties.get("sourceUrl") if ours else [])),
+        note=" ".join(notes),
+        # The address of others is a street and a house.
+        place=first(properties.get("address")) if ours else "",
+    )  # fmt: skip
+    found.things.append(
+        Thing(key, kind, names[0], where, _kept(key, schema, properties), fields, key if ours else "")
+    )  # fmt: skip
+
+
+def _kept(key: str, schema: str, properties: Mapping[str, list[str]]) -> dict[str, object]:
+    kept = [*_FIELDS, *_LINKS.get(schema, ())[:2]]
+    if _marked(properties.get("keywords", [])):
+        kept.append("address")
+    return {"id": key, "schema": schema} | {name: properties[name] for name in kept if properties.get(name)}  # fmt: skip
+
+
+def _link(
+    found: Found, where: str, key: str, schema: str, properties: Mapping[str, list[str]]
+) -> None:
+    one, other, kind = _LINKS[schema]
+    roles = properties.get("role", [])
+    marked = _marked(roles)
+    backwards = False
+    if marked in load_ontology().tie_kinds:
+        kind, roles = marked, roles[1:]
+    elif said := next(filter(None, map(kind_of_tie, roles)), None):
+        kind, backwards = said
+    if not kind:
+        found.aside.append((where, f"{schema} does not say which kind of tie it is (role: {', '.join(roles) or 'none'})"))  # fmt: skip
+        return
+    dates, words = _noted(properties.get("description", []))
+    status = first(properties.get("status"))
+    fields = present(
+        role=", ".join(roles) if roles and not (backwards or marked) else first(roles) if marked else "",
+        start=first(properties.get("startDate")) or dates.get("startDate"),
+        end=first(properties.get("endDate")) or dates.get("endDate"),
+        seen=first(properties.get("date")) or dates.get("date"),
+        status=status if status in NOT_AS_FACT else "",
+        confidence=dates.get("confidence"),
+        note=dates.get("note"),
+        also_seen_at=properties.get("sourceUrl", []),
+    )  # fmt: skip
+    for source in properties.get(one, []):
+        for target in properties.get(other, []):
+            ends = (target, source) if backwards else (source, target)
+            found.links.append(
+                Link(
+                    ends[0], kind, ends[1], where, _kept(key, schema, properties), fields,
+                    " … ".join(words), is_told(dates.get("proof", ""), status),
+                    first(properties.get("recordId")) if marked else "",
+                )
+            )  # fmt: skip
+
+
+FOLLOWTHEMONEY: Final = Format(
+    what="FollowTheMoney entities",
+    suffix=".ftm.json",
+    back=IMPORT,
+    write=_write,
+    lost=("languages", "former", "spaces", *FLAT),
+    name="FollowTheMoney",
+    detect=_is_entity,
+    read=_read,
+)

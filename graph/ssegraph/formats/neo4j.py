@@ -1,4 +1,4 @@
-"""The graph for Neo4j: CSV for `neo4j-admin database import`, or a Cypher script.
+"""Neo4j, written: CSV for `neo4j-admin database import`, or a Cypher script.
 
 Labels and types of relationship are terms of the ontology (`memberOf` is `MEMBER_OF`), never text of
 the data. Everything else is a value: a cell, or a quoted string.
@@ -16,6 +16,7 @@ from typing import Final
 from ssegraph.core.files import write_aside
 from ssegraph.core.model import Entity, Tie
 from ssegraph.core.ontology import load_ontology
+from ssegraph.formats.contract import Format
 from ssegraph.formats.spelled import Spelled
 from ssegraph.graph import KnowledgeGraph
 
@@ -29,7 +30,7 @@ def _node(entity: Entity) -> dict[str, _Value]:
     return {
         "name": entity.name, "names": [f"{language}: {name}" for language, name in entity.names.items()],
         "aliases": list(entity.aliases), "acronym": entity.acronym,
-        "former_names": [f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names],
+        "former_names": Spelled.former_names(entity),
         "countries": list(entity.countries), "place": entity.place,
         "founded": str(entity.founded or ""), "dissolved": str(entity.dissolved or ""),
         "website": entity.website, "note": entity.note,
@@ -66,7 +67,7 @@ def _fit(kind: str, known: object) -> str:
 # ---------------------------------------------------------------------------------------------
 
 
-def write_neo4j_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write `NAME-nodes.csv` and `NAME-relationships.csv`, with the heads `neo4j-admin` wants.
 
     The cells are the values themselves, for a machine: these two are not for a spreadsheet.
@@ -104,7 +105,7 @@ def _typed(fields: dict[str, _Value]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def write_cypher(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write_cypher(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write a script that builds the graph: `cypher-shell -f FILE`; running it again changes nothing."""
     spelled, ontology = Spelled(kg), load_ontology()
     lines = ["CREATE CONSTRAINT sse_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;"]
@@ -140,3 +141,8 @@ def _map(fields: dict[str, _Value]) -> str:
         for name, value in fields.items() if value
     )  # fmt: skip
     return "{" + ", ".join(inside) + "}"
+
+
+_LOST: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted", "themes", "money")  # fmt: skip
+CSV: Final = Format("Neo4j: two files for `neo4j-admin database import`", ".neo4j.csv", "Neo4j", _write_csv, _LOST, parted=True)  # fmt: skip
+CYPHER: Final = Format("Neo4j: a script for `cypher-shell`", ".cypher", "Neo4j", _write_cypher, _LOST)  # fmt: skip

@@ -1,17 +1,18 @@
-"""The graph as a network file: GraphML, GEXF."""
+"""Network files, written: GraphML, GEXF."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ssegraph.core.files import write_aside
+from ssegraph.formats.contract import Format
 from ssegraph.formats.spelled import UNFIT_FOR_XML
 from ssegraph.graph import KnowledgeGraph
 
 
-def write_network(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the network as GraphML or GEXF, by the suffix."""
     import networkx as nx
 
@@ -39,3 +40,8 @@ def _fit_for_xml(attributes: dict[str, Any]) -> None:
     for name, value in attributes.items():
         if isinstance(value, str):
             attributes[name] = UNFIT_FOR_XML.sub("\ufffd", value)
+
+
+_LOST: Final = ("control", "details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted", "themes", "money")  # fmt: skip
+GRAPHML: Final = Format("GraphML: the network", ".graphml", "NetworkX, Gephi, yEd", _write, _LOST)
+GEXF: Final = Format("GEXF: the network", ".gexf", "NetworkX, Gephi", _write, _LOST)

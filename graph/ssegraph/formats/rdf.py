@@ -1,24 +1,36 @@
-"""The graph as RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD."""
+"""RDF, written and read: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD. What others say in it, `linked` understands."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
+from pydantic import ValidationError
 
+from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.files import write_aside
+from ssegraph.core.model import Records
+from ssegraph.core.ontology import NAMESPACE, load_ontology
 from ssegraph.core.resources import ontology_dir
+from ssegraph.formats.contract import IMPORT, LOAD, Format
+from ssegraph.formats.glance import Glance
+from ssegraph.formats.linked import read_linked
 from ssegraph.formats.spelled import UNFIT_FOR_XML
+from ssegraph.formats.things import Found, Whole
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import PREFIXES, term
+from ssegraph.quads.untrusted import FORMATS, read_outside
+from ssegraph.store import Store
+from ssegraph.store.shapes import validate
 
 _TYPE: Final = term("rdf:type")
 
 
-def write_rdf_xml(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write_rdf_xml(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the merged graph as RDF/XML."""
     quads = kg.store.merged()
     triples = [ox.Triple(quad.subject, quad.predicate, _xml_literal(quad.object)) for quad in quads]
@@ -129,7 +141,72 @@ def _single(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def write_rdf(kg: KnowledgeGraph, path: Path) -> list[Path]:
+def _write_rdf(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write Turtle, TriG, N-Triples or N-Quads, by the suffix."""
     kg.store.dump(path)
     return [path]
+
+
+# ---------------------------------------------------------------------------------------------
+# in
+
+
+def _is_rdf(file: Glance) -> bool:
+    if file.packed:
+        return False
+    if file.suffix in FORMATS or (file.text.startswith("<") and "rdf:RDF" in file.text[:4_000]):
+        return True
+    names = ("@context", "@graph", "@id", "@type")
+    return not file.object(*names).keys().isdisjoint(names)
+
+
+def _suffix_of(path: Path) -> str:
+    """Return the suffix of RDF, also where the file is called otherwise."""
+    suffix = path.suffix.lower()
+    if suffix in FORMATS:
+        return suffix
+    head = path.read_bytes()[:100].decode("utf-8-sig", "replace").lstrip()
+    return ".jsonld" if head.startswith(("{", "[")) else ".rdf"
+
+
+def _read(path: Path) -> Found | Whole:
+    quads = read_outside(path, suffix=_suffix_of(path))
+    return Whole("RDF of ssegraph", records_of(path, quads)) if _is_ours(quads) else read_linked(quads)  # fmt: skip
+
+
+def _is_ours(quads: Iterable[ox.Quad]) -> bool:
+    """Say whether some node is an entity, tie or observation of our ontology."""
+    ontology = load_ontology()
+    classes = {NAMESPACE + name for name in ("Tie", "Observation", *ontology.kinds)}
+    return any(isinstance(quad.object, ox.NamedNode) and quad.object.value in classes for quad in quads)  # fmt: skip
+
+
+def records_of(file: Path, quads: Iterable[ox.Quad]) -> Records:
+    """Return the records that RDF in our vocabulary holds.
+
+    Raises:
+        DataError: it has not the shape that `ontology/shapes.ttl` asks for; every node is told.
+        MissingExtra: pyshacl is not installed.
+    """
+    # What a source states in a graph of its own stands in the default graph as well.
+    store = Store.of_quads(quads)
+    try:
+        validate(store)
+        return store.reader.records()
+    except DataError as error:
+        raise DataError(Problem(str(file), 1, f"<{each.file}>: {each.message}") for each in error.problems) from error  # fmt: skip
+    except ValidationError as error:
+        raise DataError(Problem(str(file), 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()) from error  # fmt: skip
+    except (ValueError, AttributeError) as error:
+        raise DataError([Problem(str(file), 1, f"not a graph as the ontology describes it: {error}")]) from error  # fmt: skip
+
+
+_BY_SOURCE: Final = ("by source",)
+TURTLE: Final = Format("Turtle: the merged graph", ".ttl", LOAD, _write_rdf, _BY_SOURCE)
+TRIG: Final = Format("TriG: the whole graph", ".trig", LOAD, _write_rdf)
+N_QUADS: Final = Format("N-Quads: the whole graph", ".nq", LOAD, _write_rdf)
+N_TRIPLES: Final = Format("N-Triples: the merged graph", ".nt", LOAD, _write_rdf, _BY_SOURCE)
+JSON_LD: Final = Format("JSON-LD: the merged graph", ".jsonld", IMPORT, write_json_ld, _BY_SOURCE)
+RDF_XML: Final = Format("RDF/XML: the merged graph", ".rdf", IMPORT, _write_rdf_xml, (*_BY_SOURCE, "control"))  # fmt: skip
+ANY_RDF: Final = Format("RDF in any syntax", name="RDF", detect=_is_rdf, read=_read)
+"""The way in of all of them: who wrote it, and in which vocabulary, is seen once it is read."""

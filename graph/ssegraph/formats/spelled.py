@@ -50,6 +50,11 @@ class Spelled:
             for identifier, name in self._names.items()
         }
 
+    @staticmethod
+    def former_names(entity: Entity) -> list[str]:
+        """Return former names, each with until when it was borne where that is known; `things.former` reads them."""
+        return [f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names]  # fmt: skip
+
     def sentence(self, tie: Tie) -> str:
         """Return a tie as a sentence in English."""
         caption = self._ontology.tie_kinds[tie.kind].caption["en"]

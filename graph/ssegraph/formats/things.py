@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ssegraph.core.contacts import E_MAIL
+from ssegraph.core.model import Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
 
@@ -68,7 +69,7 @@ class Link:
 
 @dataclass
 class Found:
-    """What a file holds.
+    """What a file of another model holds.
 
     Attributes:
         form: what it is, in words.
@@ -83,6 +84,18 @@ class Found:
     aside: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Whole:
+    """A graph of ours as a file holds it: records already.
+
+    Attributes:
+        form: what the file is, in words.
+    """
+
+    form: str
+    records: Records
 
 
 def is_told(proof: str, status: str) -> bool:
@@ -126,6 +139,16 @@ def without_contact(text: str) -> str:
 def line_of(where: str, read: Mapping[str, object]) -> str:
     """Return what was read of one thing or link, as one line of JSON."""
     return without_contact(json.dumps({"at": where} | dict(read), ensure_ascii=False))
+
+
+def address_key(address: str) -> str:
+    """Return an address as what tells bodies apart: no scheme, no `www.`, no last stroke.
+
+    >>> address_key("https://www.Alice.net/"), address_key("http://alice.net")
+    ('alice.net', 'alice.net')
+    """
+    bare = address.strip().casefold().partition("://")[2] or address.strip().casefold()
+    return bare.removeprefix("www.").rstrip("/")
 
 
 def present(**fields: object) -> dict[str, Any]:

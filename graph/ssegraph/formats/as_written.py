@@ -1,111 +1,16 @@
-"""Reads what was written in our own vocabulary: RDF, validated by the shapes, and the Parquet of `export`."""
+"""Records as a person would write them, and the documents they quote: what a graph of ours becomes in a folder."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Callable, Collection
+from typing import Any
 
-import pyoxigraph as ox
-from pydantic import ValidationError
-
-from ssegraph.core.errors import DataError, MissingExtra, Problem
-from ssegraph.core.model import Conflict, Entity, Point, Records, Source, Statement
+from ssegraph.core.model import Entity, Point, Records, Statement
 from ssegraph.core.names import slug
-from ssegraph.core.ontology import NAMESPACE, load_ontology
+from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import LISTED, NAMING, as_text, with_its_address
-from ssegraph.store import Store
-from ssegraph.store.shapes import validate
-
-_MODELS: Final = {
-    "entities": Entity, "statements": Statement, "sources": Source, "conflicts": Conflict,
-    "countries": Point, "locations": Point,
-}  # fmt: skip
-
-
-def is_ours(quads: Iterable[ox.Quad]) -> bool:
-    """Say whether some node is an entity, tie or observation of our ontology."""
-    ontology = load_ontology()
-    classes = {NAMESPACE + name for name in ("Tie", "Observation", *ontology.kinds)}
-    return any(isinstance(quad.object, ox.NamedNode) and quad.object.value in classes for quad in quads)  # fmt: skip
-
-
-def read_rdf(file: Path, quads: Iterable[ox.Quad]) -> Records:
-    """Return the records that RDF in our vocabulary holds.
-
-    Raises:
-        DataError: it has not the shape that `ontology/shapes.ttl` asks for; every node is told.
-        MissingExtra: pyshacl is not installed.
-    """
-    # What a source states in a graph of its own stands in the default graph as well.
-    store = Store.of_quads(quads)
-    try:
-        validate(store)
-        return store.reader.records()
-    except DataError as error:
-        raise DataError(Problem(str(file), 1, f"<{each.file}>: {each.message}") for each in error.problems) from error  # fmt: skip
-    except ValidationError as error:
-        raise DataError(Problem(str(file), 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()) from error  # fmt: skip
-    except (ValueError, AttributeError) as error:
-        raise DataError([Problem(str(file), 1, f"not a graph as the ontology describes it: {error}")]) from error  # fmt: skip
-
-
-def read_parquet(file: Path) -> Records:
-    """Return the records of the Parquet files that `ssegraph export -o NAME.parquet` wrote.
-
-    Args:
-        file: one of them, `NAME-entities.parquet`; the others stand beside it.
-
-    Raises:
-        DataError: one is missing, or holds what no record can be.
-        MissingExtra: pyarrow is not installed.
-    """
-    try:
-        from pyarrow import ArrowException, parquet
-    except ImportError as error:
-        raise MissingExtra("Parquet", "parquet") from error
-    stem = file.stem.rpartition("-")[0]
-    parts: dict[str, Any] = {}
-    about: dict[str, Any] = {}
-    for part, model in _MODELS.items():
-        path = file.with_name(f"{stem}-{part}.parquet")
-        if not path.is_file():
-            raise DataError([Problem(str(path), 1, f"is missing beside {file.name}")])
-        try:
-            table = parquet.read_table(path)
-        except (ArrowException, OSError) as error:
-            raise DataError([Problem(str(path), 1, f"no Parquet: {error}")]) from error
-        told = (table.schema.metadata or {}).get(b"ssegraph")
-        about = about or (json.loads(told) if told else {})
-        things = []
-        for number, row in enumerate(table.to_pylist(), 1):
-            fields = {name: dict(value) if name in ("names", "as_read") else value for name, value in row.items() if value is not None}  # fmt: skip
-            if "passages" in fields:
-                fields["passages"] = [{name: dict(value) if name == "names" else value for name, value in each.items() if value is not None} for each in fields["passages"]]  # fmt: skip
-            if part == "statements":
-                del fields["id"]
-            try:
-                its: type[Any] = load_ontology().entity_class(str(fields.get("kind"))) if part == "entities" else model  # fmt: skip
-                things.append(its.model_validate(_bare(fields)))
-            except KeyError as error:
-                raise DataError([Problem(str(path), number, f"unknown kind {error}")]) from error
-            except ValidationError as error:
-                raise DataError(Problem(str(path), number, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()) from error  # fmt: skip
-        parts[part] = tuple(things)
-    return Records(title=about.get("title") or file.name, redirects=about.get("redirects", {}), **parts)  # fmt: skip
-
-
-def _bare(value: Any) -> Any:
-    """Return nested fields without those that are null: an unset field is no field."""
-    if isinstance(value, dict):
-        return {name: _bare(each) for name, each in value.items() if each is not None}
-    return [_bare(each) for each in value] if isinstance(value, list) else value
-
-
-# ---------------------------------------------------------------------------------------------
-# as a person would write them
 
 _Fields = dict[str, Any]
 

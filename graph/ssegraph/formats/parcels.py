@@ -1,29 +1,25 @@
-"""What a file of another model would become in a folder of records, and how it gets there."""
+"""What a file of another model, or of a graph of ours, would become in a folder of records, and how it gets there.
+
+It becomes records like those of a table: one file of records, in `documents/` the lines that were read of
+it, which the ties quote, and in `imports/` what was set aside and why. All of it is checked before
+anything is written.
+"""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-import tempfile
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ssegraph.core.errors import DataError, Problem, StoreError
-from ssegraph.core.model import Records
-from ssegraph.formats.exchange import forms
-from ssegraph.formats.exchange.drafting import draft_of
-from ssegraph.formats.exchange.followthemoney import read_followthemoney
-from ssegraph.formats.exchange.kumu import read_kumu
-from ssegraph.formats.exchange.linked import read_linked
-from ssegraph.formats.exchange.murmurations import read_murmurations
-from ssegraph.formats.exchange.own import is_ours, read_parquet, read_rdf, with_documents, written
-from ssegraph.formats.exchange.sheets import read_kumu_sheets, read_workbook
-from ssegraph.formats.exchange.things import Found, without_contact
-from ssegraph.quads.untrusted import read_outside
+from ssegraph.formats.as_written import with_documents, written
+from ssegraph.formats.drafting import draft_of
+from ssegraph.formats.shelf import format_called, read
+from ssegraph.formats.things import Found, Whole, without_contact
 from ssegraph.records.folder import checked, put_text
 from ssegraph.records.removed import LeftOut
 from ssegraph.records.written import dumped, read_yaml
@@ -74,7 +70,7 @@ def name_of(path: Path, form: str) -> str:
     ('graph', 'map')
     """
     stem = path.name.partition(".")[0]
-    return imports.name_of(Path(stem.rpartition("-")[0] if form == forms.OUR_PARQUET else stem))
+    return imports.name_of(Path(stem.rpartition("-")[0] if format_called(form).parted else stem))
 
 
 def parcel_of(
@@ -95,22 +91,9 @@ def parcel_of(
         MissingExtra: a library is needed.
     """
     known = imports.known_in(folder, name)
-    if form == forms.OUR_PARQUET:
-        return _own(path, form, read_parquet(path), folder, name)
-    if form == forms.OUR_CRATE:
-        with tempfile.TemporaryDirectory() as aside, zipfile.ZipFile(path) as archive:
-            inside = Path(aside) / "graph.trig"
-            if archive.getinfo("graph.trig").file_size > forms.MOST_BYTES:
-                raise DataError([Problem(str(path), 1, f"graph.trig is larger than {forms.MOST_BYTES // 1_000_000} MB")])  # fmt: skip
-            inside.write_bytes(archive.read("graph.trig"))
-            return _own(path, form, read_rdf(path, read_outside(inside)), folder, name)
-    if form == forms.RDF:
-        quads = read_outside(path, suffix=forms.suffix_of(path))
-        if is_ours(quads):
-            return _own(path, "RDF of ssegraph", read_rdf(path, quads), folder, name)
-        found = read_linked(quads, "RDF")
-    else:
-        found = _found(path, form)
+    found = read(path, form)
+    if isinstance(found, Whole):
+        return _own(path, found, folder, name)
     _leave_out(found, LeftOut.of(folder))
     if not found.things and not found.aside:
         raise DataError([Problem(str(path), 1, f"{found.form} without any actor, project, event or policy that is known here", "docs/formats.md tells which classes are read")])  # fmt: skip
@@ -133,7 +116,7 @@ def _leave_out(found: Found, left_out: LeftOut) -> None:
     found.links = [each for each in found.links if not {each.source, each.target} & gone]
 
 
-def _own(path: Path, form: str, records: Records, folder: Path, name: str) -> Parcel:
+def _own(path: Path, whole: Whole, folder: Path, name: str) -> Parcel:
     def text_of(document: str) -> str | None:
         for place in (folder, path.parent):
             candidate = (place / document).resolve()
@@ -141,24 +124,9 @@ def _own(path: Path, form: str, records: Records, folder: Path, name: str) -> Pa
                 return candidate.read_text(encoding="utf-8")
         return None
 
-    content, documents = with_documents(written(records), text_of, path.name)
-    counts = {part: number for part, number in records.counts().items() if part in ("entities", "ties", "observations")}  # fmt: skip
-    return Parcel(name, form, content, documents, counts=counts)
-
-
-def _found(path: Path, form: str) -> Found:
-    if form == forms.KUMU_SHEETS:
-        return read_kumu_sheets(path)
-    if form == forms.OUR_WORKBOOK:
-        return read_workbook(path)
-    found = Found(form)
-    objects = list(forms.objects_of(path, found))
-    if form == forms.KUMU:
-        return read_kumu(objects[0][1]["elements"], objects[0][1]["connections"])
-    read = read_followthemoney if form == forms.FTM else read_murmurations
-    one = read(objects)
-    one.aside = found.aside + one.aside
-    return one
+    content, documents = with_documents(written(whole.records), text_of, path.name)
+    counts = {part: number for part, number in whole.records.counts().items() if part in ("entities", "ties", "observations")}  # fmt: skip
+    return Parcel(name, whole.form, content, documents, counts=counts)
 
 
 def put(parcel: Parcel, folder: Path) -> Path:

@@ -1,25 +1,25 @@
-"""Reads RDF of others: schema.org, the ORG ontology, FOAF, and ESSGLOBAL with its concept schemes."""
+"""What RDF of others says, read: schema.org, the ORG ontology, FOAF, and ESSGLOBAL with its concept schemes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from ssegraph.core.concepts import load_concepts
-from ssegraph.formats.exchange.murmurations import PREDICATES
-from ssegraph.formats.exchange.things import DEFAULT_KIND, Found, Link, Thing, present, texts
+from ssegraph.formats.alignment import ORG, SCHEMA, ties_by_iri, ties_by_name
+from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, present, texts
 from ssegraph.quads.untrusted import BLANK
 from ssegraph.records.columns import date_of
 
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_SCHEMA: Final = "https://schema.org/"
 _ESS: Final = "http://purl.org/essglobal/vocab/"
 # What the same vocabularies are called elsewhere, two of them by mistake.
 _SAME: Final = (
-    ("http://schema.org/", _SCHEMA), ("https://www.schema.org/", _SCHEMA), ("http://www.schema.org/", _SCHEMA),
+    ("http://schema.org/", SCHEMA), ("https://www.schema.org/", SCHEMA), ("http://www.schema.org/", SCHEMA),
     ("http://www.purl.org/essglobal/vocab/", _ESS), (_ESS + "v1.1/", _ESS),
     ("http://purl.org/essglobal/v1.1/", _ESS), ("http://www.purl.org/essglobal/vocab/v1.1/", _ESS),
     ("https://w3id.solidarityeconomy.coop/essglobal/V2a/vocab/", _ESS),
@@ -27,7 +27,7 @@ _SAME: Final = (
     ("http://www.purl.org/dc/terms/", "http://purl.org/dc/terms/"),
 )  # fmt: skip
 _SHORT: Final = (
-    (_SCHEMA, "schema:"), (_ESS, "ess:"), ("http://www.w3.org/ns/org#", "org:"),
+    (SCHEMA, "schema:"), (_ESS, "ess:"), (ORG, "org:"),
     ("http://xmlns.com/foaf/0.1/", "foaf:"), ("http://www.w3.org/2004/02/skos/core#", "skos:"),
     ("http://www.w3.org/2000/01/rdf-schema#", "rdfs:"), ("http://purl.org/dc/terms/", "dcterms:"),
     ("http://purl.org/goodrelations/v1#", "gr:"), ("http://www.w3.org/2006/vcard/ns#", "vcard:"),
@@ -66,23 +66,28 @@ _ADDRESSES: Final = ("schema:address", "schema:location", "ess:hasAddress", "vca
 _COUNTRY: Final = ("schema:addressCountry", "vcard:country-name")
 _TOWN: Final = ("schema:addressLocality", "vcard:locality")
 _SECTORS: Final = ("ess:primarySector", "ess:economicSector", "ess:primaryActivity", "ess:baseMembershipType", "ess:qualifier", "dcterms:type")  # fmt: skip
-_TIES: Final = {
-    **{f"schema:{name}": meant for name, meant in PREDICATES.items()},
-    **{f"org:{name}": meant for name, meant in PREDICATES.items()},
-    "foaf:member": ("memberOf", True), "foaf:currentProject": ("involvedIn", False),
-    "foaf:fundedBy": ("funds", True), "dcterms:isPartOf": ("partOf", False), "dcterms:hasPart": ("partOf", True),
-}  # fmt: skip
 _READ: Final = {
-    *_NAMES, *_OTHER_NAMES, *_SITES, *_WORDS, *_BEGAN, *_ENDED, *_CONCEPTS, *_ADDRESSES, *_SECTORS, *_TIES,
+    *_NAMES, *_OTHER_NAMES, *_SITES, *_WORDS, *_BEGAN, *_ENDED, *_CONCEPTS, *_ADDRESSES, *_SECTORS,
     "a", *_COUNTRY, *_TOWN,
 }  # fmt: skip
 
 _About = Mapping[str, list[Any]]
 
 
-def read_linked(quads: Iterable[ox.Quad], form: str) -> Found:
+@cache
+def _ties() -> Mapping[str, tuple[str, bool]]:
+    """Return the kind of tie each property is read as, and whether backwards."""
+    both = {f"{prefix}{name}": meant for prefix in ("schema:", "org:") for name, meant in ties_by_name().items()}  # fmt: skip
+    return both | {_short(iri): meant for iri, meant in ties_by_iri().items()}
+
+
+def _is_read(predicate: str) -> bool:
+    return predicate in _READ or predicate in _ties()
+
+
+def read_linked(quads: Iterable[ox.Quad]) -> Found:
     """Return what RDF in one of these vocabularies holds; a thing's place in the file is its IRI."""
-    found = Found(form)
+    found = Found("RDF")
     nodes: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         nodes[_value(quad.subject)][_short(quad.predicate.value)].append(quad.object)
@@ -93,7 +98,7 @@ def read_linked(quads: Iterable[ox.Quad], form: str) -> Found:
         if not name:
             found.aside.append((where, "no name"))
             continue
-        found.unread.update(each for each in about if each not in _READ)
+        found.unread.update(each for each in about if not _is_read(each))
         fields = _fields(found, where, about, nodes)
         fields |= present(names=names, aliases=others)
         found.things.append(Thing(iri, kinds[iri], name, where, _read(about), fields))
@@ -203,13 +208,13 @@ def _read(about: _About) -> dict[str, object]:
     return {
         predicate: sorted(_value(each) for each in values)
         for predicate, values in sorted(about.items())
-        if predicate in _READ and values
+        if _is_read(predicate) and values
     }
 
 
 def _links(found: Found, iri: str, nodes: Mapping[str, _About], kinds: Mapping[str, str]) -> None:
     about, where = nodes[iri], _place(iri)
-    for predicate, (kind, backwards) in _TIES.items():
+    for predicate, (kind, backwards) in _ties().items():
         for node in about[predicate]:
             if isinstance(node, ox.Literal):
                 found.remarks.append((where, f"{predicate} names {node.value!r} as mere text"))

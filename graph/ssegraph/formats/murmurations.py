@@ -1,16 +1,21 @@
-"""Reads Murmurations profiles (https://docs.murmurations.network): JSON objects with `linked_schemas`."""
+"""Murmurations profiles (https://docs.murmurations.network), read: JSON objects with `linked_schemas`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
-from ssegraph.formats.exchange.things import (
+from ssegraph.formats.alignment import ties_by_name
+from ssegraph.formats.contract import Format
+from ssegraph.formats.glance import Glance, objects_of
+from ssegraph.formats.things import (
     DEFAULT_KIND,
     Found,
     Link,
     Thing,
+    address_key,
     first,
     kind_of_tie,
     present,
@@ -18,7 +23,7 @@ from ssegraph.formats.exchange.things import (
 )
 from ssegraph.records.columns import kind_of, life_of
 
-_READ: Final = (
+_FIELDS: Final = (
     "linked_schemas", "name", "nickname", "primary_url", "tags", "kvm_category", "description", "mission",
     "status", "country_iso_3166", "country_name", "locality", "region", "starts_at", "ends_at",
     "relationships",
@@ -26,19 +31,14 @@ _READ: Final = (
 _PERSONAL: Final = ("people", "person")
 
 
-def address_key(address: str) -> str:
-    """Return an address as what tells profiles apart: no scheme, no `www.`, no last stroke.
-
-    >>> address_key("https://www.Alice.net/"), address_key("http://alice.net")
-    ('alice.net', 'alice.net')
-    """
-    bare = address.strip().casefold().partition("://")[2] or address.strip().casefold()
-    return bare.removeprefix("www.").rstrip("/")
+def _is_profile(file: Glance) -> bool:
+    return "linked_schemas" in file.object("linked_schemas")
 
 
-def read_murmurations(profiles: Iterable[tuple[int, Mapping[str, Any]]]) -> Found:
-    """Return what profiles hold; `profiles` are numbered from 1."""
-    found = Found("Murmurations profiles")
+def _read(path: Path) -> Found:
+    """Return what profiles hold; they are numbered from 1."""
+    profiles, aside = objects_of(path)
+    found = Found("Murmurations profiles", aside=aside)
     for number, profile in profiles:
         where = f"profile {number}"
         schemas = texts(profile.get("linked_schemas"))
@@ -49,8 +49,8 @@ def read_murmurations(profiles: Iterable[tuple[int, Mapping[str, Any]]]) -> Foun
         if not schemas or not name:
             found.aside.append((where, "no name" if schemas else "no profile: it has no linked_schemas"))  # fmt: skip
             continue
-        found.unread.update(each for each in profile if each not in _READ)
-        read = {each: profile[each] for each in _READ if profile.get(each) not in (None, "", [])}
+        found.unread.update(each for each in profile if each not in _FIELDS)
+        read = {each: profile[each] for each in _FIELDS if profile.get(each) not in (None, "", [])}
         key = address_key(address) if address else f"profile:{number}"
         found.things.append(Thing(key, _kind(profile, schemas), name, where, read, _fields(found, where, profile)))  # fmt: skip
         _links(found, where, key, read, profile.get("relationships"))
@@ -98,7 +98,7 @@ def _links(found: Found, where: str, key: str, read: Mapping[str, object], writt
         predicate = first(each.get("predicate_url")) if isinstance(each, Mapping) else ""
         other = first(each.get("object_url")) if isinstance(each, Mapping) else ""
         local = predicate.rstrip("/").rpartition("/")[2].rpartition("#")[2]
-        said = PREDICATES.get(local) or kind_of_tie(local)
+        said = ties_by_name().get(local) or kind_of_tie(local)
         if not predicate or not other:
             found.remarks.append((where, "a relationship without predicate_url or object_url"))
         elif said is None:
@@ -108,15 +108,9 @@ def _links(found: Found, where: str, key: str, read: Mapping[str, object], writt
             found.links.append(Link(ends[0], said[0], ends[1], where, read))
 
 
-PREDICATES: Final = {
-    "member": ("memberOf", True), "memberOf": ("memberOf", False), "hasMember": ("memberOf", True),
-    "parentOrganization": ("partOf", False), "subOrganization": ("partOf", True),
-    "funder": ("funds", True), "sponsor": ("supports", True), "founder": ("founds", True),
-    "organizer": ("organises", True), "partner": ("partnerOf", False), "superEvent": ("partOf", False),
-    "affiliation": ("affiliatedWith", False), "worksFor": ("affiliatedWith", False),
-    "employee": ("affiliatedWith", True), "subOrganizationOf": ("partOf", False),
-    "hasSubOrganization": ("partOf", True), "unitOf": ("partOf", False), "headOf": ("leads", False),
-    "isPartOf": ("partOf", False), "hasPart": ("partOf", True), "subEvent": ("partOf", True),
-    "attendee": ("participatesIn", True), "performer": ("speaksAt", True),
-}  # fmt: skip
-"""The kind of tie a property of schema.org or ORG stands for, and whether it is read backwards."""
+MURMURATIONS: Final = Format(
+    what="Murmurations: profiles of bodies",
+    name="Murmurations",
+    detect=_is_profile,
+    read=_read,
+)

@@ -13,8 +13,15 @@ from ssegraph.core.model import Entity, Records, is_web_address
 from ssegraph.core.names import fold, slug
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import NOT_AS_FACT
-from ssegraph.formats.exchange.murmurations import address_key
-from ssegraph.formats.exchange.things import Found, Link, Thing, line_of, texts, without_contact
+from ssegraph.formats.things import (
+    Found,
+    Link,
+    Thing,
+    address_key,
+    line_of,
+    texts,
+    without_contact,
+)
 from ssegraph.records.columns import date_of, is_nothing
 from ssegraph.tables.reading import Table
 from ssegraph.tables.rows import Draft, countries_for

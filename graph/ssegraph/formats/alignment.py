@@ -1,0 +1,44 @@
+"""Which properties of others are read as which of our ties: `ontology/alignments/ties.ttl`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import pyoxigraph as ox
+
+from ssegraph.core.ontology import NAMESPACE, load_ontology
+from ssegraph.core.resources import ontology_dir
+
+SCHEMA: Final = "https://schema.org/"
+ORG: Final = "http://www.w3.org/ns/org#"
+
+
+@cache
+def ties_by_iri() -> Mapping[str, tuple[str, bool]]:
+    """Return, by the IRI of a property, the kind of tie it is read as, and whether backwards; in the order of the file.
+
+    >>> ties_by_iri()["https://schema.org/memberOf"], ties_by_iri()["http://xmlns.com/foaf/0.1/fundedBy"]
+    (('memberOf', False), ('funds', True))
+    """
+    kinds = load_ontology().tie_kinds.values()
+    ours = {kind.inverse_id: (kind.id, True) for kind in kinds} | {kind.id: (kind.id, False) for kind in kinds}  # fmt: skip
+    said = ox.parse(path=ontology_dir() / "alignments" / "ties.ttl")
+    return {_iri(quad.subject): ours[_iri(quad.object).removeprefix(NAMESPACE)] for quad in said}
+
+
+@cache
+def ties_by_name() -> Mapping[str, tuple[str, bool]]:
+    """Return the same by the name alone that a property has in schema.org or ORG, which are often mistaken for one another.
+
+    >>> ties_by_name()["hasSubOrganization"]
+    ('partOf', True)
+    """
+    return {re.sub(r".*[/#]", "", iri): meant for iri, meant in ties_by_iri().items() if iri.startswith((SCHEMA, ORG))}  # fmt: skip
+
+
+def _iri(node: object) -> str:
+    assert isinstance(node, ox.NamedNode)
+    return node.value
