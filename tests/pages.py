@@ -130,7 +130,7 @@ def hostile() -> dict[str, Any]:
             "note": SHORT[i],
             "x": i * 40,
             "y": (i % 5) * 60,
-            "group": i % 3,
+            "community": i % 3 + 1,
             "spot": i,
             "observations": [
                 {"kind": SHORT[i], "value": SHORT[i], "unit": SHORT[i], "asOf": SHORT[i], "conflict": "c",
@@ -139,6 +139,7 @@ def hostile() -> dict[str, Any]:
         }
         for i, text in enumerate(HOSTILE)
     ]  # fmt: skip
+    payload["communities"] = [[0, 1], [2], []]
     payload["spots"] = [
         {"label": {"en": SHORT[i]}, "x": i * 9, "y": -i * 5, "w": 900}
         for i, text in enumerate(HOSTILE)
@@ -171,6 +172,7 @@ def hostile() -> dict[str, Any]:
             "note": SHORT[i],
             "alsoSeenAt": [SHORT[i]],
             "voices": 1,
+            "cost": 1,
             "evidence": [
                 {"source": i, "says": SHORT[i], "quotes": [{"text": text, "role": "statement"}]},
                 {"source": i, "quotes": [{"text": text, "role": "antecedent"}]},

@@ -22,7 +22,8 @@ from ssegraph.analysis.brokerage import brokers
 from ssegraph.analysis.centralities import MEASURES, centrality, observation_table
 from ssegraph.analysis.change import compare
 from ssegraph.analysis.gaps import GAPS, coverage
-from ssegraph.analysis.grouping import communities, modularity, partition
+from ssegraph.analysis.grouping import communities
+from ssegraph.analysis.louvain import modularity, partition
 from ssegraph.analysis.paths import path
 from ssegraph.analysis.projection import project
 from ssegraph.analysis.suggestions import suggest

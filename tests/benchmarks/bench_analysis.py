@@ -13,7 +13,8 @@ import networkx as nx
 
 from ssegraph.analysis import compiled
 from ssegraph.analysis.brokerage import brokers
-from ssegraph.analysis.grouping import communities, modularity, partition
+from ssegraph.analysis.grouping import communities
+from ssegraph.analysis.louvain import modularity, partition
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.graph import KnowledgeGraph
 

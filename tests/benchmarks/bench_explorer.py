@@ -61,7 +61,7 @@ def towns(count: int) -> dict[str, Any]:
     entities = [
         {
             "id": f"a{i}", "kind": ("Association", "LocalGovernment", "Network")[i % 3],
-            "name": f"Actor {i}", "names": {"ko": f"행위자 {i}"}, "group": i // 100, "spot": -1,
+            "name": f"Actor {i}", "names": {"ko": f"행위자 {i}"}, "community": i // 100 + 1, "spot": -1,
             "x": (i // 100 % side) * 700 + dice.randrange(500), "y": (i // 100 // side) * 700 + dice.randrange(500),
         }
         for i in range(count)
@@ -79,7 +79,7 @@ def towns(count: int) -> dict[str, Any]:
             {"text": f"Actor {a} works with actor {b}, says page {n % 97}.", "role": "statement"}
         ]
         ties.append(
-            {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": min(b, count - 1), "voices": 1,
+            {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": min(b, count - 1), "voices": 1, "cost": 1.125,
              "status": "stated", "proof": "quoted", "start": str(1995 + n % 30), "evidence": [{"source": n % 97, "quotes": quote}]}
         )  # fmt: skip
     sources = [
@@ -90,6 +90,7 @@ def towns(count: int) -> dict[str, Any]:
         "entities": entities,
         "ties": ties,
         "sources": sources,
+        "communities": [[town * 100] for town in range(count // 100)],
     }
 
 

@@ -37,7 +37,7 @@ def test_the_map_shows_who_stands_where_and_says_how_many_do_not(
 
 
 def test_an_actor_can_be_chosen_on_the_map(open_page: Any, tmp_path: Path) -> None:
-    only = {"id": "a", "kind": "Network", "name": "Alone", "x": 0, "y": 0, "group": 0, "spot": 0}
+    only = {"id": "a", "kind": "Network", "name": "Alone", "x": 0, "y": 0, "spot": 0}
     spot = {"label": {"en": "Dakar"}, "x": 0, "y": -48, "w": 990}
     land = PAYLOAD["land"]
     payload = {"title": "t", "entities": [only], "spots": [spot], "land": land}
@@ -156,13 +156,12 @@ def test_of_several_ways_each_is_shown_in_turn(open_page: Any, tmp_path: Path) -
             "name": name,
             "x": 60 * n,
             "y": 40 * (n % 2),
-            "group": 0,
             "spot": -1,
         }
         for n, name in enumerate("abcd")
     ]
     ties = [
-        {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": b, "voices": 1, "evidence": []}
+        {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": b, "voices": 1, "cost": 1, "evidence": []}
         for n, (a, b) in enumerate([(0, 1), (1, 3), (0, 2), (2, 3)])
     ]  # fmt: skip
     payload = {"title": "t", "entities": entities, "ties": ties, "land": PAYLOAD["land"]}

@@ -80,19 +80,26 @@ def towns(count: int) -> dict[str, Any]:
     dice = random.Random(4)
     entities = [
         {
-            "id": f"a{i}", "kind": "Association", "name": f"Actor {i}", "group": i // 100, "spot": -1,
+            "id": f"a{i}", "kind": "Association", "name": f"Actor {i}", "community": i // 100 + 1, "spot": -1,
             "x": (i // 100 % 20) * 900 + dice.randrange(600), "y": (i // 2000) * 900 + dice.randrange(600),
         }
         for i in range(count)
     ]  # fmt: skip
     ties = [
         {
-            "id": f"t{n}", "kind": "partnerOf", "voices": 1, "source": n % count,
+            "id": f"t{n}", "kind": "partnerOf", "voices": 1, "cost": 1.125, "source": n % count,
             "target": min(count - 1, n % count // 100 * 100 + int(100 * dice.random() ** 3)), "evidence": [],
         }
         for n in range(3 * count)
     ]  # fmt: skip
-    return {"title": "Towns", "entities": entities, "ties": ties, "land": PAYLOAD["land"]}
+    main = [[town * 100] for town in range(count // 100)]
+    return {
+        "title": "Towns",
+        "entities": entities,
+        "ties": ties,
+        "communities": main,
+        "land": PAYLOAD["land"],
+    }
 
 
 def test_a_large_graph_opens_on_its_main_bodies_and_search_leads_on(

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis.compiled import components
-from ssegraph.analysis.grouping import partition
+from ssegraph.analysis.louvain import partition
 from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Basis, Projection, project
 from ssegraph.core.dates import Period, period_of

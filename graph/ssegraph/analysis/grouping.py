@@ -1,9 +1,6 @@
 """Communities: groups of entities with more ties inside than between, named by their main bodies.
 
-By Louvain (Blondel et al., "Fast unfolding of communities in large networks", 2008), in a fixed order
-instead of a random one, and with every community that falls apart split into its parts: what Leiden
-(Traag et al., 2019) promises of its own. Modularity is Newman's (2006). The same graph gives the
-same communities anywhere, whatever is installed.
+How they are found is said in `louvain`; the page has the same ones (`views.payload`).
 """
 
 from __future__ import annotations
@@ -11,9 +8,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from ssegraph.analysis.compiled import Near, components
+from ssegraph.analysis.louvain import modularity, partition
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.core.errors import NotFound, UsageError
 from ssegraph.core.frames import frame
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     import pandas
 
 _NAMED_BY: Final = 3
-_LEAST_GAIN: Final = 1e-9
-_PASSES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,6 @@ class Communities:
     """All communities of a graph, the largest first; single entities without any tie are left aside.
 
     Attributes:
-        all: see `Community`.
         between: see `Between`, the most ties first.
         modularity: 0 is no better than chance, 1 the most.
         alone: the ids of entities without a tie.
@@ -81,13 +76,8 @@ class Communities:
         for node, group in enumerate(self._home):
             if projection.near[node]:
                 members[group].append(node)
-        order = sorted(members.values(), key=lambda nodes: (-len(nodes), projection.ids[nodes[0]]))
-        self.numbers = {node: number for number, nodes in enumerate(order, 1) for node in nodes}
-        whole = projection.graph.network
-        bodies = set(projection.of_kinds("Body"))
-        self.all = tuple(
-            self._community(number, nodes, bodies, whole) for number, nodes in enumerate(order, 1)
-        )
+        self._members = sorted(members.values(), key=lambda nodes: (-len(nodes), projection.ids[nodes[0]]))  # fmt: skip
+        self.numbers = {node: number for number, nodes in enumerate(self._members, 1) for node in nodes}  # fmt: skip
         self.alone = tuple(
             each for node, each in enumerate(projection.ids) if not projection.near[node]
         )
@@ -103,7 +93,13 @@ class Communities:
             )
         )
 
-    def _community(self, number: int, nodes: list[int], bodies: set[int], whole: Any) -> Community:
+    @cached_property
+    def main(self) -> tuple[tuple[str, ...], ...]:
+        """Of each community the bodies with the most ties inside, up to three; see `Community.main`."""
+        bodies = set(self._projection.of_kinds("Body"))
+        return tuple(self._main(nodes, bodies) for nodes in self._members)
+
+    def _main(self, nodes: list[int], bodies: set[int]) -> tuple[str, ...]:
         projection = self._projection
         inside = {
             node: sum(self._home[other] == self._home[node] for other in projection.near[node])
@@ -113,14 +109,25 @@ class Communities:
         named = ranked[:_NAMED_BY] if ranked[0] not in bodies else [
             node for node in ranked[:_NAMED_BY] if node in bodies
         ]  # fmt: skip
+        return tuple(projection.ids[node] for node in named)
+
+    @cached_property
+    def all(self) -> tuple[Community, ...]:
+        """Every community with its name; see `Community`."""
+        return tuple(
+            self._community(number, nodes, main)
+            for number, (nodes, main) in enumerate(zip(self._members, self.main, strict=True), 1)
+        )
+
+    def _community(self, number: int, nodes: list[int], main: tuple[str, ...]) -> Community:
+        projection, whole = self._projection, self._projection.graph.network
         attributes = [whole.nodes[projection.ids[node]] for node in nodes]
-        main = [whole.nodes[projection.ids[node]] for node in named]
         return Community(
             number,
-            tuple(projection.ids[node] for node in named),
+            main,
             " · ".join(
-                each.get("acronym") or each.get("name") or projection.ids[node]
-                for each, node in zip(main, named, strict=True)
+                whole.nodes[each].get("acronym") or whole.nodes[each].get("name") or each
+                for each in main
             ),
             tuple(sorted(projection.ids[node] for node in nodes)),
             _counted(each["kind"] for each in attributes),
@@ -131,7 +138,7 @@ class Communities:
         return iter(self.all)
 
     def __len__(self) -> int:
-        return len(self.all)
+        return len(self._members)
 
     def __getitem__(self, number: int) -> Community:
         """Return a community by its number, 1 being the largest.
@@ -266,103 +273,3 @@ def grouped(projection: Projection, resolution: float = 1.0) -> Communities:
     """Return the communities of a projection."""
     home = partition(projection.near, resolution)
     return Communities(projection, home, modularity(projection.near, home))
-
-
-def modularity(near: Near, home: Sequence[int], resolution: float = 1.0) -> float:
-    """Return Newman's modularity of a partition.
-
-    >>> modularity([[1], [0], [3], [2]], [0, 0, 1, 1])
-    0.5
-    """
-    both_ends = sum(map(len, near))
-    if not both_ends:
-        return 0.0
-    inside = sum(home[a] == home[b] for a, others in enumerate(near) for b in others)
-    degrees: Counter[int] = Counter()
-    for node, others in enumerate(near):
-        degrees[home[node]] += len(others)
-    square = sum(each * each for each in degrees.values())
-    return round(inside / both_ends - resolution * square / both_ends**2, 12)
-
-
-def partition(near: Near, resolution: float = 1.0) -> list[int]:
-    """Return the community of every node, as the number of its first member.
-
-    >>> partition([[1, 2], [0, 2], [0, 1, 3], [2, 4, 5], [3, 5], [3, 4]])
-    [0, 0, 0, 3, 3, 3]
-    """
-    weights: list[dict[int, float]] = [dict.fromkeys(others, 1.0) for others in near]
-    loops = [0.0] * len(near)
-    home = list(range(len(near)))
-    while True:
-        moved = _moved(weights, loops, resolution)
-        names = {group: number for number, group in enumerate(dict.fromkeys(moved))}
-        if len(names) == len(weights):
-            break
-        home = [names[moved[group]] for group in home]
-        weights, loops = _merged(weights, loops, [names[group] for group in moved], len(names))
-    return _split(near, home)
-
-
-def _moved(weights: list[dict[int, float]], loops: list[float], resolution: float) -> list[int]:
-    """Move nodes, in order, to where modularity gains most, until none gains."""
-    degree = [sum(row.values()) + 2 * loop for row, loop in zip(weights, loops, strict=True)]
-    total = sum(degree)
-    home, sums = list(range(len(weights))), list(degree)
-    if not total:
-        return home
-    waiting, queued = list(range(len(weights))), [True] * len(weights)
-    for _ in range(_PASSES):
-        following: list[int] = []
-        for node in waiting:
-            queued[node] = False
-            old, own = home[node], degree[node]
-            to: dict[int, float] = {}
-            for other, weight in weights[node].items():
-                group = home[other]
-                to[group] = to.get(group, 0.0) + weight
-            sums[old] -= own
-            scale = resolution * own / total
-            best, gain = old, to.get(old, 0.0) - scale * sums[old]
-            for group, weight in to.items():
-                better = weight - scale * sums[group] - gain
-                if better > _LEAST_GAIN or (better > -_LEAST_GAIN and best != old and group < best):
-                    best, gain = group, weight - scale * sums[group]
-            sums[best] += own
-            if best != old:
-                home[node] = best
-                for other in weights[node]:
-                    if home[other] != best and not queued[other]:
-                        queued[other] = True
-                        following.append(other)
-        if not following:
-            break
-        waiting = sorted(following)
-    return home
-
-
-def _merged(
-    weights: list[dict[int, float]], loops: list[float], home: list[int], count: int
-) -> tuple[list[dict[int, float]], list[float]]:
-    """Return the graph in which every community is one node."""
-    new: list[dict[int, float]] = [{} for _ in range(count)]
-    inside = [0.0] * count
-    for node, row in enumerate(weights):
-        group = home[node]
-        inside[group] += loops[node]
-        for other, weight in row.items():
-            if home[other] == group:
-                inside[group] += weight / 2
-            else:
-                new[group][home[other]] = new[group].get(home[other], 0.0) + weight
-    return [dict(sorted(row.items())) for row in new], inside
-
-
-def _split(near: Near, home: list[int]) -> list[int]:
-    """Split what is not connected; name every community by its first node."""
-    inside = [[other for other in others if home[other] == home[node]] for node, others in enumerate(near)]  # fmt: skip
-    named = [0] * len(near)
-    for part in components(inside):
-        for node in part:
-            named[node] = part[0]
-    return named

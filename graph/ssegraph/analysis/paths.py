@@ -6,6 +6,7 @@ wins only over one that is doubtful throughout. Among the ties of a step the bes
 
 Sources: Dijkstra (1959) for the shortest way; Yen, "Finding the k shortest loopless paths in a
 network" (1971), as in NetworkX, for the next ones.
+The page follows the same rule, on what is in view (`views/page/route.js`).
 """
 
 from __future__ import annotations
@@ -213,6 +214,15 @@ def doubt(support: Strength) -> float:
     return sum(lacking) / 4
 
 
+def cost_of(support: Strength) -> float:
+    """Return what a step over a tie costs: 1, and more for doubt; the page has these numbers, too.
+
+    >>> cost_of(Strength(("a", "b"), False, "quoted", True, "stated", None)), cost_of(Strength(("a",), True, "told", False, "stated", None))
+    (1.0, 1.5)
+    """
+    return 1 + _DOUBT * doubt(support)
+
+
 def path(
     graph: KnowledgeGraph,
     one: str | Entity,
@@ -384,7 +394,7 @@ def ways_between(
         support = {tie.id: weigh(tie) for tie in ties}
         ties.sort(key=lambda tie: (doubt(support[tie.id]), tie.id))
         best = support[ties[0].id]
-        return tuple(ties), best, 1 + _DOUBT * doubt(best)
+        return tuple(ties), best, cost_of(best)
 
     def cost(a: int, b: int, _: object = None) -> float:
         return step(min(a, b), max(a, b))[2]

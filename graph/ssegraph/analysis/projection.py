@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ssegraph.core.model import Tie
+from ssegraph.core.model import Records, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.words import wording
 from ssegraph.graph import KnowledgeGraph
@@ -206,16 +206,53 @@ def project(
     """
     if as_of and as_of != graph.as_of:
         graph = graph.at(as_of)
-    ontology = load_ontology()
-    gatherings = ontology.expand("Event") | ontology.expand("Session")
-    people = ontology.expand("Person")
-    unlisted = _unlisted(graph)
     whole = graph.joined
+    return _projected(graph, whole.entities, whole.ties, attendance=attendance, events=events, persons=persons)  # fmt: skip
+
+
+def project_read(graph: KnowledgeGraph, records: Records) -> Projection:
+    """Return `project(graph)` of a graph whose records were read already: of a selection nothing is copied for it.
+
+    >>> from ssegraph.graph import load
+    >>> part = load().around("RTES")
+    >>> project_read(part, part.records()).pairs == project(part).pairs
+    True
+    """
+    entities = [(each.id, each.kind, each.name) for each in records.entities]
+    ties = [(each.id, each.kind, each.source, each.target) for each in records.ties if each.as_fact]
+    return _projected(graph, entities, ties)
+
+
+def is_attendance(kind: str, target: str) -> bool:
+    """Say whether a tie of a kind, to an entity of a kind, says no more than that somebody was at an event.
+
+    >>> is_attendance("participatesIn", "Event"), is_attendance("participatesIn", "Network")
+    (True, False)
+    """
+    return kind in _attendances() and target in _gatherings()
+
+
+@cache
+def _attendances() -> frozenset[str]:
+    return frozenset(name for name, kind in load_ontology().tie_kinds.items() if kind.attendance)
+
+
+@cache
+def _gatherings() -> frozenset[str]:
+    ontology = load_ontology()
+    return ontology.expand("Event") | ontology.expand("Session")
+
+
+def _projected(
+    graph: KnowledgeGraph, entities: Sequence[tuple[str, str, str]], ties: Sequence[tuple[str, str, str, str]],
+    *, attendance: bool = True, events: bool = True, persons: bool = True,
+) -> Projection:  # fmt: skip
+    people, unlisted = load_ontology().expand("Person"), _unlisted(graph)
     kept = [
         each
-        for each in whole.entities
+        for each in entities
         if each[0] not in unlisted
-        and (events or each[1] not in gatherings)
+        and (events or each[1] not in _gatherings())
         and (persons or each[1] not in people)
     ]
     place = {entity: number for number, (entity, _, _) in enumerate(kept)}
@@ -225,16 +262,14 @@ def project(
         for name, kept_in in (("attendance", attendance), ("events", events), ("persons", persons))
         if not kept_in
     }
-    at_events = {name for name, kind in ontology.tie_kinds.items() if kind.attendance}
-    happening = {entity for entity, kind, _ in whole.entities if kind in gatherings}
     joints = []
-    for identifier, kind, source, target in whole.ties:
+    for identifier, kind, source, target in ties:
         one, other = place.get(source), place.get(target)
         if one is None or other is None:
             continue
         if one == other:
             left_out.add("self")
-        elif attendance or target not in happening or kind not in at_events:
+        elif attendance or not is_attendance(kind, kept[other][1]):
             joints.append(Joint(identifier, kind, one, other))
     joints.sort(key=itemgetter(0))
     basis = Basis(graph.title, graph.as_of, 0, 0, 0, tuple(sorted(left_out)))

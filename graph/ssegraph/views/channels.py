@@ -115,7 +115,7 @@ def _attribute(
             count[tie.target] += 1
         return [count[entity.id] for entity in entities]
     if name == "community":
-        return [groups[entity.id] for entity in entities]
+        return [groups.get(entity.id) for entity in entities]
     if name in ("kind", "country", *_ATTRIBUTES):
         return [getattr(entity, name) for entity in entities]
     known = sorted({*OWN, "degree", *_ATTRIBUTES})

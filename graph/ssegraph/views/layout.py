@@ -4,19 +4,21 @@ The page never simulates: positions are worked out here, once, and are part of w
 So they must be the same on every machine. Only `+ - * /` and `sqrt` are used, in a fixed order
 (IEEE 754 rounds these five exactly, everywhere), and no iteration depends on a hash.
 
-How it goes: communities are found first and each is drawn by itself; then they are packed like
-discs, neighbours near, and turned so that ties between them are short. A community too large to
-draw at once is split again in the same way.
+How it goes: each community is drawn by itself; then they are packed like discs, neighbours near,
+and turned so that ties between them are short. Which communities there are is given, the page's are
+those of `analysis.grouping`; one too large to draw at once is split again by the same method.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+
+from ssegraph.analysis.louvain import partition
 
 Point = tuple[float, float]
 Tie = tuple[int, int]
@@ -54,12 +56,20 @@ def radius(ties: int) -> float:
     return 5.0 + 2.0 * sqrt(ties)
 
 
-def place(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, tuple[int, int]]:
+def place(
+    nodes: Sequence[str], ties: Sequence[tuple[str, str]], groups: Mapping[str, int] | None = None
+) -> dict[str, tuple[int, int]]:
     """Return a point for each of `nodes`, given the pairs that have a tie.
 
     Takes ids in any order, pairs in any order (a pair may come twice, a tie of an actor with
     itself moves nothing). Gives whole numbers, x to the right and y downwards, around (0, 0); no
     two actors touch. The same input gives the same points on any machine.
+
+    Args:
+        nodes: ids.
+        ties: pairs of them.
+        groups: the number of the community of each, which are kept apart; who has none stands alone. Worked out
+            from the ties where nothing is given.
 
     >>> points = place(["b", "a", "c"], [("a", "b"), ("b", "c")])
     >>> sorted(points) == ["a", "b", "c"] and len(set(points.values())) == 3
@@ -74,24 +84,10 @@ def place(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, tu
     for a, b in linked:
         sizes[a] += 1
         sizes[b] += 1
-    points = _arrange(list(range(len(names))), linked, [radius(size) for size in sizes])
+    # Whoever has no community has a number of their own, below 0.
+    home = None if groups is None else [groups.get(name, -1 - i) for i, name in enumerate(names)]
+    points = _arrange(len(names), linked, [radius(size) for size in sizes], home)
     return dict(zip(names, _whole(points), strict=True))
-
-
-def communities(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Return the number of the community of each node, 0 being the largest; `place` keeps them apart.
-
-    Takes what `place` takes. Communities are Louvain's (Blondel et al., 2008), with a fixed seed.
-
-    >>> communities(["a", "b", "c", "d"], [("a", "b"), ("c", "d")])
-    {'a': 0, 'b': 0, 'c': 1, 'd': 1}
-    """
-    names, linked = _numbered(nodes, ties)
-    home = {}
-    for number, group in enumerate(_groups(len(names), linked)):
-        for node in group:
-            home[names[node]] = number
-    return dict(sorted(home.items()))
 
 
 def _numbered(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> tuple[list[str], list[Tie]]:
@@ -102,18 +98,20 @@ def _numbered(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> tuple[li
     return names, sorted((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
 
 
-def _arrange(nodes: list[int], ties: list[Tie], radii: list[float]) -> list[Point]:
+def _arrange(
+    count: int, ties: list[Tie], radii: list[float], home: Sequence[int] | None = None
+) -> list[Point]:
     """Place nodes 0..n-1: draw a small group at once, split a large one and pack the parts."""
-    if len(nodes) <= _DRAWN_AT_ONCE and len(_components(len(nodes), ties)) <= 1:
-        return _settle(len(nodes), ties, radii)
-    groups = _groups(len(nodes), ties)
+    if count <= _DRAWN_AT_ONCE and len(_components(count, ties)) <= 1:
+        return _settle(count, ties, radii)
+    groups = _groups(partition(_neighbours(count, ties)) if home is None else home)
     if len(groups) == 1:
-        return _spiral_of(len(nodes), ties, radii)
-    home = {node: (g, i) for g, group in enumerate(groups) for i, node in enumerate(group)}
+        return _spiral_of(count, ties, radii)
+    spot = {node: (g, i) for g, group in enumerate(groups) for i, node in enumerate(group)}
     inside: list[list[Tie]] = [[] for _ in groups]
     between: list[Tie] = []
     for a, b in ties:
-        (ga, ia), (gb, ib) = home[a], home[b]
+        (ga, ia), (gb, ib) = spot[a], spot[b]
         if ga == gb:
             inside[ga].append((ia, ib))
         else:
@@ -122,38 +120,33 @@ def _arrange(nodes: list[int], ties: list[Tie], radii: list[float]) -> list[Poin
     reach: list[float] = []
     for g, group in enumerate(groups):
         own = [radii[node] for node in group]
-        drawn.append(_centred(_arrange(list(range(len(group))), inside[g], own), own))
+        drawn.append(_centred(_arrange(len(group), inside[g], own), own))
         reach.append(max(_length(p) + r for p, r in zip(drawn[-1], own, strict=True)) + 1.5 * GAP)
     pulls: dict[Tie, int] = {}
     for a, b in between:
-        pair = (min(home[a][0], home[b][0]), max(home[a][0], home[b][0]))
+        pair = (min(spot[a][0], spot[b][0]), max(spot[a][0], spot[b][0]))
         pulls[pair] = pulls.get(pair, 0) + 1
     centres = _pack(reach, sorted(pulls.items()))
-    _turn(groups, drawn, centres, between, home)
-    points: list[Point] = [(0.0, 0.0)] * len(nodes)
+    _turn(groups, drawn, centres, between, spot)
+    points: list[Point] = [(0.0, 0.0)] * count
     for group, spots, (cx, cy) in zip(groups, drawn, centres, strict=True):
         for node, (x, y) in zip(group, spots, strict=True):
             points[node] = (cx + x, cy + y)
     return _part(_tighten(groups, points, radii), radii)
 
 
-def _groups(count: int, ties: list[Tie]) -> list[list[int]]:
-    """Return the communities, each sorted, the largest first; small components stay whole.
+def _groups(home: Sequence[int]) -> list[list[int]]:
+    """Return the nodes of each community, sorted, the largest first.
 
-    Many actors without ties are one group: there is nothing to tell them apart by.
+    Many actors who are alone are one group: there is nothing to tell them apart by.
     """
-    import networkx as nx  # here, because this module is imported long before anything is drawn
-
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(count))  # numbers, in order: the hash of a number is always the same
-    for a, b in ties:
-        weight = graph[a][b]["weight"] + 1 if graph.has_edge(a, b) else 1
-        graph.add_edge(a, b, weight=weight)
-    found = nx.community.louvain_communities(graph, seed=7) if ties else [{n} for n in range(count)]
-    alone = sorted(node for group in found if len(group) == 1 for node in group)
-    if len(alone) > _ALONE:
-        found = [*(group for group in found if len(group) > 1), set(alone)]
-    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for node, group in enumerate(home):
+        members[group].append(node)
+    found = [group for group in members.values() if len(group) > 1]
+    alone = [node for group in members.values() if len(group) == 1 for node in group]
+    found += [alone] if len(alone) > _ALONE else [[node] for node in alone]
+    return sorted(found, key=lambda group: (-len(group), group))
 
 
 def _components(count: int, ties: list[Tie]) -> list[list[int]]:

@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import borne, explained
+from ssegraph.analysis.grouping import grouped
+from ssegraph.analysis.paths import cost_of
+from ssegraph.analysis.projection import Projection, is_attendance, project_read
 from ssegraph.ask.answers import Answer, cell_in_words
 from ssegraph.ask.questions import Question, load_questions
 from ssegraph.core.concepts import STANDARD, load_concepts
@@ -25,7 +28,7 @@ from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import half_width, land, project
 from ssegraph.views.channels import Looks
-from ssegraph.views.layout import communities, place
+from ssegraph.views.layout import place
 
 MOST_ENTITIES: Final = 100_000
 """A page holds no more; of a larger graph it takes the best connected and says so."""
@@ -75,9 +78,13 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     sources = {source.id: (index, source) for index, source in enumerate(records.sources)}
     entities = {entity.id: index for index, entity in enumerate(chosen)}
     ties = [tie for tie in records.ties if tie.source in entities and tie.target in entities]
-    pairs = [(tie.source, tie.target) for tie in ties]
-    positions = opening.positions or place(list(entities), pairs)
-    groups = communities(list(entities), pairs)
+    projection = project_read(kg, records)
+    communities = grouped(projection)
+    groups = {projection.ids[node]: number for node, number in communities.numbers.items()}
+    positions = opening.positions or place(
+        list(entities), [(tie.source, tie.target) for tie in ties], groups
+    )
+    steps = _steps(projection)
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     for observation in kg.observations():
         observations[observation.entity].append(observation)
@@ -127,8 +134,11 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
             ),
         ),
         spots=spots.found,
+        communities=[
+            [entities[each] for each in main if each in entities] for main in communities.main
+        ],
         entities=rows,
-        ties=[_tie(tie, entities, sources, period, kg, at_odds) for tie in ties],
+        ties=[_tie(tie, entities, sources, period, kg, at_odds, steps) for tie in ties],
         questions=_questions(kg, entities, ties) if opening.questions and entities else None,
     ) | {
         "counts": {
@@ -306,7 +316,8 @@ def _entity(
         note=entity.note,
         level=entity.level,
         themes=list(entity.themes),
-    ) | {"x": x, "y": y, "group": groups[entity.id], "spot": -1 if spot is None else spot}
+        community=groups.get(entity.id),
+    ) | {"x": x, "y": y, "spot": -1 if spot is None else spot}
 
 
 def _completeness(kg: KnowledgeGraph, entity: Entity) -> dict[str, str] | None:
@@ -373,6 +384,15 @@ def _contribution(
     )
 
 
+def _steps(projection: Projection) -> dict[str, bool]:
+    """Return the ties a way may lead over, by id, and of each whether it is mere attendance at an event."""
+    return {
+        joint.id: is_attendance(joint.kind, projection.kinds[joint.target])
+        for joints in projection.pairs.values()
+        for joint in joints
+    }
+
+
 def _tie(
     tie: Tie,
     entities: Mapping[str, int],
@@ -380,6 +400,7 @@ def _tie(
     period: Period | None,
     kg: KnowledgeGraph,
     at_odds: Mapping[str, str],
+    steps: Mapping[str, bool],
 ) -> dict[str, Any]:
     strength = kg.strength(tie)
     return {
@@ -397,6 +418,8 @@ def _tie(
         status=tie.status,
         proof=tie.proof,
         ownWord=1 if strength.own_word else None,
+        cost=cost_of(strength) if tie.id in steps else None,
+        attends=1 if steps.get(tie.id) else None,
         confidence=tie.confidence,
         conflict=tie.conflict or at_odds.get(tie.id),
         note=tie.note,

@@ -54,7 +54,7 @@ def picture(payload: Mapping[str, Any]) -> str:
     """Return the SVG element of a payload; "" for an empty graph.
 
     >>> drawn = picture({"title": "A < B", "ties": [], "entities": [
-    ...     {"id": "a", "kind": "Network", "name": "A", "x": 0, "y": 0, "group": 0}]})
+    ...     {"id": "a", "kind": "Network", "name": "A", "x": 0, "y": 0, "community": 1}]})
     >>> drawn.startswith("<svg ") and "<title>A &lt; B</title>" in drawn
     True
     """
@@ -97,7 +97,7 @@ def _islands(
         f"M{a['x']} {a['y']}L{b['x']} {b['y']}"
         for tie in ties
         for a, b in [(entities[tie["source"]], entities[tie["target"]])]
-        if a.get("group") == b.get("group")
+        if a.get("community") == b.get("community") is not None
     ]
     dots = [f"M{entities[i]['x']} {entities[i]['y']}h.1" for i in sorted(drawn)]
     return [

@@ -75,13 +75,14 @@ let discs = null;
 function communityDiscs() {
   if (discs) return discs;
   const groups = new Map();
-  entities.forEach(({ x, y, group }) => {
-    const sum = groups.get(group) ?? { n: 0, x: 0, y: 0, squares: 0 };
+  entities.forEach(({ x, y, community }) => {
+    if (community === undefined) return;
+    const sum = groups.get(community) ?? { n: 0, x: 0, y: 0, squares: 0 };
     sum.n += 1;
     sum.x += x;
     sum.y += y;
     sum.squares += x * x + y * y;
-    groups.set(group, sum);
+    groups.set(community, sum);
   });
   discs = [...groups.values()].filter(({ n }) => n > 4).map(({ n, x, y, squares }) => ({ x: x / n, y: y / n, r: 1.5 * Math.sqrt(Math.max(400, squares / n - (x / n) ** 2 - (y / n) ** 2)) }));
   return discs;
@@ -105,7 +106,7 @@ function drawIslands() {
   }
   for (const t of drawn.ties) {
     const { source, target } = ties[t];
-    if (entities[source].group !== entities[target].group) continue;
+    if (entities[source].community === undefined || entities[source].community !== entities[target].community) continue;
     pen.moveTo(screenX(source), screenY(source));
     pen.lineTo(screenX(target), screenY(target));
   }

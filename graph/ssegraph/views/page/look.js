@@ -58,12 +58,12 @@ function paletteOf(color) {
   const title = color === "given" ? looks.colorTitle : word(`color_${color}`);
   const valueOf = {
     country: (i) => entities[i].countries?.[0],
-    community: (i) => entities[i].group,
+    community: (i) => entities[i].community,
     given: (i) => looks.color[i],
   }[color];
   const label = {
     country: countryLabel,
-    community: (group) => word("around_", { name: nameOf(entities[byRank.find((i) => entities[i].group === group)]) }),
+    community: aroundWhom,
     given: String,
   }[color];
   const values = [...entities.keys()].map(valueOf).map((value) => value ?? null);
@@ -74,9 +74,15 @@ function paletteOf(color) {
   const leading = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1)).slice(0, HUES.length);
   const hues = new Map(leading.map((value, n) => [value, HUES[n]]));
   const lines = leading.map((value) => [hues.get(value), label(value)]);
-  if (leading.length < counts.size) lines.push(["grey", word("others")]);
-  else if (known.length < values.length) lines.push(["grey", word("noValue")]);
+  const grey = [leading.length < counts.size && word("others"), known.length < values.length && word(color === "community" ? "noCommunity" : "noValue")].filter(Boolean);
+  if (grey.length) lines.push(["grey", grey.join("; ")]);
   return { title, hueOf: (i) => hues.get(values[i]) ?? "grey", lines };
+}
+
+// A community by the bodies with the most ties inside it; communities and these bodies are those of ssegraph.analysis.grouping.
+function aroundWhom(community) {
+  const main = data.communities[community - 1].map((i) => entities[i].acronym ?? nameOf(entities[i]));
+  return main.length ? word("around_", { name: main.join(" · ") }) : number(community);
 }
 
 // Numbers in five steps with about as many actors each.
