@@ -108,4 +108,8 @@ def test_the_question_the_command_and_python_tell_the_same(kg: KnowledgeGraph) -
 def test_a_contradiction_of_ties_rests_on_ties(few: KnowledgeGraph) -> None:
     answer = few.ask("disagreements")
     assert [len(answer.ties(number)) for number in range(len(answer))] == [1] * 6
-    assert {row[4] for row in answer.table("fr")} == {"mentionné après la fin", "le début", "la fin"}
+    assert {row[4] for row in answer.table("fr")} == {
+        "mentionné après la fin",
+        "le début",
+        "la fin",
+    }

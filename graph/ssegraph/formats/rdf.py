@@ -22,7 +22,8 @@ from ssegraph.formats.linked import read_linked
 from ssegraph.formats.spelled import UNFIT_FOR_XML
 from ssegraph.formats.things import Found, Whole
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads import PREFIXES, term
+from ssegraph.quads import PREFIXES, in_order, term
+from ssegraph.quads.reifiers import reified
 from ssegraph.quads.untrusted import FORMATS, read_outside
 from ssegraph.store import Store
 from ssegraph.store.shapes import validate
@@ -147,6 +148,18 @@ def _write_rdf(kg: KnowledgeGraph, path: Path) -> list[Path]:
     return [path]
 
 
+def _write_reified(kg: KnowledgeGraph, path: Path) -> list[Path]:
+    """Write Turtle or TriG of RDF 1.2, in which every tie reifies its triple."""
+    if path.suffix == ".ttl":
+        triples = (quad.triple for quad in reified(kg.store.merged()))
+        content = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=kg.store.prefixes)
+    else:
+        quads = reified(in_order(kg.store.match(graph=None)))
+        content = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=kg.store.prefixes)
+    write_aside(path, lambda aside: aside.write_bytes(content or b""))
+    return [path]
+
+
 # ---------------------------------------------------------------------------------------------
 # in
 
@@ -204,6 +217,10 @@ def records_of(file: Path, quads: Iterable[ox.Quad]) -> Records:
 _BY_SOURCE: Final = ("by source",)
 TURTLE: Final = Format("Turtle: the merged graph", ".ttl", LOAD, _write_rdf, _BY_SOURCE)
 TRIG: Final = Format("TriG: the whole graph", ".trig", LOAD, _write_rdf)
+TURTLE_12: Final = Format(
+    "Turtle of RDF 1.2: ties as reifiers", ".rdf12.ttl", LOAD, _write_reified, _BY_SOURCE
+)
+TRIG_12: Final = Format("TriG of RDF 1.2: ties as reifiers", ".rdf12.trig", LOAD, _write_reified)
 N_QUADS: Final = Format("N-Quads: the whole graph", ".nq", LOAD, _write_rdf)
 N_TRIPLES: Final = Format("N-Triples: the merged graph", ".nt", LOAD, _write_rdf, _BY_SOURCE)
 JSON_LD: Final = Format("JSON-LD: the merged graph", ".jsonld", IMPORT, write_json_ld, _BY_SOURCE)

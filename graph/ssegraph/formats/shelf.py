@@ -145,7 +145,7 @@ def _shipped() -> tuple[Format, ...]:
     )
 
     return (
-        rdf.TURTLE, rdf.TRIG, rdf.N_QUADS, rdf.N_TRIPLES, rdf.JSON_LD, rdf.RDF_XML,
+        rdf.TURTLE, rdf.TRIG, rdf.TURTLE_12, rdf.TRIG_12, rdf.N_QUADS, rdf.N_TRIPLES, rdf.JSON_LD, rdf.RDF_XML,
         networks.GRAPHML, networks.GEXF, csv_tables.TABLES, workbook.WORKBOOK, parquet.PARQUET,
         kumu.BLUEPRINT, kumu.SHEETS, followthemoney.FOLLOWTHEMONEY, neo4j.CSV, neo4j.CYPHER,
         crate.CRATE, murmurations.MURMURATIONS, rdf.ANY_RDF,
