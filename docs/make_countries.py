@@ -23,19 +23,78 @@ from ssegraph.core.names import fold
 FILE = Path(__file__).resolve().parent.parent / "graph" / "ssegraph" / "core" / "countries.json"
 SHOWN = ("en", "fr", "es", "ko", "ja")
 """The languages the screens speak."""
-READ = (*SHOWN, "ar", "ca", "da", "de", "el", "eu", "fi", "gl", "hi", "id", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi", "zh", "zh_Hant")  # fmt: skip
+READ = (
+    *SHOWN,
+    "ar",
+    "ca",
+    "da",
+    "de",
+    "el",
+    "eu",
+    "fi",
+    "gl",
+    "hi",
+    "id",
+    "it",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sv",
+    "tr",
+    "uk",
+    "vi",
+    "zh",
+    "zh_Hant",
+)
 """The languages in which a table may name a country."""
 FORMER = {
-    "AE": ["UAE", "EAU"], "BF": ["Upper Volta", "Haute-Volta"], "BJ": ["Dahomey"], "BY": ["Byelorussia"], "CD": ["Zaire", "Zaïre", "DR Congo", "DRC", "RDC", "Democratic Republic of the Congo", "Democratic Republic of Congo",
-           "République démocratique du Congo", "República Democrática del Congo", "콩고민주공화국", "コンゴ民主共和国"],
-    "CG": ["Congo-Brazzaville", "Republic of the Congo", "République du Congo"], "CI": ["Ivory Coast", "Côte d'Ivoire"], "CV": ["Cape Verde", "Cap-Vert"],
-    "CZ": ["Czech Republic", "République tchèque", "República Checa"], "ET": ["Abyssinia"], "GB": ["Great Britain", "England", "Scotland", "Wales", "Northern Ireland", "UK"],
-    "IR": ["Persia"], "JP": ["日本国"], "KH": ["Kampuchea"], "KP": ["North Korea", "DPRK"], "KR": ["Korea", "South Korea", "Republic of Korea", "Rep. of Korea", "Korea, Rep.", "한국"],
-    "LK": ["Ceylon"], "MD": ["Moldavia"], "MK": ["Macedonia", "FYROM", "Former Yugoslav Republic of Macedonia"], "MM": ["Burma", "Birmanie"],
-    "NL": ["Holland", "The Netherlands"], "PS": ["Palestine", "Palestina"], "RU": ["Russia"], "SZ": ["Swaziland"], "TH": ["Siam"],
-    "TL": ["East Timor"], "TR": ["Turkey", "Turquie", "Turquía"], "US": ["USA", "U.S.A.", "U.S.", "United States of America", "États-Unis d'Amérique"],
-    "VA": ["Holy See"], "VN": ["Viet Nam"], "ZW": ["Rhodesia"],
-}  # fmt: skip
+    "AE": ["UAE", "EAU"],
+    "BF": ["Upper Volta", "Haute-Volta"],
+    "BJ": ["Dahomey"],
+    "BY": ["Byelorussia"],
+    "CD": [
+        "Zaire",
+        "Zaïre",
+        "DR Congo",
+        "DRC",
+        "RDC",
+        "Democratic Republic of the Congo",
+        "Democratic Republic of Congo",
+        "République démocratique du Congo",
+        "República Democrática del Congo",
+        "콩고민주공화국",
+        "コンゴ民主共和国",
+    ],
+    "CG": ["Congo-Brazzaville", "Republic of the Congo", "République du Congo"],
+    "CI": ["Ivory Coast", "Côte d'Ivoire"],
+    "CV": ["Cape Verde", "Cap-Vert"],
+    "CZ": ["Czech Republic", "République tchèque", "República Checa"],
+    "ET": ["Abyssinia"],
+    "GB": ["Great Britain", "England", "Scotland", "Wales", "Northern Ireland", "UK"],
+    "IR": ["Persia"],
+    "JP": ["日本国"],
+    "KH": ["Kampuchea"],
+    "KP": ["North Korea", "DPRK"],
+    "KR": ["Korea", "South Korea", "Republic of Korea", "Rep. of Korea", "Korea, Rep.", "한국"],
+    "LK": ["Ceylon"],
+    "MD": ["Moldavia"],
+    "MK": ["Macedonia", "FYROM", "Former Yugoslav Republic of Macedonia"],
+    "MM": ["Burma", "Birmanie"],
+    "NL": ["Holland", "The Netherlands"],
+    "PS": ["Palestine", "Palestina"],
+    "RU": ["Russia"],
+    "SZ": ["Swaziland"],
+    "TH": ["Siam"],
+    "TL": ["East Timor"],
+    "TR": ["Turkey", "Turquie", "Turquía"],
+    "US": ["USA", "U.S.A.", "U.S.", "United States of America", "États-Unis d'Amérique"],
+    "VA": ["Holy See"],
+    "VN": ["Viet Nam"],
+    "ZW": ["Rhodesia"],
+}
 """Other and former spellings, which no library has together."""
 
 
@@ -52,37 +111,56 @@ def made() -> dict[str, Any]:
     for code, country in sorted(countries.items()):
         about = known[code]
         shown = {language: names[language][code] for language in SHOWN}
-        fields: dict[str, Any] = {"id": code, "name": shown["en"], "names": shown, "continent": about["continentcode"]}  # fmt: skip
+        fields: dict[str, Any] = {
+            "id": code,
+            "name": shown["en"],
+            "names": shown,
+            "continent": about["continentcode"],
+        }
         wanted = fold(about["capital"])
         capitals = [each for each in towns.get(code, ()) if wanted and fold(each["name"]) == wanted]
-        capitals = capitals or [each for each in towns.get(code, ()) if wanted and wanted in map(fold, each["alternatenames"])]  # fmt: skip
+        capitals = capitals or [
+            each for each in towns.get(code, ()) if wanted and wanted in map(fold, each["alternatenames"])
+        ]
         if capitals:
             capital = max(capitals, key=lambda each: (each["population"], -each["geonameid"]))
             fields |= {
-                "lat": capital["latitude"], "lon": capital["longitude"], "geonames": str(capital["geonameid"]),
-                "precision": "capital", "note": f"at {capital['name']}",
-            }  # fmt: skip
+                "lat": capital["latitude"],
+                "lon": capital["longitude"],
+                "geonames": str(capital["geonameid"]),
+                "precision": "capital",
+                "note": f"at {capital['name']}",
+            }
         told = {fold(name) for name in (code, *shown.values())}
-        others = [getattr(country, name, None) for name in ("alpha_3", "name", "official_name", "common_name")]  # fmt: skip
+        others = [
+            getattr(country, name, None) for name in ("alpha_3", "name", "official_name", "common_name")
+        ]
         others += [names[language].get(code) for language in READ] + FORMER.get(code, [])
-        spellings = {fold(each): each for each in reversed(others) if each and fold(each) not in told}  # fmt: skip
+        spellings = {fold(each): each for each in reversed(others) if each and fold(each) not in told}
         found[code] = {"point": fields, "also": sorted(spellings.values())}
     return _told_apart(found)
 
 
 def _told_apart(found: dict[str, Any]) -> dict[str, Any]:
     """Leave out spellings that two countries have, and those that are the code or a shown name of another."""
-    own = {fold(name): code for code, each in found.items() for name in (code, *each["point"]["names"].values())}  # fmt: skip
-    borne = Counter(name for each in found.values() for name in {fold(other) for other in each["also"]})  # fmt: skip
+    own = {
+        fold(name): code for code, each in found.items() for name in (code, *each["point"]["names"].values())
+    }
+    borne = Counter(name for each in found.values() for name in {fold(other) for other in each["also"]})
     for code, each in found.items():
-        each["also"] = [name for name in each["also"] if borne[fold(name)] == 1 and own.get(fold(name), code) == code]  # fmt: skip
+        each["also"] = [
+            name for name in each["also"] if borne[fold(name)] == 1 and own.get(fold(name), code) == code
+        ]
     return found
 
 
 def main() -> None:
     """Write the file, or compare with it."""
     countries = made()
-    lines = [f"{json.dumps(code)}: {json.dumps(each, ensure_ascii=False, sort_keys=True)}" for code, each in countries.items()]  # fmt: skip
+    lines = [
+        f"{json.dumps(code)}: {json.dumps(each, ensure_ascii=False, sort_keys=True)}"
+        for code, each in countries.items()
+    ]
     text = "{\n" + ",\n".join(lines) + "\n}\n"
     if "--check" in sys.argv[1:]:
         if FILE.read_text(encoding="utf-8") != text:

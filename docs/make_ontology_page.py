@@ -13,17 +13,21 @@ PAGE = Path(__file__).with_name("ontology.md")
 
 SECTIONS: tuple[tuple[Category, str, str], ...] = (
     ("kind", "Kinds of entity", "What an entity may be. Each is a class in Python, too (`sse.Network`)."),
-    ("group", "Groups of kinds", "Abstract classes above the kinds: `kg.where(kind=\"Body\")`."),
+    ("group", "Groups of kinds", 'Abstract classes above the kinds: `kg.where(kind="Body")`.'),
     ("tie", "Kinds of tie", "What may join a source to a target."),
     ("inverse", "Ties read backwards", "Never stored; used in captions."),
     ("measure", "Measures", "What a number may be of; what it counts is said beside it."),
-    ("attribute", "Attributes", "What a source may state of an entity that is no number: a date, an acronym, an identifier elsewhere."),
+    (
+        "attribute",
+        "Attributes",
+        "What a source may state of an entity that is no number: a date, an acronym, an identifier elsewhere.",
+    ),
     ("contribution", "Kinds of contribution", "What somebody does who says something in a session or text."),
     ("status", "Statuses", "How firmly a source speaks of a tie or observation."),
     ("function", "SPARQL functions", "Time and strength of evidence in a query: docs/sparql.md."),
     ("class", "What statements are made of", ""),
     ("property", "Properties", ""),
-)  # fmt: skip
+)
 
 
 def cells(*values: str) -> str:
@@ -38,26 +42,38 @@ def ends(groups: tuple[str, ...]) -> str:
 
 def examples(ontology: Ontology, term: Term) -> str:
     """Return the examples and counter-examples of a term in one line."""
-    told = [("Such as", ontology.words_of(term.id, "example")), ("Not", ontology.words_of(term.id, "counterExample"))]  # fmt: skip
-    return "".join(f"<br>{head} {' '.join(f'*{what}*: {why}' for what, _, why in (each.partition(': ') for each in words))}" for head, words in told if words)  # fmt: skip
+    told = [
+        ("Such as", ontology.words_of(term.id, "example")),
+        ("Not", ontology.words_of(term.id, "counterExample")),
+    ]
+    return "".join(
+        f"<br>{head} {' '.join(f'*{what}*: {why}' for what, _, why in (each.partition(': ') for each in words))}"
+        for head, words in told
+        if words
+    )
 
 
 def section(ontology: Ontology, terms: list[Term]) -> Iterator[str]:
     """Yield the lines of a table of terms."""
     if isinstance(terms[0], TieKind):
-        yield cells(
-            "term", "from", "to", "label (en, fr, es, ko, ja)", "definition", "inverse", "caption"
-        )
+        yield cells("term", "from", "to", "label (en, fr, es, ko, ja)", "definition", "inverse", "caption")
         yield cells(*["---"] * 7)
         for term in terms:
             assert isinstance(term, TieKind)
-            nature = [word for word, is_so in (("symmetric", term.symmetric), ("transitive", term.transitive)) if is_so]  # fmt: skip
+            nature = [
+                word
+                for word, is_so in (("symmetric", term.symmetric), ("transitive", term.transitive))
+                if is_so
+            ]
             yield cells(
                 f"`{term.id}`" + (f" ({', '.join(nature)})" if nature else ""),
-                ends(term.source_groups), ends(term.target_groups),
-                " · ".join(term.labels.values()), term.definitions["en"] + examples(ontology, term),
-                f"`{term.inverse_id}`", term.caption["en"],
-            )  # fmt: skip
+                ends(term.source_groups),
+                ends(term.target_groups),
+                " · ".join(term.labels.values()),
+                term.definitions["en"] + examples(ontology, term),
+                f"`{term.inverse_id}`",
+                term.caption["en"],
+            )
         return
     yield cells("term", "label (en, fr, es, ko, ja)", "definition")
     yield cells("---", "---", "---")
@@ -88,17 +104,18 @@ def concept_section() -> Iterator[str]:
     yield cells("kind", "concepts that become entities of it (`mappings.ttl`)")
     yield cells("---", "---")
     for kind in sorted(set(known.kinds.values())):
-        matched = sorted(known.concepts[iri].labels["en"] for iri, its in known.kinds.items() if its == kind)  # fmt: skip
+        matched = sorted(known.concepts[iri].labels["en"] for iri, its in known.kinds.items() if its == kind)
         yield cells(f"`{kind}`", " · ".join(matched))
 
 
 def page(ontology: Ontology) -> str:
     """Return the page as Markdown."""
     lines = [
-        "# The ontology", "",
+        "# The ontology",
+        "",
         "Made from `ontology/sse.ttl` by `make docs`; do not edit. Definitions in French, Spanish and Korean:",
         "`ssegraph terms TERM`. Namespace `https://w3id.org/ssegraph/ontology#`, prefix `sse:`.",
-    ]  # fmt: skip
+    ]
     for category, title, words in SECTIONS:
         terms = [term for term in ontology.terms.values() if term.category == category]
         lines += ["", f"## {title} ({len(terms)})", "", *([words, ""] if words else [])]

@@ -55,9 +55,7 @@ def main() -> int:
             if "--check" not in sys.argv:
                 target.write_bytes(content)
     for each in stale:
-        print(
-            f"{each}: {'is not compiled: run docs/make_words.py' if '--check' in sys.argv else 'compiled'}"
-        )
+        print(f"{each}: {'is not compiled: run docs/make_words.py' if '--check' in sys.argv else 'compiled'}")
     return 1 if stale and "--check" in sys.argv else 0
 
 

@@ -53,7 +53,7 @@ def judge(records: Records) -> list[tuple[str, ...]]:
     chance = random.Random(SEED)
     for proof in PROOFS:
         every = [each.id for each in living(records) if each.proof == proof]
-        rows += [(each, proof, "", "") for each in sorted(chance.sample(every, min(EACH, len(every))))]  # fmt: skip
+        rows += [(each, proof, "", "") for each in sorted(chance.sample(every, min(EACH, len(every))))]
     return rows
 
 
@@ -89,37 +89,66 @@ def report(records: Records) -> str:
     says = sum(each.judged == "says" and not each.upheld for each in located)
     spoken = {each.id: each.language or "unknown" for each in records.sources}
     by_language = Counter((spoken[each.source], each.proof) for each in living(records))
-    languages = sorted({language for language, _ in by_language}, key=lambda each: (-sum(by_language[each, proof] for proof in PROOFS), each))  # fmt: skip
+    languages = sorted(
+        {language for language, _ in by_language},
+        key=lambda each: (-sum(by_language[each, proof] for proof in PROOFS), each),
+    )
     debts = Counter(each.debt or "not tried" for each in living(records) if each.proof == "told")
     lines = [
-        "# How good the data is", "",
-        "Written by `docs/quality.py` out of `quality/`; the numbers are those of the samples, not wishes.", "",
-        "## How it is proved", "",
-        "| | quoted | located | told |", "| --- | --- | --- | --- |",
+        "# How good the data is",
+        "",
+        "Written by `docs/quality.py` out of `quality/`; the numbers are those of the samples, not wishes.",
+        "",
+        "## How it is proved",
+        "",
+        "| | quoted | located | told |",
+        "| --- | --- | --- | --- |",
         f"| ties ({len(ties):,}) | {of_ties['quoted']:,} | {of_ties['located']:,} | {of_ties['told']:,} |",
         f"| statements ({sum(proofs.values()):,}) | {proofs['quoted']:,} | {proofs['located']:,} | {proofs['told']:,} |",
-        "", "By the language of the source:", "",
-        "| | " + " | ".join(languages) + " |", "| --- |" + " --- |" * len(languages),
-        *(f"| {proof} | " + " | ".join(f"{by_language[language, proof]:,}" for language in languages) + " |" for proof in PROOFS),
-        "", f"Of the {len(located):,} located statements the gate lets {says:,} through; {len(located) - says - upheld:,} it cannot judge (they are read by a step, "
-        f"or in a language it has no words of); {upheld:,} it refuses, and whoever read the passage upholds them with a reason (`ssegraph ledger`).", "",
-        "Why the rest is told in our words only: " + "; ".join(f"{name}: {number:,}" for name, number in sorted(debts.items())) + ".", "",
-        "## The copying: a second reading", "",
+        "",
+        "By the language of the source:",
+        "",
+        "| | " + " | ".join(languages) + " |",
+        "| --- |" + " --- |" * len(languages),
+        *(
+            f"| {proof} | " + " | ".join(f"{by_language[language, proof]:,}" for language in languages) + " |"
+            for proof in PROOFS
+        ),
+        "",
+        f"Of the {len(located):,} located statements the gate lets {says:,} through; {len(located) - says - upheld:,} it cannot judge (they are read by a step, "
+        f"or in a language it has no words of); {upheld:,} it refuses, and whoever read the passage upholds them with a reason (`ssegraph ledger`).",
+        "",
+        "Why the rest is told in our words only: "
+        + "; ".join(f"{name}: {number:,}" for name, number in sorted(debts.items()))
+        + ".",
+        "",
+        "## The copying: a second reading",
+        "",
         f"A tenth of all located passages, drawn with the seed {SEED}, was looked up anew by somebody who had not located them, from a query of "
-        "their own, and the fingerprint computed from what they read. It tests the copying, not the truth.", "",
+        "their own, and the fingerprint computed from what they read. It tests the copying, not the truth.",
+        "",
         f"- Of {len(found)} passages {len(found) - came} stand on pages that did not come to the second reader's query.",
         f"- Of the others the fingerprint agrees in {share(agree, came)}.",
         "- Those that do not agree all ran on over the end of a line: where lines had been left out in typing, what followed was not what follows on the page. The 287 of "
         "that kind were compared with their pages afterwards: 51 were located anew, 23 could not be compared.",
-        "", "## The error rate", "",
+        "",
+        "## The error rate",
+        "",
         f"{len(judged)} statements, drawn with the seed {SEED}, in equal parts quoted, located and told, were judged by somebody who had not located them: "
         "quoted and located ones from the passage alone, told ones from what could be found of the page. *Supported*: the words say these two, this kind, this "
-        "direction, this role and date. *Imprecise*: they say it, but less, or more exactly. *Unsupported*: they do not say it. *Wrong*: they say otherwise.", "",
-        "| | " + " | ".join(VERDICTS) + " |", "| --- |" + " --- |" * len(VERDICTS),
-        *(f"| {proof} | " + " | ".join(str(by[proof][verdict]) for verdict in VERDICTS) + " |" for proof in PROOFS), "",
-        f"**Unsupported or wrong among the quoted and located: {share(bad, sum(proved.values()))}.** What was found was mended afterwards; the figure is that of the sample as drawn.", "",
+        "direction, this role and date. *Imprecise*: they say it, but less, or more exactly. *Unsupported*: they do not say it. *Wrong*: they say otherwise.",
+        "",
+        "| | " + " | ".join(VERDICTS) + " |",
+        "| --- |" + " --- |" * len(VERDICTS),
+        *(
+            f"| {proof} | " + " | ".join(str(by[proof][verdict]) for verdict in VERDICTS) + " |"
+            for proof in PROOFS
+        ),
+        "",
+        f"**Unsupported or wrong among the quoted and located: {share(bad, sum(proved.values()))}.** What was found was mended afterwards; the figure is that of the sample as drawn.",
+        "",
         "Rows with a reason: `quality/judged.csv`.",
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -50,11 +50,7 @@ def as_html(text: str) -> bytes:
         open_list = wanted
         shown = html.escape(_plain(words))
         if sort == "row":
-            out.append(
-                "<tr>"
-                + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(words))
-                + "</tr>"
-            )
+            out.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(words)) + "</tr>")
         elif sort in ("li", "ol"):
             out.append(f"<li>{shown}</li>")
         else:
@@ -101,15 +97,7 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import (
-        BaseDocTemplate,
-        Flowable,
-        Frame,
-        PageTemplate,
-        Paragraph,
-        Spacer,
-        Table,
-    )
+    from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table
 
     korean = bool(re.search("[가-힣]", text))
     if korean:
@@ -118,12 +106,7 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
     bold = font if korean else "Helvetica-Bold"
     sizes = {"h1": 18, "h2": 15, "h3": 13, "h4": 12.5, "h5": 12.5, "h6": 12.5}
     body = ParagraphStyle(
-        "body",
-        fontName=font,
-        fontSize=10,
-        leading=13,
-        spaceAfter=7,
-        wordWrap="CJK" if korean else None,
+        "body", fontName=font, fontSize=10, leading=13, spaceAfter=7, wordWrap="CJK" if korean else None
     )
     story: list[Flowable] = []
     number = 0
@@ -134,10 +117,7 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
             story.append(
                 Table(
                     rows,
-                    style=[
-                        ("FONTNAME", (0, 0), (-1, -1), font),
-                        ("FONTSIZE", (0, 0), (-1, -1), 10),
-                    ],
+                    style=[("FONTNAME", (0, 0), (-1, -1), font), ("FONTSIZE", (0, 0), (-1, -1), 10)],
                     hAlign="LEFT",
                 )
             )
@@ -171,15 +151,7 @@ def as_pdf(text: str, columns: int = 1) -> bytes:
     gap = 20
     wide = (width - 120 - gap * (columns - 1)) / columns
     frames = [
-        Frame(
-            60 + index * (wide + gap),
-            60,
-            wide,
-            height - 120,
-            id=str(index),
-            leftPadding=0,
-            rightPadding=0,
-        )
+        Frame(60 + index * (wide + gap), 60, wide, height - 120, id=str(index), leftPadding=0, rightPadding=0)
         for index in range(columns)
     ]
     template = BaseDocTemplate(out, pagesize=A4, invariant=True)

@@ -133,16 +133,21 @@ def hostile() -> dict[str, Any]:
             "community": i % 3 + 1,
             "spot": i,
             "observations": [
-                {"kind": SHORT[i], "value": SHORT[i], "unit": SHORT[i], "asOf": SHORT[i], "conflict": "c",
-                 "evidence": [{"source": i, "says": SHORT[i]}]}
+                {
+                    "kind": SHORT[i],
+                    "value": SHORT[i],
+                    "unit": SHORT[i],
+                    "asOf": SHORT[i],
+                    "conflict": "c",
+                    "evidence": [{"source": i, "says": SHORT[i]}],
+                }
             ],
         }
         for i, text in enumerate(HOSTILE)
-    ]  # fmt: skip
+    ]
     payload["communities"] = [[0, 1], [2], []]
     payload["spots"] = [
-        {"label": {"en": SHORT[i]}, "x": i * 9, "y": -i * 5, "w": 900}
-        for i, text in enumerate(HOSTILE)
+        {"label": {"en": SHORT[i]}, "x": i * 9, "y": -i * 5, "w": 900} for i, text in enumerate(HOSTILE)
     ]
     payload["questions"] = [
         {

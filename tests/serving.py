@@ -50,8 +50,9 @@ def serving(log: Path, *words: str) -> Iterator[Server]:
     with log.open("wb") as err:
         process = subprocess.Popen(
             [sys.executable, "-m", "ssegraph", "serve", *words, "--port", "0"],
-            stderr=err, env=os.environ | {"SSEGRAPH_TOKEN": TOKEN},
-        )  # fmt: skip
+            stderr=err,
+            env=os.environ | {"SSEGRAPH_TOKEN": TOKEN},
+        )
     try:
 
         def address() -> re.Match[str] | None:

@@ -44,10 +44,17 @@ def made(entities: str, ties: str, **more: object) -> KnowledgeGraph:
         source, kind, target, *dates = line.split()
         found.append(
             Statement.model_validate(
-                {"source": "page", "says": "so", "subject": source, "kind": kind, "object": target,
-                 **dict(zip(("start", "end"), dates, strict=False)), **more}
+                {
+                    "source": "page",
+                    "says": "so",
+                    "subject": source,
+                    "kind": kind,
+                    "object": target,
+                    **dict(zip(("start", "end"), dates, strict=False)),
+                    **more,
+                }
             )
-        )  # fmt: skip
+        )
     return KnowledgeGraph.of(
         Records(
             title="made by hand",
@@ -91,25 +98,25 @@ def test_scipy_gives_what_networkx_gives(near: list[list[int]]) -> None:
         assert ours.values == pytest.approx(theirs.values, abs=TOLERANCE)
     fast, slow = compiled.constraint(near, compiled=True), compiled.constraint(near, compiled=False)
     assert [each is None for each in fast] == [each is None for each in slow]
-    assert [each or 0 for each in fast] == pytest.approx([each or 0 for each in slow], abs=TOLERANCE)  # fmt: skip
+    assert [each or 0 for each in fast] == pytest.approx([each or 0 for each in slow], abs=TOLERANCE)
     if near:
         rank = nx.pagerank(compiled.graph_of(near), tol=1e-13, max_iter=1000)
-        assert compiled.pagerank(near) == pytest.approx([rank[node] for node in range(len(near))], abs=1e-8)  # fmt: skip
+        assert compiled.pagerank(near) == pytest.approx([rank[node] for node in range(len(near))], abs=1e-8)
 
 
 @settings(max_examples=50, deadline=None)
 @given(graphs(), st.integers(1, 6))
-def test_an_estimate_is_the_same_with_and_without_scipy(near: list[list[int]], samples: int) -> None:  # fmt: skip
+def test_an_estimate_is_the_same_with_and_without_scipy(near: list[list[int]], samples: int) -> None:
     ours, theirs = (compiled.betweenness(near, samples, compiled=fast) for fast in (True, False))
     assert ours.values == pytest.approx(theirs.values, abs=TOLERANCE)
     assert ours.samples == theirs.samples
-    assert ours.error == pytest.approx(theirs.error, abs=TOLERANCE)  # fmt: skip
+    assert ours.error == pytest.approx(theirs.error, abs=TOLERANCE)
 
 
 def test_on_the_shipped_graph_both_agree_and_an_estimate_says_its_error(kg: KnowledgeGraph) -> None:
     near = project(kg).near
     exact = compiled.betweenness(near)
-    assert exact.values == pytest.approx(compiled.betweenness(near, compiled=False).values, abs=TOLERANCE)  # fmt: skip
+    assert exact.values == pytest.approx(compiled.betweenness(near, compiled=False).values, abs=TOLERANCE)
     estimate = compiled.betweenness(near, 256)
     assert estimate.samples == 256
     assert "estimated from 256 starting points" in estimate.method()
@@ -125,11 +132,11 @@ def test_communities_are_connected_and_no_worse_than_each_alone(near: list[list[
     groups = [{node for node, at in enumerate(home) if at == group} for group in set(home)]
     assert all(nx.is_connected(graph.subgraph(group)) for group in groups)
     if graph.size():
-        assert modularity(near, home) == pytest.approx(nx.community.modularity(graph, groups), abs=TOLERANCE)  # fmt: skip
+        assert modularity(near, home) == pytest.approx(nx.community.modularity(graph, groups), abs=TOLERANCE)
         assert modularity(near, home) >= modularity(near, list(range(len(near)))) - TOLERANCE
 
 
-def test_communities_of_the_shipped_graph_are_as_good_as_those_of_networkx(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_communities_of_the_shipped_graph_are_as_good_as_those_of_networkx(kg: KnowledgeGraph) -> None:
     projection = project(kg)
     graph = projection.simple()
     theirs = max(
@@ -147,10 +154,15 @@ def test_nothing_depends_on_the_seed_of_hashes() -> None:
         "print(hashlib.sha256(json.dumps(made).encode()).hexdigest())"
     )
     digests = {
-        subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed},
-                       capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         for seed in ("0", "1")
-    }  # fmt: skip
+    }
     assert len(digests) == 1
 
 
@@ -195,7 +207,7 @@ def test_communities_of_a_barbell_are_its_two_ends_named_by_their_main_bodies() 
 
 
 def test_attendance_is_no_way_unless_asked() -> None:
-    graph = made("a:Network b:Network forum:Event", "a participatesIn forum\nb participatesIn forum")  # fmt: skip
+    graph = made("a:Network b:Network forum:Event", "a participatesIn forum\nb participatesIn forum")
     none = path(graph, "a", "b")
     assert not none
     assert none.only_by_events
@@ -204,7 +216,10 @@ def test_attendance_is_no_way_unless_asked() -> None:
 
 
 def test_better_evidence_wins_among_ways_of_the_same_length() -> None:
-    graph = made("a:Network b:Network p:Network q:Network", "a partnerOf p\np partnerOf b\na partnerOf q\nq partnerOf b")  # fmt: skip
+    graph = made(
+        "a:Network b:Network p:Network q:Network",
+        "a partnerOf p\np partnerOf b\na partnerOf q\nq partnerOf b",
+    )
     assert path(graph, "a", "b").ways[0].through == ("p",)
     records = graph.records()
     better = tuple(
@@ -213,20 +228,14 @@ def test_better_evidence_wins_among_ways_of_the_same_length() -> None:
         if "q" in (said.subject, said.object)
     )
     sources = (*records.sources, Source(id="other", url="https://another.example/x"))
-    two = KnowledgeGraph.of(
-        records.with_parts(statements=(*records.statements, *better), sources=sources)
-    )
+    two = KnowledgeGraph.of(records.with_parts(statements=(*records.statements, *better), sources=sources))
     assert [way.through for way in path(two, "a", "b").ways] == [("q",), ("p",)]
 
 
 def well_supported(graph: KnowledgeGraph, *ties: str) -> KnowledgeGraph:
     """Return a graph in which some ties are dated and quoted from two publishers: nothing is left to doubt."""
     records = graph.records()
-    quoted = {
-        "says": None,
-        "quotes": (Span(text="so it is", at=0),),
-        "start": HalfKnownDate("2020"),
-    }
+    quoted = {"says": None, "quotes": (Span(text="so it is", at=0),), "start": HalfKnownDate("2020")}
     better = [
         said.model_copy(update=quoted | {"source": page})
         for said in records.statements
@@ -240,7 +249,7 @@ def well_supported(graph: KnowledgeGraph, *ties: str) -> KnowledgeGraph:
     )
 
 
-def test_doubt_costs_a_step_one_half_so_that_a_longer_way_without_doubt_wins_over_a_doubtful_one() -> None:  # fmt: skip
+def test_doubt_costs_a_step_one_half_so_that_a_longer_way_without_doubt_wins_over_a_doubtful_one() -> None:
     # Each tie lacks three of four supports (one voice, paraphrased, undated): 1 + 1/2 * 3/4.
     graph = made(
         " ".join(f"{name}:Network" for name in "abpquvw"),
@@ -248,31 +257,35 @@ def test_doubt_costs_a_step_one_half_so_that_a_longer_way_without_doubt_wins_ove
         "a partnerOf u\nu partnerOf v\nv partnerOf w\nw partnerOf b",
     )
     assert [(way.through, way.cost) for way in path(graph, "a", "b").ways] == [
-        (("p", "q"), 4.125), (("u", "v", "w"), 5.5),
-    ]  # fmt: skip
-    sure = well_supported(
-        graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw", "wb"))
-    )
+        (("p", "q"), 4.125),
+        (("u", "v", "w"), 5.5),
+    ]
+    sure = well_supported(graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw", "wb")))
     assert [(way.through, way.cost) for way in path(sure, "a", "b").ways] == [
-        (("u", "v", "w"), 4.0), (("p", "q"), 4.125),
-    ]  # fmt: skip
+        (("u", "v", "w"), 4.0),
+        (("p", "q"), 4.125),
+    ]
     # One doubtful step of the four, and the shorter way is the better again.
-    mixed = well_supported(
-        graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw"))
-    )
+    mixed = well_supported(graph, *(f"{pair[0]}.partnerOf.{pair[1]}" for pair in ("au", "uv", "vw")))
     assert [(way.through, way.cost) for way in path(mixed, "a", "b").ways] == [
-        (("p", "q"), 4.125), (("u", "v", "w"), 4.375),
-    ]  # fmt: skip
+        (("p", "q"), 4.125),
+        (("u", "v", "w"), 4.375),
+    ]
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    ties=st.integers(40, 220), seed=st.integers(1, 9), dense=st.sampled_from([1.2, 2.0, 3.0]), ends=st.tuples(st.integers(0, 999), st.integers(0, 999)),
-    events=st.booleans(), as_of=st.sampled_from([None, "2015"]), more=st.integers(0, 3),
-)  # fmt: skip
+    ties=st.integers(40, 220),
+    seed=st.integers(1, 9),
+    dense=st.sampled_from([1.2, 2.0, 3.0]),
+    ends=st.tuples(st.integers(0, 999), st.integers(0, 999)),
+    events=st.booleans(),
+    as_of=st.sampled_from([None, "2015"]),
+    more=st.integers(0, 3),
+)
 def test_ways_looked_for_near_their_ends_are_those_of_the_whole(
     ties: int, seed: int, dense: float, ends: tuple[int, int], events: bool, as_of: str | None, more: int
-) -> None:  # fmt: skip
+) -> None:
     graph = KnowledgeGraph.of(generate.made(ties, ties_per_entity=dense, seed=seed))
     ids = [each.id for each in graph]
     one, other = ids[ends[0] % len(ids)], ids[ends[1] % len(ids)]
@@ -289,7 +302,9 @@ def test_ways_looked_for_near_their_ends_are_those_of_the_whole(
     assert near.rows("fr") == whole.rows("fr")
 
 
-def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_sources(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_sources(
+    kg: KnowledgeGraph,
+) -> None:
     found = path(kg, "Dangjin", "Dakar")
     assert found.sentence("en").endswith("GSEF is co-chaired by City of Dakar (co-chair city).")
     assert len({found.sentence(language) for language in languages()}) == 4
@@ -297,7 +312,9 @@ def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_so
         for step in way["steps"]:
             assert step["ties"]
             for tie in step["ties"]:
-                assert all(each["where"] and (each.get("quote") or each.get("told")) for each in tie["evidence"])  # fmt: skip
+                assert all(
+                    each["where"] and (each.get("quote") or each.get("told")) for each in tie["evidence"]
+                )
     part = found.subgraph()
     assert {"dangjin", "dakar", "ssegov", "gsef"} <= {entity.id for entity in part}
     said = {
@@ -309,7 +326,7 @@ def test_the_way_from_dangjin_to_dakar_speaks_four_languages_and_opens_to_its_so
     assert "legend" in sse.view(part).html() or "<!doctype html>" in sse.view(part).html()
 
 
-def test_a_suggestion_has_a_score_that_is_the_sum_of_its_parts_and_no_tie(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_a_suggestion_has_a_score_that_is_the_sum_of_its_parts_and_no_tie(kg: KnowledgeGraph) -> None:
     before = kg.counts["ties"]
     found = suggest(kg, "RACTES")
     assert len(found) == 10
@@ -317,7 +334,9 @@ def test_a_suggestion_has_a_score_that_is_the_sum_of_its_parts_and_no_tie(kg: Kn
         assert each.score == pytest.approx(sum(each.parts.values()), abs=1e-3)
         assert each.reasons
         assert found.sources(each)
-        assert all(reason.ties for reason in each.reasons if reason.part in ("network", "undertaking", "contact"))  # fmt: skip
+        assert all(
+            reason.ties for reason in each.reasons if reason.part in ("network", "undertaking", "contact")
+        )
     assert kg.counts["ties"] == before
     assert "not facts" in found.basis.sentence()
 
@@ -326,7 +345,7 @@ def test_who_joined_left_and_moved_between_two_dates() -> None:
     graph = made(
         "n:Network a:Association b:Association p:Person q:Person",
         "a memberOf n 2010 2019\nb memberOf n 2020 2030\np leads a 2010 2019\np leads b 2020 2030\nq leads n 2010 2030",
-    )  # fmt: skip
+    )
     found = compare(graph, ["2018", "2021"])
     assert [(each.what, each.who, each.where, each.came_from, each.certain) for each in found] == [
         ("joined", "b", "n", None, True),
@@ -337,8 +356,8 @@ def test_who_joined_left_and_moved_between_two_dates() -> None:
 
 
 def test_a_new_tie_between_two_groups_is_a_bridge() -> None:
-    triangles = "a partnerOf b 2010\nb partnerOf c 2010\na partnerOf c 2010\nx partnerOf y 2010\ny partnerOf z 2010\nx partnerOf z 2010"  # fmt: skip
-    graph = made(" ".join(f"{name}:Network" for name in "abcxyz"), f"{triangles}\na partnerOf x 2020")  # fmt: skip
+    triangles = "a partnerOf b 2010\nb partnerOf c 2010\na partnerOf c 2010\nx partnerOf y 2010\ny partnerOf z 2010\nx partnerOf z 2010"
+    graph = made(" ".join(f"{name}:Network" for name in "abcxyz"), f"{triangles}\na partnerOf x 2020")
     (found,) = compare(graph, ["2015", "2021"]).changes
     assert (found.what, found.who, found.where, found.certain) == ("bridge", "a", "x", True)
     assert "two parts" in found.words
@@ -357,11 +376,15 @@ def test_every_sort_of_gap_is_found_where_it_is_and_only_there() -> None:
             ),
             statements=tuple(
                 Statement(source="page", says="so", subject=a, kind=kind, object=b)
-                for a, kind, b in (("net", "supports", "project"), ("city", "supports", "project"), ("net", "basedIn", "place"))
+                for a, kind, b in (
+                    ("net", "supports", "project"),
+                    ("city", "supports", "project"),
+                    ("net", "basedIn", "place"),
+                )
             ),
             sources=(Source(id="page", url="https://example.org/page"),),
         )
-    )  # fmt: skip
+    )
     found = {(each.gap, each.what) for each in coverage(graph)}
     assert found == {
         ("place without a government", "place"),
@@ -401,10 +424,13 @@ def test_stability_of_the_shipped_graph_tries_every_source(kg: KnowledgeGraph) -
 
 def test_every_result_says_on_which_graph_filter_and_date(kg: KnowledgeGraph) -> None:
     results: list[Any] = [
-        path(kg, "GSEF", "RTES", as_of="2020"), brokers(kg, as_of="2020", events=False),
-        communities(kg, as_of="2020"), suggest(kg, "GSEF", as_of="2020"), coverage(kg, as_of="2020"),
+        path(kg, "GSEF", "RTES", as_of="2020"),
+        brokers(kg, as_of="2020", events=False),
+        communities(kg, as_of="2020"),
+        suggest(kg, "GSEF", as_of="2020"),
+        coverage(kg, as_of="2020"),
         centrality(kg, as_of="2020"),
-    ]  # fmt: skip
+    ]
     for result in results:
         said = {language: result.basis.sentence(language) for language in languages()}
         assert all("2020" in sentence and kg.title in sentence for sentence in said.values())
@@ -418,7 +444,13 @@ def test_every_result_says_on_which_graph_filter_and_date(kg: KnowledgeGraph) ->
 
 
 def test_frames_have_ids_names_and_kinds(kg: KnowledgeGraph) -> None:
-    for frame in (centrality(kg).to_frame(), brokers(kg).to_frame(), communities(kg).to_frame(), suggest(kg, "GSEF").to_frame(), observation_table(kg)):  # fmt: skip
+    for frame in (
+        centrality(kg).to_frame(),
+        brokers(kg).to_frame(),
+        communities(kg).to_frame(),
+        suggest(kg, "GSEF").to_frame(),
+        observation_table(kg),
+    ):
         assert {"id", "name", "kind"} <= set(frame.columns)
         assert len(frame) > 0
     assert set(MEASURES) <= set(centrality(kg).to_frame().columns)
@@ -438,7 +470,7 @@ def test_people_are_ranked_only_where_they_are_asked_for(kg: KnowledgeGraph) -> 
     assert all(scores[each.id] == each.betweenness for each in bodies)
 
 
-def test_plots_have_a_label_for_each_bar_and_the_basis_below(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+def test_plots_have_a_label_for_each_bar_and_the_basis_below(kg: KnowledgeGraph, tmp_path: Path) -> None:
     for number, drawing in enumerate((centrality(kg).plot("degree", 5), brokers(kg, top=5).plot())):
         labels = [label.get_text() for label in drawing.axes[0].get_yticklabels()]
         assert len(labels) == 5
@@ -449,7 +481,7 @@ def test_plots_have_a_label_for_each_bar_and_the_basis_below(kg: KnowledgeGraph,
     assert coverage(kg).plot().axes
 
 
-def test_a_name_no_font_can_draw_gives_its_id_and_a_clear_message(monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_name_no_font_can_draw_gives_its_id_and_a_clear_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plots, "_LIKELY", ())
     with pytest.warns(UserWarning, match="fonts-noto-cjk"):
         drawing = plots.bars([("서울", "seoul", 1.0), ("Lille", "lille", 2.0)], "ties", "note")
@@ -553,7 +585,9 @@ def test_a_tie_of_an_entity_with_itself_is_left_out_and_said_to_be() -> None:
     node = graph.store.namespace.tie("a.supports.b")
     old = next(graph.store.local().oxigraph.quads_for_pattern(node, term("sse:target"), None))
     graph.store.local().oxigraph.remove(old)
-    graph.store.local().oxigraph.add(ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name))  # fmt: skip
+    graph.store.local().oxigraph.add(
+        ox.Quad(node, term("sse:target"), graph.store.namespace.entity("a"), old.graph_name)
+    )
     basis = project(graph).basis
     assert (basis.ties, basis.pairs) == (1, 1)
     assert "self" in basis.left_out
@@ -571,7 +605,14 @@ def test_unlisted_people_are_not_computed_with(kg: KnowledgeGraph) -> None:
 
 
 def ssegraph(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "ssegraph", *words], capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-m", "ssegraph", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -585,7 +626,9 @@ def ssegraph(*words: str, cwd: Path | None = None) -> subprocess.CompletedProces
         (("compare", "2018", "2021"), "changes"),
     ],
 )
-def test_each_command_gives_json_with_its_basis_and_a_page(words: tuple[str, ...], key: str, tmp_path: Path) -> None:  # fmt: skip
+def test_each_command_gives_json_with_its_basis_and_a_page(
+    words: tuple[str, ...], key: str, tmp_path: Path
+) -> None:
     page = tmp_path / "page.html"
     done = ssegraph(*words, "--html", str(page), cwd=Path(__file__).parents[1])
     assert done.returncode == 0, done.stderr
@@ -609,7 +652,7 @@ def test_each_command_gives_json_with_its_basis_and_a_page(words: tuple[str, ...
         (("compare", "2021", "2018"), "in order"),
     ],
 )
-def test_a_mistake_gives_exit_code_2_and_nothing_on_stdout(words: tuple[str, ...], message: str) -> None:  # fmt: skip
+def test_a_mistake_gives_exit_code_2_and_nothing_on_stdout(words: tuple[str, ...], message: str) -> None:
     done = ssegraph(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

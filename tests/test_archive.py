@@ -36,14 +36,26 @@ class Written:
         self.writer = WARCWriter(self.buffer, gzip=packed, warc_version=version)
 
     def response(
-        self, body: bytes = PAGE.encode(), *, url: str = URL, status: str = "200 OK",
-        date: str = "2020-10-22T04:22:30Z", heads: dict[str, str] | None = None, warc: dict[str, str] | None = None,
-    ) -> ArcWarcRecord:  # fmt: skip
-        http = StatusAndHeaders(status, list((heads or {"Content-Type": "text/html"}).items()), protocol="HTTP/1.1")  # fmt: skip
+        self,
+        body: bytes = PAGE.encode(),
+        *,
+        url: str = URL,
+        status: str = "200 OK",
+        date: str = "2020-10-22T04:22:30Z",
+        heads: dict[str, str] | None = None,
+        warc: dict[str, str] | None = None,
+    ) -> ArcWarcRecord:
+        http = StatusAndHeaders(
+            status, list((heads or {"Content-Type": "text/html"}).items()), protocol="HTTP/1.1"
+        )
         record = self.writer.create_warc_record(
-            url, "response", payload=io.BytesIO(body), length=len(body), http_headers=http,
+            url,
+            "response",
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=http,
             warc_headers_dict={"WARC-Date": date, **(warc or {})},
-        )  # fmt: skip
+        )
         self.writer.write_record(record)
         return record
 
@@ -63,10 +75,16 @@ def only(archive: Archive, url: str = URL) -> Captured:
 
 
 def answer(
-    body: bytes | str = PAGE, media_type: str = "text/html", status: int = 200, url: str = URL, final: str | None = None
-) -> Captured:  # fmt: skip
+    body: bytes | str = PAGE,
+    media_type: str = "text/html",
+    status: int = 200,
+    url: str = URL,
+    final: str | None = None,
+) -> Captured:
     raw = body.encode() if isinstance(body, str) else body
-    return captured_of(url, "2020-10-22T04:22:30Z", status, (("Content-Type", media_type),), raw, final_url=final)  # fmt: skip
+    return captured_of(
+        url, "2020-10-22T04:22:30Z", status, (("Content-Type", media_type),), raw, final_url=final
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -77,7 +95,13 @@ def answer(
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
 def test_a_file_of_another_writer_is_read(packed: bool, version: str, tmp_path: Path) -> None:
     warc = Written(tmp_path / ("a.warc.gz" if packed else "a.warc"), packed=packed, version=version)
-    warc.response(heads={"X-Odd": "1", "content-length": str(len(PAGE.encode())), "CONTENT-TYPE": 'Text/HTML; Charset="UTF-8"'})  # fmt: skip
+    warc.response(
+        heads={
+            "X-Odd": "1",
+            "content-length": str(len(PAGE.encode())),
+            "CONTENT-TYPE": 'Text/HTML; Charset="UTF-8"',
+        }
+    )
     page = only(warc.open())
     assert (page.status, page.media_type, page.charset) == (200, "text/html", "utf-8")
     assert (page.date, page.title, page.truncated) == ("2020-10-22T04:22:30Z", "A page", False)
@@ -87,23 +111,36 @@ def test_a_file_of_another_writer_is_read(packed: bool, version: str, tmp_path: 
 
 def chunked(body: bytes, *, whole: bool = True) -> bytes:
     parts = [body[at : at + 40] for at in range(0, len(body), 40)]
-    return b"".join(b"%x;note=1\r\n%s\r\n" % (len(part), part) for part in parts) + (b"0\r\n\r\n" if whole else b"")  # fmt: skip
+    return b"".join(b"%x;note=1\r\n%s\r\n" % (len(part), part) for part in parts) + (
+        b"0\r\n\r\n" if whole else b""
+    )
 
 
 @pytest.mark.parametrize(
     ("encoding", "pack"),
     [
-        ("gzip", gzip.compress), ("x-gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress),
-        ("deflate", lambda body: zlib.compress(body)[2:-4]), ("br, gzip", lambda body: gzip.compress(brotli.compress(body))),
-        ("gzip", lambda body: body), ("br", lambda body: body), ("identity", lambda body: body),
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("br", brotli.compress),
+        ("deflate", lambda body: zlib.compress(body)[2:-4]),
+        ("br, gzip", lambda body: gzip.compress(brotli.compress(body))),
+        ("gzip", lambda body: body),
+        ("br", lambda body: body),
+        ("identity", lambda body: body),
         ("gzip", lambda body: gzip.compress(body[:50]) + gzip.compress(body[50:])),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("in_chunks", [True, False])
-def test_bodies_kept_as_they_were_transferred_are_unpacked(encoding: str, pack: Callable[[bytes], bytes], in_chunks: bool, warc: Written) -> None:  # fmt: skip
+def test_bodies_kept_as_they_were_transferred_are_unpacked(
+    encoding: str, pack: Callable[[bytes], bytes], in_chunks: bool, warc: Written
+) -> None:
     body = pack(PAGE.encode())
     heads = {"Content-Encoding": encoding, "Content-Type": "text/html"}
-    warc.response(chunked(body) if in_chunks else body, heads=heads | ({"Transfer-Encoding": "chunked"} if in_chunks else {}))  # fmt: skip
+    warc.response(
+        chunked(body) if in_chunks else body,
+        heads=heads | ({"Transfer-Encoding": "chunked"} if in_chunks else {}),
+    )
     page = only(warc.open())
     assert page.content() == PAGE.encode()
     assert page.why_no_page is None
@@ -116,7 +153,10 @@ def test_a_header_of_chunks_over_a_body_without_is_no_matter(warc: Written) -> N
 
 
 def test_the_last_chunk_missing_is_a_cut(warc: Written) -> None:
-    warc.response(chunked(PAGE.encode(), whole=False), heads={"Transfer-Encoding": "chunked", "Content-Type": "text/html"})  # fmt: skip
+    warc.response(
+        chunked(PAGE.encode(), whole=False),
+        heads={"Transfer-Encoding": "chunked", "Content-Type": "text/html"},
+    )
     page = only(warc.open())
     assert page.truncated and page.why_no_page and page.why_no_page.startswith("cut")
 
@@ -156,8 +196,14 @@ def test_a_file_that_unpacks_to_a_head_without_end_is_stopped(tmp_path: Path) ->
 
 def test_what_is_no_page_is_passed_over(warc: Written) -> None:
     warc.writer.write_record(warc.writer.create_warcinfo_record("a.warc.gz", {"software": "other"}))
-    warc.writer.write_record(warc.writer.create_warc_record("dns:example.org", "response", payload=io.BytesIO(b"1.2.3.4"), length=7))  # fmt: skip
-    warc.writer.write_record(warc.writer.create_warc_record(URL, "metadata", payload=io.BytesIO(b"a: b"), length=4))  # fmt: skip
+    warc.writer.write_record(
+        warc.writer.create_warc_record(
+            "dns:example.org", "response", payload=io.BytesIO(b"1.2.3.4"), length=7
+        )
+    )
+    warc.writer.write_record(
+        warc.writer.create_warc_record(URL, "metadata", payload=io.BytesIO(b"a: b"), length=4)
+    )
     warc.response()
     archive = warc.open()
     assert len(archive) == 1 and not archive.problems
@@ -165,9 +211,23 @@ def test_what_is_no_page_is_passed_over(warc: Written) -> None:
 
 def test_a_resource_record_is_a_page(warc: Written) -> None:
     body = PAGE.encode()
-    warc.writer.write_record(warc.writer.create_warc_record(URL, "resource", payload=io.BytesIO(body), length=len(body), warc_content_type="text/html; charset=utf-8", warc_headers_dict={"WARC-Date": "2020-01-01T00:00:00.123456Z"}))  # fmt: skip
+    warc.writer.write_record(
+        warc.writer.create_warc_record(
+            URL,
+            "resource",
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_content_type="text/html; charset=utf-8",
+            warc_headers_dict={"WARC-Date": "2020-01-01T00:00:00.123456Z"},
+        )
+    )
     page = only(warc.open())
-    assert (page.media_type, page.charset, page.date, page.content()) == ("text/html", "utf-8", "2020-01-01T00:00:00Z", body)  # fmt: skip
+    assert (page.media_type, page.charset, page.date, page.content()) == (
+        "text/html",
+        "utf-8",
+        "2020-01-01T00:00:00Z",
+        body,
+    )
 
 
 def test_captures_come_oldest_first(warc: Written) -> None:
@@ -178,21 +238,30 @@ def test_captures_come_oldest_first(warc: Written) -> None:
 
 def revisit(warc: Written, first: ArcWarcRecord, **heads: str) -> None:
     record = warc.writer.create_revisit_record(
-        URL, first.rec_headers.get_header("WARC-Payload-Digest"), heads.pop("uri", URL), heads.pop("date", "2020-10-22T04:22:30Z"),
-        http_headers=StatusAndHeaders("304 Not Modified", [], protocol="HTTP/1.1"), warc_headers_dict={"WARC-Date": "2022-02-02T00:00:00Z", **heads},
-    )  # fmt: skip
+        URL,
+        first.rec_headers.get_header("WARC-Payload-Digest"),
+        heads.pop("uri", URL),
+        heads.pop("date", "2020-10-22T04:22:30Z"),
+        http_headers=StatusAndHeaders("304 Not Modified", [], protocol="HTTP/1.1"),
+        warc_headers_dict={"WARC-Date": "2022-02-02T00:00:00Z", **heads},
+    )
     warc.writer.write_record(record)
 
 
 def test_a_revisit_stands_for_the_earlier_body(warc: Written) -> None:
     revisit(warc, warc.response())
     first, second = warc.open().captures(URL)
-    assert (second.date, second.status, second.content()) == ("2022-02-02T00:00:00Z", 200, first.content())  # fmt: skip
+    assert (second.date, second.status, second.content()) == ("2022-02-02T00:00:00Z", 200, first.content())
     assert second.why_no_page is None and second.media_type == "text/html"
 
 
 def test_a_revisit_of_another_address_is_found_by_its_digest(warc: Written) -> None:
-    revisit(warc, warc.response(url="https://example.org/other"), uri="https://nowhere.org/", date="2001-01-01T00:00:00Z")  # fmt: skip
+    revisit(
+        warc,
+        warc.response(url="https://example.org/other"),
+        uri="https://nowhere.org/",
+        date="2001-01-01T00:00:00Z",
+    )
     assert only(warc.open()).content() == PAGE.encode()
 
 
@@ -201,7 +270,9 @@ def test_a_revisit_of_what_is_not_here_is_told(tmp_path: Path) -> None:
     warc.response(b"<html>other", url="https://example.org/other")
     revisit(warc, elsewhere.response())
     archive = warc.open()
-    assert len(archive.problems) == 1 and "stands for an earlier record that is not here" in archive.problems[0]  # fmt: skip
+    assert (
+        len(archive.problems) == 1 and "stands for an earlier record that is not here" in archive.problems[0]
+    )
     assert only(archive).why_no_page
 
 
@@ -212,16 +283,29 @@ def test_a_revisit_of_what_is_not_here_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "http://example.org/a", "https://example.org/a/", "https://EXAMPLE.org/a#part", "https://example.org:443/a", "https://example.org./a",
+        "http://example.org/a",
+        "https://example.org/a/",
+        "https://EXAMPLE.org/a#part",
+        "https://example.org:443/a",
+        "https://example.org./a",
         "https://example.org/%61",
     ],
-)  # fmt: skip
+)
 def test_spellings_of_one_address_are_alike(url: str, warc: Written) -> None:
     warc.response()
     assert only(warc.open(), url).url == url
 
 
-@pytest.mark.parametrize("url", ["https://www.example.org/a", "https://example.org/A", "https://example.org/a?b=1", "https://example.org:8080/a", "https://example.org/a/b"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.org/a",
+        "https://example.org/A",
+        "https://example.org/a?b=1",
+        "https://example.org:8080/a",
+        "https://example.org/a/b",
+    ],
+)
 def test_other_addresses_are_not_alike(url: str, warc: Written) -> None:
     warc.response()
     assert warc.open().captures(url) == ()
@@ -234,10 +318,17 @@ def test_percent_signs_and_names_in_other_scripts_are_alike() -> None:
 
 def test_what_an_address_led_to_counts_for_it(warc: Written) -> None:
     warc.response(b"", status="301 Moved", heads={"Location": "/b"})
-    warc.response(b"", url="https://example.org/b", status="302 Found", heads={"Location": "https://www.example.org/c"})  # fmt: skip
+    warc.response(
+        b"", url="https://example.org/b", status="302 Found", heads={"Location": "https://www.example.org/c"}
+    )
     warc.response(url="https://www.example.org/c")
     page = only(warc.open())
-    assert (page.url, page.final_url, page.status, page.why_no_page) == (URL, "https://www.example.org/c", 200, None)  # fmt: skip
+    assert (page.url, page.final_url, page.status, page.why_no_page) == (
+        URL,
+        "https://www.example.org/c",
+        200,
+        None,
+    )
 
 
 def test_a_redirect_from_http_to_https_is_one_capture(warc: Written) -> None:
@@ -248,8 +339,8 @@ def test_a_redirect_from_http_to_https_is_one_capture(warc: Written) -> None:
 
 def test_a_redirect_leads_to_the_capture_nearest_in_time(warc: Written) -> None:
     for year in (2019, 2021):
-        warc.response(b"", status="302 Found", heads={"Location": "/b"}, date=f"{year}-01-01T00:00:00Z")  # fmt: skip
-        warc.response(f"<html>{year}".encode(), url="https://example.org/b", date=f"{year}-01-01T00:00:09Z")  # fmt: skip
+        warc.response(b"", status="302 Found", heads={"Location": "/b"}, date=f"{year}-01-01T00:00:00Z")
+        warc.response(f"<html>{year}".encode(), url="https://example.org/b", date=f"{year}-01-01T00:00:09Z")
     assert [page.content() for page in warc.open().captures(URL)] == [b"<html>2019", b"<html>2021"]
 
 
@@ -270,7 +361,9 @@ def test_redirects_in_a_circle_end(warc: Written) -> None:
 
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("missing", [1, 20, 200])
-def test_a_file_cut_in_the_middle_gives_what_is_whole_and_says_so(packed: bool, missing: int, tmp_path: Path) -> None:  # fmt: skip
+def test_a_file_cut_in_the_middle_gives_what_is_whole_and_says_so(
+    packed: bool, missing: int, tmp_path: Path
+) -> None:
     warc = Written(tmp_path / ("a.warc.gz" if packed else "a.warc"), packed=packed)
     warc.response()
     warc.response(PAGE.encode() + os.urandom(600), url="https://example.org/b")
@@ -284,7 +377,17 @@ def test_a_file_cut_in_the_middle_gives_what_is_whole_and_says_so(packed: bool, 
         assert len(archive.problems) == 1 and str(warc.path) in archive.problems[0]
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>a page</html>", b"version https://git-lfs.github.com/spec/v1\n", bytes(range(256)) * 20, gzip.compress(b"not a warc"), b"WARC/1.1\r\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html>a page</html>",
+        b"version https://git-lfs.github.com/spec/v1\n",
+        bytes(range(256)) * 20,
+        gzip.compress(b"not a warc"),
+        b"WARC/1.1\r\n",
+    ],
+)
 def test_a_file_that_is_no_warc_is_told(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(content)
@@ -311,8 +414,16 @@ def test_a_file_packed_as_one_piece_says_what_mends_it(tmp_path: Path) -> None:
     assert "warcio recompress" in archive.problems[0]
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace(b"WARC-Date: 2020", b"WARC-Date: soon"), lambda text: text.replace(b"HTTP/1.1 200 OK", b"HTTP/1.1 OK 200")])  # fmt: skip
-def test_a_record_without_date_or_status_is_told_and_passed_over(change: Callable[[bytes], bytes], tmp_path: Path) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(b"WARC-Date: 2020", b"WARC-Date: soon"),
+        lambda text: text.replace(b"HTTP/1.1 200 OK", b"HTTP/1.1 OK 200"),
+    ],
+)
+def test_a_record_without_date_or_status_is_told_and_passed_over(
+    change: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
     warc = Written(tmp_path / "a.warc", packed=False)
     warc.response()
     warc.buffer = io.BytesIO(change(warc.buffer.getvalue()))
@@ -320,13 +431,17 @@ def test_a_record_without_date_or_status_is_told_and_passed_over(change: Callabl
     assert archive.captures(URL) == () and len(archive.problems) == 1
 
 
-def test_a_record_longer_than_it_says_is_told_and_the_next_is_read(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_a_record_longer_than_it_says_is_told_and_the_next_is_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     warc = Written(tmp_path / "a.warc", packed=False)
     record = warc.response()
     warc.response(url="https://example.org/b")
     length = record.rec_headers.get_header("Content-Length")
     head = f"Content-Length: {length}".encode()
-    warc.buffer = io.BytesIO(warc.buffer.getvalue().replace(head, f"Content-Length: {int(length) - 9}".encode(), 1))  # fmt: skip
+    warc.buffer = io.BytesIO(
+        warc.buffer.getvalue().replace(head, f"Content-Length: {int(length) - 9}".encode(), 1)
+    )
     archive = warc.open()
     assert archive.captures("https://example.org/b")
     assert len(archive.problems) == 1 and "longer than it says" in archive.problems[0]
@@ -383,17 +498,24 @@ KOREAN, JAPANESE, FRENCH = (
 
 def html(text: str, meta: str = "") -> str:
     said = f'<meta charset="{meta}">' if meta else ""
-    return f"<!doctype html><html><head>{said}<title>t</title></head><body><p>{text}</p></body></html>"  # fmt: skip
+    return f"<!doctype html><html><head>{said}<title>t</title></head><body><p>{text}</p></body></html>"
 
 
 @pytest.mark.parametrize(
     ("text", "codec", "said"),
     [
-        (KOREAN, "cp949", "euc-kr"), (KOREAN, "cp949", "ks_c_5601-1987"), (JAPANESE, "cp932", "Shift_JIS"), (JAPANESE, "cp932", "x-sjis"),
-        (JAPANESE, "euc_jp", "EUC-JP"), (JAPANESE, "iso2022_jp", "iso-2022-jp"), (FRENCH, "cp1252", "iso-8859-1"), (FRENCH, "utf-8", "utf-8"),
-        ("l’économie – 20 €", "cp1252", "iso-8859-1"), ("社会团结经济", "gb18030", "gb2312"),
+        (KOREAN, "cp949", "euc-kr"),
+        (KOREAN, "cp949", "ks_c_5601-1987"),
+        (JAPANESE, "cp932", "Shift_JIS"),
+        (JAPANESE, "cp932", "x-sjis"),
+        (JAPANESE, "euc_jp", "EUC-JP"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp"),
+        (FRENCH, "cp1252", "iso-8859-1"),
+        (FRENCH, "utf-8", "utf-8"),
+        ("l’économie – 20 €", "cp1252", "iso-8859-1"),
+        ("社会团结经济", "gb18030", "gb2312"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("where", ["header", "meta"])
 def test_the_charset_of_header_or_page_counts(text: str, codec: str, said: str, where: str) -> None:
     body = html(text, said if where == "meta" else "").encode(codec)
@@ -415,7 +537,10 @@ def test_a_header_that_is_wrong_does_not_spoil_a_page() -> None:
     assert FRENCH in answer(html(FRENCH), "text/html; charset=iso-8859-1").document().text
     assert KOREAN in answer(html(KOREAN), "text/html; charset=euc-kr").document().text
     assert FRENCH in answer(html(FRENCH), "text/html; charset=no-such").document().text
-    assert FRENCH in answer(b"\xef\xbb\xbf" + html(FRENCH).encode(), "text/html; charset=shift_jis").document().text  # fmt: skip
+    assert (
+        FRENCH
+        in answer(b"\xef\xbb\xbf" + html(FRENCH).encode(), "text/html; charset=shift_jis").document().text
+    )
 
 
 def test_plain_text_is_read_by_its_header() -> None:
@@ -534,9 +659,15 @@ def test_a_saved_page_is_known_by_what_is_written_in_it(form: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("name", "content", "form"),
-    [("a.html", PAGE, "html"), ("a.HTM", PAGE, "html"), ("a.txt", "Words", "text"), ("a.pdf", "%PDF-1.4", "pdf"), ("a.docx", "PK\x03\x04", "docx")],
-)  # fmt: skip
-def test_a_saved_page_is_known_by_its_name(name: str, content: str, form: str, tmp_path: Path) -> None:  # fmt: skip
+    [
+        ("a.html", PAGE, "html"),
+        ("a.HTM", PAGE, "html"),
+        ("a.txt", "Words", "text"),
+        ("a.pdf", "%PDF-1.4", "pdf"),
+        ("a.docx", "PK\x03\x04", "docx"),
+    ],
+)
+def test_a_saved_page_is_known_by_its_name(name: str, content: str, form: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(content)
     [page] = Archive.open(tmp_path).of(Source(id="a", url=URL))
     assert (page.url, page.final_url, page.form, page.status) == (URL, URL, form, 200)

@@ -51,9 +51,12 @@ def few(folder: Path) -> KnowledgeGraph:
 def test_the_graph_says_how_it_is_said(few: KnowledgeGraph, manner: str) -> None:
     said = {each.id: each.status for each in (*few.observations(), *few.ties())}
     assert said == {
-        "barn.reach": manner, "barn.money.2020": manner, "fund.members.2020.64": "stated",
-        "fund.members.2020.80": manner, "fund.supports.barn": manner,
-    }  # fmt: skip
+        "barn.reach": manner,
+        "barn.money.2020": manner,
+        "fund.members.2020.64": "stated",
+        "fund.members.2020.80": manner,
+        "fund.supports.barn": manner,
+    }
     told = few.query("SELECT ?what ?how { ?what sse:status ?how } ORDER BY ?what").rows
     assert {how for _, how in told} == {f"sse:{manner.capitalize()}"}
     assert len(told) == 4
@@ -67,9 +70,13 @@ def test_what_it_does_not_say_as_fact_is_at_odds_with_no_fact(few: KnowledgeGrap
 
 def test_networkx_has_facts_unless_more_is_asked_for(few: KnowledgeGraph, manner: str) -> None:
     nodes, edges = few.to_networkx().nodes, few.to_networkx().edges
-    assert (nodes["fund"]["observations"], "observations" in nodes["barn"], len(edges)) == ("members 64 (2020)", False, 0)  # fmt: skip
+    assert (nodes["fund"]["observations"], "observations" in nodes["barn"], len(edges)) == (
+        "members 64 (2020)",
+        False,
+        0,
+    )
     also = few.to_networkx(also=[manner])  # type: ignore[list-item]  # a manner, by the fixture
-    assert also.nodes["barn"]["observations"] == f"money 900 (2020, {manner}); reach 40 ({manner})"  # fmt: skip
+    assert also.nodes["barn"]["observations"] == f"money 900 (2020, {manner}); reach 40 ({manner})"
     assert len(also.edges) == 1
 
 
@@ -80,12 +87,14 @@ def test_named_questions_count_facts(few: KnowledgeGraph) -> None:
 
 
 def test_support_that_is_confirmed_is_stated_as_fact(few: KnowledgeGraph, manner: str) -> None:
-    assert [each.id for each in few.supported("confirmed").observations()] == ["fund.members.2020.64"]  # fmt: skip
+    assert [each.id for each in few.supported("confirmed").observations()] == ["fund.members.2020.64"]
     assert few.supported("confirmed").ties() == []
     assert str(few.strength(few.ties()[0])).endswith(f", {manner}")
 
 
-def test_commands_tables_and_pages_tell_it(few: KnowledgeGraph, folder: Path, manner: str, tmp_path: Path) -> None:  # fmt: skip
+def test_commands_tables_and_pages_tell_it(
+    few: KnowledgeGraph, folder: Path, manner: str, tmp_path: Path
+) -> None:
     shown = CliRunner().invoke(main, ["show", "Barn", "--data", str(folder), "--table"]).output
     assert shown.count(manner) == 3
     assert list(sse.observation_table(few)["status"]) == [manner, manner, "stated", manner]
@@ -103,7 +112,5 @@ def test_editions_tell_that_it_has_become_a_fact(folder: Path, manner: str, tmp_
     later.mkdir()
     (later / "few.yaml").write_text(RECORDS.replace("manner: MANNER, ", ""), encoding="utf-8")
     found = difference(load(folder), load(later))
-    [budget] = [
-        each for each in found.changes if each.what == "observation" and "money" in each.who
-    ]
+    [budget] = [each for each in found.changes if each.what == "observation" and "money" in each.who]
     assert (budget.before, budget.after) == (f"900 ({manner})", "900")

@@ -11,9 +11,16 @@ from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 COMPUTED = (
-    "connected-without-events", "disagreements", "how-connected", "joined-by-one-person", "possible-duplicates",
-    "themes-without-a-project", "who-holds-a-region", "who-should-meet", "who-stands-between",
-)  # fmt: skip
+    "connected-without-events",
+    "disagreements",
+    "how-connected",
+    "joined-by-one-person",
+    "possible-duplicates",
+    "themes-without-a-project",
+    "who-holds-a-region",
+    "who-should-meet",
+    "who-stands-between",
+)
 
 
 def made(entities: str, ties: str) -> KnowledgeGraph:
@@ -32,7 +39,7 @@ def made(entities: str, ties: str) -> KnowledgeGraph:
             ),
             sources=(source,),
         )
-    )  # fmt: skip
+    )
 
 
 def cells(answer: Answer) -> list[tuple[object, ...]]:
@@ -69,14 +76,18 @@ def test_dangjin_reaches_dakar_through_ssegov_and_gsef(kg: KnowledgeGraph) -> No
         ("ssegov.coChairs.gsef", "ssegov.memberOf.gsef"),
         ("dakar.coChairs.gsef",),
     ]
-    assert [(row[1], row[3]) for row in cells(answer)] == [("dangjin", "ssegov"), ("ssegov", "gsef"), ("gsef", "dakar")]  # fmt: skip
+    assert [(row[1], row[3]) for row in cells(answer)] == [
+        ("dangjin", "ssegov"),
+        ("ssegov", "gsef"),
+        ("gsef", "dakar"),
+    ]
     assert all(tie.evidence for number in range(3) for tie in answer.ties(number))
 
 
 def test_only_gsef_has_ties_with_both_ssegov_and_rtes(kg: KnowledgeGraph) -> None:
     answer = kg.ask("who-stands-between", one="SSEGOV", other="RTES")
     assert cells(answer) == [("gsef", 1, 1)]
-    assert answer.rows[0].ties == ("rtes.memberOf.gsef", "ssegov.coChairs.gsef", "ssegov.memberOf.gsef")  # fmt: skip
+    assert answer.rows[0].ties == ("rtes.memberOf.gsef", "ssegov.coChairs.gsef", "ssegov.memberOf.gsef")
 
 
 def test_the_way_from_dangjin_to_dakar_holds_without_the_events(kg: KnowledgeGraph) -> None:
@@ -86,8 +97,7 @@ def test_the_way_from_dangjin_to_dakar_holds_without_the_events(kg: KnowledgeGra
 
 def test_a_way_through_a_meeting_only_is_gone_without_the_events() -> None:
     graph = made(
-        "a:Network b:Network p:Person forum:Event",
-        "p leads a\np speaksAt forum\nb participatesIn forum",
+        "a:Network b:Network p:Person forum:Event", "p leads a\np speaksAt forum\nb participatesIn forum"
     )
     answer = graph.ask("connected-without-events", one="a", other="b")
     assert cells(answer) == [(True, 3, "p forum")]
@@ -99,7 +109,10 @@ def test_a_way_that_may_not_have_held_is_only_possible(kg: KnowledgeGraph) -> No
     answer = kg.ask("how-connected", one="dieuppeul", other="ractes", as_of="2021-05")
     assert [row.certain for row in answer.rows] == [True, True]
     # dias-barthelemy leads dakar 2022?/.. : an unsure beginning.
-    assert [row.certain for row in kg.ask("how-connected", one="dias-barthelemy", other="dakar", as_of="2023").rows] == [False]  # fmt: skip
+    assert [
+        row.certain
+        for row in kg.ask("how-connected", one="dias-barthelemy", other="dakar", as_of="2023").rows
+    ] == [False]
 
 
 def test_no_way_is_an_empty_answer_that_is_not_a_no(kg: KnowledgeGraph) -> None:
@@ -116,10 +129,7 @@ def test_no_way_is_an_empty_answer_that_is_not_a_no(kg: KnowledgeGraph) -> None:
 def test_two_bodies_alone_hold_others_of_senegal(kg: KnowledgeGraph) -> None:
     # the sources of Senegal: Ecobank's only tie is with Dakar; RABEC and COSES have theirs with FODEM and its events.
     answer = kg.ask("who-holds-a-region", country="SN")
-    assert {str(row[0]): row[3] for row in cells(answer)} == {
-        "fodem": "coses rabec",
-        "dakar": "ecobank-sn",
-    }
+    assert {str(row[0]): row[3] for row in cells(answer)} == {"fodem": "coses rabec", "dakar": "ecobank-sn"}
     by_body = {str(row.cells[0]): row.ties for row in answer.rows}
     assert by_body["dakar"] == ("ecobank-sn.partnerOf.dakar",)
     assert by_body["fodem"] == ("fodem.participatesIn.fessdak", "rabec.partnerOf.fodem")
@@ -127,7 +137,7 @@ def test_two_bodies_alone_hold_others_of_senegal(kg: KnowledgeGraph) -> None:
 
 def test_parc_and_parcic_hang_on_one_forum_and_it_on_palsystem(kg: KnowledgeGraph) -> None:
     # the sources of Japan: PARCIC is affiliated with PARC, which founded a forum that Waseda hangs on; PARC is in the SSE forum.
-    held = {str(row[0]): str(row[3]).split() for row in cells(kg.ask("who-holds-a-region", country="JP"))}  # fmt: skip
+    held = {str(row[0]): str(row[3]).split() for row in cells(kg.ask("who-holds-a-region", country="JP"))}
     assert held["parc"] == ["forum-se-japan", "parcic", "waseda"]
     assert held["sse-forum-jp"] == ["forum-se-japan", "parc", "parcic", "waseda"]
     assert len(held["we21-japan"]) == 12
@@ -137,20 +147,22 @@ def test_parc_and_parcic_hang_on_one_forum_and_it_on_palsystem(kg: KnowledgeGrap
 
 
 def test_two_triangles_of_bodies_are_joined_by_the_one_person_tied_to_both() -> None:
-    triangles = "a partnerOf b\nb partnerOf c\na partnerOf c\nx partnerOf y\ny partnerOf z\nx partnerOf z"  # fmt: skip
+    triangles = "a partnerOf b\nb partnerOf c\na partnerOf c\nx partnerOf y\ny partnerOf z\nx partnerOf z"
     bodies = " ".join(f"{each}:Network" for each in "abcxyz")
-    graph = made(f"{bodies} p:Person q:Person", f"{triangles}\np leads a\np affiliatedWith y\nq leads b")  # fmt: skip
+    graph = made(f"{bodies} p:Person q:Person", f"{triangles}\np leads a\np affiliatedWith y\nq leads b")
     answer = graph.ask("joined-by-one-person")
     assert cells(answer) == [("a", 3, "x", 3, "p")]
     assert answer.rows[0].ties == ("p.affiliatedWith.y", "p.leads.a")
-    two = made(f"{bodies} p:Person q:Person", f"{triangles}\np leads a\np affiliatedWith y\nq leads b\nq leads z")  # fmt: skip
+    two = made(
+        f"{bodies} p:Person q:Person", f"{triangles}\np leads a\np affiliatedWith y\nq leads b\nq leads z"
+    )
     assert not two.ask("joined-by-one-person").rows
     tied = made(f"{bodies} p:Person", f"{triangles}\np leads a\np affiliatedWith y\na partnerOf x")
     assert not tied.ask("joined-by-one-person").rows
 
 
 def test_emmanuelle_rousset_alone_joins_gsef_and_rtes_in_2020(kg: KnowledgeGraph) -> None:
-    pairs = {(row[0], row[2]): row[4] for row in cells(kg.ask("joined-by-one-person", as_of="2020"))}  # fmt: skip
+    pairs = {(row[0], row[2]): row[4] for row in cells(kg.ask("joined-by-one-person", as_of="2020"))}
     assert pairs["gsef", "rtes"] == "rousset-emmanuelle"
 
 
@@ -163,7 +175,7 @@ def test_what_ractes_and_gsef_share_is_what_the_records_say(kg: KnowledgeGraph) 
     # the sources of Senegal and GSEF: Dakar is a member of one and co-chairs the other, Diop represents both,
     # both are organisers of the forum of 2023.
     assert best.cells[0] == "gsef"
-    assert set(str(best.cells[2]).split()) == {"dakar", "diop-malick", "gsef-forum-2023"}  # fmt: skip
+    assert set(str(best.cells[2]).split()) == {"dakar", "diop-malick", "gsef-forum-2023"}
     tied = {tie.source for tie in kg.ties("ractes")} | {tie.target for tie in kg.ties("ractes")}
     assert not tied & {str(row.cells[0]) for row in answer.rows}
 
@@ -184,7 +196,13 @@ def test_names_equal_but_for_case_accents_and_marks_are_proposed() -> None:
 
 
 def test_one_website_and_near_names_are_reasons_and_other_years_or_countries_are_not() -> None:
-    a = Entity(id="a", kind="Network", name="Alliance of Korean Cities", website="https://www.x.org/", countries=("KR",))  # fmt: skip
+    a = Entity(
+        id="a",
+        kind="Network",
+        name="Alliance of Korean Cities",
+        website="https://www.x.org/",
+        countries=("KR",),
+    )
     b = Entity(id="b", kind="Network", name="Quite different", website="https://x.org/about")
     c = Entity(id="c", kind="Association", name="Aliance of Korean Cities", countries=("KR",))
     assert pairs(a, b, c) == [("a", "b", "same website"), ("a", "c", "near name")]
@@ -197,7 +215,7 @@ def test_one_website_and_near_names_are_reasons_and_other_years_or_countries_are
 
 @pytest.mark.parametrize("kind", ["LocalGovernment", "PublicAgency", "Network"])
 def test_a_government_and_its_place_are_never_proposed_as_one(kind: str) -> None:
-    same = {"name": "Seoul", "acronym": "SEO", "countries": ["KR"], "website": "https://seoul.go.kr"}  # fmt: skip
+    same = {"name": "Seoul", "acronym": "SEO", "countries": ["KR"], "website": "https://seoul.go.kr"}
     assert pairs(Entity(id="a", kind=kind, **same), Entity(id="b", kind="Place", **same)) == []  # type: ignore[arg-type]  # plain fields
     assert pairs(Entity(id="a", kind=kind, **same), Entity(id="b", kind="Person", **same)) == []  # type: ignore[arg-type]  # plain fields
 
@@ -207,4 +225,6 @@ def test_of_the_shipped_records_two_districts_called_seo_gu_are_for_a_person_to_
 ) -> None:
     # the sources of GSEF and Korea: 서구 in Daejeon and 서구 in Gwangju are two bodies; nothing else is alike.
     answer = kg.ask("possible-duplicates")
-    assert [row[2:4] for row in cells(answer)] == [("same name", "both named '서구'; both in KR; but in daejeon and in gwangju")]  # fmt: skip
+    assert [row[2:4] for row in cells(answer)] == [
+        ("same name", "both named '서구'; both in KR; but in daejeon and in gwangju")
+    ]

@@ -60,8 +60,9 @@ def address(disk: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     served = subprocess.Popen(
         [command, "serve-read-only", "--location", str(disk), "--bind", f"127.0.0.1:{port}"],
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert served.stderr is not None
     said = served.stderr.readline()
     assert "127.0.0.1" in said, said
@@ -71,7 +72,9 @@ def address(disk: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=WHERE)
-def graph(request: pytest.FixtureRequest, kg: KnowledgeGraph, disk: Path, address: str, ours: str) -> KnowledgeGraph:  # fmt: skip
+def graph(
+    request: pytest.FixtureRequest, kg: KnowledgeGraph, disk: Path, address: str, ours: str
+) -> KnowledgeGraph:
     if request.param == "memory":
         return kg
     places: dict[str, str | Path] = {"disk": disk, "oxigraph server": address, "our server": ours}
@@ -83,7 +86,7 @@ def test_it_is_the_same_graph(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None
     assert graph.records() == kg.records()
 
 
-def test_things_are_found_by_name_and_ties_by_their_ends(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_things_are_found_by_name_and_ties_by_their_ends(graph: KnowledgeGraph, kg: KnowledgeGraph) -> None:
     for text in ("social economy forum", "서울", "RTES"):
         assert graph.find(text) == kg.find(text)
         assert graph.find(text)
@@ -105,7 +108,7 @@ QUERIES = (
 @pytest.mark.parametrize("text", QUERIES)
 def test_a_query_has_the_same_answer(graph: KnowledgeGraph, kg: KnowledgeGraph, text: str) -> None:
     mine, theirs = graph.query(text), kg.query(text)
-    assert (mine.columns, mine.terms, mine.boolean) == (theirs.columns, theirs.terms, theirs.boolean)  # fmt: skip
+    assert (mine.columns, mine.terms, mine.boolean) == (theirs.columns, theirs.terms, theirs.boolean)
     assert mine.terms or mine.boolean
     assert len(QUERIES) == 6
 
@@ -130,7 +133,9 @@ def test_named_questions_have_the_same_answers(graph: KnowledgeGraph, kg: Knowle
         assert graph.ask(slug, **values).rows == kg.ask(slug, **values).rows, slug
 
 
-def test_selections_and_the_page_are_the_same(graph: KnowledgeGraph, kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+def test_selections_and_the_page_are_the_same(
+    graph: KnowledgeGraph, kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     near = graph.around("GSEF", hops=1, as_of="2020")
     assert near.records() == kg.around("GSEF", hops=1, as_of="2020").records()
     # The texts of documents lie beside records, and not in a store.
@@ -163,13 +168,38 @@ ODD = {
     "/page": (200, "text/html", b"<p>Welcome</p>", "is it a SPARQL endpoint"),
     "/broken": (200, "application/sparql-results+json", b'{"head": ', "broken answer"),
     "/down": (503, "text/plain", b"Too many queries", "503 Too many queries"),
-    "/cut": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":{"type":"literal","value":"urn:b/"}},{"ba', "broken answer"),
-    "/other": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":"urn:b/"}]}}', "broken answer"),
-    "/boolean": (200, "application/sparql-results+json", b'{"head":{},"boolean":true}', "answers a SELECT with no rows"),
+    "/cut": (
+        200,
+        "application/sparql-results+json",
+        b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":{"type":"literal","value":"urn:b/"}},{"ba',
+        "broken answer",
+    ),
+    "/other": (
+        200,
+        "application/sparql-results+json",
+        b'{"head":{"vars":["base"]},"results":{"bindings":[{"base":"urn:b/"}]}}',
+        "broken answer",
+    ),
+    "/boolean": (
+        200,
+        "application/sparql-results+json",
+        b'{"head":{},"boolean":true}',
+        "answers a SELECT with no rows",
+    ),
     "/turtle": (200, "text/turtle", b"<urn:a> <urn:b> <urn:c> .", "answers a SELECT with no rows"),
-    "/columns": (200, "application/sparql-results+json", b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"literal","value":"urn:b/"}}]}}', "holds no graph of ours"),
-    "/empty": (200, "application/sparql-results+json", b'{"head":{"vars":["base"]},"results":{"bindings":[]}}', "holds no graph of ours"),
-}  # fmt: skip
+    "/columns": (
+        200,
+        "application/sparql-results+json",
+        b'{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"literal","value":"urn:b/"}}]}}',
+        "holds no graph of ours",
+    ),
+    "/empty": (
+        200,
+        "application/sparql-results+json",
+        b'{"head":{"vars":["base"]},"results":{"bindings":[]}}',
+        "holds no graph of ours",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -230,15 +260,13 @@ def cutting(address: str) -> Iterator[str]:
     server.shutdown()
 
 
-def test_an_endpoint_that_cuts_its_answers_is_asked_for_the_rest(cutting: str, kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_an_endpoint_that_cuts_its_answers_is_asked_for_the_rest(cutting: str, kg: KnowledgeGraph) -> None:
     graph = load(f"{cutting}/300/asked")
     assert graph.ties("RTES") == kg.ties("RTES")
     assert graph.around("RTES").records() == kg.around("RTES").records()
 
 
-@pytest.mark.parametrize(
-    ("how", "says"), [("first", "same rows again"), ("one", "gave .* of .* rows")]
-)
+@pytest.mark.parametrize(("how", "says"), [("first", "same rows again"), ("one", "gave .* of .* rows")])
 def test_an_answer_that_is_cut_short_is_an_error(cutting: str, how: str, says: str) -> None:
     graph = load(f"{cutting}/30/{how}")
     with pytest.raises(StoreError, match=says):
@@ -260,7 +288,7 @@ class Breaking(BaseHTTPRequestHandler):
             return
         chunked = self.path == "/chunked"
         self.send_header("Content-Type", "application/n-triples")
-        self.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "1000")))  # fmt: skip
+        self.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "1000")))
         self.end_headers()
         self.wfile.write((b"ffff\r\n" if chunked else b"") + b"<urn:a> <urn:b> <urn:c> .\n" * 3)
 
@@ -290,7 +318,7 @@ class Shapeless(BaseHTTPRequestHandler):
         "/iri": b'{"head":{"vars":["n","s","p","o","g"]},"results":{"bindings":[{"n":{"type":"uri","value":"urn:2"}}]}}',
         "/fewer": b'{"head":{"vars":["n"]},"results":{"bindings":[{}]}}',
         "/none": b'{"head":{"vars":["n","s","p","o","g"]},"results":{"bindings":[]}}',
-    }  # fmt: skip
+    }
 
     def do_POST(self) -> None:
         query = self.rfile.read(int(self.headers["Content-Length"]))
@@ -344,21 +372,31 @@ def test_an_answer_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) 
         server.shutdown()
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "http://a b/", "http:///sparql", "http://127.0.0.1:70000/", "http://127.0.0.1:port/", "https://"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1",
+        "http://a b/",
+        "http:///sparql",
+        "http://127.0.0.1:70000/",
+        "http://127.0.0.1:port/",
+        "https://",
+    ],
+)
 def test_an_address_that_is_none_is_an_error_in_words(url: str) -> None:
     with pytest.raises(StoreError, match=re.escape(url)):
         load(url)
 
 
-def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(cutting: str, kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(
+    cutting: str, kg: KnowledgeGraph
+) -> None:
     graph = load(f"{cutting}/1000000/asked")
     Cutting.asked.clear()
     assert graph["rtes"] == kg["rtes"]
     assert len(Cutting.asked) < 4
     assert graph.ties("rtes") == kg.ties("rtes")
-    assert [
-        graph.source(each.id) for tie in graph.ties("rtes") for each in map(kg.source, tie.sources)
-    ]
+    assert [graph.source(each.id) for tie in graph.ties("rtes") for each in map(kg.source, tie.sources)]
     assert [graph.entity(tie.target) for tie in graph.ties("rtes")]
     before = len(Cutting.asked)
     assert graph.observations("rtes") == kg.observations("rtes")

@@ -47,7 +47,7 @@ class Builder:
 
     def __call__(self) -> Store:
         self.times += 1
-        return Store.of(Records(title="mine", entities=(Entity(id="a", kind="Network", name=self.name),)))  # fmt: skip
+        return Store.of(Records(title="mine", entities=(Entity(id="a", kind="Network", name=self.name),)))
 
 
 def test_the_same_content_is_built_once_and_any_other_anew(kept: Path, folder: Path) -> None:
@@ -70,14 +70,18 @@ def test_the_same_content_is_built_once_and_any_other_anew(kept: Path, folder: P
     assert {each.name for each in folder.iterdir()} == {"some.yaml", "documents"}
 
 
-def test_what_stands_behind_a_link_is_part_of_the_content(kept: Path, folder: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_what_stands_behind_a_link_is_part_of_the_content(kept: Path, folder: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "more.yaml").write_text("entities:\n  - {id: c, kind: Network, name: Old}\n", encoding="utf-8")  # fmt: skip
+    (elsewhere / "more.yaml").write_text(
+        "entities:\n  - {id: c, kind: Network, name: Old}\n", encoding="utf-8"
+    )
     (folder / "entities").symlink_to(elsewhere)
     assert load(folder).entity("c").name == "Old"
     assert len([*kept.iterdir()]) == 1
-    (elsewhere / "more.yaml").write_text("entities:\n  - {id: c, kind: Network, name: New}\n", encoding="utf-8")  # fmt: skip
+    (elsewhere / "more.yaml").write_text(
+        "entities:\n  - {id: c, kind: Network, name: New}\n", encoding="utf-8"
+    )
     assert load(folder).entity("c").name == "New"
     # Links that lead in a circle: nothing is kept, and nothing hangs.
     (folder / "one").mkdir()
@@ -144,7 +148,9 @@ def test_a_store_damaged_in_any_file_is_built_anew(kept: Path, folder: Path) -> 
 
 
 @pytest.mark.parametrize("fault", ["a file", "no rights", "no home", "switched off", "too much"])
-def test_where_nothing_can_be_kept_it_is_built(fault: str, kept: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_where_nothing_can_be_kept_it_is_built(
+    fault: str, kept: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if fault == "a file":
         kept.parent.write_text("in the way")
     elif fault == "no rights":
@@ -178,9 +184,11 @@ def test_only_those_used_last_are_kept(kept: Path, folder: Path) -> None:
 def test_processes_that_begin_together_all_read_the_same(kept: Path, folder: Path) -> None:
     code = f"import ssegraph; print(ssegraph.load({str(folder)!r}).records())"
     started = [
-        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for _ in range(5)
-    ]  # fmt: skip
+    ]
     said = [process.communicate(timeout=120) for process in started]
     assert [process.returncode for process in started] == [0] * 5, said
     assert len(set(said)) == 1
@@ -192,12 +200,18 @@ def test_processes_that_begin_together_all_read_the_same(kept: Path, folder: Pat
     ("code", "never"),
     [
         ("import ssegraph", "rdflib networkx pandas numpy pydantic pyoxigraph yaml"),
-        ("import ssegraph.cli; ssegraph.cli.main(['--help'], standalone_mode=False)", "rdflib networkx pandas numpy pydantic pyoxigraph"),
-        ("import ssegraph; ssegraph.load()['RTES']; ssegraph.load().ties('RTES')", "rdflib networkx pandas numpy yaml rich rapidfuzz"),
+        (
+            "import ssegraph.cli; ssegraph.cli.main(['--help'], standalone_mode=False)",
+            "rdflib networkx pandas numpy pydantic pyoxigraph",
+        ),
+        (
+            "import ssegraph; ssegraph.load()['RTES']; ssegraph.load().ties('RTES')",
+            "rdflib networkx pandas numpy yaml rich rapidfuzz",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_needed_is_not_imported(code: str, never: str, kept: Path) -> None:
     load()  # from now on it is kept
     code += f"\nimport sys; print('imported:', sorted(set({never.split()!r}) & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "imported: []"

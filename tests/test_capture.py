@@ -30,16 +30,7 @@ from ssegraph.core.errors import MissingExtra, NotFound, StoreError, UsageError
 from ssegraph.core.model import Source
 from ssegraph.sources.addresses import addresses, allowed_host, is_public
 from ssegraph.sources.archive import Archive
-from ssegraph.sources.capture import (
-    AGENT,
-    Kind,
-    Limits,
-    Outcome,
-    capture,
-    counted,
-    take,
-    wayback_address,
-)
+from ssegraph.sources.capture import AGENT, Kind, Limits, Outcome, capture, counted, take, wayback_address
 from webs import PAGE, Answer, Page, Web, serving
 
 
@@ -89,7 +80,7 @@ def records(folder: Path) -> list[tuple[str, str]]:
     for path in warcs(folder):
         with path.open("rb") as stream:
             for record in ArchiveIterator(stream):
-                found.append((record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or ""))  # fmt: skip
+                found.append((record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or ""))
     return found
 
 
@@ -97,24 +88,86 @@ def records(folder: Path) -> list[tuple[str, str]]:
 # which hosts may be asked
 
 FORMS = (
-    "http://127.0.0.1/", "http://127.0.0.2/", "http://127.255.255.254/", "http://localhost/", "http://LOCALHOST/",
-    "http://localhost./", "http://a.localhost/", "http://printer.local/", "http://db.internal/", "http://0.0.0.0/",
-    "http://10.0.0.1/", "http://172.16.0.1/", "http://172.31.255.254/", "http://192.168.1.1/", "http://169.254.169.254/",
-    "http://100.64.0.1/", "http://100.127.255.254/", "http://192.0.0.1/", "http://192.0.2.1/", "http://192.88.99.1/",
-    "http://198.18.0.1/", "http://198.51.100.1/", "http://203.0.113.1/", "http://224.0.0.1/", "http://239.255.255.250/",
-    "http://240.0.0.1/", "http://255.255.255.255/", "http://2130706433/", "http://0x7f000001/", "http://0x7f.0.0.1/",
-    "http://0177.0.0.1/", "http://017700000001/", "http://127.1/", "http://127.0.1/", "http://0/", "http://127.0.0.1./",
-    "http://127%2e0.0.1/", "http://１２７.0.0.1/", "http://127。0。0。1/", "http://[::1]/", "http://[::]/",
-    "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::ffff:8.8.8.8]/", "http://[::127.0.0.1]/",
-    "http://[64:ff9b::7f00:1]/", "http://[64:ff9b::8.8.8.8]/", "http://[64:ff9b:1::1]/", "http://[2002:7f00:1::]/",
-    "http://[2001:0:7f00:1::]/", "http://[2001:db8::1]/", "http://[fe80::1]/", "http://[fe80::1%25eth0]/",
-    "http://[fc00::1]/", "http://[fd12:3456::1]/", "http://[fec0::1]/", "http://[ff02::1]/", "http://[100::1]/",
-    "http://user:password@127.0.0.1/", "http://example.org@127.0.0.1/", "http://example.org\\@127.0.0.1/",
-    "http://127.0.0.1:443/", "http://93.184.216.34:22/", "http://93.184.216.34:8080/", "https://93.184.216.34:8443/",
-    "ftp://93.184.216.34/", "file:///etc/passwd", "gopher://93.184.216.34/", "javascript:alert(1)", "data:text/html,a",
-    "//93.184.216.34/", "http:///a", "http://", "", "http://a b/", "http://[::1/", "http://93.184.216.34:99999/",
-    "http://rebound.test/", "http://name-of-home.test/",
-)  # fmt: skip
+    "http://127.0.0.1/",
+    "http://127.0.0.2/",
+    "http://127.255.255.254/",
+    "http://localhost/",
+    "http://LOCALHOST/",
+    "http://localhost./",
+    "http://a.localhost/",
+    "http://printer.local/",
+    "http://db.internal/",
+    "http://0.0.0.0/",
+    "http://10.0.0.1/",
+    "http://172.16.0.1/",
+    "http://172.31.255.254/",
+    "http://192.168.1.1/",
+    "http://169.254.169.254/",
+    "http://100.64.0.1/",
+    "http://100.127.255.254/",
+    "http://192.0.0.1/",
+    "http://192.0.2.1/",
+    "http://192.88.99.1/",
+    "http://198.18.0.1/",
+    "http://198.51.100.1/",
+    "http://203.0.113.1/",
+    "http://224.0.0.1/",
+    "http://239.255.255.250/",
+    "http://240.0.0.1/",
+    "http://255.255.255.255/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0x7f.0.0.1/",
+    "http://0177.0.0.1/",
+    "http://017700000001/",
+    "http://127.1/",
+    "http://127.0.1/",
+    "http://0/",
+    "http://127.0.0.1./",
+    "http://127%2e0.0.1/",
+    "http://１２７.0.0.1/",
+    "http://127。0。0。1/",
+    "http://[::1]/",
+    "http://[::]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:7f00:1]/",
+    "http://[::ffff:8.8.8.8]/",
+    "http://[::127.0.0.1]/",
+    "http://[64:ff9b::7f00:1]/",
+    "http://[64:ff9b::8.8.8.8]/",
+    "http://[64:ff9b:1::1]/",
+    "http://[2002:7f00:1::]/",
+    "http://[2001:0:7f00:1::]/",
+    "http://[2001:db8::1]/",
+    "http://[fe80::1]/",
+    "http://[fe80::1%25eth0]/",
+    "http://[fc00::1]/",
+    "http://[fd12:3456::1]/",
+    "http://[fec0::1]/",
+    "http://[ff02::1]/",
+    "http://[100::1]/",
+    "http://user:password@127.0.0.1/",
+    "http://example.org@127.0.0.1/",
+    "http://example.org\\@127.0.0.1/",
+    "http://127.0.0.1:443/",
+    "http://93.184.216.34:22/",
+    "http://93.184.216.34:8080/",
+    "https://93.184.216.34:8443/",
+    "ftp://93.184.216.34/",
+    "file:///etc/passwd",
+    "gopher://93.184.216.34/",
+    "javascript:alert(1)",
+    "data:text/html,a",
+    "//93.184.216.34/",
+    "http:///a",
+    "http://",
+    "",
+    "http://a b/",
+    "http://[::1/",
+    "http://93.184.216.34:99999/",
+    "http://rebound.test/",
+    "http://name-of-home.test/",
+)
 
 
 def test_the_forms_that_are_tried_are_as_many_as_are_written_here() -> None:
@@ -122,7 +175,7 @@ def test_the_forms_that_are_tried_are_as_many_as_are_written_here() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_form_of_an_address_of_this_machine_or_network_is_asked(form: str, tmp_path: Path) -> None:  # fmt: skip
+def test_no_form_of_an_address_of_this_machine_or_network_is_asked(form: str, tmp_path: Path) -> None:
     called: list[str] = []
 
     class Never(httpx.AsyncBaseTransport):
@@ -138,36 +191,62 @@ def test_no_form_of_an_address_of_this_machine_or_network_is_asked(form: str, tm
     assert warcs(tmp_path) == []
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "100.63.255.255", "100.128.0.1", "172.32.0.1", "2a00:1450:4007::1", "2606:2800:220:1::1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "8.8.8.8",
+        "93.184.216.34",
+        "100.63.255.255",
+        "100.128.0.1",
+        "172.32.0.1",
+        "2a00:1450:4007::1",
+        "2606:2800:220:1::1",
+    ],
+)
 def test_public_addresses_are_public(address: str) -> None:
     assert is_public(address)
 
 
 def test_of_the_addresses_of_a_name_only_the_public_ones_are_used() -> None:
-    found = addresses("https", "example.org", None, resolve=lambda host, port: ["::1", "8.8.8.8", "10.0.0.1"])  # fmt: skip
+    found = addresses("https", "example.org", None, resolve=lambda host, port: ["::1", "8.8.8.8", "10.0.0.1"])
     assert found == ["8.8.8.8"]
 
 
-@pytest.mark.parametrize("words", ["localhost", "localhost:", ":80", "localhost:0", "localhost:70000", "http://localhost:80", "a b:80", "user@host:80"])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "localhost",
+        "localhost:",
+        ":80",
+        "localhost:0",
+        "localhost:70000",
+        "http://localhost:80",
+        "a b:80",
+        "user@host:80",
+    ],
+)
 def test_a_host_that_is_let_must_be_named_with_its_port(words: str) -> None:
     with pytest.raises(UsageError, match="write HOST:PORT"):
         allowed_host(words)
 
 
 def test_a_host_is_let_with_exactly_the_port_that_was_named(web: Web, tmp_path: Path) -> None:
-    outcome = one(web, "/a", tmp_path, allow_hosts=[f"127.0.0.1:{web.port + 1}", f"localhost:{web.port}"])  # fmt: skip
+    outcome = one(web, "/a", tmp_path, allow_hosts=[f"127.0.0.1:{web.port + 1}", f"localhost:{web.port}"])
     assert outcome.kind == Kind.NOT_PUBLIC
     assert web.asked == []
 
 
 def test_a_redirect_to_this_machine_is_not_followed(tmp_path: Path) -> None:
-    with serving(secret=Page()) as inner, serving(a=Page(b"", 302, Location=inner.url("/secret"))) as web:  # fmt: skip
+    with serving(secret=Page()) as inner, serving(a=Page(b"", 302, Location=inner.url("/secret"))) as web:
         outcome = one(web, "/a", tmp_path)
         assert outcome.kind == Kind.NOT_PUBLIC
         assert inner.asked == []
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/", "http://[::1]/", "http://2130706433/", "//localhost/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "target",
+    ["file:///etc/passwd", "ftp://example.org/", "http://[::1]/", "http://2130706433/", "//localhost/"],
+)
 def test_a_redirect_to_what_may_not_be_asked_is_not_followed(target: str, tmp_path: Path) -> None:
     with serving(a=Page(b"", 302, Location=target)) as web:
         outcome = one(web, "/a", tmp_path)
@@ -188,14 +267,22 @@ class Recorder(httpx.AsyncBaseTransport):
         self.went: list[tuple[str, str, str]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.went.append((request.url.host, request.headers["Host"], request.extensions["sni_hostname"]))  # fmt: skip
+        self.went.append((request.url.host, request.headers["Host"], request.extensions["sni_hostname"]))
         missing = request.url.path == "/robots.txt"
-        return httpx.Response(404 if missing else 200, stream=Sent(), headers={"Content-Type": "text/html"})  # fmt: skip
+        return httpx.Response(404 if missing else 200, stream=Sent(), headers={"Content-Type": "text/html"})
 
 
-def test_a_connection_goes_to_the_address_that_was_looked_at_with_the_name_for_host_and_certificate(tmp_path: Path) -> None:  # fmt: skip
+def test_a_connection_goes_to_the_address_that_was_looked_at_with_the_name_for_host_and_certificate(
+    tmp_path: Path,
+) -> None:
     transport = Recorder()
-    [outcome] = capture([source("https://example.org/a")], tmp_path / "archive", pause=0, resolve=lambda host, port: ["93.184.216.34"], transport=transport)  # fmt: skip
+    [outcome] = capture(
+        [source("https://example.org/a")],
+        tmp_path / "archive",
+        pause=0,
+        resolve=lambda host, port: ["93.184.216.34"],
+        transport=transport,
+    )
     assert outcome.kind == Kind.FETCHED
     assert set(transport.went) == {("93.184.216.34", "example.org", "example.org")}
 
@@ -203,7 +290,13 @@ def test_a_connection_goes_to_the_address_that_was_looked_at_with_the_name_for_h
 def test_a_name_that_changes_its_address_reaches_nothing_of_this_machine(tmp_path: Path) -> None:
     answers = iter([["93.184.216.34"], ["127.0.0.1"], ["127.0.0.1"]])
     transport = Recorder()
-    [outcome] = capture([source("http://rebound.test/a")], tmp_path / "archive", pause=0, resolve=lambda host, port: next(answers), transport=transport)  # fmt: skip
+    [outcome] = capture(
+        [source("http://rebound.test/a")],
+        tmp_path / "archive",
+        pause=0,
+        resolve=lambda host, port: next(answers),
+        transport=transport,
+    )
     # The first look-up was for robots.txt; the second was of the page, and looked at anew.
     assert outcome.kind == Kind.NOT_PUBLIC
     assert [address for address, *_ in transport.went] == ["93.184.216.34"]
@@ -217,11 +310,15 @@ def test_a_name_is_looked_up_once_for_each_request(tmp_path: Path) -> None:
         return ["93.184.216.34"]
 
     transport = Recorder()
-    capture([source("http://example.org/a")], tmp_path / "archive", pause=0, resolve=resolve, transport=transport)  # fmt: skip
+    capture(
+        [source("http://example.org/a")], tmp_path / "archive", pause=0, resolve=resolve, transport=transport
+    )
     assert len(looked) == len(transport.went) == 2
 
 
-def test_a_proxy_of_the_environment_is_not_used(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_proxy_of_the_environment_is_not_used(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with serving() as proxy:
         for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
@@ -244,7 +341,7 @@ def test_a_cookie_goes_back_to_its_own_host_only(tmp_path: Path) -> None:
         web.pages["/c"] = Page(b"", 302, Location=place)
         other.pages["/b"] = Page()
         allow = [f"one.test:{web.port}", f"two.test:{other.port}"]
-        fetch(web, source(web.url("/a", "one.test")), folder=tmp_path, allow_hosts=allow, resolve=home)  # fmt: skip
+        fetch(web, source(web.url("/a", "one.test")), folder=tmp_path, allow_hosts=allow, resolve=home)
         assert [heads.get("Cookie") for path, heads in web.asked if path == "/c"] == ["key=1"]
         assert [heads.get("Cookie") for path, heads in other.asked if path == "/b"] == [None]
 
@@ -255,11 +352,17 @@ def test_a_cookie_goes_back_to_its_own_host_only(tmp_path: Path) -> None:
 
 def test_a_page_is_fetched_and_read_from_the_archive(web: Web, tmp_path: Path) -> None:
     outcome = one(web, "/a", tmp_path)
-    assert (outcome.kind, outcome.there, outcome.title, outcome.reader, outcome.bytes) == (Kind.FETCHED, True, "A page", "html", len(PAGE))  # fmt: skip
+    assert (outcome.kind, outcome.there, outcome.title, outcome.reader, outcome.bytes) == (
+        Kind.FETCHED,
+        True,
+        "A page",
+        "html",
+        len(PAGE),
+    )
     [page] = held(tmp_path).of(source(web.url()))
     assert page.content() == PAGE
     assert "75 members" in page.document().text
-    assert (page.status, page.media_type, page.truncated, page.why_no_page) == (200, "text/html", False, None)  # fmt: skip
+    assert (page.status, page.media_type, page.truncated, page.why_no_page) == (200, "text/html", False, None)
 
 
 def test_other_tools_read_and_check_what_is_written(web: Web, tmp_path: Path) -> None:
@@ -273,12 +376,10 @@ def test_other_tools_read_and_check_what_is_written(web: Web, tmp_path: Path) ->
         assert sound(path)
     kinds = [kind for kind, _ in records(tmp_path)]
     assert kinds[0] == "warcinfo"
-    assert (
-        kinds.count("response") == kinds.count("request") == 6
-    )  # robots.txt, four pages, a target
+    assert kinds.count("response") == kinds.count("request") == 6  # robots.txt, four pages, a target
 
 
-def test_the_file_says_which_program_made_it_and_how_polite_it_was(web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_the_file_says_which_program_made_it_and_how_polite_it_was(web: Web, tmp_path: Path) -> None:
     one(web, "/a", tmp_path)
     with warcs(tmp_path)[0].open("rb") as stream:
         first = next(iter(ArchiveIterator(stream)))
@@ -287,7 +388,7 @@ def test_the_file_says_which_program_made_it_and_how_polite_it_was(web: Web, tmp
     assert "software: ssegraph/" in words and "RFC 9309" in words
 
 
-def test_a_server_sees_a_named_agent_and_the_language_of_the_source(web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_a_server_sees_a_named_agent_and_the_language_of_the_source(web: Web, tmp_path: Path) -> None:
     fetch(web, source(web.url(), language="fr"), folder=tmp_path)
     heads = web.asked[-1][1]
     assert heads["User-Agent"] == AGENT == "ssegraph/0.1 (+https://w3id.org/ssegraph/)"
@@ -324,7 +425,12 @@ def test_two_sources_of_one_address_are_fetched_once(web: Web, tmp_path: Path) -
 def test_again_asks_whether_it_has_changed_and_writes_a_revisit(tmp_path: Path) -> None:
     def page(handler: BaseHTTPRequestHandler) -> None:
         same = handler.headers.get("If-None-Match") == '"one"'
-        Page(b"" if same else PAGE, 304 if same else 200, ETag='"one"', Last_Modified="Mon, 02 Mar 2026 10:00:00 GMT")(handler)  # fmt: skip
+        Page(
+            b"" if same else PAGE,
+            304 if same else 200,
+            ETag='"one"',
+            Last_Modified="Mon, 02 Mar 2026 10:00:00 GMT",
+        )(handler)
 
     with serving(a=page) as web:
         one(web, "/a", tmp_path)
@@ -350,7 +456,7 @@ def test_again_keeps_the_new_page_beside_the_old(web: Web, tmp_path: Path) -> No
     one(web, "/a", tmp_path)
     web.pages["/a"] = Page(PAGE.replace(b"75", b"86"))
     assert one(web, "/a", tmp_path, again=True).kind == Kind.FETCHED
-    assert {b"75" in page.content() for page in held(tmp_path).of(source(web.url()))} == {True, False}  # fmt: skip
+    assert {b"75" in page.content() for page in held(tmp_path).of(source(web.url()))} == {True, False}
 
 
 def test_a_page_that_is_gone_now_is_still_there_from_before(web: Web, tmp_path: Path) -> None:
@@ -376,15 +482,20 @@ def test_a_circle_of_redirects_ends(web: Web, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("number", "kind"), [(5, Kind.FETCHED), (6, Kind.REDIRECTS)])
-def test_five_redirects_are_followed_and_not_six(number: int, kind: Kind, web: Web, tmp_path: Path) -> None:  # fmt: skip
-    web.pages |= {f"/{each}": Page(b"", 302, Location=f"/{each - 1}" if each > 1 else "/a") for each in range(1, number + 1)}  # fmt: skip
+def test_five_redirects_are_followed_and_not_six(number: int, kind: Kind, web: Web, tmp_path: Path) -> None:
+    web.pages |= {
+        f"/{each}": Page(b"", 302, Location=f"/{each - 1}" if each > 1 else "/a")
+        for each in range(1, number + 1)
+    }
     assert one(web, f"/{number}", tmp_path).kind == kind
 
 
 def test_a_move_to_another_host_is_told(tmp_path: Path) -> None:
-    with serving(b=Page()) as other, serving(a=Page(b"", 301, Location=other.url("/b", "two.test"))) as web:  # fmt: skip
+    with serving(b=Page()) as other, serving(a=Page(b"", 301, Location=other.url("/b", "two.test"))) as web:
         allow = [f"one.test:{web.port}", f"two.test:{other.port}"]
-        [outcome] = fetch(web, source(web.url("/a", "one.test")), folder=tmp_path, allow_hosts=allow, resolve=home)  # fmt: skip
+        [outcome] = fetch(
+            web, source(web.url("/a", "one.test")), folder=tmp_path, allow_hosts=allow, resolve=home
+        )
         assert outcome.kind == Kind.MOVED
         assert other.url("/b", "two.test") in outcome.words
         assert not outcome.there
@@ -404,23 +515,40 @@ def test_a_log_in_form_is_not_the_page(web: Web, tmp_path: Path) -> None:
 
 
 def test_a_redirect_to_a_log_in_is_not_the_page(web: Web, tmp_path: Path) -> None:
-    web.pages |= {"/p": Page(b"", 302, Location="/user/login?next=/p"), "/user/login?next=/p": Page()}  # fmt: skip
+    web.pages |= {"/p": Page(b"", 302, Location="/user/login?next=/p"), "/user/login?next=/p": Page()}
     outcome = one(web, "/p", tmp_path)
     assert outcome.kind == Kind.NOT_THE_PAGE and "log-in" in outcome.words
 
 
-@pytest.mark.parametrize("place", ["http://[", "\u00a0//", "http://127.0.0.1:99999/", "http://e\u00e9\u00ff..org/", "https:///x", "é b"])  # fmt: skip
+@pytest.mark.parametrize(
+    "place",
+    ["http://[", "\u00a0//", "http://127.0.0.1:99999/", "http://e\u00e9\u00ff..org/", "https:///x", "é b"],
+)
 @pytest.mark.parametrize("cookie", ["a=b", "é=ü; x", "a=" + "b" * 9000, "=;;=,"])
-def test_a_redirect_to_nowhere_and_odd_cookies_end_in_words(place: str, cookie: str, web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_a_redirect_to_nowhere_and_odd_cookies_end_in_words(
+    place: str, cookie: str, web: Web, tmp_path: Path
+) -> None:
     def odd(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(f"HTTP/1.1 302 Found\r\nSet-Cookie: {cookie}\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n".encode())  # fmt: skip
+        handler.wfile.write(
+            f"HTTP/1.1 302 Found\r\nSet-Cookie: {cookie}\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n".encode()
+        )
 
     web.pages["/x"] = odd
     outcome = one(web, "/x", tmp_path)
     assert not outcome.there and outcome.words
 
 
-@pytest.mark.parametrize("answer", [b"", b"garbage\r\n\r\n", b"HTTP/1.1 999999 No\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\nabcde", b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"a" * 200_000 + b"\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 999999 No\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\nabcde",
+        b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"a" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
 def test_an_answer_that_is_no_http_ends_in_words(answer: bytes, web: Web, tmp_path: Path) -> None:
     web.pages["/x"] = lambda handler: (handler.wfile.write(answer), None)[1]
     outcome = one(web, "/x", tmp_path)
@@ -430,9 +558,19 @@ def test_an_answer_that_is_no_http_ends_in_words(answer: bytes, web: Web, tmp_pa
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(404, Kind.GONE), (410, Kind.GONE), (401, Kind.NOT_THE_PAGE), (403, Kind.REFUSED), (451, Kind.REFUSED), (500, Kind.REFUSED), (503, Kind.REFUSED)],
-)  # fmt: skip
-def test_what_a_server_refuses_is_told_with_its_status(status: int, kind: Kind, web: Web, tmp_path: Path) -> None:  # fmt: skip
+    [
+        (404, Kind.GONE),
+        (410, Kind.GONE),
+        (401, Kind.NOT_THE_PAGE),
+        (403, Kind.REFUSED),
+        (451, Kind.REFUSED),
+        (500, Kind.REFUSED),
+        (503, Kind.REFUSED),
+    ],
+)
+def test_what_a_server_refuses_is_told_with_its_status(
+    status: int, kind: Kind, web: Web, tmp_path: Path
+) -> None:
     web.pages["/a"] = Page(b"no", status)
     outcome = one(web, "/a", tmp_path)
     assert outcome.kind == kind and str(status) in outcome.words
@@ -488,9 +626,13 @@ def dripping(stop: threading.Event, head: bytes) -> Answer:
 
 @pytest.mark.parametrize(
     ("head", "kind"),
-    [(b"HTTP/1.1 200 OK\r\nX-Slow: ", Kind.TOO_SLOW), (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", Kind.CUT), (b"", Kind.TOO_SLOW)],
-)  # fmt: skip
-def test_a_server_that_drips_is_left_at_the_deadline(head: bytes, kind: Kind, tmp_path: Path) -> None:  # fmt: skip
+    [
+        (b"HTTP/1.1 200 OK\r\nX-Slow: ", Kind.TOO_SLOW),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", Kind.CUT),
+        (b"", Kind.TOO_SLOW),
+    ],
+)
+def test_a_server_that_drips_is_left_at_the_deadline(head: bytes, kind: Kind, tmp_path: Path) -> None:
     stop = threading.Event()
     with serving(a=dripping(stop, head)) as web:
         if not head:
@@ -535,7 +677,12 @@ def test_a_host_that_accepts_no_connection_is_told(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    [outcome] = capture([source(f"http://127.0.0.1:{port}/a")], tmp_path / "archive", allow_hosts=[f"127.0.0.1:{port}"], pause=0)  # fmt: skip
+    [outcome] = capture(
+        [source(f"http://127.0.0.1:{port}/a")],
+        tmp_path / "archive",
+        allow_hosts=[f"127.0.0.1:{port}"],
+        pause=0,
+    )
     assert outcome.kind == Kind.UNREACHABLE and "accepts no connection" in outcome.words
 
 
@@ -543,7 +690,7 @@ def test_a_name_without_an_address_is_told(tmp_path: Path) -> None:
     def resolve(host: str, port: int) -> Sequence[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    [outcome] = capture([source("http://nobody.test/a")], tmp_path / "archive", pause=0, resolve=resolve)  # fmt: skip
+    [outcome] = capture([source("http://nobody.test/a")], tmp_path / "archive", pause=0, resolve=resolve)
     assert outcome.kind == Kind.UNREACHABLE and "there is no host nobody.test" in outcome.words
 
 
@@ -580,7 +727,9 @@ def test_robots_txt_is_obeyed(rules: str, kind: Kind, web: Web, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["gzip", "GZIP", "X-GZip , identity"])
-def test_a_packed_robots_txt_is_obeyed_however_its_packing_is_spelled(name: str, web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_a_packed_robots_txt_is_obeyed_however_its_packing_is_spelled(
+    name: str, web: Web, tmp_path: Path
+) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     packed = packer.compress(b"User-agent: *\nDisallow: /a") + packer.flush()
     web.pages["/robots.txt"] = Page(packed, media_type="text/plain", Content_Encoding=name)
@@ -595,7 +744,7 @@ def test_no_robots_txt_allows_all(status: int, web: Web, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
-def test_a_robots_txt_that_cannot_be_read_forbids_all(status: int, web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_a_robots_txt_that_cannot_be_read_forbids_all(status: int, web: Web, tmp_path: Path) -> None:
     web.pages["/robots.txt"] = robots("", status)
     outcome = one(web, "/a", tmp_path)
     assert outcome.kind == Kind.ROBOTS and str(status) in outcome.words
@@ -611,7 +760,11 @@ def test_robots_txt_is_asked_for_once_and_found_behind_a_redirect(web: Web, tmp_
 
 
 def test_robots_txt_counts_where_a_redirect_leads(web: Web, tmp_path: Path) -> None:
-    web.pages |= {"/robots.txt": robots("User-agent: *\nDisallow: /b"), "/a": Page(b"", 302, Location="/b"), "/b": Page()}  # fmt: skip
+    web.pages |= {
+        "/robots.txt": robots("User-agent: *\nDisallow: /b"),
+        "/a": Page(b"", 302, Location="/b"),
+        "/b": Page(),
+    }
     assert one(web, "/a", tmp_path).kind == Kind.ROBOTS
     assert web.paths() == ["/a"]
 
@@ -631,19 +784,21 @@ def test_between_two_requests_to_a_host_there_is_a_pause(web: Web, tmp_path: Pat
     waits = Waits()
     web.pages["/b"] = Page()
     pages = [source(web.url("/a"), "a"), source(web.url("/b"), "b")]
-    capture(pages, tmp_path / "archive", allow_hosts=[f"127.0.0.1:{web.port}"], pause=60, wait=waits)  # fmt: skip
+    capture(pages, tmp_path / "archive", allow_hosts=[f"127.0.0.1:{web.port}"], pause=60, wait=waits)
     assert [round(each / 60) for each in waits.seconds] == [1, 1]  # robots.txt, a, b
 
 
 @pytest.mark.parametrize(("said", "waited"), [("7", 7), ("3600", 30)])
-def test_a_delay_that_robots_txt_asks_for_is_obeyed_up_to_a_limit(said: str, waited: int, web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_a_delay_that_robots_txt_asks_for_is_obeyed_up_to_a_limit(
+    said: str, waited: int, web: Web, tmp_path: Path
+) -> None:
     waits = Waits()
     web.pages |= {"/robots.txt": robots(f"User-agent: *\nCrawl-delay: {said}"), "/b": Page()}
     fetch(web, source(web.url("/a"), "a"), source(web.url("/b"), "b"), folder=tmp_path, wait=waits)
     assert round(waits.seconds[-1]) == waited
 
 
-def test_of_one_host_one_thing_is_asked_at_a_time_and_of_several_hosts_at_most_four(tmp_path: Path) -> None:  # fmt: skip
+def test_of_one_host_one_thing_is_asked_at_a_time_and_of_several_hosts_at_most_four(tmp_path: Path) -> None:
     meeting = threading.Barrier(4)
 
     def together(handler: BaseHTTPRequestHandler) -> None:
@@ -653,24 +808,34 @@ def test_of_one_host_one_thing_is_asked_at_a_time_and_of_several_hosts_at_most_f
     with serving() as web:
         hosts = [f"host-{number}.test" for number in range(8)]
         web.pages |= {f"/{number}": together for number in range(8)}
-        pages = [source(web.url(f"/{number}", host), f"s{number}") for number, host in enumerate(hosts)]  # fmt: skip
-        found = fetch(web, *pages, folder=tmp_path, allow_hosts=[f"{host}:{web.port}" for host in hosts], resolve=home)  # fmt: skip
+        pages = [source(web.url(f"/{number}", host), f"s{number}") for number, host in enumerate(hosts)]
+        found = fetch(
+            web, *pages, folder=tmp_path, allow_hosts=[f"{host}:{web.port}" for host in hosts], resolve=home
+        )
         assert {each.kind for each in found} == {Kind.FETCHED}
         assert web.most_open == 4
     with serving() as web:
         web.pages |= {f"/{number}": Page() for number in range(12)}
-        fetch(web, *(source(web.url(f"/{number}"), f"s{number}") for number in range(12)), folder=tmp_path)  # fmt: skip
+        fetch(web, *(source(web.url(f"/{number}"), f"s{number}") for number in range(12)), folder=tmp_path)
         assert web.most_open == 1
         assert len(web.paths()) == 12
 
 
 def test_hosts_that_redirect_to_one_host_ask_it_one_by_one(tmp_path: Path) -> None:
     with serving(a=Page()) as end, serving() as web:
-        web.pages |= {f"/{number}": Page(b"", 302, Location=end.url(f"/{number}", "end.test")) for number in range(6)}  # fmt: skip
+        web.pages |= {
+            f"/{number}": Page(b"", 302, Location=end.url(f"/{number}", "end.test")) for number in range(6)
+        }
         end.pages |= {f"/{number}": Page() for number in range(6)}
         hosts = [f"host-{number}.test" for number in range(6)]
         allow = [f"{host}:{web.port}" for host in hosts] + [f"end.test:{end.port}"]
-        fetch(web, *(source(web.url(f"/{number}", host), f"s{number}") for number, host in enumerate(hosts)), folder=tmp_path, allow_hosts=allow, resolve=home)  # fmt: skip
+        fetch(
+            web,
+            *(source(web.url(f"/{number}", host), f"s{number}") for number, host in enumerate(hosts)),
+            folder=tmp_path,
+            allow_hosts=allow,
+            resolve=home,
+        )
         assert len(end.paths()) == 6
         assert end.most_open == 1
 
@@ -683,8 +848,10 @@ def test_a_server_that_says_when_to_come_back_is_asked_once_more(web: Web, tmp_p
     assert [round(each) for each in waits.seconds] == [9]
 
 
-@pytest.mark.parametrize(("said", "times"), [("0", 2), ("86400", 1), ("soon", 1), ("Mon, 02 Mar 2020 10:00:00 GMT", 2)])  # fmt: skip
-def test_a_server_is_asked_no_more_than_twice(said: str, times: int, web: Web, tmp_path: Path) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "times"), [("0", 2), ("86400", 1), ("soon", 1), ("Mon, 02 Mar 2020 10:00:00 GMT", 2)]
+)
+def test_a_server_is_asked_no_more_than_twice(said: str, times: int, web: Web, tmp_path: Path) -> None:
     web.pages["/a"] = Page(b"later", 429, Retry_After=said)
     assert one(web, "/a", tmp_path).kind == Kind.REFUSED
     assert web.paths() == ["/a"] * times
@@ -698,24 +865,28 @@ def test_where_an_old_copy_is_follows_from_when_the_source_was_read() -> None:
     page = source("https://example.org/a")
     assert wayback_address(page).endswith("/2id_/https://example.org/a")
     assert "/20191001id_/" in wayback_address(source("https://example.org/a", date="2019-10"))
-    assert "/20210304id_/" in wayback_address(source("https://example.org/a", date="2019", retrieved="2021-03-04"))  # fmt: skip
+    assert "/20210304id_/" in wayback_address(
+        source("https://example.org/a", date="2019", retrieved="2021-03-04")
+    )
 
 
-def test_an_old_copy_is_offered_for_a_page_that_is_gone_and_not_fetched(web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_an_old_copy_is_offered_for_a_page_that_is_gone_and_not_fetched(web: Web, tmp_path: Path) -> None:
     outcome = one(web, "/gone", tmp_path, wayback_at=web.url("/web/"))
     assert outcome.kind == Kind.GONE
     assert outcome.wayback == web.url(f"/web/2id_/{web.url('/gone')}")
     assert web.paths() == ["/gone"]
 
 
-def test_an_old_copy_is_fetched_when_asked_for_and_belongs_to_the_source(web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_an_old_copy_is_fetched_when_asked_for_and_belongs_to_the_source(web: Web, tmp_path: Path) -> None:
     gone = web.url("/gone")
-    web.pages[f"/web/20210304id_/{gone}"] = Page(b"", 302, Location=f"/web/20210401112233id_/{gone}")  # fmt: skip
-    web.pages[f"/web/20210401112233id_/{gone}"] = Page(Memento_Datetime="Thu, 01 Apr 2021 11:22:33 GMT")  # fmt: skip
-    [outcome] = fetch(web, source(gone, retrieved="2021-03-04"), folder=tmp_path, wayback=True, wayback_at=web.url("/web/"))  # fmt: skip
+    web.pages[f"/web/20210304id_/{gone}"] = Page(b"", 302, Location=f"/web/20210401112233id_/{gone}")
+    web.pages[f"/web/20210401112233id_/{gone}"] = Page(Memento_Datetime="Thu, 01 Apr 2021 11:22:33 GMT")
+    [outcome] = fetch(
+        web, source(gone, retrieved="2021-03-04"), folder=tmp_path, wayback=True, wayback_at=web.url("/web/")
+    )
     assert (outcome.kind, outcome.there) == (Kind.WAYBACK, True)
     old, *_ = held(tmp_path).captures(gone)
-    assert (old.date, old.url, old.final_url, old.content()) == ("2021-04-01T11:22:33Z", gone, gone, PAGE)  # fmt: skip
+    assert (old.date, old.url, old.final_url, old.content()) == ("2021-04-01T11:22:33Z", gone, gone, PAGE)
     assert fetch(web, source(gone), folder=tmp_path)[0].kind == Kind.ALREADY
 
 
@@ -732,14 +903,18 @@ def test_a_saved_page_is_taken_in_without_asking_anybody(web: Web, tmp_path: Pat
     saved = tmp_path / "saved"
     saved.mkdir()
     (saved / "a.html").write_bytes(PAGE)
-    (saved / "other.html").write_text(f"<!-- saved from url=(0033){web.url('/b')} -->\n<html><p>B</p></html>")  # fmt: skip
+    (saved / "other.html").write_text(f"<!-- saved from url=(0033){web.url('/b')} -->\n<html><p>B</p></html>")
     pages = [source(web.url("/a"), "a"), source(web.url("/b"), "b"), source(web.url("/c"), "c")]
     found = take(pages, tmp_path / "archive", saved)
     assert [each.kind for each in found] == [Kind.TAKEN, Kind.TAKEN, Kind.NOT_GIVEN]
     assert web.asked == []
     assert held(tmp_path).captures(web.url("/a"))[0].content() == PAGE
     assert [kind for kind, _ in records(tmp_path)].count("resource") == 2
-    assert [each.kind for each in take(pages, tmp_path / "archive", saved)] == [Kind.ALREADY, Kind.ALREADY, Kind.NOT_GIVEN]  # fmt: skip
+    assert [each.kind for each in take(pages, tmp_path / "archive", saved)] == [
+        Kind.ALREADY,
+        Kind.ALREADY,
+        Kind.NOT_GIVEN,
+    ]
     assert len(warcs(tmp_path)) == 1
 
 
@@ -788,16 +963,21 @@ module.capture(sources, folder, allow_hosts=[f"127.0.0.1:{port}"], pause=0)
 
 @pytest.mark.parametrize("cut", [0, 1])
 @pytest.mark.parametrize("after", [0, 1, 3])
-def test_what_a_kill_leaves_is_readable_and_taken_up(after: int, cut: int, web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_what_a_kill_leaves_is_readable_and_taken_up(after: int, cut: int, web: Web, tmp_path: Path) -> None:
     web.pages |= {f"/{number}": Page() for number in range(4)}
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "archive"), str(web.port), str(after), str(cut)], check=False)  # fmt: skip
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "archive"), str(web.port), str(after), str(cut)],
+        check=False,
+    )
     assert ended.returncode == -signal.SIGKILL
     pages = [source(web.url(f"/{number}"), f"s{number}") for number in range(4)]
     fetched = max(0, after - 1)  # the first that was put was robots.txt
     assert sum(bool(held(tmp_path).of(each)) for each in pages) == fetched
     web.asked.clear()
     found = fetch(web, *pages, folder=tmp_path)
-    assert counted(found) == {kind: number for kind, number in ((Kind.FETCHED, 4 - fetched), (Kind.ALREADY, fetched)) if number}  # fmt: skip
+    assert counted(found) == {
+        kind: number for kind, number in ((Kind.FETCHED, 4 - fetched), (Kind.ALREADY, fetched)) if number
+    }
     assert len(web.paths()) == 4 - fetched
     assert not list((tmp_path / "archive").glob("*.part"))
     assert held(tmp_path).problems == []
@@ -821,7 +1001,9 @@ with in_order():
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_ended_in_order_leaves_a_finished_file(number: signal.Signals, web: Web, tmp_path: Path) -> None:  # fmt: skip
+def test_a_run_that_is_ended_in_order_leaves_a_finished_file(
+    number: signal.Signals, web: Web, tmp_path: Path
+) -> None:
     reached, go_on = threading.Event(), threading.Event()
 
     def waiting(handler: BaseHTTPRequestHandler) -> None:
@@ -829,14 +1011,16 @@ def test_a_run_that_is_ended_in_order_leaves_a_finished_file(number: signal.Sign
         go_on.wait(30)
 
     web.pages |= {"/0": Page(), "/1": waiting, "/2": Page()}
-    process = subprocess.Popen([sys.executable, "-c", ENDED, str(tmp_path / "archive"), str(web.port)], stderr=subprocess.DEVNULL)  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDED, str(tmp_path / "archive"), str(web.port)], stderr=subprocess.DEVNULL
+    )
     assert reached.wait(60)
     process.send_signal(number)
     assert process.wait(60) != 0
     go_on.set()
     assert not list((tmp_path / "archive").glob("*.part"))
     assert all(sound(path) for path in warcs(tmp_path))
-    assert [bool(held(tmp_path).captures(web.url(f"/{each}"))) for each in range(3)] == [True, False, False]  # fmt: skip
+    assert [bool(held(tmp_path).captures(web.url(f"/{each}"))) for each in range(3)] == [True, False, False]
 
 
 FULL = """
@@ -857,11 +1041,16 @@ except StoreError as error:
 
 def test_a_full_disk_is_told_and_leaves_whole_records(web: Web, tmp_path: Path) -> None:
     web.pages |= {f"/{number}": Page(PAGE + os.urandom(1500)) for number in range(4)}
-    ended = subprocess.run([sys.executable, "-c", FULL, str(tmp_path / "archive"), str(web.port)], capture_output=True, text=True, check=True)  # fmt: skip
+    ended = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path / "archive"), str(web.port)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert ended.stdout.startswith("cannot write ") and not ended.stderr
     assert held(tmp_path).problems == []
     assert not list((tmp_path / "archive").glob("*.part"))
-    assert sum(bool(held(tmp_path).captures(web.url(f"/{number}"))) for number in range(4)) in (1, 2)  # fmt: skip
+    assert sum(bool(held(tmp_path).captures(web.url(f"/{number}"))) for number in range(4)) in (1, 2)
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
@@ -908,7 +1097,9 @@ def test_it_runs_where_a_loop_runs_already(web: Web, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("library", ["httpx", "warcio", "protego"])
-def test_a_library_that_is_missing_is_named_before_anything_is_made(library: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_library_that_is_missing_is_named_before_anything_is_made(
+    library: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(MissingExtra, match=r"pip install 'ssegraph\[capture\]'"):
         one(web, "/a", tmp_path)
@@ -922,13 +1113,23 @@ def test_a_library_that_is_missing_is_named_before_anything_is_made(library: str
 def test_the_counts_add_up_to_the_sources(web: Web, tmp_path: Path) -> None:
     web.pages["/robots.txt"] = robots("User-agent: *\nDisallow: /secret")
     pages = [
-        source(web.url("/a"), "a"), source(web.url("/gone"), "b"), source(web.url("/secret"), "c"),
-        source("http://10.0.0.1/", "d"), Source(id="e", document="documents/e.md"), source(web.url("/a#again"), "f"),
-    ]  # fmt: skip
+        source(web.url("/a"), "a"),
+        source(web.url("/gone"), "b"),
+        source(web.url("/secret"), "c"),
+        source("http://10.0.0.1/", "d"),
+        Source(id="e", document="documents/e.md"),
+        source(web.url("/a#again"), "f"),
+    ]
     told: list[tuple[int, int]] = []
-    found = fetch(web, *pages, folder=tmp_path, progress=lambda done, total: told.append((done, total)))  # fmt: skip
+    found = fetch(web, *pages, folder=tmp_path, progress=lambda done, total: told.append((done, total)))
     assert [each.source for each in found] == ["a", "b", "c", "d", "e", "f"]
-    assert counted(found) == {Kind.FETCHED: 2, Kind.GONE: 1, Kind.ROBOTS: 1, Kind.NOT_PUBLIC: 1, Kind.NO_ADDRESS: 1}  # fmt: skip
+    assert counted(found) == {
+        Kind.FETCHED: 2,
+        Kind.GONE: 1,
+        Kind.ROBOTS: 1,
+        Kind.NOT_PUBLIC: 1,
+        Kind.NO_ADDRESS: 1,
+    }
     assert sum(counted(found).values()) == len(pages)
     assert told[-1] == (4, 4)
 
@@ -944,7 +1145,9 @@ def graph_of(folder: Path, *sources: Source) -> str:
     (folder / "data" / "about.yaml").write_text("title: A graph for a test\n")
     for each in sources:
         where = f"url: {each.url}" if each.url else f"document: {each.document}"
-        (folder / "data" / "sources" / f"{each.id}.yaml").write_text(f"sources:\n- id: {each.id}\n  {where}\n  title: A page\n")  # fmt: skip
+        (folder / "data" / "sources" / f"{each.id}.yaml").write_text(
+            f"sources:\n- id: {each.id}\n  {where}\n  title: A page\n"
+        )
     return str(folder / "data")
 
 
@@ -959,37 +1162,54 @@ def ran(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> tuple[i
     return code, out, err
 
 
-def test_the_command_takes_what_was_saved_and_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    data = graph_of(tmp_path, source("https://example.org/a", "a"), source("https://example.org/b", "b"))  # fmt: skip
+def test_the_command_takes_what_was_saved_and_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = graph_of(tmp_path, source("https://example.org/a", "a"), source("https://example.org/b", "b"))
     saved = tmp_path / "saved"
     saved.mkdir()
     (saved / "a.html").write_bytes(PAGE)
-    code, out, err = ran([data, "-o", str(tmp_path / "archive"), "--from", str(saved), "--json"], capsys)  # fmt: skip
+    code, out, err = ran([data, "-o", str(tmp_path / "archive"), "--from", str(saved), "--json"], capsys)
     assert code == 1
     assert json.loads(out)["counts"] == {"taken in": 1, "not in what was given": 1}
     assert "1 of 2 sources are not in" in err
-    code, out, _ = ran([data, "-o", str(tmp_path / "archive"), "--from", str(saved), "--source", "a", "--table"], capsys)  # fmt: skip
+    code, out, _ = ran(
+        [data, "-o", str(tmp_path / "archive"), "--from", str(saved), "--source", "a", "--table"], capsys
+    )
     assert code == 0
     assert "1 source: 1 there already." in out
 
 
-def test_the_command_fetches_and_ends_with_zero_when_all_is_there(web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_the_command_fetches_and_ends_with_zero_when_all_is_there(
+    web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = graph_of(tmp_path, source(web.url("/a"), "a"))
-    arguments = [data, "-o", str(tmp_path / "archive"), "--allow-host", f"127.0.0.1:{web.port}", "--pause", "0", "--json"]  # fmt: skip
+    arguments = [
+        data,
+        "-o",
+        str(tmp_path / "archive"),
+        "--allow-host",
+        f"127.0.0.1:{web.port}",
+        "--pause",
+        "0",
+        "--json",
+    ]
     code, out, err = ran(arguments, capsys)
     assert (code, err) == (0, "")
     [told] = json.loads(out)["sources"]
     assert (told["outcome"], told["title"], told["there"]) == ("fetched", "A page", True)
 
 
-def test_the_command_knows_its_sources(web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_the_command_knows_its_sources(web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = graph_of(tmp_path, source(web.url("/a"), "a-page"))
     with pytest.raises(NotFound, match="did you mean a-page"):
         ran([data, "-o", str(tmp_path / "archive"), "--source", "a-pgae"], capsys)
 
 
 @pytest.mark.parametrize("more", [["--again"], ["--wayback"], ["--allow-host", "localhost:80"]])
-def test_the_command_mixes_no_network_into_taking_in(more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_the_command_mixes_no_network_into_taking_in(
+    more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(UsageError, match="--from asks no network"):
         ran(["-o", str(tmp_path / "archive"), "--from", str(tmp_path), *more], capsys)
 

@@ -15,9 +15,7 @@ from ssegraph.records.reading import read_records
 TEXT = "Alder Town joined Towns United in 2012. Birch Town plans to join Towns United in 2030.\n"
 
 
-def written(
-    folder: Path, tie: str, fields: str = "", words: str = TEXT.split(". ")[0] + "."
-) -> Path:
+def written(folder: Path, tie: str, fields: str = "", words: str = TEXT.split(". ")[0] + ".") -> Path:
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     (folder / "documents" / "minutes.md").write_text(TEXT, encoding="utf-8")
     (folder / "all.yaml").write_text(
@@ -49,7 +47,7 @@ def check(folder: Path) -> tuple[int, str]:
 def test_what_the_words_say_passes_and_is_counted(tmp_path: Path) -> None:
     code, told = check(written(tmp_path / "m", "alder memberOf tu", "    start: 2012\n"))
     assert code == 0
-    assert "of 1 quoted statements the gate lets 1 through, 0 are unjudged, 0 a person upholds" in told  # fmt: skip
+    assert "of 1 quoted statements the gate lets 1 through, 0 are unjudged, 0 a person upholds" in told
 
 
 @pytest.mark.parametrize(
@@ -62,7 +60,9 @@ def test_what_the_words_say_passes_and_is_counted(tmp_path: Path) -> None:
         ("alder memberOf tu", "    role: chair\n", "chair"),
     ],
 )
-def test_what_they_do_not_say_is_a_problem_with_its_line(tmp_path: Path, tie: str, fields: str, why: str) -> None:  # fmt: skip
+def test_what_they_do_not_say_is_a_problem_with_its_line(
+    tmp_path: Path, tie: str, fields: str, why: str
+) -> None:
     code, told = check(written(tmp_path / "m", tie, fields))
     assert code == 1
     assert "m/all.yaml:7: the words do not say" in told
@@ -72,11 +72,16 @@ def test_what_they_do_not_say_is_a_problem_with_its_line(tmp_path: Path, tie: st
 def test_a_person_who_read_it_upholds_it_and_can_take_that_back(tmp_path: Path) -> None:
     folder = written(tmp_path / "m", "alder memberOf tu", "    role: founding member\n")
     assert check(folder)[0] == 1
-    sse.uphold(folder, "alder memberOf tu", why="the minutes are those of the founding", by="A. Reader", when="2026")  # fmt: skip
+    sse.uphold(
+        folder, "alder memberOf tu", why="the minutes are those of the founding", by="A. Reader", when="2026"
+    )
     code, told = check(folder)
     assert (code, "1 a person upholds" in told) == (0, True)
     [said] = read_records(folder).statements
-    assert said.upheld and (said.upheld.by, said.upheld.why) == ("A. Reader", "the minutes are those of the founding")  # fmt: skip
+    assert said.upheld and (said.upheld.by, said.upheld.why) == (
+        "A. Reader",
+        "the minutes are those of the founding",
+    )
     assert sse.load(folder).records() == read_records(folder)
     [entry] = sse.ledger(folder)
     sse.undo(folder, entry.decision.id, why="it is not")
@@ -88,7 +93,12 @@ def test_what_was_corrected_stays_corrected_when_it_is_upheld(tmp_path: Path) ->
     sse.correct(folder, "alder memberOf tu", {"role": "founding member"}, why="so it was")
     sse.uphold(folder, "alder memberOf tu", why="read")
     [said] = read_records(folder).statements
-    assert (said.role, said.as_read, bool(said.corrected), bool(said.upheld)) == ("founding member", {"role": ""}, True, True)  # fmt: skip
+    assert (said.role, said.as_read, bool(said.corrected), bool(said.upheld)) == (
+        "founding member",
+        {"role": ""},
+        True,
+        True,
+    )
 
 
 def test_what_was_withdrawn_cannot_be_upheld(tmp_path: Path) -> None:
@@ -100,6 +110,8 @@ def test_what_was_withdrawn_cannot_be_upheld(tmp_path: Path) -> None:
 
 def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     folder = written(tmp_path / "m", "alder memberOf tu", "    role: founding member\n")
-    done = CliRunner().invoke(main, ["uphold", str(folder), "alder memberOf tu", "--why", "read", "--by", "A"])  # fmt: skip
+    done = CliRunner().invoke(
+        main, ["uphold", str(folder), "alder memberOf tu", "--why", "read", "--by", "A"]
+    )
     assert done.exit_code == 0
     assert "is upheld" in done.output

@@ -12,18 +12,33 @@ import pytest
 from ssegraph.graph import KnowledgeGraph
 
 COMMANDS = (
-    "check", "build", "show", "find", "terms", "query", "view", "export",
-    "path", "brokers", "communities", "suggest", "coverage", "compare",
-)  # fmt: skip
+    "check",
+    "build",
+    "show",
+    "find",
+    "terms",
+    "query",
+    "view",
+    "export",
+    "path",
+    "brokers",
+    "communities",
+    "suggest",
+    "coverage",
+    "compare",
+)
 
 
-def ssegraph(
-    *words: str, stdin: str = "", cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
+def ssegraph(*words: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "ssegraph", *words],
-        input=stdin, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +81,7 @@ def test_check_says_what_there_is() -> None:
 def test_check_of_bad_records_names_file_and_line_and_writes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
-    (folder / "a.yaml").write_text(
-        "entities:\n- id: x\n  kind: Netwrok\n  name: X\n", encoding="utf-8"
-    )
+    (folder / "a.yaml").write_text("entities:\n- id: x\n  kind: Netwrok\n  name: X\n", encoding="utf-8")
     for words in (("check", str(folder)), ("build", str(folder), "-o", str(tmp_path / "x.trig"))):
         done = ssegraph(*words)
         assert done.returncode == 1
@@ -133,14 +146,14 @@ def test_terms_explains_a_tie_in_four_languages() -> None:
 
 
 def test_which_local_governments_are_members_of_gsef_is_answered_with_sources(built: str) -> None:
-    done = ssegraph("query", "-f", "ontology/queries/members-of.rq", "--data", built, cwd=Path(__file__).parents[1])  # fmt: skip
+    done = ssegraph(
+        "query", "-f", "ontology/queries/members-of.rq", "--data", built, cwd=Path(__file__).parents[1]
+    )
     rows = json.loads(done.stdout)["results"]["bindings"]
     cities = {row["member"]["value"].rpartition("/")[2] for row in rows}
     assert cities == {"bamako", "bilbao", "mexico-city", "montreal", "seoul", "taichung"}
     assert all(
-        row["address"]["value"]
-        and row["told"]["value"]
-        and row["proof"]["value"] in ("located", "told")
+        row["address"]["value"] and row["told"]["value"] and row["proof"]["value"] in ("located", "told")
         for row in rows
     )
 
@@ -161,8 +174,8 @@ def test_a_hostile_name_cannot_move_the_cursor_or_be_markup(tmp_path: Path) -> N
     folder = tmp_path / "mine"
     folder.mkdir()
     name = r'"\e[2J[red]x[/red]\u202eabc"'
-    (folder / "a.yaml").write_text(f"entities:\n- id: x\n  kind: Network\n  name: {name}\n", encoding="utf-8")  # fmt: skip
-    done = ssegraph("query", "SELECT ?l { ?x rdfs:label ?l }", "--format", "table", "--data", str(folder))  # fmt: skip
+    (folder / "a.yaml").write_text(f"entities:\n- id: x\n  kind: Network\n  name: {name}\n", encoding="utf-8")
+    done = ssegraph("query", "SELECT ?l { ?x rdfs:label ?l }", "--format", "table", "--data", str(folder))
     assert "[red]x[/red]" in done.stdout
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
@@ -183,8 +196,9 @@ def test_what_only_may_have_held_is_marked(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(
         "entities:\n- {id: a, kind: Network, name: A}\n- {id: b, kind: Network, name: B}\n- {id: c, kind: Network, name: C}\n"
         "sources:\n- id: s\n  url: https://s.example/\n  statements:\n"
-        "  - {tie: a memberOf b, start: 2010, says: since}\n  - {tie: a memberOf c, start: 2010, end: 2020, says: from to}\n", encoding="utf-8",
-    )  # fmt: skip
+        "  - {tie: a memberOf b, start: 2010, says: since}\n  - {tie: a memberOf c, start: 2010, end: 2020, says: from to}\n",
+        encoding="utf-8",
+    )
     shown = ssegraph("show", "A", "--as-of", "2015", "--data", str(tmp_path), "--table").stdout
     assert "? A is a member of B" in shown
     assert "? A is a member of C" not in shown
@@ -192,7 +206,9 @@ def test_what_only_may_have_held_is_marked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("find", " - "), ("query", " "), ("view", "-o", "v.pdf")])
-def test_what_asks_for_nothing_or_writes_no_such_file_is_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:  # fmt: skip
+def test_what_asks_for_nothing_or_writes_no_such_file_is_wrong_usage(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
     done = ssegraph(*arguments, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr

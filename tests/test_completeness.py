@@ -56,9 +56,26 @@ def test_members_known_stand_beside_the_newest_number_of_all_of_them(kg: Knowled
     # Who left is no member, who plans to join is none yet, and twelve countries are no members.
     assert (net.network, net.known, str(net.newest)) == ("net", 1, "2019-05")
     assert net.claimed is not None
-    assert (net.claimed.number, net.claimed.bound, str(net.claimed.as_of), net.by) == ("50", "more than", "2020", "NET")  # fmt: skip
-    assert (net.steward, str(net.confirmed), net.listed, net.lost, net.share) == ("A. Reader", "2024-01-05", 2, True, 1 / 50)  # fmt: skip
-    assert (other.known, str(other.newest), other.by, other.steward, other.lost) == (2, "2015", "elsewhere.example", None, False)  # fmt: skip
+    assert (net.claimed.number, net.claimed.bound, str(net.claimed.as_of), net.by) == (
+        "50",
+        "more than",
+        "2020",
+        "NET",
+    )
+    assert (net.steward, str(net.confirmed), net.listed, net.lost, net.share) == (
+        "A. Reader",
+        "2024-01-05",
+        2,
+        True,
+        1 / 50,
+    )
+    assert (other.known, str(other.newest), other.by, other.steward, other.lost) == (
+        2,
+        "2015",
+        "elsewhere.example",
+        None,
+        False,
+    )
 
 
 def test_as_of_a_date_what_held_then_counts(kg: KnowledgeGraph) -> None:
@@ -78,22 +95,34 @@ def test_of_whom_nothing_is_known_nothing_is_said(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ko", "ja"])
 def test_the_sentence_has_every_number_and_who_says_it(language: str, kg: KnowledgeGraph) -> None:
     net, other = (each.sentence(language) for each in completeness(kg))
-    assert all(each in net for each in ("1", "2019-05", "50", "2020", "NET", "A. Reader", "2024-01-05"))  # fmt: skip
+    assert all(each in net for each in ("1", "2019-05", "50", "2020", "NET", "A. Reader", "2024-01-05"))
     assert "9" in other and "elsewhere.example" in other and "None" not in net + other
 
 
 def test_table_frame_and_json_say_the_same(kg: KnowledgeGraph) -> None:
     found = sse.coverage(kg)
     [row, _] = found.network_rows()
-    assert row == ("NET", 1, "2019-05", "more than 50 members", "2020", "NET", "2%", "A. Reader", "2024-01-05")  # fmt: skip
+    assert row == (
+        "NET",
+        1,
+        "2019-05",
+        "more than 50 members",
+        "2020",
+        "NET",
+        "2%",
+        "A. Reader",
+        "2024-01-05",
+    )
     assert [*found.networks_frame().iloc[0]] == ["net", *row]
     [first, _] = found.to_dict()["networks"]
-    assert first == {"id": "net", **dict(zip(found.NETWORK_COLUMNS, row, strict=True)), "says": found.networks[0].sentence()}  # fmt: skip
+    assert first == {
+        "id": "net",
+        **dict(zip(found.NETWORK_COLUMNS, row, strict=True)),
+        "says": found.networks[0].sentence(),
+    }
 
 
-def test_a_list_of_members_is_never_given_without_how_many_there_are_said_to_be(
-    kg: KnowledgeGraph,
-) -> None:
+def test_a_list_of_members_is_never_given_without_how_many_there_are_said_to_be(kg: KnowledgeGraph) -> None:
     for date, number in ((None, "more than 50"), ("2017-06", "40")):
         answer = kg.ask("members-of", network="NET", as_of=date)
         assert number in answer.sentence() and "50 membres" not in answer.sentence("en")

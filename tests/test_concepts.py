@@ -23,7 +23,7 @@ def test_every_concept_has_one_label_in_each_language_and_none_is_empty(path: Pa
     concepts = set(graph.subjects(RDF.type, SKOS.Concept))
     assert concepts
     for concept in concepts:
-        labels = [each for each in graph.objects(concept, SKOS.prefLabel) if isinstance(each, rdflib.Literal)]  # fmt: skip
+        labels = [each for each in graph.objects(concept, SKOS.prefLabel) if isinstance(each, rdflib.Literal)]
         languages = Counter(each.language for each in labels)
         assert {"en", "fr", "es"} <= set(languages), concept
         assert max(languages.values()) == 1, concept
@@ -46,7 +46,9 @@ def test_every_scheme_says_where_it_comes_from_and_under_which_licence(path: Pat
     assert str(scheme) == f"{STANDARD}{path.stem}/"
     for predicate in (DCTERMS.source, DCTERMS.provenance, DCTERMS.license, DCTERMS.publisher):
         assert graph.value(scheme, predicate), predicate
-    assert {each.language for each in graph.objects(scheme, DCTERMS.title) if isinstance(each, rdflib.Literal)} == {"en", "fr", "es"}  # fmt: skip
+    assert {
+        each.language for each in graph.objects(scheme, DCTERMS.title) if isinstance(each, rdflib.Literal)
+    } == {"en", "fr", "es"}
     for concept in graph.subjects(RDF.type, SKOS.Concept):
         assert graph.value(concept, SKOS.inScheme) == scheme
 
@@ -76,7 +78,9 @@ def test_mappings_join_terms_that_exist() -> None:
         assert subject in ours | theirs, subject
         assert thing in theirs, thing
     assert len(graph) == 75
-    one_kind = Counter(thing for subject, predicate, thing in graph if subject in ours and predicate in MATCHES[:3])  # fmt: skip
+    one_kind = Counter(
+        thing for subject, predicate, thing in graph if subject in ours and predicate in MATCHES[:3]
+    )
     assert max(one_kind.values()) == 1
 
 

@@ -29,7 +29,9 @@ def _said(records: Records) -> list[Statement]:
     return [each for each in records.statements if each.source == REPORT and not each.withdrawn]
 
 
-def test_of_the_72_things_the_report_says_at_least_64_are_statements_in_its_exact_words(records: Records) -> None:  # fmt: skip
+def test_of_the_72_things_the_report_says_at_least_64_are_statements_in_its_exact_words(
+    records: Records,
+) -> None:
     quoted = {each.key for each in _said(records) if each.quote}
     missing = []
     for item in ITEMS:
@@ -52,7 +54,9 @@ def test_which_lines_of_the_report_no_statement_rests_on(records: Records) -> No
             covered[span.at : span.end] = b"\x01" * len(span.text)
     at, left = 0, []
     for number, line in enumerate(text.split("\n"), 1):
-        rest = "".join(letter for place, letter in enumerate(line, at) if not covered[place] and letter.isalnum())  # fmt: skip
+        rest = "".join(
+            letter for place, letter in enumerate(line, at) if not covered[place] and letter.isalnum()
+        )
         if rest:
             left.append((number, line.strip(), len(rest)))
         at += len(line) + 1
@@ -73,15 +77,21 @@ def test_contributions_are_found_by_who_kind_whom_theme_and_session(kg: Knowledg
     assert all(each.reply_to for each in answers)
     assert answers[0].said
     assert {each.kind for each in kg.contributions(session="seed-session")} == {
-        "Claim", "Question", "Answer", "Proposal", "Goal", "Value", "Strategy",
-    }  # fmt: skip
+        "Claim",
+        "Question",
+        "Answer",
+        "Proposal",
+        "Goal",
+        "Value",
+        "Strategy",
+    }
     for wrong in ({"theme": "Public policy"}, {"kind": "Answers"}, {"about": "crowdfundin"}):
         with pytest.raises(NotFound) as caught:
             kg.contributions(**wrong)
         assert caught.value.suggestions
 
 
-def test_observations_are_found_by_measure_and_a_series_tells_what_is_sure(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_observations_are_found_by_measure_and_a_series_tells_what_is_sure(kg: KnowledgeGraph) -> None:
     members = kg.observations("RTES", measure="members")
     assert {each.counted for each in members} >= {"local authorities", "regions", "communes"}
     series = kg.series("RTES", "members")
@@ -98,7 +108,7 @@ def test_observations_are_found_by_measure_and_a_series_tells_what_is_sure(kg: K
     assert "members" in caught.value.suggestions
 
 
-def test_no_number_of_the_shipped_graph_lacks_what_it_counts_or_its_unit(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_no_number_of_the_shipped_graph_lacks_what_it_counts_or_its_unit(kg: KnowledgeGraph) -> None:
     from ssegraph.core.ontology import load_ontology
 
     checked = 0
@@ -114,10 +124,10 @@ def test_money_is_shown_from_end_to_end_and_the_question_says_the_same(kg: Knowl
     found = chains(kg)
     rows = found.rows()
     asked = kg.ask("money-chains")
-    told = [
-        (each["payer"], each["mechanism"], each["recipient"], each["purpose"] or "") for each in asked
-    ]  # fmt: skip
-    assert sorted(told) == sorted((each.payer, each.mechanism, each.recipient, row[6]) for each, row in zip(found, rows, strict=True))  # fmt: skip
+    told = [(each["payer"], each["mechanism"], each["recipient"], each["purpose"] or "") for each in asked]
+    assert sorted(told) == sorted(
+        (each.payer, each.mechanism, each.recipient, row[6]) for each, row in zip(found, rows, strict=True)
+    )
     whole = [row for row in rows if row[1] and row[3] and row[5] and row[6]]
     assert len({(row[0], row[2], row[4]) for row in whole}) >= 10
     for each in found:
@@ -129,18 +139,24 @@ def test_money_is_shown_from_end_to_end_and_the_question_says_the_same(kg: Knowl
     assert found.plot().axes
 
 
-def test_an_amount_without_a_currency_and_a_bound_without_a_number_are_refused(tmp_path: Path) -> None:  # fmt: skip
+def test_an_amount_without_a_currency_and_a_bound_without_a_number_are_refused(tmp_path: Path) -> None:
     text = "entities:\n- {id: a, kind: Company, name: A}\n- {id: b, kind: Project, name: B}\nsources:\n- id: s\n  url: https://s.example/\n  statements:\n  - {tie: a funds b, says: pays, %s}\n"
     for wrong, why in {
-        "amount: 5": "currency", "currency: EUR": "amount", "bound: about": "write `number` or `amount`",
-        "amount: five, currency: EUR": "amount", "amount: 5, currency: euro": "currency", "counted: people": "has no 'counted'",
-    }.items():  # fmt: skip
+        "amount: 5": "currency",
+        "currency: EUR": "amount",
+        "bound: about": "write `number` or `amount`",
+        "amount: five, currency: EUR": "amount",
+        "amount: 5, currency: euro": "currency",
+        "counted: people": "has no 'counted'",
+    }.items():
         (tmp_path / "r.yaml").write_text(text % wrong, encoding="utf-8")
         with pytest.raises(DataError) as caught:
             read_records(tmp_path)
         assert any(why in each.message for each in caught.value.problems), wrong
         assert caught.value.problems[0].line == 8
-    (tmp_path / "r.yaml").write_text(text % "amount: 5.5, currency: EUR, bound: at most, purpose: bread", encoding="utf-8")  # fmt: skip
+    (tmp_path / "r.yaml").write_text(
+        text % "amount: 5.5, currency: EUR, bound: at most, purpose: bread", encoding="utf-8"
+    )
     [tie] = read_records(tmp_path).ties
     assert tie.money == "at most 5.5 EUR, bread"
 
@@ -162,23 +178,43 @@ def test_what_a_contribution_may_not_say_is_refused_at_its_line(tmp_path: Path) 
         (tmp_path / "r.yaml").write_text(text % (words, more), encoding="utf-8")
         with pytest.raises(DataError) as caught:
             read_records(tmp_path)
-        assert any(why in each.message and each.line == 9 for each in caught.value.problems), (words, more, caught.value.problems)  # fmt: skip
+        assert any(why in each.message and each.line == 9 for each in caught.value.problems), (
+            words,
+            more,
+            caught.value.problems,
+        )
 
 
 def test_a_date_a_country_and_an_identifier_are_held_to_their_form(tmp_path: Path) -> None:
     text = "entities:\n- {id: a, kind: Network, name: A}\nsources:\n- id: s\n  url: https://s.example/\n  statements:\n  - {attribute: a %s, value: %s, says: so}\n"
-    for name, value in {"founded": "in spring", "held": "2020/soon", "country": "XX", "wikidata": "12", "siren": "12345678", "ror": "https://ror.org/x"}.items():  # fmt: skip
+    for name, value in {
+        "founded": "in spring",
+        "held": "2020/soon",
+        "country": "XX",
+        "wikidata": "12",
+        "siren": "12345678",
+        "ror": "https://ror.org/x",
+    }.items():
         (tmp_path / "r.yaml").write_text(text % (name, value), encoding="utf-8")
         with pytest.raises(DataError):
             read_records(tmp_path)
-    for name, value in {"founded": "2013~", "held": "2020-10-19/2020-10-23", "country": "FR", "wikidata": "Q42", "siren": "349974931"}.items():  # fmt: skip
+    for name, value in {
+        "founded": "2013~",
+        "held": "2020-10-19/2020-10-23",
+        "country": "FR",
+        "wikidata": "Q42",
+        "siren": "349974931",
+    }.items():
         (tmp_path / "r.yaml").write_text(text % (name, f"'{value}'"), encoding="utf-8")
         assert read_records(tmp_path).observations[0].value == value
 
 
 def test_a_span_of_dates_is_at_odds_with_a_day_outside_it_only() -> None:
     def held(*values: str) -> int:
-        said = [Statement(source=f"s{n}", subject="a", kind="held", value=value, says="so") for n, value in enumerate(values)]  # fmt: skip
+        said = [
+            Statement(source=f"s{n}", subject="a", kind="held", value=value, says="so")
+            for n, value in enumerate(values)
+        ]
         return len(Records(title="x", statements=tuple(said)).disagreements())
 
     assert held("2021-10-04/2021-10-08", "2021") == 0
@@ -223,14 +259,19 @@ def test_what_an_unlisted_person_asked_is_not_told_nor_that_an_answer_was_to_it(
     assert answer.statements[0].id == told.statements[0].id
     copy = listed.store.local()
     assert "listener" not in "".join(map(str, copy.match(None, None, None, None)))
-    assert [each.said for each in KnowledgeGraph(copy).contributions()] == [each.said for each in listed.contributions()]  # fmt: skip
+    assert [each.said for each in KnowledgeGraph(copy).contributions()] == [
+        each.said for each in listed.contributions()
+    ]
 
 
 def test_a_contribution_is_one_for_who_kind_and_name_whoever_reports_it() -> None:
     said = [
         Statement(source=source, subject="a", kind="Goal", value="bread", says=words, themes=(theme,))
-        for source, words, theme in (("s", "wants bread", "themes/T2"), ("t", "wants bread for all", "themes/T12"))
-    ]  # fmt: skip
+        for source, words, theme in (
+            ("s", "wants bread", "themes/T2"),
+            ("t", "wants bread for all", "themes/T12"),
+        )
+    ]
     [one] = observations_of(said)
     assert isinstance(one, Contribution)
     assert one.sources == ("s", "t")

@@ -36,18 +36,41 @@ PEOPLE: dict[str, Any] = {
         {"id": "morning", "kind": "Session", "name": "Morning"},
     ],
     "sources": [
-        {"id": "one", "url": "https://example.org/one", "statements": [
-            {"contribution": "anon Question secret", "as_of": "2020", "says": "Which?"},
-            {"contribution": "kim Answer jobs", "as_of": "2019", "reply_to": "anon.Question.secret", "about": ["anon", "bank"], "session": "morning", "says": "This."},
-            {"contribution": "bank Claim jobs", "says": "Jobs matter."},
-            {"contribution": "banco Claim jobs", "says": "They do not."},
-            {"contribution": "lee Answer reply", "reply_to": "banco.Claim.jobs", "about": ["banco"], "says": "They do."},
-            {"observation": "bank members", "value": "10", "number": "10", "counted": "cities", "as_of": "2020", "says": "Ten."},
-            {"attribute": "bank founded", "value": "2001", "says": "In 2001."},
-            {"attribute": "lee language", "value": "fr", "says": "In French."},
-        ]},
+        {
+            "id": "one",
+            "url": "https://example.org/one",
+            "statements": [
+                {"contribution": "anon Question secret", "as_of": "2020", "says": "Which?"},
+                {
+                    "contribution": "kim Answer jobs",
+                    "as_of": "2019",
+                    "reply_to": "anon.Question.secret",
+                    "about": ["anon", "bank"],
+                    "session": "morning",
+                    "says": "This.",
+                },
+                {"contribution": "bank Claim jobs", "says": "Jobs matter."},
+                {"contribution": "banco Claim jobs", "says": "They do not."},
+                {
+                    "contribution": "lee Answer reply",
+                    "reply_to": "banco.Claim.jobs",
+                    "about": ["banco"],
+                    "says": "They do.",
+                },
+                {
+                    "observation": "bank members",
+                    "value": "10",
+                    "number": "10",
+                    "counted": "cities",
+                    "as_of": "2020",
+                    "says": "Ten.",
+                },
+                {"attribute": "bank founded", "value": "2001", "says": "In 2001."},
+                {"attribute": "lee language", "value": "fr", "says": "In French."},
+            ],
+        }
     ],
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -63,7 +86,9 @@ def address(folder: Path, key: str) -> str:
     return said.id
 
 
-def brought_back(graph: KnowledgeGraph, tmp_path: Path, suffix: str, *, unlisted: bool = False) -> KnowledgeGraph:  # fmt: skip
+def brought_back(
+    graph: KnowledgeGraph, tmp_path: Path, suffix: str, *, unlisted: bool = False
+) -> KnowledgeGraph:
     path = sse.export(graph, tmp_path / f"out{suffix}", unlisted=unlisted)[0]
     code = CliRunner().invoke(main, ["import", str(path), "-o", str(tmp_path / f"back{suffix}")])
     assert code.exit_code == 0, code.stderr
@@ -71,14 +96,21 @@ def brought_back(graph: KnowledgeGraph, tmp_path: Path, suffix: str, *, unlisted
 
 
 CHANGES = [
-    ("kim.Answer.jobs", {"reply_to": ""}), ("kim.Answer.jobs", {"session": ""}), ("kim.Answer.jobs", {"about": "bank"}),
-    ("kim.Answer.jobs", {"about": "", "themes": "themes/T6"}), ("kim.Answer.jobs", {"value": "work"}),
-    ("bank.Claim.jobs", {"as_of": "2018"}), ("bank.members", {"number": "12", "value": "12"}), ("bank.founded", {"value": "2002"}),
-]  # fmt: skip
+    ("kim.Answer.jobs", {"reply_to": ""}),
+    ("kim.Answer.jobs", {"session": ""}),
+    ("kim.Answer.jobs", {"about": "bank"}),
+    ("kim.Answer.jobs", {"about": "", "themes": "themes/T6"}),
+    ("kim.Answer.jobs", {"value": "work"}),
+    ("bank.Claim.jobs", {"as_of": "2018"}),
+    ("bank.members", {"number": "12", "value": "12"}),
+    ("bank.founded", {"value": "2002"}),
+]
 
 
 @pytest.mark.parametrize(("key", "to"), CHANGES)
-def test_what_is_corrected_of_a_contribution_or_observation_can_be_read_by_every_door(key: str, to: dict[str, str], folder: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_what_is_corrected_of_a_contribution_or_observation_can_be_read_by_every_door(
+    key: str, to: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
     correct(folder, address(folder, key), to, why="misread")
     graph = load(folder)
     [said] = [each for each in graph.records().statements if each.corrected]
@@ -94,13 +126,18 @@ def test_what_is_corrected_of_a_contribution_or_observation_can_be_read_by_every
 @pytest.mark.parametrize(
     ("key", "to", "message"),
     [
-        ("bank.founded", {"value": "soon"}, "soon"), ("kim.Answer.jobs", {"session": "nobody"}, "unknown entity 'nobody'"),
-        ("kim.Answer.jobs", {"reply_to": "nobody.Claim.x"}, "unknown contribution"), ("kim.Answer.jobs", {"value": "other name!"}, "no name of a contribution"),
-        ("kim.Answer.jobs", {"themes": "themes/T999"}, "unknown theme"), ("kim.Answer.jobs", {"themes": "jobs"}, "is no themes: write scheme/notation"),
+        ("bank.founded", {"value": "soon"}, "soon"),
+        ("kim.Answer.jobs", {"session": "nobody"}, "unknown entity 'nobody'"),
+        ("kim.Answer.jobs", {"reply_to": "nobody.Claim.x"}, "unknown contribution"),
+        ("kim.Answer.jobs", {"value": "other name!"}, "no name of a contribution"),
+        ("kim.Answer.jobs", {"themes": "themes/T999"}, "unknown theme"),
+        ("kim.Answer.jobs", {"themes": "jobs"}, "is no themes: write scheme/notation"),
         ("bank.members", {"number": "1,200"}, "'1,200' is no number: write digits"),
     ],
-)  # fmt: skip
-def test_a_correction_is_held_to_what_a_statement_is_held_to(key: str, to: dict[str, str], message: str, folder: Path) -> None:  # fmt: skip
+)
+def test_a_correction_is_held_to_what_a_statement_is_held_to(
+    key: str, to: dict[str, str], message: str, folder: Path
+) -> None:
     with pytest.raises(DataError, match=re.escape(message)):
         correct(folder, address(folder, key), to, why="misread")
     assert ledger(folder) == []
@@ -120,16 +157,22 @@ def test_a_second_correction_keeps_what_the_first_one_said(folder: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["질문", "q'x", "Ümlaut", "a/b", "q_1-"])
-def test_a_name_of_a_contribution_that_is_no_end_of_an_address_is_refused_at_its_line(name: str, tmp_path: Path) -> None:  # fmt: skip
+def test_a_name_of_a_contribution_that_is_no_end_of_an_address_is_refused_at_its_line(
+    name: str, tmp_path: Path
+) -> None:
     content = yaml.safe_load(yaml.safe_dump(PEOPLE))
     content["sources"][0]["statements"][0]["contribution"] = f"anon Question {name}"
-    (tmp_path / "few.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")  # fmt: skip
+    (tmp_path / "few.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     with pytest.raises(DataError, match=r"few\.yaml:\d+: .*is no name of a contribution"):
         load(tmp_path)
 
 
-@pytest.mark.parametrize("change", ["as it is", "reply corrected", "answer withdrawn", "question withdrawn", "about corrected"])  # fmt: skip
-def test_who_is_not_listed_is_named_nowhere_whatever_was_decided(change: str, folder: Path, tmp_path: Path) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    "change", ["as it is", "reply corrected", "answer withdrawn", "question withdrawn", "about corrected"]
+)
+def test_who_is_not_listed_is_named_nowhere_whatever_was_decided(
+    change: str, folder: Path, tmp_path: Path
+) -> None:
     answer, question = address(folder, "kim.Answer.jobs"), address(folder, "anon.Question.secret")
     if change == "reply corrected":
         correct(folder, answer, {"reply_to": ""}, why="misread")
@@ -138,9 +181,9 @@ def test_who_is_not_listed_is_named_nowhere_whatever_was_decided(change: str, fo
     elif change != "as it is":
         withdraw(folder, answer if change == "answer withdrawn" else question, why="asked for")
     graph = load(folder)
-    served = set(graph.store.match(graph=None)) - quads_about(graph.store, graph.store.reader.hidden())  # fmt: skip
+    served = set(graph.store.match(graph=None)) - quads_about(graph.store, graph.store.reader.hidden())
     assert not re.search(r"\banon\b", "\n".join(map(str, served)))
-    assert not re.search(r"\banon\b", "\n".join(map(str, graph.listed().store.local().match(graph=None))))  # fmt: skip
+    assert not re.search(r"\banon\b", "\n".join(map(str, graph.listed().store.local().match(graph=None))))
     for suffix in (".nq", ".jsonld"):
         path = sse.export(graph, tmp_path / f"out{suffix}")[0]
         assert not re.search(r"\banon\b", path.read_text(encoding="utf-8"))
@@ -148,18 +191,22 @@ def test_who_is_not_listed_is_named_nowhere_whatever_was_decided(change: str, fo
     assert len(back.contributions()) == len(graph.listed().contributions())
 
 
-def test_an_answer_without_its_question_is_told_without_it_and_comes_back(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_an_answer_without_its_question_is_told_without_it_and_comes_back(
+    folder: Path, tmp_path: Path
+) -> None:
     graph = load(folder)
-    [answer] = [each for each in graph.at("2019").contributions(kind="Answer") if each.entity == "kim"]  # fmt: skip
+    [answer] = [each for each in graph.at("2019").contributions(kind="Answer") if each.entity == "kim"]
     assert answer.reply_to is None
     [whole] = [each for each in graph.contributions(kind="Answer") if each.entity == "kim"]
-    assert (whole.reply_to, whole.statements[0].id) == ("anon.Question.secret", answer.statements[0].id)  # fmt: skip
+    assert (whole.reply_to, whole.statements[0].id) == ("anon.Question.secret", answer.statements[0].id)
     back = brought_back(graph.at("2019"), tmp_path, ".jsonld")
-    assert {each.id for each in back.contributions()} == {each.id for each in graph.at("2019").listed().contributions()}  # fmt: skip
+    assert {each.id for each in back.contributions()} == {
+        each.id for each in graph.at("2019").listed().contributions()
+    }
 
 
 def test_whoever_asked_a_question_or_only_has_a_language_can_be_left_out(folder: Path) -> None:
-    correct(folder, address(folder, "kim.Answer.jobs"), {"about": "anon", "session": ""}, why="misread")  # fmt: skip
+    correct(folder, address(folder, "kim.Answer.jobs"), {"about": "anon", "session": ""}, why="misread")
     remove(folder, "anon", why="asked for")
     kept = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yaml")))
     assert "anon" not in kept
@@ -188,13 +235,15 @@ def test_who_is_known_in_the_shipped_graph_for_what_he_said_can_be_left_out(tmp_
 def test_two_bodies_that_are_one_keep_their_claims_apart_and_their_answers(folder: Path) -> None:
     decisions = folder / "decisions"
     decisions.mkdir()
-    (decisions / "bodies-0001.json").write_text('{"decisions": [{"keep": "bank", "other": "banco", "decision": "same"}]}', encoding="utf-8")  # fmt: skip
+    (decisions / "bodies-0001.json").write_text(
+        '{"decisions": [{"keep": "bank", "other": "banco", "decision": "same"}]}', encoding="utf-8"
+    )
     graph = load(folder)
     claims = {each.id: each.said for each in graph.contributions(kind="Claim")}
     assert claims == {"bank.Claim.jobs": "Jobs matter.", "bank.Claim.jobs-banco": "They do not."}
     [reply] = [each for each in graph.contributions(kind="Answer") if each.entity == "lee"]
     assert (reply.reply_to, reply.about) == ("bank.Claim.jobs-banco", ("bank",))
-    assert [each.id for each in graph.contributions(about="bank")] == ["kim.Answer.jobs", "lee.Answer.reply"]  # fmt: skip
+    assert [each.id for each in graph.contributions(about="bank")] == ["kim.Answer.jobs", "lee.Answer.reply"]
     [now] = graph.resolve("contribution/banco.Claim.jobs")
     assert now.id == "bank.Claim.jobs-banco"
     assert KnowledgeGraph(graph.store.local()).records() == graph.records()
@@ -215,11 +264,14 @@ def told(*statements: Statement) -> list[str]:
     records = Records.model_validate(
         {
             "title": "few",
-            "entities": [load_ontology().entity_class(kind)(id=name, kind=kind, name=name.title()) for name, kind in (("kim", "Person"), ("alpha", "Network"))],
+            "entities": [
+                load_ontology().entity_class(kind)(id=name, kind=kind, name=name.title())
+                for name, kind in (("kim", "Person"), ("alpha", "Network"))
+            ],
             "sources": [{"id": each, "url": f"https://{each}.example/"} for each in sources],
             "statements": statements,
         }
-    )  # fmt: skip
+    )
     graph = KnowledgeGraph.of(records)
     return [explained(graph, each) for each in graph.disagreements()]
 
@@ -229,7 +281,10 @@ CHAIRS = {"subject": "kim", "kind": "chairs", "object": "alpha"}
 
 def test_of_several_episodes_the_one_that_is_at_odds_is_told() -> None:
     first = said("s", **CHAIRS, role="chair", start="2010", end="2012")
-    others = [said(source, **CHAIRS, role="co-chair", start=start) for source, start in (("s", "2016"), ("t", "2018"))]  # fmt: skip
+    others = [
+        said(source, **CHAIRS, role="co-chair", start=start)
+        for source, start in (("s", "2016"), ("t", "2018"))
+    ]
     [sentence] = told(first, *others)
     assert "(co-chair)" in sentence
     assert "different beginnings, 2016 (https://s.example/); 2018 (https://t.example/)" in sentence
@@ -237,8 +292,21 @@ def test_of_several_episodes_the_one_that_is_at_odds_is_told() -> None:
 
 def test_what_looks_like_a_date_is_one_of_a_dated_attribute_only() -> None:
     for kind, ones in {"members": ("1200", "1300"), "acronym": ("2001", "2002")}.items():
-        assert told(*(said(source, subject="alpha", kind=kind, value=value) for source, value in zip("st", ones, strict=True))) == []  # fmt: skip
-    [sentence] = told(*(said(source, subject="alpha", kind="founded", value=value) for source, value in zip("st", ("2001", "2002"), strict=True)))  # fmt: skip
+        assert (
+            told(
+                *(
+                    said(source, subject="alpha", kind=kind, value=value)
+                    for source, value in zip("st", ones, strict=True)
+                )
+            )
+            == []
+        )
+    [sentence] = told(
+        *(
+            said(source, subject="alpha", kind="founded", value=value)
+            for source, value in zip("st", ("2001", "2002"), strict=True)
+        )
+    )
     assert "different dates" in sentence
 
 
@@ -247,9 +315,9 @@ def test_one_source_against_itself_is_told_as_one_source() -> None:
     assert "one source both says so and denies it" in sentence
 
 
-def test_a_sighting_before_a_beginning_is_told_by_its_date_however_open_its_own_beginning_is() -> None:  # fmt: skip
+def test_a_sighting_before_a_beginning_is_told_by_its_date_however_open_its_own_beginning_is() -> None:
     early = said("t", **CHAIRS, start="[..2010]", seen="2009")
-    [sentence] = [each for each in told(said("s", **CHAIRS, start="2011"), early) if "saw it before" in each]  # fmt: skip
+    [sentence] = [each for each in told(said("s", **CHAIRS, start="2011"), early) if "saw it before" in each]
     assert "since 2011 (https://s.example/); seen 2009 (https://t.example/)" in sentence
 
 
@@ -257,34 +325,62 @@ def test_sums_of_money_are_written_as_a_language_writes_them() -> None:
     from ssegraph.ask.answers import cell_in_words
 
     cell = "27300000 EUR; about 105500.5 CAD"
-    assert (
-        cell_in_words("given", cell, "fr") == "27\u202f300\u202f000 EUR; environ 105\u202f500.5 CAD"
-    )
+    assert cell_in_words("given", cell, "fr") == "27\u202f300\u202f000 EUR; environ 105\u202f500.5 CAD"
     assert cell_in_words("given", cell, "ko") == "27,300,000 EUR; 약 105,500.5 CAD"
     assert cell_in_words("role", cell, "fr") == cell
 
 
 def test_only_numbers_of_one_unit_make_a_line_and_none_is_cut_off() -> None:
     numbers = [("67", "KRW", "2018"), ("5", "EUR", "2019"), ("-8", "EUR", "2020")]
-    statements = [said("s", subject="alpha", kind="money", value=number, number=number, unit=unit, counted="capital", as_of=year) for number, unit, year in numbers]  # fmt: skip
+    statements = [
+        said(
+            "s",
+            subject="alpha",
+            kind="money",
+            value=number,
+            number=number,
+            unit=unit,
+            counted="capital",
+            as_of=year,
+        )
+        for number, unit, year in numbers
+    ]
     records = Records(title="few", statements=tuple(statements))
     entity = load_ontology().entity_class("Network")(id="alpha", kind="Network", name="Alpha")
     [axes] = Series(entity, "money", records.observations).plot().axes
     legend = axes.get_legend()
     assert legend is not None
-    assert [text.get_text() for text in legend.get_texts()] == ["capital, KRW", "capital, EUR"]  # fmt: skip
+    assert [text.get_text() for text in legend.get_texts()] == ["capital, KRW", "capital, EUR"]
     assert axes.get_ylim()[0] <= -8
 
 
 def test_a_number_longer_than_any_sum_is_refused(tmp_path: Path) -> None:
-    content = {"title": "few", "entities": PEOPLE["entities"][:4], "sources": [{"id": "one", "url": "https://example.org/", "statements": [
-        {"observation": "bank members", "value": "many", "number": "1" + "0" * 400, "says": "many"}]}]}  # fmt: skip
+    content = {
+        "title": "few",
+        "entities": PEOPLE["entities"][:4],
+        "sources": [
+            {
+                "id": "one",
+                "url": "https://example.org/",
+                "statements": [
+                    {
+                        "observation": "bank members",
+                        "value": "many",
+                        "number": "1" + "0" * 400,
+                        "says": "many",
+                    }
+                ],
+            }
+        ],
+    }
     (tmp_path / "few.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(DataError, match=r"few\.yaml:\d+: "):
         load(tmp_path)
 
 
-def test_a_part_of_a_graph_comes_back_though_a_correction_names_whom_it_does_not_hold(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_a_part_of_a_graph_comes_back_though_a_correction_names_whom_it_does_not_hold(
+    folder: Path, tmp_path: Path
+) -> None:
     content = yaml.safe_load((folder / "few.yaml").read_text(encoding="utf-8"))
     content["sources"][0]["statements"].append({"tie": "bank partnerOf banco", "says": "partners"})
     content["entities"].append({"id": "third", "kind": "Network", "name": "Third"})
@@ -294,13 +390,20 @@ def test_a_part_of_a_graph_comes_back_though_a_correction_names_whom_it_does_not
     part = load(folder).around("bank", 1)
     assert sorted(each.id for each in part) == ["bank", "third"]
     back = brought_back(part, tmp_path, ".jsonld")
-    assert [(tie.id, tie.statements[0].id) for tie in back.ties()] == [(tie.id, tie.statements[0].id) for tie in part.ties()]  # fmt: skip
+    assert [(tie.id, tie.statements[0].id) for tie in back.ties()] == [
+        (tie.id, tie.statements[0].id) for tie in part.ties()
+    ]
 
 
 def test_a_half_known_date_is_read_aloud_in_words() -> None:
     values = ("2001~", "[..1999]", "2004/2005", "2008?", "[2010..]")
-    [sentence] = told(*(said(source, subject="alpha", kind="founded", value=value) for source, value in zip("stuvw", values, strict=True)))  # fmt: skip
-    for words in ("about 2001 (", "1999 or earlier (", "2004 to 2005 (", "perhaps 2008 (", "2010 or later ("):  # fmt: skip
+    [sentence] = told(
+        *(
+            said(source, subject="alpha", kind="founded", value=value)
+            for source, value in zip("stuvw", values, strict=True)
+        )
+    )
+    for words in ("about 2001 (", "1999 or earlier (", "2004 to 2005 (", "perhaps 2008 (", "2010 or later ("):
         assert words in sentence
 
 
@@ -311,7 +414,7 @@ def test_local_governments_are_found_by_level_and_bodies_by_theme() -> None:
     assert {(each.kind, each.level) for each in regions} == {("LocalGovernment", "region")}
     assert {each.id for each in graph.where(level=["region", "department"], country="FR")} == {
         each.id for each in graph if each.level in ("region", "department") and "FR" in each.countries
-    }  # fmt: skip
+    }
     women = graph.where(theme="Femmes")
     assert {each.id for each in women} == {each.id for each in graph if "themes/T14" in each.themes}
     assert len(women) > 3
@@ -329,9 +432,11 @@ def test_funders_are_found_through_the_mechanism_that_a_body_carries_out() -> No
 
 def test_a_sum_that_was_only_offered_is_told_as_planned_and_stands_in_no_chain() -> None:
     graph = load()
-    [tie] = [each for each in graph.ties("dec", kind="funds") if each.target == "fiducie-patient-capital"]  # fmt: skip
+    [tie] = [each for each in graph.ties("dec", kind="funds") if each.target == "fiducie-patient-capital"]
     assert tie.money.startswith("28,000,000 CAD, planned, ")
-    paid = {each.paid.id: row[1] for each, row in zip(sse.chains(graph), sse.chains(graph).rows(), strict=True)}  # fmt: skip
+    paid = {
+        each.paid.id: row[1] for each, row in zip(sse.chains(graph), sse.chains(graph).rows(), strict=True)
+    }
     assert paid[tie.id] == "22,800,000 CAD"
     asked = {row.cells[1] for row in graph.ask("money-chains").rows if row.cells[0] == "dec"}
     assert asked == {"22800000 CAD"}
@@ -345,7 +450,9 @@ def test_show_tells_what_is_said_of_somebody_and_in_a_session_and_what_was_asked
     of = load().contributions(about="crowdfunding")
     assert len(of) == 3
     session = load().contributions(session="seed-session")
-    assert [each.id for each in session] == [each.id for each in load().contributions() if each.session == "seed-session"]  # fmt: skip
+    assert [each.id for each in session] == [
+        each.id for each in load().contributions() if each.session == "seed-session"
+    ]
 
 
 BASE: dict[str, Any] = {
@@ -354,36 +461,61 @@ BASE: dict[str, Any] = {
         *({"id": each, "kind": "Person", "name": each.title()} for each in ("anon", "kim", "lee")),
         *({"id": each, "kind": "Network", "name": each.title()} for each in ("bank", "third")),
     ],
-    "sources": [{"id": "one", "url": "https://example.org/one", "statements": [
-        {"tie": "kim chairs bank", "role": "chair", "says": "chair"},
-        {"contribution": "lee Answer more", "about": ["bank"], "says": "More."},
-        {"contribution": "kim Question two", "says": "Two?"},
-        {"contribution": "anon Question secret", "says": "Which?"},
-        {"contribution": "lee Answer reply", "reply_to": "kim.Question.two", "says": "This."},
-        {"observation": "bank members", "value": "10", "number": "10", "counted": "cities", "as_of": "2020", "says": "Ten."},
-    ]}],
-}  # fmt: skip
+    "sources": [
+        {
+            "id": "one",
+            "url": "https://example.org/one",
+            "statements": [
+                {"tie": "kim chairs bank", "role": "chair", "says": "chair"},
+                {"contribution": "lee Answer more", "about": ["bank"], "says": "More."},
+                {"contribution": "kim Question two", "says": "Two?"},
+                {"contribution": "anon Question secret", "says": "Which?"},
+                {"contribution": "lee Answer reply", "reply_to": "kim.Question.two", "says": "This."},
+                {
+                    "observation": "bank members",
+                    "value": "10",
+                    "number": "10",
+                    "counted": "cities",
+                    "as_of": "2020",
+                    "says": "Ten.",
+                },
+            ],
+        }
+    ],
+}
 
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     (tmp_path / "base").mkdir()
-    (tmp_path / "base" / "few.yaml").write_text(yaml.safe_dump(BASE, sort_keys=False), encoding="utf-8")  # fmt: skip
+    (tmp_path / "base" / "few.yaml").write_text(yaml.safe_dump(BASE, sort_keys=False), encoding="utf-8")
     return tmp_path / "base"
 
 
-def test_what_was_corrected_to_be_about_somebody_is_not_said_again_as_it_was_read(base: Path) -> None:  # fmt: skip
+def test_what_was_corrected_to_be_about_somebody_is_not_said_again_as_it_was_read(base: Path) -> None:
     correct(base, "kim chairs bank", {"tie": "anon chairs bank"}, why="it is Anon, not Kim")
-    correct(base, address(base, "lee.Answer.more"), {"about": "anon", "as_of": "2018"}, why="of Anon, not the Bank")  # fmt: skip
-    correct(base, address(base, "lee.Answer.reply"), {"reply_to": "anon.Question.secret"}, why="to Anon")  # fmt: skip
+    correct(
+        base,
+        address(base, "lee.Answer.more"),
+        {"about": "anon", "as_of": "2018"},
+        why="of Anon, not the Bank",
+    )
+    correct(base, address(base, "lee.Answer.reply"), {"reply_to": "anon.Question.secret"}, why="to Anon")
     remove(base, "anon", why="asked for")
     graph = load(base)
     assert graph.ties() == []
-    assert [each.key for each in graph.records().statements if each.withdrawn] == ["kim.chairs.bank"]  # fmt: skip
+    assert [each.key for each in graph.records().statements if each.withdrawn] == ["kim.chairs.bank"]
     assert graph.contributions(about="bank") == []
-    assert {each.id: each.reply_to for each in graph.contributions("lee")} == {"lee.Answer.more": None, "lee.Answer.reply": None}  # fmt: skip
+    assert {each.id: each.reply_to for each in graph.contributions("lee")} == {
+        "lee.Answer.more": None,
+        "lee.Answer.reply": None,
+    }
     kept = [each.decision for each in ledger(base)]
-    assert [(each.decision, each.to) for each in kept] == [("withdrawn", {}), ("corrected", {"about": "", "as_of": "2018"}), ("corrected", {"reply_to": ""})]  # fmt: skip
+    assert [(each.decision, each.to) for each in kept] == [
+        ("withdrawn", {}),
+        ("corrected", {"about": "", "as_of": "2018"}),
+        ("corrected", {"reply_to": ""}),
+    ]
 
 
 def test_an_undone_withdrawal_stays_undone_when_somebody_goes(base: Path) -> None:
@@ -407,21 +539,37 @@ def test_a_forecast_comes_back_by_every_door(base: Path, tmp_path: Path) -> None
 def test_no_two_contributions_become_one_whatever_their_names(base: Path) -> None:
     content = yaml.safe_load((base / "few.yaml").read_text(encoding="utf-8"))
     content["sources"][0]["statements"] += [
-        {"contribution": f"{who} Claim {name}", "says": words} for who, name, words in (("bank", "jobs", "A."), ("bank", "jobs-third", "C."), ("third", "jobs", "B."))
-    ]  # fmt: skip
+        {"contribution": f"{who} Claim {name}", "says": words}
+        for who, name, words in (
+            ("bank", "jobs", "A."),
+            ("bank", "jobs-third", "C."),
+            ("third", "jobs", "B."),
+        )
+    ]
     (base / "few.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     (base / "decisions").mkdir()
-    (base / "decisions" / "bodies-0001.json").write_text('{"decisions": [{"keep": "bank", "other": "third", "decision": "same"}]}', encoding="utf-8")  # fmt: skip
+    (base / "decisions" / "bodies-0001.json").write_text(
+        '{"decisions": [{"keep": "bank", "other": "third", "decision": "same"}]}', encoding="utf-8"
+    )
     claims = load(base).contributions(kind="Claim")
-    assert {each.id: each.said for each in claims} == {"bank.Claim.jobs": "A.", "bank.Claim.jobs-third": "C.", "bank.Claim.jobs-third-third": "B."}  # fmt: skip
+    assert {each.id: each.said for each in claims} == {
+        "bank.Claim.jobs": "A.",
+        "bank.Claim.jobs-third": "C.",
+        "bank.Claim.jobs-third-third": "B.",
+    }
 
 
 def test_the_journal_of_an_accepted_document_forgets_them_too(base: Path) -> None:
     journal = {
         "decisions": [{"decision": "merge", "into": "anon"}, {"decision": "accept"}],
-        "same": {"anton": "anon", "bk": "bank"}, "different": [["anton z", "anon"], ["bk", "third"]],
-        "records": {"entities": [{"id": "bank", "same_as": ["anon"]}], "sources": [{"id": "one", "publisher": "anon"}], "statements": []},
-    }  # fmt: skip
+        "same": {"anton": "anon", "bk": "bank"},
+        "different": [["anton z", "anon"], ["bk", "third"]],
+        "records": {
+            "entities": [{"id": "bank", "same_as": ["anon"]}],
+            "sources": [{"id": "one", "publisher": "anon"}],
+            "statements": [],
+        },
+    }
     (base / "decisions").mkdir()
     path = base / "decisions" / "0001-talk.json"
     path.write_text(json.dumps(journal), encoding="utf-8")
@@ -432,11 +580,17 @@ def test_the_journal_of_an_accepted_document_forgets_them_too(base: Path) -> Non
     assert (left["same"], left["different"]) == ({"bk": "bank"}, [["bk", "third"]])
 
 
-@pytest.mark.parametrize(("field", "written", "instead"), [("currency", "Euro", "EUR"), ("amount", "22,800,000", "22800000")])  # fmt: skip
-def test_a_sum_that_has_not_its_form_is_told_in_words(field: str, written: str, instead: str, base: Path) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "written", "instead"), [("currency", "Euro", "EUR"), ("amount", "22,800,000", "22800000")]
+)
+def test_a_sum_that_has_not_its_form_is_told_in_words(
+    field: str, written: str, instead: str, base: Path
+) -> None:
     content = yaml.safe_load((base / "few.yaml").read_text(encoding="utf-8"))
     paid = {"tie": "third funds bank", "amount": "5", "currency": "EUR", "says": "so"}
     content["sources"][0]["statements"].append(paid | {field: written})
     (base / "few.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-    with pytest.raises(DataError, match=rf"few\.yaml:\d+: '{written}' is no {field}; write instead: .*{instead}"):  # fmt: skip
+    with pytest.raises(
+        DataError, match=rf"few\.yaml:\d+: '{written}' is no {field}; write instead: .*{instead}"
+    ):
         load(base)

@@ -59,9 +59,26 @@ def test_the_awkward_cases_are_all_there() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "20", "2020-13", "2020-02-30", "2020-1", "0000", "2020-00", "..2017", "[..2017", "2017/", "soon",
-     "２０２０", "2020\n", "2020~~", "[..2017~]", "[2018..2019]", " 2020"],
-)  # fmt: skip
+    [
+        "",
+        "20",
+        "2020-13",
+        "2020-02-30",
+        "2020-1",
+        "0000",
+        "2020-00",
+        "..2017",
+        "[..2017",
+        "2017/",
+        "soon",
+        "２０２０",
+        "2020\n",
+        "2020~~",
+        "[..2017~]",
+        "[2018..2019]",
+        " 2020",
+    ],
+)
 def test_what_is_no_date_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(ValueError, match=r"write 2021"):
         HalfKnownDate(text)
@@ -75,8 +92,10 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 spellings = st.one_of(
-    days.map(lambda day: f"{day:%Y-%m-%d}"), days.map(lambda day: f"{day:%Y-%m}"), days.map(lambda day: f"{day:%Y}")
-)  # fmt: skip
+    days.map(lambda day: f"{day:%Y-%m-%d}"),
+    days.map(lambda day: f"{day:%Y-%m}"),
+    days.map(lambda day: f"{day:%Y}"),
+)
 maybe = st.none() | spellings.map(HalfKnownDate)
 
 
@@ -98,8 +117,18 @@ def test_certain_and_no_are_never_wrong_whatever_the_days_were(
     first, last = sorted((first, last))
     period = Period(first, last)
     truly = start <= last and end >= first
-    told = {name: HalfKnownDate(f"{day:%Y}") for name, day in (("start", start), ("end", end), ("seen", seen))}  # fmt: skip
-    for names in (("start",), ("end",), ("seen",), ("start", "end"), ("start", "seen"), ("seen", "end"), ("start", "seen", "end")):  # fmt: skip
+    told = {
+        name: HalfKnownDate(f"{day:%Y}") for name, day in (("start", start), ("end", end), ("seen", seen))
+    }
+    for names in (
+        ("start",),
+        ("end",),
+        ("seen",),
+        ("start", "end"),
+        ("start", "seen"),
+        ("seen", "end"),
+        ("start", "seen", "end"),
+    ):
         answer = standing(period, **{name: told[name] for name in names})
         assert (answer, truly) not in {("certain", False), ("no", True)}
 

@@ -44,21 +44,35 @@ def few(tmp_path: Path) -> KnowledgeGraph:
 
 
 SENTENCES = {
-    ("seoul-sif.activities", "en"): "Seoul Social Investment Fund, number of activities: the sources give different numbers, 331 loans, 2017 (",
-    ("seoul-sif.activities", "es"): "Seoul Social Investment Fund, número de actividades: las fuentes dan números distintos, 331 préstamos, 2017 (",
-    ("seoul-sif.activities", "ko"): "Seoul Social Investment Fund, 활동 수: 출처마다 수가 다르다. 융자 331, 2017 (",
-    ("seoul-sif.activities", "ja"): "Seoul Social Investment Fund、活動数：出典によって数が異なる。融資 331, 2017（",
-}  # fmt: skip
+    (
+        "seoul-sif.activities",
+        "en",
+    ): "Seoul Social Investment Fund, number of activities: the sources give different numbers, 331 loans, 2017 (",
+    (
+        "seoul-sif.activities",
+        "es",
+    ): "Seoul Social Investment Fund, número de actividades: las fuentes dan números distintos, 331 préstamos, 2017 (",
+    (
+        "seoul-sif.activities",
+        "ko",
+    ): "Seoul Social Investment Fund, 활동 수: 출처마다 수가 다르다. 융자 331, 2017 (",
+    (
+        "seoul-sif.activities",
+        "ja",
+    ): "Seoul Social Investment Fund、活動数：出典によって数が異なる。融資 331, 2017（",
+}
 
 
 @pytest.mark.parametrize(("about", "language"), SENTENCES)
-def test_a_contradiction_of_the_shipped_graph_reads_so(kg: KnowledgeGraph, about: str, language: str) -> None:  # fmt: skip
+def test_a_contradiction_of_the_shipped_graph_reads_so(kg: KnowledgeGraph, about: str, language: str) -> None:
     [found] = [each for each in kg.disagreements() if each.about == about]
     assert explained(kg, found, language).startswith(SENTENCES[about, language])
 
 
 @pytest.mark.parametrize("manner, wanted", [(None, ["begun"]), ("planned", [])])
-def test_what_was_announced_before_it_began_is_no_contradiction(manner: str | None, wanted: list[str]) -> None:  # fmt: skip
+def test_what_was_announced_before_it_began_is_no_contradiction(
+    manner: str | None, wanted: list[str]
+) -> None:
     tie = {"subject": "a", "kind": "organises", "object": "b", "says": "so"}
     began = Statement.model_validate(tie | {"source": "s", "start": "2023-05"})
     earlier = Statement.model_validate(tie | {"source": "t", "seen": "2022-01", "manner": manner})
@@ -68,10 +82,19 @@ def test_what_was_announced_before_it_began_is_no_contradiction(manner: str | No
 def test_each_sort_has_its_sentence_and_each_side_its_source(few: KnowledgeGraph) -> None:
     told = {(each.about, each.what): explained(few, each) for each in few.disagreements()}
     assert told == {
-        ("a.memberOf.b", "ended"): "Alpha is a member of Beta: one source gives an end, another saw it later, until 2012 (https://s.example/); seen 2020 (https://u.example/).",
-        ("a.partnerOf.b", "start"): "Alpha is a partner of Beta: the sources give different beginnings, 2010 (https://s.example/); 2009 (https://t.example/).",
-        ("a.partnerOf.b", "end"): "Alpha is a partner of Beta: the sources give different ends, 2011 (https://s.example/); 2013 (https://t.example/).",
-    }  # fmt: skip
+        (
+            "a.memberOf.b",
+            "ended",
+        ): "Alpha is a member of Beta: one source gives an end, another saw it later, until 2012 (https://s.example/); seen 2020 (https://u.example/).",
+        (
+            "a.partnerOf.b",
+            "start",
+        ): "Alpha is a partner of Beta: the sources give different beginnings, 2010 (https://s.example/); 2009 (https://t.example/).",
+        (
+            "a.partnerOf.b",
+            "end",
+        ): "Alpha is a partner of Beta: the sources give different ends, 2011 (https://s.example/); 2013 (https://t.example/).",
+    }
 
 
 def test_all_of_the_golden_slice_can_be_told_in_five_languages() -> None:
@@ -89,7 +112,9 @@ def test_all_of_the_golden_slice_can_be_told_in_five_languages() -> None:
 def test_the_question_the_command_and_python_tell_the_same(kg: KnowledgeGraph) -> None:
     answer, found = kg.ask("disagreements"), kg.disagreements()
     assert len(answer) == sum(len(each.statements) for each in found) == 52
-    assert answer.sentence().startswith("Contradictions, as they follow from what the sources say: 15, with 52 statements.")  # fmt: skip
+    assert answer.sentence().startswith(
+        "Contradictions, as they follow from what the sources say: 15, with 52 statements."
+    )
     for number in range(len(answer)):
         observations, ties = answer.observations(number), answer.ties(number)
         assert len(observations) + len(ties) == 1
@@ -108,8 +133,4 @@ def test_the_question_the_command_and_python_tell_the_same(kg: KnowledgeGraph) -
 def test_a_contradiction_of_ties_rests_on_ties(few: KnowledgeGraph) -> None:
     answer = few.ask("disagreements")
     assert [len(answer.ties(number)) for number in range(len(answer))] == [1] * 6
-    assert {row[4] for row in answer.table("fr")} == {
-        "mentionné après la fin",
-        "le début",
-        "la fin",
-    }
+    assert {row[4] for row in answer.table("fr")} == {"mentionné après la fin", "le début", "la fin"}

@@ -25,9 +25,7 @@ def test_there_are_five_worked_queries() -> None:
 
 
 @pytest.mark.parametrize(("query", "table"), WORKED)
-def test_a_worked_query_answers_what_the_page_shows(
-    kg: KnowledgeGraph, query: str, table: str
-) -> None:
+def test_a_worked_query_answers_what_the_page_shows(kg: KnowledgeGraph, query: str, table: str) -> None:
     result = kg.query(query, inferred="asked with --inferred" in query)
     rows = [[cell.strip() for cell in line.strip("|\n").split("|")] for line in table.splitlines()]
     head, _, *body = rows
@@ -46,5 +44,10 @@ def test_every_function_is_on_the_page_about_sparql(kg: KnowledgeGraph) -> None:
 def test_the_tour_of_the_readme_shows_ten_answers_as_they_are_today() -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     assert page.count(">>> print(kg.ask(") == 10
-    done = subprocess.run([sys.executable, str(ROOT / "docs" / "make_tour.py"), "--check"], check=False, capture_output=True, text=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "make_tour.py"), "--check"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr

@@ -25,27 +25,13 @@ from ssegraph.core.errors import DataError, StoreError
 from ssegraph.core.model import Entity
 from ssegraph.core.resources import data_dir
 from ssegraph.documents import acceptance, stages
-from ssegraph.documents.candidates import (
-    Candidates,
-    EntityRow,
-    ObservationRow,
-    Quote,
-    TieRow,
-)
+from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow
 from ssegraph.documents.extraction import extract
 from ssegraph.documents.languages import READ, language, tell
 from ssegraph.documents.matching import Remembered, match
 from ssegraph.documents.reading import MOST_BYTES, Document, read, read_bytes
 from ssegraph.documents.scoring import load_gold, score
-from ssegraph.documents.sheet import (
-    Row,
-    decided,
-    guarded,
-    read_sheet,
-    rows_of,
-    unguarded,
-    write_sheet,
-)
+from ssegraph.documents.sheet import Row, decided, guarded, read_sheet, rows_of, unguarded, write_sheet
 from ssegraph.documents.sheet import stages as stages_of
 from ssegraph.documents.structure import blocks, flatten
 from ssegraph.documents.verification import mixed_scripts, place_of, verify
@@ -178,15 +164,10 @@ def test_flat_text_leads_back_to_the_kept_text(text: str) -> None:
 
 
 def test_languages_are_told_apart() -> None:
-    texts_by_tag = {
-        "en": "en-workshop.md",
-        "fr": "fr-reunion.md",
-        "es": "es-acta.md",
-        "ko": "ko-workshop.md",
+    texts_by_tag = {"en": "en-workshop.md", "fr": "fr-reunion.md", "es": "es-acta.md", "ko": "ko-workshop.md"}
+    assert {tag: tell((HERE / name).read_text(encoding="utf-8")) for tag, name in texts_by_tag.items()} == {
+        tag: tag for tag in READ
     }
-    assert {
-        tag: tell((HERE / name).read_text(encoding="utf-8")) for tag, name in texts_by_tag.items()
-    } == {tag: tag for tag in READ}
 
 
 # -- extracting -------------------------------------------------------------------------------
@@ -195,9 +176,7 @@ def test_languages_are_told_apart() -> None:
 def test_development_texts_are_read_as_annotated() -> None:
     """Development observations: the rules were written on these texts."""
     known = list(sse.load().records().entities)
-    pairs = [
-        pair for pair in texts() if pair[1].parent.name != "unseen" and "news" not in pair[1].stem
-    ]
+    pairs = [pair for pair in texts() if pair[1].parent.name != "unseen" and "news" not in pair[1].stem]
     assert len(pairs) == 14
     for text, gold in pairs:
         found = verify(extract(read(text), known))
@@ -215,9 +194,7 @@ def test_texts_written_after_the_rules_were_frozen_meet_the_aim() -> None:
     known = list(sse.load().records().entities)
     pairs = [pair for pair in texts() if pair[1].parent.name == "unseen"]
     assert len(pairs) == 4
-    results = [
-        score(verify(extract(read(text), known)).to_json(), load_gold(gold)) for text, gold in pairs
-    ]
+    results = [score(verify(extract(read(text), known)).to_json(), load_gold(gold)) for text, gold in pairs]
     assert sum(result["entities"]["f1"] for result in results) / 4 >= 0.80
     assert sum(result["ties"]["f1"] for result in results) / 4 >= 0.75
 
@@ -228,9 +205,7 @@ def test_other_formats_lose_little(form: str) -> None:
     pairs = [
         pair
         for pair in texts()
-        if pair[0].suffix == ".md"
-        and pair[1].parent.name != "unseen"
-        and "news" not in pair[1].stem
+        if pair[0].suffix == ".md" and pair[1].parent.name != "unseen" and "news" not in pair[1].stem
     ]
     assert len(pairs) == 10
     most = {"html": 0.01, "docx": 0.01, "pdf": 0.06}[form]
@@ -288,11 +263,20 @@ def test_what_is_planned_is_no_fact(text: str) -> None:
     [
         ("Care Fund funds and supports the Harvest Project.", ("Care Fund", "funds", "Harvest Project")),
         ("Care Fund supports and funds Green Union.", ("Care Fund", "funds", "Green Union")),
-        ("Green Union funds and implements the Harvest Project.", ("Green Union", "funds", "Harvest Project")),
-        ("Green Union hosts and participates in the Forum on Care.", ("Green Union", "hosts", "Forum on Care")),
-        ("Green Union is a member of Care Network and works with Care Network.", ("Green Union", "memberOf", "Care Network")),
+        (
+            "Green Union funds and implements the Harvest Project.",
+            ("Green Union", "funds", "Harvest Project"),
+        ),
+        (
+            "Green Union hosts and participates in the Forum on Care.",
+            ("Green Union", "hosts", "Forum on Care"),
+        ),
+        (
+            "Green Union is a member of Care Network and works with Care Network.",
+            ("Green Union", "memberOf", "Care Network"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_of_two_ties_in_one_sentence_the_weaker_is_not_stated_beside_the_better(
     text: str, tie: tuple[str, str, str]
 ) -> None:
@@ -310,9 +294,7 @@ def test_of_two_ties_in_one_sentence_the_weaker_is_not_stated_beside_the_better(
 )
 def test_where_a_venue_stands_first_the_town_stands_last(place: str, town: str) -> None:
     found = found_in(f"# Workshop on care\n\nPlace: {place}\n\n## Speakers\n\n- Ann Lee\n")
-    assert {tie for tie in stated(found) if tie[1] == "basedIn"} == {
-        ("Workshop on care", "basedIn", town)
-    }
+    assert {tie for tie in stated(found) if tie[1] == "basedIn"} == {("Workshop on care", "basedIn", town)}
 
 
 @pytest.mark.parametrize(
@@ -320,15 +302,18 @@ def test_where_a_venue_stands_first_the_town_stands_last(place: str, town: str) 
     [
         ("# Workshop on care\n\n## Rapporteurs\n\n- Ann Lee, director of Care Union\n", "Ann Lee"),
         ("# Workshop on care\n\n## Note takers\n\n- Ann Lee, director of Care Union\n", "Ann Lee"),
-        ("# Réunion sur le soin\n\n## Secrétaire de séance\n\n- Anne Roy, directrice de l'Union Verte\n", "Anne Roy"),
+        (
+            "# Réunion sur le soin\n\n## Secrétaire de séance\n\n- Anne Roy, directrice de l'Union Verte\n",
+            "Anne Roy",
+        ),
     ],
-)  # fmt: skip
+)
 def test_who_wrote_the_minutes_took_part_as_rapporteur(text: str, rapporteur: str) -> None:
     found = found_in(text)
     names = {entity.id: entity.name for entity in found.entities}
-    assert [
-        (names[tie.source], tie.role) for tie in found.ties if tie.kind == "participatesIn"
-    ] == [(rapporteur, "rapporteur")]
+    assert [(names[tie.source], tie.role) for tie in found.ties if tie.kind == "participatesIn"] == [
+        (rapporteur, "rapporteur")
+    ]
 
 
 def test_people_who_were_absent_took_no_part() -> None:
@@ -343,11 +328,7 @@ def test_people_who_were_absent_took_no_part() -> None:
 
 def test_every_row_says_how_it_was_read() -> None:
     found = found_in((HERE / "en-workshop.md").read_text(encoding="utf-8"))
-    rows: list[EntityRow | TieRow | ObservationRow] = [
-        *found.entities,
-        *found.ties,
-        *found.observations,
-    ]
+    rows: list[EntityRow | TieRow | ObservationRow] = [*found.entities, *found.ties, *found.observations]
     assert {row.read for row in rows} == {"structure", "sentence"}
     assert all(re.fullmatch(r"[a-zA-Z_.]+", row.rule) for row in rows)
 
@@ -372,10 +353,7 @@ def test_the_same_bytes_under_five_hash_seeds() -> None:
         "texts = [candidates_of(Path(p)).to_json() for p in sys.argv[1:]]\n"
         "print(hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest())"
     )
-    paths = [
-        str(HERE / name)
-        for name in ("en-workshop.md", "fr-reunion.md", "es-acta.md", "ko-workshop.md")
-    ]
+    paths = [str(HERE / name) for name in ("en-workshop.md", "fr-reunion.md", "es-acta.md", "ko-workshop.md")]
     digests = {
         subprocess.run(
             [sys.executable, "-c", program, *paths, str(REPORT)],
@@ -430,9 +408,7 @@ def _falsified(quote: str, chance: random.Random) -> list[str]:
     digits = [index for index, sign in enumerate(quote) if sign.isdigit()]
     if digits:
         at = chance.choice(digits)
-        found.append(
-            quote[:at] + str((int(quote[at]) + chance.randint(1, 9)) % 10) + quote[at + 1 :]
-        )
+        found.append(quote[:at] + str((int(quote[at]) + chance.randint(1, 9)) % 10) + quote[at + 1 :])
     if len(words) > 2:
         at = chance.randrange(1, len(words) - 1)
         found.append(" ".join([*words[:at], *words[at + 1 :]]))
@@ -496,9 +472,7 @@ def test_a_name_that_is_not_there_or_mixes_alphabets_is_refused() -> None:
     ghost = EntityRow(id="ghost", kind="Network", name="Ghost Network", rule="test", read="model")
     passed = verify(found.model_copy(update={"entities": (*found.entities, ghost)}))
     assert "ghost" not in {entity.id for entity in passed.entities}
-    assert (
-        mixed_scripts("R\u0422ES") and not mixed_scripts("RTES") and not mixed_scripts("서울 RTES")
-    )
+    assert mixed_scripts("R\u0422ES") and not mixed_scripts("RTES") and not mixed_scripts("서울 RTES")
     look_alike = found_in(SIMPLE.replace("Care Network", "C\u0430re Network"))
     assert "Care Network" not in {entity.name for entity in look_alike.entities}
     assert any("look alike" in refusal.why for refusal in look_alike.refused)
@@ -514,9 +488,7 @@ KNOWN = [
         acronym="RTES",
         aliases=("French Network of Local Authorities for a Solidarity Economy",),
     ),
-    Entity(
-        id="seoul", kind="LocalGovernment", name="Seoul Metropolitan Government", aliases=("Seoul",)
-    ),
+    Entity(id="seoul", kind="LocalGovernment", name="Seoul Metropolitan Government", aliases=("Seoul",)),
     Entity(id="green-a", kind="Association", name="Green Union"),
 ]
 
@@ -526,18 +498,13 @@ def matched(
 ) -> EntityRow:
     row = EntityRow(id="x", kind=kind, name=name, acronym=acronym, rule="t", read="structure")
     document = Document(name="a", text=name, sha256="0", text_sha256="0", reader="text")
-    return match(
-        Candidates(document=document, language="en", entities=(row,)), KNOWN, remembered
-    ).entities[0]
+    return match(Candidates(document=document, language="en", entities=(row,)), KNOWN, remembered).entities[0]
 
 
 def test_only_what_is_certain_is_matched_by_itself() -> None:
     assert matched("Association", "GREEN  union").known == "green-a"
     assert matched("Network", "RTES").known == "rtes"
-    assert (
-        matched("Network", "French network of local authorities for a solidarity economy").known
-        == "rtes"
-    )
+    assert matched("Network", "French network of local authorities for a solidarity economy").known == "rtes"
     near = matched("Association", "Green Unions")
     assert near.known is None and near.outcome == "proposed" and near.proposals[0].id == "green-a"
     # Another body with the same acronym, named in full.
@@ -555,9 +522,7 @@ def test_not_the_same_is_remembered() -> None:
     remembered = Remembered(different=frozenset({("green unions", "green-a")}))
     assert matched("Association", "Green Unions", remembered=remembered).outcome == "new"
     assert (
-        matched(
-            "Association", "Les Verts", remembered=Remembered(same={"les verts": "green-a"})
-        ).known
+        matched("Association", "Les Verts", remembered=Remembered(same={"les verts": "green-a"})).known
         == "green-a"
     )
 
@@ -618,9 +583,7 @@ def test_decisions_survive_another_run_sorting_and_a_better_extractor(tmp_path: 
     found = stages.matched(sheet)[0]
     renamed = found.model_copy(
         update={
-            "ties": tuple(
-                tie.model_copy(update={"rule": "better", "read": "sentence"}) for tie in found.ties
-            )
+            "ties": tuple(tie.model_copy(update={"rule": "better", "read": "sentence"}) for tie in found.ties)
         }
     )
     assert {row.row for row in rows_of(renamed)} == {row.row for row in rows_of(found)}
@@ -655,9 +618,7 @@ def test_stages_are_files_and_run_again_alone(tmp_path: Path) -> None:
 # -- accepting --------------------------------------------------------------------------------
 
 
-def accepted(
-    tmp_path: Path, name: str = "en-workshop.md", only: str = "structure"
-) -> tuple[Path, Path]:
+def accepted(tmp_path: Path, name: str = "en-workshop.md", only: str = "structure") -> tuple[Path, Path]:
     sheet, data = tmp_path / "c.csv", tmp_path / "data"
     stages.read_into(sheet, [HERE / name])
     write_sheet(
@@ -695,9 +656,7 @@ def test_accepting_the_structure_of_the_session_report_grows_an_empty_graph(tmp_
     assert graph.counts["ties"] == gain.ties >= 20
     ties = graph.ties("Malick Diop", kind="represents")
     assert len(ties) == 1
-    assert (
-        ties[0].evidence[0].quotes[0].text.startswith("Malick Diop, representative of the Network")
-    )
+    assert ties[0].evidence[0].quotes[0].text.startswith("Malick Diop, representative of the Network")
     assert all((tie.status, tie.proof) == ("stated", "quoted") for tie in graph.ties())
     assert graph["Janick"].unlisted
 
@@ -708,9 +667,7 @@ def test_accepting_twice_changes_nothing_and_undoing_gives_the_old_graph(tmp_pat
     (gain,) = acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
     assert (gain.entities, gain.ties) == (0, 0)
     assert folder_bytes(data) == first
-    write_sheet(
-        sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()]
-    )
+    write_sheet(sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()])
     (gain,) = acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
     assert gain.ties > 0
     assert len(read_records(data).ties) > len(
@@ -749,23 +706,15 @@ def test_what_is_merged_leans_on_the_known_entity_and_is_remembered(tmp_path: Pa
         for key, row in read_sheet(sheet).items()
     }
     key = next(
-        key
-        for key, row in rows.items()
-        if row.what == "entity" and row.name == "Northern Care Alliance"
+        key for key, row in rows.items() if row.what == "entity" and row.name == "Northern Care Alliance"
     )
     rows[key] = Row(**{**rows[key].__dict__, "decision": "merge", "merge_into": "nca"})
     write_sheet(sheet, rows.values())
     acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
     records = read_records(data)
-    assert [
-        tie.target for tie in records.ties if tie.kind == "leads" and "okafor" in tie.source
-    ] == ["nca"]
-    again = stages.candidates_of(
-        HERE / "en-workshop.md", list(records.entities), acceptance.remembered(data)
-    )
-    assert (
-        next(row for row in again.entities if row.name == "Northern Care Alliance").known == "nca"
-    )
+    assert [tie.target for tie in records.ties if tie.kind == "leads" and "okafor" in tie.source] == ["nca"]
+    again = stages.candidates_of(HERE / "en-workshop.md", list(records.entities), acceptance.remembered(data))
+    assert next(row for row in again.entities if row.name == "Northern Care Alliance").known == "nca"
 
 
 def test_a_merge_into_nobody_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
@@ -776,9 +725,7 @@ def test_a_merge_into_nobody_is_refused_and_nothing_is_written(tmp_path: Path) -
     write_sheet(
         sheet,
         [
-            Row(**{**row.__dict__, "decision": "merge", "merge_into": "nobody"})
-            if row.row == key
-            else row
+            Row(**{**row.__dict__, "decision": "merge", "merge_into": "nobody"}) if row.row == key else row
             for row in rows.values()
         ],
     )
@@ -794,9 +741,7 @@ def test_contact_data_stays_out_of_the_records(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     stages.read_into(sheet, [report])
-    write_sheet(
-        sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()]
-    )
+    write_sheet(sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()])
     acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
     assert all("@" not in path.read_text(encoding="utf-8") for path in data.glob("*.yaml"))
     assert len(read_records(data).ties) >= 2
@@ -807,9 +752,7 @@ def test_a_docx_leaves_its_original_and_its_text(tmp_path: Path) -> None:
     path.write_bytes(as_docx((HERE / "fr-reunion.md").read_text(encoding="utf-8")))
     sheet, data = tmp_path / "c.csv", tmp_path / "data"
     stages.read_into(sheet, [path])
-    write_sheet(
-        sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()]
-    )
+    write_sheet(sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()])
     acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
     kept = sorted(each.suffix for each in (data / "documents").iterdir())
     assert kept == [".docx", ".md"]
@@ -821,13 +764,10 @@ def test_a_kill_in_the_middle_leaves_the_old_graph_or_the_new_one(tmp_path: Path
     sheet, data = tmp_path / "c.csv", tmp_path / "data"
     data.mkdir()
     (data / "mine.yaml").write_text(
-        "title: mine\nentities:\n- id: gn\n  kind: Network\n  name: Green Network\n",
-        encoding="utf-8",
+        "title: mine\nentities:\n- id: gn\n  kind: Network\n  name: Green Network\n", encoding="utf-8"
     )
     stages.read_into(sheet, [HERE / "fr-reunion.md"])
-    write_sheet(
-        sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()]
-    )
+    write_sheet(sheet, [Row(**{**row.__dict__, "decision": "accept"}) for row in read_sheet(sheet).values()])
     # Stops the process at each renaming in turn, as a kill would.
     program = (
         "import os, signal, sys; from pathlib import Path\n"
@@ -888,11 +828,7 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
 
 def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "ssegraph", *words],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-m", "ssegraph", *words], cwd=cwd, capture_output=True, text=True, check=False
     )
 
 
@@ -951,9 +887,7 @@ def test_no_language_file_says_what_the_ontology_does_not_know() -> None:
     for tag in READ:
         lang = language(tag)
         assert {pattern.kind for pattern in lang.tie_patterns} <= set(ontology.tie_kinds)
-        assert {pattern.kind for pattern in lang.observation_patterns} <= set(
-            ontology.observation_kinds
-        )
+        assert {pattern.kind for pattern in lang.observation_patterns} <= set(ontology.observation_kinds)
         assert set(lang.data["heads"]) <= set(ontology.kinds)
         number += len(lang.tie_patterns)
     assert number > 200

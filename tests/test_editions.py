@@ -72,12 +72,8 @@ def test_the_order_of_rows_and_repeated_keys_does_not_matter(tmp_path: Path) -> 
         rows = [list(old), list(NEW)]
         for each in rows:
             random.Random(seed).shuffle(each)
-        found = difference(
-            write(tmp_path, "o.csv", rows[0]), write(tmp_path, "n.csv", rows[1]), ["ID"]
-        )
-        told = [
-            (each.what, each.who, each.field, each.before, each.after) for each in found.changes
-        ]
+        found = difference(write(tmp_path, "o.csv", rows[0]), write(tmp_path, "n.csv", rows[1]), ["ID"])
+        told = [(each.what, each.who, each.field, each.before, each.after) for each in found.changes]
         first = first or (told, found.noise)
         assert (told, found.noise) == first
     assert "2 keys stand on several rows" in " ".join(found.remarks)
@@ -110,14 +106,25 @@ def graph(*, name: str = "Alpha", ties: tuple[str, ...] = ("2015",)) -> Knowledg
     return KnowledgeGraph.of(
         Records(
             title="t",
-            entities=(Entity(id="a", kind="Cooperative", name=name), Entity(id="n", kind="Network", name="N")),
+            entities=(
+                Entity(id="a", kind="Cooperative", name=name),
+                Entity(id="n", kind="Network", name="N"),
+            ),
             statements=tuple(
-                Statement(source="s", says="listed", subject="a", kind="memberOf", object="n", start=HalfKnownDate(start), end=HalfKnownDate(start))
+                Statement(
+                    source="s",
+                    says="listed",
+                    subject="a",
+                    kind="memberOf",
+                    object="n",
+                    start=HalfKnownDate(start),
+                    end=HalfKnownDate(start),
+                )
                 for start in ties
             ),
             sources=(source,),
         )
-    )  # fmt: skip
+    )
 
 
 def test_a_tie_that_gets_another_address_is_the_same_tie() -> None:
@@ -146,14 +153,16 @@ def test_an_edited_record_is_all_that_changed(tmp_path: Path) -> None:
     path = tmp_path / "data" / "entities" / "gsef.yaml"
     text = path.read_text(encoding="utf-8")
     assert "  name: Global Social Economy Forum\n" in text
-    path.write_text(text.replace("  name: Global Social Economy Forum\n", "  name: The Forum\n"), encoding="utf-8")  # fmt: skip
+    path.write_text(
+        text.replace("  name: Global Social Economy Forum\n", "  name: The Forum\n"), encoding="utf-8"
+    )
     found = difference(data_dir(), tmp_path / "data")
     assert found.summary() == "1 renamed"
     assert (len(found.removed), len(found.added)) == (1, 1)
 
 
 def test_blank_nodes_and_the_order_of_triples_do_not_matter(tmp_path: Path) -> None:
-    prefix = "@prefix sse: <https://w3id.org/ssegraph/ontology#> . @prefix id: <https://w3id.org/ssegraph/id/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"  # fmt: skip
+    prefix = "@prefix sse: <https://w3id.org/ssegraph/ontology#> . @prefix id: <https://w3id.org/ssegraph/id/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
     lines = [
         'id:a a sse:Network ; rdfs:label "A" .',
         'id:b a sse:Network ; rdfs:label "B" .',
@@ -189,7 +198,9 @@ def test_white_space_and_case_are_noise_and_a_letter_is_not(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(NEW), unique=True), st.lists(st.sampled_from(OLD), unique=True))
-def test_back_and_forth_are_mirror_images(tmp_path_factory: pytest.TempPathFactory, one: list[str], other: list[str]) -> None:  # fmt: skip
+def test_back_and_forth_are_mirror_images(
+    tmp_path_factory: pytest.TempPathFactory, one: list[str], other: list[str]
+) -> None:
     folder = tmp_path_factory.mktemp("mirror")
     a, b = write(folder, "a.csv", one), write(folder, "b.csv", other)
     there, back = difference(a, b, ["ID"]).counts, difference(b, a, ["ID"]).counts
@@ -202,7 +213,7 @@ def test_the_page_holds_text_only_and_the_change_set_is_rdf(tmp_path: Path) -> N
     done = CliRunner().invoke(
         main,
         ["diff", old, new, "--table", "--html", str(tmp_path / "d.html"), "--rdf", str(tmp_path / "d.trig")],
-    )  # fmt: skip
+    )
     assert done.exit_code == 0, done.output
     page = (tmp_path / "d.html").read_text(encoding="utf-8")
     assert "<script" not in page

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
+from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import DataError
 from ssegraph.core.model import (
     Conflict,
@@ -59,39 +60,88 @@ def brought(path: Path, folder: Path) -> KnowledgeGraph:
 # ---------------------------------------------------------------------------------------------
 # out and back
 
-HOSTILE = ["=cmd|'/c calc'!A1", "-1 a", "@SUM(A1)", "a | b", "two\nlines", "<script>", '"q", \\', "\x01\x1b[31m", "서울 東京 é", "NA", "x (until 2019)", "ssegraph:Network", "founded: 2013", "a; b"]  # fmt: skip
+HOSTILE = [
+    "=cmd|'/c calc'!A1",
+    "-1 a",
+    "@SUM(A1)",
+    "a | b",
+    "two\nlines",
+    "<script>",
+    '"q", \\',
+    "\x01\x1b[31m",
+    "서울 東京 é",
+    "NA",
+    "x (until 2019)",
+    "ssegraph:Network",
+    "founded: 2013",
+    "a; b",
+]
 
 
 @pytest.fixture(scope="module")
 def hostile() -> KnowledgeGraph:
     entities = [
         Entity(
-            id=f"e{number}", kind="Network", name=f"{text} {number}", names={"fr": f"{text} fr", "zh-hant": text},
-            aliases=(f"{text} alias", "b"), acronym=text, former_names=(FormerName(name=f"{text} old", until="2019"), FormerName(name="older")),  # type: ignore[arg-type]  # a date as it is written
-            countries=("FR", "KR"), listed_in=("page",), place="paris-2" if number % 2 else "lille", founded="2013~", dissolved="2019-04-05",  # type: ignore[arg-type]
-            website=f"https://example.org/{number}?a=1", note=text,
+            id=f"e{number}",
+            kind="Network",
+            name=f"{text} {number}",
+            names={"fr": f"{text} fr", "zh-hant": text},
+            aliases=(f"{text} alias", "b"),
+            acronym=text,
+            former_names=(FormerName(name=f"{text} old", until="2019"), FormerName(name="older")),  # type: ignore[arg-type]  # a date as it is written
+            countries=("FR", "KR"),
+            listed_in=("page",),
+            place="paris-2" if number % 2 else "lille",
+            founded=HalfKnownDate("2013~"),
+            dissolved=HalfKnownDate("2019-04-05"),
+            website=f"https://example.org/{number}?a=1",
+            note=text,
         )
         for number, text in enumerate(HOSTILE)
-    ]  # fmt: skip
+    ]
     ties = [
         Statement(
-            subject=f"e{number}", kind="partnerOf", object=f"e{number - 1}", role=text, start="[..2015]" if number % 2 else "2015-03", end="2018", seen="2016",  # type: ignore[arg-type]
-            manner="planned" if number % 5 == 0 else None, confidence="low", note=f"{text} note", conflict="c",
-            cites=("https://example.org/also",), **words,
+            subject=f"e{number}",
+            kind="partnerOf",
+            object=f"e{number - 1}",
+            role=text,
+            start=HalfKnownDate("[..2015]" if number % 2 else "2015-03"),
+            end=HalfKnownDate("2018"),
+            seen="2016",  # type: ignore[arg-type]
+            manner="planned" if number % 5 == 0 else None,
+            confidence="low",
+            note=f"{text} note",
+            conflict="c",
+            cites=("https://example.org/also",),
+            **words,
         )
-        for number, text in enumerate(HOSTILE) if number
-        for words in ({"source": "page", "says": text}, *([{"source": "doc", "quotes": (Span(text="the words", at=4),)}] if number % 2 else []))
-    ]  # fmt: skip
-    observation = Statement(source="page", says="75", subject="e0", kind="members", value="75", number="75", conflict="c")  # fmt: skip
+        for number, text in enumerate(HOSTILE)
+        if number
+        for words in (
+            {"source": "page", "says": text},
+            *([{"source": "doc", "quotes": (Span(text="the words", at=4),)}] if number % 2 else []),
+        )
+    ]
+    observation = Statement(
+        source="page", says="75", subject="e0", kind="members", value="75", number="75", conflict="c"
+    )
     return KnowledgeGraph.of(
         Records(
-            title="hostile", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(united([*ties, observation])),
-            sources=(Source(id="doc", document="documents/doc.txt", sha256="0" * 64), Source(id="page", url="https://example.org/page")),
+            title="hostile",
+            entities=tuple(sorted(entities, key=lambda each: each.id)),
+            statements=tuple(united([*ties, observation])),
+            sources=(
+                Source(id="doc", document="documents/doc.txt", sha256="0" * 64),
+                Source(id="page", url="https://example.org/page"),
+            ),
             conflicts=(Conflict(id="c", kind="date", what="two dates"),),
             countries=(Point(id="FR", name="France", lat=48.8, lon=2.3), Point(id="KR", name="Korea")),
-            locations=(Point(id="lille", name="Lille", country="FR", lat=50.6, lon=3.0), Point(id="paris-2", name="Paris", country="FR")),
+            locations=(
+                Point(id="lille", name="Lille", country="FR", lat=50.6, lon=3.0),
+                Point(id="paris-2", name="Paris", country="FR"),
+            ),
         )
-    )  # fmt: skip
+    )
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:
@@ -111,7 +161,7 @@ def _whole(stated: Tie | Observation) -> dict[str, Any]:
     fields = stated.model_dump(mode="json")
     fields |= {name: getattr(stated, name) for name in ("confidence", "note", "conflict")}
     fields["evidence"] = [each.model_dump(mode="json") for each in stated.evidence]
-    return fields | ({"as_fact": stated.as_fact, "money": stated.money} if isinstance(stated, Tie) else {})  # fmt: skip
+    return fields | ({"as_fact": stated.as_fact, "money": stated.money} if isinstance(stated, Tie) else {})
 
 
 def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
@@ -126,9 +176,15 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
             for each in entity["former_names"]:
                 each["until"] = None
         if "languages" in lost:
-            entity["aliases"] = sorted({*entity["aliases"], *entity["names"].values()} - {entity["name"]})  # fmt: skip
+            entity["aliases"] = sorted({*entity["aliases"], *entity["names"].values()} - {entity["name"]})
             entity["names"] = {}
-        for name, loss in {"name_from": "name_from", "unlisted": "unlisted", "listed_in": "listed", "level": "themes", "themes": "themes"}.items():  # fmt: skip
+        for name, loss in {
+            "name_from": "name_from",
+            "unlisted": "unlisted",
+            "listed_in": "listed",
+            "level": "themes",
+            "themes": "themes",
+        }.items():
             if loss in lost:
                 del entity[name]
         assert entity["place"] is None or entity["place"] in places
@@ -149,7 +205,7 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
             for each in stated.get("statements", ()):
                 del each["row"]
     if "control" in lost:
-        content = _each_text(content, lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", text))  # fmt: skip
+        content = _each_text(content, lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", text))
     if "spaces" in lost:
         content = _each_text(content, _one_space)
     if "bars" in lost:
@@ -158,7 +214,10 @@ def without(records: Records, lost: tuple[str, ...]) -> dict[str, Any]:
                 entity[name] = _each_text(entity[name], lambda text: text.replace("|", "/"))
     for entity in content["entities"]:
         entity["aliases"] = sorted(set(entity["aliases"]) - {entity["name"]})
-    dropped = {part: part for part in ("observations", "sources", "conflicts")} | {"countries": "points", "locations": "points"}  # fmt: skip
+    dropped = {part: part for part in ("observations", "sources", "conflicts")} | {
+        "countries": "points",
+        "locations": "points",
+    }
     kept = {part: things for part, things in content.items() if dropped.get(part) not in lost}
     kept.pop("title", None)
     return kept
@@ -168,7 +227,16 @@ BACK = [suffix for suffix, each in FORMATS.items() if "import" in each.back]
 
 
 def test_the_formats_that_come_back_are_eight() -> None:
-    assert BACK == [".jsonld", ".rdf", ".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json", ".crate.zip"]  # fmt: skip
+    assert BACK == [
+        ".jsonld",
+        ".rdf",
+        ".xlsx",
+        ".parquet",
+        ".kumu.json",
+        ".kumu.xlsx",
+        ".ftm.json",
+        ".crate.zip",
+    ]
 
 
 @pytest.mark.parametrize("suffix", BACK)
@@ -196,13 +264,11 @@ def test_what_went_out_comes_back_but_for_what_the_format_says_it_cannot_hold(
     for part, things in one.items():
         assert {each["id"]: each for each in other[part]} == {each["id"]: each for each in things}
     assert len(one["ties"]) > 10
-    assert {tie.id: tie.status for tie in back.ties()} == {tie.id: tie.status for tie in graph.ties()}  # fmt: skip
+    assert {tie.id: tie.status for tie in back.ties()} == {tie.id: tie.status for tie in graph.ties()}
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".kumu.json", ".kumu.xlsx", ".ftm.json"])
-def test_every_word_of_evidence_comes_back_as_well(
-    kg: KnowledgeGraph, suffix: str, tmp_path: Path
-) -> None:
+def test_every_word_of_evidence_comes_back_as_well(kg: KnowledgeGraph, suffix: str, tmp_path: Path) -> None:
     graph = kg.around("WE21 Japan").listed()
     back = brought(export(graph, tmp_path / f"g{suffix}")[0], tmp_path / "back")
     checked = 0
@@ -223,11 +289,21 @@ def test_every_kind_of_tie_comes_back_whether_or_not_the_format_has_a_name_for_i
 ) -> None:
     entities, ties, ontology = [], [], load_ontology()
     for kind in ontology.tie_kinds:
-        ends = next(pair for pair in product(sorted(ontology.kinds), repeat=2) if ontology.allows(kind, *pair))  # fmt: skip
+        ends = next(
+            pair for pair in product(sorted(ontology.kinds), repeat=2) if ontology.allows(kind, *pair)
+        )
         ids = [f"{kind.lower()}-{end}" for end in ("one", "other")]
-        entities += [Entity(id=identifier, kind=end, name=identifier) for identifier, end in zip(ids, ends, strict=True)]  # fmt: skip
+        entities += [
+            Entity(id=identifier, kind=end, name=identifier)
+            for identifier, end in zip(ids, ends, strict=True)
+        ]
         ties.append(Statement(source="s", says="so", subject=ids[0], kind=kind, object=ids[1]))
-    records = Records(title="kinds", entities=tuple(sorted(entities, key=lambda each: each.id)), statements=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+    records = Records(
+        title="kinds",
+        entities=tuple(sorted(entities, key=lambda each: each.id)),
+        statements=tuple(ties),
+        sources=(Source(id="s", url="https://example.org/s"),),
+    )
     graph = KnowledgeGraph.of(records)
     back = brought(export(graph, tmp_path / f"g{suffix}")[0], tmp_path / "back")
     there = {(tie.source, tie.kind, tie.target) for tie in graph.ties()}
@@ -253,7 +329,9 @@ def test_every_property_that_stands_in_the_alignment_is_read_as_its_tie(tmp_path
         found = read(path, "RDF")
         assert isinstance(found, Found)
         ends = ("b", "a") if backwards else ("a", "b")
-        assert [(each.source[-1], each.kind, each.target[-1]) for each in found.links] == [(ends[0], kind, ends[1])], iri  # fmt: skip
+        assert [(each.source[-1], each.kind, each.target[-1]) for each in found.links] == [
+            (ends[0], kind, ends[1])
+        ], iri
         assert not found.unread
 
 
@@ -264,7 +342,7 @@ def test_every_loss_has_words_and_is_used() -> None:
 
 def test_the_page_about_formats_lists_what_the_library_lists() -> None:
     page = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\.[a-z0-9.]+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", page, re.MULTILINE)  # fmt: skip
+    rows = re.findall(r"^\| `(\.[a-z0-9.]+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", page, re.MULTILINE)
     assert {suffix: (what, back, lost) for suffix, what, back, lost in rows} == {
         suffix: (each.what, each.back, "; ".join(each.loses()) or "nothing")
         for suffix, each in FORMATS.items()
@@ -279,7 +357,18 @@ def test_a_network_file_and_the_tables_hold_what_their_lists_leave(
     nodes = {name for _, each in network.nodes(data=True) for name in each}
     ties = {name for *_, each in network.edges(data=True) for name in each}
     assert nodes == {"name", "acronym", "kind", "country", "lat", "lon", "observations", "sources"}
-    assert ties - {"id"} == {"kind", "role", "start", "end", "seen", "confidence", "status", "proof", "sources", "money"}  # fmt: skip
+    assert ties - {"id"} == {
+        "kind",
+        "role",
+        "start",
+        "end",
+        "seen",
+        "confidence",
+        "status",
+        "proof",
+        "sources",
+        "money",
+    }
     entities, links = (each.read_text("utf-8-sig") for each in export(kg, tmp_path / "g.csv"))
     said = next(tie for tie in kg.listed().ties() if tie.evidence[0].quote)
     assert said.evidence[0].quote in links
@@ -305,7 +394,12 @@ def test_a_workbook_has_two_sheets_with_both_ends_spelled_out_and_no_formula(
     assert checked > 20
     head, first, *_ = book["ties"].iter_rows(values_only=True)
     cells = dict(zip(head, first, strict=True))
-    assert (cells["from"], cells["tie"], cells["to"], cells["quote"]) == ("-1 a 1", "partner of", "=cmd|'/c calc'!A1 0", "the words")  # fmt: skip
+    assert (cells["from"], cells["tie"], cells["to"], cells["quote"]) == (
+        "-1 a 1",
+        "partner of",
+        "=cmd|'/c calc'!A1 0",
+        "the words",
+    )
 
 
 def test_neo4j_gets_every_node_and_tie_and_no_text_leaves_its_quotes(
@@ -342,16 +436,48 @@ def test_a_workbook_of_a_graph_without_ties_has_its_heads_all_the_same(tmp_path:
 # what others wrote
 
 FTM = [
-    {"id": "a", "schema": "Organization", "properties": {"name": ["Enercoop", "Enercoop SCIC"], "country": ["fr"], "incorporationDate": ["2005-09"], "email": ["x@example.org"], "legalForm": ["Société coopérative"], "address": ["1 rue de la Paix"]}},
-    {"id": "b", "schema": "Organization", "properties": {"name": ["REScoop.eu"], "country": ["be"], "website": ["https://www.rescoop.eu"]}},
-    {"id": "m", "schema": "Membership", "properties": {"member": ["a"], "organization": ["b"], "startDate": ["2013"], "sourceUrl": ["https://www.rescoop.eu/network"]}},
+    {
+        "id": "a",
+        "schema": "Organization",
+        "properties": {
+            "name": ["Enercoop", "Enercoop SCIC"],
+            "country": ["fr"],
+            "incorporationDate": ["2005-09"],
+            "email": ["x@example.org"],
+            "legalForm": ["Société coopérative"],
+            "address": ["1 rue de la Paix"],
+        },
+    },
+    {
+        "id": "b",
+        "schema": "Organization",
+        "properties": {"name": ["REScoop.eu"], "country": ["be"], "website": ["https://www.rescoop.eu"]},
+    },
+    {
+        "id": "m",
+        "schema": "Membership",
+        "properties": {
+            "member": ["a"],
+            "organization": ["b"],
+            "startDate": ["2013"],
+            "sourceUrl": ["https://www.rescoop.eu/network"],
+        },
+    },
     {"id": "p", "schema": "Person", "properties": {"name": ["A director"]}},
-    {"id": "d", "schema": "Directorship", "properties": {"director": ["p"], "organization": ["a"], "role": ["chairs"]}},
+    {
+        "id": "d",
+        "schema": "Directorship",
+        "properties": {"director": ["p"], "organization": ["a"], "role": ["chairs"]},
+    },
     {"id": "q", "schema": "Person", "properties": {"name": ["A customer"], "phone": ["+33 1 23 45 67 89"]}},
-    {"id": "u", "schema": "UnknownLink", "properties": {"subject": ["a"], "object": ["b"], "role": ["knows of"]}},
+    {
+        "id": "u",
+        "schema": "UnknownLink",
+        "properties": {"subject": ["a"], "object": ["b"], "role": ["knows of"]},
+    },
     {"id": "v", "schema": "Vessel", "properties": {"name": ["Ship"]}},
     {"id": "w", "schema": "Membership", "properties": {"member": ["a"], "organization": ["gone"]}},
-]  # fmt: skip
+]
 
 
 def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> None:
@@ -361,7 +487,11 @@ def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> No
     done = run("import", path, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     graph = load(str(tmp_path / "out"))
-    assert {each.id: each.kind for each in graph} == {"enercoop": "Cooperative", "rescoop-eu": "Association", "a-director": "Person"}  # fmt: skip
+    assert {each.id: each.kind for each in graph} == {
+        "enercoop": "Cooperative",
+        "rescoop-eu": "Association",
+        "a-director": "Person",
+    }
     ((member,), (chair,)) = graph.ties(kind="memberOf"), graph.ties(kind="chairs")
     assert (member.source, member.target, member.when()) == ("enercoop", "rescoop-eu", "2013/..")
     assert member.statements[0].cites == ("https://www.rescoop.eu/network",)
@@ -370,36 +500,72 @@ def test_entities_of_followthemoney_become_sourced_records(tmp_path: Path) -> No
     assert (chair.source, chair.role) == ("a-director", "chairs")
     source = graph.source(member.evidence[0].source)
     assert re.search(r"SHA-256 of which is [0-9a-f]{64}", source.note or "")
-    for words in ("line 6: set aside: a person in no tie", "line 7: set aside: UnknownLink does not say", "line 8: set aside: the schema 'Vessel'", "line 9: set aside: memberOf: 'gone' is neither", "not read: address (1), email (1), legalForm (1), phone (1)"):  # fmt: skip
+    for words in (
+        "line 6: set aside: a person in no tie",
+        "line 7: set aside: UnknownLink does not say",
+        "line 8: set aside: the schema 'Vessel'",
+        "line 9: set aside: memberOf: 'gone' is neither",
+        "not read: address (1), email (1), legalForm (1), phone (1)",
+    ):
         assert words in done.output
-    everything = "".join(each.read_text(encoding="utf-8") for each in (tmp_path / "out").rglob("*") if each.is_file())  # fmt: skip
+    everything = "".join(
+        each.read_text(encoding="utf-8") for each in (tmp_path / "out").rglob("*") if each.is_file()
+    )
     assert "example.org" not in everything
     assert "rue de la Paix" not in everything
 
 
 MURMURATIONS = [
-    {"linked_schemas": ["organizations_schema-v1.0.0"], "name": "Coop Commons", "nickname": "CC", "primary_url": "https://coop.example", "tags": ["worker cooperative", "food"], "description": "We cook. Ask us at hello@coop.example or +34 600 000 000.", "country_iso_3166": "ES", "starts_at": 1136073600, "email": "hello@coop.example", "geolocation": {"lat": 1, "lon": 2}, "relationships": [{"predicate_url": "https://schema.org/memberOf", "object_url": "http://www.net.example/"}, {"predicate_url": "https://schema.org/knows", "object_url": "https://net.example"}]},
-    {"linked_schemas": ["groups_schema-v0.0.1"], "name": "Net", "primary_url": "net.example", "tags": ["network"], "country_name": "France", "locality": "Lille", "status": "completed"},
+    {
+        "linked_schemas": ["organizations_schema-v1.0.0"],
+        "name": "Coop Commons",
+        "nickname": "CC",
+        "primary_url": "https://coop.example",
+        "tags": ["worker cooperative", "food"],
+        "description": "We cook. Ask us at hello@coop.example or +34 600 000 000.",
+        "country_iso_3166": "ES",
+        "starts_at": 1136073600,
+        "email": "hello@coop.example",
+        "geolocation": {"lat": 1, "lon": 2},
+        "relationships": [
+            {"predicate_url": "https://schema.org/memberOf", "object_url": "http://www.net.example/"},
+            {"predicate_url": "https://schema.org/knows", "object_url": "https://net.example"},
+        ],
+    },
+    {
+        "linked_schemas": ["groups_schema-v0.0.1"],
+        "name": "Net",
+        "primary_url": "net.example",
+        "tags": ["network"],
+        "country_name": "France",
+        "locality": "Lille",
+        "status": "completed",
+    },
     {"linked_schemas": ["people_schema-v0.1.0"], "name": "A person", "primary_url": "https://person.example"},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
-def test_profiles_of_murmurations_are_tied_by_their_addresses(
-    wrapped: bool, tmp_path: Path
-) -> None:
+def test_profiles_of_murmurations_are_tied_by_their_addresses(wrapped: bool, tmp_path: Path) -> None:
     path = tmp_path / "profiles.json"
-    path.write_text(json.dumps({"data": MURMURATIONS} if wrapped else MURMURATIONS), encoding="utf-8")  # fmt: skip
+    path.write_text(json.dumps({"data": MURMURATIONS} if wrapped else MURMURATIONS), encoding="utf-8")
     assert form_of(path) == "Murmurations"
     done = run("import", path, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     graph = load(str(tmp_path / "out"))
     coop = graph["Coop Commons"]
-    assert (coop.kind, coop.countries, str(coop.founded), coop.website) == ("Cooperative", ("ES",), "2006-01-01", "https://coop.example")  # fmt: skip
+    assert (coop.kind, coop.countries, str(coop.founded), coop.website) == (
+        "Cooperative",
+        ("ES",),
+        "2006-01-01",
+        "https://coop.example",
+    )
     assert coop.note == "We cook. Ask us at (contact left out) or (contact left out)."
-    assert (graph["Net"].kind, graph["Net"].country, graph["Net"].place) == ("Network", "FR", "lille-fr")  # fmt: skip
+    assert (graph["Net"].kind, graph["Net"].country, graph["Net"].place) == ("Network", "FR", "lille-fr")
     assert graph["Net"].note == "status: completed"
-    assert [(tie.source, tie.kind, tie.target) for tie in graph.ties()] == [("coop-commons", "memberOf", "net")]  # fmt: skip
+    assert [(tie.source, tie.kind, tie.target) for tie in graph.ties()] == [
+        ("coop-commons", "memberOf", "net")
+    ]
     assert "no kind of tie is like https://schema.org/knows" in done.output
     assert "the profile of a person" in done.output
 
@@ -416,39 +582,76 @@ def test_a_profile_is_tied_to_whom_the_folder_knows_by_the_website(tmp_path: Pat
 def test_a_map_of_kumu_as_kumu_itself_saves_it(tmp_path: Path) -> None:
     content = {
         "elements": [
-            {"_id": "elem-1", "attributes": {"label": "City of Lille", "element type": "Local government", "tags": ["SSE"]}},
-            {"_id": "elem-2", "attributes": {"label": "RTES", "element type": "Réseau", "description": "a network"}},
+            {
+                "_id": "elem-1",
+                "attributes": {"label": "City of Lille", "element type": "Local government", "tags": ["SSE"]},
+            },
+            {
+                "_id": "elem-2",
+                "attributes": {"label": "RTES", "element type": "Réseau", "description": "a network"},
+            },
             {"_id": "elem-3", "attributes": {"element type": "Person"}},
         ],
         "connections": [
-            {"from": "elem-1", "to": "elem-2", "direction": "directed", "attributes": {"connection type": "member of", "start": "2014"}},
+            {
+                "from": "elem-1",
+                "to": "elem-2",
+                "direction": "directed",
+                "attributes": {"connection type": "member of", "start": "2014"},
+            },
             {"from": "elem-2", "to": "elem-1", "attributes": {"label": "has member"}},
             {"from": "elem-1", "to": "elem-2", "attributes": {"label": "memberoff"}},
         ],
-    }  # fmt: skip
+    }
     path = tmp_path / "map.json"
     path.write_text(json.dumps(content), encoding="utf-8")
     done = run("import", path, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     graph = load(str(tmp_path / "out"))
-    assert {each.id: each.kind for each in graph} == {"city-of-lille": "LocalGovernment", "rtes": "Network"}  # fmt: skip
+    assert {each.id: each.kind for each in graph} == {"city-of-lille": "LocalGovernment", "rtes": "Network"}
     assert [(tie.source, tie.kind, tie.target, tie.when()) for tie in graph.ties()] == [
-        ("city-of-lille", "memberOf", "rtes", "2014/.."),
-    ]  # fmt: skip
-    assert "connection 3: set aside: no kind of tie is called 'memberoff'; did you mean member of" in done.output  # fmt: skip
+        ("city-of-lille", "memberOf", "rtes", "2014/..")
+    ]
+    assert (
+        "connection 3: set aside: no kind of tie is called 'memberoff'; did you mean member of" in done.output
+    )
 
 
 SCHEMA_ORG = {
     "@context": "https://schema.org",
     "@graph": [
-        {"@id": "https://enercoop.example/#org", "@type": "Organization", "name": [{"@value": "Enercoop", "@language": "FR"}], "alternateName": "Les Amis", "url": "https://enercoop.example", "foundingDate": "2005-09-01", "email": "x@enercoop.example",
-         "address": {"@type": "PostalAddress", "addressLocality": "Paris", "addressCountry": "FR", "streetAddress": "1 rue"},
-         "memberOf": {"@type": "OrganizationRole", "roleName": "founding member", "startDate": "2013", "memberOf": {"@id": "https://rescoop.example/"}}},
-        {"@id": "https://rescoop.example/", "@type": ["Organization", "Consortium"], "name": "REScoop", "funder": {"@id": "https://eu.example"}, "founder": "text only"},
+        {
+            "@id": "https://enercoop.example/#org",
+            "@type": "Organization",
+            "name": [{"@value": "Enercoop", "@language": "FR"}],
+            "alternateName": "Les Amis",
+            "url": "https://enercoop.example",
+            "foundingDate": "2005-09-01",
+            "email": "x@enercoop.example",
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": "Paris",
+                "addressCountry": "FR",
+                "streetAddress": "1 rue",
+            },
+            "memberOf": {
+                "@type": "OrganizationRole",
+                "roleName": "founding member",
+                "startDate": "2013",
+                "memberOf": {"@id": "https://rescoop.example/"},
+            },
+        },
+        {
+            "@id": "https://rescoop.example/",
+            "@type": ["Organization", "Consortium"],
+            "name": "REScoop",
+            "funder": {"@id": "https://eu.example"},
+            "founder": "text only",
+        },
         {"@id": "https://eu.example", "@type": "GovernmentOrganization", "name": "European Commission"},
         {"@type": "Person", "name": "Somebody", "telephone": "+33 1 23 45 67 89"},
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("suffix", [".jsonld", ".json"])
@@ -458,11 +661,24 @@ def test_schema_org_comes_in_without_anything_being_fetched(suffix: str, tmp_pat
     done = run("import", path, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     graph = load(str(tmp_path / "out"))
-    assert {each.id: each.kind for each in graph} == {"enercoop": "Association", "rescoop": "Network", "european-commission": "PublicAgency"}  # fmt: skip
+    assert {each.id: each.kind for each in graph} == {
+        "enercoop": "Association",
+        "rescoop": "Network",
+        "european-commission": "PublicAgency",
+    }
     one = graph["enercoop"]
-    assert (one.names, one.aliases, one.country, one.place, str(one.founded)) == ({"fr": "Enercoop"}, ("Les Amis",), "FR", "paris-fr", "2005-09-01")  # fmt: skip
+    assert (one.names, one.aliases, one.country, one.place, str(one.founded)) == (
+        {"fr": "Enercoop"},
+        ("Les Amis",),
+        "FR",
+        "paris-fr",
+        "2005-09-01",
+    )
     ties = {(tie.source, tie.kind, tie.target, tie.role, tie.when()) for tie in graph.ties()}
-    assert ties == {("enercoop", "memberOf", "rescoop", "founding member", "2013/.."), ("european-commission", "funds", "rescoop", None, "")}  # fmt: skip
+    assert ties == {
+        ("enercoop", "memberOf", "rescoop", "founding member", "2013/.."),
+        ("european-commission", "funds", "rescoop", None, ""),
+    }
     assert "names 'text only' as mere text" in done.output
     assert "a person in no tie" in done.output
 
@@ -490,13 +706,21 @@ def test_data_of_essglobal_gets_its_kinds_from_the_concepts(tmp_path: Path) -> N
     path.write_text(ESSGLOBAL, encoding="utf-8")
     graph = brought(path, tmp_path / "out")
     assert {each.id: each.kind for each in graph} == {
-        "housing-together": "Cooperative", "national-union-of-coops": "Network", "money-for-all": "Association",
-    }  # fmt: skip
+        "housing-together": "Cooperative",
+        "national-union-of-coops": "Network",
+        "money-for-all": "Association",
+    }
     one = graph["Housing Together"]
-    assert (one.country, one.place, one.note, one.aliases) == ("GB", "leeds-gb", "sectors: Housing", ("Housing Together Ltd",))  # fmt: skip
+    assert (one.country, one.place, one.note, one.aliases) == (
+        "GB",
+        "leeds-gb",
+        "sectors: Housing",
+        ("Housing Together Ltd",),
+    )
     assert {(tie.source, tie.kind, tie.target) for tie in graph.ties()} == {
-        ("housing-together", "memberOf", "national-union-of-coops"), ("money-for-all", "memberOf", "national-union-of-coops"),
-    }  # fmt: skip
+        ("housing-together", "memberOf", "national-union-of-coops"),
+        ("money-for-all", "memberOf", "national-union-of-coops"),
+    }
     text = "".join(each.read_text(encoding="utf-8") for each in (tmp_path / "out").rglob("*.jsonl"))
     assert "1 Road" not in text
 
@@ -518,16 +742,36 @@ BROKEN = [
     ("ours.ttl", OURS, "a tie or observation has statements"),
     ("laughs.rdf", LAUGHS, "a document type declaration"),
     ("laughs.xml", LAUGHS, "a document type declaration"),
-    ("remote.json", '{"@context": "https://elsewhere.example/c", "@type": "Organization"}', "a context elsewhere is refused"),
+    (
+        "remote.json",
+        '{"@context": "https://elsewhere.example/c", "@type": "Organization"}',
+        "a context elsewhere is refused",
+    ),
     ("empty.ttl", "", "without any actor"),
-    ("scheme.ttl", "<http://e.example/s> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> .", "without any actor"),
+    (
+        "scheme.ttl",
+        "<http://e.example/s> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> .",
+        "without any actor",
+    ),
     ("cut.ttl", "<http://e.example/s> a ", "cut.ttl:1"),
-    ("nobody.json", '{"linked_schemas": ["people_schema"], "name": "A person"}', "nothing of it could be read"),
-    ("list.ftm.json", '[{"id": "a", "schema": "Organization", "properties": {"name": ["n/a"]}}, 3]', "nothing of it could be read"),
+    (
+        "nobody.json",
+        '{"linked_schemas": ["people_schema"], "name": "A person"}',
+        "nothing of it could be read",
+    ),
+    (
+        "list.ftm.json",
+        '[{"id": "a", "schema": "Organization", "properties": {"name": ["n/a"]}}, 3]',
+        "nothing of it could be read",
+    ),
     ("deep.json", '{"linked_schemas": ' + "[" * 100_000, "deep.json"),
-    ("schema.json", '{"$schema": "https://json-schema.org/draft-07/schema#", "properties": {}}', "a JSON schema"),
+    (
+        "schema.json",
+        '{"$schema": "https://json-schema.org/draft-07/schema#", "properties": {}}',
+        "a JSON schema",
+    ),
     ("kumu.json", '{"elements": [{"label": ""}], "connections": []}', "nothing of it could be read"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "content", "words"), BROKEN, ids=[each[0] for each in BROKEN])
@@ -549,7 +793,9 @@ def test_every_broken_file_is_tried() -> None:
 def test_a_folder_that_would_not_be_sound_stays_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Other\n", encoding="utf-8")  # fmt: skip
+    (out / "mine.yaml").write_text(
+        "entities:\n- id: enercoop\n  kind: Company\n  name: Other\n", encoding="utf-8"
+    )
     path = tmp_path / "page.jsonld"
     path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
     parcel = parcel_of(path, "RDF", out, "page")
@@ -563,7 +809,10 @@ def test_a_folder_that_would_not_be_sound_stays_as_it_was(tmp_path: Path) -> Non
 def test_a_namesake_of_another_kind_is_another_one(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "mine.yaml").write_text("entities:\n- id: enercoop\n  kind: Company\n  name: Enercoop\n- id: rescoop-known\n  kind: Network\n  name: REScoop\n", encoding="utf-8")  # fmt: skip
+    (out / "mine.yaml").write_text(
+        "entities:\n- id: enercoop\n  kind: Company\n  name: Enercoop\n- id: rescoop-known\n  kind: Network\n  name: REScoop\n",
+        encoding="utf-8",
+    )
     path = tmp_path / "page.jsonld"
     path.write_text(json.dumps(SCHEMA_ORG), encoding="utf-8")
     done = run("import", path, "-o", out)
@@ -588,7 +837,7 @@ def test_a_newer_edition_adds_evidence_and_what_is_gone_stays_marked(tmp_path: P
     assert "not in the edition" in (graph["A director"].note or "")
     same = {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()}
     brought(newer, tmp_path / "out")
-    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same  # fmt: skip
+    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same
 
 
 def test_a_newer_edition_of_which_nothing_can_be_read_changes_nothing(tmp_path: Path) -> None:
@@ -600,7 +849,7 @@ def test_a_newer_edition_of_which_nothing_can_be_read_changes_nothing(tmp_path: 
     newer.write_text(json.dumps(FTM[7]), encoding="utf-8")
     done = run("import", newer, "-o", tmp_path / "out")
     assert (done.exit_code, "nothing is written" in done.output) == (2, True)
-    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same  # fmt: skip
+    assert {each: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()} == same
 
 
 def test_straight_into_a_graph_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
@@ -633,9 +882,11 @@ def test_a_crate_holds_the_whole_graph_and_comes_back(kg: KnowledgeGraph, tmp_pa
 
 def test_tables_are_still_tables(tmp_path: Path) -> None:
     for name, content in (
-        ("a.csv", "name;country\nx;FR\n"), ("b.json", '[{"name": "x", "country": "FR"}]'),
-        ("c.geojson", '{"type": "FeatureCollection", "features": []}'), ("d.txt", "name\tb\n"),
-    ):  # fmt: skip
+        ("a.csv", "name;country\nx;FR\n"),
+        ("b.json", '[{"name": "x", "country": "FR"}]'),
+        ("c.geojson", '{"type": "FeatureCollection", "features": []}'),
+        ("d.txt", "name\tb\n"),
+    ):
         (tmp_path / name).write_text(content, encoding="utf-8")
         assert form_of(tmp_path / name) is None
 
@@ -643,7 +894,9 @@ def test_tables_are_still_tables(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------
 # laws
 
-_TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12).filter(str.strip)  # fmt: skip
+_TEXT = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12
+).filter(str.strip)
 
 
 @st.composite
@@ -651,24 +904,41 @@ def _graphs(draw: st.DrawFn) -> Records:
     number = draw(st.integers(2, 4))
     entities = [
         Entity(
-            id=f"e{each}", kind=draw(st.sampled_from(["Network", "Cooperative", "Project", "Policy"])), name=f"{draw(_TEXT)} {each}",
+            id=f"e{each}",
+            kind=draw(st.sampled_from(["Network", "Cooperative", "Project", "Policy"])),
+            name=f"{draw(_TEXT)} {each}",
             names=draw(st.dictionaries(st.sampled_from(["en", "ko", "zh-hant"]), _TEXT, max_size=2)),
-            aliases=tuple(draw(st.lists(_TEXT, max_size=2))), acronym=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
-            former_names=tuple(FormerName(name=name) for name in draw(st.lists(_TEXT, max_size=2, unique=True))),
+            aliases=tuple(draw(st.lists(_TEXT, max_size=2))),
+            acronym=draw(st.none() | _TEXT),
+            note=draw(st.none() | _TEXT),
+            former_names=tuple(
+                FormerName(name=name) for name in draw(st.lists(_TEXT, max_size=2, unique=True))
+            ),
             founded=draw(st.sampled_from([None, "2013", "2013~", "2013-04-05", "[..1999]"])),  # type: ignore[arg-type]  # a date as it is written
         )
         for each in range(number)
-    ]  # fmt: skip
+    ]
     ties = [
         Statement(
-            source="s", says=draw(_TEXT), subject=f"e{each}", kind="supports", object="e0", role=draw(st.none() | _TEXT), note=draw(st.none() | _TEXT),
+            source="s",
+            says=draw(_TEXT),
+            subject=f"e{each}",
+            kind="supports",
+            object="e0",
+            role=draw(st.none() | _TEXT),
+            note=draw(st.none() | _TEXT),
             seen=draw(st.sampled_from([None, "2016", "2016-03?"])),  # type: ignore[arg-type]
             manner=draw(st.sampled_from([None, "planned", "hedged", "hearsay"])),
         )
         for each in range(1, number)
         if entities[each].kind in ("Network", "Cooperative")
-    ]  # fmt: skip
-    return Records(title="law", entities=tuple(entities), statements=tuple(ties), sources=(Source(id="s", url="https://example.org/s"),))  # fmt: skip
+    ]
+    return Records(
+        title="law",
+        entities=tuple(entities),
+        statements=tuple(ties),
+        sources=(Source(id="s", url="https://example.org/s"),),
+    )
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])

@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.fixture(scope="module")
-def inputs(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:  # fmt: skip
+def inputs(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """Two states of the data, the old and the new."""
     folder = tmp_path_factory.mktemp("faults")
     found = {}
@@ -56,7 +56,7 @@ def inputs(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> dict
         kg.around(name, hops=0).store.dump(folder / f"{state}.trig")
         lines = [f"Body {state} {number},Network {number % 5}" for number in range(50)]
         (folder / f"{state}.csv").write_text("name,member of\n" + "\n".join(lines) + "\n")
-        found[state] = {"data": str(folder / f"{state}.trig"), "table": str(folder / f"{state}.csv")}  # fmt: skip
+        found[state] = {"data": str(folder / f"{state}.trig"), "table": str(folder / f"{state}.csv")}
     return found
 
 
@@ -85,11 +85,15 @@ def left_over(folder: Path) -> list[str]:
 
 
 def run(*command: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *command], check=False, capture_output=True, text=True, preexec_fn=limit)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, *command], check=False, capture_output=True, text=True, preexec_fn=limit
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_kill_leaves_the_old_state_or_the_new(command: str, inputs: dict[str, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+def test_a_kill_leaves_the_old_state_or_the_new(
+    command: str, inputs: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
     states = {}
     for which in ("old", "new"):
         (tmp_path / which).mkdir()
@@ -97,7 +101,7 @@ def test_a_kill_leaves_the_old_state_or_the_new(command: str, inputs: dict[str, 
         assert first.returncode == 0, first.stderr
         if which == "new":
             states["old"] = state(tmp_path / which)
-            again = run("-m", "ssegraph", *arguments(command, inputs["new"], tmp_path / which / "out"))  # fmt: skip
+            again = run("-m", "ssegraph", *arguments(command, inputs["new"], tmp_path / which / "out"))
             assert again.returncode == 0, again.stderr
             states["new"] = state(tmp_path / which)
     assert states["old"] != states["new"]
@@ -123,7 +127,9 @@ FULL = [name for name in COMMANDS if name != "import into a file"]
 
 
 @pytest.mark.parametrize("command", FULL)
-def test_a_full_disk_leaves_the_old_state_and_a_word(command: str, inputs: dict[str, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+def test_a_full_disk_leaves_the_old_state_and_a_word(
+    command: str, inputs: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
     first = run("-m", "ssegraph", *arguments(command, inputs["old"], tmp_path / "out"))
     assert first.returncode == 0, first.stderr
     before = state(tmp_path)
@@ -143,7 +149,9 @@ def test_a_full_disk_leaves_the_old_state_and_a_word(command: str, inputs: dict[
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_that_is_told_to_end_puts_away_what_is_half_made(command: str, inputs: dict[str, dict[str, str]], tmp_path: Path) -> None:  # fmt: skip
+def test_a_command_that_is_told_to_end_puts_away_what_is_half_made(
+    command: str, inputs: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
     told = KILLED.replace("SIGKILL", "SIGTERM")
     done = run("-c", told, "0", *arguments(command, inputs["new"], tmp_path / "out"))
     assert done.returncode == -signal.SIGTERM, done.stderr

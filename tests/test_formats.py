@@ -16,18 +16,35 @@ from ssegraph.formats import SUFFIXES, export
 from ssegraph.formats.csv_tables import cell
 from ssegraph.graph import KnowledgeGraph
 
-HOSTILE = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", 'a"b,c\nd', "\x01\x1b[31m", "\ufffe", "서울 東京", "a\x00b"]  # fmt: skip
+HOSTILE = [
+    "=cmd|'/c calc'!A1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "<script>",
+    'a"b,c\nd',
+    "\x01\x1b[31m",
+    "\ufffe",
+    "서울 東京",
+    "a\x00b",
+]
 
 
 @pytest.fixture(scope="module")
 def hostile() -> KnowledgeGraph:
-    entities = [Entity(id=f"e{number}", kind="Network", name=f"{name}.") for number, name in enumerate(HOSTILE)]  # fmt: skip
+    entities = [
+        Entity(id=f"e{number}", kind="Network", name=f"{name}.") for number, name in enumerate(HOSTILE)
+    ]
     ties = [
         Statement(source="s", says=name, subject="e0", kind="partnerOf", object=f"e{number}", role=name)
-        for number, name in enumerate(HOSTILE) if number
-    ]  # fmt: skip
+        for number, name in enumerate(HOSTILE)
+        if number
+    ]
     source = Source(id="s", url="https://example.org/?a=<b>".replace("<b>", "b"))
-    return KnowledgeGraph.of(Records(title="hostile", entities=tuple(entities), statements=tuple(ties), sources=(source,)))  # fmt: skip
+    return KnowledgeGraph.of(
+        Records(title="hostile", entities=tuple(entities), statements=tuple(ties), sources=(source,))
+    )
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -44,10 +61,10 @@ def test_all_suffixes_are_tried() -> None:
     assert len(SUFFIXES) == 17
 
 
-@pytest.mark.parametrize(("suffix", "form"), [(".ttl", "turtle"), (".nt", "nt"), (".rdf", "xml"), (".jsonld", "json-ld")])  # fmt: skip
-def test_rdflib_reads_every_triple_back(
-    kg: KnowledgeGraph, suffix: str, form: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "form"), [(".ttl", "turtle"), (".nt", "nt"), (".rdf", "xml"), (".jsonld", "json-ld")]
+)
+def test_rdflib_reads_every_triple_back(kg: KnowledgeGraph, suffix: str, form: str, tmp_path: Path) -> None:
     near = kg.around("WE21 Japan")
     (path,) = export(near, tmp_path / f"x{suffix}")
     read = rdflib.Graph().parse(path, format=form)
@@ -72,17 +89,13 @@ def test_networkx_reads_graphml_and_gexf_back(kg: KnowledgeGraph, tmp_path: Path
     assert "lastmodifieddate" not in path.read_text(encoding="utf-8")
 
 
-def test_csv_holds_every_tie_with_both_names_and_its_words(
-    kg: KnowledgeGraph, tmp_path: Path
-) -> None:
+def test_csv_holds_every_tie_with_both_names_and_its_words(kg: KnowledgeGraph, tmp_path: Path) -> None:
     entities, ties = export(kg, tmp_path / "x.csv")
     assert ties.name == "x-ties.csv"
     with ties.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 1848 - 2  # two people of an audience are unlisted
-    assert all(
-        row["source_name"] and row["target_name"] and (row["quote"] or row["told"]) for row in rows
-    )
+    assert all(row["source_name"] and row["target_name"] and (row["quote"] or row["told"]) for row in rows)
     assert {row["proof"] for row in rows} == {"quoted", "located", "told"}
     with entities.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 1159 - 2
@@ -106,9 +119,7 @@ def test_an_unknown_suffix_is_refused(kg: KnowledgeGraph, tmp_path: Path) -> Non
     assert not list(tmp_path.iterdir())
 
 
-def test_people_of_an_audience_are_exported_only_when_asked(
-    kg: KnowledgeGraph, tmp_path: Path
-) -> None:
+def test_people_of_an_audience_are_exported_only_when_asked(kg: KnowledgeGraph, tmp_path: Path) -> None:
     unlisted = [entity for entity in kg if entity.unlisted]
     assert len(unlisted) == 2
     (path,) = export(kg, tmp_path / "x.nt")

@@ -57,7 +57,9 @@ def installed(site: Path, entry: str, module: str = TOY, suffix: str = ".toy") -
     dist.mkdir()
     (package / "__init__.py").write_text("", encoding="utf-8")
     (package / "toy.py").write_text(module.replace("SUFFIX", suffix), encoding="utf-8")
-    (dist / "METADATA").write_text("Metadata-Version: 2.1\nName: toys-of-tests\nVersion: 1.0\n", encoding="utf-8")  # fmt: skip
+    (dist / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: toys-of-tests\nVersion: 1.0\n", encoding="utf-8"
+    )
     (dist / "entry_points.txt").write_text(f"[ssegraph.formats]\ntoy = {entry}\n", encoding="utf-8")
 
 
@@ -72,22 +74,30 @@ def run(site: Path, *words: object) -> subprocess.CompletedProcess[str]:
 def data(tmp_path: Path) -> Path:
     records = Records(
         title="two",
-        entities=(Entity(id="lille", kind="LocalGovernment", name="City of Lille"), Entity(id="rtes", kind="Network", name="RTES")),
-        statements=(Statement(source="page", says="a member", subject="lille", kind="memberOf", object="rtes"),),
+        entities=(
+            Entity(id="lille", kind="LocalGovernment", name="City of Lille"),
+            Entity(id="rtes", kind="Network", name="RTES"),
+        ),
+        statements=(
+            Statement(source="page", says="a member", subject="lille", kind="memberOf", object="rtes"),
+        ),
         sources=(Source(id="page", url="https://example.org/page"),),
-    )  # fmt: skip
+    )
     KnowledgeGraph.of(records).store.dump(tmp_path / "two.trig")
     return tmp_path / "two.trig"
 
 
-def test_a_format_of_another_package_is_written_listed_and_read_back(
-    data: Path, tmp_path: Path
-) -> None:
+def test_a_format_of_another_package_is_written_listed_and_read_back(data: Path, tmp_path: Path) -> None:
     site, path, folder = tmp_path / "site", tmp_path / "x.toy", tmp_path / "mine"
     installed(site, "toys.toy:TOY")
     done = run(site, "export", "-o", path, "--data", data)
     assert done.returncode == 0, done.stderr
-    assert path.read_text("utf-8").splitlines() == ["toy", "thing lille LocalGovernment City of Lille", "thing rtes Network RTES", "link lille memberOf rtes"]  # fmt: skip
+    assert path.read_text("utf-8").splitlines() == [
+        "toy",
+        "thing lille LocalGovernment City of Lille",
+        "thing rtes Network RTES",
+        "link lille memberOf rtes",
+    ]
     assert ".toy cannot hold: line breaks" in done.stderr
 
     assert " .toy " in " ".join(run(site, "export", "--help").stdout.split())
@@ -100,7 +110,7 @@ def test_a_format_of_another_package_is_written_listed_and_read_back(
     assert "line 5: set aside: no thing and no link" in done.stderr
     assert "lines of a toy: 2 entities, 1 ties" in done.stderr
     back = load(str(folder))
-    assert {each.kind: each.name for each in back} == {"LocalGovernment": "City of Lille", "Network": "RTES"}  # fmt: skip
+    assert {each.kind: each.name for each in back} == {"LocalGovernment": "City of Lille", "Network": "RTES"}
     (tie,) = back.ties()
     assert (tie.source, tie.kind, tie.target) == ("city-of-lille", "memberOf", "rtes")
     assert tie.evidence[0].says == "line 4 of x.toy"
@@ -113,7 +123,7 @@ def test_a_format_that_claims_a_shipped_suffix_is_refused_in_words_and_the_shipp
     installed(site, "toys.toy:TOY", suffix=".ttl")
     done = run(site, "export", "-o", path, "--data", data)
     assert done.returncode == 0, done.stderr
-    assert "the format 'toy' of the package toys-of-tests is refused: .ttl belongs to ssegraph" in done.stderr  # fmt: skip
+    assert "the format 'toy' of the package toys-of-tests is refused: .ttl belongs to ssegraph" in done.stderr
     assert path.read_text("utf-8").startswith("@prefix")
     (tmp_path / "x.toy").write_text("toy\nthing rtes Network RTES\n", encoding="utf-8")
     done = run(site, "import", tmp_path / "x.toy", "-o", tmp_path / "mine")
@@ -122,12 +132,24 @@ def test_a_format_that_claims_a_shipped_suffix_is_refused_in_words_and_the_shipp
 
 
 BROKEN = {
-    "raises as it is loaded": ("toys.toy:TOY", "import a_library_nobody_has", "ModuleNotFoundError: No module named 'a_library_nobody_has'"),
+    "raises as it is loaded": (
+        "toys.toy:TOY",
+        "import a_library_nobody_has",
+        "ModuleNotFoundError: No module named 'a_library_nobody_has'",
+    ),
     "is not there": ("toys.toy:NOTHING", TOY, "AttributeError: module 'toys.toy' has no attribute 'NOTHING'"),
     "is something else": ("toys.toy:read", TOY, "toys.toy:read is no Format"),
-    "has no way back": ("toys.toy:TOY", TOY.replace("back=IMPORT, ", ""), "ValueError: a toy: to be written it takes suffix, back and write"),
-    "has a name that is taken": ("toys.toy:TOY", TOY.replace('name="toy"', 'name="Kumu"'), "Kumu belongs to ssegraph"),
-}  # fmt: skip
+    "has no way back": (
+        "toys.toy:TOY",
+        TOY.replace("back=IMPORT, ", ""),
+        "ValueError: a toy: to be written it takes suffix, back and write",
+    ),
+    "has a name that is taken": (
+        "toys.toy:TOY",
+        TOY.replace('name="toy"', 'name="Kumu"'),
+        "Kumu belongs to ssegraph",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", BROKEN)
@@ -150,7 +172,10 @@ def test_a_format_of_another_package_that_breaks_over_a_file_is_named_and_a_tabl
     path.write_text("name;country\nRTES;FR\n", encoding="utf-8")
     done = run(site, "import", path, "--dry-run")
     assert done.returncode == 2
-    assert "the format 'toy' of the package toys-of-tests cannot say whether this is one of its own: ZeroDivisionError" in done.stderr  # fmt: skip
+    assert (
+        "the format 'toy' of the package toys-of-tests cannot say whether this is one of its own: ZeroDivisionError"
+        in done.stderr
+    )
     assert "Traceback" not in done.stderr
     assert run(site, "import", path, "--dry-run", "--encoding", "utf-8").returncode == 0
 
@@ -161,7 +186,7 @@ HALVES: dict[str, dict[str, object]] = {
     "begins with no dot": {"suffix": "x", "back": "never", "write": print},
     "to be read it takes": {"read": print, "name": "x"},
     "'gone' is none of LOSSES": {"suffix": ".x", "back": "never", "write": print, "lost": ("gone",)},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("why", HALVES)

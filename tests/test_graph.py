@@ -67,9 +67,7 @@ def test_a_selection_is_a_graph_again(kg: KnowledgeGraph) -> None:
 def test_around_holds_the_neighbours_and_the_ties_between_them(kg: KnowledgeGraph) -> None:
     near = kg.around("WE21 Japan")
     ties = kg.ties("WE21 Japan")
-    assert {entity.id for entity in near} == {
-        end for tie in ties for end in (tie.source, tie.target)
-    }
+    assert {entity.id for entity in near} == {end for tie in ties for end in (tie.source, tie.target)}
     assert {tie.id for tie in ties} <= {tie.id for tie in near.ties()}
     assert len(kg.around("WE21 Japan", hops=0)) == 1
     with pytest.raises(sse.UsageError, match="hops"):
@@ -81,11 +79,7 @@ def test_a_graph_as_of_a_date_has_nothing_that_came_later(kg: KnowledgeGraph) ->
     assert 0 < len(then) < len(kg)
     assert all(tie.standing("2015") in ("certain", "possible") for tie in then.ties())
     for entity in then:
-        assert (
-            not entity.founded
-            or not entity.founded.earliest
-            or entity.founded.earliest.year <= 2015
-        )
+        assert not entity.founded or not entity.founded.earliest or entity.founded.earliest.year <= 2015
     assert "as of 2015" in repr(then)
 
 
@@ -136,9 +130,7 @@ def test_a_body_in_several_countries_stands_on_the_map_in_the_first_of_them() ->
         assert (nodes[name]["lat"], nodes[name]["lon"]) == (first, -first)
 
 
-def test_long_before_everything_only_ties_without_a_beginning_are_possible(
-    kg: KnowledgeGraph,
-) -> None:
+def test_long_before_everything_only_ties_without_a_beginning_are_possible(kg: KnowledgeGraph) -> None:
     then = kg.at("1500")
     assert all(tie.end and not tie.start for tie in then.ties())
     assert {tie.standing("1500") for tie in then.ties()} == {"possible"}
@@ -149,7 +141,9 @@ def test_a_graph_can_be_made_by_hand() -> None:
     page = sse.Source(id="page", url="https://example.org/")
     city = sse.LocalGovernment(id="city", name="The City", countries=["KR"])
     network = sse.Network(id="network", name="The Network")
-    said = sse.Statement(source="page", says="The city is a member.", subject="city", kind="memberOf", object="network")  # fmt: skip
+    said = sse.Statement(
+        source="page", says="The city is a member.", subject="city", kind="memberOf", object="network"
+    )
     graph = KnowledgeGraph.of(
         sse.Records(title="mine", entities=(city, network), statements=(said,), sources=(page,))
     )

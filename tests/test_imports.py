@@ -44,9 +44,7 @@ def members(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_membership_table_becomes_ties_that_quote_their_row(
-    tmp_path: Path, members: Path
-) -> None:
+def test_a_membership_table_becomes_ties_that_quote_their_row(tmp_path: Path, members: Path) -> None:
     done = run("import", members, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert "cp949 (a guess), separator semicolon" in done.output
@@ -60,7 +58,13 @@ def test_a_membership_table_becomes_ties_that_quote_their_row(
         "conflicts": 0,
     }
     [tie] = graph.ties("전주시")
-    assert (tie.kind, tie.target, tie.when(), tie.status, tie.proof) == ("memberOf", "ssegov", "2013/2019", "stated", "quoted")  # fmt: skip
+    assert (tie.kind, tie.target, tie.when(), tie.status, tie.proof) == (
+        "memberOf",
+        "ssegov",
+        "2013/2019",
+        "stated",
+        "quoted",
+    )
     row = ["전주시", "시", "대한민국", "SSEGOV", "2013", "2019", ""]  # the last column is not read
     digest = hashlib.sha256("\x1f".join(row).encode()).hexdigest()
     address = digest[:12]
@@ -72,12 +76,14 @@ def test_a_membership_table_becomes_ties_that_quote_their_row(
     assert hashlib.sha256(members.read_bytes()).hexdigest() in (source.note or "")
 
 
-def test_rows_that_cannot_be_read_are_told_by_line_and_kept_aside(tmp_path: Path, members: Path) -> None:  # fmt: skip
+def test_rows_that_cannot_be_read_are_told_by_line_and_kept_aside(tmp_path: Path, members: Path) -> None:
     done = run("import", members, "-o", tmp_path / "out")
     for words in (
-        ":4: set aside: no name: 'NA'", ":6: set aside: ties 'SSEGOV' to itself",
-        ":7: set aside: ends (2014) before it begins (2016)", ":8: set aside: has 2 cells, the head 8",
-    ):  # fmt: skip
+        ":4: set aside: no name: 'NA'",
+        ":6: set aside: ties 'SSEGOV' to itself",
+        ":7: set aside: ends (2014) before it begins (2016)",
+        ":8: set aside: has 2 cells, the head 8",
+    ):
         assert words in done.output
     aside = (tmp_path / "out/tables/members.aside.tsv").read_text(encoding="utf-8").splitlines()
     assert [line.split("\t")[0] for line in aside] == ["line", "4", "6", "7", "8"]
@@ -170,10 +176,10 @@ def test_rows_of_one_name_in_two_towns_countries_or_sites_are_two_bodies_and_sta
 def test_a_newer_edition_adds_and_keeps_who_said_what(tmp_path: Path) -> None:
     out = tmp_path / "out"
     old, new = tmp_path / "members-2016.csv", tmp_path / "members-2017.csv"
-    old.write_text(
-        "id,name,member of,end,status\n1,Alpha,N,,live\n2,Beta,N,,live\n3,Gamma,N,,live\n"
+    old.write_text("id,name,member of,end,status\n1,Alpha,N,,live\n2,Beta,N,,live\n3,Gamma,N,,live\n")
+    new.write_text(
+        "id,name,member of,end,status\n1,Alpha Two,N,,live\n3,Gamma,N,2017,live\n4,Delta,N,,live\n"
     )
-    new.write_text("id,name,member of,end,status\n1,Alpha Two,N,,live\n3,Gamma,N,2017,live\n4,Delta,N,,live\n")  # fmt: skip
     assert run("import", old, "-o", out, "--seen", "2016").exit_code == 0
     before = load(str(out))
     assert run("import", new, "-o", out, "--seen", "2017").exit_code == 0
@@ -183,16 +189,19 @@ def test_a_newer_edition_adds_and_keeps_who_said_what(tmp_path: Path) -> None:
     assert "not in the edition members-" in (told["members-2"].note or "")
     editions = {tie.id: len(tie.sources) for tie in after.ties()}
     assert editions == {
-        "members-1.memberOf.n": 2, "members-2.memberOf.n": 1, "members-3.memberOf.n": 2,
+        "members-1.memberOf.n": 2,
+        "members-2.memberOf.n": 1,
+        "members-3.memberOf.n": 2,
         "members-4.memberOf.n": 1,
-    }  # fmt: skip
-    listed = {
-        entity.id: [str(after.source(each).date) for each in entity.listed_in] for entity in after
     }
+    listed = {entity.id: [str(after.source(each).date) for each in entity.listed_in] for entity in after}
     assert {who: sorted(dates) for who, dates in listed.items()} == {
-        "members-1": ["2016", "2017"], "members-2": ["2016"], "members-3": ["2016", "2017"],
-        "members-4": ["2017"], "n": [],
-    }  # fmt: skip
+        "members-1": ["2016", "2017"],
+        "members-2": ["2016"],
+        "members-3": ["2016", "2017"],
+        "members-4": ["2017"],
+        "n": [],
+    }
     rows = {entity.id: (entity.name_from or "").split(",")[0] for entity in after}
     assert rows["members-1"] == "row 2 of members-2017.csv"  # renamed: the row that says so
     assert rows["members-3"] == "row 4 of members-2016.csv"  # the same: the row that said so first
@@ -264,7 +273,7 @@ def test_every_row_is_read_or_set_aside(rows: list[tuple[str, str, str]]) -> Non
     table = Table("t.csv", "0" * 64, "", heads, tuple(Row(n, row) for n, row in enumerate(rows, 2)))
     found = draft(table, proposed(table), Records(title="t"), "t")
     joined = [line for line, what in found.tally.remarks if what.startswith("says word for word")]
-    lines = sorted([*joined, *(line for line, *_ in found.rows), *(each.line for each in found.tally.aside)])  # fmt: skip
+    lines = sorted([*joined, *(line for line, *_ in found.rows), *(each.line for each in found.tally.aside)])
     assert lines == [row.line for row in table.rows]
     assert found.tally.joined == len(joined)
     for said in found.statements:
@@ -279,24 +288,32 @@ def test_the_shipped_graph_needs_no_table(kg: KnowledgeGraph) -> None:
 
 def test_what_no_column_says_is_said_of_every_row(tmp_path: Path) -> None:
     path, mapping = tmp_path / "adherents.csv", tmp_path / "map.yaml"
-    path.write_text("Collectivité;Adhésion depuis;Courriel\nLille;2002;x@example.org\nN/C;2003;\n", encoding="utf-8")  # fmt: skip
+    path.write_text(
+        "Collectivité;Adhésion depuis;Courriel\nLille;2002;x@example.org\nN/C;2003;\n", encoding="utf-8"
+    )
     done = run("import", path, "--propose", mapping)
     assert "no column names another body" in done.stderr
     text = mapping.read_text(encoding="utf-8")
-    mapping.write_text(text.replace("every row: {}", "every row: {memberOf: RTES, country: FR}"), encoding="utf-8")  # fmt: skip
+    mapping.write_text(
+        text.replace("every row: {}", "every row: {memberOf: RTES, country: FR}"), encoding="utf-8"
+    )
     assert run("import", path, "--map", mapping, "-o", tmp_path / "out").exit_code == 0
     graph = load(str(tmp_path / "out"))
     [tie] = graph.ties()
     assert (tie.id, tie.when()) == ("lille.memberOf.rtes", "2002/..")
     # The row does not say of what it is a row; that is the mapping's word, and ours.
-    assert (tie.evidence[0].quote, tie.evidence[0].says) == ("Lille,2002", "the mapping says of every row: memberOf RTES")  # fmt: skip
-    assert "“Lille,2002” (our summary: the mapping says of every row: memberOf RTES) [" in run("show", "Lille", "--data", tmp_path / "out", "--table").output  # fmt: skip
-    source = graph.source(tie.sources[0])
-    assert (
-        source.note and "the mapping says of every row: memberOf: RTES, country: FR" in source.note
+    assert (tie.evidence[0].quote, tie.evidence[0].says) == (
+        "Lille,2002",
+        "the mapping says of every row: memberOf RTES",
     )
+    assert (
+        "“Lille,2002” (our summary: the mapping says of every row: memberOf RTES) ["
+        in run("show", "Lille", "--data", tmp_path / "out", "--table").output
+    )
+    source = graph.source(tie.sources[0])
+    assert source.note and "the mapping says of every row: memberOf: RTES, country: FR" in source.note
     assert graph["Lille"].country == "FR"
-    mapping.write_text(text.replace("every row: {}", "every row: {name: X, start: 2001}"), encoding="utf-8")  # fmt: skip
+    mapping.write_text(text.replace("every row: {}", "every row: {name: X, start: 2001}"), encoding="utf-8")
     refused = run("import", path, "--map", mapping, "-o", tmp_path / "other")
     assert refused.exit_code == 1
     assert "unknown meaning 'name'" in refused.stderr
@@ -305,7 +322,7 @@ def test_what_no_column_says_is_said_of_every_row(tmp_path: Path) -> None:
 
 def test_a_telephone_number_in_a_note_stays_out(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("name,member of,note\nAlpha,Net,call +33 1 23 45 67 89 or (03) 20 49 50 00 before 2015\n")  # fmt: skip
+    path.write_text("name,member of,note\nAlpha,Net,call +33 1 23 45 67 89 or (03) 20 49 50 00 before 2015\n")
     assert run("import", path, "-o", tmp_path / "out").exit_code == 0
     kept = "".join(each.read_text() for each in (tmp_path / "out").rglob("*") if each.is_file())
     assert "call (number left out) or (number left out) before 2015" in kept
@@ -315,9 +332,7 @@ def test_a_telephone_number_in_a_note_stays_out(tmp_path: Path) -> None:
 def test_a_newer_edition_comes_in_though_other_tables_lean_on_its_places(tmp_path: Path) -> None:
     out = tmp_path / "out"
     for name, body in (("one-2016", "Alpha"), ("two-2016", "Beta"), ("one-2017", "Gamma")):
-        (tmp_path / f"{name}.csv").write_text(
-            f"name,country,city,member of\n{body},France,Lille,N\n"
-        )
+        (tmp_path / f"{name}.csv").write_text(f"name,country,city,member of\n{body},France,Lille,N\n")
         done = run("import", tmp_path / f"{name}.csv", "-o", out)
         assert done.exit_code == 0, done.output
     graph = load(str(out))
@@ -327,18 +342,25 @@ def test_a_newer_edition_comes_in_though_other_tables_lean_on_its_places(tmp_pat
 
 def test_a_row_ties_one_body_to_several_by_one_kind_of_tie(tmp_path: Path) -> None:
     path, mapping = tmp_path / "socias_2023.csv", tmp_path / "map.yaml"
-    path.write_text("Denominación social;Red territorial;Otra red;Fecha de alta\nKoopera;REAS Euskadi;RIPESS;2008\nBeta;;;\n", encoding="utf-8")  # fmt: skip
+    path.write_text(
+        "Denominación social;Red territorial;Otra red;Fecha de alta\nKoopera;REAS Euskadi;RIPESS;2008\nBeta;;;\n",
+        encoding="utf-8",
+    )
     assert run("import", path, "--propose", mapping).exit_code == 0
     text = mapping.read_text(encoding="utf-8")
-    text = text.replace("Otra red: ''", "Otra red: memberOf").replace("every row: {}", "every row: {memberOf: REAS Red de Redes}")  # fmt: skip
+    text = text.replace("Otra red: ''", "Otra red: memberOf").replace(
+        "every row: {}", "every row: {memberOf: REAS Red de Redes}"
+    )
     mapping.write_text(text.replace("seen: ''", "seen: '2023'"), encoding="utf-8")
     done = run("import", path, "--map", mapping, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     graph = load(str(tmp_path / "out"))
     assert {tie.target: tie.when() for tie in graph.ties("Koopera")} == {
-        "reas-euskadi": "2008/.., 2023 (seen)", "ripess": "2008/.., 2023 (seen)", "reas-red-de-redes": "2008/.., 2023 (seen)",
-    }  # fmt: skip
-    assert {tie.target: tie.when() for tie in graph.ties("Beta")} == {"reas-red-de-redes": "2023 (seen)"}  # fmt: skip
+        "reas-euskadi": "2008/.., 2023 (seen)",
+        "ripess": "2008/.., 2023 (seen)",
+        "reas-red-de-redes": "2008/.., 2023 (seen)",
+    }
+    assert {tie.target: tie.when() for tie in graph.ties("Beta")} == {"reas-red-de-redes": "2023 (seen)"}
     assert graph["REAS Red de Redes"].name_from == "the mapping of socias_2023.csv"
     assert graph["REAS Euskadi"].name_from.startswith("row 2 of socias_2023.csv, sha256 ")  # type: ignore[union-attr]  # it has one
 
@@ -355,11 +377,13 @@ def test_who_has_left_on_a_day_that_cannot_be_read_is_not_said_to_be_there(tmp_p
 
 def test_a_row_that_is_set_aside_keeps_only_what_is_read(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("name,member of,contact person\nn/a,Net,Somebody Private\nAlpha,Net\nBeta,Net,Another Private\n")  # fmt: skip
+    path.write_text(
+        "name,member of,contact person\nn/a,Net,Somebody Private\nAlpha,Net\nBeta,Net,Another Private\n"
+    )
     assert run("import", path, "-o", tmp_path / "out").exit_code == 0
     kept = (tmp_path / "out" / "tables" / "t.aside.tsv").read_text().splitlines()
     assert [line.split("\t")[2] for line in kept[1:]] == ["n/a | Net", "(see the table)"]
-    everything = "".join(each.read_text() for each in (tmp_path / "out").rglob("*") if each.is_file())  # fmt: skip
+    everything = "".join(each.read_text() for each in (tmp_path / "out").rglob("*") if each.is_file())
     assert "Private" not in everything
     guess = hashlib.sha256(b"Beta\x1fNet\x1fAnother Private").hexdigest()
     assert guess not in everything
@@ -370,7 +394,9 @@ def test_a_second_source_of_a_known_tie_is_a_second_statement_of_it(tmp_path: Pa
     shutil.copytree(data_dir(), out)
     before = len(load(out).ties("RTES"))
     table = tmp_path / "second.csv"
-    table.write_text("Name,Type,Country,Network\nVille de Lille,commune,France,RTES\nVille de Rennes,commune,France,RTES\n")  # fmt: skip
+    table.write_text(
+        "Name,Type,Country,Network\nVille de Lille,commune,France,RTES\nVille de Rennes,commune,France,RTES\n"
+    )
     done = run("import", table, "-o", out)
     assert done.exit_code == 0, done.output
     graph = load(out)
@@ -382,20 +408,38 @@ def test_a_second_source_of_a_known_tie_is_a_second_statement_of_it(tmp_path: Pa
 def test_the_same_tie_from_two_tables_in_any_order_is_one_tie(tmp_path: Path) -> None:
     row = "Name,Type,Country,Network\nAlder,commune,France,INT\n"
     for name in ("a", "b"):
-        (tmp_path / f"{name}.csv").write_text(row + ("Birch,commune,France,INT\n" if name == "b" else ""))  # fmt: skip
+        (tmp_path / f"{name}.csv").write_text(row + ("Birch,commune,France,INT\n" if name == "b" else ""))
     found = []
     for order in ("ab", "ba"):
         for name in order:
             assert run("import", tmp_path / f"{name}.csv", "-o", tmp_path / order).exit_code == 0
         found.append(load(tmp_path / order).ties())
     assert found[0] == found[1]
-    assert [(tie.id, len(tie.statements)) for tie in found[0]] == [("alder.memberOf.int", 2), ("birch.memberOf.int", 1)]  # fmt: skip
+    assert [(tie.id, len(tie.statements)) for tie in found[0]] == [
+        ("alder.memberOf.int", 2),
+        ("birch.memberOf.int", 1),
+    ]
 
 
-def test_names_that_are_equal_only_when_signs_and_accents_are_left_out_are_two_bodies(tmp_path: Path) -> None:  # fmt: skip
-    names = ["C++ Coop", "C Coop", "Coop 1/2", "Coop 1-2", "Coop +33", "Coop 33", "Plan A", "Plan A!", "Örebro", "Orebro", "Año", "Ano"]  # fmt: skip
+def test_names_that_are_equal_only_when_signs_and_accents_are_left_out_are_two_bodies(tmp_path: Path) -> None:
+    names = [
+        "C++ Coop",
+        "C Coop",
+        "Coop 1/2",
+        "Coop 1-2",
+        "Coop +33",
+        "Coop 33",
+        "Plan A",
+        "Plan A!",
+        "Örebro",
+        "Orebro",
+        "Año",
+        "Ano",
+    ]
     path = tmp_path / "t.csv"
-    path.write_text("name,country,kind\n" + "".join(f"{name},FR,cooperative\n" for name in names), encoding="utf-8")  # fmt: skip
+    path.write_text(
+        "name,country,kind\n" + "".join(f"{name},FR,cooperative\n" for name in names), encoding="utf-8"
+    )
     done = run("import", path, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert {entity.name for entity in load(tmp_path / "out")} == set(names)
@@ -414,7 +458,7 @@ def test_a_row_that_stands_twice_is_one_statement_and_is_told(tmp_path: Path) ->
 
 def test_a_country_that_is_not_known_equals_no_other(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("name,kind,country,member of\nBar,city,ME,N\nBar,city,UA,M\nBar,city,,L\nBar,city,FR,K\n")  # fmt: skip
+    path.write_text("name,kind,country,member of\nBar,city,ME,N\nBar,city,UA,M\nBar,city,,L\nBar,city,FR,K\n")
     assert run("import", path, "-o", tmp_path / "out").exit_code == 0
     graph = load(tmp_path / "out")
     assert len({tie.source for tie in graph.ties()}) == 4

@@ -23,7 +23,7 @@ def of(*triples: tuple[str, str, str]) -> Store:
     return Store.of_quads(
         ox.Quad(NS.entity(one), term(kind), term(other) if ":" in other else NS.entity(other), DEFAULT)
         for one, kind, other in triples
-    )  # fmt: skip
+    )
 
 
 def follows(*triples: tuple[str, str, str]) -> set[tuple[str, str, str]]:
@@ -74,7 +74,7 @@ def test_same_as_merges_nobody() -> None:
 names = st.sampled_from(["a", "b", "c", "d", "e"])
 ties = st.lists(
     st.tuples(names, st.sampled_from(["sse:partOf", "sse:partnerOf", "sse:funds"]), names), max_size=12
-)  # fmt: skip
+)
 
 
 @given(ties)
@@ -87,9 +87,10 @@ def test_what_follows_is_never_what_is_said_and_follows_once_for_all(
     assert {quad.graph_name for quad in first} == {INFERRED}
     bare = {(quad.subject, quad.predicate, quad.object) for quad in first}
     assert not [
-        quad for quad in store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)
+        quad
+        for quad in store.oxigraph.quads_for_pattern(None, None, None, DEFAULT)
         if (quad.subject, quad.predicate, quad.object) in bare
-    ]  # fmt: skip
+    ]
     # Taking it all as said, nothing further follows, but for the way back of inverses.
     again = Store.of_quads([*store.oxigraph, *(ox.Quad(s, p, o, DEFAULT) for s, p, o in bare)])
     later = {quad for quad in inferred_quads(again.oxigraph, NS) if quad.subject != INFERRED}

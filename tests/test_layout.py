@@ -27,12 +27,7 @@ def chain(length: int) -> Ties:
 
 def towns(count: int, size: int) -> Ties:
     """Dense groups, each tied to the next by one tie."""
-    ties = [
-        (f"{town}-{a}", f"{town}-{b}")
-        for town in range(count)
-        for a in range(size)
-        for b in range(a)
-    ]
+    ties = [(f"{town}-{a}", f"{town}-{b}") for town in range(count) for a in range(size) for b in range(a)]
     return ties + [(f"{town}-0", f"{town + 1}-1") for town in range(count - 1)]
 
 

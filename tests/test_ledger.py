@@ -54,14 +54,28 @@ def run(*arguments: object) -> tuple[int, str, str]:
 
 def test_a_correction_is_shown_with_who_and_why_and_undone(folder: Path) -> None:
     said, before = address(folder), (folder / "few.yaml").read_bytes()
-    code, _, err = run("correct", folder, said, "role=deputy mayor", "start=", "--why", "misread", "--by", "Bo", "--when", "2026-02")  # fmt: skip
+    code, _, err = run(
+        "correct",
+        folder,
+        said,
+        "role=deputy mayor",
+        "start=",
+        "--why",
+        "misread",
+        "--by",
+        "Bo",
+        "--when",
+        "2026-02",
+    )
     assert code == 0, err
     assert "role is 'deputy mayor' now, start is left out" in err
     assert "ssegraph undo" in err
     [tie] = sse.load(folder).ties("ann")
     assert (tie.role, tie.start, tie.statements[0].id) == ("deputy mayor", None, said)
     shown = run("show", "Ann", "--data", folder, "--table")[1]
-    assert "corrected by Bo, 2026-02: misread; read as role 'mayor', start '2018'" in " ".join(shown.replace("│", " ").split())  # fmt: skip
+    assert "corrected by Bo, 2026-02: misread; read as role 'mayor', start '2018'" in " ".join(
+        shown.replace("│", " ").split()
+    )
     code, _, err = run("undo", folder, "statements-0001", "--why", "it was right")
     assert code == 0, err
     [tie] = sse.load(folder).ties("ann")
@@ -69,12 +83,13 @@ def test_a_correction_is_shown_with_who_and_why_and_undone(folder: Path) -> None
     assert (folder / "few.yaml").read_bytes() == before
     rows = json.loads(run("ledger", folder, "--json")[1])
     assert [(each["id"], each["decision"], each["in_force"]) for each in rows] == [
-        ("statements-0001", "corrected", False), ("statements-0002", "restored", True),
-    ]  # fmt: skip
+        ("statements-0001", "corrected", False),
+        ("statements-0002", "restored", True),
+    ]
     assert rows[1]["supersedes"] == "statements-0001"
 
 
-def test_a_statement_that_is_withdrawn_counts_for_nothing_until_that_is_undone(folder: Path) -> None:  # fmt: skip
+def test_a_statement_that_is_withdrawn_counts_for_nothing_until_that_is_undone(folder: Path) -> None:
     sse.withdraw(folder, address(folder), why="asked for", by="Bo")
     graph = sse.load(folder)
     assert graph.ties("ann") == []
@@ -111,12 +126,16 @@ def test_undoing_the_second_of_two_corrections_leads_back_to_the_first(folder: P
 
 
 def test_a_tie_in_words_is_enough_where_one_source_says_it(folder: Path) -> None:
-    sse.correct(folder, "ann affiliatedWith net", {"tie": "ann chairs net", "role": ""}, why="it is the chair")  # fmt: skip
+    sse.correct(
+        folder, "ann affiliatedWith net", {"tie": "ann chairs net", "role": ""}, why="it is the chair"
+    )
     assert [tie.kind for tie in sse.load(folder).ties("ann")] == ["chairs"]
     sse.undo(folder, "statements-0001", why="w")
     sse.correct(folder, "Ann affiliatedWith  Net", {"role": "aide"}, why="by name")
     assert [tie.role for tie in sse.load(folder).ties("ann")] == ["aide"]
-    with pytest.raises(UsageError, match=r"several statements say club memberOf net: write other\..* or page\."):  # fmt: skip
+    with pytest.raises(
+        UsageError, match=r"several statements say club memberOf net: write other\..* or page\."
+    ):
         sse.withdraw(folder, "club memberOf net", why="w")
 
 
@@ -131,7 +150,7 @@ def test_a_tie_in_words_is_enough_where_one_source_says_it(folder: Path) -> None
         (("SAID", {"tie": "ann affiliatedWith nobody"}), DataError, "unknown entity 'nobody'"),
         (("SAID", {"tie": "net chairs ann"}), DataError, "cannot be tied"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_decided_is_refused_and_nothing_is_written(
     arguments: tuple[str, dict[str, str]], error: type[Exception], message: str, folder: Path
 ) -> None:
@@ -157,8 +176,13 @@ def test_a_row_that_says_several_ties_is_corrected_in_one(tmp_path: Path) -> Non
     code, _, err = run("import", tmp_path / "t.csv", "--propose", tmp_path / "map.yaml")
     assert code == 0, err
     text = (tmp_path / "map.yaml").read_text(encoding="utf-8")
-    (tmp_path / "map.yaml").write_text(text.replace("Network: ''", "Network: memberOf").replace("Other network: ''", "Other network: partnerOf"), encoding="utf-8")  # fmt: skip
-    code, _, err = run("import", tmp_path / "t.csv", "--map", tmp_path / "map.yaml", "-o", tmp_path / "out")  # fmt: skip
+    (tmp_path / "map.yaml").write_text(
+        text.replace("Network: ''", "Network: memberOf").replace(
+            "Other network: ''", "Other network: partnerOf"
+        ),
+        encoding="utf-8",
+    )
+    code, _, err = run("import", tmp_path / "t.csv", "--map", tmp_path / "map.yaml", "-o", tmp_path / "out")
     assert code == 0, err
     ties = sse.load(tmp_path / "out").ties("hill")
     assert len(ties) == 2, err
@@ -166,7 +190,10 @@ def test_a_row_that_says_several_ties_is_corrected_in_one(tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="says several ties"):
         sse.correct(tmp_path / "out", said, {"role": "guest"}, why="w")
     sse.correct(tmp_path / "out", said, {"role": "guest"}, why="w", about="hill partnerOf ring")
-    assert {tie.kind: tie.role for tie in sse.load(tmp_path / "out").ties("hill")} == {"memberOf": None, "partnerOf": "guest"}  # fmt: skip
+    assert {tie.kind: tie.role for tie in sse.load(tmp_path / "out").ties("hill")} == {
+        "memberOf": None,
+        "partnerOf": "guest",
+    }
 
 
 @settings(max_examples=15, deadline=None)
@@ -195,7 +222,7 @@ def test_any_run_of_decisions_leaves_what_the_last_that_is_not_undone_says(
         assert roles == {"withdraw": [], "restored": ["mayor"]}.get(stack[-1], [stack[-1]])
 
 
-def test_the_words_of_the_help_are_understood_where_only_the_id_is_so_spelled(tmp_path: Path) -> None:  # fmt: skip
+def test_the_words_of_the_help_are_understood_where_only_the_id_is_so_spelled(tmp_path: Path) -> None:
     mine = Path(shutil.copytree(data_dir(), tmp_path / "mine"))
     with pytest.raises(UsageError, match="several statements say bilbao memberOf gsef"):
         sse.withdraw(mine, "Bilbao memberOf GSEF", why="w")
@@ -204,7 +231,9 @@ def test_the_words_of_the_help_are_understood_where_only_the_id_is_so_spelled(tm
 def test_what_was_decided_of_bodies_stands_in_the_ledger_too() -> None:
     rows = json.loads(run("ledger", data_dir(), "--json")[1])
     bodies = [each for each in rows if "keep" in each]
-    assert [(each["keep"], each["other"], each["decision"], each["id"]) for each in bodies] == [("assepj", "asdj", "same", "bodies-0001")]  # fmt: skip
+    assert [(each["keep"], each["other"], each["decision"], each["id"]) for each in bodies] == [
+        ("assepj", "asdj", "same", "bodies-0001")
+    ]
     assert all(each["why"] and each["by"] for each in rows)
     shown = " ".join(run("ledger", data_dir(), "--table")[1].split())
     assert "assepj is the same body as asdj" in shown

@@ -62,16 +62,19 @@ def test_there_are_as_many_traps_as_are_claimed() -> None:
     assert sum(len(case["records"]) for case in CASES["apart"]) == 154
 
 
-@pytest.mark.parametrize("number", range(len(CASES["apart"])), ids=lambda n: CASES["apart"][n]["why"])  # fmt: skip
+@pytest.mark.parametrize("number", range(len(CASES["apart"])), ids=lambda n: CASES["apart"][n]["why"])
 def test_bodies_that_only_look_the_same_are_never_certain(number: int) -> None:
     assert [each for each in alike(entities_of("apart", number)) if each.certain] == []
 
 
-@pytest.mark.parametrize("number", range(len(CASES["apart"])), ids=lambda n: CASES["apart"][n]["why"])  # fmt: skip
+@pytest.mark.parametrize("number", range(len(CASES["apart"])), ids=lambda n: CASES["apart"][n]["why"])
 def test_they_are_not_certain_either_when_each_comes_from_a_graph_of_its_own(number: int) -> None:
     for one, other in combinations(entities_of("apart", number), 2):
         # Of three that could be meant a person sees only two here: those cases are for whole registers.
-        if "three of one name" in CASES["apart"][number]["why"] or "more than three" in CASES["apart"][number]["why"]:  # fmt: skip
+        if (
+            "three of one name" in CASES["apart"][number]["why"]
+            or "more than three" in CASES["apart"][number]["why"]
+        ):
             continue
         if "federation without a place" in CASES["apart"][number]["why"]:
             continue
@@ -101,7 +104,7 @@ def test_names_that_say_nothing_match_nobody() -> None:
     empty = [number for number, case in enumerate(CASES["apart"]) if "say nothing" in case["why"]]
     assert len(empty) == 4
     for number in empty:
-        named = [each for each in alike(entities_of("apart", number)) if each.reason != "same website"]  # fmt: skip
+        named = [each for each in alike(entities_of("apart", number)) if each.reason != "same website"]
         assert named == []
 
 
@@ -111,8 +114,22 @@ def test_the_order_of_records_tells_nothing(entities: list[Entity]) -> None:
 
 
 def test_a_pair_is_explained_in_words() -> None:
-    a = Entity(id="a", kind="Association", name="Le Relais", countries=("FR",), place="lille", website="https://x.example")  # fmt: skip
-    b = Entity(id="b", kind="Cooperative", name="Le Relais SCIC", countries=("FR",), place="lille", website="https://x.example/")  # fmt: skip
+    a = Entity(
+        id="a",
+        kind="Association",
+        name="Le Relais",
+        countries=("FR",),
+        place="lille",
+        website="https://x.example",
+    )
+    b = Entity(
+        id="b",
+        kind="Cooperative",
+        name="Le Relais SCIC",
+        countries=("FR",),
+        place="lille",
+        website="https://x.example/",
+    )
     [found] = alike([a, b])
     assert found.words == (
         "names 'Le Relais' and 'Le Relais SCIC' 1.00; same website x.example; both in lille; "
@@ -185,7 +202,7 @@ def test_a_merge_loses_nothing(folder: Path) -> None:
     assert relais == graph["relais"] == graph["The Relay"] == graph["LR"]
     assert graph.find("relais des halles") == [relais]
     assert graph.find("relais-lille") == [relais]
-    assert {*before["relais"].all_names(), *before["relais-lille"].all_names()} == {*relais.all_names()}  # fmt: skip
+    assert {*before["relais"].all_names(), *before["relais-lille"].all_names()} == {*relais.all_names()}
     assert relais.same_as == ("relais-lille",)
     assert (str(relais.founded), relais.note) == (
         "1984",
@@ -193,24 +210,23 @@ def test_a_merge_loses_nothing(folder: Path) -> None:
         "website https://x.example / https://x.example/",
     )
     assert [(tie.id, tie.source, len(tie.evidence)) for tie in graph.ties("relais-lille")] == [
-        ("relais.memberOf.net", "relais", 2), ("relais.memberOf.other-net", "relais", 1),
-    ]  # fmt: skip
+        ("relais.memberOf.net", "relais", 2),
+        ("relais.memberOf.other-net", "relais", 1),
+    ]
     said = {(each.source, each.quote, each.told) for tie in before.ties() for each in tie.evidence}
-    assert {
-        (each.source, each.quote, each.told) for tie in graph.ties() for each in tie.evidence
-    } == said
+    assert {(each.source, each.quote, each.told) for tie in graph.ties() for each in tie.evidence} == said
     assert sorted(each.value for each in graph.observations("relais")) == ["10", "12"]
     [apart] = graph.disagreements()
-    assert (apart.about, {each.value for each in apart.statements}) == ("relais.members", {"10", "12"})  # fmt: skip
+    assert (apart.about, {each.value for each in apart.statements}) == ("relais.members", {"10", "12"})
     assert [each.id for each in graph.conflicts] == ["C-relais-relais-lille"]
     before_ids = {each.id for each in before.records().statements}
     assert {each.id for each in graph.records().statements} == before_ids
-    assert [tie.id for tie in graph.resolve("tie/relais-lille.memberOf.net")] == ["relais.memberOf.net"]  # fmt: skip
+    assert [tie.id for tie in graph.resolve("tie/relais-lille.memberOf.net")] == ["relais.memberOf.net"]
     assert {each.publisher for each in graph.sources} == {"relais", None}
     assert graph.records() == read_records(folder)
 
 
-def test_the_files_of_records_stay_as_they_are_and_undoing_restores_everything(folder: Path) -> None:  # fmt: skip
+def test_the_files_of_records_stay_as_they_are_and_undoing_restores_everything(folder: Path) -> None:
     written, before = (folder / "records.yaml").read_bytes(), read_records(folder)
     same(folder)
     assert read_records(folder) != before
@@ -221,13 +237,16 @@ def test_the_files_of_records_stay_as_they_are_and_undoing_restores_everything(f
     with pytest.raises(StoreError, match="nothing was decided"):
         undo(folder)
     same(folder)
-    assert [path.name for path in sorted((folder / "decisions").glob("*.json"))] == ["bodies-0001.undone.json", "bodies-0002.json"]  # fmt: skip
+    assert [path.name for path in sorted((folder / "decisions").glob("*.json"))] == [
+        "bodies-0001.undone.json",
+        "bodies-0002.json",
+    ]
 
 
 def test_what_was_said_is_not_asked_again_and_not_written_twice(folder: Path) -> None:
     records = read_records(folder, decided=False)
     assert [(each.one, each.other) for each in match(load(folder))] == [("relais", "relais-lille")]
-    path = decide(folder, records, [Decision("relais", "relais-lille", False, by="M.", why="two shops")])  # fmt: skip
+    path = decide(folder, records, [Decision("relais", "relais-lille", False, by="M.", why="two shops")])
     assert path is not None
     assert match(load(folder), decided=decisions_in(folder)) == []
     assert decide(folder, records, [Decision("relais-lille", "relais", False)]) is None
@@ -236,7 +255,7 @@ def test_what_was_said_is_not_asked_again_and_not_written_twice(folder: Path) ->
 def test_decisions_that_contradict_one_another_are_not_taken(folder: Path) -> None:
     same(folder)
     with pytest.raises(DataError, match="said not to be the same"):
-        decide(folder, read_records(folder, decided=False), [Decision("relais", "relais-lille", False)])  # fmt: skip
+        decide(folder, read_records(folder, decided=False), [Decision("relais", "relais-lille", False)])
     assert len(list((folder / "decisions").glob("*.json"))) == 1
 
 
@@ -248,7 +267,9 @@ def test_decisions_that_contradict_one_another_are_not_taken(folder: Path) -> No
         ("relais", "net", "the tie relais.memberOf.net joins them"),
     ],
 )
-def test_what_cannot_be_carried_out_is_told_and_nothing_is_written(folder: Path, keep: str, other: str, message: str) -> None:  # fmt: skip
+def test_what_cannot_be_carried_out_is_told_and_nothing_is_written(
+    folder: Path, keep: str, other: str, message: str
+) -> None:
     with pytest.raises(DataError, match=message):
         same(folder, keep, other)
     assert list((folder / "decisions").glob("*.json")) == []
@@ -271,7 +292,10 @@ def test_a_tie_that_was_withdrawn_keeps_nobody_apart(folder: Path) -> None:
 
 
 def test_a_person_and_a_body_are_not_made_one_even_if_somebody_says_so() -> None:
-    records = Records(title="t", entities=(Entity(id="a", kind="Person", name="A"), Entity(id="b", kind="Network", name="A")))  # fmt: skip
+    records = Records(
+        title="t",
+        entities=(Entity(id="a", kind="Person", name="A"), Entity(id="b", kind="Network", name="A")),
+    )
     with pytest.raises(DataError, match="cannot be one"):
         merged(records, Decisions([Decision("a", "b", True)]))
 
@@ -279,8 +303,13 @@ def test_a_person_and_a_body_are_not_made_one_even_if_somebody_says_so() -> None
 IDS = ["a", "b", "c", "d", "e", "f"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair: pair[0] != pair[1])), st.sets(st.sampled_from(IDS)))  # fmt: skip
-def test_whoever_goes_on_is_there_and_groups_are_those_of_the_pairs(pairs: list[tuple[str, str]], there: set[str]) -> None:  # fmt: skip
+@given(
+    st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair: pair[0] != pair[1])),
+    st.sets(st.sampled_from(IDS)),
+)
+def test_whoever_goes_on_is_there_and_groups_are_those_of_the_pairs(
+    pairs: list[tuple[str, str]], there: set[str]
+) -> None:
     kept = Decisions(Decision(one, other, True) for one, other in pairs).kept(there)
     assert {*kept, *kept.values()} <= there
     assert not {*kept} & {*kept.values()}
@@ -295,14 +324,17 @@ def test_all_names_ids_and_evidence_are_there_after_any_merge(pairs: list[tuple[
         title="t",
         sources=(Source(id="s", url="https://s.example"),),
         entities=(
-            *(Entity(id=each, kind="Association", name=f"Name {each}", aliases=(f"Alias {each}",)) for each in IDS),
+            *(
+                Entity(id=each, kind="Association", name=f"Name {each}", aliases=(f"Alias {each}",))
+                for each in IDS
+            ),
             Entity(id="net", kind="Network", name="Net"),
         ),
         statements=(
             *(Statement(source="s", says="so", subject=each, kind="memberOf", object="net") for each in IDS),
             *(Statement(source="s", says="so", subject=each, kind="members", value=each) for each in IDS),
         ),
-    )  # fmt: skip
+    )
     said = Decisions(Decision(a, b, True) for a, b in pairs if a != b)
     graph = KnowledgeGraph.of(merged(records, said))
     for each in IDS:
@@ -324,14 +356,14 @@ def test_a_person_ticks_pairs_in_a_sheet(folder: Path, tmp_path: Path) -> None:
     rows = list(csv.reader(sheet.read_text(encoding="utf-8-sig").splitlines()))
     cells = dict(zip(rows[0], rows[1], strict=True))
     assert (cells["keep"], cells["other"], cells["certain"]) == ("relais", "relais-lille", "")
-    cells |= {"decision": "Same", "by": "M. in the office", "when": "in May", "why": "=they told me"}  # fmt: skip
+    cells |= {"decision": "Same", "by": "M. in the office", "when": "in May", "why": "=they told me"}
     with sheet.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out, delimiter=";")  # as a spreadsheet in Europe saves it
         writer.writerows([rows[0], [cells[name] for name in rows[0]]])
     done = run("match", folder, "--decisions", sheet)
     assert done.exit_code == 0, done.output
     [said] = decisions_in(folder).all
-    assert (said.same, said.by, said.when, said.why) == (True, "M. in the office", "in May", "=they told me")  # fmt: skip
+    assert (said.same, said.by, said.when, said.why) == (True, "M. in the office", "in May", "=they told me")
     assert len(load(folder)) == 3
     assert "nothing new" in run("match", folder, "--decisions", sheet).output
     assert json.loads(run("match", folder, "--json").stdout) == []
@@ -357,7 +389,7 @@ def test_a_wrong_decision_is_told_by_line(folder: Path, tmp_path: Path) -> None:
     sheet.write_text("decision,keep,other\nsame,relais,relais-lille\nmaybe,net,other-net\n")
     done = run("match", folder, "--decisions", sheet)
     assert done.exit_code == 1
-    assert f"{sheet}:3: 'maybe' is no decision; write instead: same, not the same, or nothing" in done.output  # fmt: skip
+    assert f"{sheet}:3: 'maybe' is no decision; write instead: same, not the same, or nothing" in done.output
     assert not (folder / "decisions").exists()
 
 
@@ -385,7 +417,9 @@ def test_decisions_hold_after_a_new_import_of_the_table(tmp_path: Path) -> None:
     (folder / "gazetteer.yaml").write_text(
         "countries: [{code: FR, name: France}]\nplaces: [{id: lille-fr, name: Lille, country: FR}]\n"
     )
-    table.write_text(TABLE.format("1,Le Relais,Lille,FR,relais.example,Net\n2,Atelier Nord,Lille,FR,nord.example,Net\n"))  # fmt: skip
+    table.write_text(
+        TABLE.format("1,Le Relais,Lille,FR,relais.example,Net\n2,Atelier Nord,Lille,FR,nord.example,Net\n")
+    )
     assert run("import", table, "-o", folder, "--name", "members").exit_code == 0
     other = tmp_path / "givers.csv"
     other.write_text(TABLE.format("7,LE RELAIS,Lille,FR,www.relais.example,Fund\n"))
@@ -396,7 +430,9 @@ def test_decisions_hold_after_a_new_import_of_the_table(tmp_path: Path) -> None:
     assert len(load(folder)) == 4
     assert {tie.target for tie in load(folder).ties("Le Relais")} == {"net", "fund"}
     before = load(folder)
-    table.write_text(TABLE.format("1,Le Relais Neuf,Lille,FR,relais.example,Net\n3,Tiers Lieu,Lille,FR,,Net\n"))  # fmt: skip
+    table.write_text(
+        TABLE.format("1,Le Relais Neuf,Lille,FR,relais.example,Net\n3,Tiers Lieu,Lille,FR,,Net\n")
+    )
     assert run("import", table, "-o", folder, "--name", "members").exit_code == 0
     after = load(folder)
     assert after["members-1"] == after["givers-7"] == after["Le Relais Neuf"] == after["LE RELAIS"]
@@ -404,7 +440,7 @@ def test_decisions_hold_after_a_new_import_of_the_table(tmp_path: Path) -> None:
     assert difference(str(folder), str(folder)).changes == ()
 
 
-def test_a_new_folder_is_matched_with_a_known_graph_and_keeps_its_ids(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_a_new_folder_is_matched_with_a_known_graph_and_keeps_its_ids(folder: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
     new.mkdir()
     (new / "records.yaml").write_text(
@@ -415,8 +451,9 @@ def test_a_new_folder_is_matched_with_a_known_graph_and_keeps_its_ids(folder: Pa
     shutil.rmtree(folder / "decisions", ignore_errors=True)
     found = match(load(new), load(folder))
     assert [(each.one, each.other, each.certain) for each in found] == [
-        ("relais", "le-relais", False), ("relais-lille", "le-relais", False),
-    ]  # fmt: skip
+        ("relais", "le-relais", False),
+        ("relais-lille", "le-relais", False),
+    ]
     sheet = tmp_path / "pairs.csv"
     sheet.write_text("decision,keep,other\nsame,relais,le-relais\n")
     done = run("match", new, "--with", folder, "--decisions", sheet)

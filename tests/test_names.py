@@ -24,8 +24,7 @@ def test_kana_keep_the_marks_that_tell_syllables_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [("कमल", "कमला"), ("जमुना समिति", "जमीन समिति"), ("தமிழ்", "தமிழா"), ("กา", "กี")],
+    ("one", "other"), [("कमल", "कमला"), ("जमुना समिति", "जमीन समिति"), ("தமிழ்", "தமிழா"), ("กา", "กี")]
 )
 def test_vowel_signs_tell_words_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
@@ -43,9 +42,7 @@ def test_hangul_is_found_composed_or_decomposed() -> None:
 
 
 def test_an_acronym_goes_before_a_name_and_a_name_before_an_alias() -> None:
-    index = NameIndex(
-        [("one", "acronym", "SSE"), ("two", "name", "SSE"), ("three", "alias", "SSE")]
-    )
+    index = NameIndex([("one", "acronym", "SSE"), ("two", "name", "SSE"), ("three", "alias", "SSE")])
     assert index.one("sse") == "one"
 
 

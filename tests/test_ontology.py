@@ -28,7 +28,7 @@ ONTOLOGY = load_ontology()
 def test_it_has_the_kinds_of_the_field() -> None:
     assert (len(ONTOLOGY.kinds), len(ONTOLOGY.tie_kinds)) == (19, 26)
     # A few measures, and what is counted beside them, in place of a kind of figure for each thing counted.
-    assert (len(ONTOLOGY.measures), len(ONTOLOGY.attributes), len(ONTOLOGY.contribution_kinds)) == (13, 16, 7)  # fmt: skip
+    assert (len(ONTOLOGY.measures), len(ONTOLOGY.attributes), len(ONTOLOGY.contribution_kinds)) == (13, 16, 7)
     assert set(ONTOLOGY.statuses) == {"Planned", "Forecast", "Hedged", "Hearsay"}
 
 
@@ -44,16 +44,22 @@ def test_the_lint_finds_only_what_is_accepted(records: Records) -> None:
 BROKEN = [
     ('"funds"@en, "finance"@fr', '"finance"@fr', "funds has no label in en"),
     ('"finance"@fr', '"signataire de"@fr', "signatoryOf has the label 'signataire de'@fr of funds"),
-    ("owl:inverseOf sse:fundedBy", "owl:inverseOf sse:fundedBi", "funds uses sse:fundedBi, which is not defined"),
-    ("{source} funds {target}", "{source} funds it", "funds has a caption in en without {source} or {target}"),
+    (
+        "owl:inverseOf sse:fundedBy",
+        "owl:inverseOf sse:fundedBi",
+        "funds uses sse:fundedBi, which is not defined",
+    ),
+    (
+        "{source} funds {target}",
+        "{source} funds it",
+        "funds has a caption in en without {source} or {target}",
+    ),
     ("sse:Company a owl:Class, sse:Kind", "sse:Firm a owl:Class, sse:Kind", "Firm is used by no record"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "message"), BROKEN)
-def test_the_lint_finds_what_is_wrong_and_where(
-    old: str, new: str, message: str, tmp_path: Path
-) -> None:
+def test_the_lint_finds_what_is_wrong_and_where(old: str, new: str, message: str, tmp_path: Path) -> None:
     text = (ontology_dir() / "sse.ttl").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "sse.ttl"
@@ -61,9 +67,7 @@ def test_the_lint_finds_what_is_wrong_and_where(
     found = [each for each in Ontology(path).lint(()) if each.message == message]
     assert found
     name = message.split()[0]
-    assert (
-        path.read_text(encoding="utf-8").splitlines()[found[0].line - 1].startswith(f"sse:{name} a")
-    )
+    assert path.read_text(encoding="utf-8").splitlines()[found[0].line - 1].startswith(f"sse:{name} a")
 
 
 def test_every_term_has_words_in_five_languages_each_marked_as_reviewed_or_not() -> None:
@@ -95,17 +99,28 @@ sse:twinnedWith a owl:SymmetricProperty, sse:TieKind ;
     ontology = Ontology(tmp_path / "sse.ttl")
     assert ontology.allows("twinnedWith", "LocalGovernment", "LocalGovernment")
     assert not ontology.allows("twinnedWith", "LocalGovernment", "Person")
-    assert (
-        ontology.tie_kinds["twinnedWith"].inverse_caption["en"]
-        == "{target} is twinned with {source}"
-    )
+    assert ontology.tie_kinds["twinnedWith"].inverse_caption["en"] == "{target} is twinned with {source}"
 
 
 def test_no_module_names_a_kind_of_tie_outside_its_examples() -> None:
     names = re.compile(r"\b(" + "|".join(ONTOLOGY.tie_kinds) + r")\b")
     files = sorted((ROOT / "graph" / "ssegraph").rglob("*.py"))
     assert len(files) > 20
-    short = {"leads", "hosts", "funds", "supports", "chairs", "adopts", "founds", "represents", "implements", "organises", "moderates", "publishes", "succeeds"}  # fmt: skip  # words of prose, too
+    short = {
+        "leads",
+        "hosts",
+        "funds",
+        "supports",
+        "chairs",
+        "adopts",
+        "founds",
+        "represents",
+        "implements",
+        "organises",
+        "moderates",
+        "publishes",
+        "succeeds",
+    }  # words of prose, too
     for path in files:
         if path.parent.name in ("analysis", "documents") or path.name == "columns.py":
             # A measure of gaps or of change says which kinds it measures; a reader of reports, which
@@ -157,13 +172,11 @@ def test_every_term_says_where_it_is_defined_and_none_is_made_a_concept_by_a_map
     assert len(terms) > 150
     assert terms == set(graph.subjects(rdflib.RDFS.isDefinedBy, rdflib.URIRef(NAMESPACE[:-1])))
     skos = rdflib.SKOS
-    for mapping in (skos.exactMatch, skos.closeMatch, skos.relatedMatch, skos.broadMatch, skos.narrowMatch):  # fmt: skip
+    for mapping in (skos.exactMatch, skos.closeMatch, skos.relatedMatch, skos.broadMatch, skos.narrowMatch):
         assert list(graph.subject_objects(mapping)) == []
 
 
-def test_nothing_in_the_shipped_graph_is_two_things_that_exclude_each_other(
-    records: Records,
-) -> None:
+def test_nothing_in_the_shipped_graph_is_two_things_that_exclude_each_other(records: Records) -> None:
     graph = rdflib.Graph().parse(ontology_dir() / "sse.ttl")
     # Pair by pair: a list of classes would be blank nodes, which are never the same twice.
     apart = set(graph.subject_objects(rdflib.OWL.disjointWith))
@@ -174,16 +187,18 @@ def test_nothing_in_the_shipped_graph_is_two_things_that_exclude_each_other(
             types.setdefault(str(quad.subject), set()).add(str(getattr(quad.object, "value", "")))
     assert (len(apart), len(types) > 3_000) == (58, True)
     for subject, named in types.items():
-        above = {each for name in named for each in graph.transitive_objects(rdflib.URIRef(name), rdflib.RDFS.subClassOf)}  # fmt: skip
+        above = {
+            each
+            for name in named
+            for each in graph.transitive_objects(rdflib.URIRef(name), rdflib.RDFS.subClassOf)
+        }
         assert not [pair for pair in apart if above >= set(pair)], subject
 
 
 def test_the_shapes_and_the_context_name_only_terms_that_are_defined() -> None:
     shapes = rdflib.Graph().parse(ontology_dir() / "shapes.ttl")
     used = {str(node) for triple in shapes for node in triple if str(node).startswith(NAMESPACE)}
-    context = json.loads((ontology_dir() / "context.jsonld").read_text(encoding="utf-8"))[
-        "@context"
-    ]
+    context = json.loads((ontology_dir() / "context.jsonld").read_text(encoding="utf-8"))["@context"]
     for meaning in context.values():
         name = meaning["@id"] if isinstance(meaning, dict) else str(meaning)
         if name.startswith("sse:"):
@@ -193,9 +208,7 @@ def test_the_shapes_and_the_context_name_only_terms_that_are_defined() -> None:
 
 
 @pytest.mark.parametrize("model", [Tie, Observation, Source, Statement])
-def test_the_fields_of_the_models_are_terms(
-    model: type[Tie | Observation | Source | Statement],
-) -> None:
+def test_the_fields_of_the_models_are_terms(model: type[Tie | Observation | Source | Statement]) -> None:
     # What W3C and Dublin Core terms say, and what a status or a start is made of.
     elsewhere = {"id", "note", "entity", "title", "publisher", "date", "language"}
     elsewhere |= {"subject", "object", "quotes", "cites", "row"}
@@ -214,7 +227,12 @@ def test_the_fields_of_the_models_are_terms(
 
 
 def test_the_page_about_it_is_fresh() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "docs" / "make_ontology_page.py"), "--check"], check=False, capture_output=True, text=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "make_ontology_page.py"), "--check"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -231,7 +249,7 @@ def test_records_name_only_kinds_of_the_ontology() -> None:
     assert {tie.kind for tie in records.ties} == set(ONTOLOGY.tie_kinds)
     # What was withdrawn keeps its kind.
     said = {said.kind for said in records.statements if not said.object}
-    assert said | {"koreanRegistration"} == {*ONTOLOGY.observation_kinds, *ONTOLOGY.contribution_kinds}  # fmt: skip
+    assert said | {"koreanRegistration"} == {*ONTOLOGY.observation_kinds, *ONTOLOGY.contribution_kinds}
     assert {entity.kind for entity in records.entities} == set(ONTOLOGY.kinds)
 
 
@@ -243,7 +261,9 @@ EXAMPLES = [
 ]
 
 
-def test_each_kind_of_entity_and_tie_has_two_examples_and_two_counter_examples_that_the_data_bear_out(records: Records) -> None:  # fmt: skip
+def test_each_kind_of_entity_and_tie_has_two_examples_and_two_counter_examples_that_the_data_bear_out(
+    records: Records,
+) -> None:
     kinds = {each.id: each.kind for each in records.entities}
     facts = {(tie.source, tie.kind, tie.target) for tie in records.ties if tie.as_fact}
     ties = {(tie.source, tie.kind, tie.target) for tie in records.ties}
@@ -257,7 +277,9 @@ def test_each_kind_of_entity_and_tie_has_two_examples_and_two_counter_examples_t
             assert tied == kind, words
             assert one in kinds, words
             assert other in kinds, words
-            assert ((one, kind, other) in facts) if predicate == "example" else ((one, kind, other) not in ties), words  # fmt: skip
+            assert (
+                ((one, kind, other) in facts) if predicate == "example" else ((one, kind, other) not in ties)
+            ), words
     assert len(EXAMPLES) == 4 * (19 + 26)
 
 
@@ -269,24 +291,31 @@ def test_both_ends_of_a_part_and_of_a_successor_are_of_one_nature() -> None:
     assert not ONTOLOGY.allows("succeeds", "Policy", "Agreement")
 
 
-_RL = {
-    rdflib.RDFS.subClassOf, rdflib.RDFS.subPropertyOf, rdflib.OWL.disjointWith, rdflib.OWL.inverseOf,
-}  # fmt: skip
+_RL = {rdflib.RDFS.subClassOf, rdflib.RDFS.subPropertyOf, rdflib.OWL.disjointWith, rdflib.OWL.inverseOf}
 
 
 def test_it_is_owl_2_rl_and_a_reasoner_finds_no_contradiction_and_one_that_is_made() -> None:
     """Of the OWL 2 RL profile (W3C, 2012) it uses subclasses and subproperties of names, pairs apart, inverses."""
     graph = rdflib.Graph().parse(ontology_dir() / "sse.ttl")
     iri = rdflib.URIRef(NAMESPACE[:-1])
-    assert (iri, rdflib.DCTERMS.conformsTo, rdflib.URIRef("http://www.w3.org/TR/owl2-profiles/#OWL_2_RL")) in graph  # fmt: skip
+    assert (
+        iri,
+        rdflib.DCTERMS.conformsTo,
+        rdflib.URIRef("http://www.w3.org/TR/owl2-profiles/#OWL_2_RL"),
+    ) in graph
     owl = str(rdflib.OWL)
     used = {predicate for predicate in graph.predicates() if str(predicate).startswith(owl)}
     assert used <= _RL | {rdflib.OWL.versionIRI, rdflib.OWL.versionInfo}
     kinds = {node for node in graph.objects(None, rdflib.RDF.type) if str(node).startswith(owl)}
     assert kinds <= {
-        rdflib.OWL.Ontology, rdflib.OWL.Class, rdflib.OWL.ObjectProperty, rdflib.OWL.DatatypeProperty,
-        rdflib.OWL.AnnotationProperty, rdflib.OWL.SymmetricProperty, rdflib.OWL.TransitiveProperty,
-    }  # fmt: skip
+        rdflib.OWL.Ontology,
+        rdflib.OWL.Class,
+        rdflib.OWL.ObjectProperty,
+        rdflib.OWL.DatatypeProperty,
+        rdflib.OWL.AnnotationProperty,
+        rdflib.OWL.SymmetricProperty,
+        rdflib.OWL.TransitiveProperty,
+    }
     # No property of data is below one that only annotates, and no class is below rdfs:Class: that would be OWL Full.
     for one, other in graph.subject_objects(rdflib.RDFS.subClassOf):
         assert other not in (rdflib.RDFS.Class, rdflib.RDF.Property), one

@@ -16,26 +16,42 @@ LAUGHS = (
     + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">\n' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
     + ']>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
     '<rdf:Description rdf:about="http://example.org/x"><e:n>&j;</e:n></rdf:Description></rdf:RDF>'
-)  # fmt: skip
+)
 HEAD = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">'
 
 REFUSED = [
     ("laughs.rdf", LAUGHS, ":2: a document type declaration"),
-    ("utf16.rdf", LAUGHS.replace('"1.0"?', '"1.0" encoding="utf-16"?').encode("utf-16"), ":2: a document type declaration"),
+    (
+        "utf16.rdf",
+        LAUGHS.replace('"1.0"?', '"1.0" encoding="utf-16"?').encode("utf-16"),
+        ":2: a document type declaration",
+    ),
     ("external.rdf", '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>', ":1: a document type declaration"),
     ("cut.rdf", HEAD, ":1: no XML"),
     ("deep.rdf", "<a>" * 50_000, "nested more than 100 deep"),
     ("page.rdf", "<html><body>not found<br></body></html>", "an HTML page, whatever its name says"),
-    ("remote.jsonld", '{"@context": "http://127.0.0.1:1/c", "name": "x"}', "'http://127.0.0.1:1/c': a context elsewhere is refused"),
-    ("inner.jsonld", '{"@graph": [{"@context": ["http://127.0.0.1:1/c"]}]}', "a context elsewhere is refused"),
-    ("import.jsonld", '{"@context": {"@import": "http://127.0.0.1:1/c"}}', "@import of 'http://127.0.0.1:1/c'"),
+    (
+        "remote.jsonld",
+        '{"@context": "http://127.0.0.1:1/c", "name": "x"}',
+        "'http://127.0.0.1:1/c': a context elsewhere is refused",
+    ),
+    (
+        "inner.jsonld",
+        '{"@graph": [{"@context": ["http://127.0.0.1:1/c"]}]}',
+        "a context elsewhere is refused",
+    ),
+    (
+        "import.jsonld",
+        '{"@context": {"@import": "http://127.0.0.1:1/c"}}',
+        "@import of 'http://127.0.0.1:1/c'",
+    ),
     ("deep.jsonld", '{"a":' * 100_000, "nested more than 100 deep"),
     ("deep-list.jsonld", '{"a":' + "[" * 500 + "]" * 500 + "}", "nested more than 100 deep"),
     ("broken.jsonld", '{"a":', "no JSON"),
     ("broken.ttl", "<http://e.org/a> <http://e.org/b> .", ":1: "),
     ("pointer.ttl", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n", ":1: "),
     ("bad-iri.nt", "<http://e.org/a b> <http://e.org/b> <http://e.org/c> .", ":1: "),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[each[0] for each in REFUSED])
@@ -66,9 +82,10 @@ def test_a_file_that_takes_too_much_is_given_up_and_this_process_lives(tmp_path:
 
 def test_blank_nodes_get_the_same_names_in_any_order_of_the_file(tmp_path: Path) -> None:
     lines = [
-        "_:a <http://e.org/name> \"one\" .", "_:b <http://e.org/name> \"two\" .",
+        '_:a <http://e.org/name> "one" .',
+        '_:b <http://e.org/name> "two" .',
         "_:a <http://e.org/knows> _:b .",
-    ]  # fmt: skip
+    ]
     found = []
     for number, order in enumerate((lines, [line.replace("_:a", "_:z") for line in lines[::-1]])):
         path = tmp_path / f"{number}.nt"
@@ -81,10 +98,13 @@ def test_blank_nodes_get_the_same_names_in_any_order_of_the_file(tmp_path: Path)
 
 def test_schema_org_is_read_without_asking_schema_org(tmp_path: Path) -> None:
     path = tmp_path / "page.jsonld"
-    path.write_text('{"@context": "https://schema.org", "@type": "Organization", "name": "Enercoop"}', encoding="utf-8")  # fmt: skip
+    path.write_text(
+        '{"@context": "https://schema.org", "@type": "Organization", "name": "Enercoop"}', encoding="utf-8"
+    )
     assert {quad.predicate.value for quad in read_outside(path)} == {
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "https://schema.org/name",
-    }  # fmt: skip
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+        "https://schema.org/name",
+    }
 
 
 def test_another_suffix_and_a_missing_file_are_told(tmp_path: Path) -> None:

@@ -18,16 +18,30 @@ ROOT = Path(__file__).parents[1]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dist")
     # Through the sdist, as an index would build it.
-    subprocess.run([sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)], check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)], check=True, capture_output=True
+    )
     (built,) = out.glob("*.whl")
     return built
 
 
 def test_the_wheel_holds_the_ontology_the_data_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("ontology/sse.ttl", "ontology/shapes.ttl", "data/entities/gsef.yaml", "data/documents/gsef-2020-session-report.md", "py.typed", "views/page/page.html"):  # fmt: skip
+    for name in (
+        "ontology/sse.ttl",
+        "ontology/shapes.ttl",
+        "data/entities/gsef.yaml",
+        "data/documents/gsef-2020-session-report.md",
+        "py.typed",
+        "views/page/page.html",
+    ):
         assert f"ssegraph/{name}" in names
-    shipped = {path.relative_to(ROOT).as_posix() for folder in ("data", "ontology") for path in (ROOT / folder).rglob("*") if path.is_file()}  # fmt: skip
+    shipped = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("data", "ontology")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+    }
     assert {f"ssegraph/{name}" for name in shipped} <= names
     assert not [name for name in names if re.search(r"(^|/)(tests?/|test_|conftest)", name)]
 
@@ -51,12 +65,26 @@ def test_every_command_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) ->
             ("export", "-o", f"g{suffix}", "--data", "g.store")
             for suffix in (".ttl", ".nq", ".nt", ".jsonld", ".rdf", ".graphml", ".gexf", ".csv")
         ),
-    ]  # fmt: skip
+    ]
     for words in commands:
-        done = subprocess.run([str(bare / "bin" / "ssegraph"), *words], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+        done = subprocess.run(
+            [str(bare / "bin" / "ssegraph"), *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, (words, done.stderr)
         assert "Traceback" not in done.stderr
     # What needs an extra says which one.
-    done = subprocess.run([str(bare / "bin" / "ssegraph"), "check", "--shapes", "g.store"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+    done = subprocess.run(
+        [str(bare / "bin" / "ssegraph"), "check", "--shapes", "g.store"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "pip install 'ssegraph[shacl]'" in done.stderr

@@ -60,14 +60,18 @@ def paths(pages: Pages) -> list[str]:
     return list(pages.paths())
 
 
-def test_there_is_a_page_for_everything_in_every_language(pages: Pages, paths: list[str], kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_there_is_a_page_for_everything_in_every_language(
+    pages: Pages, paths: list[str], kg: KnowledgeGraph
+) -> None:
     assert len(paths) == len(set(paths))
     for language in languages():
         mine = [path for path in paths if path.startswith(f"{language}/")]
         actors = {path.split("/")[2].split(".")[0] for path in mine if "/actor/" in path}
         assert actors == {entity.id for entity in kg if not entity.unlisted}
         assert sum("/source/" in path and path.count(".") == 1 for path in mine) == len(kg.sources)
-        assert sum("/tie/" in path and path.count(".") == 1 for path in mine) == len(load_ontology().tie_kinds)  # fmt: skip
+        assert sum("/tie/" in path and path.count(".") == 1 for path in mine) == len(
+            load_ontology().tie_kinds
+        )
         assert f"{language}/document/gsef-2020-session-report.html" in mine
 
 
@@ -85,18 +89,22 @@ def test_every_link_leads_to_a_page_there_is(pages: Pages, paths: list[str]) -> 
             for part in place.split("/"):
                 parts = parts[:-1] if part == ".." else [*parts, part]
             target = "/".join(parts)
-            assert target in known or re.fullmatch(r"data/[a-z0-9-]+\.(ttl|jsonld)", target), (path, link)  # fmt: skip
+            assert target in known or re.fullmatch(r"data/[a-z0-9-]+\.(ttl|jsonld)", target), (path, link)
             looked += 1
     assert looked > 20_000
 
 
-def test_an_actor_is_shown_with_its_names_observations_ties_quotes_and_conflicts(pages: Pages, kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_an_actor_is_shown_with_its_names_observations_ties_quotes_and_conflicts(
+    pages: Pages, kg: KnowledgeGraph
+) -> None:
     text = pages.html("fr/actor/rtes.html")
     assert "Réseau des collectivités Territoriales pour une Économie Solidaire" in text
     assert "Les sources divergent" in text
     for tie in kg.ties("rtes"):
         assert f'id="{tie.id}"' in text
-    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.observations("rtes")) + len(kg.contributions("rtes"))  # fmt: skip
+    assert text.count("<details") == len(kg.ties("rtes")) + len(kg.observations("rtes")) + len(
+        kg.contributions("rtes")
+    )
     korean = pages.html("ko/actor/gsef.html")
     assert '<html lang="ko">' in korean
     assert "국제 사회적경제 협의체" in korean
@@ -109,8 +117,14 @@ def test_search_engines_read_schema_org(pages: Pages, kg: KnowledgeGraph) -> Non
     assert (data["@type"], data["@id"]) == ("Organization", "https://w3id.org/ssegraph/id/rtes")
     assert "RTES" in data["alternateName"]
     assert read(text).scripts == ["application/ld+json"]
-    member = next(tie for tie in kg.ties(kind="memberOf") if kg.entity(tie.source).kind == "Network" and not tie.end)  # fmt: skip
-    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', pages.html(f"en/actor/{member.source}.html"), re.DOTALL)  # fmt: skip
+    member = next(
+        tie for tie in kg.ties(kind="memberOf") if kg.entity(tie.source).kind == "Network" and not tie.end
+    )
+    [found] = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>',
+        pages.html(f"en/actor/{member.source}.html"),
+        re.DOTALL,
+    )
     wholes = {each["@id"] for each in json.loads(found)["memberOf"]}
     assert kg.store.namespace.entity(member.target).value in wholes
 
@@ -135,26 +149,51 @@ def test_a_document_shows_its_quotes_in_place(pages: Pages, kg: KnowledgeGraph) 
 def test_what_is_not_there_is_not_found_and_what_is_meant_is_said(pages: Pages) -> None:
     with pytest.raises(NotFound, match="did you mean"):
         pages.html("en/actor/gsefs.html")
-    for path in ("xx/index.html", "en/actor/../../x.html", "en/actor/rtes.99.html", "en/other.html", "en/document/rtes.html", "../en/index.html"):  # fmt: skip
+    for path in (
+        "xx/index.html",
+        "en/actor/../../x.html",
+        "en/actor/rtes.99.html",
+        "en/other.html",
+        "en/document/rtes.html",
+        "../en/index.html",
+    ):
         with pytest.raises(NotFound):
             pages.html(path)
 
 
-HOSTILE = (
-    "</title></script><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \"' \u2028"
-)
+HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \"' \u2028"
 
 
 def test_what_the_data_says_is_text_and_nothing_else() -> None:
-    records = Records.model_validate({
-        "title": HOSTILE,
-        "entities": [
-            {"id": "a", "kind": "Network", "name": HOSTILE, "names": {"fr": HOSTILE}, "note": HOSTILE, "website": "https://a.org/?%22onclick=1", "countries": ["FR"]},
-            {"id": "b", "kind": "Cooperative", "name": "B", "dissolved": "2001"},
-        ],
-        "statements": [{"source": "s", "subject": "b", "kind": "memberOf", "object": "a", "role": HOSTILE, "says": HOSTILE, "quotes": [{"text": HOSTILE, "at": 0}]}],
-        "sources": [{"id": "s", "url": "https://s.org/", "title": HOSTILE, "publisher": HOSTILE}],
-    })  # fmt: skip
+    records = Records.model_validate(
+        {
+            "title": HOSTILE,
+            "entities": [
+                {
+                    "id": "a",
+                    "kind": "Network",
+                    "name": HOSTILE,
+                    "names": {"fr": HOSTILE},
+                    "note": HOSTILE,
+                    "website": "https://a.org/?%22onclick=1",
+                    "countries": ["FR"],
+                },
+                {"id": "b", "kind": "Cooperative", "name": "B", "dissolved": "2001"},
+            ],
+            "statements": [
+                {
+                    "source": "s",
+                    "subject": "b",
+                    "kind": "memberOf",
+                    "object": "a",
+                    "role": HOSTILE,
+                    "says": HOSTILE,
+                    "quotes": [{"text": HOSTILE, "at": 0}],
+                }
+            ],
+            "sources": [{"id": "s", "url": "https://s.org/", "title": HOSTILE, "publisher": HOSTILE}],
+        }
+    )
     pages = Pages(KnowledgeGraph.of(records))
     for path in pages.paths():
         text = pages.html(path)
@@ -163,7 +202,7 @@ def test_what_the_data_says_is_text_and_nothing_else() -> None:
         assert "alert(1)</script>" not in text.replace("&lt;", "")
         assert "49" not in text
         if "/actor/" in path:
-            [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)  # fmt: skip
+            [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
             json.loads(found)
 
 
@@ -175,16 +214,22 @@ def harmful() -> KnowledgeGraph:
             {
                 "title": harm,
                 "entities": [
-                    {"id": each, "kind": "Network", "name": harm, "note": harm}
-                    for each in ("a", "b")
+                    {"id": each, "kind": "Network", "name": harm, "note": harm} for each in ("a", "b")
                 ],
                 "statements": [
-                    {"source": "s", "says": harm, "subject": "a", "kind": "memberOf", "object": "b", "role": harm}
+                    {
+                        "source": "s",
+                        "says": harm,
+                        "subject": "a",
+                        "kind": "memberOf",
+                        "object": "b",
+                        "role": harm,
+                    }
                 ],
                 "sources": [{"id": "s", "url": "https://s.org/", "title": harm}],
             }
         )
-    )  # fmt: skip
+    )
 
 
 def reviewed() -> str:
@@ -206,9 +251,7 @@ PAGES_WITH_DATA: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("name", PAGES_WITH_DATA)
 def test_no_sign_that_means_something_in_html_stands_in_the_data_of_a_page(name: str) -> None:
     page = PAGES_WITH_DATA[name]()
-    [data] = re.findall(
-        r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', page, re.DOTALL
-    )
+    [data] = re.findall(r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', page, re.DOTALL)
     # Not `<` alone, which would be enough for a browser: no other sign either that any reader takes for markup,
     # nor the two line ends that JSON allows and older JavaScript does not.
     assert not set(data) & set("<>&\u2028\u2029")
@@ -217,7 +260,7 @@ def test_no_sign_that_means_something_in_html_stands_in_the_data_of_a_page(name:
     assert set("<>&") <= set(texts)
 
 
-def test_long_lists_go_on_on_further_pages(monkeypatch: pytest.MonkeyPatch, kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_long_lists_go_on_on_further_pages(monkeypatch: pytest.MonkeyPatch, kg: KnowledgeGraph) -> None:
     monkeypatch.setattr("ssegraph.views.pages._LONGEST", 20)
     pages = Pages(kg)
     mine = sorted(path for path in pages.paths() if re.match(r"en/actor/gsef\.", path))
@@ -228,15 +271,19 @@ def test_long_lists_go_on_on_further_pages(monkeypatch: pytest.MonkeyPatch, kg: 
 
 
 def test_people_without_a_public_role_stand_on_no_page() -> None:
-    records = Records.model_validate({
-        "title": "t",
-        "entities": [
-            {"id": "p", "kind": "Person", "name": "Somebody", "unlisted": True},
-            {"id": "e", "kind": "Event", "name": "Forum"},
-        ],
-        "statements": [{"source": "s", "subject": "p", "kind": "attended", "object": "e", "says": "There."}],
-        "sources": [{"id": "s", "url": "https://s.org/"}],
-    })  # fmt: skip
+    records = Records.model_validate(
+        {
+            "title": "t",
+            "entities": [
+                {"id": "p", "kind": "Person", "name": "Somebody", "unlisted": True},
+                {"id": "e", "kind": "Event", "name": "Forum"},
+            ],
+            "statements": [
+                {"source": "s", "subject": "p", "kind": "attended", "object": "e", "says": "There."}
+            ],
+            "sources": [{"id": "s", "url": "https://s.org/"}],
+        }
+    )
     pages = Pages(KnowledgeGraph.of(records))
     for path in pages.paths():
         assert "Somebody" not in pages.html(path)

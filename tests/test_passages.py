@@ -63,7 +63,10 @@ def test_the_cases_are_all_there() -> None:
 
 
 def test_a_sign_counts_inside_a_number_and_nowhere_else() -> None:
-    assert Normal.of("In 2010. 50 bodies, 3-day, +5 and well-known: 7:30").text == "in201050bodies3day+5andwellknown7:30"  # fmt: skip
+    assert (
+        Normal.of("In 2010. 50 bodies, 3-day, +5 and well-known: 7:30").text
+        == "in201050bodies3day+5andwellknown7:30"
+    )
 
 
 @given(st.text(max_size=60))
@@ -74,7 +77,9 @@ def test_the_normal_form_is_that_of_the_whole_text_whatever_may_be_composed(text
     whole = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     letters = [each for each in whole if unicodedata.category(each)[0] in "LMN"]
     kept = [each for each in normal.text if unicodedata.category(each)[0] in "LMN"]
-    unseen = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(each) for each in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))}  # fmt: skip
+    unseen = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {
+        chr(each) for each in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+    }
     assert kept == [each for each in letters if each not in unseen]
     assert len(normal.text) == len(normal.places) == len(normal.ends)
     assert all(first < last for first, last in zip(normal.places, normal.ends, strict=True))
@@ -139,17 +144,21 @@ def test_a_passage_keeps_names_and_numbers_and_no_sentence() -> None:
 
 
 def test_a_link_escapes_what_a_text_directive_has_a_meaning_for() -> None:
-    assert link("https://a.org/p", ["Pays-de-la-Loire, 5 & 6"]) == "https://a.org/p#:~:text=Pays%2Dde%2Dla%2DLoire%2C%205%20%26%206"  # fmt: skip
     assert (
-        link("https://a.org/p#part", ["서울"]) == "https://a.org/p#part:~:text=%EC%84%9C%EC%9A%B8"
+        link("https://a.org/p", ["Pays-de-la-Loire, 5 & 6"])
+        == "https://a.org/p#:~:text=Pays%2Dde%2Dla%2DLoire%2C%205%20%26%206"
     )
+    assert link("https://a.org/p#part", ["서울"]) == "https://a.org/p#part:~:text=%EC%84%9C%EC%9A%B8"
     assert link("https://a.org/p", []) == "https://a.org/p"
 
 
 def test_only_names_that_a_browser_meets_first_in_the_passage_lead_there() -> None:
     page = "GSEF\n\nMembers of GSEF\n\nSeoul was the first. Bilbao (Spain) joined GSEF in 2016."
     start = page.index("Bilbao")
-    assert words_that_open(page, start, len(page), ["Bilbao (Spain)", "GSEF", "2016"]) == ("Bilbao (Spain)", "2016")  # fmt: skip
+    assert words_that_open(page, start, len(page), ["Bilbao (Spain)", "GSEF", "2016"]) == (
+        "Bilbao (Spain)",
+        "2016",
+    )
     # What stands above as well leads elsewhere.
     assert words_that_open(page, start, len(page), ["GSEF"]) == ()
     # A name inside a word is not met.
@@ -157,5 +166,11 @@ def test_only_names_that_a_browser_meets_first_in_the_passage_lead_there() -> No
 
 
 def test_a_source_tells_of_the_copies_its_passages_were_located_in() -> None:
-    source = Source.model_validate({"id": "s", "url": "https://a.org/", "captures": [{"sha256": "a" * 64, "read": "2026-11-30", "reader": "html"}]})  # fmt: skip
+    source = Source.model_validate(
+        {
+            "id": "s",
+            "url": "https://a.org/",
+            "captures": [{"sha256": "a" * 64, "read": "2026-11-30", "reader": "html"}],
+        }
+    )
     assert source.captures[0].id == "a" * 12

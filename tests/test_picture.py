@@ -21,21 +21,20 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def small() -> KnowledgeGraph:
     """Return a graph whose picture has every kind of line, and names in four scripts."""
-    names = {
-        "a": "Réseau des villes",
-        "b": "서울시",
-        "c": "ソウル市",
-        "d": "مدينة",
-        "e": "Lone <b>",
-    }
+    names = {"a": "Réseau des villes", "b": "서울시", "c": "ソウル市", "d": "مدينة", "e": "Lone <b>"}
     entities = tuple(sse.Network(id=key, name=name) for key, name in names.items())
     ends = [("a", "b"), ("b", "a"), ("a", "c"), ("a", "d")]
     said = tuple(
         sse.Statement(
-            source="s", says="so", subject=one, kind="partnerOf", object=other, manner="planned" if n == 2 else None,
+            source="s",
+            says="so",
+            subject=one,
+            kind="partnerOf",
+            object=other,
+            manner="planned" if n == 2 else None,
         )
         for n, (one, other) in enumerate(ends)
-    )  # fmt: skip
+    )
     page = sse.Source(id="s", url="https://example.org/")
     return sse.KnowledgeGraph.of(
         sse.Records(title="Four scripts", entities=entities, statements=said, sources=(page,))
@@ -127,6 +126,4 @@ def test_areas_are_true_all_over_the_map() -> None:
 def test_land_stays_on_the_map_and_is_as_wide_as_it() -> None:
     path, rim = land()["path"], land()["rim"]
     assert path.count("M") > 100 and len(path) < 30_000
-    assert all(width <= 1000 for _, width in rim) and [y for y, _ in rim] == sorted(
-        y for y, _ in rim
-    )
+    assert all(width <= 1000 for _, width in rim) and [y for y, _ in rim] == sorted(y for y, _ in rim)

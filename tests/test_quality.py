@@ -19,7 +19,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, str(ROOT / "docs" / "quality.py"), *words], check=False, capture_output=True, text=True)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "quality.py"), *words],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -40,22 +45,30 @@ def test_the_page_about_quality_is_fresh() -> None:
 def test_a_sample_is_a_function_of_the_data() -> None:
     drawn = run("judge").stdout
     assert drawn == run("judge").stdout
-    assert Counter(each["proof"] for each in csv.DictReader(drawn.splitlines())) == {"quoted": 100, "located": 100, "told": 100}  # fmt: skip
+    assert Counter(each["proof"] for each in csv.DictReader(drawn.splitlines())) == {
+        "quoted": 100,
+        "located": 100,
+        "told": 100,
+    }
 
 
 def test_three_hundred_statements_were_judged_each_once_with_a_word_we_know() -> None:
     judged = rows("judged.csv")
     assert Counter(each["proof"] for each in judged) == {"quoted": 100, "located": 100, "told": 100}
     assert len({each["statement"] for each in judged}) == 300
-    assert {each["verdict"] for each in judged} <= {"supported", "imprecise", "unsupported", "wrong", "cannot tell"}  # fmt: skip
+    assert {each["verdict"] for each in judged} <= {
+        "supported",
+        "imprecise",
+        "unsupported",
+        "wrong",
+        "cannot tell",
+    }
     assert [each for each in judged if each["verdict"] != "supported" and not each["why"]] == []
 
 
 def test_what_was_judged_is_in_the_data_or_was_written_anew(records: Records) -> None:
     known = {each.id for each in records.statements}
-    gone = [
-        each for each in (*rows("judged.csv"), *rows("again.csv")) if each["statement"] not in known
-    ]
+    gone = [each for each in (*rows("judged.csv"), *rows("again.csv")) if each["statement"] not in known]
     assert [each for each in gone if "written anew since" not in each.get("why", "")] == []
 
 
@@ -64,4 +77,4 @@ def test_the_page_has_the_error_rate_of_the_sample() -> None:
     bad = sum(each["verdict"] in ("unsupported", "wrong") for each in proved)
     low, high = binomtest(bad, len(proved)).proportion_ci(method="wilson")
     page = (data_dir() / "QUALITY.md").read_text(encoding="utf-8")
-    assert f"{bad / len(proved):.1%} ({bad} of {len(proved)}; 95 % interval {low:.1%} to {high:.1%})" in page  # fmt: skip
+    assert f"{bad / len(proved):.1%} ({bad} of {len(proved)}; 95 % interval {low:.1%} to {high:.1%})" in page

@@ -76,9 +76,7 @@ def test_every_column_has_words_in_four_languages(kg: KnowledgeGraph, slug: str)
 
 def test_every_word_that_a_query_puts_into_cells_has_four_languages() -> None:
     bound = {
-        word
-        for each in IN_SPARQL.values()
-        for word in re.findall(r'BIND\("([^"]+)" AS', each.sparql or "")
+        word for each in IN_SPARQL.values() for word in re.findall(r'BIND\("([^"]+)" AS', each.sparql or "")
     }
     assert len(bound) > 10
     assert all(worded(word, "ko") != word for word in bound)
@@ -97,9 +95,7 @@ def test_rows_open_to_their_ties_and_sources(kg: KnowledgeGraph) -> None:
 
 
 # What has no tie to open: absences, and a census.
-WITHOUT = {
-    "countries-without-a-member-city", "names-lacking-a-language", "what-is-not-known",
-}  # fmt: skip
+WITHOUT = {"countries-without-a-member-city", "names-lacking-a-language", "what-is-not-known"}
 
 
 @pytest.mark.parametrize("slug", sorted(set(IN_SPARQL) - WITHOUT))
@@ -117,9 +113,7 @@ def test_an_empty_answer_says_what_is_missing_and_not_no(kg: KnowledgeGraph) -> 
     assert "n’est pas un non" in answer.sentence("fr")
 
 
-def test_the_answer_says_how_many_rows_are_only_possible_and_how_many_unknown(
-    kg: KnowledgeGraph,
-) -> None:
+def test_the_answer_says_how_many_rows_are_only_possible_and_how_many_unknown(kg: KnowledgeGraph) -> None:
     answer = kg.ask("members-of", as_of="2018")
     # The four who joined in 2016 and of whom no end is known, one of them by two sources; two of whom no date is known.
     assert (len(answer), answer.only_possible, answer.unknown) == (4, 4, 2)
@@ -143,13 +137,20 @@ def test_a_tie_that_is_certainly_over_is_a_certain_row_of_what_has_ended() -> No
             sources=(Source(id="s", url="https://example.org/"),),
             statements=tuple(
                 Statement.model_validate(
-                    {"source": "s", "says": "So it was.", "subject": each, "kind": "memberOf", "object": "network",
-                     "start": start, "end": end}
+                    {
+                        "source": "s",
+                        "says": "So it was.",
+                        "subject": each,
+                        "kind": "memberOf",
+                        "object": "network",
+                        "start": start,
+                        "end": end,
+                    }
                 )
                 for each, (start, end) in dates.items()
             ),
         )
-    )  # fmt: skip
+    )
     answer = graph.ask("ended-and-not-renewed", as_of="2020")
     assert sorted(str(row["source"]) for row in answer) == sorted(dates)
     assert all(row.certain for row in answer.rows)
@@ -157,7 +158,7 @@ def test_a_tie_that_is_certainly_over_is_a_certain_row_of_what_has_ended() -> No
     assert "possible" not in answer.sentence()
 
 
-def test_the_members_of_gsef_over_time_and_what_the_parts_given_leave_over(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_the_members_of_gsef_over_time_and_what_the_parts_given_leave_over(kg: KnowledgeGraph) -> None:
     answer = kg.ask("Q7")
     said = [(row["value"], row["counted"], row["rest"]) for row in answer]
     assert ("78", "members", 0) in said
@@ -256,7 +257,7 @@ def test_questions_are_answered_on_a_graph_that_knows_nothing() -> None:
                 Statement(source="s", says="B is a member.", subject="b", kind="memberOf", object="a"),
             ),
         )
-    )  # fmt: skip
+    )
     assert len(empty.ask("members-of", network="a")) == 1
     assert len(empty.ask("conflicts")) == 0
     # A default that this graph does not hold is named, not guessed.

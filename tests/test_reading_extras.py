@@ -53,20 +53,10 @@ ANSWER = {
             "target": "Quay Network",
             "quote": "The Harbour Kitchen is not a member of the Quay Network",
         },
-        {
-            "source": "Invented Bank",
-            "kind": "funds",
-            "target": "Tide Works",
-            "quote": "the Tide Works",
-        },
+        {"source": "Invented Bank", "kind": "funds", "target": "Tide Works", "quote": "the Tide Works"},
     ],
     "observations": [
-        {
-            "entity": "Tide Works",
-            "measure": "members",
-            "value": "12",
-            "quote": "the Tide Works share a van",
-        }
+        {"entity": "Tide Works", "measure": "members", "value": "12", "quote": "the Tide Works share a van"}
     ],
 }
 
@@ -103,13 +93,7 @@ def test_a_spacy_pipeline_has_to_be_named_and_to_be_there() -> None:
 def check_answer(found_ties: set[tuple[str, str, str]], reasons: str) -> None:
     assert ("harbour-kitchen", "partnerOf", "tide-works") in found_ties
     assert not [tie for tie in found_ties if tie[1] in ("funds", "memberOf")]
-    for words in (
-        "does not say",
-        "deny",
-        "no entity that passed",
-        "not in the text",
-        "do not say 12",
-    ):
+    for words in ("does not say", "deny", "no entity that passed", "not in the text", "do not say 12"):
         assert words in reasons
 
 
@@ -130,11 +114,20 @@ class _Model(BaseHTTPRequestHandler):
         assert asked["temperature"] == 0.0
         body = json.dumps(
             {
-                "id": "a", "object": "chat.completion", "created": 0, "model": "test",
-                "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": json.dumps(ANSWER)}}],
+                "id": "a",
+                "object": "chat.completion",
+                "created": 0,
+                "model": "test",
+                "choices": [
+                    {
+                        "index": 0,
+                        "finish_reason": "stop",
+                        "message": {"role": "assistant", "content": json.dumps(ANSWER)},
+                    }
+                ],
                 "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
             }
-        ).encode()  # fmt: skip
+        ).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -161,9 +154,7 @@ def test_an_answer_over_http_is_kept_and_needs_no_second_call(
     document = read_bytes(TEXT.encode(), "a.md")
     extractor = llm.answers_by("openai-chat:test")
     first = extractor(document, extract(document))
-    assert [path.stem for path in (cache / "answers").iterdir()] == [
-        llm.key_of("openai-chat:test", TEXT)
-    ]
+    assert [path.stem for path in (cache / "answers").iterdir()] == [llm.key_of("openai-chat:test", TEXT)]
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     assert extractor(document, extract(document)) == first
 
@@ -182,9 +173,7 @@ def test_a_recorded_answer_is_replayed_with_the_network_closed(
     )
 
 
-def test_a_model_that_cannot_be_reached_is_reported(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_cannot_be_reached_is_reported(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ssegraph.core.errors import SsegraphError
 
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")

@@ -82,7 +82,13 @@ def test_norway_stays_norway_without_quotes(folder: Path) -> None:
 WRONG = [
     ("kind: Network", "kind: Netwrok", 8, "unknown kind 'Netwrok'", "Network"),
     ("tie: bilbao memberOf gsef", "tie: bilbo memberOf gsef", 15, "unknown entity 'bilbo'", "bilbao"),
-    ("tie: bilbao memberOf gsef", "tie: bilbao membrOf gsef", 15, "unknown kind of tie 'membrOf'", "memberOf"),
+    (
+        "tie: bilbao memberOf gsef",
+        "tie: bilbao membrOf gsef",
+        15,
+        "unknown kind of tie 'membrOf'",
+        "memberOf",
+    ),
     ("tie: bilbao memberOf gsef", "tie: bilbao memberOf", 15, "is no tie", ""),
     ("tie: bilbao memberOf gsef", "tie: bilbao memberOf bilbao", 15, "two different ends", ""),
     ("seen: 2020-10", "seen: 2020-13", 16, "no date of the calendar", ""),
@@ -102,12 +108,24 @@ WRONG = [
     ("as_of: 2019-10", "entity: bilbao", 23, "'entity' beside `observation:`", ""),
     ("seen: 2020-10", "sene: 2020-10", 16, "unknown field 'sene'", "seen"),
     ("seen: 2020-10", "withdrawn: yes", 15, "'withdrawn' is a decision", ""),
-    ("- id: page\n  url: https://example.org/page\n", "- id: pgae\n", 20, "unknown source 'pgae'", "define this source"),
+    (
+        "- id: page\n  url: https://example.org/page\n",
+        "- id: pgae\n",
+        20,
+        "unknown source 'pgae'",
+        "define this source",
+    ),
     ("text: Bilbao is a member", "text: Bilbao was a member", 18, "does not say that", "exact words"),
     ("at: 4", "at: 5", 18, "does not say that there", "at: 4"),
     ("at: 4", "at: four", 19, "valid integer", ""),
     ("    says: sixty-four members\n", "", 23, "needs `says`", ""),
-    ("says: sixty-four members", "quotes:\n    - text: 'sixty'\n      at: 0", 28, "only documents are quoted", "says"),
+    (
+        "says: sixty-four members",
+        "quotes:\n    - text: 'sixty'\n      at: 0",
+        28,
+        "only documents are quoted",
+        "says",
+    ),
     ("country: ES", "country: Spain", 6, "unknown country 'Spain'", "ES"),
     ("country: ES", "country: EZ", 6, "unknown country 'EZ'", "ES"),
     ("country: ES", "country: ES\n  countries: [ES]", 3, "unknown field 'countries'", ""),
@@ -119,7 +137,13 @@ WRONG = [
     ("  url: https://example.org/page\n", "  title: A page\n", 20, "needs `url` or `document`", ""),
     ("url: https://example.org/page", "url: javascript:alert(1)", 21, "not a web address", ""),
     ("document: documents/report.md", "document: ../../../etc/passwd", 13, "there is no document", ""),
-    ("document: documents/report.md", "document: documents/report.md\n  mapping: tables/no.yaml", 12, "there is no 'tables/no.yaml'", ""),
+    (
+        "document: documents/report.md",
+        "document: documents/report.md\n  mapping: tables/no.yaml",
+        12,
+        "there is no 'tables/no.yaml'",
+        "",
+    ),
     ("observation: gsef members", "observation: gsef membersCount", 23, "unknown measure", "members"),
     ("number: '64'", "number: sixty", 25, "number", ""),
     ("entities:", "entites:", 2, "unknown part 'entites'", "entities"),
@@ -133,9 +157,15 @@ WRONG = [
     ("seen: 2020-10", "seen: [2020-10]", 16, "'seen' is one text, not a list", "seen: ..."),
     ("seen: 2020-10", "role: {en: chair}", 16, "'role' is one text, not a mapping", "role: ..."),
     ("entities:", "redirects: {tie/a.b.c: tie/a.b.c}\nentities:", 2, "'tie/a.b.c' leads to itself", ""),
-    ("entities:", "redirects:\n  tie/a.b.c: tie/a.b.d\n  tie/a.b.d: tie/bilbao.memberOf.gsef\nentities:", 3, "'tie/a.b.d', which leads on", "tie/bilbao.memberOf.gsef"),
+    (
+        "entities:",
+        "redirects:\n  tie/a.b.c: tie/a.b.d\n  tie/a.b.d: tie/bilbao.memberOf.gsef\nentities:",
+        3,
+        "'tie/a.b.d', which leads on",
+        "tie/bilbao.memberOf.gsef",
+    ),
     ("entities:", "ties: []\nentities:", 2, "of the former format", "ssegraph migrate"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "line", "message", "instead"), WRONG)
@@ -158,20 +188,19 @@ def test_the_faults_are_all_tried() -> None:
 def test_a_long_line_is_screened_for_addresses_in_no_time(folder: Path) -> None:
     """A search that begins anew at each letter would take hours."""
     long = "a" * 3_000_000
-    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", f"note: {long}"), encoding="utf-8")  # fmt: skip
+    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", f"note: {long}"), encoding="utf-8")
     assert read_records(folder).entities
-    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", f"note: {long}@example.org"), encoding="utf-8")  # fmt: skip
+    (folder / "graph.yaml").write_text(
+        GOOD.replace("acronym: GSEF", f"note: {long}@example.org"), encoding="utf-8"
+    )
     assert "an e-mail address" in problems(folder)[0].message
 
 
 @pytest.mark.parametrize(
     ("more", "message"),
-    [
-        ("to: {tie: bilbao partnerOf gsef}", ""),
-        ("to: {manner: denied}", "of which nobody says anything"),
-    ],
+    [("to: {tie: bilbao partnerOf gsef}", ""), ("to: {manner: denied}", "of which nobody says anything")],
 )
-def test_a_redirect_leads_to_what_is_so_after_decisions(more: str, message: str, folder: Path) -> None:  # fmt: skip
+def test_a_redirect_leads_to_what_is_so_after_decisions(more: str, message: str, folder: Path) -> None:
     [said] = [each for each in read_records(folder).statements if each.object]
     to = "partnerOf" if "partnerOf" in more else "memberOf"
     decided = f"""
@@ -192,12 +221,20 @@ def test_one_title_in_several_files_is_the_title(folder: Path) -> None:
 
 
 def test_words_that_look_like_an_anchor_are_words(folder: Path) -> None:
-    (folder / "graph.yaml").write_text(GOOD.replace("acronym: GSEF", "note: Smith &co, *both* of them"), encoding="utf-8")  # fmt: skip
+    (folder / "graph.yaml").write_text(
+        GOOD.replace("acronym: GSEF", "note: Smith &co, *both* of them"), encoding="utf-8"
+    )
     assert read_records(folder).entities
 
 
 def test_what_is_not_read_is_told(folder: Path) -> None:
-    for name in ("more.yml", "entities/deep/more.yaml", "other/more.yaml", "documents/of-a-page.yaml", ".github/ci.yml"):  # fmt: skip
+    for name in (
+        "more.yml",
+        "entities/deep/more.yaml",
+        "other/more.yaml",
+        "documents/of-a-page.yaml",
+        ".github/ci.yml",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("entities: []\n", encoding="utf-8")
     told = [each.file.partition("/")[2] for each in remarks(folder)]
@@ -209,9 +246,7 @@ def test_all_problems_of_all_files_come_in_one_run(folder: Path) -> None:
     (folder / "graph.yaml").write_text(broken, encoding="utf-8")
     (folder / "other.yaml").write_text("title: [", encoding="utf-8")
     (folder / "third.yaml").write_text("", encoding="utf-8")
-    files = {
-        (each.file.rpartition("/")[2], each.message.partition(" ")[0]) for each in problems(folder)
-    }
+    files = {(each.file.rpartition("/")[2], each.message.partition(" ")[0]) for each in problems(folder)}
     assert {name for name, _ in files} == {"graph.yaml", "other.yaml", "third.yaml"}
 
 
@@ -219,9 +254,7 @@ def test_several_faults_of_one_record_come_in_one_run(folder: Path) -> None:
     broken = GOOD.replace("kind: LocalGovernment", "kind: LocalGovernmnt").replace(
         "country: ES", "country: XX"
     )
-    broken = broken.replace(
-        "bilbao memberOf gsef\n    seen: 2020-10", "bilbao memberof gsfe\n    seen: soon"
-    )
+    broken = broken.replace("bilbao memberOf gsef\n    seen: 2020-10", "bilbao memberof gsfe\n    seen: soon")
     (folder / "graph.yaml").write_text(broken, encoding="utf-8")
     found = " ".join(each.message for each in problems(folder))
     for wrong in ("'LocalGovernmnt'", "'XX'", "'memberof'", "'gsfe'", "'soon'"):
@@ -236,14 +269,7 @@ def test_a_forged_hash_of_a_document_is_noticed(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [
-        b"\xff\xfet\x00",
-        b"- a\n- b\n",
-        b"just words",
-        b"a: " + b"[" * 5000,
-        b"\x00",
-        b"? [a]\n: b\n",
-    ],
+    [b"\xff\xfet\x00", b"- a\n- b\n", b"just words", b"a: " + b"[" * 5000, b"\x00", b"? [a]\n: b\n"],
 )
 def test_a_file_that_is_no_records_is_a_problem_and_no_crash(folder: Path, content: bytes) -> None:
     (folder / "odd.yaml").write_bytes(content)

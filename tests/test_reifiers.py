@@ -21,16 +21,37 @@ HEAD = (
 # The same question in RDF 1.1 and in RDF 1.2: {tie} is what names a relationship by its kind and ends.
 QUESTIONS = {
     "who is a member of a network": ("SELECT ?who ?t { %s }", ("?who", "sse:memberOf", "id:gsef")),
-    "which relationships a local government has": ("SELECT ?kind ?other ?t { %s }", ("id:bilbao", "?kind", "?other")),
-    "who leads what, in which role": ("SELECT ?who ?what ?role { %s OPTIONAL { ?t sse:role ?role } }", ("?who", "sse:leads", "?what")),
-    "who says so": ("SELECT ?who ?source { %s ?t sse:statement/sse:statedIn ?source }", ("?who", "sse:partnerOf", "id:rtes")),
-    "when somebody joined": ("SELECT ?who ?since { %s ?t sse:start ?since }", ("?who", "sse:memberOf", "?network")),
-    "what no source states as fact": ("SELECT ?a ?k ?b { %s FILTER NOT EXISTS { ?a ?k ?b } }", ("?a", "?k", "?b")),
+    "which relationships a local government has": (
+        "SELECT ?kind ?other ?t { %s }",
+        ("id:bilbao", "?kind", "?other"),
+    ),
+    "who leads what, in which role": (
+        "SELECT ?who ?what ?role { %s OPTIONAL { ?t sse:role ?role } }",
+        ("?who", "sse:leads", "?what"),
+    ),
+    "who says so": (
+        "SELECT ?who ?source { %s ?t sse:statement/sse:statedIn ?source }",
+        ("?who", "sse:partnerOf", "id:rtes"),
+    ),
+    "when somebody joined": (
+        "SELECT ?who ?since { %s ?t sse:start ?since }",
+        ("?who", "sse:memberOf", "?network"),
+    ),
+    "what no source states as fact": (
+        "SELECT ?a ?k ?b { %s FILTER NOT EXISTS { ?a ?k ?b } }",
+        ("?a", "?k", "?b"),
+    ),
     "what is a plain triple too": ("SELECT (COUNT(*) AS ?n) { %s ?a ?k ?b }", ("?a", "?k", "?b")),
     "how many of each kind": ("SELECT ?k (COUNT(?t) AS ?n) { %s } GROUP BY ?k", ("?a", "?k", "?b")),
-    "who funds whom with how much": ("SELECT ?a ?b ?sum { %s ?t sse:statement/sse:amount ?sum }", ("?a", "sse:funds", "?b")),
-    "which passages prove a membership": ("SELECT ?p { %s ?t sse:statement/sse:passage ?p }", ("?a", "sse:memberOf", "id:rtes")),
-}  # fmt: skip
+    "who funds whom with how much": (
+        "SELECT ?a ?b ?sum { %s ?t sse:statement/sse:amount ?sum }",
+        ("?a", "sse:funds", "?b"),
+    ),
+    "which passages prove a membership": (
+        "SELECT ?p { %s ?t sse:statement/sse:passage ?p }",
+        ("?a", "sse:memberOf", "id:rtes"),
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +76,10 @@ def rows(store: ox.Store, text: str) -> Counter[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_has_the_same_rows_in_both_forms(
-    name: str, kg: KnowledgeGraph, engine: ox.Store
-) -> None:
+def test_a_question_has_the_same_rows_in_both_forms(name: str, kg: KnowledgeGraph, engine: ox.Store) -> None:
     text, (source, kind, target) = QUESTIONS[name]
     plain = rows(
-        kg.store.local().oxigraph,
-        text % f"?t sse:source {source} ; sse:kind {kind} ; sse:target {target} .",
+        kg.store.local().oxigraph, text % f"?t sse:source {source} ; sse:kind {kind} ; sse:target {target} ."
     )
     told = rows(engine, text % f"?t rdf:reifies <<( {source} {kind} {target} )>> .")
     assert plain == told
@@ -76,9 +94,7 @@ def test_read_back_it_is_the_same_graph_and_holds_no_triple_term(
     back = sse.load(reified)
     assert not has_triple_terms(back.store.local().oxigraph)
     assert back.store.local().manifest() == kg.store.local().manifest()
-    assert not [
-        triple for triple in back.to_rdflib() if any(isinstance(term, tuple) for term in triple)
-    ]
+    assert not [triple for triple in back.to_rdflib() if any(isinstance(term, tuple) for term in triple)]
 
 
 def test_turtle_holds_the_merged_graph_in_this_form_too(kg: KnowledgeGraph, tmp_path: Path) -> None:
@@ -93,9 +109,7 @@ def test_turtle_holds_the_merged_graph_in_this_form_too(kg: KnowledgeGraph, tmp_
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nq", ".nt"])
-def test_files_for_tools_of_rdf_1_1_hold_none(
-    suffix: str, kg: KnowledgeGraph, tmp_path: Path
-) -> None:
+def test_files_for_tools_of_rdf_1_1_hold_none(suffix: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
     sse.export(kg.around("RTES"), tmp_path / f"a{suffix}")
     text = (tmp_path / f"a{suffix}").read_text(encoding="utf-8")
     assert "<<(" not in text
@@ -103,8 +117,6 @@ def test_files_for_tools_of_rdf_1_1_hold_none(
 
 
 def test_a_triple_term_that_is_no_relationship_is_refused_in_words(tmp_path: Path) -> None:
-    (tmp_path / "a.ttl").write_text(
-        "PREFIX : <urn:x:> :a :says <<( :b :c :d )>> .", encoding="utf-8"
-    )
+    (tmp_path / "a.ttl").write_text("PREFIX : <urn:x:> :a :says <<( :b :c :d )>> .", encoding="utf-8")
     with pytest.raises(sse.DataError, match="only rdf:reifies may have one here"):
         sse.load(tmp_path / "a.ttl")

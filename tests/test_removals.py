@@ -60,20 +60,28 @@ def folder(tmp_path: Path) -> Path:
     table.write_text(TABLE, encoding="utf-8")
     code, _, err = run("import", table, "-o", folder)
     assert code == 0, err
-    (folder / "tables" / "people.aside.tsv").write_text("line\twhy\twhat stands there\n9\tno name\tAnn Lee | x\n", encoding="utf-8")  # fmt: skip
+    (folder / "tables" / "people.aside.tsv").write_text(
+        "line\twhy\twhat stands there\n9\tno name\tAnn Lee | x\n", encoding="utf-8"
+    )
     assert len(sse.load(folder).ties("Ann Lee")) == 3
     return folder
 
 
 def everything(folder: Path) -> str:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in ("report.md", ".lock"))  # fmt: skip
+    files = (
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in ("report.md", ".lock")
+    )
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def test_all_that_is_said_of_somebody_goes_and_all_else_stays(folder: Path) -> None:
     before = sse.load(folder)
     left = [tie.id for tie in before.ties() if "ann-lee" not in (tie.source, tie.target)]
-    code, _, err = run("withdraw", folder, "--subject", "이안", "--why", "asked for", "--by", "Cy", "--when", "2026-03")  # fmt: skip
+    code, _, err = run(
+        "withdraw", folder, "--subject", "이안", "--why", "asked for", "--by", "Cy", "--when", "2026-03"
+    )
     assert code == 0, err
     assert "taken out: records 1, statements 2, rows of kept tables 1" in err
     assert "documents/report.md: still names them" in err
@@ -88,31 +96,46 @@ def test_all_that_is_said_of_somebody_goes_and_all_else_stays(folder: Path) -> N
     assert after.records().redirects == {"tie/bo.leads.net": "tie/bo.affiliatedWith.net"}
     assert (folder / "few.yaml").read_text(encoding="utf-8").startswith("# A head that stays.\n")
     told = json.loads((folder / "decisions" / "removed-0001.json").read_text(encoding="utf-8"))
-    assert {name: told["removed"][0][name] for name in ("why", "by", "when")} == {"why": "asked for", "by": "Cy", "when": "2026-03"}  # fmt: skip
+    assert {name: told["removed"][0][name] for name in ("why", "by", "when")} == {
+        "why": "asked for",
+        "by": "Cy",
+        "when": "2026-03",
+    }
     assert run("check", folder)[0] == 0
 
 
 def test_no_later_import_brings_them_back(folder: Path, tmp_path: Path) -> None:
     sse.remove(folder, "ann-lee", why="asked for")
-    (tmp_path / "later.csv").write_text(TABLE.replace("Ann Lee", "ANN  LEE") + "Di,person,Fair\n", encoding="utf-8")  # fmt: skip
+    (tmp_path / "later.csv").write_text(
+        TABLE.replace("Ann Lee", "ANN  LEE") + "Di,person,Fair\n", encoding="utf-8"
+    )
     code, _, err = run("import", tmp_path / "later.csv", "-o", folder)
     assert code == 0, err
     assert "1 rows set aside" in err
     assert "lee" not in everything(folder).casefold()
-    assert sorted(each.name for each in sse.load(folder) if each.kind == "Person") == ["Bo", "Cy", "Di"]  # fmt: skip
+    assert sorted(each.name for each in sse.load(folder) if each.kind == "Person") == ["Bo", "Cy", "Di"]
     # The other end of a tie, another name of theirs, and what another model holds.
-    (tmp_path / "ends.csv").write_text("name,kind,participatesIn\nDi,person,A. Lee\nEve,person,Fair\n", encoding="utf-8")  # fmt: skip
+    (tmp_path / "ends.csv").write_text(
+        "name,kind,participatesIn\nDi,person,A. Lee\nEve,person,Fair\n", encoding="utf-8"
+    )
     assert run("import", tmp_path / "ends.csv", "-o", folder)[0] == 0
-    profile = {"linked_schemas": ["organizations_schema-v1.0.0"], "name": "A. Lee", "primary_url": "https://one.example"}  # fmt: skip
-    (tmp_path / "model.json").write_text(json.dumps([profile, profile | {"name": "Fay", "primary_url": "https://fay.example"}]), encoding="utf-8")  # fmt: skip
+    profile = {
+        "linked_schemas": ["organizations_schema-v1.0.0"],
+        "name": "A. Lee",
+        "primary_url": "https://one.example",
+    }
+    (tmp_path / "model.json").write_text(
+        json.dumps([profile, profile | {"name": "Fay", "primary_url": "https://fay.example"}]),
+        encoding="utf-8",
+    )
     run("import", tmp_path / "model.json", "-o", folder)
     assert "lee" not in everything(folder).casefold()
 
 
 def test_a_hand_that_writes_them_in_again_is_told(folder: Path) -> None:
     sse.remove(folder, "Ann Lee", why="asked for")
-    (folder / "more.yaml").write_text("entities:\n- {id: x, kind: Person, name: ann lee}\n", encoding="utf-8")  # fmt: skip
-    with pytest.raises(DataError, match=r"asked to be left out \(decisions/removed-0001.json\)") as caught:  # fmt: skip
+    (folder / "more.yaml").write_text("entities:\n- {id: x, kind: Person, name: ann lee}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"asked to be left out \(decisions/removed-0001.json\)") as caught:
         sse.load(folder)
     assert (caught.value.problems[0].line, "lee" in str(caught.value)) == (2, False)
 
@@ -149,17 +172,25 @@ def test_somebody_of_the_shipped_graph_can_be_left_out(tmp_path: Path) -> None:
     person = whole[name].id
     done = sse.remove(folder, name, why="asked for")
     less = sse.load(folder)
-    assert done.statements == sum(person in (each.subject, each.object) for each in whole.records().statements) > 3  # fmt: skip
+    assert (
+        done.statements
+        == sum(person in (each.subject, each.object) for each in whole.records().statements)
+        > 3
+    )
     assert len(less.ties()) == len(whole.ties()) - len(whole.ties(name))
     # The address or title of a page may name somebody; it is told, since the page is the proof of what others say there.
     lines = [line for line in everything(folder).splitlines() if "bouchart" in line.casefold()]
-    assert all("christiane-bouchart" in line.casefold() or line.startswith("  title: ") for line in lines), lines  # fmt: skip
+    assert all("christiane-bouchart" in line.casefold() or line.startswith("  title: ") for line in lines), (
+        lines
+    )
     # Decisions and judgements name statements by their addresses, which begin with that of the page.
     assert {each.partition("/")[0] for each in done.still} == {"sources", "decisions", "quality"}
     assert lines
 
 
-def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_by_the_same_words(folder: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_by_the_same_words(
+    folder: Path, tmp_path: Path
+) -> None:
     words = ("withdraw", "{}", "--subject", "Ann Lee", "--why", "asked for")
     killed = (
         "import os, signal, sys\nfrom pathlib import Path\nleft, real = [int(sys.argv.pop(1))], Path.replace\n"
@@ -169,7 +200,11 @@ def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_b
     )
 
     def files(of: Path) -> dict[str, bytes]:
-        return {path.relative_to(of).as_posix(): path.read_bytes() for path in of.rglob("*") if path.is_file() and not path.name.startswith(".")}  # fmt: skip
+        return {
+            path.relative_to(of).as_posix(): path.read_bytes()
+            for path in of.rglob("*")
+            if path.is_file() and not path.name.startswith(".")
+        }
 
     def copied(name: str) -> Path:
         return Path(shutil.copytree(folder, tmp_path / name / folder.name))
@@ -179,7 +214,11 @@ def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_b
     told = 0
     for moment in range(20):
         here = copied(str(moment))
-        done = subprocess.run([sys.executable, "-c", killed, str(moment), *[word.format(here) for word in words]], check=False, capture_output=True)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", killed, str(moment), *[word.format(here) for word in words]],
+            check=False,
+            capture_output=True,
+        )
         if done.returncode != -signal.SIGKILL:
             assert files(here) == files(whole)
             break
@@ -194,9 +233,16 @@ def test_a_kill_at_any_moment_leaves_the_folder_as_it_was_or_told_and_finished_b
 
 @pytest.mark.parametrize(
     "journal",
-    ["", "[]", '{"files": {}}', '{"found": {"path": "decisions/removed-0001.json"}, "files": {"../outside.yaml": "title: x"}}'],
-)  # fmt: skip
-def test_what_a_removal_was_to_write_is_written_into_the_folder_only_and_told_where_it_is_none(journal: str, folder: Path) -> None:  # fmt: skip
+    [
+        "",
+        "[]",
+        '{"files": {}}',
+        '{"found": {"path": "decisions/removed-0001.json"}, "files": {"../outside.yaml": "title: x"}}',
+    ],
+)
+def test_what_a_removal_was_to_write_is_written_into_the_folder_only_and_told_where_it_is_none(
+    journal: str, folder: Path
+) -> None:
     (folder / "decisions").mkdir(exist_ok=True)
     (folder / "decisions" / "removing.json").write_text(journal, encoding="utf-8")
     code, _, err = run("withdraw", folder, "--subject", "Ann Lee", "--why", "asked for")

@@ -28,26 +28,34 @@ from ssegraph.store.scope import quads_about
 
 
 def part(
-    kg: KnowledgeGraph, ids: Iterable[str],
-    holds: Callable[[Tie], bool] = lambda _: True, known: Callable[[Observation], bool] = lambda _: True,
-) -> KnowledgeGraph:  # fmt: skip
+    kg: KnowledgeGraph,
+    ids: Iterable[str],
+    holds: Callable[[Tie], bool] = lambda _: True,
+    known: Callable[[Observation], bool] = lambda _: True,
+) -> KnowledgeGraph:
     kept, whole = set(ids), kg.records()
     ties = [tie for tie in whole.ties if {tie.source, tie.target} <= kept and holds(tie)]
     observations = [each for each in whole.observations if each.entity in kept and known(each)]
     said = [each for stated in (*ties, *observations) for each in stated.statements]
     stated = {each.source for each in said}
     at_odds = {each.conflict for each in (*ties, *observations)}
-    return copy(kg, whole, {
-        "entities": [each for each in whole.entities if each.id in kept],
-        "statements": united(said), "ties": ties, "observations": observations,
-        "sources": [each for each in whole.sources if each.id in stated],
-        "conflicts": [each for each in whole.conflicts if each.id in at_odds],
-    })  # fmt: skip
+    return copy(
+        kg,
+        whole,
+        {
+            "entities": [each for each in whole.entities if each.id in kept],
+            "statements": united(said),
+            "ties": ties,
+            "observations": observations,
+            "sources": [each for each in whole.sources if each.id in stated],
+            "conflicts": [each for each in whole.conflicts if each.id in at_odds],
+        },
+    )
 
 
 def copy(
     kg: KnowledgeGraph, whole: Records, parts: dict[str, list[Any]], hidden: frozenset[str] = frozenset()
-) -> KnowledgeGraph:  # fmt: skip
+) -> KnowledgeGraph:
     """Return a graph of parts of the whole; nothing of it names the `hidden` as it was read."""
     there = {each.id for each in parts["entities"]}
     there |= {each.key for each in parts["statements"] if each.is_contribution}
@@ -60,10 +68,17 @@ def copy(
 
     def kept(said: Any) -> Any:
         fields: dict[str, Any] = {"about": tuple(each for each in said.about if known(each))}
-        fields |= {name: value if (value := getattr(said, name)) and known(value) else None for name in ("session", "reply_to")}  # fmt: skip
+        fields |= {
+            name: value if (value := getattr(said, name)) and known(value) else None
+            for name in ("session", "reply_to")
+        }
         if isinstance(said, Statement):
             names = ("subject", "object", "session", "reply_to", "about")
-            fields["as_read"] = {name: value for name, value in said.as_read.items() if name not in names or all(map(as_read, value.split()))}  # fmt: skip
+            fields["as_read"] = {
+                name: value
+                for name, value in said.as_read.items()
+                if name not in names or all(map(as_read, value.split()))
+            }
             if all(getattr(said, name) == value for name, value in fields.items()):
                 return said
             if said.model_copy(update=fields).id != said.id:
@@ -80,7 +95,9 @@ def copy(
     return KnowledgeGraph(Store.of(whole.with_parts(**update), kg.store.base), kg.as_of)
 
 
-def copied_where(kg: KnowledgeGraph, kind: str | None, country: str | None, tie: str | None) -> KnowledgeGraph:  # fmt: skip
+def copied_where(
+    kg: KnowledgeGraph, kind: str | None, country: str | None, tie: str | None
+) -> KnowledgeGraph:
     kinds = load_ontology().expand(kind) if kind else None
     ids = [
         each.id
@@ -94,10 +111,7 @@ def copied_around(kg: KnowledgeGraph, centre: str, hops: int) -> KnowledgeGraph:
     keep = {kg.id(centre)}
     for _ in range(hops):
         keep |= {
-            end
-            for tie in kg.ties()
-            if keep & {tie.source, tie.target}
-            for end in (tie.source, tie.target)
+            end for tie in kg.ties() if keep & {tie.source, tie.target} for end in (tie.source, tie.target)
         }
     return part(kg, keep)
 
@@ -135,24 +149,34 @@ def copied_without(kg: KnowledgeGraph, source: str) -> KnowledgeGraph:
     def touched(said: Statement) -> bool:
         return said.key in spoken or bool(said.value and said.subject in measured)
 
-    counted = {(each.id, each.key) for stated in (*whole.ties, *whole.observations) for each in stated.statements}  # fmt: skip
+    counted = {
+        (each.id, each.key) for stated in (*whole.ties, *whole.observations) for each in stated.statements
+    }
     anew = [each for each in left if touched(each) and (each.id, each.key) in counted]
     ties = [tie for tie in whole.ties if tie.statements[0].key not in spoken] + ties_of(anew)
-    observations = [
-        each for each in whole.observations if each.entity not in measured
-    ] + observations_of(anew)
+    observations = [each for each in whole.observations if each.entity not in measured] + observations_of(
+        anew
+    )
     entities = [
-        each.model_copy(update={
-            "listed_in": (listed := tuple(other for other in each.listed_in if other != source)),
-            "name_from": each.name_from if listed or source not in each.listed_in else None,
-        })
+        each.model_copy(
+            update={
+                "listed_in": (listed := tuple(other for other in each.listed_in if other != source)),
+                "name_from": each.name_from if listed or source not in each.listed_in else None,
+            }
+        )
         for each in whole.entities
-    ]  # fmt: skip
-    return copy(kg, whole, {
-        "entities": entities, "statements": left, "ties": sorted(ties, key=lambda each: each.id),
-        "observations": sorted(observations, key=lambda each: each.id),
-        "sources": [each for each in whole.sources if each.id != source],
-    })  # fmt: skip
+    ]
+    return copy(
+        kg,
+        whole,
+        {
+            "entities": entities,
+            "statements": left,
+            "ties": sorted(ties, key=lambda each: each.id),
+            "observations": sorted(observations, key=lambda each: each.id),
+            "sources": [each for each in whole.sources if each.id != source],
+        },
+    )
 
 
 def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:
@@ -166,16 +190,28 @@ def copied_listed(kg: KnowledgeGraph) -> KnowledgeGraph:
     about = {each.conflict for each in (*whole.ties, *whole.observations)}
     left = [each for each in whole.statements if hidden.isdisjoint((each.subject, each.object))]
     stays = {each.conflict for each in (*ties, *observations)} | {each.conflict for each in left}
-    return copy(kg, whole, {
-        "entities": [
-            each.model_copy(update={"same_as": tuple(other for other in each.same_as if other not in hidden | also)})
-            for each in whole.entities if each.id not in hidden
-        ],
-        "statements": left,
-        "ties": ties, "observations": observations,
-        "sources": [each.model_copy(update={"publisher": None}) if each.publisher in hidden else each for each in whole.sources],
-        "conflicts": [each for each in whole.conflicts if each.id in stays or each.id not in about],
-    }, frozenset(hidden | also))  # fmt: skip
+    return copy(
+        kg,
+        whole,
+        {
+            "entities": [
+                each.model_copy(
+                    update={"same_as": tuple(other for other in each.same_as if other not in hidden | also)}
+                )
+                for each in whole.entities
+                if each.id not in hidden
+            ],
+            "statements": left,
+            "ties": ties,
+            "observations": observations,
+            "sources": [
+                each.model_copy(update={"publisher": None}) if each.publisher in hidden else each
+                for each in whole.sources
+            ],
+            "conflicts": [each for each in whole.conflicts if each.id in stays or each.id not in about],
+        },
+        frozenset(hidden | also),
+    )
 
 
 Step = tuple[str, tuple[Any, ...]]
@@ -188,12 +224,18 @@ LAZY: Final[dict[str, Callable[..., KnowledgeGraph]]] = {
     "listed": lambda kg: kg.listed(),
 }
 COPIED: Final[dict[str, Callable[..., KnowledgeGraph]]] = {
-    "where": copied_where, "around": copied_around, "at": copied_at, "supported": copied_supported,
-    "without": copied_without, "listed": copied_listed,
-}  # fmt: skip
+    "where": copied_where,
+    "around": copied_around,
+    "at": copied_at,
+    "supported": copied_supported,
+    "without": copied_without,
+    "listed": copied_listed,
+}
 
 
-def taken(kg: KnowledgeGraph, steps: Iterable[Step], how: dict[str, Callable[..., KnowledgeGraph]]) -> KnowledgeGraph:  # fmt: skip
+def taken(
+    kg: KnowledgeGraph, steps: Iterable[Step], how: dict[str, Callable[..., KnowledgeGraph]]
+) -> KnowledgeGraph:
     for name, arguments in steps:
         kg = how[name](kg, *arguments)
     return kg
@@ -206,10 +248,12 @@ SOURCES: Final = [f"s{number}" for number in range(4)]
 KINDS: Final = ["Network", "Person", "LocalGovernment", "Project"]
 TIES: Final = ["memberOf", "partnerOf", "funds"]
 RULED: Final[list[dict[str, Any]]] = [
-    {}, {}, {"withdrawn": {"why": "asked for"}},
+    {},
+    {},
+    {"withdrawn": {"why": "asked for"}},
     {"corrected": {"why": "misread"}, "as_read": {"reply_to": "e1.Question.two"}},
     {"corrected": {"why": "misread"}, "as_read": {"about": "e1 olde2", "role": "aide"}},
-]  # fmt: skip
+]
 dates = st.none() | st.sampled_from(["2001", "2010-05", "2015", "2020-10-22", "../2012"])
 
 
@@ -231,7 +275,9 @@ def graphs(draw: st.DrawFn) -> KnowledgeGraph:
 
     entities = [
         some(
-            id=each, kind=draw(st.sampled_from(KINDS)), name=f"Body {each}",
+            id=each,
+            kind=draw(st.sampled_from(KINDS)),
+            name=f"Body {each}",
             acronym=draw(st.none() | st.sampled_from(["ABC", "XYZ"])),
             countries=draw(st.lists(st.sampled_from(["FR", "KR"]), max_size=2)),
             founded=draw(st.none() | st.sampled_from(["2001", "2012", "2019"])),
@@ -243,69 +289,95 @@ def graphs(draw: st.DrawFn) -> KnowledgeGraph:
             name_from="row 2" if len(listed) == 1 and draw(st.booleans()) else None,
         )
         for each in IDS
-    ]  # fmt: skip
+    ]
     statements = [
         each
         for one, other in draw(st.lists(st.permutations(IDS).map(lambda ids: (ids[0], ids[1])), max_size=9))
         for each in said(
-            subject=one, object=other, kind=draw(st.sampled_from(TIES)),
+            subject=one,
+            object=other,
+            kind=draw(st.sampled_from(TIES)),
             role=draw(st.none() | st.sampled_from(["chair", "vice chair"])),
             seen=draw(st.none() | st.sampled_from(["2009", "2016-03"])),
             start=draw(st.none() | st.sampled_from(["2001", "2010-05", "2015"])),
             end=draw(st.none() | st.sampled_from(["2016", "2020-10-22"])),
             conflict=draw(st.none() | st.sampled_from(["c1", "c2"])),
         )
-    ]  # fmt: skip
+    ]
     statements += [
         each
         for _ in range(draw(st.integers(0, 3)))
         for each in said(
-            subject=draw(st.sampled_from(IDS)), kind="members", value=draw(st.sampled_from(["9", "8"])), number="9",
+            subject=draw(st.sampled_from(IDS)),
+            kind="members",
+            value=draw(st.sampled_from(["9", "8"])),
+            number="9",
             as_of=draw(st.none() | st.sampled_from(["2009", "2018"])),
         )
-    ]  # fmt: skip
+    ]
     statements += [
         each
         for _ in range(draw(st.integers(0, 4)))
         for each in said(
-            subject=draw(st.sampled_from(IDS)), kind=draw(st.sampled_from(["Question", "Claim"])),
-            value=draw(st.sampled_from(["one", "two"])), as_of=draw(st.none() | st.sampled_from(["2009", "2018"])),
-            session=draw(st.none() | st.sampled_from(IDS)), about=draw(st.lists(st.sampled_from(IDS), max_size=2)),
+            subject=draw(st.sampled_from(IDS)),
+            kind=draw(st.sampled_from(["Question", "Claim"])),
+            value=draw(st.sampled_from(["one", "two"])),
+            as_of=draw(st.none() | st.sampled_from(["2009", "2018"])),
+            session=draw(st.none() | st.sampled_from(IDS)),
+            about=draw(st.lists(st.sampled_from(IDS), max_size=2)),
             reply_to=draw(st.none() | st.sampled_from([f"{each}.Question.one" for each in IDS])),
             **draw(st.sampled_from(RULED)),
         )
-    ]  # fmt: skip
+    ]
     contributed = {
-        f"{each['subject']}.{each['kind']}.{each['value']}"
-        for each in statements
-        if "object" not in each
+        f"{each['subject']}.{each['kind']}.{each['value']}" for each in statements if "object" not in each
     }
     for each in statements:
         if each.get("reply_to") not in contributed:
             each.pop("reply_to", None)
     sources = [
-        some(id=each, url=f"https://{draw(st.sampled_from('ab'))}.example/{each}",
-             publisher=draw(st.none() | st.sampled_from(IDS)), retrieved=draw(st.none() | st.just("2020")))
+        some(
+            id=each,
+            url=f"https://{draw(st.sampled_from('ab'))}.example/{each}",
+            publisher=draw(st.none() | st.sampled_from(IDS)),
+            retrieved=draw(st.none() | st.just("2020")),
+        )
         for each in SOURCES
-    ]  # fmt: skip
+    ]
     conflicts = [{"id": each, "kind": "count", "what": "two numbers"} for each in ("c1", "c2")]
     countries = [{"id": each, "name": each, "continent": "EU"} for each in ("FR", "KR")]
     return KnowledgeGraph.of(
         Records.model_validate(
-            {"title": "drawn", "entities": entities, "sources": sources, "conflicts": conflicts, "countries": countries,
-             "statements": united(map(Statement.model_validate, statements))}
+            {
+                "title": "drawn",
+                "entities": entities,
+                "sources": sources,
+                "conflicts": conflicts,
+                "countries": countries,
+                "statements": united(map(Statement.model_validate, statements)),
+            }
         )
-    )  # fmt: skip
+    )
 
 
 steps: Final[st.SearchStrategy[Step]] = st.one_of(
-    st.tuples(st.just("where"), st.tuples(st.sampled_from([None, "Body", "Person"]), st.sampled_from([None, "FR"]), st.sampled_from([None, *TIES]))),
+    st.tuples(
+        st.just("where"),
+        st.tuples(
+            st.sampled_from([None, "Body", "Person"]),
+            st.sampled_from([None, "FR"]),
+            st.sampled_from([None, *TIES]),
+        ),
+    ),
     st.tuples(st.just("around"), st.tuples(st.sampled_from(IDS), st.integers(0, 2))),
     st.tuples(st.just("at"), st.tuples(st.sampled_from(["2008", "2015", "2018/2020"]))),
-    st.tuples(st.just("supported"), st.tuples(st.sampled_from(["voices=2", "quoted", "others", "confirmed", "since=2016"]))),
+    st.tuples(
+        st.just("supported"),
+        st.tuples(st.sampled_from(["voices=2", "quoted", "others", "confirmed", "since=2016"])),
+    ),
     st.tuples(st.just("without"), st.tuples(st.sampled_from(SOURCES))),
     st.tuples(st.just("listed"), st.just(())),
-)  # fmt: skip
+)
 
 
 def in_effect(chain: list[Step]) -> list[Step]:
@@ -329,7 +401,7 @@ def usable(kg: KnowledgeGraph, chain: list[Step]) -> list[Step]:
 
 @settings(max_examples=60, deadline=None)
 @given(graphs(), st.lists(steps, min_size=1, max_size=3))
-def test_chains_of_selections_hold_what_copies_would_hold(kg: KnowledgeGraph, chain: list[Step]) -> None:  # fmt: skip
+def test_chains_of_selections_hold_what_copies_would_hold(kg: KnowledgeGraph, chain: list[Step]) -> None:
     chain = usable(kg, chain)
     lazy, copied = taken(kg, chain, LAZY), taken(kg, in_effect(chain), COPIED)
     assert lazy.records() == copied.records()
@@ -352,7 +424,7 @@ def test_chains_of_selections_hold_what_copies_would_hold(kg: KnowledgeGraph, ch
 
 @settings(max_examples=60, deadline=None)
 @given(graphs())
-def test_what_is_served_is_the_whole_without_the_quads_about_the_unlisted(kg: KnowledgeGraph) -> None:  # fmt: skip
+def test_what_is_served_is_the_whole_without_the_quads_about_the_unlisted(kg: KnowledgeGraph) -> None:
     hidden = kg.store.reader.hidden()
     less = set(kg.store.match(graph=None)) - quads_about(kg.store, hidden)
     listed = copied_listed(kg)
@@ -366,33 +438,61 @@ def test_what_is_served_is_the_whole_without_the_quads_about_the_unlisted(kg: Kn
 
 def test_of_a_row_that_says_something_of_others_too_only_that_is_left(tmp_path: Path) -> None:
     """Redirects, decisions and what adds up to nothing are seen to as well; on disk nothing is built anew."""
-    row = {"source": "t", "subject": "net", "kind": "partnerOf", "row": "r1", "quotes": [{"text": "net,town,ann", "at": 3}]}  # fmt: skip
+    row = {
+        "source": "t",
+        "subject": "net",
+        "kind": "partnerOf",
+        "row": "r1",
+        "quotes": [{"text": "net,town,ann", "at": 3}],
+    }
     page = {"source": "p", "kind": "affiliatedWith", "object": "net", "says": "so"}
     records = Records.model_validate(
         {
             "title": "a table",
             "entities": [
-                {"id": "net", "kind": "Network", "name": "Net"}, {"id": "town", "kind": "Network", "name": "Town"},
+                {"id": "net", "kind": "Network", "name": "Net"},
+                {"id": "town", "kind": "Network", "name": "Town"},
                 {"id": "bob", "kind": "Person", "name": "Bob"},
-                {"id": "ann", "kind": "Person", "name": "Ann Hidden", "unlisted": True, "former_names": [{"name": "Ann Before"}]},
+                {
+                    "id": "ann",
+                    "kind": "Person",
+                    "name": "Ann Hidden",
+                    "unlisted": True,
+                    "former_names": [{"name": "Ann Before"}],
+                },
             ],
             "sources": [{"id": "t", "document": "t.csv"}, {"id": "p", "url": "https://p.example/"}],
             "statements": [
-                Statement.model_validate(each) for each in (
-                    row | {"object": "town"}, row | {"object": "ann", "manner": "planned", "role": "guest"},
-                    row | {"object": "ann", "row": "r2"}, page | {"subject": "bob", "manner": "denied"},
+                Statement.model_validate(each)
+                for each in (
+                    row | {"object": "town"},
+                    row | {"object": "ann", "manner": "planned", "role": "guest"},
+                    row | {"object": "ann", "row": "r2"},
+                    page | {"subject": "bob", "manner": "denied"},
                     page | {"subject": "ann", "manner": "denied"},
-                    page | {"subject": "ann", "role": "aide", "corrected": {"why": "misread"}, "as_read": {"role": "aid"}},
+                    page
+                    | {
+                        "subject": "ann",
+                        "role": "aide",
+                        "corrected": {"why": "misread"},
+                        "as_read": {"role": "aid"},
+                    },
                 )
             ],
-            "redirects": {"tie/old.partnerOf.ann": "tie/net.partnerOf.ann", "tie/old.partnerOf.town": "tie/net.partnerOf.town"},
+            "redirects": {
+                "tie/old.partnerOf.ann": "tie/net.partnerOf.ann",
+                "tie/old.partnerOf.town": "tie/net.partnerOf.town",
+            },
         }
-    )  # fmt: skip
+    )
     graph = KnowledgeGraph.of(records)
     gone = quads_about(graph.store, frozenset({"ann"}))
     expected = set(Store.of(graph.listed().records()).match(graph=None))
     assert set(graph.store.match(graph=None)) - gone == expected
-    assert [each.key for each in graph.listed().records().statements] == ["bob.affiliatedWith.net", "net.partnerOf.town"]  # fmt: skip
+    assert [each.key for each in graph.listed().records().statements] == [
+        "bob.affiliatedWith.net",
+        "net.partnerOf.town",
+    ]
     assert len(expected) > 20
     graph.store.save(tmp_path / "whole.store")
     whole = load(tmp_path / "whole.store").store
@@ -418,7 +518,7 @@ def test_nothing_is_copied_until_sparql_is_asked(kg: KnowledgeGraph) -> None:
     assert "_copy" in vars(near.store)
 
 
-def test_what_is_too_large_to_copy_is_refused_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_what_is_too_large_to_copy_is_refused_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scope, "MOST", 20)
     graph = KnowledgeGraph.of(made(60))
     then = graph.at("2030")
@@ -428,7 +528,9 @@ def test_what_is_too_large_to_copy_is_refused_and_says_what_to_do(monkeypatch: p
     assert graph.query("ASK { ?tie a sse:Tie }").boolean
 
 
-def test_a_query_that_says_what_has_to_hold_is_put_to_the_whole_graph(monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_query_that_says_what_has_to_hold_is_put_to_the_whole_graph(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(scope, "MOST", 0)
     graph = KnowledgeGraph.of(made(60))
     held = "SELECT ?tie { ?tie a sse:Tie FILTER(sse:holds(?tie)) } ORDER BY ?tie"
@@ -457,7 +559,9 @@ def test_without_a_source_only_what_the_others_give_is_chosen() -> None:
             {
                 "title": "two sources",
                 "entities": [{"id": each, "kind": "Network", "name": each.upper()} for each in "abc"],
-                "sources": [{"id": each, "url": f"https://{each}.example/"} for each in ("dated", "old", "apart")],
+                "sources": [
+                    {"id": each, "url": f"https://{each}.example/"} for each in ("dated", "old", "apart")
+                ],
                 "statements": [
                     Statement.model_validate({"source": "dated", "start": "2010"} | who),
                     Statement.model_validate({"source": "old", "end": "2012"} | who),
@@ -465,7 +569,7 @@ def test_without_a_source_only_what_the_others_give_is_chosen() -> None:
                 ],
             }
         )
-    )  # fmt: skip
+    )
     choices: list[Callable[[KnowledgeGraph], KnowledgeGraph]] = [
         lambda kg: kg.at("2011", ["certain"]),
         lambda kg: kg.supported("voices=2"),
@@ -475,7 +579,7 @@ def test_without_a_source_only_what_the_others_give_is_chosen() -> None:
     ]
     for choose in choices:
         for source in ("dated", "old", "apart"):
-            assert choose(graph).without(source).records() == choose(graph.without(source)).records()  # fmt: skip
+            assert choose(graph).without(source).records() == choose(graph.without(source)).records()
     assert [tie.id for tie in choices[0](graph).ties()] == ["a.memberOf.b"]
     assert choices[0](graph).without("old").ties() == []
     assert choices[1](graph).without("old").ties() == []

@@ -59,7 +59,9 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
 
 
 @pytest.mark.parametrize("text", CALLS)
-def test_no_query_calls_another_host(kg: KnowledgeGraph, listener: tuple[int, list[bytes]], text: str) -> None:  # fmt: skip
+def test_no_query_calls_another_host(
+    kg: KnowledgeGraph, listener: tuple[int, list[bytes]], text: str
+) -> None:
     port, heard = listener
     with pytest.raises(QueryError, match="SERVICE"):
         kg.query(text.replace("PORT", str(port)))
@@ -80,19 +82,44 @@ def test_the_engine_itself_would_call(listener: tuple[int, list[bytes]], text: s
 
 
 _LETTERS = "aZ\u00e9\u0370\u1680\u200c\u200d\uac00"
-_NAMES = st.from_regex(rf"([{_LETTERS}]([{_LETTERS}_0.\-\u00b7\u0300\u203f]{{0,4}}[{_LETTERS}_0\-\u00b7])?)?", fullmatch=True)  # fmt: skip
-_GAPS = st.lists(st.sampled_from([" ", "\t", "\r", "\n", "#\n", "# LOAD <x\r", "#'\r\n"]), max_size=3).map("".join)  # fmt: skip
-_BEFORE = st.sampled_from(["", "CLEAR ALL;", "BASE <urn:x#>", "INSERT DATA { <a:b> <a:b> \"'\" };", "DELETE { ?s <a:b> '#' } WHERE { ?s <a:b> ?o FILTER(?o<'>') };"])  # fmt: skip
+_NAMES = st.from_regex(
+    rf"([{_LETTERS}]([{_LETTERS}_0.\-\u00b7\u0300\u203f]{{0,4}}[{_LETTERS}_0\-\u00b7])?)?", fullmatch=True
+)
+_GAPS = st.lists(st.sampled_from([" ", "\t", "\r", "\n", "#\n", "# LOAD <x\r", "#'\r\n"]), max_size=3).map(
+    "".join
+)
+_BEFORE = st.sampled_from(
+    [
+        "",
+        "CLEAR ALL;",
+        "BASE <urn:x#>",
+        'INSERT DATA { <a:b> <a:b> "\'" };',
+        "DELETE { ?s <a:b> '#' } WHERE { ?s <a:b> ?o FILTER(?o<'>') };",
+    ]
+)
 
 
 @settings(max_examples=300)
 @given(
-    _NAMES, _BEFORE, _GAPS, st.sampled_from(["LOAD", "load", "LoAd"]), st.sampled_from(["", " SILENT", "silent "]),
-    st.sampled_from(["NAME:", "NAME:x", "NAME:a\\#b", "<http://127.0.0.1:PORT/>", "<http://127.0.0.1:PORT/\u00a0\u2003>", "<>"]),
-)  # fmt: skip
+    _NAMES,
+    _BEFORE,
+    _GAPS,
+    st.sampled_from(["LOAD", "load", "LoAd"]),
+    st.sampled_from(["", " SILENT", "silent "]),
+    st.sampled_from(
+        [
+            "NAME:",
+            "NAME:x",
+            "NAME:a\\#b",
+            "<http://127.0.0.1:PORT/>",
+            "<http://127.0.0.1:PORT/\u00a0\u2003>",
+            "<>",
+        ]
+    ),
+)
 def test_whatever_the_engine_would_load_is_refused(
     listener: tuple[int, list[bytes]], name: str, before: str, gap: str, load: str, silent: str, target: str
-) -> None:  # fmt: skip
+) -> None:
     port, heard = listener
     text = f"PREFIX {name}: <http://127.0.0.1:PORT/>{before}{gap}{load}{gap}{silent}{gap}{target}"
     text = text.replace("NAME", name).replace("PORT", str(port))
@@ -102,17 +129,61 @@ def test_whatever_the_engine_would_load_is_refused(
 
 
 @settings(max_examples=300)
-@given(_NAMES, _GAPS, st.sampled_from(["SERVICE", "service", "sErViCe"]), st.sampled_from(["", "SILENT", "silent "]))  # fmt: skip
-def test_whatever_the_engine_would_ask_is_refused(name: str, gap: str, service: str, silent: str) -> None:  # fmt: skip
-    for target, glued in itertools.product((f"{name}:", f"{name}:x", "?x", "<urn:x>", "<urn:\u1680>"), ("{ }", "", "1 ", "true")):  # fmt: skip
+@given(
+    _NAMES,
+    _GAPS,
+    st.sampled_from(["SERVICE", "service", "sErViCe"]),
+    st.sampled_from(["", "SILENT", "silent "]),
+)
+def test_whatever_the_engine_would_ask_is_refused(name: str, gap: str, service: str, silent: str) -> None:
+    for target, glued in itertools.product(
+        (f"{name}:", f"{name}:x", "?x", "<urn:x>", "<urn:\u1680>"), ("{ }", "", "1 ", "true")
+    ):
         with pytest.raises(QueryError, match="SERVICE"):
-            screen(f"ASK {{ {glued}{service}{gap}{silent}{gap}{target}{gap}{{ ?s ?p ?o }} }}", ["example.org"])  # fmt: skip
+            screen(
+                f"ASK {{ {glued}{service}{gap}{silent}{gap}{target}{gap}{{ ?s ?p ?o }} }}", ["example.org"]
+            )
 
 
-@given(st.lists(st.sampled_from(
-    ["SERVICE ", "service", "LOAD ", "load", "SILENT ", "<http://127.0.0.1:1/>", "<urn:a'>", "h:x", ":", "PREFIX h: <http://127.0.0.1:1/> ",
-     "{", "}", "{ ?s ?p ?o }", "?s ", "ASK ", "ASK {", "FILTER(", ")", "<", ">", "'", '"', '"""', "#", "\n", ";", "\\", "INSERT DATA {", "1", "true"]
-), max_size=12).map("".join))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "SERVICE ",
+                "service",
+                "LOAD ",
+                "load",
+                "SILENT ",
+                "<http://127.0.0.1:1/>",
+                "<urn:a'>",
+                "h:x",
+                ":",
+                "PREFIX h: <http://127.0.0.1:1/> ",
+                "{",
+                "}",
+                "{ ?s ?p ?o }",
+                "?s ",
+                "ASK ",
+                "ASK {",
+                "FILTER(",
+                ")",
+                "<",
+                ">",
+                "'",
+                '"',
+                '"""',
+                "#",
+                "\n",
+                ";",
+                "\\",
+                "INSERT DATA {",
+                "1",
+                "true",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
 def test_nothing_that_passes_makes_the_engine_call(text: str) -> None:
     for update, run in ((False, ox.Store().query), (True, ox.Store().update)):
         try:
@@ -170,7 +241,14 @@ def test_an_escape_in_an_address_is_no_way_to_another_host() -> None:
         screen(r"ASK { \u0053ERVICE <http://example.org/> { ?s ?p ?o } }")
 
 
-@pytest.mark.parametrize("text", ["LOAD <http://a.org/x>", "load silent <file:///etc/passwd> into graph <g:x>", "INSERT DATA { } ; LOAD # x\n h:x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD <http://a.org/x>",
+        "load silent <file:///etc/passwd> into graph <g:x>",
+        "INSERT DATA { } ; LOAD # x\n h:x",
+    ],
+)
 def test_an_update_loads_nothing(text: str) -> None:
     with pytest.raises(QueryError, match="LOAD is refused"):
         screen(text, update=True)

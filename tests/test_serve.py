@@ -50,18 +50,27 @@ def _served_still(server: Server) -> bool:
 
 _FORMS = {
     "SELECT ?s { ?s a sse:Network } LIMIT 3": (
-        "application/sparql-results+json", "application/sparql-results+xml", "text/csv",
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
         "text/tab-separated-values",
     ),
     "ASK {}": ("application/sparql-results+json", "application/sparql-results+xml"),
     "CONSTRUCT { ?s a sse:Network } WHERE { ?s a sse:Network }": (
-        "text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml",
-        "text/n3", "application/trig", "application/n-quads",
+        "text/turtle",
+        "application/n-triples",
+        "application/ld+json",
+        "application/rdf+xml",
+        "text/n3",
+        "application/trig",
+        "application/n-quads",
     ),
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize(("query", "kind"), [(query, kind) for query, kinds in _FORMS.items() for kind in kinds])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "kind"), [(query, kind) for query, kinds in _FORMS.items() for kind in kinds]
+)
 def test_every_format_can_be_had(query: str, kind: str, server: Server) -> None:
     with server.client() as client:
         got = client.get("/sparql", params={"query": query}, headers={"Accept": kind})
@@ -71,7 +80,11 @@ def test_every_format_can_be_had(query: str, kind: str, server: Server) -> None:
         form = ox.RdfFormat.from_media_type(kind)
         assert len(set(ox.parse(got.content, format=form))) > 10
     else:
-        assert ox.parse_query_results(got.content, format=ox.QueryResultsFormat.from_media_type(kind)) if "json" in kind or "xml" in kind else got.text.count("\n") == 4  # fmt: skip
+        assert (
+            ox.parse_query_results(got.content, format=ox.QueryResultsFormat.from_media_type(kind))
+            if "json" in kind or "xml" in kind
+            else got.text.count("\n") == 4
+        )
 
 
 def test_a_format_nobody_writes_is_406_and_the_dearest_accepted_one_is_sent(server: Server) -> None:
@@ -94,12 +107,16 @@ def test_answers_are_squeezed_tagged_and_not_sent_twice(server: Server) -> None:
     asked = {"query": "SELECT * { ?s a sse:Tie } ORDER BY ?s"}
     with server.client() as client:
         plain = client.get("/sparql", params=asked, headers={"Accept-Encoding": "identity"})
-        with client.stream("GET", "/sparql", params=asked, headers={"Accept-Encoding": "gzip"}) as got:  # fmt: skip
+        with client.stream("GET", "/sparql", params=asked, headers={"Accept-Encoding": "gzip"}) as got:
             raw = b"".join(got.iter_raw())
         assert got.headers["content-encoding"] == "gzip" and gzip.decompress(raw) == plain.content
         assert len(raw) < len(plain.content) / 4
         assert got.headers["etag"] != plain.headers["etag"]
-        again = client.get("/sparql", params=asked, headers={"Accept-Encoding": "identity", "If-None-Match": plain.headers["etag"]})  # fmt: skip
+        again = client.get(
+            "/sparql",
+            params=asked,
+            headers={"Accept-Encoding": "identity", "If-None-Match": plain.headers["etag"]},
+        )
         assert again.status_code == 304 and again.content == b""
         head = client.head("/sparql", params=asked, headers={"Accept-Encoding": "identity"})
         assert head.status_code == 200 and head.content == b""
@@ -128,17 +145,24 @@ def test_no_page_of_another_origin_reads_anything_unless_it_is_named(server: Ser
     with server.client() as client:
         for path in _EVERYWHERE:
             got = client.get(path, headers=elsewhere)
-            assert not [name for name in got.headers if name.startswith("access-control-allow-origin")]  # fmt: skip
+            assert not [name for name in got.headers if name.startswith("access-control-allow-origin")]
         for path in ("/sparql", "/store"):
-            asked = client.options(path, headers=elsewhere | {"Access-Control-Request-Method": "GET"})  # fmt: skip
+            asked = client.options(path, headers=elsewhere | {"Access-Control-Request-Method": "GET"})
             assert asked.status_code == 204
             assert "access-control-allow-origin" not in asked.headers
     assert len(_EVERYWHERE) == 11
 
 
 def test_pages_of_a_named_origin_may_ask_and_not_update(written: Path, tmp_path: Path) -> None:
-    named, other = {"Origin": "https://named.example"}, {"Origin": "https://named.example.evil.example"}  # fmt: skip
-    words = (str(written), "--writable", "--cors", "https://Named.example/", "--cors", "http://localhost:3000")  # fmt: skip
+    named, other = {"Origin": "https://named.example"}, {"Origin": "https://named.example.evil.example"}
+    words = (
+        str(written),
+        "--writable",
+        "--cors",
+        "https://Named.example/",
+        "--cors",
+        "http://localhost:3000",
+    )
     with serving(tmp_path / "log", *words) as server, server.client() as client:
         for path in ("/sparql?query=ASK{}", "/dump", "/nowhere", "/health"):
             got = client.get(path, headers=named)
@@ -154,7 +178,7 @@ def test_pages_of_a_named_origin_may_ask_and_not_update(written: Path, tmp_path:
         assert "authorization" not in asked.headers["access-control-allow-headers"].lower()
         store = client.options("/store", headers=named | {"Access-Control-Request-Method": "PUT"})
         assert store.headers["access-control-allow-methods"] == "GET"
-    with serving(tmp_path / "log", str(written), "--cors", "*") as server, server.client() as client:  # fmt: skip
+    with serving(tmp_path / "log", str(written), "--cors", "*") as server, server.client() as client:
         assert client.get("/health", headers=other).headers["access-control-allow-origin"] == "*"
 
 
@@ -179,7 +203,15 @@ def test_a_server_called_by_a_name_not_its_own_answers_nothing(server: Server) -
                 assert got.status_code == 421, (host, got.text)
                 assert got.headers["content-type"] == "application/problem+json"
                 assert "--host-name" in got.json()["detail"]
-        for host in ("localhost", "LOCALHOST:9", "localhost.", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:80"):  # fmt: skip
+        for host in (
+            "localhost",
+            "LOCALHOST:9",
+            "localhost.",
+            "127.0.0.1",
+            "127.0.0.1:1",
+            "[::1]",
+            "[::1]:80",
+        ):
             assert client.get("/health", headers={"Host": host}).status_code == 200
     assert len(_FOREIGN) == 9
 
@@ -188,17 +220,35 @@ def test_a_server_answers_to_the_names_it_was_told(written: Path, tmp_path: Path
     words = (str(written), "--host-name", "Graph.example.org", "--host-name", "10.0.0.5")
     with serving(tmp_path / "log", *words) as server, server.client() as client:
         for host, status in (
-            ("graph.example.org", 200), ("graph.example.org:443", 200), ("10.0.0.5", 200), ("localhost", 200),
-            ("example.org", 421), ("www.graph.example.org", 421), ("10.0.0.6", 421),
-        ):  # fmt: skip
+            ("graph.example.org", 200),
+            ("graph.example.org:443", 200),
+            ("10.0.0.5", 200),
+            ("localhost", 200),
+            ("example.org", 421),
+            ("www.graph.example.org", 421),
+            ("10.0.0.6", 421),
+        ):
             assert client.get("/health", headers={"Host": host}).status_code == status, host
     # Where everybody listens, too, a name may be made to lead there; an address may not.
-    with serving(tmp_path / "log", str(written), "--host", "0.0.0.0") as server, httpx.Client(base_url=server.url.replace("0.0.0.0", "127.0.0.1")) as client:  # fmt: skip
+    with (
+        serving(tmp_path / "log", str(written), "--host", "0.0.0.0") as server,
+        httpx.Client(base_url=server.url.replace("0.0.0.0", "127.0.0.1")) as client,
+    ):
         assert client.get("/health", headers={"Host": "192.168.1.7:8000"}).status_code == 200
         assert client.get("/health", headers={"Host": "rebind.evil.example"}).status_code == 421
 
 
-@pytest.mark.parametrize("words", [("--cors", "example.org"), ("--cors", "https://example.org/path"), ("--cors", "null"), ("--host-name", "http://example.org"), ("--host-name", "example.org:80"), ("--host-name", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--cors", "example.org"),
+        ("--cors", "https://example.org/path"),
+        ("--cors", "null"),
+        ("--host-name", "http://example.org"),
+        ("--host-name", "example.org:80"),
+        ("--host-name", ""),
+    ],
+)
 def test_an_origin_or_a_name_that_is_none_is_told(words: tuple[str, str]) -> None:
     from click.testing import CliRunner
 
@@ -223,16 +273,26 @@ def test_unlisted_people_are_in_nothing_that_is_served(server: Server) -> None:
     whole = load()
     people = [whole.entity(each) for each in sorted(whole.store.reader.unlisted())]
     assert len(people) == 2
-    addresses = ["/dump", "/explorer", "/en/document/gsef-2020-session-report.html", "/ko/document/gsef-2020-session-report.html", "/en/source/gsef-2020-session-report.html"]  # fmt: skip
+    addresses = [
+        "/dump",
+        "/explorer",
+        "/en/document/gsef-2020-session-report.html",
+        "/ko/document/gsef-2020-session-report.html",
+        "/en/source/gsef-2020-session-report.html",
+    ]
     with server.client() as client:
         for person in people:
-            for address in (f"/search?q={person.name[:-1]}", f"/en/actor/{person.id}.html", f"/data/{person.id}"):  # fmt: skip
+            for address in (
+                f"/search?q={person.name[:-1]}",
+                f"/en/actor/{person.id}.html",
+                f"/data/{person.id}",
+            ):
                 found = client.get(address, follow_redirects=True)
                 assert person.name not in found.text, address
         for address in addresses:
             found = client.get(address)
             assert found.status_code == 200, address
-            assert not [each.name for each in people if re.search(rf"\b{each.name}\b", found.text)], address  # fmt: skip
+            assert not [each.name for each in people if re.search(rf"\b{each.name}\b", found.text)], address
 
 
 def test_data_of_an_actor_by_accept_and_by_suffix(server: Server) -> None:
@@ -251,7 +311,9 @@ def test_data_of_an_actor_by_accept_and_by_suffix(server: Server) -> None:
     other.load(linked.content, format=ox.RdfFormat.JSON_LD)
     assert set(graph) == set(other)
     ties = {tie.id for tie in load().ties("rtes")}
-    found = graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT DISTINCT ?t { ?t sse:kind ?k ; sse:source ?s ; sse:statement/sse:statedIn ?e }")  # fmt: skip
+    found = graph.query(
+        "PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT DISTINCT ?t { ?t sse:kind ?k ; sse:source ?s ; sse:statement/sse:statedIn ?e }"
+    )
     assert isinstance(found, ox.QuerySolutions)
     assert len(list(found)) == len(ties)
     assert unknown.status_code == 404 and "rtes" in unknown.json()["did_you_mean"]
@@ -283,10 +345,7 @@ def test_void_counts_what_is_there(server: Server) -> None:
 
 
 def test_people_get_pages_in_their_language_and_programs_get_data(server: Server) -> None:
-    browser = {
-        "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
-        "Accept-Language": "fr-CA,fr;q=0.9",
-    }
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "fr-CA,fr;q=0.9"}
     with server.client() as client:
         see = client.get("/id/rtes", headers=browser)
         assert (see.status_code, see.headers["location"]) == (303, "/fr/actor/rtes.html")
@@ -310,13 +369,13 @@ def test_rdflib_reads_it_as_a_store(server: Server) -> None:
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     graph = rdflib.Graph(SPARQLStore(f"{server.url}/sparql"))
-    rows = list(graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT ?n { ?n a sse:Network }"))  # fmt: skip
+    rows = list(
+        graph.query("PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT ?n { ?n a sse:Network }")
+    )
     assert len(rows) == len([each for each in load() if each.kind == "Network"])
 
 
-def test_the_log_says_who_took_how_long_and_not_what_was_asked(
-    server: Server, tmp_path: Path
-) -> None:
+def test_the_log_says_who_took_how_long_and_not_what_was_asked(server: Server, tmp_path: Path) -> None:
     with server.client() as client:
         client.get("/sparql", params={"query": "ASK { <urn:a-secret> ?p ?o }"})
     eventually(lambda: '"/sparql"' in server.log.read_text())
@@ -340,15 +399,15 @@ _BOMBS = {
     "path explosion": _PATHS,
     "regex bomb": 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?t ?q ?r FILTER(REGEX(CONCAT(STR(?o), STR(?r)), "((a*)*b?)*((a*)*c?)*$")) }',
     "sorting everything": "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
-    "long text": 'SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?r))) AS ?all) { ?s ?p ?o . ?t ?q ?r }',
-    "values product": "SELECT (COUNT(*) AS ?n) {" + "".join(f" VALUES ?v{n} {{ {' '.join(map(str, range(100)))} }}" for n in range(9)) + " }",
-}  # fmt: skip
+    "long text": "SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?r))) AS ?all) { ?s ?p ?o . ?t ?q ?r }",
+    "values product": "SELECT (COUNT(*) AS ?n) {"
+    + "".join(f" VALUES ?v{n} {{ {' '.join(map(str, range(100)))} }}" for n in range(9))
+    + " }",
+}
 
 
 @pytest.mark.parametrize("name", _BOMBS)
-def test_a_query_without_end_is_ended_and_others_are_served_meanwhile(
-    name: str, server: Server
-) -> None:
+def test_a_query_without_end_is_ended_and_others_are_served_meanwhile(name: str, server: Server) -> None:
     before = set(server.workers())
     with ThreadPoolExecutor() as threads, server.client() as client:
         bomb = threads.submit(client.get, "/sparql", params={"query": _BOMBS[name]})
@@ -369,12 +428,16 @@ def test_an_answer_of_a_billion_rows_is_never_sold_as_whole(server: Server) -> N
     for accept in ("application/sparql-results+json", "text/csv", "application/sparql-results+xml"):
         with server.client() as client:
             try:
-                got = client.get("/sparql", params={"query": everything}, headers={"Accept": accept})  # fmt: skip
+                got = client.get("/sparql", params={"query": everything}, headers={"Accept": accept})
             except httpx.RemoteProtocolError:
                 continue  # broken off in the middle, as anybody can see
         assert got.status_code >= 400
     with server.client() as client:
-        got = client.get("/sparql", params={"query": "SELECT ?a { VALUES ?a { 1 } ?s ?p ?o }"}, headers={"Accept": "text/csv"})  # fmt: skip
+        got = client.get(
+            "/sparql",
+            params={"query": "SELECT ?a { VALUES ?a { 1 } ?s ?p ?o }"},
+            headers={"Accept": "text/csv"},
+        )
     assert got.status_code == 413 and "rows" in got.json()["detail"]
     _, *lines = server.log.read_text().splitlines()
     assert any("cut" in json.loads(line) for line in lines)
@@ -445,21 +508,19 @@ _HOSTILE = {
     "triples in triples": ("ASK {", "<<"),
     "percent signs": ("ASK { a:", "%4"),
     "nothing at all": ("ASK {} ", "\x00"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("length", [_MOST, 3 * _MOST])
 @pytest.mark.parametrize("name", _HOSTILE)
-def test_while_a_hostile_text_is_refused_others_are_answered(
-    name: str, length: int, server: Server
-) -> None:
+def test_while_a_hostile_text_is_refused_others_are_answered(name: str, length: int, server: Server) -> None:
     start, part = _HOSTILE[name]
     text = (start + part * length)[:length]
     bodies = (
         ("application/sparql-query", text.encode()),
         ("application/x-www-form-urlencoded", str(httpx.QueryParams({"query": text})).encode()),
     )
-    with ThreadPoolExecutor() as threads, server.client() as client, server.client(seconds=20) as other:  # fmt: skip
+    with ThreadPoolExecutor() as threads, server.client() as client, server.client(seconds=20) as other:
         sent = [
             threads.submit(client.post, "/sparql", content=body, headers={"Content-Type": kind})
             for kind, body in bodies
@@ -477,21 +538,27 @@ def test_while_a_hostile_text_is_refused_others_are_answered(
     assert len(_HOSTILE) == 20
 
 
-def test_a_text_beyond_the_limit_is_refused_without_a_process_that_reads_it(server: Server) -> None:  # fmt: skip
+def test_a_text_beyond_the_limit_is_refused_without_a_process_that_reads_it(server: Server) -> None:
     for token in (False, True):
         with server.client(token=token) as client:
             for field in ("query", "update"):
                 got = client.post("/sparql", data={field: "#" * (_MOST + 1)})
                 assert got.status_code == 400 and "longer than" in got.json()["detail"]
-            got = client.post("/sparql", content=b"#" * (12 * _MOST + 1), headers={"Content-Type": "application/sparql-query"})  # fmt: skip
+            got = client.post(
+                "/sparql",
+                content=b"#" * (12 * _MOST + 1),
+                headers={"Content-Type": "application/sparql-query"},
+            )
             assert got.status_code == 413
 
 
 def test_no_file_is_read_and_nothing_changes_through_a_query(server: Server) -> None:
     with server.client() as client:
-        got = client.get("/sparql", params={"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"})  # fmt: skip
+        got = client.get("/sparql", params={"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"})
         assert got.json()["results"]["bindings"] == []
-        got = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": "file:///etc/passwd"})  # fmt: skip
+        got = client.get(
+            "/sparql", params={"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": "file:///etc/passwd"}
+        )
         assert got.json()["results"]["bindings"] == []
         for update in ("CLEAR ALL", "LOAD <file:///etc/passwd>"):
             assert client.get("/sparql", params={"query": update}).status_code == 400
@@ -499,12 +566,12 @@ def test_no_file_is_read_and_nothing_changes_through_a_query(server: Server) -> 
 
 def test_a_service_that_is_allowed_is_called_and_no_other(server: Server, tmp_path: Path) -> None:
     host = server.url.removeprefix("http://")
-    with serving(tmp_path / "log", "--allow-service", host) as federating, federating.client() as client:  # fmt: skip
-        ask = "SELECT ?n { SERVICE <%s/sparql> { SELECT (COUNT(*) AS ?n) { ?t a <https://w3id.org/ssegraph/ontology#Tie> } } }"  # fmt: skip
+    with serving(tmp_path / "log", "--allow-service", host) as federating, federating.client() as client:
+        ask = "SELECT ?n { SERVICE <%s/sparql> { SELECT (COUNT(*) AS ?n) { ?t a <https://w3id.org/ssegraph/ontology#Tie> } } }"
         got = client.get("/sparql", params={"query": ask % server.url})
         assert got.status_code == 200, got.text
-        assert int(got.json()["results"]["bindings"][0]["n"]["value"]) == len(load().listed().ties())  # fmt: skip
-        for other in (federating.url, f"http://{host}@127.0.0.1:9", "file:///etc/passwd", "http://localhost"):  # fmt: skip
+        assert int(got.json()["results"]["bindings"][0]["n"]["value"]) == len(load().listed().ties())
+        for other in (federating.url, f"http://{host}@127.0.0.1:9", "file:///etc/passwd", "http://localhost"):
             assert client.get("/sparql", params={"query": ask % other}).status_code == 400
         for name in ("by a variable", "by a prefix"):
             query = f"SELECT * {{ {_OUT[name].format(server.url + '/sparql')} }}"
@@ -539,7 +606,11 @@ def test_a_process_that_is_killed_is_not_noticed(server: Server) -> None:
         for _ in range(3):
             before = server.workers()
             os.kill(before[0], signal.SIGKILL)
-            eventually(lambda before=before: len(server.workers()) == len(before) and before[0] not in server.workers())  # type: ignore[misc]  # fmt: skip
+
+            def renewed(before: list[int] = before) -> bool:
+                return len(server.workers()) == len(before) and before[0] not in server.workers()
+
+            eventually(renewed)
         stop.set()
         assert all(client.result() > 0 for client in clients)
 
@@ -552,7 +623,7 @@ def written(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("prefix", ["h", "h\u00b7", "h\u200d", "h\u1680", "h\u0300.x"])
-def test_an_update_loads_nothing_by_whatever_prefix(prefix: str, written: Path, tmp_path: Path) -> None:  # fmt: skip
+def test_an_update_loads_nothing_by_whatever_prefix(prefix: str, written: Path, tmp_path: Path) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         serving(tmp_path / "log", str(written), "--writable") as server,
@@ -571,9 +642,17 @@ def test_only_the_whole_token_lets_an_update_in(written: Path, tmp_path: Path) -
     wrong = [
         *(f"Bearer {TOKEN[:length]}" for length in range(1, len(TOKEN))),
         *(f"Bearer {TOKEN}{more}" for more in ("x", TOKEN, "\u00e9")),
-        f"Bearer  {TOKEN}", f"Bearer x{TOKEN}", f"Bearer {TOKEN.upper()}", f"Bearer{TOKEN}", f"Basic {TOKEN}",
-        "Bearer", "", TOKEN, f"{TOKEN} Bearer", f"Bearer Bearer {TOKEN}",
-    ]  # fmt: skip
+        f"Bearer  {TOKEN}",
+        f"Bearer x{TOKEN}",
+        f"Bearer {TOKEN.upper()}",
+        f"Bearer{TOKEN}",
+        f"Basic {TOKEN}",
+        "Bearer",
+        "",
+        TOKEN,
+        f"{TOKEN} Bearer",
+        f"Bearer Bearer {TOKEN}",
+    ]
     refused = 0
     with serving(tmp_path / "log", str(written), "--writable") as server, server.client() as client:
         for header in wrong:
@@ -595,13 +674,18 @@ def _beside(store: Path) -> set[Path]:
 def test_a_second_writer_is_told_who_holds_the_store_and_the_first_goes_on(
     written: Path, tmp_path: Path
 ) -> None:
-    with serving(tmp_path / "log", str(written), "--writable", "--workers", "2") as first, first.client(token=True) as client:  # fmt: skip
+    with (
+        serving(tmp_path / "log", str(written), "--writable", "--workers", "2") as first,
+        first.client(token=True) as client,
+    ):
         before = _beside(written)
         assert before
         second = subprocess.run(
             [sys.executable, "-m", "ssegraph", "serve", str(written), "--writable", "--port", "0"],
-            capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
         assert second.returncode == 1
         assert f"{written} is open for writing in process" in second.stderr
         assert f"process {first.process.pid} started" in second.stderr
@@ -616,15 +700,15 @@ def test_a_second_writer_is_told_who_holds_the_store_and_the_first_goes_on(
             return len(first.workers()) == 3 and not set(first.workers()) & set(readers)
 
         eventually(renewed)
-        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204  # fmt: skip
+        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204
         for _ in range(8):
-            assert client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> 1 }"}).json()["boolean"]  # fmt: skip
+            assert client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> 1 }"}).json()["boolean"]
         assert first.workers()[0] == writer
     # A server that only reads needs no lock, and the next writer finds none.
-    with serving(tmp_path / "log", str(written), "--writable") as next_one, next_one.client() as client:  # fmt: skip
+    with serving(tmp_path / "log", str(written), "--writable") as next_one, next_one.client() as client:
         with serving(tmp_path / "log2", str(written)) as reading:
             assert _served_still(reading)
-        assert client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> 1 }"}).json()["boolean"]  # fmt: skip
+        assert client.get("/sparql", params={"query": "ASK { <urn:a> <urn:b> 1 }"}).json()["boolean"]
 
 
 def test_two_writers_that_start_at_once_touch_nothing_before_one_has_the_store(
@@ -665,16 +749,14 @@ def test_a_server_that_is_ended_leaves_no_copy_of_the_graph(
     assert number != signal.SIGTERM or ended == -signal.SIGTERM
 
 
-def test_an_update_is_seen_afterwards_and_outlives_the_server(
-    written: Path, tmp_path: Path
-) -> None:
-    with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:  # fmt: skip
+def test_an_update_is_seen_afterwards_and_outlives_the_server(written: Path, tmp_path: Path) -> None:
+    with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:
         asked = {"query": "SELECT ?n { <urn:a> <urn:b> ?n }"}
         first = client.get("/sparql", params=asked)
         for number in range(5):
-            update = f"DELETE WHERE {{ <urn:a> <urn:b> ?n }} ; INSERT DATA {{ <urn:a> <urn:b> {number} }}"  # fmt: skip
+            update = f"DELETE WHERE {{ <urn:a> <urn:b> ?n }} ; INSERT DATA {{ <urn:a> <urn:b> {number} }}"
             assert client.post("/sparql", data={"update": update}).status_code == 204
-            seen = client.get("/sparql", params=asked, headers={"If-None-Match": first.headers["etag"]})  # fmt: skip
+            seen = client.get("/sparql", params=asked, headers={"If-None-Match": first.headers["etag"]})
             assert seen.json()["results"]["bindings"][0]["n"]["value"] == str(number)
     verify(written)
     assert Store.open(written).query("ASK { <urn:a> <urn:b> 4 }").boolean
@@ -686,7 +768,7 @@ def test_killed_in_the_middle_of_an_update_the_old_state_or_the_new_is_there(
     victim: str, written: Path, tmp_path: Path
 ) -> None:
     values = " ".join(map(str, range(300)))
-    update = f"INSERT {{ ?s <urn:p> ?o }} WHERE {{ VALUES ?a {{ {values} }} VALUES ?o {{ {values} }} BIND(IRI(CONCAT('urn:', STR(?a))) AS ?s) }}"  # fmt: skip
+    update = f"INSERT {{ ?s <urn:p> ?o }} WHERE {{ VALUES ?a {{ {values} }} VALUES ?o {{ {values} }} BIND(IRI(CONCAT('urn:', STR(?a))) AS ?s) }}"
     with serving(tmp_path / "log", str(written), "--writable") as server:
         children = server.workers()
         idle = _ticks(children[0])
@@ -702,20 +784,21 @@ def test_killed_in_the_middle_of_an_update_the_old_state_or_the_new_is_there(
                 update_running.result()
         server.process.wait()
     # A writer whose server is gone ends by itself and lets go of the store.
-    eventually(lambda: not any(Path(f"/proc/{child}/exe").exists() and _ours(child) for child in children))  # fmt: skip
+    eventually(lambda: not any(Path(f"/proc/{child}/exe").exists() and _ours(child) for child in children))
     with serving(tmp_path / "log2", str(written), "--writable") as again, again.client() as client:
         count = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }"})
         assert count.json()["results"]["bindings"][0]["n"]["value"] in ("0", "90000")
 
 
-def test_an_update_without_end_is_ended_and_the_next_one_goes_through(
-    written: Path, tmp_path: Path
-) -> None:
+def test_an_update_without_end_is_ended_and_the_next_one_goes_through(written: Path, tmp_path: Path) -> None:
     values = " ".join(map(str, range(3000)))
-    endless = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} }}"  # fmt: skip
-    with serving(tmp_path / "log", str(written), "--writable", "--seconds", "2") as server, server.client(token=True) as client:  # fmt: skip
+    endless = f"INSERT {{ <urn:a> <urn:b> ?n }} WHERE {{ SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} }}"
+    with (
+        serving(tmp_path / "log", str(written), "--writable", "--seconds", "2") as server,
+        server.client(token=True) as client,
+    ):
         assert client.post("/sparql", data={"update": endless}).status_code == 504
-        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204  # fmt: skip
+        assert client.post("/sparql", data={"update": "INSERT DATA { <urn:a> <urn:b> 1 }"}).status_code == 204
         got = client.get("/sparql", params={"query": "SELECT ?n { <urn:a> <urn:b> ?n }"}).json()
     assert [each["n"]["value"] for each in got["results"]["bindings"]] == ["1"]
 
@@ -733,35 +816,43 @@ def _ours(process: int) -> bool:
         return False
 
 
-_LAUGHS = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a0 "lol">' + "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
-) + ']><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="urn:a"><rdf:value>&a11;</rdf:value></rdf:Description></rdf:RDF>'  # fmt: skip
+_LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a0 "lol">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    + ']><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="urn:a"><rdf:value>&a11;</rdf:value></rdf:Description></rdf:RDF>'
+)
 _SENT = {
     "billion laughs": ("application/rdf+xml", _LAUGHS),
-    "context elsewhere": ("application/ld+json", '{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "b": 1}'),
+    "context elsewhere": (
+        "application/ld+json",
+        '{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "b": 1}',
+    ),
     "nested JSON": ("application/ld+json", "[" * 100_000 + "]" * 100_000),
     "an HTML page": ("text/turtle", "<!DOCTYPE html><html></html>"),
     "cut short": ("text/turtle", "<urn:a> <urn:b> <urn:c> . <urn:a> <urn:b"),
     "an IRI that runs": ("text/turtle", '<urn:a> <urn:b> <java script:"x"> .'),
-}  # fmt: skip
+}
 
 
-def test_what_is_broken_or_dangerous_is_refused_and_the_graph_stays(
-    written: Path, tmp_path: Path
-) -> None:
-    with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:  # fmt: skip
+def test_what_is_broken_or_dangerous_is_refused_and_the_graph_stays(written: Path, tmp_path: Path) -> None:
+    with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:
         good = {"Content-Type": "text/turtle"}
-        assert client.put("/store?graph=urn:g", content="<urn:a> <urn:b> <urn:c> .", headers=good).status_code == 201  # fmt: skip
+        assert (
+            client.put("/store?graph=urn:g", content="<urn:a> <urn:b> <urn:c> .", headers=good).status_code
+            == 201
+        )
         refused = 0
         for kind, content in _SENT.values():
             for method in ("PUT", "POST"):
-                got = client.request(method, "/store?graph=urn:g", content=content, headers={"Content-Type": kind})  # fmt: skip
+                got = client.request(
+                    method, "/store?graph=urn:g", content=content, headers={"Content-Type": kind}
+                )
                 assert got.status_code == 400, (content[:40], got.text)
                 refused += 1
         assert refused == 12
         kept = client.get("/store?graph=urn:g", headers={"Accept": "application/n-triples"})
         assert kept.text == "<urn:a> <urn:b> <urn:c> .\n"
-        assert client.post("/sparql", data={"update": "LOAD <file:///etc/passwd>"}).status_code == 400  # fmt: skip
+        assert client.post("/sparql", data={"update": "LOAD <file:///etc/passwd>"}).status_code == 400
 
 
 def test_writing_into_what_is_no_store_is_refused(tmp_path: Path) -> None:

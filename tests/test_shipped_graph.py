@@ -18,7 +18,14 @@ from ssegraph.records.reading import read_records
 from ssegraph.store import Store
 from ssegraph.store.shapes import validate
 
-COUNTS = {"entities": 1159, "ties": 1848, "observations": 550, "contributions": 65, "sources": 508, "conflicts": 2}  # fmt: skip
+COUNTS = {
+    "entities": 1159,
+    "ties": 1848,
+    "observations": 550,
+    "contributions": 65,
+    "sources": 508,
+    "conflicts": 2,
+}
 
 
 def count(kg: KnowledgeGraph, pattern: str) -> object:
@@ -32,7 +39,12 @@ def test_records_hold_everything() -> None:
 def test_sparql_counts_the_same_as_the_records(kg: KnowledgeGraph) -> None:
     kinds = " ".join(f"sse:{kind}" for kind in sorted(load_ontology().kinds))
     assert count(kg, f"VALUES ?kind {{ {kinds} }} ?x a ?kind") == COUNTS["entities"]
-    for kind, part in (("Tie", "ties"), ("Observation", "observations"), ("Source", "sources"), ("Conflict", "conflicts")):  # fmt: skip
+    for kind, part in (
+        ("Tie", "ties"),
+        ("Observation", "observations"),
+        ("Source", "sources"),
+        ("Conflict", "conflicts"),
+    ):
         assert count(kg, f"?x a sse:{kind}") == COUNTS[part]
     assert dict(kg.counts) == COUNTS
 
@@ -52,26 +64,32 @@ def test_networkx_counts_the_same_as_the_records(kg: KnowledgeGraph, records: Re
     )
 
 
-def test_the_networkx_view_holds_the_ties_of_the_records(
-    kg: KnowledgeGraph, records: Records
-) -> None:
+def test_the_networkx_view_holds_the_ties_of_the_records(kg: KnowledgeGraph, records: Records) -> None:
     edges = {
         (source, tie["kind"], target, key, tie.get("start"), tie.get("end"), tie.get("seen"), tie["status"])
         for source, target, key, tie in kg.to_networkx(also=("planned", "hedged")).edges(keys=True, data=True)
-    }  # fmt: skip
+    }
     ties = {
-        (tie.source, tie.kind, tie.target, tie.id, *(str(date) if date else None for date in (tie.start, tie.end, tie.seen)), tie.status)
+        (
+            tie.source,
+            tie.kind,
+            tie.target,
+            tie.id,
+            *(str(date) if date else None for date in (tie.start, tie.end, tie.seen)),
+            tie.status,
+        )
         for tie in records.ties
-    }  # fmt: skip
+    }
     assert edges == ties
     assert len(ties) == 1848
 
 
 def test_the_rdf_view_holds_the_ties_of_the_networkx_view(kg: KnowledgeGraph) -> None:
-    rows = kg.query(
-        "SELECT ?s ?k ?t { ?x a sse:Tie ; sse:source ?s ; sse:kind ?k ; sse:target ?t }"
-    ).rows
-    edges = [(source, f"sse:{tie['kind']}", target) for source, target, tie in kg.to_networkx(("planned", "hedged")).edges(data=True)]  # fmt: skip
+    rows = kg.query("SELECT ?s ?k ?t { ?x a sse:Tie ; sse:source ?s ; sse:kind ?k ; sse:target ?t }").rows
+    edges = [
+        (source, f"sse:{tie['kind']}", target)
+        for source, target, tie in kg.to_networkx(("planned", "hedged")).edges(data=True)
+    ]
     assert sorted(rows, key=str) == sorted(edges, key=str)
 
 
@@ -81,19 +99,23 @@ def test_every_tie_that_is_no_plan_stands_as_a_plain_triple_and_no_plan_does(
     ns = Namespace()
     planned = 0
     for tie in records.ties:
-        said = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target))  # fmt: skip
-        alike = [each for each in records.ties if (each.source, each.kind, each.target) == (tie.source, tie.kind, tie.target)]  # fmt: skip
+        said = ox.Quad(ns.entity(tie.source), ox.NamedNode(PREFIXES["sse"] + tie.kind), ns.entity(tie.target))
+        alike = [
+            each
+            for each in records.ties
+            if (each.source, each.kind, each.target) == (tie.source, tie.kind, tie.target)
+        ]
         planned += tie.planned
         assert (said in kg.store.local().oxigraph) == any(each.as_fact for each in alike)
     assert planned > 0
 
 
-def test_what_a_source_states_is_found_without_its_graph(
-    kg: KnowledgeGraph, records: Records
-) -> None:
-    rows = kg.query("SELECT ?tie ?source { ?tie a sse:Tie ; sse:statement/sse:statedIn ?source }").rows  # fmt: skip
-    assert sorted(rows, key=str) == sorted(((tie.id, said.source) for tie in records.ties for said in tie.statements), key=str)  # fmt: skip
-    worded = kg.query("ASK { ?tie sse:statement ?said FILTER NOT EXISTS { ?said sse:says|oa:exact ?words } }")  # fmt: skip
+def test_what_a_source_states_is_found_without_its_graph(kg: KnowledgeGraph, records: Records) -> None:
+    rows = kg.query("SELECT ?tie ?source { ?tie a sse:Tie ; sse:statement/sse:statedIn ?source }").rows
+    assert sorted(rows, key=str) == sorted(
+        ((tie.id, said.source) for tie in records.ties for said in tie.statements), key=str
+    )
+    worded = kg.query("ASK { ?tie sse:statement ?said FILTER NOT EXISTS { ?said sse:says|oa:exact ?words } }")
     assert worded.boolean is False
 
 
@@ -101,12 +123,8 @@ def test_a_named_graph_is_that_of_a_source_and_says_nothing_twice(
     kg: KnowledgeGraph, records: Records
 ) -> None:
     graphs = {name.value for name in kg.store.local().oxigraph.named_graphs()}
-    assert graphs <= {Namespace().source(source.id).value for source in records.sources} | {
-        f"{BASE}ontology"
-    }
-    ask = (
-        "ASK { GRAPH ?g { ?s ?p ?o } FILTER(?g != <https://w3id.org/ssegraph/ontology>) ?s ?p ?o }"
-    )
+    assert graphs <= {Namespace().source(source.id).value for source in records.sources} | {f"{BASE}ontology"}
+    ask = "ASK { GRAPH ?g { ?s ?p ?o } FILTER(?g != <https://w3id.org/ssegraph/ontology>) ?s ?p ?o }"
     assert kg.query(ask).boolean is False
 
 
@@ -136,7 +154,11 @@ def test_a_tie_without_evidence_does_not_conform(kg: KnowledgeGraph) -> None:
 
 
 def test_quotes_stand_in_the_document_where_they_are_said_to(records: Records) -> None:
-    texts = {source.id: (data_dir() / source.document).read_text(encoding="utf-8") for source in records.sources if source.document}  # fmt: skip
+    texts = {
+        source.id: (data_dir() / source.document).read_text(encoding="utf-8")
+        for source in records.sources
+        if source.document
+    }
     quoted = 0
     for statement in (*records.ties, *records.observations):
         for evidence in statement.evidence:
@@ -154,9 +176,7 @@ def test_every_conflict_has_at_least_two_statements(records: Records) -> None:
     assert {conflict.id for conflict in records.conflicts} == set(statements)
 
 
-def test_every_country_and_place_is_known_and_its_point_has_a_named_source(
-    records: Records,
-) -> None:
+def test_every_country_and_place_is_known_and_its_point_has_a_named_source(records: Records) -> None:
     for point in (*records.countries, *records.locations):
         assert (point.lat is None) == (point.geonames is None), point.id
     assert all(country.lat is not None for country in records.countries)

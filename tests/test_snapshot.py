@@ -48,7 +48,7 @@ def test_what_is_said_of_an_actor_can_be_had_as_data(site: Path, near: Knowledge
     assert (site / "data" / "rtes.jsonld").is_file()
 
 
-def test_the_same_graph_makes_the_same_bytes(site: Path, near: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+def test_the_same_graph_makes_the_same_bytes(site: Path, near: KnowledgeGraph, tmp_path: Path) -> None:
     snapshot(near, tmp_path / "again")
     compared = 0
     for each in sorted(site.rglob("*")):
@@ -66,7 +66,7 @@ def test_a_folder_of_somebody_else_is_left_alone(near: KnowledgeGraph, tmp_path:
     assert [each.name for each in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
 
 
-def test_a_fault_in_the_middle_leaves_the_site_that_was(near: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+def test_a_fault_in_the_middle_leaves_the_site_that_was(near: KnowledgeGraph, tmp_path: Path) -> None:
     small = near.around("RTES", hops=0)
     folder = tmp_path / "site"
     snapshot(small, folder)
@@ -83,27 +83,42 @@ def test_a_fault_in_the_middle_leaves_the_site_that_was(near: KnowledgeGraph, tm
     assert snapshot(near, folder) > len(before) // 2  # and it is replaced when all goes well
 
 
-def test_names_of_unlisted_people_stand_in_no_document_that_is_shown(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+def test_names_of_unlisted_people_stand_in_no_document_that_is_shown(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     names = [kg.entity(each).name for each in sorted(kg.store.reader.unlisted())]
     assert len(names) == 2
-    assert snapshot(kg.among([*kg.store.reader.unlisted(), "gsef", "ractes", "diop-malick"]), tmp_path / "site")  # fmt: skip
-    shown = [path for path in (tmp_path / "site").rglob("*") if path.suffix in (".html", ".ttl", ".nq", ".trig", ".jsonld")]  # fmt: skip
+    assert snapshot(
+        kg.among([*kg.store.reader.unlisted(), "gsef", "ractes", "diop-malick"]), tmp_path / "site"
+    )
+    shown = [
+        path
+        for path in (tmp_path / "site").rglob("*")
+        if path.suffix in (".html", ".ttl", ".nq", ".trig", ".jsonld")
+    ]
     assert [path for path in shown if "document" in path.parts]
     for path in shown:
         text = path.read_text(encoding="utf-8")
         assert not [name for name in names if re.search(rf"\b{name}\b", text)], path
-    report = (tmp_path / "site" / "en" / "document" / "gsef-2020-session-report.html").read_text(encoding="utf-8")  # fmt: skip
+    report = (tmp_path / "site" / "en" / "document" / "gsef-2020-session-report.html").read_text(
+        encoding="utf-8"
+    )
     assert "▒▒▒▒▒▒" in report
     assert "Malick Diop" in report
     # Letter for letter: what is quoted stands where it stood.
     kept = kg.texts.write(tmp_path / "texts", kg.sources)
-    one, other = ((folder / "documents" / "gsef-2020-session-report.md").read_text(encoding="utf-8") for folder in (data_dir(), kept))  # fmt: skip
+    one, other = (
+        (folder / "documents" / "gsef-2020-session-report.md").read_text(encoding="utf-8")
+        for folder in (data_dir(), kept)
+    )
     assert len(one) == len(other)
 
 
 def test_the_command_says_where_to_begin(tmp_path: Path, near: KnowledgeGraph) -> None:
     near.store.dump(tmp_path / "near.trig")
-    done = CliRunner().invoke(main, ["snapshot", "--data", str(tmp_path / "near.trig"), "-o", str(tmp_path / "out")])  # fmt: skip
+    done = CliRunner().invoke(
+        main, ["snapshot", "--data", str(tmp_path / "near.trig"), "-o", str(tmp_path / "out")]
+    )
     assert done.exit_code == 0, done.output
     assert "open" in done.stderr
     assert "index.html" in done.stderr

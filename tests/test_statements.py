@@ -25,11 +25,15 @@ from ssegraph.store import Store
 
 ENTITIES = tuple(Entity(id=name, kind="Network", name=name.upper()) for name in "abcd")
 SOURCES = tuple(Source(id=f"s{n}", url=f"https://example.org/{n}") for n in range(4))
-DATES = st.sampled_from([None, "2010", "2012", "2012-05", "2014~", "2016", "2016?", "[..2013]", "[2015..]", "2020"])  # fmt: skip
+DATES = st.sampled_from(
+    [None, "2010", "2012", "2012-05", "2014~", "2016", "2016?", "[..2013]", "[2015..]", "2020"]
+)
 
 
 def said(source: str = "s0", **fields: Any) -> Statement:
-    return Statement.model_validate({"source": source, "subject": "a", "kind": "memberOf", "object": "b", "says": "so"} | fields)  # fmt: skip
+    return Statement.model_validate(
+        {"source": source, "subject": "a", "kind": "memberOf", "object": "b", "says": "so"} | fields
+    )
 
 
 @st.composite
@@ -41,21 +45,32 @@ def statements(draw: st.DrawFn) -> Statement:
         end = end if not first or not last or first <= last else None
     if draw(st.integers(0, 5)) == 0:
         value = draw(st.sampled_from(["10", "12", "about 12"]))
-        fields: dict[str, Any] = {"subject": subject, "kind": "members", "value": value, "as_of": draw(DATES)}  # fmt: skip
+        fields: dict[str, Any] = {"subject": subject, "kind": "members", "value": value, "as_of": draw(DATES)}
         fields["number"] = value if value.isdigit() else None
     else:
         fields = {
-            "subject": subject, "kind": draw(st.sampled_from(["memberOf", "partnerOf"])), "object": other,
-            "role": draw(st.sampled_from([None, None, "chair", "Chair", "vice chair"])), "start": start, "end": end, "seen": draw(DATES),
-        }  # fmt: skip
-    manner = draw(st.sampled_from([None, None, None, "asserted", "planned", "denied", "over", "hedged", "hearsay"]))  # fmt: skip
+            "subject": subject,
+            "kind": draw(st.sampled_from(["memberOf", "partnerOf"])),
+            "object": other,
+            "role": draw(st.sampled_from([None, None, "chair", "Chair", "vice chair"])),
+            "start": start,
+            "end": end,
+            "seen": draw(DATES),
+        }
+    manner = draw(
+        st.sampled_from([None, None, None, "asserted", "planned", "denied", "over", "hedged", "hearsay"])
+    )
     return Statement.model_validate(
-        fields | {
-            "source": draw(st.sampled_from(["s0", "s1", "s2", "s3"])), "says": draw(st.sampled_from(["so", "it says so"])), "manner": manner,
-            "confidence": draw(st.sampled_from([None, "high", "low"])), "note": draw(st.sampled_from([None, "n"])),
+        fields
+        | {
+            "source": draw(st.sampled_from(["s0", "s1", "s2", "s3"])),
+            "says": draw(st.sampled_from(["so", "it says so"])),
+            "manner": manner,
+            "confidence": draw(st.sampled_from([None, "high", "low"])),
+            "note": draw(st.sampled_from([None, "n"])),
             "voice": draw(st.sampled_from([None, None, "own"])),
         }
-    )  # fmt: skip
+    )
 
 
 MANY = st.lists(statements(), max_size=9)
@@ -84,27 +99,31 @@ def test_every_statement_stands_in_one_place_or_adds_up_to_nothing(given_: list[
     stated = [each for tie in found.ties for each in tie.statements if each.manner != "denied"]
     stated += [each for observation in found.observations for each in observation.statements]
     wanted = [each for each in found.statements if each.stands]
-    assert sorted((each.id, each.key) for each in stated) == sorted((each.id, each.key) for each in wanted)  # fmt: skip
+    assert sorted((each.id, each.key) for each in stated) == sorted((each.id, each.key) for each in wanted)
     ids = [each.id for each in (*found.ties, *found.observations)]
     assert len(ids) == len(set(ids))
-    assert all(tie.id == key or tie.id.startswith(f"{key}.") for tie in found.ties for key in [tie.supporting[0].key])  # fmt: skip
+    assert all(
+        tie.id == key or tie.id.startswith(f"{key}.") for tie in found.ties for key in [tie.supporting[0].key]
+    )
 
 
 @settings(deadline=None)
 @given(MANY)
-def test_no_episode_holds_an_end_before_a_start_unless_both_are_said_at_once(given_: list[Statement]) -> None:  # fmt: skip
+def test_no_episode_holds_an_end_before_a_start_unless_both_are_said_at_once(given_: list[Statement]) -> None:
     for tie in ties_of(given_):
         ends = [each for each in tie.supporting if each.end and each.end.latest]
         for each in tie.supporting:
             if each.start and each.start.earliest:
-                before = [end for end in ends if end.end and end.end.latest and end.end.latest < each.start.earliest]  # fmt: skip
+                before = [
+                    end for end in ends if end.end and end.end.latest and end.end.latest < each.start.earliest
+                ]
                 # Only what has a date at or after that start can be there with it.
                 assert not before or all(one.start or one.seen for one in before)
 
 
 @settings(max_examples=60, deadline=None)
 @given(MANY)
-def test_a_store_gives_back_every_statement_and_what_they_add_up_to(given_: list[Statement]) -> None:  # fmt: skip
+def test_a_store_gives_back_every_statement_and_what_they_add_up_to(given_: list[Statement]) -> None:
     made = records(given_)
     back = Store.of(made).reader.records()
     assert back.statements == made.statements
@@ -113,19 +132,38 @@ def test_a_store_gives_back_every_statement_and_what_they_add_up_to(given_: list
     graph = KnowledgeGraph.of(made)
     facts = [tie for tie in made.ties if tie.as_fact]
     assert graph.to_networkx().number_of_edges() == len(facts)
-    plain = graph.query(
-        "SELECT ?s ?k ?t { VALUES ?k { sse:memberOf sse:partnerOf } ?s ?k ?t }"
-    ).rows
+    plain = graph.query("SELECT ?s ?k ?t { VALUES ?k { sse:memberOf sse:partnerOf } ?s ?k ?t }").rows
     assert len(plain) == len({(tie.source, tie.kind, tie.target) for tie in facts})
 
 
 @settings(max_examples=40, deadline=None)
 @given(MANY, st.integers(1, 4))
-def test_any_split_of_a_folder_into_files_gives_the_same_bytes(given_: list[Statement], files: int) -> None:  # fmt: skip
+def test_any_split_of_a_folder_into_files_gives_the_same_bytes(given_: list[Statement], files: int) -> None:
     said_in: dict[str, list[dict[str, Any]]] = {each.id: [] for each in SOURCES}
     for each in given_:
-        fields = {name: str(value) for name in ("role", "start", "end", "seen", "says", "manner", "voice", "value", "number", "as_of", "confidence", "note") if (value := getattr(each, name))}  # fmt: skip
-        head = {"tie": f"{each.subject} {each.kind} {each.object}"} if each.object else {"observation": f"{each.subject} {each.kind}"}  # fmt: skip
+        fields = {
+            name: str(value)
+            for name in (
+                "role",
+                "start",
+                "end",
+                "seen",
+                "says",
+                "manner",
+                "voice",
+                "value",
+                "number",
+                "as_of",
+                "confidence",
+                "note",
+            )
+            if (value := getattr(each, name))
+        }
+        head = (
+            {"tie": f"{each.subject} {each.kind} {each.object}"}
+            if each.object
+            else {"observation": f"{each.subject} {each.kind}"}
+        )
         said_in[each.source].append(head | fields)
     bodies = [{"id": each.id, "kind": each.kind, "name": each.name} for each in ENTITIES]
     outcome = []
@@ -136,10 +174,12 @@ def test_any_split_of_a_folder_into_files_gives_the_same_bytes(given_: list[Stat
                 content = {
                     "entities": bodies[part::number],
                     "sources": [
-                        ({"id": each.id, "url": each.url} if part == 0 else {"id": each.id}) | {"statements": said_in[each.id][part::number]}
-                        for each in SOURCES if part == 0 or said_in[each.id][part::number]
+                        ({"id": each.id, "url": each.url} if part == 0 else {"id": each.id})
+                        | {"statements": said_in[each.id][part::number]}
+                        for each in SOURCES
+                        if part == 0 or said_in[each.id][part::number]
                     ],
-                }  # fmt: skip
+                }
                 (folder / f"part-{files - part}.yaml").write_text(dumped(content), encoding="utf-8")
             read = read_records(folder)
             store = Store.of_quads(quads_of(read.with_parts(title="t")), ontology=False)
@@ -180,7 +220,13 @@ class Growing(RuleBasedStateMachine):
         if statement.object is None:
             return
         before = [each for each in self.decisions if each.statement == statement.id]
-        fields = {"id": f"d{len(self.decisions)}", "statement": statement.id, "decision": "corrected", "to": {"role": role}, "why": "so"}  # fmt: skip
+        fields = {
+            "id": f"d{len(self.decisions)}",
+            "statement": statement.id,
+            "decision": "corrected",
+            "to": {"role": role},
+            "why": "so",
+        }
         fields |= {"supersedes": before[-1].id} if before else {}
         self.decisions.append(StatementDecision.model_validate(fields))
 
@@ -192,7 +238,11 @@ class Growing(RuleBasedStateMachine):
         assert [each.id for each in found] == [each.id for each in united(self.said)]
         made = records(found)
         assert Store.of(made).reader.records().statements == made.statements
-        self.published |= {f"tie/{tie.id}" for tie in made.ties if not any(each.withdrawn for each in found if each.key == tie.supporting[0].key)}  # fmt: skip
+        self.published |= {
+            f"tie/{tie.id}"
+            for tie in made.ties
+            if not any(each.withdrawn for each in found if each.key == tie.supporting[0].key)
+        }
 
     @invariant()
     def what_was_published_resolves_as_long_as_its_key_is_said(self) -> None:
@@ -218,16 +268,25 @@ TestGrowing = Growing.TestCase
         ([{}, {"source": "s1"}], ["a.memberOf.b"]),
         ([{"start": "2010", "end": "2012"}, {"start": "2016"}], ["a.memberOf.b.2010", "a.memberOf.b.2016"]),
         ([{"start": "2010"}, {"end": "2012"}, {"source": "s1", "seen": "2011"}], ["a.memberOf.b"]),
-        ([{"start": "2010", "end": "2012"}, {"start": "2016"}, {"source": "s1"}], ["a.memberOf.b", "a.memberOf.b.2010", "a.memberOf.b.2016"]),
+        (
+            [{"start": "2010", "end": "2012"}, {"start": "2016"}, {"source": "s1"}],
+            ["a.memberOf.b", "a.memberOf.b.2010", "a.memberOf.b.2016"],
+        ),
         ([{"role": "chair"}, {"source": "s1", "role": "Chair"}], ["a.memberOf.b"]),
-        ([{"role": "chair"}, {"source": "s1", "role": "vice chair"}, {"source": "s2"}], ["a.memberOf.b", "a.memberOf.b.chair", "a.memberOf.b.vice-chair"]),
-        ([{"role": "staff", "seen": "2013"}, {"source": "s1", "seen": "2020"}], ["a.memberOf.b.2013", "a.memberOf.b.2020"]),
+        (
+            [{"role": "chair"}, {"source": "s1", "role": "vice chair"}, {"source": "s2"}],
+            ["a.memberOf.b", "a.memberOf.b.chair", "a.memberOf.b.vice-chair"],
+        ),
+        (
+            [{"role": "staff", "seen": "2013"}, {"source": "s1", "seen": "2020"}],
+            ["a.memberOf.b.2013", "a.memberOf.b.2020"],
+        ),
         ([{"role": "staff", "start": "2013"}, {"source": "s1", "seen": "2020"}], ["a.memberOf.b"]),
         ([{"manner": "denied"}], []),
         ([{"manner": "denied"}, {"source": "s1"}], ["a.memberOf.b"]),
         ([{"start": "[..2013]", "end": "2014"}, {"source": "s1", "start": "2016~"}], ["a.memberOf.b"]),
     ],
-)  # fmt: skip
+)
 def test_the_rule_of_episodes(given_: list[dict[str, Any]], ties: list[str]) -> None:
     assert [tie.id for tie in ties_of(said(**each) for each in given_)] == ties
 
@@ -245,7 +304,14 @@ def test_one_statement_in_two_passages_is_one() -> None:
 
 
 def test_two_sources_of_one_observation_are_one_observation() -> None:
-    each: dict[str, Any] = {"subject": "a", "kind": "members", "object": None, "value": "64", "number": "64", "as_of": "2019"}  # fmt: skip
+    each: dict[str, Any] = {
+        "subject": "a",
+        "kind": "members",
+        "object": None,
+        "value": "64",
+        "number": "64",
+        "as_of": "2019",
+    }
     [observation] = observations_of([said(**each), said("s1", **each)])
     assert (observation.id, observation.sources) == ("a.members.2019", ("s0", "s1"))
 
@@ -265,13 +331,7 @@ def test_an_edge_is_quoted_where_what_states_it_as_fact_is() -> None:
     assert (tie.status, tie.proof) == (edge[2]["status"], edge[2]["proof"]) == ("stated", "told")
     # The same row may say another tie as fact.
     both = KnowledgeGraph.of(
-        records(
-            [
-                row,
-                said("s1"),
-                said(row="r1", says=None, object="c", quotes=[{"text": "a,b", "at": 3}]),
-            ]
-        )
+        records([row, said("s1"), said(row="r1", says=None, object="c", quotes=[{"text": "a,b", "at": 3}])])
     )
     assert {tie.id: (tie.status, tie.proof) for tie in both.ties()} == {
         key: (data["status"], data["proof"])
@@ -281,11 +341,7 @@ def test_an_edge_is_quoted_where_what_states_it_as_fact_is() -> None:
 
 def test_observations_that_differ_in_a_sign_are_two() -> None:
     def counted(
-        source: str,
-        value: str,
-        unit: str | None = None,
-        year: str | None = "2020",
-        number: str | None = None,
+        source: str, value: str, unit: str | None = None, year: str | None = "2020", number: str | None = None
     ) -> Statement:
         return Statement.model_validate(
             {
@@ -313,9 +369,7 @@ def test_observations_that_differ_in_a_sign_are_two() -> None:
         records([counted("s0", "100", "€", number="100"), counted("s1", "120", "$", number="120")])
     )
     assert graph.disagreements() == []
-    [observation] = observations_of(
-        [counted("s0", "64", "Members"), counted("s1", "64", " members ")]
-    )
+    [observation] = observations_of([counted("s0", "64", "Members"), counted("s1", "64", " members ")])
     assert observation.sources == ("s0", "s1")
 
 
@@ -336,9 +390,7 @@ def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> No
     graph = KnowledgeGraph.of(
         records([counted("s0", "2015"), counted("s1", "30"), counted("s2", "40", "2015")])
     )
-    assert {
-        each.id: (each.value, str(each.as_of or ""), each.sources) for each in graph.observations()
-    } == {
+    assert {each.id: (each.value, str(each.as_of or ""), each.sources) for each in graph.observations()} == {
         "b.members.2015": ("40", "2015", ("s2",)),
         "b.members.30": ("30", "", ("s1",)),
         "b.members.value-2015": ("2015", "", ("s0",)),
@@ -347,24 +399,11 @@ def test_a_value_without_a_date_does_not_take_the_address_of_a_dated_one() -> No
 
 def test_a_number_goes_with_the_value_that_is_corrected() -> None:
     read = Statement.model_validate(
-        {
-            "source": "s0",
-            "subject": "b",
-            "kind": "members",
-            "value": "64",
-            "number": "64",
-            "says": "so",
-        }
+        {"source": "s0", "subject": "b", "kind": "members", "value": "64", "number": "64", "says": "so"}
     )
     for value, number in (("75", "75"), ("1,250", "1250"), ("more than 60", None)):
         decision = StatementDecision.model_validate(
-            {
-                "id": "d",
-                "statement": read.id,
-                "decision": "corrected",
-                "to": {"value": value},
-                "why": "w",
-            }
+            {"id": "d", "statement": read.id, "decision": "corrected", "to": {"value": value}, "why": "w"}
         )
         [found], problems, _ = ruled([read], [decision])
         assert (found.value, found.number, problems) == (value, number, [])
@@ -372,9 +411,17 @@ def test_a_number_goes_with_the_value_that_is_corrected() -> None:
 
 def test_the_address_of_a_observation_resolves_when_another_number_stands_beside_it() -> None:
     def counted(source: str, value: str, year: str) -> Statement:
-        return Statement(source=source, subject="b", kind="members", value=value, number=value, as_of=HalfKnownDate(year), says="so")  # fmt: skip
+        return Statement(
+            source=source,
+            subject="b",
+            kind="members",
+            value=value,
+            number=value,
+            as_of=HalfKnownDate(year),
+            says="so",
+        )
 
-    one, other, later = counted("s0", "86", "2021"), counted("s1", "90", "2021"), counted("s0", "99", "2022")  # fmt: skip
+    one, other, later = counted("s0", "86", "2021"), counted("s1", "90", "2021"), counted("s0", "99", "2022")
     [observation] = KnowledgeGraph.of(records([one])).observations()
     graph = KnowledgeGraph.of(records([one, other, later]))
 
@@ -390,7 +437,9 @@ def test_the_address_of_a_observation_resolves_when_another_number_stands_beside
 
 def test_an_address_does_not_change_when_the_statement_is_corrected() -> None:
     one = said(role="chair")
-    other = one.model_copy(update={"role": "vice chair", "as_read": {"role": "chair"}, "corrected": Ruling(why="misread")})  # fmt: skip
+    other = one.model_copy(
+        update={"role": "vice chair", "as_read": {"role": "chair"}, "corrected": Ruling(why="misread")}
+    )
     assert other.id == one.id != said(role="vice chair").id
 
 
@@ -411,20 +460,40 @@ decisions:
     ("decisions", "message"),
     [
         ("- {id: d, statement: X, decision: corrected, why: w}", "with the fields as they should be"),
-        ("- {id: d, statement: X, decision: withdrawn, to: {role: x}, why: w}", "with the fields as they should be"),
+        (
+            "- {id: d, statement: X, decision: withdrawn, to: {role: x}, why: w}",
+            "with the fields as they should be",
+        ),
         ("- {id: d, statement: X, decision: withdrawn}", "'why' is missing"),
         ("- {id: d, statement: X, decision: corrected, to: {says: x}, why: w}", "'says' cannot be corrected"),
         ("- {id: d, statement: X, decision: corrected, to: {start: soon}, why: w}", "cannot be carried out"),
         ("- {id: d, statement: X, decision: corrected, to: {tie: a b}, why: w}", "is no tie"),
-        ("- {id: d, statement: X, decision: corrected, to: {tie: a memberOf nobody}, why: w}", "unknown entity 'nobody'"),
-        ("- {id: d, statement: X, decision: corrected, to: {tie: a memberOff b}, why: w}", "unknown kind of tie 'memberOff'"),
-        ("- {id: d, statement: X, decision: corrected, to: {tie: a funds a}, why: w}", "cannot be carried out: a tie needs two different ends"),
-        ("- {id: d, statement: X, decision: withdrawn, why: w}\n- {id: e, statement: X, decision: withdrawn, why: w}", "say which supersedes the other"),
+        (
+            "- {id: d, statement: X, decision: corrected, to: {tie: a memberOf nobody}, why: w}",
+            "unknown entity 'nobody'",
+        ),
+        (
+            "- {id: d, statement: X, decision: corrected, to: {tie: a memberOff b}, why: w}",
+            "unknown kind of tie 'memberOff'",
+        ),
+        (
+            "- {id: d, statement: X, decision: corrected, to: {tie: a funds a}, why: w}",
+            "cannot be carried out: a tie needs two different ends",
+        ),
+        (
+            "- {id: d, statement: X, decision: withdrawn, why: w}\n- {id: e, statement: X, decision: withdrawn, why: w}",
+            "say which supersedes the other",
+        ),
         ("- {id: d, statement: X, decision: withdrawn, why: w, supersedes: q}", "which is no decision on"),
-        ("- {id: d, statement: X, decision: withdrawn, why: w, supersedes: e}\n- {id: e, statement: X, decision: withdrawn, why: w, supersedes: d}", "in a circle"),
+        (
+            "- {id: d, statement: X, decision: withdrawn, why: w, supersedes: e}\n- {id: e, statement: X, decision: withdrawn, why: w, supersedes: d}",
+            "in a circle",
+        ),
     ],
-)  # fmt: skip
-def test_a_decision_that_cannot_be_is_told_with_its_line(tmp_path: Path, decisions: str, message: str) -> None:  # fmt: skip
+)
+def test_a_decision_that_cannot_be_is_told_with_its_line(
+    tmp_path: Path, decisions: str, message: str
+) -> None:
     text = FOLDER + decisions.replace("X", said(role="chair").id)
     (tmp_path / "r.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=message) as caught:
@@ -433,7 +502,9 @@ def test_a_decision_that_cannot_be_is_told_with_its_line(tmp_path: Path, decisio
 
 
 def test_a_decision_on_what_no_source_says_any_more_is_stale_and_told(tmp_path: Path) -> None:
-    (tmp_path / "r.yaml").write_text(FOLDER + "- {id: d, statement: s0.000000000000, decision: withdrawn, why: w}", encoding="utf-8")  # fmt: skip
+    (tmp_path / "r.yaml").write_text(
+        FOLDER + "- {id: d, statement: s0.000000000000, decision: withdrawn, why: w}", encoding="utf-8"
+    )
     assert [tie.id for tie in load(tmp_path).ties()] == ["a.memberOf.b"]
     [problem] = remarks(tmp_path)
     assert (problem.line, "stale" in problem.message) == (11, True)
@@ -442,15 +513,8 @@ def test_a_decision_on_what_no_source_says_any_more_is_stale_and_told(tmp_path: 
 def test_a_decision_on_a_row_that_says_several_ties_is_on_one_of_them() -> None:
     row = [said(object=other, row="r1") for other in ("b", "c")]
 
-    def decided(
-        *decisions: dict[str, Any],
-    ) -> tuple[list[Statement], list[tuple[str, str]], list[str]]:
-        why = {
-            "statement": "s0.r1",
-            "decision": "corrected",
-            "to": {"role": "chair"},
-            "why": "misread",
-        }
+    def decided(*decisions: dict[str, Any]) -> tuple[list[Statement], list[tuple[str, str]], list[str]]:
+        why = {"statement": "s0.r1", "decision": "corrected", "to": {"role": "chair"}, "why": "misread"}
         return ruled(
             row,
             [
@@ -475,6 +539,6 @@ def test_a_decision_on_a_row_that_says_several_ties_is_on_one_of_them() -> None:
 
 def test_two_files_may_not_tell_different_things_of_one_source(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(FOLDER.replace("decisions:", ""), encoding="utf-8")
-    (tmp_path / "b.yaml").write_text("sources:\n- {id: s0, url: 'https://example.org/1'}\n", encoding="utf-8")  # fmt: skip
+    (tmp_path / "b.yaml").write_text("sources:\n- {id: s0, url: 'https://example.org/1'}\n", encoding="utf-8")
     with pytest.raises(DataError, match="has another url in"):
         read_records(tmp_path)

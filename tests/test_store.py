@@ -58,9 +58,7 @@ def test_a_file_written_twice_and_read_back_is_the_same_file(trig: Path, tmp_pat
 def test_the_bytes_do_not_depend_on_the_hash_seed(seed: str, trig: Path, tmp_path: Path) -> None:
     out = tmp_path / "seeded.trig"
     code = f"import ssegraph as s; s.load().store.dump(__import__('pathlib').Path({str(out)!r}))"
-    subprocess.run(
-        [sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONHASHSEED": seed}
-    )
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONHASHSEED": seed})
     assert out.read_bytes() == trig.read_bytes()
 
 
@@ -103,9 +101,7 @@ def test_a_store_is_replaced_whole(kg: KnowledgeGraph, tmp_path: Path) -> None:
     assert is_store(path)
 
 
-def test_a_file_that_cannot_be_written_leaves_the_old_one(
-    kg: KnowledgeGraph, tmp_path: Path
-) -> None:
+def test_a_file_that_cannot_be_written_leaves_the_old_one(kg: KnowledgeGraph, tmp_path: Path) -> None:
     path = tmp_path / "g.trig"
     path.write_text("old")
     with pytest.raises(StoreError, match="cannot write"):
@@ -155,7 +151,9 @@ def test_a_bad_query_is_refused_with_a_word(kg: KnowledgeGraph, query: str, mess
 
 
 def test_the_word_service_may_stand_in_a_text_an_iri_or_a_comment(kg: KnowledgeGraph) -> None:
-    query = "ASK { ?x rdfs:label \"public SERVICE\", '''it's SERVICE''' . ?x ?p <http://a/SERVICE> } # SERVICE"
+    query = (
+        "ASK { ?x rdfs:label \"public SERVICE\", '''it's SERVICE''' . ?x ?p <http://a/SERVICE> } # SERVICE"
+    )
     assert kg.query(query).boolean is False
 
 
@@ -184,38 +182,79 @@ def test_values_come_out_plain(kg: KnowledgeGraph) -> None:
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPED: list[tuple[str, str, object]] = [
-    ("12", "integer", 12), ("-0", "integer", 0), (" 5\n", "integer", 5), ("+7", "integer", 7),
-    ("twelve", "integer", "twelve"), ("1_000", "integer", "1_000"), ("\uff11\uff12", "integer", "\uff11\uff12"),
-    ("1.5", "integer", "1.5"), ("", "integer", ""), ("9" * 5000, "integer", "9" * 5000), ("9" * 4000, "integer", 10**4000 - 1),
-    ("1.50", "decimal", 1.5), ("2.0", "decimal", 2), ("-.5", "decimal", -0.5), ("1.", "decimal", 1), ("-.0", "decimal", 0),
-    ("1,5", "decimal", "1,5"), (".", "decimal", "."), ("1E999999999", "decimal", "1E999999999"), ("NaN", "decimal", "NaN"),
-    ("9" * 5000 + ".5", "decimal", "9" * 5000 + ".5"), ("9" * 5000 + ".0", "decimal", "9" * 5000 + ".0"),
-    ("1e3", "double", 1000.0), ("-INF", "double", float("-inf")), ("1.5", "float", 1.5),
-    ("infinity", "double", "infinity"), ("1e", "double", "1e"), ("1_0", "float", "1_0"),
-    ("true", "boolean", True), ("1", "boolean", True), ("0", "boolean", False), ("false", "boolean", False),
-    ("yes", "boolean", "yes"), ("TRUE", "boolean", "TRUE"), ("", "boolean", ""),
-    ("2020-13-45", "date", "2020-13-45"), ("soon", "dateTime", "soon"), ("2020", "gYear", "2020"),
-]  # fmt: skip
+    ("12", "integer", 12),
+    ("-0", "integer", 0),
+    (" 5\n", "integer", 5),
+    ("+7", "integer", 7),
+    ("twelve", "integer", "twelve"),
+    ("1_000", "integer", "1_000"),
+    ("\uff11\uff12", "integer", "\uff11\uff12"),
+    ("1.5", "integer", "1.5"),
+    ("", "integer", ""),
+    ("9" * 5000, "integer", "9" * 5000),
+    ("9" * 4000, "integer", 10**4000 - 1),
+    ("1.50", "decimal", 1.5),
+    ("2.0", "decimal", 2),
+    ("-.5", "decimal", -0.5),
+    ("1.", "decimal", 1),
+    ("-.0", "decimal", 0),
+    ("1,5", "decimal", "1,5"),
+    (".", "decimal", "."),
+    ("1E999999999", "decimal", "1E999999999"),
+    ("NaN", "decimal", "NaN"),
+    ("9" * 5000 + ".5", "decimal", "9" * 5000 + ".5"),
+    ("9" * 5000 + ".0", "decimal", "9" * 5000 + ".0"),
+    ("1e3", "double", 1000.0),
+    ("-INF", "double", float("-inf")),
+    ("1.5", "float", 1.5),
+    ("infinity", "double", "infinity"),
+    ("1e", "double", "1e"),
+    ("1_0", "float", "1_0"),
+    ("true", "boolean", True),
+    ("1", "boolean", True),
+    ("0", "boolean", False),
+    ("false", "boolean", False),
+    ("yes", "boolean", "yes"),
+    ("TRUE", "boolean", "TRUE"),
+    ("", "boolean", ""),
+    ("2020-13-45", "date", "2020-13-45"),
+    ("soon", "dateTime", "soon"),
+    ("2020", "gYear", "2020"),
+]
 
 
 @pytest.mark.parametrize(("text", "kind", "value"), _TYPED, ids=lambda each: str(each)[:20])
-def test_a_literal_is_its_value_or_stands_as_it_is_written(text: str, kind: str, value: object) -> None:  # fmt: skip
+def test_a_literal_is_its_value_or_stands_as_it_is_written(text: str, kind: str, value: object) -> None:
     found = plain(ox.Literal(text, datatype=ox.NamedNode(_XSD + kind)), Namespace())
     assert (type(found), found) == (type(value), value)
     assert len(_TYPED) == 38
 
 
-_NUMERIC = ("integer", "decimal", "double", "float", "boolean", "date", "dateTime", "gYear", "duration", "nothing")  # fmt: skip
+_NUMERIC = (
+    "integer",
+    "decimal",
+    "double",
+    "float",
+    "boolean",
+    "date",
+    "dateTime",
+    "gYear",
+    "duration",
+    "nothing",
+)
 
 
-@given(st.text(max_size=8) | st.text("0123456789+-.eEINFa_ ", max_size=12), st.sampled_from(_NUMERIC))  # fmt: skip
+@given(st.text(max_size=8) | st.text("0123456789+-.eEINFa_ ", max_size=12), st.sampled_from(_NUMERIC))
 def test_no_literal_is_too_odd_to_show(text: str, kind: str) -> None:
     assert str(plain(ox.Literal(text, datatype=ox.NamedNode(_XSD + kind)), Namespace())) is not None
 
 
 def test_answers_with_ill_typed_literals_are_shown_in_every_way() -> None:
     store, x = Store.of(Records(title="nothing")), ox.NamedNode("urn:x")
-    quads = [ox.Quad(x, ox.NamedNode(f"urn:{number}"), ox.Literal(text, datatype=ox.NamedNode(_XSD + kind))) for number, (text, kind, _) in enumerate(_TYPED)]  # fmt: skip
+    quads = [
+        ox.Quad(x, ox.NamedNode(f"urn:{number}"), ox.Literal(text, datatype=ox.NamedNode(_XSD + kind)))
+        for number, (text, kind, _) in enumerate(_TYPED)
+    ]
     store.oxigraph.extend(quads)
     result = store.query("SELECT ?v { <urn:x> ?p ?v }")
     assert len(result.rows) == len(_TYPED) == len(result.to_frame())
@@ -248,23 +287,64 @@ _ENDS = (
 
 
 @pytest.mark.parametrize("end", _ENDS)
-@pytest.mark.parametrize("start", [_UNBOUND, "SELECT * {", "SELECT", "", "SELECT * { ?s ?p ?o } }", "SELECT * {\x85\u2028?s\n{", "ASK { ?s rdfs:label 'a"])  # fmt: skip
-def test_a_mistake_at_the_end_of_a_query_is_told_however_it_ends(kg: KnowledgeGraph, start: str, end: str) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    "start",
+    [
+        _UNBOUND,
+        "SELECT * {",
+        "SELECT",
+        "",
+        "SELECT * { ?s ?p ?o } }",
+        "SELECT * {\x85\u2028?s\n{",
+        "ASK { ?s rdfs:label 'a",
+    ],
+)
+def test_a_mistake_at_the_end_of_a_query_is_told_however_it_ends(
+    kg: KnowledgeGraph, start: str, end: str
+) -> None:
     with pytest.raises(QueryError, match=r"^error at \d+:\d+: "):
         kg.query(start + end)
     assert len(_ENDS) == 16
 
 
 def test_a_mistake_at_the_end_is_told_with_its_reason(kg: KnowledgeGraph) -> None:
-    with pytest.raises(QueryError, match=r"^error at 2:1: not expected here: the end of the query; or: .*variable that is unbound$"):  # fmt: skip
-        kg.query(_UNBOUND + "\n")
     with pytest.raises(
-        QueryError, match=r"^error at 4:1: not expected here: the end of the query$"
+        QueryError,
+        match=r"^error at 2:1: not expected here: the end of the query; or: .*variable that is unbound$",
     ):
+        kg.query(_UNBOUND + "\n")
+    with pytest.raises(QueryError, match=r"^error at 4:1: not expected here: the end of the query$"):
         kg.query("SELECT * {\n\n\n")
 
 
-@given(st.lists(st.sampled_from(["SELECT ", "* ", "{ ", "} ", "?s ", "a ", "x:y ", "sse:kind ", "'a", '"', "GROUP BY ", "(", ")", "\n", "\r", "\u2028", "\x85", "\x0b", "#"]), max_size=12).map("".join))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "SELECT ",
+                "* ",
+                "{ ",
+                "} ",
+                "?s ",
+                "a ",
+                "x:y ",
+                "sse:kind ",
+                "'a",
+                '"',
+                "GROUP BY ",
+                "(",
+                ")",
+                "\n",
+                "\r",
+                "\u2028",
+                "\x85",
+                "\x0b",
+                "#",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
 def test_any_text_is_answered_or_refused_in_words(text: str) -> None:
     try:
         list(_NOTHING.query(text))
@@ -291,7 +371,9 @@ def test_service_is_seen_behind_what_only_looks_like_a_string_or_a_comment(hidde
         screen(f"SELECT * {{ {hidden} }}")
 
 
-def test_names_are_looked_up_beside_the_store_until_somebody_writes_into_it(kg: KnowledgeGraph, tmp_path: Path) -> None:  # fmt: skip
+def test_names_are_looked_up_beside_the_store_until_somebody_writes_into_it(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     path = tmp_path / "x.store"
     kg.around("RTES").store.save(path)
     beside = next(path.glob("names-*.sqlite"))

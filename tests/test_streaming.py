@@ -21,7 +21,19 @@ from ssegraph.tables.reading import Row, Table, read_table
 from ssegraph.tables.rows import draft
 from ssegraph.tables.stream import into_store
 
-HEADS = ("id", "name", "kind", "country", "city", "website", "member of", "funded by", "role", "since", "note")  # fmt: skip
+HEADS = (
+    "id",
+    "name",
+    "kind",
+    "country",
+    "city",
+    "website",
+    "member of",
+    "funded by",
+    "role",
+    "since",
+    "note",
+)
 CELLS = st.tuples(
     st.sampled_from(["", "1", "2", "3"]),
     st.sampled_from(["Alpha", "Béta", "서울", "n/a", "Gamma, Inc", 'D"elta', "RTES"]),
@@ -45,7 +57,7 @@ CELLS = st.tuples(
 )
 @settings(max_examples=40, deadline=None)  # each writes a store to disk
 @given(st.lists(CELLS, min_size=1, max_size=12))
-def test_a_streamed_store_is_quad_for_quad_what_the_records_make(rows: list[tuple[str, ...]]) -> None:  # fmt: skip
+def test_a_streamed_store_is_quad_for_quad_what_the_records_make(rows: list[tuple[str, ...]]) -> None:
     table = Table("t.csv", "0" * 64, "", HEADS, tuple(Row(n, row) for n, row in enumerate(rows, 2)))
     plan = proposed(table)
     with tempfile.TemporaryDirectory() as aside:
@@ -53,7 +65,11 @@ def test_a_streamed_store_is_quad_for_quad_what_the_records_make(rows: list[tupl
         folder.mkdir()
         tally = into_store(table, plan, "t", store)
         found = draft(table, plan, Records(title="nothing yet"), "t")
-        assert (tally.rows, tally.entities, tally.ties) == (len(found.rows), len(found.entities), len({each['tie'] for each in found.statements}))  # fmt: skip
+        assert (tally.rows, tally.entities, tally.ties) == (
+            len(found.rows),
+            len(found.entities),
+            len({each["tie"] for each in found.statements}),
+        )
         assert store.exists() == bool(tally.rows)
         if tally.rows:
             save(found, plan, folder)
@@ -62,7 +78,9 @@ def test_a_streamed_store_is_quad_for_quad_what_the_records_make(rows: list[tupl
             verify(store)
 
 
-def test_a_table_of_many_pieces_is_told_from_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_table_of_many_pieces_is_told_from_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "t.csv"
     lines = [f"Body {n},Network {n % 7},{2000 + n % 20}" for n in range(300)]
     path.write_text("name,member of,since\n" + "\n".join(lines) + "\n")
@@ -71,7 +89,7 @@ def test_a_table_of_many_pieces_is_told_from_no_other(tmp_path: Path, monkeypatc
     monkeypatch.setattr("ssegraph.tables.stream._WAITING", 500)
     monkeypatch.setattr("ssegraph.store.oxigraph._PIECE", 100)
     into_store(table, proposed(table), "t", tmp_path / "many.store")
-    one, many = ((tmp_path / name / "ssegraph.json").read_text() for name in ("one.store", "many.store"))  # fmt: skip
+    one, many = ((tmp_path / name / "ssegraph.json").read_text() for name in ("one.store", "many.store"))
     assert one == many
     verify(tmp_path / "many.store")
 
@@ -125,13 +143,15 @@ def test_a_table_with_a_head_and_no_rows_writes_nothing(tmp_path: Path) -> None:
 
 ADDRESSES = st.builds("http://{}".format, st.text(max_size=20)) | st.sampled_from(
     ["http://b.org:99999999/", "https://[::1", "http://é.fr/ü", "http://a.org/%zz", "http://a.org/%20"]
-)  # fmt: skip
+)
 
 
 @given(ADDRESSES)
 def test_an_address_that_is_taken_can_stand_in_the_graph(address: str) -> None:
     if is_web_address(address):
-        records = Records.model_validate({"title": "t", "entities": [{"id": "a", "kind": "Network", "name": "A", "website": address}]})  # fmt: skip
+        records = Records.model_validate(
+            {"title": "t", "entities": [{"id": "a", "kind": "Network", "name": "A", "website": address}]}
+        )
         entity = load_entity(records)
         assert entity == address
 

@@ -16,12 +16,7 @@ from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 SOURCES = [
-    Source(
-        id="rtes-1",
-        url="https://www.rtes.fr/membres",
-        publisher="rtes",
-        date=HalfKnownDate("2019"),
-    ),
+    Source(id="rtes-1", url="https://www.rtes.fr/membres", publisher="rtes", date=HalfKnownDate("2019")),
     Source(id="rtes-2", url="https://www.rtes.fr/equipe"),
     Source(id="press", url="https://www.localtis.info/rtes", retrieved=HalfKnownDate("2021-09-16")),
     Source(id="site", url="https://ville.lille.fr/ess"),
@@ -30,16 +25,11 @@ SOURCES = [
 ENTITIES = {
     "rtes": Entity(id="rtes", kind="Network", name="RTES", website="https://www.rtes.fr"),
     "lille": Entity(id="lille", kind="LocalGovernment", name="Lille", website="https://ville.lille.fr"),
-}  # fmt: skip
+}
 
 
 def strength(*sources: str, **more: object) -> Strength:
-    fields = {
-        "says": "Lille is a member.",
-        "subject": "lille",
-        "kind": "memberOf",
-        "object": "rtes",
-    }
+    fields = {"says": "Lille is a member.", "subject": "lille", "kind": "memberOf", "object": "rtes"}
     [tie] = ties_of(Statement.model_validate({"source": each} | fields | more) for each in sources)
     return Scales.of(SOURCES, lambda name: ENTITIES[name].website).strength(tie)
 
@@ -50,12 +40,22 @@ def test_two_pages_of_one_publisher_are_one_voice() -> None:
 
 
 def test_a_page_that_repeats_another_is_no_second_voice() -> None:
-    repeated = [each if each.id != "press" else each.model_copy(update={"repeats": "rtes-1"}) for each in SOURCES]  # fmt: skip
-    [tie] = ties_of(Statement.model_validate({"source": each, "says": "so", "subject": "lille", "kind": "memberOf", "object": "rtes"}) for each in ("rtes-1", "press"))  # fmt: skip
+    repeated = [
+        each if each.id != "press" else each.model_copy(update={"repeats": "rtes-1"}) for each in SOURCES
+    ]
+    [tie] = ties_of(
+        Statement.model_validate(
+            {"source": each, "says": "so", "subject": "lille", "kind": "memberOf", "object": "rtes"}
+        )
+        for each in ("rtes-1", "press")
+    )
     assert Scales.of(repeated, lambda name: None).strength(tie).voices == ("rtes",)
     assert Scales.of(SOURCES, lambda name: None).strength(tie).voices == ("localtis.info", "rtes")
     # Two that repeat one another are one voice, and no end of asking.
-    circle = [each.model_copy(update={"repeats": {"press": "report", "report": "press"}.get(each.id)}) for each in SOURCES]  # fmt: skip
+    circle = [
+        each.model_copy(update={"repeats": {"press": "report", "report": "press"}.get(each.id)})
+        for each in SOURCES
+    ]
     assert len(Scales.of(circle, lambda name: None).strength(tie).voices) == 2
 
 
@@ -63,10 +63,10 @@ def test_two_pages_with_the_same_passage_are_one_voice_and_the_earlier_speaks() 
     passage = [{"fingerprint": f"1:60:{'a' * 64}"}]
     assert strength("rtes-1", "press", passages=passage).voices == ("rtes",)
     assert strength("rtes-1", "press").voices == ("localtis.info", "rtes")
-    words = [
-        {"text": "La Ville de Lille a adhéré au RTES en 2012, comme vingt autres villes.", "at": 0}
-    ]
-    assert strength("report", "press", quotes=words).voices == ("documents/report.md",) or strength("report", "press", quotes=words).voices == ("localtis.info",)  # fmt: skip
+    words = [{"text": "La Ville de Lille a adhéré au RTES en 2012, comme vingt autres villes.", "at": 0}]
+    assert strength("report", "press", quotes=words).voices == ("documents/report.md",) or strength(
+        "report", "press", quotes=words
+    ).voices == ("localtis.info",)
     assert len(strength("report", "press", quotes=words).voices) == 1
     # What is short stands in many texts by chance.
     assert len(strength("report", "press", quotes=[{"text": "Lille", "at": 0}]).voices) == 2
@@ -127,9 +127,15 @@ def test_a_statement_counts_or_not_by_the_support_asked_for(
 
 @pytest.mark.parametrize(
     ("written", "instead"),
-    [("voice=2", "voices"), ("voices", "voices=2"), ("voices=two", "voices=2"), ("quoted=yes", "quoted"),
-     ("since=soon", "since=2020-10"), ("since", "since=2020-10")],
-)  # fmt: skip
+    [
+        ("voice=2", "voices"),
+        ("voices", "voices=2"),
+        ("voices=two", "voices=2"),
+        ("quoted=yes", "quoted"),
+        ("since=soon", "since=2020-10"),
+        ("since", "since=2020-10"),
+    ],
+)
 def test_a_slip_is_told_what_to_write(written: str, instead: str) -> None:
     with pytest.raises(UsageError, match=f"write {instead}"):
         Support.of(written)
@@ -161,9 +167,7 @@ def test_sparql_and_python_count_the_same_voices(kg: KnowledgeGraph) -> None:
     ties = {tie.id: kg.strength(tie) for tie in kg.ties()}
     assert len(rows) == len(ties) == 1848
     for identifier, voices, own, newest, by in rows:
-        known = ties[
-            kg.store.reader.id_of_iri(str(identifier).replace("tie:", kg.store.base + "tie/"))
-        ]
+        known = ties[kg.store.reader.id_of_iri(str(identifier).replace("tie:", kg.store.base + "tie/"))]
         assert (voices, own) == (len(known.voices), known.own_word)
         assert newest == (known.newest.isoformat() if known.newest else None)
         assert by

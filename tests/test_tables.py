@@ -17,12 +17,27 @@ from ssegraph.records.columns import date_of, is_nothing, propose
 from ssegraph.tables.reading import Table, read_table
 
 HEADS = {
-    "en": (["Member name", "Type of organisation", "Country", "Network", "Joined", "Left"], ["name", "kind", "country", "memberOf", "start", "end"]),
-    "fr": (["Membre", "Catégorie", "Pays", "Réseau", "Date d'adhésion", "Sortie"], ["name", "kind", "country", "memberOf", "start", "end"]),
-    "es": (["Entidad", "Tipo", "País", "Miembro de", "Fecha de ingreso", "Sitio web"], ["name", "kind", "country", "memberOf", "start", "website"]),
-    "ko": (["회원명", "구분", "국가", "소속 네트워크", "가입연도", "홈페이지"], ["name", "kind", "country", "memberOf", "start", "website"]),
-    "ja": (["団体名", "種別", "国", "加盟団体", "加入年", "ウェブサイト"], ["name", "kind", "country", "memberOf", "start", "website"]),
-}  # fmt: skip
+    "en": (
+        ["Member name", "Type of organisation", "Country", "Network", "Joined", "Left"],
+        ["name", "kind", "country", "memberOf", "start", "end"],
+    ),
+    "fr": (
+        ["Membre", "Catégorie", "Pays", "Réseau", "Date d'adhésion", "Sortie"],
+        ["name", "kind", "country", "memberOf", "start", "end"],
+    ),
+    "es": (
+        ["Entidad", "Tipo", "País", "Miembro de", "Fecha de ingreso", "Sitio web"],
+        ["name", "kind", "country", "memberOf", "start", "website"],
+    ),
+    "ko": (
+        ["회원명", "구분", "국가", "소속 네트워크", "가입연도", "홈페이지"],
+        ["name", "kind", "country", "memberOf", "start", "website"],
+    ),
+    "ja": (
+        ["団体名", "種別", "国", "加盟団体", "加入年", "ウェブサイト"],
+        ["name", "kind", "country", "memberOf", "start", "website"],
+    ),
+}
 
 
 def read(folder: Path, content: bytes, name: str = "table.csv") -> Table:
@@ -42,9 +57,7 @@ ENCODED = [
 
 
 @pytest.mark.parametrize(("encoding", "text", "first"), ENCODED)
-def test_the_encoding_is_found_out_and_said(
-    tmp_path: Path, encoding: str, text: str, first: str
-) -> None:
+def test_the_encoding_is_found_out_and_said(tmp_path: Path, encoding: str, text: str, first: str) -> None:
     table = read(tmp_path, text.encode(encoding))
     assert next(iter(table.rows)).cells[0] == first
     assert table.how.startswith(encoding)
@@ -56,11 +69,23 @@ BROKEN = [
     (b"name,c\na,FR\nb\nc,FR\n", [(3, "has 1 cells, the head 2")], ["a", "c"]),
     (b"name,c\na,FR,x\nc,FR\n", [(2, "has 3 cells, the head 2")], ["c"]),
     (b'name,c\na,FR\n"b,FR\nc,FR\n', [(3, "a quote is opened and not closed")], ["a", "c"]),
-    (b'name,c\n"b,FR\nc,FR\n"d",FR\n', [(2, "letters stand right after a closing quote, or an earlier quote is not closed")], ["c", "d"]),
+    (
+        b'name,c\n"b,FR\nc,FR\n"d",FR\n',
+        [(2, "letters stand right after a closing quote, or an earlier quote is not closed")],
+        ["c", "d"],
+    ),
     (b"name,c\na\x00,FR\nb,FR\n", [(2, "holds a NUL character")], ["b"]),
-    (b"name,c\n" + "é,FR\n".encode() * 40 + b"\xe9,FR\n", [(42, "holds bytes that are no text in this encoding")], ["é"] * 40),
-    (b'name,c\n"' + b"a" * 100_000_000 + b'",FR\nb,FR\n', [(2, "a cell is longer than 131,072 characters")], ["b"]),
-]  # fmt: skip
+    (
+        b"name,c\n" + "é,FR\n".encode() * 40 + b"\xe9,FR\n",
+        [(42, "holds bytes that are no text in this encoding")],
+        ["é"] * 40,
+    ),
+    (
+        b'name,c\n"' + b"a" * 100_000_000 + b'",FR\nb,FR\n',
+        [(2, "a cell is longer than 131,072 characters")],
+        ["b"],
+    ),
+]
 
 
 @pytest.mark.parametrize(("content", "aside", "names"), BROKEN, ids=range(len(BROKEN)))
@@ -76,8 +101,10 @@ def test_a_broken_row_costs_itself_and_no_other(
 def test_line_ends_may_be_mixed_and_quoted_cells_may_hold_them(tmp_path: Path) -> None:
     table = read(tmp_path, b'name,c\r\na,FR\rb,"K\nR"\n\nd,JP\n')
     assert [(row.line, row.cells) for row in table.rows] == [
-        (2, ("a", "FR")), (3, ("b", "K\nR")), (6, ("d", "JP")),
-    ]  # fmt: skip
+        (2, ("a", "FR")),
+        (3, ("b", "K\nR")),
+        (6, ("d", "JP")),
+    ]
 
 
 def test_a_repeated_or_missing_head_gets_a_name_of_its_own(tmp_path: Path) -> None:
@@ -105,9 +132,7 @@ def test_a_formula_is_read_as_its_saved_value_or_set_aside(tmp_path: Path) -> No
     book.save(tmp_path / "t.xlsx")
     table = read_table(tmp_path / "t.xlsx")
     assert [row.cells for row in table.rows] == [("a", "2015")]
-    assert [(each.line, each.why) for each in table.aside] == [
-        (3, "A3 is a formula without a saved value")
-    ]
+    assert [(each.line, each.why) for each in table.aside] == [(3, "A3 is a formula without a saved value")]
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
@@ -130,8 +155,14 @@ def test_a_workbook_with_entities_is_refused(tmp_path: Path) -> None:
 
 
 def test_json_and_geojson_are_tables(tmp_path: Path) -> None:
-    point = {"type": "Feature", "properties": {"name": "a", "since": 2015.0}, "geometry": {"type": "Point", "coordinates": [1.5, 2]}}  # fmt: skip
-    table = read(tmp_path, json.dumps({"type": "FeatureCollection", "features": [point, 7]}).encode(), "t.geojson")  # fmt: skip
+    point = {
+        "type": "Feature",
+        "properties": {"name": "a", "since": 2015.0},
+        "geometry": {"type": "Point", "coordinates": [1.5, 2]},
+    }
+    table = read(
+        tmp_path, json.dumps({"type": "FeatureCollection", "features": [point, 7]}).encode(), "t.geojson"
+    )
     assert table.columns == ("name", "since", "longitude", "latitude")
     assert next(iter(table.rows)).cells == ("a", "2015", "1.5", "2")
     assert table.aside[0].line == 2
@@ -152,7 +183,9 @@ def test_a_head_of_no_known_word_has_no_meaning() -> None:
     assert propose(["Effectif", "xyz", "CIK"]) == {}
 
 
-@pytest.mark.parametrize("text", ["NA", "n/a", "N.A.", "-", "—", "", " ", "?", "none", "없음", "なし", "Néant", "xx"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["NA", "n/a", "N.A.", "-", "—", "", " ", "?", "none", "없음", "なし", "Néant", "xx"]
+)
 def test_words_for_nothing_are_nothing(text: str) -> None:
     assert is_nothing(text)
 
@@ -166,14 +199,27 @@ def test_names_are_something(text: str) -> None:
 @given(st.dates())
 def test_every_day_is_read_from_its_usual_spellings(day) -> None:  # type: ignore[no-untyped-def]  # a date
     for text in (
-        day.isoformat(), f"{day.day}/{day.month}/{day.year:04d}", f"{day.day:02d}.{day.month:02d}.{day.year:04d}",
-        f"{day.year:04d}년 {day.month}월 {day.day}일", f"{day.isoformat()}T00:00:00Z",
-    ):  # fmt: skip
+        day.isoformat(),
+        f"{day.day}/{day.month}/{day.year:04d}",
+        f"{day.day:02d}.{day.month:02d}.{day.year:04d}",
+        f"{day.year:04d}년 {day.month}월 {day.day}일",
+        f"{day.isoformat()}T00:00:00Z",
+    ):
         assert date_of(text) == day.isoformat()
 
 
-@given(st.lists(st.tuples(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), st.text(st.characters(codec="utf-8", exclude_characters="\0"))), min_size=1))  # fmt: skip
-def test_what_csv_writes_comes_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1),
+            st.text(st.characters(codec="utf-8", exclude_characters="\0")),
+        ),
+        min_size=1,
+    )
+)
+def test_what_csv_writes_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
+) -> None:
     import csv
 
     path = tmp_path_factory.mktemp("round") / "t.csv"
@@ -186,7 +232,7 @@ def test_what_csv_writes_comes_back(tmp_path_factory: pytest.TempPathFactory, ro
 
 
 @given(st.binary(max_size=400))
-def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:  # fmt: skip
+def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("any") / "t.csv"
     path.write_bytes(content)
     try:

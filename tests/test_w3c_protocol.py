@@ -20,12 +20,8 @@ _PROTOCOL = yaml.safe_load((_HERE / "protocol.yaml").read_text())
 _GRAPH_STORE = yaml.safe_load((_HERE / "graph_store.yaml").read_text())
 _DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 _RESULTS = ("application/sparql-results+json", "application/sparql-results+xml")
-_PREFIXES = (
-    "PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX v: <http://www.w3.org/2006/vcard/ns#> "
-)
-_TURTLE = (
-    "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> . "
-)
+_PREFIXES = "PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX v: <http://www.w3.org/2006/vcard/ns#> "
+_TURTLE = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix v: <http://www.w3.org/2006/vcard/ns#> . "
 
 
 def test_all_cases_of_the_suites_are_here() -> None:
@@ -101,9 +97,12 @@ def test_graph_store_protocol(server: Server) -> None:
                 body = (_TURTLE + step.get("body", "")).replace("STORE", store)
                 if "multipart" in step:
                     files = [
-                        (f"{place}.ttl", (f"{place}.ttl", (_TURTLE + part).replace("STORE", store), "text/turtle"))
+                        (
+                            f"{place}.ttl",
+                            (f"{place}.ttl", (_TURTLE + part).replace("STORE", store), "text/turtle"),
+                        )
                         for place, part in enumerate(step["multipart"])
-                    ]  # fmt: skip
+                    ]
                     got = client.request(method, address, files=files)
                 elif method in ("PUT", "POST"):
                     headers["Content-Type"] = step.get("type", "text/turtle; charset=utf-8")
@@ -147,7 +146,7 @@ def test_writing_needs_the_flag_and_the_token(server: Server, read_only: Server)
     update = {"update": "INSERT DATA { <urn:a> <urn:b> <urn:c> }"}
     with server.client() as client, read_only.client(token=True) as other:
         assert client.post("/sparql", data=update).status_code == 401
-        assert client.post("/sparql", data=update, headers={"Authorization": "Bearer x"}).status_code == 401  # fmt: skip
+        assert client.post("/sparql", data=update, headers={"Authorization": "Bearer x"}).status_code == 401
         assert client.put("/store?graph=urn:g", content=b"").status_code == 401
         assert client.delete("/store?graph=urn:g").status_code == 401
         assert other.post("/sparql", data=update).status_code == 403

@@ -81,9 +81,7 @@ def test_the_form_follows_the_number_by_the_rule_of_the_language(
     ]
 
 
-def test_what_is_filled_in_is_not_looked_at_again_and_a_name_that_nobody_wrote_is_an_error() -> (
-    None
-):
+def test_what_is_filled_in_is_not_looked_at_again_and_a_name_that_nobody_wrote_is_an_error() -> None:
     assert "{other}" in wording("way.one", "en", one="{other}", other="B", steps="s")
     with pytest.raises(KeyError, match=r"page\.nothing"):
         wording("page.nothing")
@@ -155,15 +153,11 @@ def test_every_word_of_the_page_is_used_and_every_word_used_is_there() -> None:
 
 def test_the_words_of_the_glossary_are_those_of_the_screens() -> None:
     lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
-    rows = [
-        [cell.strip() for cell in line.split("|")[2:7]] for line in lines if line.startswith("| `")
-    ]
+    rows = [[cell.strip() for cell in line.split("|")[2:7]] for line in lines if line.startswith("| `")]
     assert len(rows) >= 15
     for place, language in enumerate(("en", "fr", "es", "ko", "ja")):
         known = catalogue(language)
         texts = [form.casefold() for name in known.names for form in known.forms(name)]
-        labels = [
-            term.labels.get(language, "").casefold() for term in load_ontology().terms.values()
-        ]
+        labels = [term.labels.get(language, "").casefold() for term in load_ontology().terms.values()]
         shown = "\n".join(texts + labels)
         assert [row[place] for row in rows if row[place].casefold() not in shown] == []

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PAGE = b"<!doctype html><html><head><title>A page</title></head><body><p>GSEF has 75 members.</p></body></html>"
+PAGE = (
+    b"<!doctype html><html><head><title>A page</title></head><body><p>GSEF has 75 members.</p></body></html>"
+)
 
 
 class Page:
@@ -16,7 +18,7 @@ class Page:
 
     def __init__(
         self, body: bytes = PAGE, status: int = 200, media_type: str | None = "text/html", **headers: str
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.body, self.status = body, status
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if media_type:

@@ -81,12 +81,31 @@ _HOMES = {
     "analysis.suggestions": ("suggest",),
     "core.dates": ("HalfKnownDate", "Period"),
     "core.errors": (
-        "Ambiguous", "DataError", "MissingExtra", "NotFound", "QueryError", "SsegraphError",
-        "StoreError", "UsageError",
+        "Ambiguous",
+        "DataError",
+        "MissingExtra",
+        "NotFound",
+        "QueryError",
+        "SsegraphError",
+        "StoreError",
+        "UsageError",
     ),
     "core.model": (
-        "Capture", "Conflict", "Contribution", "Disagreement", "Entity", "Evidence", "Observation", "FormerName", "Part", "Passage", "Records", "Source",
-        "Span", "Statement", "Tie",
+        "Capture",
+        "Conflict",
+        "Contribution",
+        "Disagreement",
+        "Entity",
+        "Evidence",
+        "Observation",
+        "FormerName",
+        "Part",
+        "Passage",
+        "Records",
+        "Source",
+        "Span",
+        "Statement",
+        "Tie",
     ),
     "documents.stages": ("candidates_of",),
     "editions": ("Difference", "difference"),
@@ -99,7 +118,7 @@ _HOMES = {
     "sources.verify": ("quoting", "verify"),
     "views.drawing": ("to_pyvis",),
     "views.explorer": ("view",),
-}  # fmt: skip
+}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = sorted([*_HOME_OF, "__version__"])

@@ -70,8 +70,12 @@ class KnowledgeGraph:
     """
 
     def __init__(
-        self, store: Backend, as_of: str | None = None, chosen: _Chosen | None = None, texts: Texts | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        store: Backend,
+        as_of: str | None = None,
+        chosen: _Chosen | None = None,
+        texts: Texts | None = None,
+    ) -> None:
         self.store, self.texts = store, texts or Texts()
         self.as_of = as_of
         self._chosen = chosen
@@ -246,10 +250,14 @@ class KnowledgeGraph:
         of_key: list[Tie | Observation] = []
         if section == "tie":
             ties = map(reader.tie, reader.tie_iris(subject))
-            of_key += (tie for tie in ties if [tie.source, tie.kind, tie.target] == [subject, *key[:2]])  # fmt: skip
+            of_key += (tie for tie in ties if [tie.source, tie.kind, tie.target] == [subject, *key[:2]])
         elif section in ("observation", "contribution"):
             found = map(reader.observation, reader.observation_iris(subject))
-            of_key += (each for each in found if [each.kind] == key[:1] and isinstance(each, Contribution) == (section == "contribution"))  # fmt: skip
+            of_key += (
+                each
+                for each in found
+                if [each.kind] == key[:1] and isinstance(each, Contribution) == (section == "contribution")
+            )
         below = [each for each in of_key if f"{each.id}.".startswith(f"{identifier}.")]
         exact = [each for each in below if each.id == identifier]
         if not of_key:
@@ -307,22 +315,15 @@ class KnowledgeGraph:
             self.store.expect(
                 iri
                 for tie in ties
-                for iri in (
-                    ns.entity(tie.source),
-                    ns.entity(tie.target),
-                    *map(ns.source, tie.sources),
-                )
+                for iri in (ns.entity(tie.source), ns.entity(tie.target), *map(ns.source, tie.sources))
             )
         return [
             tie
             for tie in ties
-            if (kinds is None or tie.kind in kinds)
-            and (period is None or tie.standing(period) in wanted)
+            if (kinds is None or tie.kind in kinds) and (period is None or tie.standing(period) in wanted)
         ]
 
-    def observations(
-        self, name: str | Entity | None = None, *, measure: Some = None
-    ) -> list[Observation]:
+    def observations(self, name: str | Entity | None = None, *, measure: Some = None) -> list[Observation]:
         """Return the observations of an entity, or all: by entity, measure and date.
 
         Args:
@@ -392,7 +393,7 @@ class KnowledgeGraph:
         Raises:
             NotFound: unknown name or measure.
         """
-        return Series(self.entity(self.id(name)), measure, tuple(self.observations(name, measure=measure)))  # fmt: skip
+        return Series(self.entity(self.id(name)), measure, tuple(self.observations(name, measure=measure)))
 
     def _of_one(self, name: str | Entity | None) -> list[Observation]:
         """Return the observations and contributions of an entity, or all."""
@@ -401,7 +402,7 @@ class KnowledgeGraph:
         iris = self._reader.observation_iris(None if name is None else self.id(name))
         self.store.expect(iris)
         found = (self._reader.observation(iri) for iri in iris)
-        return sorted(found, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id))  # fmt: skip
+        return sorted(found, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id))
 
     def posts(self, name: str | Entity | None = None) -> list[Post]:
         """Return the posts of a body, or all: an office and who is known to have held it; see `offices`.
@@ -410,7 +411,7 @@ class KnowledgeGraph:
             NotFound: unknown name.
         """
         ties = self.ties(name)
-        return posts_of(ties if name is None else (tie for tie in ties if tie.target == self.id(name)))  # fmt: skip
+        return posts_of(ties if name is None else (tie for tie in ties if tie.target == self.id(name)))
 
     @staticmethod
     def _tie_kinds(kind: Some) -> frozenset[str] | None:
@@ -466,7 +467,7 @@ class KnowledgeGraph:
         for each in levels or ():
             if each not in load_concepts().levels:
                 raise NotFound("level of government", each, suggest(each, load_concepts().levels))
-        themes = None if theme is None else {load_concepts().called(each) for each in _many(theme) or ()}  # fmt: skip
+        themes = None if theme is None else {load_concepts().called(each) for each in _many(theme) or ()}
         tie_kinds, reader, wanted = self._tie_kinds(tie), graph._reader, set(codes or ())
 
         def chosen(identifier: str) -> bool:
@@ -482,17 +483,11 @@ class KnowledgeGraph:
                 entity=chosen,
                 tie=None if tie_kinds is None else lambda iri: reader.tie_kind_of(iri) in tie_kinds,
             ),
-            lambda other: other.where(
-                kind=kinds, country=codes, tie=tie_kinds, level=levels, theme=themes
-            ),
+            lambda other: other.where(kind=kinds, country=codes, tie=tie_kinds, level=levels, theme=themes),
         )
 
     def around(
-        self,
-        name: str | Entity,
-        hops: int = 1,
-        as_of: str | None = None,
-        during: str | None = None,
+        self, name: str | Entity, hops: int = 1, as_of: str | None = None, during: str | None = None
     ) -> KnowledgeGraph:
         """Return the entities within so many ties of one, and all ties between them.
 
@@ -509,7 +504,7 @@ class KnowledgeGraph:
         for _ in range(hops):
             frontier = reader.neighbours(frontier) - keep
             keep = keep | frontier
-        part = graph._part(Scope(entities=frozenset(keep)), lambda other: other.around(centre, hops))  # fmt: skip
+        part = graph._part(Scope(entities=frozenset(keep)), lambda other: other.around(centre, hops))
         part.store.expect(None)
         return part
 
@@ -522,9 +517,7 @@ class KnowledgeGraph:
         """
         ids, wanted = frozenset(entities), None if ties is None else frozenset(ties)
         id_of = self._reader.id_of
-        scope = Scope(
-            entities=ids, tie=None if wanted is None else lambda tie: id_of(tie) in wanted
-        )
+        scope = Scope(entities=ids, tie=None if wanted is None else lambda tie: id_of(tie) in wanted)
         return self._part(scope, lambda other: other.among(ids, wanted))
 
     def _then(self, as_of: str | None, during: str | None) -> KnowledgeGraph:
@@ -553,11 +546,7 @@ class KnowledgeGraph:
             return not (first and first > period.last)
 
         part = self._part(
-            Scope(
-                entity=exists,
-                tie=lambda tie: reader.standing(tie, period) in wanted,
-                observation=known,
-            ),
+            Scope(entity=exists, tie=lambda tie: reader.standing(tie, period) in wanted, observation=known),
             lambda other: other.at(as_of, wanted),
         )
         part.as_of = as_of
@@ -599,7 +588,9 @@ class KnowledgeGraph:
         if self._chosen is not None:
             before, choose = self._chosen
             return choose(before.without(source))
-        return KnowledgeGraph(Selection(self.store, Scope(without=self.source_id(source))), self.as_of, texts=self.texts)  # fmt: skip
+        return KnowledgeGraph(
+            Selection(self.store, Scope(without=self.source_id(source))), self.as_of, texts=self.texts
+        )
 
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role; all else stays."""
@@ -608,9 +599,7 @@ class KnowledgeGraph:
             return self
         return self._part(Scope(hidden=hidden), lambda other: other.listed())
 
-    def _part(
-        self, scope: Scope, choose: Callable[[KnowledgeGraph], KnowledgeGraph]
-    ) -> KnowledgeGraph:
+    def _part(self, scope: Scope, choose: Callable[[KnowledgeGraph], KnowledgeGraph]) -> KnowledgeGraph:
         """Return what is in a scope of this graph; `choose` makes the same choice in another graph."""
         return KnowledgeGraph(Selection(self.store, scope), self.as_of, (self, choose), self.texts)
 
@@ -751,7 +740,9 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
 def _with_texts(store: Store, texts: Texts) -> KnowledgeGraph:
     """Return a graph with the texts of its sources, in which nobody reads the names of unlisted people."""
     people = map(store.reader.entity, sorted(store.reader.unlisted()))
-    return KnowledgeGraph(store, texts=texts.without({name for each in people if each for name in each.all_names()}))  # fmt: skip
+    return KnowledgeGraph(
+        store, texts=texts.without({name for each in people if each for name in each.all_names()})
+    )
 
 
 def _built(folder: Path, base: str) -> Store:

@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 
 
 def _generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", Path(__file__).with_name("generate.py"))  # fmt: skip
+    spec = importlib.util.spec_from_file_location("generate", Path(__file__).with_name("generate.py"))
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)

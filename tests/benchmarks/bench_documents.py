@@ -28,9 +28,7 @@ def test_how_good_each_reading_is() -> None:
     right = {"structure": 0.0, "sentence": 0.0}
     rows = {"structure": 0, "sentence": 0}
     for gold_path in sorted(HERE.rglob("*.yaml")):
-        (path,) = (
-            each for each in gold_path.parent.glob(f"{gold_path.stem}.*") if each.suffix != ".yaml"
-        )
+        (path,) = (each for each in gold_path.parent.glob(f"{gold_path.stem}.*") if each.suffix != ".yaml")
         gold, text = load_gold(gold_path), path.read_text(encoding="utf-8")
         forms = {
             "text": text.encode(),
@@ -83,8 +81,7 @@ def test_the_gate_beside_likeness() -> None:
     begun = time.perf_counter()
     theirs = sum(
         any(
-            difflib.SequenceMatcher(None, quote, text[at : at + len(quote)], autojunk=False).ratio()
-            >= 0.9
+            difflib.SequenceMatcher(None, quote, text[at : at + len(quote)], autojunk=False).ratio() >= 0.9
             for at in range(0, len(text) - len(quote), max(1, len(quote) // 20))
         )
         for quote in false

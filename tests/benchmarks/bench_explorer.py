@@ -60,31 +60,38 @@ def towns(count: int) -> dict[str, Any]:
     side = max(1, round((count / 100) ** 0.5))
     entities = [
         {
-            "id": f"a{i}", "kind": ("Association", "LocalGovernment", "Network")[i % 3],
-            "name": f"Actor {i}", "names": {"ko": f"행위자 {i}"}, "community": i // 100 + 1, "spot": -1,
-            "x": (i // 100 % side) * 700 + dice.randrange(500), "y": (i // 100 // side) * 700 + dice.randrange(500),
+            "id": f"a{i}",
+            "kind": ("Association", "LocalGovernment", "Network")[i % 3],
+            "name": f"Actor {i}",
+            "names": {"ko": f"행위자 {i}"},
+            "community": i // 100 + 1,
+            "spot": -1,
+            "x": (i // 100 % side) * 700 + dice.randrange(500),
+            "y": (i // 100 // side) * 700 + dice.randrange(500),
         }
         for i in range(count)
-    ]  # fmt: skip
+    ]
     ties = []
     for n in range(3 * count):
         a = n % count
         near = dice.random() < 0.85
-        b = (
-            a // 100 * 100 + int(100 * dice.random() ** 3)
-            if near
-            else int(count * dice.random() ** 2)
-        )
-        quote = [
-            {"text": f"Actor {a} works with actor {b}, says page {n % 97}.", "role": "statement"}
-        ]
+        b = a // 100 * 100 + int(100 * dice.random() ** 3) if near else int(count * dice.random() ** 2)
+        quote = [{"text": f"Actor {a} works with actor {b}, says page {n % 97}.", "role": "statement"}]
         ties.append(
-            {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": min(b, count - 1), "voices": 1, "cost": 1.125,
-             "status": "stated", "proof": "quoted", "start": str(1995 + n % 30), "evidence": [{"source": n % 97, "quotes": quote}]}
-        )  # fmt: skip
-    sources = [
-        {"id": f"s{n}", "url": f"https://example.org/{n}", "title": f"Page {n}"} for n in range(97)
-    ]
+            {
+                "id": f"t{n}",
+                "kind": "partnerOf",
+                "source": a,
+                "target": min(b, count - 1),
+                "voices": 1,
+                "cost": 1.125,
+                "status": "stated",
+                "proof": "quoted",
+                "start": str(1995 + n % 30),
+                "evidence": [{"source": n % 97, "quotes": quote}],
+            }
+        )
+    sources = [{"id": f"s{n}", "url": f"https://example.org/{n}", "title": f"Page {n}"} for n in range(97)]
     return {
         "title": f"{count} made-up actors",
         "entities": entities,
@@ -102,9 +109,17 @@ def shipped() -> dict[str, Any]:
 def pyvis_page(graph: dict[str, Any]) -> str:
     network = Network(directed=True, cdn_resources="in_line")
     network.nodes = [
-        {"id": i, "label": each["name"], "title": each["name"], "x": each["x"], "y": each["y"], "shape": "dot", "size": 10}
+        {
+            "id": i,
+            "label": each["name"],
+            "title": each["name"],
+            "x": each["x"],
+            "y": each["y"],
+            "shape": "dot",
+            "size": 10,
+        }
         for i, each in enumerate(graph["entities"])
-    ]  # fmt: skip
+    ]
     network.node_ids = list(range(len(network.nodes)))
     network.edges = [
         {"from": tie["source"], "to": tie["target"], "title": tie["kind"]} for tie in graph["ties"]
@@ -126,7 +141,9 @@ def opened(browser: Browser, path: Path, ready: str) -> tuple[Page, float]:
 
 
 OURS = "() => document.documentElement.dataset.ready === 'true'"
-THEIRS = "() => typeof network !== 'undefined' && network !== null && network.canvas?.frame?.canvas?.width > 0"
+THEIRS = (
+    "() => typeof network !== 'undefined' && network !== null && network.canvas?.frame?.canvas?.width > 0"
+)
 
 
 def best(browser: Browser, path: Path, ready: str, tries: int) -> tuple[Page, float]:
@@ -159,9 +176,7 @@ def test_the_page_answers_sooner_and_pans_faster_than_pyvis(
         assert ours.stat().st_size < 1_500_000
 
 
-def test_a_hundred_thousand_actors_open_and_can_be_searched(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_a_hundred_thousand_actors_open_and_can_be_searched(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "ours.html"
     path.write_text(render(towns(100_000)), encoding="utf-8")
     page, seconds = opened(browser, path, OURS)
@@ -169,9 +184,7 @@ def test_a_hundred_thousand_actors_open_and_can_be_searched(
     page.locator("#search").fill("actor 98765")
     page.wait_for_selector("#found [role=option]")
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "document.querySelector('#panel h2')?.textContent.startsWith('Actor 98765')"
-    )
+    page.wait_for_function("document.querySelector('#panel h2')?.textContent.startsWith('Actor 98765')")
     found = time.perf_counter() - began
     print(
         f"\n100000 actors, 300000 ties: {path.stat().st_size / 1e6:.1f} MB, interactive after {seconds:.1f} s, found {found:.1f} s after typing"

@@ -21,14 +21,77 @@ from ssegraph.records.likeness import Likeness, alike
 
 _NUMBER = 100_000
 _SAMPLE = 5_000
-_START = ("ash", "bel", "cal", "dun", "el", "fen", "glen", "har", "ing", "kil", "lang", "mar", "nor", "oak", "pen", "ros", "sal", "thorn", "ul", "wes")  # fmt: skip
-_END = ("bury", "by", "combe", "dale", "den", "field", "ford", "ham", "ington", "leigh", "ley", "mere", "port", "stead", "ton", "wick", "wood", "worth")  # fmt: skip
+_START = (
+    "ash",
+    "bel",
+    "cal",
+    "dun",
+    "el",
+    "fen",
+    "glen",
+    "har",
+    "ing",
+    "kil",
+    "lang",
+    "mar",
+    "nor",
+    "oak",
+    "pen",
+    "ros",
+    "sal",
+    "thorn",
+    "ul",
+    "wes",
+)
+_END = (
+    "bury",
+    "by",
+    "combe",
+    "dale",
+    "den",
+    "field",
+    "ford",
+    "ham",
+    "ington",
+    "leigh",
+    "ley",
+    "mere",
+    "port",
+    "stead",
+    "ton",
+    "wick",
+    "wood",
+    "worth",
+)
 _WHAT = (
-    "Housing Co-operative", "Credit Union", "Food Co-operative", "Community Energy", "Workers Co-operative", "Social Club",
-    "Farmers", "Community Shop", "Learning Trust", "Football Supporters Society", "Allotment Association", "Tenants Co-op",
-    "Wholefoods", "Development Agency", "Childcare", "Brewery", "Community Land Trust", "Arts Collective", "Village Hall",
-    "Wind Farm", "Print Works", "Bakery", "Bike Workshop", "Care Services", "Fishermen", "Growers", "Music School",
-)  # fmt: skip
+    "Housing Co-operative",
+    "Credit Union",
+    "Food Co-operative",
+    "Community Energy",
+    "Workers Co-operative",
+    "Social Club",
+    "Farmers",
+    "Community Shop",
+    "Learning Trust",
+    "Football Supporters Society",
+    "Allotment Association",
+    "Tenants Co-op",
+    "Wholefoods",
+    "Development Agency",
+    "Childcare",
+    "Brewery",
+    "Community Land Trust",
+    "Arts Collective",
+    "Village Hall",
+    "Wind Farm",
+    "Print Works",
+    "Bakery",
+    "Bike Workshop",
+    "Care Services",
+    "Fishermen",
+    "Growers",
+    "Music School",
+)
 _FORM = ("Limited", "Ltd", "CIC", "LLP", "")
 
 
@@ -36,25 +99,42 @@ def register(number: int) -> tuple[list[Entity], set[tuple[str, str]]]:
     """Return so many made records, and the pairs of ids that are one body."""
     dice = random.Random(7)
     towns = [a + b for a, b in product(_START, _END)]
-    words = [f"{a}{b}" for a, b in product(_START, ("an", "er", "is", "ock", "ow", "ant", "ell", "ine"))]  # fmt: skip
+    words = [f"{a}{b}" for a, b in product(_START, ("an", "er", "is", "ock", "ow", "ant", "ell", "ine"))]
     made: list[Entity] = []
     same: set[tuple[str, str]] = set()
     drawn: set[tuple[str, str, str]] = set()
     while len(made) < number:
         town = dice.choice(towns)
-        first = dice.choice((town, dice.choice(words), f"{town} {dice.choice(words)}", f"{dice.choice(words)} {dice.choice(words)}"))  # fmt: skip
+        first = dice.choice(
+            (
+                town,
+                dice.choice(words),
+                f"{town} {dice.choice(words)}",
+                f"{dice.choice(words)} {dice.choice(words)}",
+            )
+        )
         name = f"{first.title()} {dice.choice(_WHAT)}"
         form = dice.choice(_FORM)
-        day = HalfKnownDate(f"{dice.randint(1960, 2015)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}")  # fmt: skip
-        site = f"https://{name.lower().replace(' ', '')}{len(made)}.example" if dice.random() < 0.3 else None  # fmt: skip
-        one = Entity(id=f"a{len(made)}", kind="Cooperative", name=f"{name} {form}".strip(), countries=("GB",), place=town, founded=day, website=site)  # fmt: skip
+        day = HalfKnownDate(f"{dice.randint(1960, 2015)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}")
+        site = f"https://{name.lower().replace(' ', '')}{len(made)}.example" if dice.random() < 0.3 else None
+        one = Entity(
+            id=f"a{len(made)}",
+            kind="Cooperative",
+            name=f"{name} {form}".strip(),
+            countries=("GB",),
+            place=town,
+            founded=day,
+            website=site,
+        )
         # Chance makes two bodies of one name, town and day of founding: nobody could tell them apart.
         if (alone := (name, town, str(day))) in drawn:
             continue
         drawn.add(alone)
         made.append(one)
         if dice.random() < 0.05:
-            spelt = one.name.replace("Co-operative", "Cooperative") if dice.random() < 0.5 else one.name.upper()  # fmt: skip
+            spelt = (
+                one.name.replace("Co-operative", "Cooperative") if dice.random() < 0.5 else one.name.upper()
+            )
             if dice.random() < 0.3:
                 at = dice.randrange(1, len(spelt) - 1)
                 spelt = spelt[:at] + spelt[at + 1 :]
@@ -91,7 +171,7 @@ def test_a_register_is_matched_against_all_pairs() -> None:
     print(
         f"  {len(same):,} pairs are one body: {len(same & listed) / len(same):.3f} listed among {len(listed):,}, "
         f"{len(same & sure) / len(same):.3f} certain; of {len(sure):,} certain pairs {len(sure - same)} are wrong"
-    )  # fmt: skip
+    )
     assert sure <= same
     assert rival > ours
     assert peak < 2_000

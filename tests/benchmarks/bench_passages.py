@@ -15,10 +15,21 @@ from ssegraph.core.passages import Fingerprint, Normal, find
 
 _BYTES = 1_000_000
 _WORDS = {
-    "latin": ("network", "économie", "sociale", "of", "the", "territoires", "solidaire", "2019", "members", "ville"),
+    "latin": (
+        "network",
+        "économie",
+        "sociale",
+        "of",
+        "the",
+        "territoires",
+        "solidaire",
+        "2019",
+        "members",
+        "ville",
+    ),
     "hangul": ("지방정부는", "협의회에", "사회적", "경제", "회원으로", "2019년", "서울", "참여하였다"),
     "kana": ("社会的", "連帯経済は", "地域の", "ネットワークに", "参加し", "二千十九年", "会員", "都市"),
-}  # fmt: skip
+}
 
 
 def _text(script: str) -> str:

@@ -31,7 +31,7 @@ QUERIES = {
     "evidence": "SELECT ?t ?s { ?t a sse:Tie ; sse:kind sse:memberOf ; sse:statement/sse:statedIn ?s }",
     "as of a date": "SELECT ?t { ?t sse:kind sse:memberOf ; sse:startLatest ?from . OPTIONAL { ?t sse:endLatest ?to } "
     'FILTER(?from <= "2015-12-31"^^xsd:date && (!BOUND(?to) || ?to >= "2015-01-01"^^xsd:date)) }',
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,9 @@ def test_queries(both: tuple[Store, rdflib.Graph, Path]) -> None:
         theirs = cpu(lambda text=text: list(graph.query(text, initNs=prefixes)))  # type: ignore[misc]  # as above
         assert len(store.query(text)) == len(list(graph.query(text, initNs=prefixes)))
         ratios.append(theirs / ours)
-        print(f"  {name:16} ours {ours * 1e3:8.2f} ms  engine alone {alone * 1e3:8.2f} ms  rdflib {theirs * 1e3:9.1f} ms  ratio {theirs / ours:7.0f}")  # fmt: skip
+        print(
+            f"  {name:16} ours {ours * 1e3:8.2f} ms  engine alone {alone * 1e3:8.2f} ms  rdflib {theirs * 1e3:9.1f} ms  ratio {theirs / ours:7.0f}"
+        )
     mean = geometric_mean(ratios)
     print(f"  geometric mean of the ratios: {mean:.0f}")
     assert mean > 25
@@ -87,7 +89,7 @@ SMALL = {
     "as of a date": QUERIES["as of a date"],
     "yes or no": "ASK { id:gsef a sse:Network }",
     "all ties": "SELECT ?tie ?s ?t ?k { ?tie a sse:Tie ; sse:source ?s ; sse:target ?t ; sse:kind ?k }",
-}  # fmt: skip
+}
 """Small answers, asked of the shipped graph."""
 
 
@@ -108,7 +110,7 @@ def test_a_small_answer_costs_little_more_than_the_engine_alone() -> None:
 
     def alone(text: str) -> object:
         answer = store.oxigraph.query(text, prefixes=prefixes)
-        return [tuple(row) for row in answer] if isinstance(answer, ox.QuerySolutions) else bool(answer)  # fmt: skip
+        return [tuple(row) for row in answer] if isinstance(answer, ox.QuerySolutions) else bool(answer)
 
     def terms(text: str) -> object:
         result = graph.query(text)
@@ -129,8 +131,10 @@ def test_a_small_answer_costs_little_more_than_the_engine_alone() -> None:
         )
         as_terms.append(one / engine)
         as_rows.append(other / engine)
-        print(f"  {name:16} engine alone {engine * 1e6:9.1f} us, terms {as_terms[-1]:.2f} times that, rows {as_rows[-1]:.2f}")  # fmt: skip
-    print(f"  geometric means: terms {geometric_mean(as_terms):.2f}, rows {geometric_mean(as_rows):.2f}")  # fmt: skip
+        print(
+            f"  {name:16} engine alone {engine * 1e6:9.1f} us, terms {as_terms[-1]:.2f} times that, rows {as_rows[-1]:.2f}"
+        )
+    print(f"  geometric means: terms {geometric_mean(as_terms):.2f}, rows {geometric_mean(as_rows):.2f}")
     assert geometric_mean(as_terms) <= 1.2
     assert geometric_mean(as_rows) <= 1.6
 
@@ -192,7 +196,7 @@ def as_matrix(store: Store) -> scipy.sparse.csr_matrix:
 
 
 @pytest.mark.parametrize("ties", [16_000, 160_000])
-def test_a_whole_graph_in_networkx_and_as_pairs_costs_little_more_than_the_engines_rows(ties: int) -> None:  # fmt: skip
+def test_a_whole_graph_in_networkx_and_as_pairs_costs_little_more_than_the_engines_rows(ties: int) -> None:
     from ssegraph.analysis.projection import project
     from ssegraph.network import to_networkx
 
@@ -205,7 +209,9 @@ def test_a_whole_graph_in_networkx_and_as_pairs_costs_little_more_than_the_engin
         rounds=15 if ties < 100_000 else 3,
     )
     assert as_networkx(store).number_of_edges() >= to_networkx(store).number_of_edges() > 0.9 * ties
-    print(f"\n  {ties} ties: NetworkX from CSV {floor:.3f} s, ours with all attributes {ours / floor:.2f} times that")  # fmt: skip
+    print(
+        f"\n  {ties} ties: NetworkX from CSV {floor:.3f} s, ours with all attributes {ours / floor:.2f} times that"
+    )
     print(f"  CSR from CSV {matrix:.3f} s, project {pairs / matrix:.2f} times that")
     assert ours <= 3.5 * floor
     assert pairs <= 4 * matrix
@@ -223,8 +229,12 @@ def test_growth() -> None:
         scan = cpu(lambda store=store: store.query(QUERIES["group, top ten"]).terms, 3)  # type: ignore[misc]  # as above
         look_up = cpu(lambda store=store: store.query(QUERIES["one entity"]).terms, 20)  # type: ignore[misc]  # as above
         taken[ties] = (load, bare, look_up)
-        print(f"  {len(quads):8} quads: load {load:7.3f} s (engine alone {bare:7.3f} s), scan {scan * 1e3:8.2f} ms, look-up {look_up * 1e3:6.3f} ms")  # fmt: skip
+        print(
+            f"  {len(quads):8} quads: load {load:7.3f} s (engine alone {bare:7.3f} s), scan {scan * 1e3:8.2f} ms, look-up {look_up * 1e3:6.3f} ms"
+        )
     (small, _, _), (large, bare, look_up) = taken[3_600], taken[36_000]
-    print(f"  from the second to the third, load grows with the size to the power {math.log10(large / small):.2f}")  # fmt: skip
+    print(
+        f"  from the second to the third, load grows with the size to the power {math.log10(large / small):.2f}"
+    )
     assert large / bare < 1.3
     assert look_up < 0.005

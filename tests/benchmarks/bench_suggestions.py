@@ -70,7 +70,7 @@ def test_suggestions_against_three_rivals() -> None:
         ) -> dict[tuple[int, int], float]:
             return {(a, b): float(len(list(nx.common_neighbors(simple, a, b)))) for a, b in pairs}
 
-        def of(index: Callable[..., object], simple: nx.Graph[int] = simple) -> dict[tuple[int, int], float]:  # fmt: skip
+        def of(index: Callable[..., object], simple: nx.Graph[int] = simple) -> dict[tuple[int, int], float]:
             return {(a, b): value for a, b, value in index(simple, pairs)}  # type: ignore[attr-defined]  # an iterator of triples  # noqa: B023  # used in this round
 
         scores = {
@@ -78,7 +78,7 @@ def test_suggestions_against_three_rivals() -> None:
             "common neighbours": common(pairs),
             "Adamic-Adar": of(nx.adamic_adar_index),
             "preferential attachment": of(nx.preferential_attachment),
-        }  # fmt: skip
+        }
         print(f"\nhidden from {year} on: {len(hidden)} pairs among {len(pairs)} candidates")
         assert hidden
         for name, score in scores.items():

@@ -21,7 +21,22 @@ from ssegraph.tables.reading import read_table
 from ssegraph.tables.stream import into_store
 
 ROWS = 20_000
-WORDS = ["Solidarity", "Energy", "Housing", "Food", "River", "North", "South", "Green", "Common", "Village", "Harbour", "Market", "Forest", "Bridge"]  # fmt: skip
+WORDS = [
+    "Solidarity",
+    "Energy",
+    "Housing",
+    "Food",
+    "River",
+    "North",
+    "South",
+    "Green",
+    "Common",
+    "Village",
+    "Harbour",
+    "Market",
+    "Forest",
+    "Bridge",
+]
 
 
 class Member(BaseModel):
@@ -44,12 +59,18 @@ def table(path: Path, rows: int) -> Path:
         writer = csv.writer(out)
         writer.writerow(["id", "name", "kind", "country", "place", "website", "member of", "since"])
         for number in range(rows):
-            writer.writerow([
-                f"{number:07d}", f"{' '.join(draw.sample(WORDS, 3))} {number}", "Cooperative",
-                draw.choice(["France", "Spain", "South Korea", "United Kingdom"]), f"{draw.choice(WORDS)}ton",
-                f"https://www.body{number}.org/", f"{draw.choice(WORDS)} {draw.choice(WORDS)} Network",
-                str(draw.randint(1970, 2020)),
-            ])  # fmt: skip
+            writer.writerow(
+                [
+                    f"{number:07d}",
+                    f"{' '.join(draw.sample(WORDS, 3))} {number}",
+                    "Cooperative",
+                    draw.choice(["France", "Spain", "South Korea", "United Kingdom"]),
+                    f"{draw.choice(WORDS)}ton",
+                    f"https://www.body{number}.org/",
+                    f"{draw.choice(WORDS)} {draw.choice(WORDS)} Network",
+                    str(draw.randint(1970, 2020)),
+                ]
+            )
     return path
 
 
@@ -84,7 +105,7 @@ def test_rows_to_a_store(made: Path, tmp_path: Path) -> None:
                 Member(**dict(zip(Member.model_fields, row, strict=True)))
         graph = rdflib.Dataset()
         for s, p, o, g in ready:
-            value = rdflib.URIRef(str(o)) if isinstance(o, rdflib.URIRef) else rdflib.Literal(str(o))  # fmt: skip
+            value = rdflib.URIRef(str(o)) if isinstance(o, rdflib.URIRef) else rdflib.Literal(str(o))
             graph.graph(rdflib.URIRef(g)).add((rdflib.URIRef(s), rdflib.URIRef(p), value))
 
     other = cpu(theirs) * ROWS / sample
@@ -99,31 +120,52 @@ def by_polars(path: Path, store: Path) -> int:
     """Write 22 quads for each row of the table, of the shape of ours, for the engine's bulk load, and nothing else."""
     import polars as pl
 
-    base, ns, rdf, text = "https://w3id.org/ssegraph/", "<https://w3id.org/ssegraph/ontology#", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", pl.format  # fmt: skip
+    base, ns, rdf, text = (
+        "https://w3id.org/ssegraph/",
+        "<https://w3id.org/ssegraph/ontology#",
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>",
+        pl.format,
+    )
     rows = pl.read_csv(path, infer_schema=False).with_row_index("n")
     cells, low = rows.columns[1:], pl.col("member of").str.to_lowercase().str.replace_all(" ", "-")
     rows = rows.with_columns(
-        body=text(f"<{base}id/t-{{}}>", "id"), network=text(f"<{base}id/{{}}>", low), low=low,
-        said=text(f"<{base}statement/t.{{}}>", "id"), place=text(f"<{base}location/{{}}>", pl.col("place").str.to_lowercase()),
+        body=text(f"<{base}id/t-{{}}>", "id"),
+        network=text(f"<{base}id/{{}}>", low),
+        low=low,
+        said=text(f"<{base}statement/t.{{}}>", "id"),
+        place=text(f"<{base}location/{{}}>", pl.col("place").str.to_lowercase()),
         land=text(f"<{base}country/{{}}>", pl.col("country").str.slice(0, 2).str.to_uppercase()),
-        words=pl.concat_str(cells, separator=","), digest=pl.concat_str(cells, separator=",").hash().cast(pl.Utf8),
-    ).with_columns(tie=text(f"<{base}tie/t-{{}}.memberOf.{{}}>", "id", "low"))  # fmt: skip
+        words=pl.concat_str(cells, separator=","),
+        digest=pl.concat_str(cells, separator=",").hash().cast(pl.Utf8),
+    ).with_columns(tie=text(f"<{base}tie/t-{{}}.memberOf.{{}}>", "id", "low"))
     both = [
-        text(f"{{}} {rdf} {ns}{{}}>", "body", "kind"), text('{} <http://www.w3.org/2000/01/rdf-schema#label> "{}"', "body", "name"),
+        text(f"{{}} {rdf} {ns}{{}}>", "body", "kind"),
+        text('{} <http://www.w3.org/2000/01/rdf-schema#label> "{}"', "body", "name"),
         text("{} <http://xmlns.com/foaf/0.1/homepage> <{}>", "body", "website"),
-        text(f"{{}} {ns}location> {{}}", "body", "place"), text(f"{{}} {ns}country> {{}}", "body", "land"),
-    ]  # fmt: skip
+        text(f"{{}} {ns}location> {{}}", "body", "place"),
+        text(f"{{}} {ns}country> {{}}", "body", "land"),
+    ]
     default = [
-        text(f"{{}} {ns}memberOf> {{}}", "body", "network"), text(f"{{}} {rdf} {ns}Tie>", "tie"), text(f"{{}} {ns}kind> {ns}memberOf>", "tie"),
-        text(f"{{}} {ns}source> {{}}", "tie", "body"), text(f"{{}} {ns}target> {{}}", "tie", "network"),
-        text(f'{{}} {ns}start> "{{}}"^^<http://id.loc.gov/datatypes/edtf/EDTF>', "tie", "since"), text(f"{{}} {ns}statement> {{}}", "tie", "said"),
-        text(f"{{}} {ns}statedIn> <{base}source/t>", "said"), text('{} <http://www.w3.org/ns/oa#exact> "{}"', "said", "words"),
-    ]  # fmt: skip
+        text(f"{{}} {ns}memberOf> {{}}", "body", "network"),
+        text(f"{{}} {rdf} {ns}Tie>", "tie"),
+        text(f"{{}} {ns}kind> {ns}memberOf>", "tie"),
+        text(f"{{}} {ns}source> {{}}", "tie", "body"),
+        text(f"{{}} {ns}target> {{}}", "tie", "network"),
+        text(f'{{}} {ns}start> "{{}}"^^<http://id.loc.gov/datatypes/edtf/EDTF>', "tie", "since"),
+        text(f"{{}} {ns}statement> {{}}", "tie", "said"),
+        text(f"{{}} {ns}statedIn> <{base}source/t>", "said"),
+        text('{} <http://www.w3.org/ns/oa#exact> "{}"', "said", "words"),
+    ]
     listing = [
-        text(f"{{}} {ns}listedIn> <{base}source/t>", "body"), text(f'{{}} {ns}nameFrom> "row {{}} of t.csv, sha256 {"0" * 45}{{}}"', "body", "n", "digest"),
-        text('{} <http://www.w3.org/ns/oa#start> "{}"^^<http://www.w3.org/2001/XMLSchema#integer>', "said", "n"),
-    ]  # fmt: skip
-    lines = [each + " .\n" for each in both + default] + [each + f" <{base}source/t> .\n" for each in both + listing]  # fmt: skip
+        text(f"{{}} {ns}listedIn> <{base}source/t>", "body"),
+        text(f'{{}} {ns}nameFrom> "row {{}} of t.csv, sha256 {"0" * 45}{{}}"', "body", "n", "digest"),
+        text(
+            '{} <http://www.w3.org/ns/oa#start> "{}"^^<http://www.w3.org/2001/XMLSchema#integer>', "said", "n"
+        ),
+    ]
+    lines = [each + " .\n" for each in both + default] + [
+        each + f" <{base}source/t> .\n" for each in both + listing
+    ]
     content = "".join(rows.select(pl.concat_str(lines)).to_series().to_list()).encode()
     disk = ox.Store(str(store))
     disk.bulk_load(input=content, format=ox.RdfFormat.N_QUADS)
@@ -146,14 +188,16 @@ def test_rows_to_a_store_against_the_bare_engine(made: Path, tmp_path: Path) -> 
         quads = by_polars(made, tmp_path / "p.store")
 
     mine, other = cpu(ours), cpu(theirs)
-    print(f"\n{ROWS:,} rows into a store: {mine:.1f} s; polars and the engine's bulk load of {quads:,} quads {other:.1f} s; ratio {mine / other:.2f} (goal 1.4)")  # fmt: skip
+    print(
+        f"\n{ROWS:,} rows into a store: {mine:.1f} s; polars and the engine's bulk load of {quads:,} quads {other:.1f} s; ratio {mine / other:.2f} (goal 1.4)"
+    )
     assert quads == 22 * ROWS
     assert mine < 2.5 * other
 
 
 def peak(file: Path, store: Path) -> int:
     """Return the largest memory, in MB, of a process that imports a table."""
-    subprocess.run([sys.executable, "-m", "ssegraph", "import", str(file), "-o", str(store)], check=True)  # fmt: skip
+    subprocess.run([sys.executable, "-m", "ssegraph", "import", str(file), "-o", str(store)], check=True)
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 

@@ -16,23 +16,33 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import united
 
 _KINDS: Final = {
-    "LocalGovernment": 30, "Person": 22, "Network": 8, "Association": 14, "Project": 8, "Event": 6,
-    "FundingMechanism": 4, "PublicAgency": 5, "Policy": 2, "Cooperative": 1,
-}  # fmt: skip
-_TIES: Final = {
-    "memberOf": 34, "partnerOf": 14, "affiliatedWith": 10, "leads": 4, "represents": 5, "chairs": 3,
-    "funds": 6, "implements": 5, "organises": 5, "participatesIn": 10, "observerOf": 2,
-    "supports": 2, "adopts": 1,
-}  # fmt: skip
-_COUNTRIES: Final = {
-    "FR": "EU",
-    "ES": "EU",
-    "SN": "AF",
-    "KR": "AS",
-    "JP": "AS",
-    "CA": "NA",
-    "BR": "SA",
+    "LocalGovernment": 30,
+    "Person": 22,
+    "Network": 8,
+    "Association": 14,
+    "Project": 8,
+    "Event": 6,
+    "FundingMechanism": 4,
+    "PublicAgency": 5,
+    "Policy": 2,
+    "Cooperative": 1,
 }
+_TIES: Final = {
+    "memberOf": 34,
+    "partnerOf": 14,
+    "affiliatedWith": 10,
+    "leads": 4,
+    "represents": 5,
+    "chairs": 3,
+    "funds": 6,
+    "implements": 5,
+    "organises": 5,
+    "participatesIn": 10,
+    "observerOf": 2,
+    "supports": 2,
+    "adopts": 1,
+}
+_COUNTRIES: Final = {"FR": "EU", "ES": "EU", "SN": "AF", "KR": "AS", "JP": "AS", "CA": "NA", "BR": "SA"}
 
 
 def made(ties: int, *, ties_per_entity: float = 1.5, seed: int = 1) -> Records:
@@ -58,14 +68,16 @@ def made(ties: int, *, ties_per_entity: float = 1.5, seed: int = 1) -> Records:
         title=f"a made graph of {ties} ties, for measuring",
         entities=tuple(entities),
         statements=tuple(
-            united([*_ties(dice, ties, entities, sources), *_observations(dice, ties // 9, entities, sources)])
+            united(
+                [*_ties(dice, ties, entities, sources), *_observations(dice, ties // 9, entities, sources)]
+            )
         ),
         sources=tuple(sources),
         countries=tuple(
             Point.model_validate({"id": code, "name": code, "continent": continent, "lat": 1.0, "lon": 2.0})
             for code, continent in sorted(_COUNTRIES.items())
         ),
-    )  # fmt: skip
+    )
 
 
 def _weighed(dice: random.Random, weights: dict[str, int]) -> str:
@@ -74,7 +86,7 @@ def _weighed(dice: random.Random, weights: dict[str, int]) -> str:
 
 def _day(dice: random.Random) -> str:
     year = f"{dice.randint(2000, 2025)}"
-    return dice.choice([year, f"{year}-{dice.randint(1, 12):02}", f"{year}-06-{dice.randint(1, 30):02}"])  # fmt: skip
+    return dice.choice([year, f"{year}-{dice.randint(1, 12):02}", f"{year}-06-{dice.randint(1, 30):02}"])
 
 
 def _entities(dice: random.Random, number: int) -> list[Entity]:
@@ -104,9 +116,7 @@ def _said_in(dice: random.Random, sources: list[Source]) -> list[dict[str, Any]]
     return [{"source": each.id, "says": "the page says so in a sentence"} for each in chosen]
 
 
-def _ties(
-    dice: random.Random, number: int, entities: list[Entity], sources: list[Source]
-) -> list[Statement]:
+def _ties(dice: random.Random, number: int, entities: list[Entity], sources: list[Source]) -> list[Statement]:
     ontology = load_ontology()
     by_kind: dict[str, list[str]] = {}
     for each in entities:
@@ -140,9 +150,13 @@ def _ties(
             if dice.random() < 0.3:
                 dates["end"] = f"{int(dates['start'][:4]) + dice.randint(1, 6)}"
         said = {
-            "subject": one, "kind": kind, "object": other, "manner": "planned" if dice.random() < 0.02 else None,
-            "role": "board member" if dice.random() < 0.2 else None, **dates,
-        }  # fmt: skip
+            "subject": one,
+            "kind": kind,
+            "object": other,
+            "manner": "planned" if dice.random() < 0.02 else None,
+            "role": "board member" if dice.random() < 0.2 else None,
+            **dates,
+        }
         found += [Statement.model_validate(said | each) for each in _said_in(dice, sources)]
     return found
 
@@ -155,8 +169,12 @@ def _observations(
         parts = [dice.randint(1, 90) for _ in range(2)] if dice.random() < 0.2 else []
         value = str(sum(parts) + dice.choice([0, 0, 3])) if parts else str(dice.randint(1, 900))
         said = {
-            "subject": f"e{place % len(entities)}", "kind": "members", "value": value, "number": value,
-            "as_of": _day(dice), "parts": [Part(number=str(each), of="members") for each in parts],
-        }  # fmt: skip
+            "subject": f"e{place % len(entities)}",
+            "kind": "members",
+            "value": value,
+            "number": value,
+            "as_of": _day(dice),
+            "parts": [Part(number=str(each), of="members") for each in parts],
+        }
         found += [Statement.model_validate(said | each) for each in _said_in(dice, sources)]
     return found

@@ -8,15 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Dialog,
-    Error,
-    Page,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, Request, sync_playwright
 
 import ssegraph as sse
 from pages import FLAGS, PAYLOAD, chromium, saved
@@ -78,9 +70,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     """Open a file as a reader would, from disk and offline; fail on any trouble at the end."""
     contexts, seen = [], []
 
-    def open_(
-        path: Path, fragment: str = "", width: int = 1200, height: int = 800, **more: Any
-    ) -> Opened:
+    def open_(path: Path, fragment: str = "", width: int = 1200, height: int = 800, **more: Any) -> Opened:
         options: dict[str, Any] = {
             "viewport": {"width": width, "height": height},
             "locale": "en-GB",

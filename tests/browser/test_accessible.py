@@ -45,11 +45,7 @@ def test_axe_finds_no_serious_fault_in_any_face_or_language(
     open_page: Any, shown: Path, theme: str, width: int
 ) -> None:
     assert len(VIEWS) == 22
-    views = (
-        VIEWS
-        if width == 1200
-        else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
-    )
+    views = VIEWS if width == 1200 else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
     opened = open_page(shown, "about=x", width=width)
     # evaluated by the debugger: the policy of the page stays in force
     opened.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))

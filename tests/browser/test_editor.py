@@ -22,9 +22,15 @@ def opened(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
     troubles: list[str] = []
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)  # fmt: skip
+    page.on(
+        "console",
+        lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else troubles.append(request.url))  # fmt: skip
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((address, "data:")) else troubles.append(request.url),
+    )
     page.goto(f"{address}/query")
     page.wait_for_selector("html[data-ready]")
     yield page, troubles
@@ -32,7 +38,10 @@ def opened(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
 
 
 def ask(page: Page, sparql: str) -> None:
-    page.evaluate("sparql => { const y = yasgui.getTab().getYasqe(); y.setValue(withPrefixes(sparql)); y.query(); }", sparql)  # fmt: skip
+    page.evaluate(
+        "sparql => { const y = yasgui.getTab().getYasqe(); y.setValue(withPrefixes(sparql)); y.query(); }",
+        sparql,
+    )
 
 
 def test_the_first_query_answers_at_one_click(opened: tuple[Page, list[str]]) -> None:
@@ -70,7 +79,10 @@ def test_triples_are_drawn_as_a_graph(opened: tuple[Page, list[str]]) -> None:
 
 def test_places_are_drawn_on_a_map(opened: tuple[Page, list[str]]) -> None:
     page, troubles = opened
-    ask(page, "SELECT ?name ?lat ?long WHERE { ?e a sse:LocalGovernment ; rdfs:label ?name ; sse:location ?p . ?p geo:lat ?lat ; geo:long ?long }")  # fmt: skip
+    ask(
+        page,
+        "SELECT ?name ?lat ?long WHERE { ?e a sse:LocalGovernment ; rdfs:label ?name ; sse:location ?p . ?p geo:lat ?lat ; geo:long ?long }",
+    )
     page.wait_for_selector(".yasr .select_Map:not(.disabled)")
     page.click(".yasr .select_Map")
     page.wait_for_selector(".spot", state="attached")
@@ -86,7 +98,10 @@ def test_terms_are_completed_from_the_ontology_alone(opened: tuple[Page, list[st
         "return [await y.autocompleters.class.getCompletions({autocompletionString: 'https://w3id.org/ssegraph/ontology#Netw'}), "
         "await y.autocompleters.property.getCompletions({autocompletionString: 'https://w3id.org/ssegraph/ontology#memberO'})]; }"
     )
-    assert found == [["https://w3id.org/ssegraph/ontology#Network"], ["https://w3id.org/ssegraph/ontology#memberOf"]]  # fmt: skip
+    assert found == [
+        ["https://w3id.org/ssegraph/ontology#Network"],
+        ["https://w3id.org/ssegraph/ontology#memberOf"],
+    ]
     assert troubles == []
 
 

@@ -25,9 +25,7 @@ def in_table(opened: Any) -> set[str]:
 # -- map and timeline -----------------------------------------------------------------------------
 
 
-def test_the_map_shows_who_stands_where_and_says_how_many_do_not(
-    open_page: Any, shown: Path
-) -> None:
+def test_the_map_shows_who_stands_where_and_says_how_many_do_not(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     opened.page.locator("[data-face=map]").click()
     placed = sum(entity["spot"] >= 0 for entity in PAYLOAD["entities"])
@@ -105,9 +103,7 @@ def test_ties_are_chosen_by_who_says_so_how_it_is_proved_and_how_it_is_said(
     opened = open_page(shown, "face=table")
     counts = {
         "voices-own": sum("ownWord" in tie for tie in PAYLOAD["ties"]),
-        "voices-several": sum(
-            tie["voices"] > 1 and "ownWord" not in tie for tie in PAYLOAD["ties"]
-        ),
+        "voices-several": sum(tie["voices"] > 1 and "ownWord" not in tie for tie in PAYLOAD["ties"]),
         "proofs-quoted": sum(tie["proof"] == "quoted" for tie in PAYLOAD["ties"]),
         "statuses-planned": sum(tie["status"] == "planned" for tie in PAYLOAD["ties"]),
     }
@@ -150,20 +146,13 @@ def test_the_way_between_two_actors_reads_as_a_sentence_with_the_evidence_of_eac
 
 def test_of_several_ways_each_is_shown_in_turn(open_page: Any, tmp_path: Path) -> None:
     entities = [
-        {
-            "id": name,
-            "kind": "Network",
-            "name": name,
-            "x": 60 * n,
-            "y": 40 * (n % 2),
-            "spot": -1,
-        }
+        {"id": name, "kind": "Network", "name": name, "x": 60 * n, "y": 40 * (n % 2), "spot": -1}
         for n, name in enumerate("abcd")
     ]
     ties = [
         {"id": f"t{n}", "kind": "partnerOf", "source": a, "target": b, "voices": 1, "cost": 1, "evidence": []}
         for n, (a, b) in enumerate([(0, 1), (1, 3), (0, 2), (2, 3)])
-    ]  # fmt: skip
+    ]
     payload = {"title": "t", "entities": entities, "ties": ties, "land": PAYLOAD["land"]}
     opened = open_page(saved(tmp_path, payload), "actor=a&to=d")
     told = opened.text("#panel .told")
@@ -171,9 +160,7 @@ def test_of_several_ways_each_is_shown_in_turn(open_page: Any, tmp_path: Path) -
     assert "(2 of 2)" in opened.text("#other-way") and opened.text("#panel .told") != told
 
 
-def test_where_no_way_leads_the_page_says_so_and_that_this_is_no_no(
-    open_page: Any, shown: Path
-) -> None:
+def test_where_no_way_leads_the_page_says_so_and_that_this_is_no_no(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=ssegov&to=bilbao&tie=leads")
     assert "An absence is not a no" in opened.text("#panel .route")
 
@@ -219,9 +206,7 @@ def test_the_page_says_what_it_does_not_know(open_page: Any, shown: Path) -> Non
 
 def test_the_other_side_of_a_conflict_stands_beside_it(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=gsef")
-    opened.page.locator(
-        "#panel .observations summary", has=opened.page.locator(".conflicting")
-    ).first.click()
+    opened.page.locator("#panel .observations summary", has=opened.page.locator(".conflicting")).first.click()
     assert opened.page.locator("#panel .observations details[open] .conflict li").count() >= 1
 
 

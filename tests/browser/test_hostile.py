@@ -24,9 +24,7 @@ def inert(opened: Any) -> None:
     hrefs = opened.page.eval_on_selector_all("a[href]", "all => all.map(a => a.protocol)")
     assert set(hrefs) <= {"http:", "https:", "file:"}
     own = opened.page.eval_on_selector_all("a[href^='file:'], a[href^='#']", "all => all.length")
-    assert own == sum(href == "file:" for href in hrefs), (
-        "a link that is not to a place in the page"
-    )
+    assert own == sum(href == "file:" for href in hrefs), "a link that is not to a place in the page"
 
 
 def test_there_are_more_than_thirty_of_them() -> None:
@@ -114,9 +112,7 @@ def test_they_do_not_widen_a_small_phone(open_page: Any, harmful: Path, fragment
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_a_hostile_address_is_understood_as_far_as_it_makes_sense(
-    open_page: Any, shown: Path
-) -> None:
+def test_a_hostile_address_is_understood_as_far_as_it_makes_sense(open_page: Any, shown: Path) -> None:
     fragment = (
         "actor=nobody&open=%3Cimg%3E&to=__proto__&ask=constructor&hops=99&kind=__proto__&lang=xx"
         "&theme=%22&face=1&at=javascript:alert(1)&color=%3Cb%3E"

@@ -80,18 +80,28 @@ def towns(count: int) -> dict[str, Any]:
     dice = random.Random(4)
     entities = [
         {
-            "id": f"a{i}", "kind": "Association", "name": f"Actor {i}", "community": i // 100 + 1, "spot": -1,
-            "x": (i // 100 % 20) * 900 + dice.randrange(600), "y": (i // 2000) * 900 + dice.randrange(600),
+            "id": f"a{i}",
+            "kind": "Association",
+            "name": f"Actor {i}",
+            "community": i // 100 + 1,
+            "spot": -1,
+            "x": (i // 100 % 20) * 900 + dice.randrange(600),
+            "y": (i // 2000) * 900 + dice.randrange(600),
         }
         for i in range(count)
-    ]  # fmt: skip
+    ]
     ties = [
         {
-            "id": f"t{n}", "kind": "partnerOf", "voices": 1, "cost": 1.125, "source": n % count,
-            "target": min(count - 1, n % count // 100 * 100 + int(100 * dice.random() ** 3)), "evidence": [],
+            "id": f"t{n}",
+            "kind": "partnerOf",
+            "voices": 1,
+            "cost": 1.125,
+            "source": n % count,
+            "target": min(count - 1, n % count // 100 * 100 + int(100 * dice.random() ** 3)),
+            "evidence": [],
         }
         for n in range(3 * count)
-    ]  # fmt: skip
+    ]
     main = [[town * 100] for town in range(count // 100)]
     return {
         "title": "Towns",
@@ -102,9 +112,7 @@ def towns(count: int) -> dict[str, Any]:
     }
 
 
-def test_a_large_graph_opens_on_its_main_bodies_and_search_leads_on(
-    open_page: Any, tmp_path: Path
-) -> None:
+def test_a_large_graph_opens_on_its_main_bodies_and_search_leads_on(open_page: Any, tmp_path: Path) -> None:
     opened = open_page(saved(tmp_path, towns(6_000)))
     assert "450 best connected of 6,000" in opened.text("#partial")
     opened.page.locator("#search").fill("actor 4321")

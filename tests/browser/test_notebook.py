@@ -12,9 +12,7 @@ import ssegraph as sse
 from ssegraph.core.errors import NotFound
 from ssegraph.graph import KnowledgeGraph
 
-HOST = (
-    '<!doctype html><html data-ready="true"><meta charset="utf-8"><link rel="icon" href="data:,">'
-)
+HOST = '<!doctype html><html data-ready="true"><meta charset="utf-8"><link rel="icon" href="data:,">'
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +28,7 @@ def test_two_pages_stand_in_one_notebook_and_their_height_can_be_pulled(
     outer.write_text(f"{HOST}{shown}{shown}", encoding="utf-8")
     opened = open_page(outer)
     assert opened.page.locator("iframe[sandbox]").count() == 2
-    assert (
-        opened.page.locator("div").first.evaluate("e => getComputedStyle(e).resize") == "vertical"
-    )
+    assert opened.page.locator("div").first.evaluate("e => getComputedStyle(e).resize") == "vertical"
     for n, (text, found) in enumerate([("we21", "WE21 Japan"), ("koike", "Ayako Koike")]):
         inside = opened.page.frame_locator("iframe").nth(n)
         inside.locator("html[data-ready=true]").wait_for(state="attached")
@@ -54,8 +50,7 @@ def test_the_selection_goes_both_ways_between_the_widget_and_its_page(
     script = str(widget._esm).replace("export default { render };", "")
     traits = {"_page": widget._page, "_sandbox": widget._sandbox, "height": widget.height}
     fields = "".join(
-        f'<template id="{name}">{html.escape(str(value))}</template>'
-        for name, value in traits.items()
+        f'<template id="{name}">{html.escape(str(value))}</template>' for name, value in traits.items()
     )
     outer = tmp_path / "page.html"
     outer.write_text(

@@ -30,10 +30,7 @@ def test_the_page_opens_offline_and_says_how_much_it_holds(open_page: Any, shown
         ("사회적경제", "Global Social Economy Forum"),
         ("서울", "City of Seoul"),
         ("ソウル市", "City of Seoul"),
-        (
-            "RESEAU DES COLLECTIVITES",
-            "French Network of Local Authorities for a Solidarity Economy",
-        ),
+        ("RESEAU DES COLLECTIVITES", "French Network of Local Authorities for a Solidarity Economy"),
         ("koumare", "Madani Koumaré"),
         ("forum mondial de l'economie", "Global Social Economy Forum"),
     ],
@@ -72,9 +69,7 @@ def test_a_click_on_an_actor_opens_its_panel_and_a_tie_opens_to_its_quote(
     assert "documents/gsef-2020-session-report.md" in box.inner_text()
 
 
-def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(
-    open_page: Any, shown: Path
-) -> None:
+def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=koumare-madani&open=koumare-madani.leads.renapess")
     box = opened.page.locator("#panel .opened")
     assert "our summary: appointed president in 2011" in box.inner_text()
@@ -95,25 +90,23 @@ def test_what_no_source_states_as_fact_is_marked_wherever_it_is_shown(
     status: str, open_page: Any, tmp_path: Path
 ) -> None:
     payload = copy.deepcopy(PAYLOAD)
-    for each in (*payload["ties"], *(observation for entity in payload["entities"] for observation in entity.get("observations", ()))):  # fmt: skip
+    for each in (
+        *payload["ties"],
+        *(observation for entity in payload["entities"] for observation in entity.get("observations", ())),
+    ):
         each["status"] = status
     opened = open_page(saved(tmp_path, payload))
     search(opened, "gsef")
     marked = opened.page.locator(".observations summary").count()
     assert marked > 0
-    assert (
-        opened.page.locator(".observations summary .chip.unsure").all_inner_texts()
-        == [status] * marked
-    )
+    assert opened.page.locator(".observations summary .chip.unsure").all_inner_texts() == [status] * marked
     lines = opened.page.locator(".ties .chip.unsure").all_inner_texts()
     assert lines
     assert set(lines) == {status}
     assert status in opened.text("#facets")
 
 
-def test_the_other_language_speaks_in_words_names_terms_and_dates(
-    open_page: Any, shown: Path
-) -> None:
+def test_the_other_language_speaks_in_words_names_terms_and_dates(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=gsef&open=ssegov.memberOf.gsef")
     opened.page.select_option("#language", "fr")
     panel = opened.text("#panel")
@@ -183,9 +176,7 @@ def test_the_table_says_all_ties_and_sorts(open_page: Any, shown: Path) -> None:
     assert "planned" in opened.text("#panel .opened")
 
 
-def test_the_keyboard_moves_the_picture_and_the_picture_says_what_it_is(
-    open_page: Any, shown: Path
-) -> None:
+def test_the_keyboard_moves_the_picture_and_the_picture_says_what_it_is(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     canvas = opened.page.locator("#canvas")
     assert "15 entries and 27 relationships" in str(canvas.get_attribute("aria-label"))
@@ -208,17 +199,13 @@ def test_a_small_phone_never_scrolls_sideways(open_page: Any, shown: Path, fragm
     opened = open_page(shown, fragment, width=360, height=700)
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 360
     for part in ("#sheet", "#panel", "#top"):
-        wide = (
-            f"(e => e.hidden || e.scrollWidth <= e.clientWidth)(document.querySelector('{part}'))"
-        )
+        wide = f"(e => e.hidden || e.scrollWidth <= e.clientWidth)(document.querySelector('{part}'))"
         assert opened.page.evaluate(wide), part
     opened.page.locator("#open-facets").click()
     assert opened.page.locator("#kinds-Network").is_visible()
 
 
-def test_a_large_page_is_stored_compressed_and_opens_the_same(
-    open_page: Any, tmp_path: Path
-) -> None:
+def test_a_large_page_is_stored_compressed_and_opens_the_same(open_page: Any, tmp_path: Path) -> None:
     payload = copy.deepcopy(PAYLOAD)
     payload["entities"][0]["note"] = "long " * (PACK_FROM // 5)
     text = render(payload)
@@ -257,9 +244,7 @@ def test_what_somebody_says_opens_to_its_words_its_session_and_whom_it_answers(
     assert "In reply to" in guided.inner_text()
 
 
-def test_what_others_say_of_an_actor_or_in_a_session_stands_at_it(
-    open_page: Any, shipped: Path
-) -> None:
+def test_what_others_say_of_an_actor_or_in_a_session_stands_at_it(open_page: Any, shipped: Path) -> None:
     opened = open_page(shipped, "actor=crowdfunding&lang=fr")
     box = opened.page.locator(".contributions", has_text="Interventions à son sujet ou en son sein")
     assert box.locator("details").count() == 3
@@ -270,7 +255,7 @@ def test_what_others_say_of_an_actor_or_in_a_session_stands_at_it(
 
 
 def test_a_sum_that_was_only_offered_is_marked(open_page: Any, shipped: Path) -> None:
-    opened = open_page(shipped, "actor=fiducie-patient-capital&open=dec.funds.fiducie-patient-capital")  # fmt: skip
+    opened = open_page(shipped, "actor=fiducie-patient-capital&open=dec.funds.fiducie-patient-capital")
     told = " ".join(opened.page.locator("#panel .opened").inner_text().split())
     assert "28,000,000 planned" in told.replace("CAD\u00a0", "").replace("CAD ", "")
     assert "22,800,000 planned" not in told.replace("CAD\u00a0", "").replace("CAD ", "")
@@ -282,15 +267,15 @@ def test_a_sum_that_was_only_offered_is_marked(open_page: Any, shipped: Path) ->
 def test_a_tie_that_moved_money_says_how_much_for_what(
     language: str, sum_: str, open_page: Any, shipped: Path
 ) -> None:
-    opened = open_page(shipped, f"actor=capf-fonds&open=fonds-finance-sociale.funds.capf-fonds&lang={language}")  # fmt: skip
+    opened = open_page(
+        shipped, f"actor=capf-fonds&open=fonds-finance-sociale.funds.capf-fonds&lang={language}"
+    )
     told = " ".join(opened.page.locator("#panel .opened").inner_text().split())
     assert sum_ in told.replace("\u202f", " ").replace("\u00a0", " ")
     assert "investing in social finance intermediaries" in told
 
 
-def test_a_computed_disagreement_is_told_in_the_language_of_the_page(
-    open_page: Any, shipped: Path
-) -> None:
+def test_a_computed_disagreement_is_told_in_the_language_of_the_page(open_page: Any, shipped: Path) -> None:
     opened = open_page(shipped, "actor=seoul-sif&lang=fr")
     number = opened.page.locator(".observations details", has_text="331").first
     number.locator("summary").click()

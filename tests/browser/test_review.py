@@ -24,9 +24,7 @@ HOSTILE = """# Workshop on <img src=x onerror="window.hit=1"> care
 """
 
 
-def test_a_hostile_document_is_only_text_and_decisions_come_out(
-    tmp_path: Path, browser: Browser
-) -> None:
+def test_a_hostile_document_is_only_text_and_decisions_come_out(tmp_path: Path, browser: Browser) -> None:
     report, sheet = tmp_path / "report.md", tmp_path / "c.csv"
     report.write_text(HOSTILE, encoding="utf-8")
     stages.read_into(sheet, [report])
@@ -37,18 +35,14 @@ def test_a_hostile_document_is_only_text_and_decisions_come_out(
     asked: list[str] = []
     errors: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on(
-        "console", lambda message: errors.append(message.text) if message.type == "error" else None
-    )
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(page_path.as_uri())
     assert page.locator("#text").inner_text().count("<script>") == 1
     assert page.evaluate("window.hit") is None
     page.locator("article", has_text="Ann Lee leads Care Network").first.click()
     assert (
-        page.locator("mark.statement")
-        .first.inner_text()
-        .startswith("Ann Lee, director of the Care Network")
+        page.locator("mark.statement").first.inner_text().startswith("Ann Lee, director of the Care Network")
     )
     page.locator("article", has_text="Ann Lee leads").first.press("r")
     page.locator("#bulk").click()
@@ -56,15 +50,11 @@ def test_a_hostile_document_is_only_text_and_decisions_come_out(
         page.locator("#save").click()
     saved = tmp_path / "decisions.json"
     download.value.save_as(saved)
-    decisions = {
-        each["decision"] for each in json.loads(saved.read_text(encoding="utf-8"))["decisions"]
-    }
+    decisions = {each["decision"] for each in json.loads(saved.read_text(encoding="utf-8"))["decisions"]}
     assert decisions == {"accept", "reject"}
     assert stages.take_decisions(sheet, saved) > 3
     rows = read_sheet(sheet).values()
-    assert [row.decision for row in rows if row.kind == "leads" and row.name == "Ann Lee"] == [
-        "reject"
-    ]
+    assert [row.decision for row in rows if row.kind == "leads" and row.name == "Ann Lee"] == ["reject"]
     assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
     assert errors == []
     context.close()

@@ -58,10 +58,12 @@ def drawn(ids: Sequence[str], number: int) -> list[tuple[str, ...]]:
     return [tuple(dice.sample(ids, 2)) for _ in range(number)]
 
 
-def compare(opened: Any, graph: KnowledgeGraph, pairs: Sequence[tuple[str, ...]], view: str = "") -> list[Any]:  # fmt: skip
+def compare(
+    opened: Any, graph: KnowledgeGraph, pairs: Sequence[tuple[str, ...]], view: str = ""
+) -> list[Any]:
     """Hold the ways of the page to those of the library, pair by pair, and return these."""
     wanted = [in_python(graph, pair[0], pair[1]) for pair in pairs]
-    for pair, shown, (ways, by_events) in zip(pairs, shown_ways(opened, pairs, view), wanted, strict=True):  # fmt: skip
+    for pair, shown, (ways, by_events) in zip(pairs, shown_ways(opened, pairs, view), wanted, strict=True):
         assert shown["ways"] == ways, pair
         assert ("not a no" in shown["note"]) == (not ways), pair
         assert ("Only events" in shown["note"]) == by_events, pair
@@ -70,7 +72,7 @@ def compare(opened: Any, graph: KnowledgeGraph, pairs: Sequence[tuple[str, ...]]
 
 def data_of(page: Path) -> Any:
     """Return the data of a page."""
-    found = re.search(r'id="data" data-form="([\w-]+)">(.*?)</script>', page.read_text(encoding="utf-8"))  # fmt: skip
+    found = re.search(r'id="data" data-form="([\w-]+)">(.*?)</script>', page.read_text(encoding="utf-8"))
     assert found
     form, text = found.groups()
     return json.loads(text if form == "json" else zlib.decompress(base64.b64decode(text), -15))
@@ -86,9 +88,7 @@ def column(rows: dict[str, Any], name: str) -> list[Any]:
 # -- communities ----------------------------------------------------------------------------------
 
 
-def test_the_communities_of_the_page_are_those_of_the_library(
-    shipped: Path, kg: KnowledgeGraph
-) -> None:
+def test_the_communities_of_the_page_are_those_of_the_library(shipped: Path, kg: KnowledgeGraph) -> None:
     data, found = data_of(shipped), sse.communities(kg)
     ids = column(data["entities"], "id")
     shown = dict(zip(ids, column(data["entities"], "community"), strict=True))
@@ -134,7 +134,7 @@ def test_at_a_date_the_ways_of_the_page_are_those_of_the_library_as_of_then(
     then = kg.listed().at("2018")
     held = project(then, attendance=False)
     joined = max(nx.connected_components(held.simple()), key=len)
-    pairs = drawn(held.ids, PAIRS_OF_PART) + drawn([held.ids[each] for each in sorted(joined)], PAIRS_OF_PART)  # fmt: skip
+    pairs = drawn(held.ids, PAIRS_OF_PART) + drawn([held.ids[each] for each in sorted(joined)], PAIRS_OF_PART)
     wanted = compare(open_page(shipped), then, pairs, "&at=2018")
     assert {len(ways) for ways, _ in wanted} >= {0, 1, 3}
 
@@ -144,15 +144,17 @@ def test_under_a_filter_the_ways_of_the_page_are_those_of_the_library_in_what_is
 ) -> None:
     part = kg.listed().where(tie=["memberOf", "partnerOf"])
     tied = sorted({end for tie in part.ties() for end in (tie.source, tie.target)})
-    wanted = compare(
-        open_page(shipped), part, drawn(tied, PAIRS_OF_PART), "&tie=memberOf,partnerOf"
-    )
+    wanted = compare(open_page(shipped), part, drawn(tied, PAIRS_OF_PART), "&tie=memberOf,partnerOf")
     assert {bool(ways) for ways, _ in wanted} == {True, False}
 
 
 def supported(*ends: tuple[str, str], well: bool, kind: str = "partnerOf") -> list[sse.Statement]:
     """Return statements: told by one page and undated, or quoted by two and dated."""
-    words: dict[str, Any] = {"quotes": (sse.Span(text="so it is", at=0),), "start": sse.HalfKnownDate("2020")} if well else {"says": "so"}  # fmt: skip
+    words: dict[str, Any] = (
+        {"quotes": (sse.Span(text="so it is", at=0),), "start": sse.HalfKnownDate("2020")}
+        if well
+        else {"says": "so"}
+    )
     return [
         sse.Statement(source=page, subject=one, kind=kind, object=other, **words)
         for one, other in ends
@@ -165,8 +167,10 @@ def made(names: str, *statements: sse.Statement, event: str = "") -> KnowledgeGr
     entities += [sse.Event(id=event, name=event)] if event else []
     pages = [sse.Source(id=name, url=f"https://{name}.example/") for name in ("page", "other")]
     return KnowledgeGraph.of(
-        sse.Records(title="made by hand", entities=tuple(entities), statements=statements, sources=tuple(pages))
-    )  # fmt: skip
+        sse.Records(
+            title="made by hand", entities=tuple(entities), statements=statements, sources=tuple(pages)
+        )
+    )
 
 
 def test_a_longer_way_that_is_well_proved_goes_before_a_shorter_doubtful_one(
@@ -188,7 +192,9 @@ def test_attendance_and_plans_are_no_way_and_where_only_events_join_two_it_is_sa
     open_page: Any, tmp_path: Path
 ) -> None:
     met = supported(("a", "forum"), ("b", "forum"), kind="participatesIn", well=True)
-    planned = sse.Statement(source="page", says="so", subject="a", kind="partnerOf", object="c", manner="planned")  # fmt: skip
+    planned = sse.Statement(
+        source="page", says="so", subject="a", kind="partnerOf", object="c", manner="planned"
+    )
     graph = made("abc", *met, planned, event="forum")
     opened = open_page(sse.view(graph).save(tmp_path / "page.html"), "color=community")
     assert compare(opened, graph, [("a", "b"), ("a", "c")]) == [([], True), ([], False)]

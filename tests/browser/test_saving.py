@@ -64,6 +64,4 @@ def test_the_link_is_copied(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=gsef&face=map")
     opened.page.locator("#open-save").click()
     opened.page.locator("#save-link").click()
-    opened.page.wait_for_function(
-        "() => document.querySelector('#status').textContent.includes('copied')"
-    )
+    opened.page.wait_for_function("() => document.querySelector('#status').textContent.includes('copied')")

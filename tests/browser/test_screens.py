@@ -9,9 +9,12 @@ import pytest
 
 OUT = Path(__file__).parents[2] / "out" / "screens"
 FRAGMENTS = {
-    "graph": "", "actor": "actor=rtes&at=2020-10&lang=fr", "map": "face=map", "time": "face=time",
+    "graph": "",
+    "actor": "actor=rtes&at=2020-10&lang=fr",
+    "map": "face=map",
+    "time": "face=time",
     "table": "face=table",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -25,13 +25,17 @@ def page(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
     troubles: list[str] = []
     opened = browser.new_page(locale="en-GB")
     opened.on("console", lambda message: troubles.append(message.text))
-    opened.on("request", lambda request: None if request.url.startswith("file:") else troubles.append(request.url))  # fmt: skip
+    opened.on(
+        "request", lambda request: None if request.url.startswith("file:") else troubles.append(request.url)
+    )
     opened.on("requestfailed", lambda request: troubles.append(request.url))
     yield opened, troubles
     opened.close()
 
 
-def test_one_walks_from_the_door_to_the_words_that_prove_a_tie(page: tuple[Page, list[str]], site: Path) -> None:  # fmt: skip
+def test_one_walks_from_the_door_to_the_words_that_prove_a_tie(
+    page: tuple[Page, list[str]], site: Path
+) -> None:
     here, troubles = page
     here.goto((site / "index.html").as_uri())
     here.wait_for_url("**/en/index.html")
@@ -58,7 +62,7 @@ def test_an_identifier_leads_to_its_page(page: tuple[Page, list[str]], site: Pat
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_is_wider_than_the_screen(page: tuple[Page, list[str]], site: Path, width: int) -> None:  # fmt: skip
+def test_no_page_is_wider_than_the_screen(page: tuple[Page, list[str]], site: Path, width: int) -> None:
     here, _ = page
     here.set_viewport_size({"width": width, "height": 800})
     for path in ("ko/index.html", "es/actor/gsef.html", "fr/tie/memberOf.html", "en/sources.html"):

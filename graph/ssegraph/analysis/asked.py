@@ -44,7 +44,11 @@ def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
     """Answer Q40: a row for each statement of each contradiction; it rests on its tie or observation."""
     columns = ("disagreement", "subject", "kind", "object", "what", "says", "date", "address")
     graph = graph.at(as_of) if as_of else graph
-    bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.observations()) for said in stated.statements}  # fmt: skip
+    bears = {
+        (said.id, said.key): stated.id
+        for stated in (*graph.ties(), *graph.observations())
+        for said in stated.statements
+    }
     rows: list[Row] = []
     for number, each in enumerate(graph.disagreements(), 1):
         for said in each.statements:
@@ -53,10 +57,19 @@ def disagreements(graph: KnowledgeGraph, as_of: str | None = None) -> Table:
             if each.what in ("begun", "ended"):
                 given = turn_of(said, each.what)[0]
             # What is said of a tie is a date, a sum, or that it is so; of a body, a number or a date.
-            says = said.money if each.what == "amount" else str(given) if given else in_words(said) or "said"  # fmt: skip
+            says = said.money if each.what == "amount" else str(given) if given else in_words(said) or "said"
             date = said.as_of or said.start or said.seen if not given else None
-            what = "denial" if said.manner == "denied" else "date" if said.kind in DATED else each.what  # fmt: skip
-            cells = (number, said.subject, f"sse:{said.kind}", said.object, what, says, str(date or "") or None, source.url or source.document)  # fmt: skip
+            what = "denial" if said.manner == "denied" else "date" if said.kind in DATED else each.what
+            cells = (
+                number,
+                said.subject,
+                f"sse:{said.kind}",
+                said.object,
+                what,
+                says,
+                str(date or "") or None,
+                source.url or source.document,
+            )
             rows.append((cells, [bears[said.id, said.key]], True))
     return columns, rows, frozenset({"subject", "object"})
 
@@ -82,9 +95,7 @@ def themes_without_a_project(graph: KnowledgeGraph, as_of: str | None = None) ->
     return ("theme", "others"), rows, frozenset()
 
 
-def how_connected(
-    graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str
-) -> Table:
+def how_connected(graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str) -> Table:
     """Answer Q15: the steps of the best way between two entities, not through mere attendance."""
     columns = ("step", "from", "tie", "to")
     if one == other:
@@ -96,11 +107,7 @@ def how_connected(
             ties = [tie.id for tie in step.ties]
             words = caption(projection.graph, step.ties[0], step.one)
             rows.append(
-                (
-                    (number, step.one, words, step.other),
-                    ties,
-                    _certain(projection, [step.ties[0].id], as_of),
-                )
+                ((number, step.one, words, step.other), ties, _certain(projection, [step.ties[0].id], as_of))
             )
     return columns, rows, frozenset({"from", "to"})
 
@@ -119,18 +126,12 @@ def connected_without_events(
             ties = [tie.id for step in way.steps for tie in step.ties]
             best = [step.ties[0].id for step in way.steps]
             rows.append(
-                (
-                    (events, len(way.steps), " ".join(way.through)),
-                    ties,
-                    _certain(projection, best, as_of),
-                )
+                ((events, len(way.steps), " ".join(way.through)), ties, _certain(projection, best, as_of))
             )
     return columns, rows, frozenset({"through"})
 
 
-def who_stands_between(
-    graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str
-) -> Table:
+def who_stands_between(graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str) -> Table:
     """Answer Q14: everybody on a shortest way, on how many of them, and the ties there."""
     import networkx as nx
 
@@ -168,9 +169,7 @@ def who_holds_a_region(graph: KnowledgeGraph, as_of: str | None = None, *, count
     bodies = set(projection.of_kinds("Body"))
     attributes = graph.network.nodes
     of_country = {
-        node
-        for node in bodies
-        if country in attributes[projection.ids[node]].get("country", "").split()
+        node for node in bodies if country in attributes[projection.ids[node]].get("country", "").split()
     }
     main = components(near)[0] if near else []
     there = of_country & set(main)
@@ -265,9 +264,12 @@ def joined_by_one_person(graph: KnowledgeGraph, as_of: str | None = None) -> Tab
             if {home.get(joint.source), home.get(joint.target)} & {one, other}
         ]
         cells = (
-            found[one].main[0], len(found[one]), found[other].main[0], len(found[other]),
+            found[one].main[0],
+            len(found[one]),
+            found[other].main[0],
+            len(found[other]),
             everyone.ids[people[0]],
-        )  # fmt: skip
+        )
         rows.append((cells, ties, _certain(everyone, ties, as_of)))
     return columns, rows, frozenset({"community", "other", "person"})
 
@@ -284,9 +286,12 @@ def who_should_meet(graph: KnowledgeGraph, as_of: str | None = None, *, body: st
         }
         shared = [reason.what for reason in each.reasons if reason.ties]
         cells = (
-            each.other, each.score, " ".join(shared), " ".join(by_part["place"]) or None,
+            each.other,
+            each.score,
+            " ".join(shared),
+            " ".join(by_part["place"]) or None,
             ", ".join(by_part["themes"]) or None,
-        )  # fmt: skip
+        )
         rows.append((cells, each.ties, _certain(projection, each.ties, as_of)))
     return columns, rows, frozenset({"suggested", "in_common"})
 
@@ -297,7 +302,6 @@ def possible_duplicates(graph: KnowledgeGraph, as_of: str | None = None) -> Tabl
     if as_of and as_of != graph.as_of:
         graph = graph.at(as_of)
     rows: list[Row] = [
-        ((each.one, each.other, each.reason, each.words, each.score), (), True)
-        for each in match(graph)
+        ((each.one, each.other, each.reason, each.words, each.score), (), True) for each in match(graph)
     ]
     return columns, rows, frozenset({"record", "other"})

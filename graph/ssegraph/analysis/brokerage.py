@@ -148,7 +148,7 @@ class Broker:
             for side in others:
                 kinds.update(dict(side.kinds))
             ordered = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))
-            ties = ", ".join(f"{number} × {ontology.label(kind, language)}" for kind, number in ordered[:3])  # fmt: skip
+            ties = ", ".join(f"{number} × {ontology.label(kind, language)}" for kind, number in ordered[:3])
             named = ", ".join(called(side) for side in others[:2])
             if len(others) > 2:
                 named += wording("broker.more", language, n=len(others) - 2)
@@ -158,15 +158,15 @@ class Broker:
         words = {
             "joins": joins,
             "betweenness": wording("broker.between", language, share=f"{self.betweenness:.1%}"),
-            "participation": wording("broker.spread", language, n=len(self.sides), value=f"{self.participation:.2f}"),
-        }  # fmt: skip
+            "participation": wording(
+                "broker.spread", language, n=len(self.sides), value=f"{self.participation:.2f}"
+            ),
+        }
         if not others:
             del words["participation"]  # there is only one community to be in
         if self.constraint is not None:
             name = "hole" if self.constraint < 0.25 else "closed"
-            words["constraint"] = wording(
-                f"broker.{name}", language, value=f"{self.constraint:.2f}"
-            )
+            words["constraint"] = wording(f"broker.{name}", language, value=f"{self.constraint:.2f}")
         words["loss"] = (
             wording("broker.cut", language, parts=self.loss.parts + 1, pairs=self.loss.pairs)
             if self.loss.parts
@@ -187,7 +187,7 @@ class Brokers:
         basis: on what it was computed.
     """
 
-    COLUMNS: Final = ("rank", "broker", "kind", "betweenness", "constraint", "participation", "in words")  # fmt: skip
+    COLUMNS: Final = ("rank", "broker", "kind", "betweenness", "constraint", "participation", "in words")
 
     def __init__(
         self,
@@ -243,13 +243,21 @@ class Brokers:
                     tuple(sorted(joint.id for joint in joints)),
                     tuple(sorted(kinds.items(), key=lambda each: (-each[1], each[0]))),
                 )
-            )  # fmt: skip
+            )
         degree = len(near[node])
         spread = 1 - sum((number / degree) ** 2 for number in reached.values())
         return Broker(
-            rank, projection.ids[node], projection.names[node], projection.kinds[node], degree,
-            self._between[node], constraint, round(spread, 12), tuple(sides), self._loss(node),
-        )  # fmt: skip
+            rank,
+            projection.ids[node],
+            projection.names[node],
+            projection.kinds[node],
+            degree,
+            self._between[node],
+            constraint,
+            round(spread, 12),
+            tuple(sides),
+            self._loss(node),
+        )
 
     def _loss(self, node: int) -> Loss:
         near = self._projection.near
@@ -306,9 +314,7 @@ class Brokers:
         return dict(sorted(gone.items()))
 
     def stability(
-        self,
-        dates: Sequence[str | None] | None = None,
-        progress: Callable[[str], None] | None = None,
+        self, dates: Sequence[str | None] | None = None, progress: Callable[[str], None] | None = None
     ) -> dict[str, Stability]:
         """Return how the ranks hold, by id: without any one source, without events, as of other dates.
 
@@ -354,12 +360,15 @@ class Brokers:
             then.append((date, self._ranks(other, other.near)))
         return {
             broker.id: Stability(
-                broker.rank, worst.get(broker.id), len(tried), len(self._alone),
+                broker.rank,
+                worst.get(broker.id),
+                len(tried),
+                len(self._alone),
                 without.get(broker.id),
                 tuple((date, ranks.get(broker.id)) for date, ranks in then),
             )
             for broker in self
-        }  # fmt: skip
+        }
 
     def _ranks(self, projection: Projection, near: compiled.Near) -> dict[str, int]:
         order = self._ranked(projection, compiled.betweenness(near).values)
@@ -393,15 +402,16 @@ class Brokers:
         """Return a row for each broker, with its measures in plain words."""
         return [
             (
-                each.rank, each.name, load_ontology().label(each.kind, language),
+                each.rank,
+                each.name,
+                load_ontology().label(each.kind, language),
                 f"{each.betweenness:.3f}",
                 "" if each.constraint is None else f"{each.constraint:.3f}",
-                f"{each.participation:.2f}", "\n".join(
-                    words for name, words in each.words(language).items() if name in ("joins", "loss")
-                ),
+                f"{each.participation:.2f}",
+                "\n".join(words for name, words in each.words(language).items() if name in ("joins", "loss")),
             )
             for each in self
-        ]  # fmt: skip
+        ]
 
     def subgraph(self) -> KnowledgeGraph:
         """Return the brokers, all they are tied to, and the ties between these, to view."""
@@ -417,16 +427,35 @@ class Brokers:
         """
         rows = [
             (
-                each.rank, each.id, each.name, each.kind, each.degree, each.betweenness,
-                each.constraint, each.participation, len(each.sides), each.loss.parts,
-                each.loss.pairs, each.words()["joins"],
+                each.rank,
+                each.id,
+                each.name,
+                each.kind,
+                each.degree,
+                each.betweenness,
+                each.constraint,
+                each.participation,
+                len(each.sides),
+                each.loss.parts,
+                each.loss.pairs,
+                each.words()["joins"],
             )
             for each in self
-        ]  # fmt: skip
+        ]
         columns = (
-            "rank", "id", "name", "kind", "degree", "betweenness", "constraint", "participation",
-            "communities", "parts_lost", "pairs_lost", "joins",
-        )  # fmt: skip
+            "rank",
+            "id",
+            "name",
+            "kind",
+            "degree",
+            "betweenness",
+            "constraint",
+            "participation",
+            "communities",
+            "parts_lost",
+            "pairs_lost",
+            "joins",
+        )
         return frame(rows, columns)
 
     def plot(self) -> Drawing:
@@ -439,8 +468,9 @@ class Brokers:
 
         return bars(
             [(each.name, each.id, each.betweenness) for each in self],
-            "share of pairs of others whose shortest ways lead through it", self.basis.sentence(),
-        )  # fmt: skip
+            "share of pairs of others whose shortest ways lead through it",
+            self.basis.sentence(),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON: words, measures, and the ties with who says so."""
@@ -448,13 +478,20 @@ class Brokers:
         return {
             "brokers": [
                 {
-                    "rank": each.rank, "id": each.id, "name": each.name, "kind": each.kind,
-                    "degree": each.degree, "betweenness": each.betweenness,
-                    "constraint": each.constraint, "participation": each.participation,
+                    "rank": each.rank,
+                    "id": each.id,
+                    "name": each.name,
+                    "kind": each.kind,
+                    "degree": each.degree,
+                    "betweenness": each.betweenness,
+                    "constraint": each.constraint,
+                    "participation": each.participation,
                     "words": {language: each.words(language) for language in languages()},
                     "sides": [
                         {
-                            "community": side.community, "name": side.name, "own": side.own,
+                            "community": side.community,
+                            "name": side.name,
+                            "own": side.own,
                             "kinds": dict(side.kinds),
                             "ties": [
                                 {"says": caption(graph, tie, each.id)} | tie_dict(graph, tie)
@@ -464,24 +501,25 @@ class Brokers:
                         for side in each.sides
                     ],
                     "loss": {
-                        "parts": each.loss.parts, "pairs": each.loss.pairs,
+                        "parts": each.loss.parts,
+                        "pairs": each.loss.pairs,
                         "cutOff": list(each.loss.cut_off),
                     },
                 }
                 for each in self
             ],
             "basis": self.basis.to_dict(),
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
-        return f"<Brokers: {', '.join(each.name for each in self._found[:3])}{', ...' if len(self) > 3 else ''}>"
+        return (
+            f"<Brokers: {', '.join(each.name for each in self._found[:3])}{', ...' if len(self) > 3 else ''}>"
+        )
 
     def _repr_html_(self) -> str:
         import html
 
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(
-            self.COLUMNS, self.rows()
-        )
+        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
 
 
 def brokers(

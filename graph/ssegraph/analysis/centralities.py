@@ -58,12 +58,18 @@ class Centralities:
         core = nx.core_number(compiled.graph_of(near))
         found = [
             Centrality(
-                projection.ids[node], projection.names[node], projection.kinds[node],
-                len(near[node]), between.values[node], close.values[node], rank[node],
-                constraint[node], core[node],
+                projection.ids[node],
+                projection.names[node],
+                projection.kinds[node],
+                len(near[node]),
+                between.values[node],
+                close.values[node],
+                rank[node],
+                constraint[node],
+                core[node],
             )
             for node in range(len(near))
-        ]  # fmt: skip
+        ]
         self._found = sorted(found, key=lambda each: (-each.betweenness, -each.degree, each.id))
         method = f"betweenness {between.method()}; closeness {close.method()}"
         self.basis = replace(projection.basis, method=method)
@@ -106,7 +112,7 @@ class Centralities:
         known.sort(key=lambda at: (-at[1], at[0].id))
         return bars(
             [(each.name, each.id, value) for each, value in known[:top]], measure, self.basis.sentence()
-        )  # fmt: skip
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
@@ -119,14 +125,10 @@ class Centralities:
     def _repr_html_(self) -> str:
         import html
 
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(
-            self.COLUMNS, self.rows()
-        )
+        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
 
 
-def centrality(
-    graph: KnowledgeGraph, *, as_of: str | None = None, events: bool = True
-) -> Centralities:
+def centrality(graph: KnowledgeGraph, *, as_of: str | None = None, events: bool = True) -> Centralities:
     """Return degree, betweenness, closeness, PageRank, constraint and core number of every entity.
 
     Args:
@@ -169,14 +171,32 @@ def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.
         entity, date = graph.entity(each.entity), each.as_of
         rows.append(
             (
-                entity.id, entity.name, entity.kind, each.kind, each.value,
-                float(each.number) if each.number else None, each.unit, str(date) if date else None,
-                date.earliest if date else None, date.latest if date else None,
-                each.status, " ".join(each.sources),
+                entity.id,
+                entity.name,
+                entity.kind,
+                each.kind,
+                each.value,
+                float(each.number) if each.number else None,
+                each.unit,
+                str(date) if date else None,
+                date.earliest if date else None,
+                date.latest if date else None,
+                each.status,
+                " ".join(each.sources),
             )
-        )  # fmt: skip
+        )
     columns = (
-        "id", "name", "kind", "observation", "value", "number", "unit", "as_of", "earliest", "latest",
-        "status", "sources",
-    )  # fmt: skip
+        "id",
+        "name",
+        "kind",
+        "observation",
+        "value",
+        "number",
+        "unit",
+        "as_of",
+        "earliest",
+        "latest",
+        "status",
+        "sources",
+    )
     return pandas.DataFrame(rows, columns=list(columns))

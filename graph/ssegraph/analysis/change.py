@@ -118,10 +118,15 @@ class Comparison:
     def rows(self) -> list[tuple[str, ...]]:
         """Return a row for each change."""
         return [
-            (each.before, each.after, each.what, each.words,
-             "a date says so" if each.certain else "sources speak of one moment only")
+            (
+                each.before,
+                each.after,
+                each.what,
+                each.words,
+                "a date says so" if each.certain else "sources speak of one moment only",
+            )
             for each in self
-        ]  # fmt: skip
+        ]
 
     def moment_rows(self) -> list[tuple[Any, ...]]:
         """Return a row for each date."""
@@ -147,16 +152,35 @@ class Comparison:
         entity = self._graph.entity
         rows = [
             (
-                each.before, each.after, each.what, each.who, entity(each.who).name,
-                entity(each.who).kind, each.where, entity(each.where).name, entity(each.where).kind,
-                each.came_from, each.certain, " ".join(each.ties),
+                each.before,
+                each.after,
+                each.what,
+                each.who,
+                entity(each.who).name,
+                entity(each.who).kind,
+                each.where,
+                entity(each.where).name,
+                entity(each.where).kind,
+                each.came_from,
+                each.certain,
+                " ".join(each.ties),
             )
             for each in self
-        ]  # fmt: skip
+        ]
         columns = (
-            "before", "after", "what", "who", "name", "kind", "where", "name_of_where",
-            "kind_of_where", "came_from", "certain", "ties",
-        )  # fmt: skip
+            "before",
+            "after",
+            "what",
+            "who",
+            "name",
+            "kind",
+            "where",
+            "name_of_where",
+            "kind_of_where",
+            "came_from",
+            "certain",
+            "ties",
+        )
         return frame(rows, columns)
 
     def plot(self) -> Drawing:
@@ -183,22 +207,32 @@ class Comparison:
         return {
             "moments": [
                 {
-                    "asOf": each.as_of, "entities": each.entities, "ties": each.ties,
-                    "pairs": each.pairs, "memberships": each.members, "parts": each.parts,
-                    "largest": each.largest, "basis": each.basis.to_dict(),
+                    "asOf": each.as_of,
+                    "entities": each.entities,
+                    "ties": each.ties,
+                    "pairs": each.pairs,
+                    "memberships": each.members,
+                    "parts": each.parts,
+                    "largest": each.largest,
+                    "basis": each.basis.to_dict(),
                 }
                 for each in self.moments
             ],
             "changes": [
                 {
-                    "from": each.before, "to": each.after, "what": each.what, "who": each.who,
-                    "where": each.where, "cameFrom": each.came_from, "certain": each.certain,
+                    "from": each.before,
+                    "to": each.after,
+                    "what": each.what,
+                    "who": each.who,
+                    "where": each.where,
+                    "cameFrom": each.came_from,
+                    "certain": each.certain,
                     "says": each.words,
                     "ties": [tie_dict(self._graph, self._union.tie(tie)) for tie in each.ties],
                 }
                 for each in self
             ],
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
         dates = ", ".join(each.as_of for each in self.moments)
@@ -246,22 +280,33 @@ def compare(graph: KnowledgeGraph, as_of: Sequence[str], *, events: bool = True)
 
 def _moment(as_of: str, projection: Projection) -> Moment:
     parts = [part for part in components(projection.near) if len(part) > 1]
-    members = sum(
-        joint.kind in MEMBERSHIP for joints in projection.pairs.values() for joint in joints
-    )
+    members = sum(joint.kind in MEMBERSHIP for joints in projection.pairs.values() for joint in joints)
     return Moment(
-        as_of, sum(map(len, parts)), projection.basis.ties, projection.basis.pairs, members,
-        len(parts), len(parts[0]) if parts else 0, projection.basis,
-    )  # fmt: skip
+        as_of,
+        sum(map(len, parts)),
+        projection.basis.ties,
+        projection.basis.pairs,
+        members,
+        len(parts),
+        len(parts[0]) if parts else 0,
+        projection.basis,
+    )
 
 
 class _Step:
     """From one date to the next."""
 
     def __init__(
-        self, graph: KnowledgeGraph, ties: dict[str, Tie], before: str, after: str,
-        one: Projection, other: Projection, first: Period, second: Period,
-    ) -> None:  # fmt: skip
+        self,
+        graph: KnowledgeGraph,
+        ties: dict[str, Tie],
+        before: str,
+        after: str,
+        one: Projection,
+        other: Projection,
+        first: Period,
+        second: Period,
+    ) -> None:
         self._graph, self._ties = graph, ties
         self._before, self._after, self._one, self._other = before, after, one, other
         self._first, self._second = first, second
@@ -291,14 +336,20 @@ class _Step:
         return [*self._members(), *self._moves(), *self._bridges()]
 
     def _change(
-        self, what: str, who: str, where: str, ties: list[Tie], certain: bool, words: str,
+        self,
+        what: str,
+        who: str,
+        where: str,
+        ties: list[Tie],
+        certain: bool,
+        words: str,
         came_from: str | None = None,
-    ) -> Change:  # fmt: skip
+    ) -> Change:
         ids = tuple(sorted({tie.id for tie in ties}))
         return Change(self._before, self._after, what, who, where, came_from, certain, ids, words)
 
     def _members(self) -> Iterator[Change]:
-        for what, changed, sure in (("joined", self._come, self._began), ("left", self._gone, self._over)):  # fmt: skip
+        for what, changed, sure in (("joined", self._come, self._began), ("left", self._gone, self._over)):
             for (who, kind, where), ties in sorted(changed.items()):
                 if kind in MEMBERSHIP:
                     words = caption(self._graph, ties[0], who)
@@ -316,7 +367,7 @@ class _Step:
                 if (same, gone_kind) != (who, kind) or left == to:
                     continue
                 sure = self._began(come) and self._over(gone)
-                words = f"{caption(self._graph, gone[0], who)}, then {caption(self._graph, come[0], who)}"  # fmt: skip
+                words = f"{caption(self._graph, gone[0], who)}, then {caption(self._graph, come[0], who)}"
                 yield self._change("moved", who, to, [*gone, *come], sure, words, left)
 
     def _bridges(self) -> Iterator[Change]:

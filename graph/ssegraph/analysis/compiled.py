@@ -88,10 +88,10 @@ def _matrix(near: Near, nodes: Sequence[int] | None = None) -> Any:
     """Return the adjacency matrix (of some nodes, numbered anew) in compressed rows."""
     import scipy.sparse
 
-    place = {node: number for number, node in enumerate(range(len(near)) if nodes is None else nodes)}  # fmt: skip
+    place = {node: number for number, node in enumerate(range(len(near)) if nodes is None else nodes)}
     rows = [[place[other] for other in near[node] if other in place] for node in place]
     starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    columns = np.fromiter((other for row in rows for other in row), dtype=np.int64, count=int(starts[-1]))  # fmt: skip
+    columns = np.fromiter((other for row in rows for other in row), dtype=np.int64, count=int(starts[-1]))
     ones = np.ones(len(columns))
     return scipy.sparse.csr_matrix((ones, columns, starts), shape=(len(rows), len(rows)))
 
@@ -119,9 +119,7 @@ def starting_points(near: Near, samples: int | None = None) -> list[int] | None:
     return None if samples is None or samples >= count else pivots(count, samples)
 
 
-def betweenness(
-    near: Near, samples: int | None = None, *, compiled: bool | None = None
-) -> Estimate:
+def betweenness(near: Near, samples: int | None = None, *, compiled: bool | None = None) -> Estimate:
     """Return for every node the share of all pairs of others whose shortest ways lead through it, 0 to 1.
 
     Args:
@@ -142,9 +140,7 @@ def betweenness(
     scale = max((count - 1) * (count - 2) / 2, 1)
     # The last digits depend on the order of additions, which is a processor's business.
     values = tuple(round(float(each) / scale, 12) for each in sums)
-    return Estimate(
-        values, len(starts) if starts else None, round(error / scale, 12), _library(compiled)
-    )
+    return Estimate(values, len(starts) if starts else None, round(error / scale, 12), _library(compiled))
 
 
 def closeness(near: Near, samples: int | None = None, *, compiled: bool | None = None) -> Estimate:
@@ -275,8 +271,7 @@ def _estimated(near: Near, starts: Sequence[int], compiled: bool) -> tuple[Vecto
     matrix = _matrix(near) if compiled else graph_of(near)
     ones = np.ones(count)
     found: list[Vector] = [
-        _searches(matrix, part, ones) if compiled else _searches_networkx(matrix, part)
-        for part in parts
+        _searches(matrix, part, ones) if compiled else _searches_networkx(matrix, part) for part in parts
     ]
     total: Vector = np.sum(np.array(found), axis=0) * (count / len(starts)) / 2
     if batches < 2:
@@ -317,7 +312,7 @@ def constraint(near: Near, *, compiled: bool | None = None) -> list[float | None
 
         # With nodes named it is plain Python; without, NetworkX wants SciPy itself.
         found = nx.constraint(graph_of(near), nodes=range(len(near)))
-        return [None if found[node] != found[node] else round(found[node], 12) for node in range(len(near))]  # fmt: skip
+        return [None if found[node] != found[node] else round(found[node], 12) for node in range(len(near))]
     import scipy.sparse
 
     matrix = _matrix(near)

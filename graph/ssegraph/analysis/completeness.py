@@ -75,16 +75,12 @@ class Completeness:
         """Return it in a sentence of a language of `words.languages`."""
         said = wording("completeness.known", language, known=self.known)
         said += wording("completeness.newest", language, newest=self.newest) if self.newest else ""
-        said += (
-            wording("completeness.undated", language, undated=self.undated) if self.undated else ""
-        )
+        said += wording("completeness.undated", language, undated=self.undated) if self.undated else ""
         if self.claimed:
             day = self.claimed.as_of
             when = wording("completeness.when", language, date=day) if day else ""
             claimed = in_words(self.claimed, language)
-            said += wording(
-                "completeness.claimed", language, who=self.by, claimed=claimed, when=when
-            )
+            said += wording("completeness.claimed", language, who=self.by, claimed=claimed, when=when)
         else:
             said += wording("completeness.nobody", language)
         if self.steward:
@@ -100,9 +96,16 @@ class Completeness:
         """Return the cells of `COLUMNS`."""
         claimed = self.claimed
         return (
-            self.name, self.known, str(self.newest or ""), in_words(claimed) if claimed else "", str(claimed.as_of or "") if claimed else "",
-            self.by or "", "" if self.share is None else f"{self.share:.0%}", self.steward or "", str(self.confirmed or ""),
-        )  # fmt: skip
+            self.name,
+            self.known,
+            str(self.newest or ""),
+            in_words(claimed) if claimed else "",
+            str(claimed.as_of or "") if claimed else "",
+            self.by or "",
+            "" if self.share is None else f"{self.share:.0%}",
+            self.steward or "",
+            str(self.confirmed or ""),
+        )
 
 
 def completeness(graph: KnowledgeGraph, *, as_of: str | None = None) -> tuple[Completeness, ...]:
@@ -126,9 +129,7 @@ def completeness(graph: KnowledgeGraph, *, as_of: str | None = None) -> tuple[Co
     return tuple(found)
 
 
-def completeness_of(
-    graph: KnowledgeGraph, network: Entity, as_of: str | None = None
-) -> Completeness | None:
+def completeness_of(graph: KnowledgeGraph, network: Entity, as_of: str | None = None) -> Completeness | None:
     """Return it of one network, or another body whose list of members somebody keeps; None where neither a member nor a number of members is known.
 
     Args:
@@ -165,12 +166,17 @@ def completeness_of(
         return None
     dates = [date for tie in ties for date in (tie.start, tie.seen) if date]
     return Completeness(
-        network.id, network.acronym or network.name, len({tie.source for tie in ties}),
+        network.id,
+        network.acronym or network.name,
+        len({tie.source for tie in ties}),
         max(dates, key=lambda date: (str(date.latest or date.earliest), str(date)), default=None),
-        len(undated - {tie.source for tie in ties}), claimed, _who(graph, claimed) if claimed else None,
-        steward.value if steward else None, steward.as_of if steward else None,
+        len(undated - {tie.source for tie in ties}),
+        claimed,
+        _who(graph, claimed) if claimed else None,
+        steward.value if steward else None,
+        steward.as_of if steward else None,
         int(Decimal(listed.number)) if listed and listed.number else None,
-    )  # fmt: skip
+    )
 
 
 def beside(graph: KnowledgeGraph, as_of: str | None = None, *, network: str) -> dict[str, str]:
@@ -190,7 +196,9 @@ def _missing(each: Completeness) -> float:
 
 
 def _newest(observed: list[Observation]) -> Observation | None:
-    return max(observed, key=lambda each: (each.as_of is not None, str(each.as_of or ""), each.id), default=None)  # fmt: skip
+    return max(
+        observed, key=lambda each: (each.as_of is not None, str(each.as_of or ""), each.id), default=None
+    )
 
 
 def _whole(observed: list[Observation]) -> Observation | None:
@@ -199,7 +207,9 @@ def _whole(observed: list[Observation]) -> Observation | None:
     for each in observed:
         by_counted[each.counted].append(each)
     newest = [found for group in by_counted.values() if (found := _newest(group))]
-    return max(newest, key=lambda each: (Decimal(each.number or "0"), str(each.as_of or ""), each.id), default=None)  # fmt: skip
+    return max(
+        newest, key=lambda each: (Decimal(each.number or "0"), str(each.as_of or ""), each.id), default=None
+    )
 
 
 def _who(graph: KnowledgeGraph, claimed: Observation) -> str:
@@ -207,4 +217,6 @@ def _who(graph: KnowledgeGraph, claimed: Observation) -> str:
     if source.publisher and " " not in source.publisher and source.publisher in graph:
         publisher = graph.entity(source.publisher)
         return publisher.acronym or publisher.name
-    return source.publisher or (source.url or source.document or source.id).split("//")[-1].split("/")[0].removeprefix("www.")  # fmt: skip
+    return source.publisher or (source.url or source.document or source.id).split("//")[-1].split("/")[
+        0
+    ].removeprefix("www.")

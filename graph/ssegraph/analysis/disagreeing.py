@@ -34,9 +34,14 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
     """
     first = disagreement.statements[0]
     sides = dict.fromkeys(
-        wording("disagreement.side", language, says=_says(said, disagreement.what, language), source=graph.source(said.source).name)
+        wording(
+            "disagreement.side",
+            language,
+            says=_says(said, disagreement.what, language),
+            source=graph.source(said.source).name,
+        )
         for said in disagreement.statements
-    )  # fmt: skip
+    )
     values = {"sides": wording("disagreement.between", language).join(sides)}
     if first.object is None:
         entity = graph.entity(first.subject)
@@ -44,21 +49,38 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
         values |= {"who": entity.acronym or entity.label(language), "what": what}
     else:
         # Of several episodes the one that is at odds.
-        tie = next(tie for tie in graph.ties(first.subject) if first.key == tie.statements[0].key and first.id in {said.id for said in tie.statements})  # fmt: skip
+        tie = next(
+            tie
+            for tie in graph.ties(first.subject)
+            if first.key == tie.statements[0].key and first.id in {said.id for said in tie.statements}
+        )
         values["tie"] = caption(graph, tie, first.subject, language)
     told: str = "date" if first.kind in DATED else disagreement.what
-    if told in ("begun", "ended", "denied") and len({said.source for said in disagreement.statements}) == 1:  # fmt: skip
+    if told in ("begun", "ended", "denied") and len({said.source for said in disagreement.statements}) == 1:
         told += " by itself"
     return wording(f"disagreement.{told}", language, **values)
 
 
-def borne(graph: KnowledgeGraph, disagreements: Iterable[Disagreement]) -> list[tuple[Disagreement, tuple[str, ...]]]:  # fmt: skip
+def borne(
+    graph: KnowledgeGraph, disagreements: Iterable[Disagreement]
+) -> list[tuple[Disagreement, tuple[str, ...]]]:
     """Return disagreements, each with the ids of the ties and observations that bear its statements."""
-    bears = {(said.id, said.key): stated.id for stated in (*graph.ties(), *graph.observations()) for said in stated.statements}  # fmt: skip
+    bears = {
+        (said.id, said.key): stated.id
+        for stated in (*graph.ties(), *graph.observations())
+        for said in stated.statements
+    }
     return [
-        (each, tuple(dict.fromkeys(bears[said.id, said.key] for said in each.statements if (said.id, said.key) in bears)))
+        (
+            each,
+            tuple(
+                dict.fromkeys(
+                    bears[said.id, said.key] for said in each.statements if (said.id, said.key) in bears
+                )
+            ),
+        )
         for each in disagreements
-    ]  # fmt: skip
+    ]
 
 
 def turn_of(said: Statement, what: str) -> tuple[HalfKnownDate | None, str]:
@@ -81,9 +103,7 @@ def _says(said: Statement, what: str, language: str) -> str:
     if what == "amount":
         return sums_in_words(said.money, language)
     if what == "denied":
-        return wording(
-            "disagreement.no" if said.manner == "denied" else "disagreement.yes", language
-        )
+        return wording("disagreement.no" if said.manner == "denied" else "disagreement.yes", language)
     if what in ("begun", "ended"):
         date, word = turn_of(said, what)
         return wording(f"disagreement.{word}", language, date=_date(date, language))
@@ -95,7 +115,7 @@ def _date(edtf: object, language: str) -> str:
     text = str(edtf)
     first, stroke, last = text.partition("/")
     if stroke:
-        return wording("disagreement.span", language, date=_date(first, language), end=_date(last, language))  # fmt: skip
+        return wording("disagreement.span", language, date=_date(first, language), end=_date(last, language))
     for mark, word in (("[..", "earlier"), ("..]", "later"), ("~", "about"), ("?", "unsure")):
         if mark in text:
             return wording(f"disagreement.{word}", language, date=text.strip("[].~?"))

@@ -23,8 +23,18 @@ from ssegraph.records.decisions import Decision, Decisions
 from ssegraph.records.likeness import Likeness, alike
 
 _COLUMNS: Final = (
-    "decision", "certain", "score", "keep", "name", "other", "name of the other", "words", "by", "when", "why",
-)  # fmt: skip
+    "decision",
+    "certain",
+    "score",
+    "keep",
+    "name",
+    "other",
+    "name of the other",
+    "words",
+    "by",
+    "when",
+    "why",
+)
 _SAME: Final = ("same", "s", "x", "yes", "y", "merge", "oui", "sí", "si", "같음", "예")
 _NOT: Final = ("not the same", "not same", "different", "n", "no", "d", "non", "다름", "아니오")
 
@@ -56,10 +66,11 @@ def match(
         places={point.id: point.name for each in reversed(graphs) for point in each.locations},
         tied={
             (min(tie.source, tie.target), max(tie.source, tie.target))
-            for each in graphs for tie in each.ties()
+            for each in graphs
+            for tie in each.ties()
         },
         progress=progress,
-    )  # fmt: skip
+    )
     return [each for each in found if decided is None or not decided.about(each.one, each.other)]
 
 
@@ -79,15 +90,21 @@ def write_pairs(path: Path, pairs: Iterable[Likeness], names: Mapping[str, str])
         DataError: what is there is no sheet of pairs.
     """
     before = _rows(path) if path.is_file() else []
-    decided = {frozenset((each["keep"], each["other"])): each for each in before if each["decision"]}  # fmt: skip
+    decided = {frozenset((each["keep"], each["other"])): each for each in before if each["decision"]}
     rows = list(decided.values())
     for each in pairs:
         if frozenset((each.one, each.other)) not in decided:
-            rows.append({
-                "certain": "yes" if each.certain else "", "score": f"{each.score:.2f}", "keep": each.one,
-                "name": names.get(each.one, ""), "other": each.other,
-                "name of the other": names.get(each.other, ""), "words": each.words,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "certain": "yes" if each.certain else "",
+                    "score": f"{each.score:.2f}",
+                    "keep": each.one,
+                    "name": names.get(each.one, ""),
+                    "other": each.other,
+                    "name of the other": names.get(each.other, ""),
+                    "words": each.words,
+                }
+            )
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
@@ -111,11 +128,17 @@ def read_pairs(path: Path) -> list[Decision]:
             continue
         at = (str(path), int(row["line"]))
         if word not in (*_SAME, *_NOT):
-            problems.append(Problem(*at, f"{row['decision']!r} is no decision", "same, not the same, or nothing"))  # fmt: skip
+            problems.append(
+                Problem(*at, f"{row['decision']!r} is no decision", "same, not the same, or nothing")
+            )
         elif not row["keep"] or not row["other"]:
             problems.append(Problem(*at, "of whom? an id is missing", "ids in `keep` and `other`"))
         else:
-            found.append(Decision(row["keep"], row["other"], word in _SAME, row["words"], row["by"], row["when"], row["why"]))  # fmt: skip
+            found.append(
+                Decision(
+                    row["keep"], row["other"], word in _SAME, row["words"], row["by"], row["when"], row["why"]
+                )
+            )
     if problems:
         raise DataError(problems)
     return found
@@ -129,8 +152,17 @@ def _rows(path: Path) -> list[dict[str, str]]:
     first = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     if not {"decision", "keep", "other"} <= set(reader.fieldnames or ()):
-        raise DataError([Problem(str(path), 1, "no sheet of pairs: the columns `decision`, `keep` and `other` are missing", "a file written by `ssegraph match -o`")])  # fmt: skip
+        raise DataError(
+            [
+                Problem(
+                    str(path),
+                    1,
+                    "no sheet of pairs: the columns `decision`, `keep` and `other` are missing",
+                    "a file written by `ssegraph match -o`",
+                )
+            ]
+        )
     return [
         {name: unguarded(row.get(name) or "").strip() for name in _COLUMNS} | {"line": str(reader.line_num)}
         for row in reader
-    ]  # fmt: skip
+    ]

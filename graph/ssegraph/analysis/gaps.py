@@ -99,10 +99,14 @@ class Coverage:
     NETWORK_COLUMNS: Final = NETWORK_COLUMNS
 
     def __init__(
-        self, graph: KnowledgeGraph, known: tuple[Known, ...], gaps: tuple[Gap, ...],
-        networks: tuple[Completeness, ...], basis: Basis,
-    ) -> None:  # fmt: skip
-        self._graph, self.known, self.gaps, self.networks, self.basis = graph, known, gaps, networks, basis  # fmt: skip
+        self,
+        graph: KnowledgeGraph,
+        known: tuple[Known, ...],
+        gaps: tuple[Gap, ...],
+        networks: tuple[Completeness, ...],
+        basis: Basis,
+    ) -> None:
+        self._graph, self.known, self.gaps, self.networks, self.basis = graph, known, gaps, networks, basis
 
     def __iter__(self) -> Iterator[Gap]:
         return iter(self.gaps)
@@ -131,7 +135,7 @@ class Coverage:
         return [
             (each.by, each.what, each.entities, each.ties, each.sources, each.voices, each.dated, each.quoted)
             for each in self.known
-        ]  # fmt: skip
+        ]
 
     def gap_rows(self) -> list[tuple[str, ...]]:
         """Return a row for each gap."""
@@ -145,9 +149,7 @@ class Coverage:
         """Return the entities of which something is missing, with the ties between them, to view."""
         projection = project(self._graph)
         place = projection.place
-        return projection.subgraph(
-            place[each] for each in {gap.what for gap in self.gaps} if each in place
-        )
+        return projection.subgraph(place[each] for each in {gap.what for gap in self.gaps} if each in place)
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a pandas DataFrame: what is known, a row for each country, kind and period.
@@ -188,25 +190,35 @@ class Coverage:
         names = {point.id: point.name for point in self._graph.countries}
         return bars(
             [(names.get(each.what, each.what), each.what, each.ties) for each in rows[:20]],
-            "ties with an end there that the sources tell of", self.basis.sentence(),
-        )  # fmt: skip
+            "ties with an end there that the sources tell of",
+            self.basis.sentence(),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
         return {
             "known": [dict(zip(self.COLUMNS, row, strict=True)) for row in self.rows()],
             "gaps": [
-                {"gap": each.gap, "what": each.what, "name": each.name, "country": each.country,
-                 "says": each.words}
+                {
+                    "gap": each.gap,
+                    "what": each.what,
+                    "name": each.name,
+                    "country": each.country,
+                    "says": each.words,
+                }
                 for each in self.gaps
             ],
             "networks": [
-                {"id": each.network, **dict(zip(self.NETWORK_COLUMNS, each.row(), strict=True)), "says": each.sentence()}
+                {
+                    "id": each.network,
+                    **dict(zip(self.NETWORK_COLUMNS, each.row(), strict=True)),
+                    "says": each.sentence(),
+                }
                 for each in self.networks
             ],
             "meaning": dict(GAPS),
             "basis": self.basis.to_dict(),
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
         return f"<Coverage: {len(self)} gaps>"
@@ -235,7 +247,9 @@ def coverage(graph: KnowledgeGraph, *, as_of: str | None = None) -> Coverage:
     if as_of and as_of != graph.as_of:
         graph = graph.at(as_of)
     counted = _Counted(graph)
-    return Coverage(graph, tuple(counted.known()), tuple(counted.gaps()), completeness(graph), project(graph).basis)  # fmt: skip
+    return Coverage(
+        graph, tuple(counted.known()), tuple(counted.gaps()), completeness(graph), project(graph).basis
+    )
 
 
 class _Counted:
@@ -266,10 +280,15 @@ class _Counted:
     def _row(self, by: str, what: str, entities: int, ties: list[Tie]) -> Known:
         sources = {source for tie in ties for source in tie.sources}
         return Known(
-            by, what, entities, len(ties), len(sources), len({self._voice[each] for each in sources}),
+            by,
+            what,
+            entities,
+            len(ties),
+            len(sources),
+            len({self._voice[each] for each in sources}),
             sum(bool(tie.start or tie.end or tie.seen) for tie in ties),
             sum(tie.proof == "quoted" for tie in ties),
-        )  # fmt: skip
+        )
 
     def _ties_of(self, entities: list[Entity]) -> list[Tie]:
         found = {tie.id: tie for entity in entities for tie in self._at[entity.id]}
@@ -320,9 +339,7 @@ class _Counted:
         for place in self._entities.values():
             if place.kind not in ontology.expand("Place"):
                 continue
-            tied = {
-                tie.source if tie.target == place.id else tie.target for tie in self._at[place.id]
-            }
+            tied = {tie.source if tie.target == place.id else tie.target for tie in self._at[place.id]}
             if not (
                 place.id in at
                 or (place.place is not None and place.place in at)
@@ -363,18 +380,14 @@ class _Counted:
                 continue
             name, ties = self._names.get(code, code), self._ties_of(entities)
             if not any(each.kind == "LocalGovernment" for each in entities):
-                words = (
-                    f"{len(entities)} actors in {name} are known, none of them a local government"
-                )
+                words = f"{len(entities)} actors in {name} are known, none of them a local government"
                 if len(entities) == 1:
                     words = f"one actor in {name} is known, and it is no local government"
                 yield Gap("country without a local government", code, name, code, words)
             voices = {self._voice[source] for tie in ties for source in tie.sources}
             if len(voices) == 1:
                 words = (
-                    f"all {len(ties)} ties in {name} are"
-                    if len(ties) > 1
-                    else f"the one tie in {name} is"
+                    f"all {len(ties)} ties in {name} are" if len(ties) > 1 else f"the one tie in {name} is"
                 ) + f" told by {next(iter(voices))} alone"
                 yield Gap("one-source region", code, name, code, words)
             if ties and not any(tie.start or tie.end or tie.seen for tie in ties):

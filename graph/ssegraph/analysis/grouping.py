@@ -76,11 +76,9 @@ class Communities:
         for node, group in enumerate(self._home):
             if projection.near[node]:
                 members[group].append(node)
-        self._members = sorted(members.values(), key=lambda nodes: (-len(nodes), projection.ids[nodes[0]]))  # fmt: skip
-        self.numbers = {node: number for number, nodes in enumerate(self._members, 1) for node in nodes}  # fmt: skip
-        self.alone = tuple(
-            each for node, each in enumerate(projection.ids) if not projection.near[node]
-        )
+        self._members = sorted(members.values(), key=lambda nodes: (-len(nodes), projection.ids[nodes[0]]))
+        self.numbers = {node: number for number, nodes in enumerate(self._members, 1) for node in nodes}
+        self.alone = tuple(each for node, each in enumerate(projection.ids) if not projection.near[node])
         ties: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
         for (a, b), joints in projection.pairs.items():
             pair = (min(self.numbers[a], self.numbers[b]), max(self.numbers[a], self.numbers[b]))
@@ -88,9 +86,7 @@ class Communities:
                 ties[pair] += [joint.id for joint in joints]
         self.between = tuple(
             Between(one, other, tuple(sorted(found)))
-            for (one, other), found in sorted(
-                ties.items(), key=lambda each: (-len(each[1]), each[0])
-            )
+            for (one, other), found in sorted(ties.items(), key=lambda each: (-len(each[1]), each[0]))
         )
 
     @cached_property
@@ -105,10 +101,12 @@ class Communities:
             node: sum(self._home[other] == self._home[node] for other in projection.near[node])
             for node in nodes
         }
-        ranked = sorted(nodes, key=lambda node: (node not in bodies, -inside[node], projection.ids[node]))  # fmt: skip
-        named = ranked[:_NAMED_BY] if ranked[0] not in bodies else [
-            node for node in ranked[:_NAMED_BY] if node in bodies
-        ]  # fmt: skip
+        ranked = sorted(nodes, key=lambda node: (node not in bodies, -inside[node], projection.ids[node]))
+        named = (
+            ranked[:_NAMED_BY]
+            if ranked[0] not in bodies
+            else [node for node in ranked[:_NAMED_BY] if node in bodies]
+        )
         return tuple(projection.ids[node] for node in named)
 
     @cached_property
@@ -126,8 +124,7 @@ class Communities:
             number,
             main,
             " · ".join(
-                whole.nodes[each].get("acronym") or whole.nodes[each].get("name") or each
-                for each in main
+                whole.nodes[each].get("acronym") or whole.nodes[each].get("name") or each for each in main
             ),
             tuple(sorted(projection.ids[node] for node in nodes)),
             _counted(each["kind"] for each in attributes),
@@ -165,9 +162,7 @@ class Communities:
     def subgraph(self, *numbers: int) -> KnowledgeGraph:
         """Return the graph of some communities, to view; without numbers of all."""
         wanted = {self[number].number for number in numbers} or set(self.numbers.values())
-        return self._projection.subgraph(
-            node for node, number in self.numbers.items() if number in wanted
-        )
+        return self._projection.subgraph(node for node, number in self.numbers.items() if number in wanted)
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Return a row for each community: number, name, size, kinds, countries, whom it is tied to."""
@@ -177,14 +172,18 @@ class Communities:
             tied[each.other].append((len(each.ties), each.one))
         return [
             (
-                each.number, each.name, len(each), _listed(each.kinds), _listed(each.countries),
+                each.number,
+                each.name,
+                len(each),
+                _listed(each.kinds),
+                _listed(each.countries),
                 ", ".join(
                     f"{self[other].name} ({ties})"
                     for ties, other in sorted(tied[each.number], key=lambda at: (-at[0], at[1]))[:3]
                 ),
             )
             for each in self.all
-        ]  # fmt: skip
+        ]
 
     COLUMNS: Final = ("number", "name", "size", "kinds", "countries", "tied most to")
 
@@ -198,7 +197,7 @@ class Communities:
         rows = [
             (projection.ids[node], projection.names[node], projection.kinds[node], number, self[number].name)
             for node, number in sorted(self.numbers.items())
-        ]  # fmt: skip
+        ]
         return frame(rows, ["id", "name", "kind", "number", "community"])
 
     def to_dict(self) -> dict[str, Any]:
@@ -206,20 +205,23 @@ class Communities:
         return {
             "communities": [
                 {
-                    "number": each.number, "name": each.name, "main": list(each.main),
-                    "size": len(each), "kinds": dict(each.kinds), "countries": dict(each.countries),
+                    "number": each.number,
+                    "name": each.name,
+                    "main": list(each.main),
+                    "size": len(each),
+                    "kinds": dict(each.kinds),
+                    "countries": dict(each.countries),
                     "members": list(each.members),
                 }
                 for each in self.all
             ],
             "between": [
-                {"one": each.one, "other": each.other, "ties": list(each.ties)}
-                for each in self.between
+                {"one": each.one, "other": each.other, "ties": list(each.ties)} for each in self.between
             ],
             "alone": list(self.alone),
             "modularity": self.modularity,
             "basis": self.basis.to_dict(),
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
         return f"<Communities: {len(self)}, modularity {self.modularity:.3f}>"
@@ -227,9 +229,7 @@ class Communities:
     def _repr_html_(self) -> str:
         import html
 
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(
-            self.COLUMNS, self.rows()
-        )
+        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
 
 
 def _counted(values: Iterator[str]) -> tuple[tuple[str, int], ...]:
@@ -243,11 +243,7 @@ def _listed(counts: Sequence[tuple[str, int]], most: int = 4) -> str:
 
 
 def communities(
-    graph: KnowledgeGraph,
-    *,
-    as_of: str | None = None,
-    events: bool = True,
-    resolution: float = 1.0,
+    graph: KnowledgeGraph, *, as_of: str | None = None, events: bool = True, resolution: float = 1.0
 ) -> Communities:
     """Return the communities of a graph.
 

@@ -110,7 +110,7 @@ def _merged(
 
 def _split(near: Near, home: list[int]) -> list[int]:
     """Split what is not connected; name every community by its first node."""
-    inside = [[other for other in others if home[other] == home[node]] for node, others in enumerate(near)]  # fmt: skip
+    inside = [[other for other in others if home[other] == home[node]] for node, others in enumerate(near)]
     named = [0] * len(near)
     for part in components(inside):
         for node in part:

@@ -61,16 +61,7 @@ class Chain:
 class Chains:
     """All chains of a graph, by mechanism, payer and recipient; each opens to the ties it rests on."""
 
-    COLUMNS: ClassVar = (
-        "payer",
-        "paid",
-        "mechanism",
-        "run_by",
-        "recipient",
-        "given",
-        "purpose",
-        "when",
-    )
+    COLUMNS: ClassVar = ("payer", "paid", "mechanism", "run_by", "recipient", "given", "purpose", "when")
 
     def __init__(self, graph: KnowledgeGraph, chains: tuple[Chain, ...]) -> None:
         self._graph, self._chains = graph, chains
@@ -89,11 +80,17 @@ class Chains:
 
         return [
             (
-                name(each.payer), _sums(each.paid, language), name(each.mechanism), ", ".join(map(name, each.run_by)),
-                name(each.recipient), _sums(each.given, language), _purposes(each.given), each.given.when(),
+                name(each.payer),
+                _sums(each.paid, language),
+                name(each.mechanism),
+                ", ".join(map(name, each.run_by)),
+                name(each.recipient),
+                _sums(each.given, language),
+                _purposes(each.given),
+                each.given.when(),
             )
             for each in self
-        ]  # fmt: skip
+        ]
 
     def to_frame(self, language: str = "en") -> pandas.DataFrame:
         """Return a pandas DataFrame: a row for each chain.
@@ -119,10 +116,7 @@ class Chains:
         paid = {(each.payer, each.mechanism): each.paid for each in self}
         given = {(each.mechanism, each.recipient): each.given for each in self}
         steps = [
-            [
-                (name(one), name(other), _sums(tie, language))
-                for (one, other), tie in sorted(step.items())
-            ]
+            [(name(one), name(other), _sums(tie, language)) for (one, other), tie in sorted(step.items())]
             for step in (paid, given)
         ]
         heads = tuple(heading(each, language) for each in ("payer", "mechanism", "recipient"))
@@ -136,9 +130,7 @@ class Chains:
 
 
 def _sums(tie: Tie, language: str) -> str:
-    told = (
-        said.model_copy(update={"purpose": None}).money for said in tie.payments if said.as_fact
-    )
+    told = (said.model_copy(update={"purpose": None}).money for said in tie.payments if said.as_fact)
     return sums_in_words("; ".join(sorted(dict.fromkeys(told))), language)
 
 

@@ -85,7 +85,7 @@ class Paths:
 
     def __init__(
         self, projection: Projection, one: Entity, other: Entity, ways: tuple[Way, ...], only_by_events: bool
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._projection = projection
         self.one, self.other, self.ways = one, other, ways
         self.basis: Basis = projection.basis
@@ -116,9 +116,14 @@ class Paths:
             text = wording("way.none", language, one=one, other=other)
             return text + (wording("way.events", language) if self.only_by_events else "")
         steps = self.ways[way].steps
-        return wording("way.one" if len(steps) == 1 else "way.found", language, one=one, other=other, n=len(steps),
+        return wording(
+            "way.one" if len(steps) == 1 else "way.found",
+            language,
+            one=one,
+            other=other,
+            n=len(steps),
             steps="; ".join(self.step_sentence(step, language) for step in steps),
-        )  # fmt: skip
+        )
 
     def subgraph(self) -> KnowledgeGraph:
         """Return all the ways as one graph, to view: only the entities and ties on them."""
@@ -140,8 +145,11 @@ class Paths:
                     "through": list(way.through),
                     "steps": [
                         {
-                            "from": step.one, "to": step.other, "says": self.step_sentence(step),
-                            "support": str(step.support), "cost": step.cost,
+                            "from": step.one,
+                            "to": step.other,
+                            "says": self.step_sentence(step),
+                            "support": str(step.support),
+                            "cost": step.cost,
                             "ties": [tie_dict(self._projection.graph, tie) for tie in step.ties],
                         }
                         for step in way.steps
@@ -150,17 +158,22 @@ class Paths:
                 for way in self.ways
             ],
             "basis": self.basis.to_dict(),
-        }  # fmt: skip
+        }
 
     def rows(self, language: str = "en") -> list[tuple[str, ...]]:
         """Return a row for each tie of each step: way, step, words, dates, who says so."""
         return [
-            (str(number), str(place), caption(self._projection.graph, tie, step.one, language),
-             tie.when(), who_says(self._projection.graph, tie))
+            (
+                str(number),
+                str(place),
+                caption(self._projection.graph, tie, step.one, language),
+                tie.when(),
+                who_says(self._projection.graph, tie),
+            )
             for number, way in enumerate(self.ways, 1)
             for place, step in enumerate(way.steps, 1)
             for tie in step.ties
-        ]  # fmt: skip
+        ]
 
     def __repr__(self) -> str:
         return f"<Paths: {self.sentence()}>"
@@ -191,10 +204,7 @@ def who_says(graph: KnowledgeGraph, tie: Tie) -> str:
 
 def tie_dict(graph: KnowledgeGraph, tie: Tie) -> dict[str, Any]:
     """Return a tie as plain values, with the address of every source beside its words."""
-    value = tie.model_dump(mode="json", exclude_defaults=True) | {
-        "status": tie.status,
-        "proof": tie.proof,
-    }
+    value = tie.model_dump(mode="json", exclude_defaults=True) | {"status": tie.status, "proof": tie.proof}
     value["evidence"] = [as_dict(each, graph.source(each.source)) for each in tie.evidence]
     return value
 
@@ -205,12 +215,7 @@ def doubt(support: Strength) -> float:
     >>> doubt(Strength(("a", "b"), False, "quoted", True, "stated", None)), doubt(Strength(("a",), True, "told", False, "stated", None))
     (0.0, 1.0)
     """
-    lacking = (
-        len(support.voices) < 2,
-        support.own_word,
-        support.proof == "told",
-        not support.dated,
-    )
+    lacking = (len(support.voices) < 2, support.own_word, support.proof == "told", not support.dated)
     return sum(lacking) / 4
 
 
@@ -256,14 +261,16 @@ def path(
         raise UsageError(f"{first.name} and {last.name} are the same: give two entities")
     most = 1 + alternatives
     if isinstance(graph.store, Store) and graph.store.size > LARGE:
-        near = _nearby(graph.at(as_of) if as_of and as_of != graph.as_of else graph, first.id, last.id, most, events)  # fmt: skip
+        near = _nearby(
+            graph.at(as_of) if as_of and as_of != graph.as_of else graph, first.id, last.id, most, events
+        )
         if near is not None:
             return Paths(near[0], first, last, near[1], near[2])
     projection = project(graph, as_of, attendance=events)
     ways = ways_between(projection, first.id, last.id, most)
-    by_events = not ways and not events and bool(
-        ways_between(project(projection.graph), first.id, last.id, 1)
-    )  # fmt: skip
+    by_events = (
+        not ways and not events and bool(ways_between(project(projection.graph), first.id, last.id, 1))
+    )
     return Paths(projection, first, last, ways, by_events)
 
 
@@ -321,7 +328,7 @@ class _Between:
             for other in others:
                 joined[other].add(each)
         far = [self._distances(joined, end, steps) for end in self._ends]
-        return {each for each, distance in far[0].items() if distance + far[1].get(each, steps + 1) <= steps}  # fmt: skip
+        return {each for each, distance in far[0].items() if distance + far[1].get(each, steps + 1) <= steps}
 
     @staticmethod
     def _distances(joined: Mapping[str, set[str]], end: str, most: int) -> dict[str, int]:
@@ -354,9 +361,7 @@ def _nearby(
         ways = ways_between(projection, one, other, most, graph.strength)
         if whole or (len(ways) == most and int(ways[-1].cost) <= bound):
             by_events = (
-                not ways
-                and not events
-                and bool(ways_between(project(part), one, other, 1, graph.strength))
+                not ways and not events and bool(ways_between(project(part), one, other, 1, graph.strength))
             )
             left_out = tuple(sorted({*projection.basis.left_out, "far"}))
             projection.basis = replace(projection.basis, left_out=left_out)
@@ -370,9 +375,8 @@ def _nearby(
 
 
 def ways_between(
-    projection: Projection, one: str, other: str, most: int,
-    strength: Callable[[Tie], Strength] | None = None,
-) -> tuple[Way, ...]:  # fmt: skip
+    projection: Projection, one: str, other: str, most: int, strength: Callable[[Tie], Strength] | None = None
+) -> tuple[Way, ...]:
     """Return up to `most` ways in a projection, the cheapest first, then by the ids in between.
 
     Args:

@@ -21,10 +21,26 @@ if TYPE_CHECKING:
 
 _OWN: Final = "DejaVu Sans"
 _LIKELY: Final = (
-    "Noto Sans CJK", "Noto Sans KR", "Noto Sans JP", "Source Han Sans", "Noto Serif CJK", "Nanum",
-    "Malgun", "Apple SD Gothic", "Hiragino", "Yu Gothic", "Microsoft YaHei", "MS Gothic",
-    "WenQuanYi", "IPAGothic", "IPAexGothic", "Baekmuk", "UnDotum", "Droid Sans Fallback", "Unifont",
-)  # fmt: skip
+    "Noto Sans CJK",
+    "Noto Sans KR",
+    "Noto Sans JP",
+    "Source Han Sans",
+    "Noto Serif CJK",
+    "Nanum",
+    "Malgun",
+    "Apple SD Gothic",
+    "Hiragino",
+    "Yu Gothic",
+    "Microsoft YaHei",
+    "MS Gothic",
+    "WenQuanYi",
+    "IPAGothic",
+    "IPAexGothic",
+    "Baekmuk",
+    "UnDotum",
+    "Droid Sans Fallback",
+    "Unifont",
+)
 """Fonts that have these signs, the ones made for screens first."""
 
 _LONGEST: Final = 44
@@ -69,10 +85,14 @@ def font_for(text: str) -> str | None:
     if not needed:
         return _OWN
     fonts = sorted(
-        (next((n for n, start in enumerate(_LIKELY) if font.name.startswith(start)), len(_LIKELY)),
-         font.weight not in (400, "normal", "regular"), font.name, font.fname)
+        (
+            next((n for n, start in enumerate(_LIKELY) if font.name.startswith(start)), len(_LIKELY)),
+            font.weight not in (400, "normal", "regular"),
+            font.name,
+            font.fname,
+        )
         for font in font_manager.fontManager.ttflist
-    )  # fmt: skip
+    )
     for likely, _, name, file in fonts:
         if likely < len(_LIKELY) and needed <= _has(file):
             return str(name)
@@ -94,7 +114,11 @@ def _labels(named: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 
 
 def _short(name: str) -> str:
-    return textwrap.shorten(name, _LONGEST, placeholder="…") if len(name) > _LONGEST and " " in name else name[:_LONGEST]  # fmt: skip
+    return (
+        textwrap.shorten(name, _LONGEST, placeholder="…")
+        if len(name) > _LONGEST and " " in name
+        else name[:_LONGEST]
+    )
 
 
 @contextmanager
@@ -102,10 +126,14 @@ def _style(fonts: Sequence[str]) -> Iterator[None]:
     matplotlib = _matplotlib()
     with matplotlib.rc_context(
         {
-            "font.family": list(fonts), "font.size": 10, "axes.spines.top": False,
-            "axes.spines.right": False, "svg.hashsalt": "ssegraph", "text.parse_math": False,
+            "font.family": list(fonts),
+            "font.size": 10,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "svg.hashsalt": "ssegraph",
+            "text.parse_math": False,
         }
-    ):  # fmt: skip
+    ):
         yield
 
 
@@ -119,7 +147,7 @@ def _leave_room(drawing: Drawing) -> None:
 
 
 def _finished(drawing: Drawing, note: str) -> Drawing:
-    drawing.text(0.01, 0.005, "\n".join(textwrap.wrap(note, 120)), fontsize=7, color="#555555", va="bottom")  # fmt: skip
+    drawing.text(0.01, 0.005, "\n".join(textwrap.wrap(note, 120)), fontsize=7, color="#555555", va="bottom")
     # Measured and drawn with the fonts of this moment, not with those of whoever saves it later.
     drawing.canvas.draw()
     return drawing
@@ -155,7 +183,7 @@ def bars(named: Sequence[tuple[str, str, float]], what: str, note: str) -> Drawi
         return _finished(drawing, note)
 
 
-def lines(at: Sequence[str], values: Mapping[str, Sequence[float]], what: str, note: str) -> Drawing:  # fmt: skip
+def lines(at: Sequence[str], values: Mapping[str, Sequence[float]], what: str, note: str) -> Drawing:
     """Return a line for each name over the same places, each labelled at its end.
 
     Raises:
@@ -176,9 +204,13 @@ def lines(at: Sequence[str], values: Mapping[str, Sequence[float]], what: str, n
             colour = _COLOURS[number % len(_COLOURS)]
             axes.plot(range(len(at)), series, marker="o", color=colour)
             axes.annotate(
-                f"{label} {series[-1]:g}", (len(at) - 1, series[-1]), xytext=(8, 0),
-                textcoords="offset points", va="center", color=colour,
-            )  # fmt: skip
+                f"{label} {series[-1]:g}",
+                (len(at) - 1, series[-1]),
+                xytext=(8, 0),
+                textcoords="offset points",
+                va="center",
+                color=colour,
+            )
         axes.set_xticks(range(len(at)), list(at))
         axes.set_xlim(-0.2, len(at) - 1 + 0.35 * len(at))
         axes.set_ylim(bottom=0)
@@ -186,9 +218,7 @@ def lines(at: Sequence[str], values: Mapping[str, Sequence[float]], what: str, n
         return _finished(drawing, note)
 
 
-def flow(
-    steps: Sequence[Sequence[tuple[str, str, str]]], heads: Sequence[str], note: str = ""
-) -> Drawing:
+def flow(steps: Sequence[Sequence[tuple[str, str, str]]], heads: Sequence[str], note: str = "") -> Drawing:
     """Return names in columns, with a line from each name to those in the next column it is joined to.
 
     Args:
@@ -209,7 +239,9 @@ def flow(
     columns.append(list(dict.fromkeys(line[1] for line in steps[-1])))
     # A name that only receives stands in the column it receives in.
     for number, step in enumerate(steps):
-        columns[number + 1] += [each for each in dict.fromkeys(line[1] for line in step) if each not in columns[number + 1]]  # fmt: skip
+        columns[number + 1] += [
+            each for each in dict.fromkeys(line[1] for line in step) if each not in columns[number + 1]
+        ]
     most = max(map(len, columns))
     every = [name for column in columns for name in column]
     labels, fonts = _labels([(name, name) for name in every])
@@ -226,14 +258,41 @@ def flow(
         for number, step in enumerate(steps):
             for position, (one, other, told) in enumerate(step):
                 (x, y), (to_x, to_y) = places[number, one], places[number + 1, other]
-                axes.plot([x, to_x], [y, to_y], color=_COLOURS[number % len(_COLOURS)], linewidth=1, alpha=0.6, zorder=1)  # fmt: skip
+                axes.plot(
+                    [x, to_x],
+                    [y, to_y],
+                    color=_COLOURS[number % len(_COLOURS)],
+                    linewidth=1,
+                    alpha=0.6,
+                    zorder=1,
+                )
                 if told:
                     # In the middle lines cross: what stands on them is set near their outer ends.
                     share = abs((number > 0) - 0.26 - 0.08 * (position % 2))
-                    axes.annotate(told, (x + (to_x - x) * share, y + (to_y - y) * share), ha="center", va="center", fontsize=7, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=2)  # fmt: skip
+                    axes.annotate(
+                        told,
+                        (x + (to_x - x) * share, y + (to_y - y) * share),
+                        ha="center",
+                        va="center",
+                        fontsize=7,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+                        zorder=2,
+                    )
         for (number, name), (x, y) in places.items():
             text = "\n".join(textwrap.wrap(shown[name], 30))
-            axes.annotate(text, (x, y), ha="center", va="center", fontsize=8, bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": _COLOURS[number % len(_COLOURS)]}, zorder=3)  # fmt: skip
+            axes.annotate(
+                text,
+                (x, y),
+                ha="center",
+                va="center",
+                fontsize=8,
+                bbox={
+                    "boxstyle": "round",
+                    "facecolor": "white",
+                    "edgecolor": _COLOURS[number % len(_COLOURS)],
+                },
+                zorder=3,
+            )
         for number, head in enumerate(heads):
             axes.annotate(head, (number, (most - 1) / 2 + 0.8), ha="center", fontweight="bold")
         axes.set_xlim(-0.4, len(columns) - 0.6)

@@ -45,9 +45,15 @@ class Basis:
     def sentence(self, language: str = "en") -> str:
         """Return it as a sentence in en, fr, es or ko; the method is in English."""
         then = wording("basis.as_of", language, when=self.as_of) if self.as_of else ""
-        text = wording("basis.basis", language, title=self.title, then=then,
-            entities=self.entities, ties=self.ties, pairs=self.pairs,
-        )  # fmt: skip
+        text = wording(
+            "basis.basis",
+            language,
+            title=self.title,
+            then=then,
+            entities=self.entities,
+            ties=self.ties,
+            pairs=self.pairs,
+        )
         if self.left_out:
             what = ", ".join(wording(f"basis.{each}", language) for each in self.left_out)
             text += "; " + wording("basis.out", language, what=what)
@@ -56,9 +62,14 @@ class Basis:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
         return {
-            "title": self.title, "asOf": self.as_of, "entities": self.entities, "ties": self.ties,
-            "pairs": self.pairs, "leftOut": list(self.left_out), "method": self.method,
-        }  # fmt: skip
+            "title": self.title,
+            "asOf": self.as_of,
+            "entities": self.entities,
+            "ties": self.ties,
+            "pairs": self.pairs,
+            "leftOut": list(self.left_out),
+            "method": self.method,
+        }
 
 
 class Joint(NamedTuple):
@@ -207,7 +218,9 @@ def project(
     if as_of and as_of != graph.as_of:
         graph = graph.at(as_of)
     whole = graph.joined
-    return _projected(graph, whole.entities, whole.ties, attendance=attendance, events=events, persons=persons)  # fmt: skip
+    return _projected(
+        graph, whole.entities, whole.ties, attendance=attendance, events=events, persons=persons
+    )
 
 
 def project_read(graph: KnowledgeGraph, records: Records) -> Projection:
@@ -244,9 +257,14 @@ def _gatherings() -> frozenset[str]:
 
 
 def _projected(
-    graph: KnowledgeGraph, entities: Sequence[tuple[str, str, str]], ties: Sequence[tuple[str, str, str, str]],
-    *, attendance: bool = True, events: bool = True, persons: bool = True,
-) -> Projection:  # fmt: skip
+    graph: KnowledgeGraph,
+    entities: Sequence[tuple[str, str, str]],
+    ties: Sequence[tuple[str, str, str, str]],
+    *,
+    attendance: bool = True,
+    events: bool = True,
+    persons: bool = True,
+) -> Projection:
     people, unlisted = load_ontology().expand("Person"), _unlisted(graph)
     kept = [
         each

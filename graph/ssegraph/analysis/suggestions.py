@@ -85,9 +85,7 @@ class Suggestion:
         parts: Counter[str] = Counter()
         for reason in self.reasons:
             parts[reason.part] += reason.worth  # type: ignore[assignment]  # a Counter adds what it is given
-        return {name: round(worth, 4) for name, worth in sorted(parts.items())} | {
-            "standing": self.standing
-        }
+        return {name: round(worth, 4) for name, worth in sorted(parts.items())} | {"standing": self.standing}
 
     @property
     def ties(self) -> tuple[str, ...]:
@@ -143,14 +141,15 @@ class Suggestions:
         """Return a row for each suggestion: who, score, its parts, the reasons, the sources."""
         return [
             (
-                self._label(each.other), each.score,
+                self._label(each.other),
+                each.score,
                 ", ".join(f"{name} {worth:.2f}" for name, worth in each.parts.items()),
                 "\n".join(self.because(reason) for reason in each.reasons[:5])
                 + (f"\nand {len(each.reasons) - 5} more" if len(each.reasons) > 5 else ""),
                 "\n".join(self.sources(each)[:4]),
             )
             for each in self
-        ]  # fmt: skip
+        ]
 
     def subgraph(self) -> KnowledgeGraph:
         """Return the graph in which the suggestions can be seen: who, what they share, the ties to it."""
@@ -172,13 +171,15 @@ class Suggestions:
         projection = self._projection
         rows = [
             (
-                each.other, projection.names[projection.place[each.other]],
-                projection.kinds[projection.place[each.other]], each.score,
+                each.other,
+                projection.names[projection.place[each.other]],
+                projection.kinds[projection.place[each.other]],
+                each.score,
                 *(each.parts.get(part, 0.0) for part in parts),
                 " ".join(reason.what for reason in each.reasons),
             )
             for each in self
-        ]  # fmt: skip
+        ]
         return frame(rows, ["id", "name", "kind", "score", *parts, "because"])
 
     def to_dict(self) -> dict[str, Any]:
@@ -189,11 +190,15 @@ class Suggestions:
             "note": "suggestions, not facts",
             "suggestions": [
                 {
-                    "other": each.other, "name": self._label(each.other), "score": each.score,
+                    "other": each.other,
+                    "name": self._label(each.other),
+                    "score": each.score,
                     "parts": each.parts,
                     "reasons": [
                         {
-                            "part": reason.part, "what": reason.what, "worth": reason.worth,
+                            "part": reason.part,
+                            "what": reason.what,
+                            "worth": reason.worth,
                             "because": self.because(reason),
                             "ties": [
                                 {"says": caption(graph, tie, tie.source)} | tie_dict(graph, tie)
@@ -206,7 +211,7 @@ class Suggestions:
                 for each in self
             ],
             "basis": self.basis.to_dict(),
-        }  # fmt: skip
+        }
 
     def __repr__(self) -> str:
         return f"<Suggestions for {self.one.name}: {len(self)}>"
@@ -214,9 +219,7 @@ class Suggestions:
     def _repr_html_(self) -> str:
         import html
 
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(
-            self.COLUMNS, self.rows()
-        )
+        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
 
 
 def suggest(
@@ -261,21 +264,13 @@ class Likely:
         own = [_words(entity.all_names()) for entity in entities]
         common = Counter(word for found in own for word in found)
         most = max(2, _RARE * len(entities))
-        plain = {
-            *_words(term.labels[each] for term in ontology.terms.values() for each in term.labels)
-        }
+        plain = {*_words(term.labels[each] for term in ontology.terms.values() for each in term.labels)}
         for point in projection.graph.countries:
             plain |= _words([point.name, *point.names.values()])
-        self._own = [
-            frozenset(word for word in found if common[word] <= most) - plain for found in own
-        ]
+        self._own = [frozenset(word for word in found if common[word] <= most) - plain for found in own]
         self._themes = [
             self._own[node].union(
-                *(
-                    self._own[each]
-                    for each in projection.near[node]
-                    if projection.kinds[each] in about
-                )
+                *(self._own[each] for each in projection.near[node] if projection.kinds[each] in about)
             )
             for node in range(len(entities))
         ]
@@ -288,20 +283,13 @@ class Likely:
         near = self._projection.near
         known = {node, *near[node]}
         reached = {
-            other
-            for shared in near[node]
-            if len(near[shared]) <= _TELLS_NOTHING
-            for other in near[shared]
+            other for shared in near[node] if len(near[shared]) <= _TELLS_NOTHING for other in near[shared]
         }
         nearby = {
-            other
-            for other in self._bodies
-            if self._where[node] and self._where[other] == self._where[node]
+            other for other in self._bodies if self._where[node] and self._where[other] == self._where[node]
         }
         found = [
-            self.pair(node, other)
-            for other in sorted((reached | nearby) - known)
-            if other in self._bodies
+            self.pair(node, other) for other in sorted((reached | nearby) - known) if other in self._bodies
         ]
         found.sort(key=lambda each: (-each.score, each.other))
         return tuple(found[:top])
@@ -322,11 +310,12 @@ class Likely:
                 part = "undertaking"
             reasons.append(
                 Reason(
-                    part, projection.ids[shared],
+                    part,
+                    projection.ids[shared],
                     round(1 / log2(1 + len(near[shared])), 4),
                     tuple(sorted(tie.id for tie in ties)),
                 )
-            )  # fmt: skip
+            )
         if self._where[a] and self._where[a] == self._where[b]:
             reasons.append(Reason("place", str(self._where[a]), _PLACE, ()))
         elif self._countries[a] & self._countries[b]:

@@ -129,11 +129,7 @@ class Answer:
         if not self.rows:
             missing = self.question.missing
             told = missing.get(language) or missing.get("en")
-            text += (
-                wording("also.more", language, text=told)
-                if told
-                else wording("also.none", language)
-            )
+            text += wording("also.more", language, text=told) if told else wording("also.none", language)
         more = self.beside.get(language)
         return text + wording("also.more", language, text=more) if more else text
 
@@ -161,9 +157,7 @@ class Answer:
     def observations(self, row: int) -> list[Observation]:
         """Return the observations a row rests on, each with its evidence, by id."""
         reader, ns = self._graph.store.reader, self._graph.store.namespace
-        return [
-            reader.observation(ns.stated(identifier)) for identifier in self.rows[row].observations
-        ]
+        return [reader.observation(ns.stated(identifier)) for identifier in self.rows[row].observations]
 
     def to_frame(self) -> pandas.DataFrame:
         """Return the rows as a pandas DataFrame of plain values.
@@ -180,7 +174,7 @@ class Answer:
         lines = (
             ("" if known.certain else "? ") + " · ".join(str(cell) for cell in row if cell not in (None, ""))
             for known, row in zip(self.rows, self.table(), strict=True)
-        )  # fmt: skip
+        )
         return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
 
     def _repr_html_(self) -> str:
@@ -198,10 +192,7 @@ class Answer:
         if not isinstance(cell, str):
             return cell
         found = [self._graph.store.reader.entity(each) for each in cell.split()]
-        named = [
-            each.label(language) if each else raw
-            for each, raw in zip(found, cell.split(), strict=True)
-        ]
+        named = [each.label(language) if each else raw for each, raw in zip(found, cell.split(), strict=True)]
         return " · ".join(named)
 
 
@@ -259,9 +250,7 @@ def _asked_in_sparql(
         question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted)
     )
     hidden = [name.startswith(_EVIDENCE) for name in result.columns]
-    columns = [
-        name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden
-    ]
+    columns = [name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden]
     entity_columns: set[str] = set()
     start = ns.entity("").value
     rows = []
@@ -286,7 +275,9 @@ def _asked_in_sparql(
 def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Period | None) -> Row:
     ns, reader = graph.store.namespace, graph.store.reader
     ties = sorted(each for each in stated if each.startswith(ns.tie("").value))
-    observations = sorted(each for each in stated if each.startswith((ns.observation("").value, ns.contribution("").value)))  # fmt: skip
+    observations = sorted(
+        each for each in stated if each.startswith((ns.observation("").value, ns.contribution("").value))
+    )
     # Where a question asks what was over, "no" is the certain answer.
     certain = period is None or all(
         reader.standing(ox.NamedNode(each), period) in ("certain", "no") for each in ties
@@ -307,15 +298,17 @@ def _computed(
     values: dict[str, Any] = {}
     for name, given in asked.items():
         kind = question.parameters[name].type
-        values[name] = (
-            list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
-        )
+        values[name] = list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
     columns, rows, entity_columns = function(graph, as_of=as_of, **values)
     return Answer(
-        graph, question, asked, as_of, columns,
+        graph,
+        question,
+        asked,
+        as_of,
+        columns,
         [Row(tuple(cells), *_told_apart(graph, stated), certain) for cells, stated, certain in rows],
         entity_columns,
-    )  # fmt: skip
+    )
 
 
 def _told_apart(graph: Askable, stated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -361,7 +354,11 @@ def _read(graph: Askable, parameter: Parameter, value: str) -> str:
             what = "kind" if parameter.type == "kind" else "kind of tie"
             raise NotFound(what, value, suggest(value, known))
     elif parameter.type == "country":
-        codes = {name.casefold(): point.id for point in graph.countries for name in (point.id, point.name, *point.names.values())}  # fmt: skip
+        codes = {
+            name.casefold(): point.id
+            for point in graph.countries
+            for name in (point.id, point.name, *point.names.values())
+        }
         if value.casefold() not in codes:
             raise NotFound("country", value, suggest(value, codes))
         return codes[value.casefold()]
@@ -405,7 +402,11 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
     if isinstance(cell, bool):
         return worded("yes" if cell else "no", language)
     if not isinstance(cell, str):
-        return with_marks(str(cell), language) if column in _NUMBERS and cell is not None and abs(cell) >= 10_000 else cell  # fmt: skip
+        return (
+            with_marks(str(cell), language)
+            if column in _NUMBERS and cell is not None and abs(cell) >= 10_000
+            else cell
+        )
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
     if column in ("paid", "given"):

@@ -37,17 +37,7 @@ from ssegraph.core.words import catalogue, find, languages, wording
 
 Words = Mapping[str, str]
 ParameterType = Literal[
-    "entity",
-    "entities",
-    "kind",
-    "tie",
-    "country",
-    "source",
-    "text",
-    "words",
-    "number",
-    "date",
-    "language",
+    "entity", "entities", "kind", "tie", "country", "source", "text", "words", "number", "date", "language"
 ]
 
 _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
@@ -114,11 +104,7 @@ def _words(front: Mapping[str, Any], part: str, slug: str, *, may_lack: bool = F
     """Return a text by language: the file's own, or that of the catalogues, `question.members-of` and so on."""
     written = front.get(part)
     if written is None:
-        written = {
-            each: text
-            for each in languages()
-            if (text := catalogue(each).form(f"{part}.{slug}", 1))
-        }
+        written = {each: text for each in languages() if (text := catalogue(each).form(f"{part}.{slug}", 1))}
     if not written.get("en") and not (may_lack and not written):
         raise ValueError(f"{part!r} is missing, in English at least")
     return {language: str(text) for language, text in written.items()}
@@ -145,8 +131,7 @@ def read_question(path: Path) -> Question:
     try:
         front = yaml.safe_load(re.sub(r"(?m)^# ?", "", found[1]))
         parameters = {
-            name: _parameter(name, written)
-            for name, written in (front.get("parameters") or {}).items()
+            name: _parameter(name, written) for name, written in (front.get("parameters") or {}).items()
         }
         body = text[found.end() :]
         function = front.get("function")

@@ -54,7 +54,9 @@ class _Commands(click.Group):
             # How the engine tells of a damaged block it meets while it reads.
             if not str(error).startswith("Corruption"):
                 raise
-            say(f"ssegraph: the store is damaged: {error}; `ssegraph check` tells, build it anew from the records")  # fmt: skip
+            say(
+                f"ssegraph: the store is damaged: {error}; `ssegraph check` tells, build it anew from the records"
+            )
             sys.exit(StoreError.exit_code)
         except BrokenPipeError:
             # Whoever read us has had enough; that is no fault.
@@ -63,15 +65,27 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="ssegraph")
 def main() -> None:
     """The actors of the social and solidarity economy, their ties, and who says so."""
 
 
-for _family in (data, lookup, asking, analysis, page, capturing, passages, documents, tables, matching, ledger, serving):  # fmt: skip
+for _family in (
+    data,
+    lookup,
+    asking,
+    analysis,
+    page,
+    capturing,
+    passages,
+    documents,
+    tables,
+    matching,
+    ledger,
+    serving,
+):
     for _command in vars(_family).values():
         if isinstance(_command, click.Command):
             main.add_command(_command)

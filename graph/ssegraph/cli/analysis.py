@@ -27,15 +27,13 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def _html_option(command: _F) -> _F:
-    return click.option(
-        "--html", metavar="FILE", help="Also write the explorer on the result, one page."
-    )(command)
+    return click.option("--html", metavar="FILE", help="Also write the explorer on the result, one page.")(
+        command
+    )
 
 
 def _events_option(command: _F) -> _F:
-    return click.option("--without-events", is_flag=True, help="Leave events and sessions out.")(
-        command
-    )
+    return click.option("--without-events", is_flag=True, help="Leave events and sessions out.")(command)
 
 
 def _page(path: str | None, part: Callable[[], KnowledgeGraph]) -> None:
@@ -61,10 +59,18 @@ def _page(path: str | None, part: Callable[[], KnowledgeGraph]) -> None:
 @data_option
 @json_option
 def path(
-    one: str, other: str, events: bool, alternatives: int, html: str | None, language: str,
-    as_of: str | None, during: str | None,
-    support: str | None, data: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    one: str,
+    other: str,
+    events: bool,
+    alternatives: int,
+    html: str | None,
+    language: str,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
     """Say how FROM and TO are connected, step by step, and who says so."""
     from ssegraph.analysis.paths import path as ways
     from ssegraph.core.dates import moment
@@ -90,11 +96,16 @@ def path(
 
 @click.command()
 @click.option("--top", default=10, show_default=True, help="How many.")
-@click.option("--kind", multiple=True, help="Only entities of this kind (repeatable); without it bodies: people are ranked where they are asked for.")  # fmt: skip
 @click.option(
-    "--stability", is_flag=True,
+    "--kind",
+    multiple=True,
+    help="Only entities of this kind (repeatable); without it bodies: people are ranked where they are asked for.",
+)
+@click.option(
+    "--stability",
+    is_flag=True,
     help="Also how the ranks hold without any one source, without events, at other dates (slow).",
-)  # fmt: skip
+)
 @_events_option
 @_html_option
 @language_option
@@ -104,10 +115,18 @@ def path(
 @data_option
 @json_option
 def brokers(
-    top: int, kind: tuple[str, ...], stability: bool, without_events: bool, html: str | None,
-    language: str, as_of: str | None, during: str | None,
-    support: str | None, data: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    top: int,
+    kind: tuple[str, ...],
+    stability: bool,
+    without_events: bool,
+    html: str | None,
+    language: str,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
     """Show who joins groups that would otherwise not meet, and what falls apart without them."""
     from ssegraph.analysis.brokerage import brokers as foremost
     from ssegraph.core.dates import moment
@@ -129,12 +148,14 @@ def brokers(
                 known = firm[each["id"]]
                 each["stability"] = {
                     "rank": known.rank,
-                    "worstWithoutOneSource": known.worst and {"rank": known.worst[0], "source": known.worst[1]},
-                    "sourcesTried": known.sources, "ofSources": known.of_sources,
+                    "worstWithoutOneSource": known.worst
+                    and {"rank": known.worst[0], "source": known.worst[1]},
+                    "sourcesTried": known.sources,
+                    "ofSources": known.of_sources,
                     "withoutEvents": known.without_events,
                     "dates": {date or "all": rank for date, rank in known.dates},
                     "holds": known.holds,
-                }  # fmt: skip
+                }
         print_json(value)
     else:
         print_table(found.COLUMNS, found.rows(language))
@@ -157,9 +178,7 @@ def _progress(words: str) -> None:
 
 
 @click.command()
-@click.option(
-    "--resolution", default=1.0, show_default=True, help="Above 1 gives smaller communities."
-)
+@click.option("--resolution", default=1.0, show_default=True, help="Above 1 gives smaller communities.")
 @click.option("--of", "of", metavar="NAME", help="Only the community of this entity.")
 @_events_option
 @_html_option
@@ -169,10 +188,16 @@ def _progress(words: str) -> None:
 @data_option
 @json_option
 def communities(
-    resolution: float, of: str | None, without_events: bool, html: str | None,
-    as_of: str | None, during: str | None,
-    support: str | None, data: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    resolution: float,
+    of: str | None,
+    without_events: bool,
+    html: str | None,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
     """Show the groups with more ties inside than between, named by their main bodies."""
     from ssegraph.analysis.grouping import communities as groups
     from ssegraph.core.dates import moment
@@ -187,7 +212,7 @@ def communities(
     if not for_eyes(as_json):
         value = found.to_dict()
         if wanted:
-            value["communities"] = [each for each in value["communities"] if each["number"] in wanted]  # fmt: skip
+            value["communities"] = [each for each in value["communities"] if each["number"] in wanted]
         print_json(value)
     else:
         rows = [row for row in found.rows() if not wanted or row[0] in wanted]
@@ -221,9 +246,7 @@ def suggest(
     from ssegraph.analysis.suggestions import suggest as might_meet
     from ssegraph.core.dates import moment
 
-    found = might_meet(
-        load_graph(data, support=support), name, as_of=moment(as_of, during), top=top
-    )
+    found = might_meet(load_graph(data, support=support), name, as_of=moment(as_of, during), top=top)
     if not for_eyes(as_json):
         print_json(found.to_dict())
     else:
@@ -265,9 +288,7 @@ def coverage(
             print_table(found.COLUMNS, found.rows(), "What is known")
             if found.networks:
                 print_table(
-                    found.NETWORK_COLUMNS,
-                    found.network_rows(),
-                    "Members known beside members counted",
+                    found.NETWORK_COLUMNS, found.network_rows(), "Members known beside members counted"
                 )
         rows = [(each.gap, each.name, each.country, each.words) for each in gaps]
         print_table(found.GAP_COLUMNS, rows, "What is not known, which is not none")
@@ -283,11 +304,7 @@ def coverage(
 @data_option
 @json_option
 def compare(
-    dates: tuple[str, ...],
-    without_events: bool,
-    html: str | None,
-    data: str | None,
-    as_json: bool | None,
+    dates: tuple[str, ...], without_events: bool, html: str | None, data: str | None, as_json: bool | None
 ) -> None:
     """Show how the network changed between dates: who joined, left, moved, which bridges appeared."""
     from ssegraph.analysis.change import compare as changed

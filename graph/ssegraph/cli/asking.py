@@ -44,9 +44,17 @@ QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
 @data_option
 @json_option
 def ask(
-    question: str | None, values: tuple[str, ...], evidence: bool, as_of: str | None,
-    during: str | None, support: str | None, archive: str | None, language: str, data: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    question: str | None,
+    values: tuple[str, ...],
+    evidence: bool,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    archive: str | None,
+    language: str,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
     """Answer a named QUESTION (or its number, Q7) in words; without one, list them all.
 
     NAME=VALUE says what it asks about; as_of=2020-10 and during=2018/2020 may stand there too.
@@ -76,10 +84,14 @@ def ask(
 def _list(questions: list[Question], language: str, as_json: bool | None) -> None:
     if for_eyes(as_json):
         rows = [
-            (" ".join(f"Q{number}" for number in each.numbers), each.slug,
-             each.question[language], " ".join(each.parameters))
+            (
+                " ".join(f"Q{number}" for number in each.numbers),
+                each.slug,
+                each.question[language],
+                " ".join(each.parameters),
+            )
             for each in questions
-        ]  # fmt: skip
+        ]
         print_table(("number", "question", "in words", "may be asked about"), rows)
         return
     print_json(
@@ -110,9 +122,7 @@ def _print(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool)
         ("" if row.certain else "?", *cells)
         for row, cells in zip(answer.rows, answer.table(language), strict=True)
     ]
-    told = [
-        place for place in range(len(heads)) if any(row[place] not in (None, "") for row in rows)
-    ]
+    told = [place for place in range(len(heads)) if any(row[place] not in (None, "") for row in rows)]
     print_table([heads[place] for place in told], [[row[place] for place in told] for row in rows])
     if not evidence:
         return
@@ -187,9 +197,15 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
 @support_option
 @data_option
 def query(
-    sparql: str | None, file: Path | None, form: str | None, inferred: bool, as_of: str | None,
-    during: str | None, support: str | None, data: str | None,
-) -> None:  # fmt: skip
+    sparql: str | None,
+    file: Path | None,
+    form: str | None,
+    inferred: bool,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+) -> None:
     """Answer a SPARQL query; the usual prefixes (sse: id: skos: ...) are bound."""
     if (sparql is None) == (file is None):
         raise UsageError("give a query, or -f FILE")

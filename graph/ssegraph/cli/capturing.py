@@ -19,19 +19,59 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("data", required=False)
-@click.option("-o", "--output", "archive", metavar="ARCHIVE", required=True, type=click.Path(path_type=Path), help="The folder of the archive; made if it is not there.")  # fmt: skip
-@click.option("--from", "given", metavar="PATH", type=click.Path(path_type=Path), help="Ask no network: take what a WARC file, an archive or a folder of saved pages holds.")  # fmt: skip
-@click.option("--source", "wanted", metavar="ID", multiple=True, help="Only this source; may be given several times.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "archive",
+    metavar="ARCHIVE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the archive; made if it is not there.",
+)
+@click.option(
+    "--from",
+    "given",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Ask no network: take what a WARC file, an archive or a folder of saved pages holds.",
+)
+@click.option(
+    "--source", "wanted", metavar="ID", multiple=True, help="Only this source; may be given several times."
+)
 @click.option("--again", is_flag=True, help="Ask whether what is there has changed.")
 @click.option("--wayback", is_flag=True, help="Fetch from the Wayback Machine what is gone.")
-@click.option("--allow-host", "allow", metavar="HOST:PORT", multiple=True, help="Ask this host though it is not public.")  # fmt: skip
-@click.option("--pause", metavar="SECONDS", type=click.FloatRange(0), default=2.0, show_default=True, help="Between two requests to one host.")  # fmt: skip
-@click.option("--most-bytes", metavar="BYTES", type=int, default=20_000_000, show_default=True, help="Of one page; what is larger is cut.")  # fmt: skip
+@click.option(
+    "--allow-host", "allow", metavar="HOST:PORT", multiple=True, help="Ask this host though it is not public."
+)
+@click.option(
+    "--pause",
+    metavar="SECONDS",
+    type=click.FloatRange(0),
+    default=2.0,
+    show_default=True,
+    help="Between two requests to one host.",
+)
+@click.option(
+    "--most-bytes",
+    metavar="BYTES",
+    type=int,
+    default=20_000_000,
+    show_default=True,
+    help="Of one page; what is larger is cut.",
+)
 @json_option
 def capture(
-    data: str | None, archive: Path, given: Path | None, wanted: tuple[str, ...], again: bool, wayback: bool,
-    allow: tuple[str, ...], pause: float, most_bytes: int, as_json: bool | None,
-) -> None:  # fmt: skip
+    data: str | None,
+    archive: Path,
+    given: Path | None,
+    wanted: tuple[str, ...],
+    again: bool,
+    wayback: bool,
+    allow: tuple[str, ...],
+    pause: float,
+    most_bytes: int,
+    as_json: bool | None,
+) -> None:
     """Fetch the sources of DATA into a folder of WARC files: what is there is not fetched again.
 
     Only public hosts are asked, each slowly and as its robots.txt allows. The archive is yours: it holds what others wrote,
@@ -42,7 +82,7 @@ def capture(
     from ssegraph.sources.capture import capture as fetch
 
     if given and (again or wayback or allow):
-        raise UsageError("--from asks no network: it goes with none of --again, --wayback and --allow-host")  # fmt: skip
+        raise UsageError("--from asks no network: it goes with none of --again, --wayback and --allow-host")
     sources = _wanted(load(data).sources, wanted)
     if given:
         outcomes = take(sources, archive, given)
@@ -50,8 +90,15 @@ def capture(
         limits = Limits(most_bytes=most_bytes)
         with progress(1) as tell:
             outcomes = fetch(
-                sources, archive, allow_hosts=allow, pause=pause, limits=limits, again=again, wayback=wayback, progress=tell
-            )  # fmt: skip
+                sources,
+                archive,
+                allow_hosts=allow,
+                pause=pause,
+                limits=limits,
+                again=again,
+                wayback=wayback,
+                progress=tell,
+            )
     missing = [each for each in outcomes if each.url and not each.there]
     if for_eyes(as_json):
         _show(outcomes)
@@ -62,13 +109,20 @@ def capture(
                 "counts": {str(kind): number for kind, number in counted(outcomes).items()},
                 "sources": [
                     {
-                        "id": each.source, "url": each.url, "outcome": str(each.kind), "words": each.words, "there": each.there,
-                        "bytes": each.bytes, "reader": each.reader, "title": each.title, "wayback": each.wayback,
+                        "id": each.source,
+                        "url": each.url,
+                        "outcome": str(each.kind),
+                        "words": each.words,
+                        "there": each.there,
+                        "bytes": each.bytes,
+                        "reader": each.reader,
+                        "title": each.title,
+                        "wayback": each.wayback,
                     }
                     for each in outcomes
                 ],
             }
-        )  # fmt: skip
+        )
     if missing:
         say(f"{len(missing):,} of {len(outcomes):,} sources are not in {archive}")
         sys.exit(1)
@@ -88,9 +142,13 @@ def _show(outcomes: list[Outcome]) -> None:
     from ssegraph.sources.capture import counted
 
     rows = [
-        (each.source, each.kind, "\n".join(filter(None, (each.title, each.words, each.wayback and f"perhaps at {each.wayback}"))))
+        (
+            each.source,
+            each.kind,
+            "\n".join(filter(None, (each.title, each.words, each.wayback and f"perhaps at {each.wayback}"))),
+        )
         for each in outcomes
-    ]  # fmt: skip
+    ]
     print_table(("source", "", "what came of it"), rows)
     parts = [f"{number:,} {kind}" for kind, number in counted(outcomes).items()]
     number = "1 source" if len(outcomes) == 1 else f"{len(outcomes):,} sources"

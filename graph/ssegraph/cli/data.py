@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ssegraph.cli.options import (
-    as_of_option,
-    data_option,
-    during_option,
-    load_graph,
-    support_option,
-)
+from ssegraph.cli.options import as_of_option, data_option, during_option, load_graph, support_option
 from ssegraph.cli.terminal import print_text, say
 from ssegraph.core.errors import DataError, Problem, UsageError
 
@@ -54,13 +48,12 @@ def check(data: str | None, shapes: bool) -> None:
     print_text(f"no problems: {counts}")
     print_text(counts_in_words(graph.proofs()))
     if debts := Counter(
-        each.debt
-        for tie in graph.ties()
-        if tie.proof == "told"
-        for each in tie.evidence
-        if each.debt
+        each.debt for tie in graph.ties() if tie.proof == "told" for each in tie.evidence if each.debt
     ):
-        print_text("our summary only, because " + ", ".join(f"{debt_label(debt)}: {debts[debt]:,}" for debt in sorted(debts)))  # fmt: skip
+        print_text(
+            "our summary only, because "
+            + ", ".join(f"{debt_label(debt)}: {debts[debt]:,}" for debt in sorted(debts))
+        )
     if judged:
         print_text(judged)
 
@@ -75,16 +68,16 @@ def _judged(records: Records, places: Mapping[tuple[str, str], tuple[str, int]])
 
     found = Gate(records).judged()
     # A row of a document was accepted by a person who had its words before their eyes.
-    reviewed = {each.id for each in records.sources if (each.access or "").startswith("document read by")}  # fmt: skip
+    reviewed = {each.id for each in records.sources if (each.access or "").startswith("document read by")}
     problems: list[Problem] = []
     accepted: list[Problem] = []
     for said, verdict in found:
         if verdict.answer == "does not say" and not said.upheld:
             file, line = places.get((said.source, said.id), (said.source, 1))
-            message = (
-                f"the words do not say {said.key.replace('.', ' ')}: {'; '.join(verdict.missing)}"
+            message = f"the words do not say {said.key.replace('.', ' ')}: {'; '.join(verdict.missing)}"
+            problem = Problem(
+                file, line, message, "the passage that says it, what it says, or: ssegraph uphold"
             )
-            problem = Problem(file, line, message, "the passage that says it, what it says, or: ssegraph uphold")  # fmt: skip
             (accepted if said.source in reviewed else problems).append(problem)
     for problem in accepted:
         say(f"{problem}")
@@ -93,7 +86,11 @@ def _judged(records: Records, places: Mapping[tuple[str, str], tuple[str, int]])
     upheld = sum(verdict.answer == "does not say" for _, verdict in found) - len(accepted)
     number = Counter(verdict.answer for _, verdict in found)
     more = f", {len(accepted):,} were accepted in a review all the same" if accepted else ""
-    return f"of {len(found):,} quoted statements the gate lets {number['says']:,} through, {number['unjudged']:,} are unjudged, {upheld:,} a person upholds{more}" if found else ""  # fmt: skip
+    return (
+        f"of {len(found):,} quoted statements the gate lets {number['says']:,} through, {number['unjudged']:,} are unjudged, {upheld:,} a person upholds{more}"
+        if found
+        else ""
+    )
 
 
 @click.command()
@@ -110,22 +107,18 @@ def migrate(old: str, new: str) -> None:
     for address, place in done.places:
         print_text(f"{address}\t{place}")
     counts = ", ".join(f"{number:,} {part}" for part, number in done.records.counts().items())
-    say(f"{new}: {len(done.records.statements):,} statements; {counts}; {len(done.redirects):,} former addresses lead elsewhere")  # fmt: skip
+    say(
+        f"{new}: {len(done.records.statements):,} statements; {counts}; {len(done.redirects):,} former addresses lead elsewhere"
+    )
 
 
 @click.command()
 @click.argument("data", required=False)
 @click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="OUT",
-    help="OUT.trig (or .nq), or OUT.store for a folder.",
+    "-o", "--output", required=True, metavar="OUT", help="OUT.trig (or .nq), or OUT.store for a folder."
 )
 @click.option("--base", metavar="IRI", help="The base of the IRIs.")
-@click.option(
-    "--inferred", is_flag=True, help="Also what follows from it, in a named graph of its own."
-)
+@click.option("--inferred", is_flag=True, help="Also what follows from it, in a named graph of its own.")
 def build(data: str | None, output: str, base: str | None, inferred: bool) -> None:
     """Build the graph of DATA into one file, or into a store on disk."""
     path = Path(output)
@@ -151,24 +144,15 @@ class _Suffixes(click.Option):
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="FILE",
-    cls=_Suffixes,
-)
-@click.option(
-    "--unlisted", is_flag=True, help="Also people of an audience who have no public role."
-)
+@click.option("-o", "--output", required=True, metavar="FILE", cls=_Suffixes)
+@click.option("--unlisted", is_flag=True, help="Also people of an audience who have no public role.")
 @as_of_option
 @during_option
 @support_option
 @data_option
 def export(
-    output: str, unlisted: bool, as_of: str | None, during: str | None, support: str | None,
-    data: str | None,
-) -> None:  # fmt: skip
+    output: str, unlisted: bool, as_of: str | None, during: str | None, support: str | None, data: str | None
+) -> None:
     """Write the graph in another format, by the suffix of FILE."""
     from ssegraph.core.dates import moment
     from ssegraph.formats import FORMATS, SUFFIXES, suffix_of

@@ -53,9 +53,7 @@ def _counted(found: Candidates) -> str:
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -79,9 +77,14 @@ def _counted(found: Candidates) -> str:
 @data_option
 @json_option
 def read(
-    files: tuple[Path, ...], output: Path | None, evaluate: Path | None, extractor: str | None,
-    model: str | None, data: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    files: tuple[Path, ...],
+    output: Path | None,
+    evaluate: Path | None,
+    extractor: str | None,
+    model: str | None,
+    data: str | None,
+    as_json: bool,
+) -> None:
     """Read documents (txt, md, html, docx, pdf) into proposed entities, ties and observations.
 
     Nothing enters the graph by this: `ssegraph review` decides, `ssegraph accept` writes.
@@ -105,9 +108,7 @@ def read(
             say(f"{each.document.name}: {_counted(each)}")
         say(f"{output}: decide in it, or by `ssegraph review {output}`; then `ssegraph accept`")
         if as_json:
-            print_json(
-                found[0].to_json() if len(found) == 1 else [each.to_json() for each in found]
-            )
+            print_json(found[0].to_json() if len(found) == 1 else [each.to_json() for each in found])
         return
     more = _more(extractor, model)
     found = [stages.candidates_of(path, known, memory, more) for path in files]
@@ -123,20 +124,13 @@ def read(
         rows: list[tuple[object, ...]] = [
             (
                 what,
-                *(
-                    result[what][name]
-                    for name in ("precision", "recall", "f1", "right", "wrong", "missed")
-                ),
+                *(result[what][name] for name in ("precision", "recall", "f1", "right", "wrong", "missed")),
             )
             for what in ("entities", "ties")
         ]
-        print_table(
-            ("", "precision", "recall", "F1", "right", "wrong", "missed"), rows, files[0].name
-        )
+        print_table(("", "precision", "recall", "F1", "right", "wrong", "missed"), rows, files[0].name)
         for name, share in result["precision_by_reading"].items():
-            print_text(
-                f"  ties read from {name}: {share} right of {result['rows_by_reading'][name]}"
-            )
+            print_text(f"  ties read from {name}: {share} right of {result['rows_by_reading'][name]}")
         print_text(
             f"  observations found {result['observations_found']}, evidence exact {result['evidence_exact']}"
         )
@@ -186,9 +180,7 @@ def _told(found: Candidates) -> None:
     help="Take the decisions saved by the page.",
 )
 @json_option
-def review(
-    sheet: Path, bulk: str | None, page: Path | None, decisions: Path | None, as_json: bool
-) -> None:
+def review(sheet: Path, bulk: str | None, page: Path | None, decisions: Path | None, as_json: bool) -> None:
     """Decide about the rows of SHEET, one by one in the terminal, in bulk, or by a page in the browser."""
     from dataclasses import replace
 
@@ -209,10 +201,7 @@ def review(
         number = sum(row.decision != rows[key].decision for key, row in chosen.items())
         write_sheet(sheet, chosen.values())
         left = sum(not row.decision and row.read == bulk for row in chosen.values())
-        say(
-            f"{number} rows accepted"
-            + (f"; {left} wait, for they may be somebody known" if left else "")
-        )
+        say(f"{number} rows accepted" + (f"; {left} wait, for they may be somebody known" if left else ""))
         rows = chosen
     if page:
         from ssegraph.core.files import write_aside
@@ -220,9 +209,7 @@ def review(
 
         text = review_page(stages.matched(sheet), rows)
         write_aside(page, lambda aside: aside.write_text(text, encoding="utf-8"))
-        say(
-            f"{page}: open it in a browser; then `ssegraph review {sheet} --decisions decisions.json`"
-        )
+        say(f"{page}: open it in a browser; then `ssegraph review {sheet} --decisions decisions.json`")
     if decisions or bulk or page:
         return
     if sys.stdin.isatty() and not as_json:
@@ -230,16 +217,9 @@ def review(
         return
     columns = ("decision", "what", "name", "kind", "target", "value", "read", "quote")
     if not for_eyes(as_json):
-        print_json(
-            [
-                {column: getattr(row, column) for column in ("row", *columns)}
-                for row in rows.values()
-            ]
-        )
+        print_json([{column: getattr(row, column) for column in ("row", *columns)} for row in rows.values()])
     else:
-        print_table(
-            columns, [tuple(getattr(row, column) for column in columns) for row in rows.values()]
-        )
+        print_table(columns, [tuple(getattr(row, column) for column in columns) for row in rows.values()])
 
 
 def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
@@ -259,9 +239,7 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
             print_text(f"    {row.context}")
         if row.note:
             print_text(f"    {row.note}")
-        answer = click.prompt(
-            "    accept, reject, edit, merge ID, skip, quit", default="skip"
-        ).strip()
+        answer = click.prompt("    accept, reject, edit, merge ID, skip, quit", default="skip").strip()
         word = answer.split()[0].casefold() if answer else "skip"
         if word in ("q", "quit"):
             return
@@ -270,9 +248,7 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
         elif word in ("r", "reject"):
             rows[key] = replace(row, decision="reject")
         elif word in ("m", "merge") and row.what == "entity":
-            into = (
-                answer.split()[-1] if len(answer.split()) > 1 else click.prompt("    into which id")
-            )
+            into = answer.split()[-1] if len(answer.split()) > 1 else click.prompt("    into which id")
             rows[key] = replace(row, decision="merge", merge_into=into)
         elif word in ("e", "edit"):
             name = click.prompt("    name", default=row.name) if row.what == "entity" else row.name

@@ -12,9 +12,15 @@ from ssegraph.core.errors import UsageError
 
 
 def import_model(
-    path: Path, form: str, output: str | None, dry_run: bool, name: str | None, seen: str | None,
-    source: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    path: Path,
+    form: str,
+    output: str | None,
+    dry_run: bool,
+    name: str | None,
+    seen: str | None,
+    source: str | None,
+    as_json: bool | None,
+) -> None:
     """Take a file of another model in, as `form_of` named it."""
     from ssegraph.core.dates import HalfKnownDate
     from ssegraph.core.names import slug
@@ -28,16 +34,14 @@ def import_model(
     out = Path(output) if output else None
     staged = out is None or out.suffix in (".trig", ".nq", ".store")
     with ExitStack() as stack:
-        folder = (
-            Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            if staged or out is None
-            else out
-        )
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) if staged or out is None else out
         called = slug(name) if name else name_of(path, form)
         found = parcel_of(path, form, folder, called, seen=date, source=source or "")
         if dry_run:
-            said = [each for source in found.content.get("sources", []) for each in source.get("statements", [])]  # fmt: skip
-            _show(found.content.get("entities", []), [each for each in said if "tie" in each], as_json)  # fmt: skip
+            said = [
+                each for source in found.content.get("sources", []) for each in source.get("statements", [])
+            ]
+            _show(found.content.get("entities", []), [each for each in said if "tie" in each], as_json)
         elif not found.empty:
             written = put(found, folder)
             if staged and out is not None:
@@ -53,7 +57,10 @@ def import_model(
         if more:
             say(f"{path}: {len(more):,} more {what}")
     if found.unread:
-        say("not read: " + ", ".join(f"{field} ({number:,})" for field, number in sorted(found.unread.items())))  # fmt: skip
+        say(
+            "not read: "
+            + ", ".join(f"{field} ({number:,})" for field, number in sorted(found.unread.items()))
+        )
     if found.aside and not dry_run and not staged:
         say(f"{folder / 'imports' / (called + '.aside.tsv')}: what was set aside, and why")
     say(found.summary())
@@ -62,14 +69,20 @@ def import_model(
 
 
 def _show(entities: list[dict[str, Any]], ties: list[dict[str, Any]], as_json: bool | None) -> None:
-    rows: list[dict[str, Any]] = [{"entity": each, "ties": [tie for tie in ties if tie["tie"].split()[0] == each["id"]]} for each in entities[:10]]  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {"entity": each, "ties": [tie for tie in ties if tie["tie"].split()[0] == each["id"]]}
+        for each in entities[:10]
+    ]
     if not for_eyes(as_json):
         print_json(rows)
         return
     print_table(
         ("becomes", "its ties"),
         [
-            ("\n".join(f"{key}: {value}" for key, value in row["entity"].items()), "\n".join(tie["tie"] for tie in row["ties"]))
+            (
+                "\n".join(f"{key}: {value}" for key, value in row["entity"].items()),
+                "\n".join(tie["tie"] for tie in row["ties"]),
+            )
             for row in rows
         ],
-    )  # fmt: skip
+    )

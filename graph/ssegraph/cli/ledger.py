@@ -22,13 +22,17 @@ def _reasons(command: _F) -> _F:
     for option in (
         click.option("--when", metavar="DATE", help="When it was decided."),
         click.option("--by", metavar="NAME", help="Who decides; shown wherever the statement is."),
-        click.option("--why", metavar="TEXT", required=True, help="The reason; shown wherever the statement is."),
-    ):  # fmt: skip
+        click.option(
+            "--why", metavar="TEXT", required=True, help="The reason; shown wherever the statement is."
+        ),
+    ):
         command = option(command)
     return command
 
 
-_about = click.option("--about", metavar="TIE", help="Which tie, where a row of a table says several: 'bilbao memberOf gsef'.")  # fmt: skip
+_about = click.option(
+    "--about", metavar="TIE", help="Which tie, where a row of a table says several: 'bilbao memberOf gsef'."
+)
 
 
 @click.command()
@@ -38,9 +42,14 @@ _about = click.option("--about", metavar="TIE", help="Which tie, where a row of 
 @_reasons
 @_about
 def correct(
-    data: Path, statement: str, fields: tuple[str, ...], why: str, by: str | None,
-    when: str | None, about: str | None,
-) -> None:  # fmt: skip
+    data: Path,
+    statement: str,
+    fields: tuple[str, ...],
+    why: str,
+    by: str | None,
+    when: str | None,
+    about: str | None,
+) -> None:
     """Correct STATEMENT of the folder DATA: `role=mayor start=2018`, `role=` to leave a field out.
 
     STATEMENT is its address, which `ssegraph show --json` tells, or its tie in words where only one source says so:
@@ -60,13 +69,22 @@ def correct(
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path))
 @click.argument("statement", required=False)
-@click.option("--subject", metavar="NAME", help="Take out everything about this person or body, who asked for it: docs/privacy.md.")  # fmt: skip
+@click.option(
+    "--subject",
+    metavar="NAME",
+    help="Take out everything about this person or body, who asked for it: docs/privacy.md.",
+)
 @_reasons
 @_about
 def withdraw(
-    data: Path, statement: str | None, subject: str | None, why: str, by: str | None,
-    when: str | None, about: str | None,
-) -> None:  # fmt: skip
+    data: Path,
+    statement: str | None,
+    subject: str | None,
+    why: str,
+    by: str | None,
+    when: str | None,
+    about: str | None,
+) -> None:
     """Take STATEMENT of the folder DATA back: it counts for nothing any more, and its records say why.
 
     With --subject all that is said of somebody is taken out, and no later import brings it back: that something was
@@ -81,10 +99,16 @@ def withdraw(
         _told(data, decide(data, statement, why=why, by=by, when=when, about=about))
         return
     done = remove(data, subject or "", why=why, by=by, when=when)
-    say(f"{done.path}: taken out: records {done.entities}, statements {done.statements}, rows of kept tables {done.rows}")  # fmt: skip
+    say(
+        f"{done.path}: taken out: records {done.entities}, statements {done.statements}, rows of kept tables {done.rows}"
+    )
     for path in done.still:
-        say(f"{data / path}: still names them, in a text, a note or the address of a page: whoever answers for it decides what becomes of it")  # fmt: skip
-    say("copies, releases and the history of a repository still hold what was taken out: docs/privacy.md says what to do")  # fmt: skip
+        say(
+            f"{data / path}: still names them, in a text, a note or the address of a page: whoever answers for it decides what becomes of it"
+        )
+    say(
+        "copies, releases and the history of a repository still hold what was taken out: docs/privacy.md says what to do"
+    )
 
 
 @click.command()
@@ -92,9 +116,7 @@ def withdraw(
 @click.argument("statement")
 @_reasons
 @_about
-def uphold(
-    data: Path, statement: str, why: str, by: str | None, when: str | None, about: str | None
-) -> None:
+def uphold(data: Path, statement: str, why: str, by: str | None, when: str | None, about: str | None) -> None:
     """Hold that the passage of STATEMENT of the folder DATA says this, whatever the gate finds: you have read it."""
     from ssegraph.records.ledger import uphold as decide
 
@@ -110,7 +132,9 @@ def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) 
     from ssegraph.records.ledger import undo as decide
 
     if decision.startswith("bodies-"):
-        raise UsageError(f"what was decided of bodies is taken back, the last first, by: ssegraph match {data} --undo")  # fmt: skip
+        raise UsageError(
+            f"what was decided of bodies is taken back, the last first, by: ssegraph match {data} --undo"
+        )
     _told(data, decide(data, decision, why=why, by=by, when=when))
 
 
@@ -125,16 +149,28 @@ def ledger(data: Path, as_json: bool | None) -> None:
     entries, bodies = read(data), decisions_in(data).all
     if not for_eyes(as_json):
         print_json(
-            [each.decision.model_dump(mode="json", exclude_defaults=True) | {"key": each.about, "in_force": each.in_force} for each in entries]
+            [
+                each.decision.model_dump(mode="json", exclude_defaults=True)
+                | {"key": each.about, "in_force": each.in_force}
+                for each in entries
+            ]
             + [each.to_dict() | {"id": Path(each.file).stem, "in_force": True} for each in bodies]
-        )  # fmt: skip
+        )
         return
-    print_table(("decision", "statement", "what", "by", "when", "why", ""), [_row(each) for each in entries])  # fmt: skip
+    print_table(("decision", "statement", "what", "by", "when", "why", ""), [_row(each) for each in entries])
     if bodies:
         rows = [
-            (Path(each.file).stem, each.keep, "is the same body as" if each.same else "is not the same body as", each.other, each.by, each.when, each.why or each.words)
+            (
+                Path(each.file).stem,
+                each.keep,
+                "is the same body as" if each.same else "is not the same body as",
+                each.other,
+                each.by,
+                each.when,
+                each.why or each.words,
+            )
             for each in bodies
-        ]  # fmt: skip
+        ]
         print_table(("decision", "body", "what", "other", "by", "when", "why"), rows)
 
 
@@ -143,7 +179,15 @@ def _row(entry: Entry) -> tuple[str, ...]:
     what = " ".join([made.decision, *(f"{name}={value}" for name, value in made.to.items())])
     about = entry.about.replace(".", " ")
     state = "in force" if entry.in_force else "superseded" if about else "stale"
-    return made.id, f"{made.statement}\n({about})" if about else made.statement, what, made.by or "", str(made.when or ""), made.why, state  # fmt: skip
+    return (
+        made.id,
+        f"{made.statement}\n({about})" if about else made.statement,
+        what,
+        made.by or "",
+        str(made.when or ""),
+        made.why,
+        state,
+    )
 
 
 def _told(data: Path, path: Path) -> None:
@@ -151,6 +195,10 @@ def _told(data: Path, path: Path) -> None:
 
     [entry] = [each for each in read(data) if each.decision.id == path.stem]
     made = entry.decision
-    what = ", ".join(f"{name} is {value!r} now" if value else f"{name} is left out" for name, value in made.to.items())  # fmt: skip
+    what = ", ".join(
+        f"{name} is {value!r} now" if value else f"{name} is left out" for name, value in made.to.items()
+    )
     about = entry.about.replace(".", " ")
-    say(f"{path}: {made.statement} ({about}) is {made.decision}{f': {what}' if what else ''}; take it back with: ssegraph undo {data} {made.id} --why ...")  # fmt: skip
+    say(
+        f"{path}: {made.statement} ({about}) is {made.decision}{f': {what}' if what else ''}; take it back with: ssegraph undo {data} {made.id} --why ..."
+    )

@@ -46,30 +46,42 @@ if TYPE_CHECKING:
 @data_option
 @json_option
 def show(
-    name: str, as_of: str | None, during: str | None, support: str | None, archive: str | None, language: str,
-    data: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    name: str,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    archive: str | None,
+    language: str,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
     """Show an entity: its names, its observations, its ties, and where each is said."""
     graph = load_graph(data, support=support, archive=archive)
     entity = graph[name]
     observations, ties = graph.observations(entity), graph.ties(entity, as_of=as_of, during=during)
     contributions = graph.contributions(entity)
-    others = {each.id: each for each in (*graph.contributions(about=entity), *graph.contributions(session=entity))}  # fmt: skip
+    others = {
+        each.id: each for each in (*graph.contributions(about=entity), *graph.contributions(session=entity))
+    }
     others = {identifier: each for identifier, each in others.items() if each not in contributions}
     withdrawn = graph.store.reader.withdrawn_about(entity.id)
     at_odds = _at_odds(graph, ties, observations, language)
     if not for_eyes(as_json):
-        stated = sorted({said.source for each in (*observations, *contributions, *others.values(), *ties) for said in each.statements} | set(entity.listed_in))  # fmt: skip
+        stated = sorted(
+            {
+                said.source
+                for each in (*observations, *contributions, *others.values(), *ties)
+                for said in each.statements
+            }
+            | set(entity.listed_in)
+        )
         print_json(
             {
-                "entity": {"kind": entity.kind}
-                | entity.model_dump(mode="json", exclude_defaults=True),
+                "entity": {"kind": entity.kind} | entity.model_dump(mode="json", exclude_defaults=True),
                 "asOf": as_of or during,
                 "observations": [whole(each) | {"status": each.status} for each in observations],
                 "contributions": [whole(each) | {"status": each.status} for each in contributions],
-                "contributionsAboutOrIn": [
-                    whole(each) | {"status": each.status} for each in others.values()
-                ],
+                "contributionsAboutOrIn": [whole(each) | {"status": each.status} for each in others.values()],
                 "ties": [whole(each) | {"status": each.status} for each in ties],
                 "disagreements": [
                     {
@@ -85,8 +97,7 @@ def show(
                     for each in withdrawn
                 ],
                 "sources": [
-                    graph.source(source).model_dump(mode="json", exclude_defaults=True)
-                    for source in stated
+                    graph.source(source).model_dump(mode="json", exclude_defaults=True) for source in stated
                 ],
             }
         )
@@ -95,9 +106,7 @@ def show(
     from ssegraph.core.dates import period_of
     from ssegraph.core.ontology import load_ontology
 
-    print_text(
-        f"{entity.label(language)}  ({load_ontology().label(entity.kind, language)}, id {entity.id})"
-    )
+    print_text(f"{entity.label(language)}  ({load_ontology().label(entity.kind, language)}, id {entity.id})")
     languages = [(tag, name) for tag, name in entity.names.items()]
     fields: list[tuple[str, object]] = [("acronym", entity.acronym), *languages]
     fields += [("also", alias) for alias in entity.aliases]
@@ -111,7 +120,9 @@ def show(
     fields += [("founded", entity.founded), ("dissolved", entity.dissolved)]
     fields += [("website", entity.website), ("note", entity.note), ("name from", entity.name_from)]
     fields += [("same as", " ".join(entity.same_as))]
-    listing = sorted((graph.source(each) for each in entity.listed_in), key=lambda each: (str(each.date or ""), each.id))  # fmt: skip
+    listing = sorted(
+        (graph.source(each) for each in entity.listed_in), key=lambda each: (str(each.date or ""), each.id)
+    )
     fields += [("listed in", f"{each.name} ({each.date or each.id})") for each in listing]
     for label, value in fields:
         if value:
@@ -119,7 +130,10 @@ def show(
     if observations:
         rows = [observation_row(graph, each, language) for each in observations]
         print_table(OBSERVATION_COLUMNS, rows, "Observations")
-    for title, said in (("Interventions", contributions), ("Interventions about it or in it", [*others.values()])):  # fmt: skip
+    for title, said in (
+        ("Interventions", contributions),
+        ("Interventions about it or in it", [*others.values()]),
+    ):
         if said:
             rows = [contribution_row(graph, each, language) for each in said]
             print_table(CONTRIBUTION_COLUMNS, rows, title)
@@ -129,7 +143,10 @@ def show(
     if when:
         period = period_of(when)
         # As in the answers of questions: what may not have held is marked.
-        rows = [("? " + row[0], *row[1:]) if tie.standing(period) == "possible" else row for tie, row in zip(ties, rows, strict=True)]  # fmt: skip
+        rows = [
+            ("? " + row[0], *row[1:]) if tie.standing(period) == "possible" else row
+            for tie, row in zip(ties, rows, strict=True)
+        ]
     print_table(TIE_COLUMNS, rows, f"{then}: {len(rows)}")
     if withdrawn:
         rows = [withdrawn_row(each) for each in withdrawn]
@@ -167,15 +184,10 @@ def find(text: str, data: str | None, as_json: bool | None) -> None:
     found = graph.find(text)
     if not for_eyes(as_json):
         print_json(
-            [
-                {"kind": each.kind} | each.model_dump(mode="json", exclude_defaults=True)
-                for each in found
-            ]
+            [{"kind": each.kind} | each.model_dump(mode="json", exclude_defaults=True) for each in found]
         )
         return
-    rows = [
-        (each.id, each.kind, each.acronym, each.name, " ".join(each.countries)) for each in found
-    ]
+    rows = [(each.id, each.kind, each.acronym, each.name, " ".join(each.countries)) for each in found]
     print_table(("id", "kind", "acronym", "name", "country"), rows)
 
 
@@ -192,10 +204,7 @@ def terms(term: str | None, as_json: bool | None) -> None:
         found = sorted(ontology.terms.values(), key=lambda each: (each.category, each.id))
         if not for_eyes(as_json):
             print_json(
-                [
-                    {"id": each.id, "category": each.category, "labels": dict(each.labels)}
-                    for each in found
-                ]
+                [{"id": each.id, "category": each.category, "labels": dict(each.labels)} for each in found]
             )
             return
         rows = [(each.id, each.category, ontology.label(each.id, "en")) for each in found]
@@ -234,9 +243,7 @@ def terms(term: str | None, as_json: bool | None) -> None:
         print_text(f"  from           {', '.join(sorted(kind.source_kinds))}")
         print_text(f"  to             {', '.join(sorted(kind.target_kinds))}")
         manners = [("symmetric", kind.symmetric), ("transitive", kind.transitive)]
-        print_text(
-            f"  manners        {', '.join(name for name, true in manners if true) or 'none'}"
-        )
+        print_text(f"  manners        {', '.join(name for name, true in manners if true) or 'none'}")
     for each in explained.see_also:
         related = ontology.explain(each)
         words = related.definitions.get("en", "")

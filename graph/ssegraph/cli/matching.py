@@ -17,17 +17,36 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("data", required=False)
-@click.option("--with", "known", metavar="KNOWN", help="Compare with this folder, store or file instead of within DATA.")  # fmt: skip
-@click.option("-o", "--output", metavar="PAIRS.csv", type=click.Path(path_type=Path), help="Write the pairs as a sheet to decide in.")  # fmt: skip
-@click.option("--decisions", metavar="PAIRS.csv", type=click.Path(path_type=Path), help="Take over what a person decided in such a sheet.")  # fmt: skip
+@click.option(
+    "--with", "known", metavar="KNOWN", help="Compare with this folder, store or file instead of within DATA."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PAIRS.csv",
+    type=click.Path(path_type=Path),
+    help="Write the pairs as a sheet to decide in.",
+)
+@click.option(
+    "--decisions",
+    metavar="PAIRS.csv",
+    type=click.Path(path_type=Path),
+    help="Take over what a person decided in such a sheet.",
+)
 @click.option("--certain", is_flag=True, help="Decide that the certain pairs are the same.")
 @click.option("--undo", is_flag=True, help="Take back what was decided last.")
 @click.option("--by", metavar="NAME", default="", help="With --certain: who decides.")
 @json_option
 def match(
-    data: str | None, known: str | None, output: Path | None, decisions: Path | None, certain: bool,
-    undo: bool, by: str, as_json: bool | None,
-) -> None:  # fmt: skip
+    data: str | None,
+    known: str | None,
+    output: Path | None,
+    decisions: Path | None,
+    certain: bool,
+    undo: bool,
+    by: str,
+    as_json: bool | None,
+) -> None:
     """Say which records of DATA may be one body, and why; DATA is a folder of records, a store or a file.
 
     Nothing is merged but what is decided. Decisions are kept in DATA/decisions/ and can be undone.
@@ -59,24 +78,49 @@ def match(
     names = {entity.id: entity.name for each in (graph, other) if each for entity in each}
     sure = sum(each.certain for each in found)
     if folder and certain:
-        _decide(folder, [Decision(each.one, each.other, True, each.words, by, "", "certain by rule") for each in found if each.certain], known)  # fmt: skip
+        _decide(
+            folder,
+            [
+                Decision(each.one, each.other, True, each.words, by, "", "certain by rule")
+                for each in found
+                if each.certain
+            ],
+            known,
+        )
         return
     if output:
         number = write_pairs(output, found, names)
-        say(f"{output}: {number:,} pairs, {sure:,} certain; write `same` or `not the same`, then: ssegraph match {data or 'DATA'} --decisions {output}" + (f" --with {known}" if known else ""))  # fmt: skip
+        say(
+            f"{output}: {number:,} pairs, {sure:,} certain; write `same` or `not the same`, then: ssegraph match {data or 'DATA'} --decisions {output}"
+            + (f" --with {known}" if known else "")
+        )
         return
     if not for_eyes(as_json):
         print_json(
             [
                 {
-                    "one": each.one, "name": names[each.one], "other": each.other, "other_name": names[each.other],
-                    "certain": each.certain, "reason": each.reason, "score": each.score, "words": each.words,
+                    "one": each.one,
+                    "name": names[each.one],
+                    "other": each.other,
+                    "other_name": names[each.other],
+                    "certain": each.certain,
+                    "reason": each.reason,
+                    "score": each.score,
+                    "words": each.words,
                 }
                 for each in found
             ]
-        )  # fmt: skip
+        )
         return
-    rows = [("certain" if each.certain else "perhaps", f"{names[each.one]}\n({each.one})", f"{names[each.other]}\n({each.other})", each.words) for each in found]  # fmt: skip
+    rows = [
+        (
+            "certain" if each.certain else "perhaps",
+            f"{names[each.one]}\n({each.one})",
+            f"{names[each.other]}\n({each.other})",
+            each.words,
+        )
+        for each in found
+    ]
     print_table(("", "one", "other", "why"), rows)
     print_text(f"{len(found):,} pairs may be one body; {sure:,} certain.")
 

@@ -45,9 +45,9 @@ def as_of_option(command: _F) -> _F:
 
 def during_option(command: _F) -> _F:
     """Add `--during SPAN`."""
-    return click.option(
-        "--during", metavar="SPAN", help="What holds at some moment of a span: 2018/2020."
-    )(command)
+    return click.option("--during", metavar="SPAN", help="What holds at some moment of a span: 2018/2020.")(
+        command
+    )
 
 
 def support_option(command: _F) -> _F:
@@ -88,7 +88,7 @@ def archive_option(command: _F) -> _F:
 
 def load_graph(
     data: str | None, base: str | None = None, support: str | None = None, archive: str | None = None
-) -> KnowledgeGraph:  # fmt: skip
+) -> KnowledgeGraph:
     """Return the graph `--data` names, with the words an archive holds, or what of it is supported as `--support` wants."""
     from ssegraph.graph import load
 

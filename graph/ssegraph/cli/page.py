@@ -22,19 +22,12 @@ _YOURS = "it holds the words of pages that others wrote: it is for you, and not 
 
 @click.command()
 @click.option(
-    "-o",
-    "--output",
-    default="explorer.html",
-    show_default=True,
-    metavar="FILE",
-    help="The page to write.",
+    "-o", "--output", default="explorer.html", show_default=True, metavar="FILE", help="The page to write."
 )
 @click.option("--around", metavar="NAME", help="Only what is near this entity.")
 @click.option("--hops", default=1, show_default=True, help="How near, in ties.")
 @click.option("--kind", multiple=True, help="Only entities of this kind (repeatable).")
-@click.option(
-    "--country", multiple=True, metavar="CODE", help="Only entities of this country (repeatable)."
-)
+@click.option("--country", multiple=True, metavar="CODE", help="Only entities of this country (repeatable).")
 @click.option("--color", metavar="WHAT", help="kind, country, community or another attribute.")
 @click.option("--size", metavar="WHAT", help="What the size of an actor says; degree by default.")
 @click.option("--label", metavar="WHAT", help="What is written beside an actor, such as acronym.")
@@ -45,10 +38,21 @@ _YOURS = "it holds the words of pages that others wrote: it is for you, and not 
 @archive_option
 @data_option
 def view(
-    output: str, around: str | None, hops: int, kind: tuple[str, ...], country: tuple[str, ...],
-    color: str | None, size: str | None, label: str | None, open_it: bool, as_of: str | None,
-    during: str | None, support: str | None, archive: str | None, data: str | None,
-) -> None:  # fmt: skip
+    output: str,
+    around: str | None,
+    hops: int,
+    kind: tuple[str, ...],
+    country: tuple[str, ...],
+    color: str | None,
+    size: str | None,
+    label: str | None,
+    open_it: bool,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    archive: str | None,
+    data: str | None,
+) -> None:
     """Write the interactive page: one HTML file that anybody can open, offline.
 
     With --as-of it opens at that date; with --during it holds what held in that span. A FILE that ends in .svg becomes a drawing.
@@ -57,9 +61,7 @@ def view(
     from ssegraph.views.explorer import view as page
 
     if Path(output).suffix.lower() not in (".html", ".htm", ".svg"):
-        raise UsageError(
-            f"{output}: view writes .html, or .svg for a drawing; `export` writes the rest"
-        )
+        raise UsageError(f"{output}: view writes .html, or .svg for a drawing; `export` writes the rest")
     graph = load_graph(data, support=support, archive=archive)
     if during and moment(as_of, during):
         graph = graph.at(during)
@@ -77,12 +79,20 @@ def view(
 
 
 @click.command()
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder of the site: new, or an earlier snapshot.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    help="The folder of the site: new, or an earlier snapshot.",
+)
 @as_of_option
 @support_option
 @archive_option
 @data_option
-def snapshot(output: str, as_of: str | None, support: str | None, archive: str | None, data: str | None) -> None:  # fmt: skip
+def snapshot(
+    output: str, as_of: str | None, support: str | None, archive: str | None, data: str | None
+) -> None:
     """Write the whole graph as a site of plain files: a page for everything, the explorer, data, dumps."""
 
     from ssegraph.views.snapshot import snapshot as written

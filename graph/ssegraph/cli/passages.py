@@ -21,20 +21,62 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path))
 @click.argument("source")
-@click.option("--text", "given", metavar="FILE", help="The text of the page: a file, or - for what is pasted.")  # fmt: skip
-@click.option("--archive", metavar="PATH", type=click.Path(path_type=Path), help="Take the newest capture of the source out of this archive.")  # fmt: skip
+@click.option(
+    "--text", "given", metavar="FILE", help="The text of the page: a file, or - for what is pasted."
+)
+@click.option(
+    "--archive",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Take the newest capture of the source out of this archive.",
+)
 @click.option("--statement", metavar="ADDRESS", help="Only this statement of the source.")
-@click.option("--passage", "words", metavar="WORDS", multiple=True, help="The passage itself, marked by you; may be given several times.")  # fmt: skip
-@click.option("--antecedent", "antecedents", metavar="WORDS", multiple=True, help="What the passage refers to: a heading, the name of the page.")  # fmt: skip
-@click.option("--read", "day", metavar="DATE", help="When the page was read. [default: when it was captured, else today]")  # fmt: skip
-@click.option("--write", is_flag=True, help="Keep in DATA what the gate lets through; what was located before stays as it is, unless --statement names it.")  # fmt: skip
-@click.option("--why", metavar="TEXT", help="Keep the --passage whatever the gate finds: you have read it, and why it says this (`ssegraph uphold`).")  # fmt: skip
+@click.option(
+    "--passage",
+    "words",
+    metavar="WORDS",
+    multiple=True,
+    help="The passage itself, marked by you; may be given several times.",
+)
+@click.option(
+    "--antecedent",
+    "antecedents",
+    metavar="WORDS",
+    multiple=True,
+    help="What the passage refers to: a heading, the name of the page.",
+)
+@click.option(
+    "--read",
+    "day",
+    metavar="DATE",
+    help="When the page was read. [default: when it was captured, else today]",
+)
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Keep in DATA what the gate lets through; what was located before stays as it is, unless --statement names it.",
+)
+@click.option(
+    "--why",
+    metavar="TEXT",
+    help="Keep the --passage whatever the gate finds: you have read it, and why it says this (`ssegraph uphold`).",
+)
 @click.option("--by", metavar="NAME", help="Who says --why.")
 @json_option
 def locate(
-    data: Path, source: str, given: str | None, archive: Path | None, statement: str | None, words: tuple[str, ...],
-    antecedents: tuple[str, ...], day: str | None, write: bool, why: str | None, by: str | None, as_json: bool | None,
-) -> None:  # fmt: skip
+    data: Path,
+    source: str,
+    given: str | None,
+    archive: Path | None,
+    statement: str | None,
+    words: tuple[str, ...],
+    antecedents: tuple[str, ...],
+    day: str | None,
+    write: bool,
+    why: str | None,
+    by: str | None,
+    as_json: bool | None,
+) -> None:
     """Locate what SOURCE of the folder DATA says in the text of its page.
 
     Kept are fingerprints, and the names, dates and numbers as the page spells them; the text itself goes nowhere. Without
@@ -49,19 +91,15 @@ def locate(
     if (words or antecedents) and not (statement and words):
         raise UsageError("--passage marks the passage of one statement: name it by --statement")
     if (why or by) and not (words and why):
-        raise UsageError(
-            "--why says why a --passage says the statement, whatever the gate finds: give both"
-        )
+        raise UsageError("--why says why a --passage says the statement, whatever the gate finds: give both")
     told, said = as_read(data, source)
     if statement is not None:
-        wanted = [
-            each for each in said if statement in (each.id, each.key, each.key.replace(".", " "))
-        ]
+        wanted = [each for each in said if statement in (each.id, each.key, each.key.replace(".", " "))]
         if len(wanted) != 1:
-            every = ", ".join(
-                f"{each.id} ({each.key.replace('.', ' ')})" for each in (wanted or said)
+            every = ", ".join(f"{each.id} ({each.key.replace('.', ' ')})" for each in (wanted or said))
+            raise UsageError(
+                f"{source} says {statement!r} {'in several statements' if wanted else 'nowhere'}: write one of {every[:2000]}"
             )
-            raise UsageError(f"{source} says {statement!r} {'in several statements' if wanted else 'nowhere'}: write one of {every[:2000]}")  # fmt: skip
         said = wanted
     document, read_on = _text(told, given, archive)
     capture = _capture(document, day or read_on)
@@ -70,30 +108,40 @@ def locate(
     # What was decided of a statement counts for what its passage has to say.
     now = {(each.id, each.source): each for each in records.statements}
     current = [now.get((each.id, source), each) for each in said]
-    located: list[tuple[Statement, Located | None]] = [(each, page.locate(each, words, antecedents)) for each in current if not each.withdrawn]  # fmt: skip
+    located: list[tuple[Statement, Located | None]] = [
+        (each, page.locate(each, words, antecedents)) for each in current if not each.withdrawn
+    ]
     kept = [
-        found.statement if found.statement.judged else found.statement.model_copy(update={"judged": "unjudged"})
+        found.statement
+        if found.statement.judged
+        else found.statement.model_copy(update={"judged": "unjudged"})
         for each, found in located
-        if found and (found.statement.judged or why) and (words or (found.statement.judged == "says" and (statement or not each.passages)))
-    ]  # fmt: skip
+        if found
+        and (found.statement.judged or why)
+        and (words or (found.statement.judged == "says" and (statement or not each.passages)))
+    ]
     if write and kept:
         keep(data, source, kept, capture)
         if why and located[0][1] and located[0][1].verdict.answer == "does not say":
             from ssegraph.records.ledger import uphold
 
             uphold(
-                data,
-                kept[0].id,
-                why=why,
-                by=by,
-                about=kept[0].key.replace(".", " ") if kept[0].row else None,
+                data, kept[0].id, why=why, by=by, about=kept[0].key.replace(".", " ") if kept[0].row else None
             )
     if for_eyes(as_json):
         rows = [
-            (each.key.replace(".", " "), found.verdict.answer if found else "no passage found", _names(found), "; ".join(found.verdict.missing) if found else "", _words(found))
+            (
+                each.key.replace(".", " "),
+                found.verdict.answer if found else "no passage found",
+                _names(found),
+                "; ".join(found.verdict.missing) if found else "",
+                _words(found),
+            )
             for each, found in located
-        ]  # fmt: skip
-        print_table(("statement", "the gate", "named there", "missing", "found (for your eyes, not kept)"), rows)  # fmt: skip
+        ]
+        print_table(
+            ("statement", "the gate", "named there", "missing", "found (for your eyes, not kept)"), rows
+        )
     else:
         print_json([_as_dict(each, found) for each, found in located])
     done = f"{data}: {len(kept)} kept" if write else f"{len(kept)} can be kept with --write"
@@ -129,7 +177,13 @@ def _capture(document: Document, day: str | None) -> Capture:
 
     try:
         # The day of reading is part of what is kept; it is asked of the clock only where nobody says it.
-        return Capture.model_validate({"sha256": document.sha256, "read": day or datetime.now(UTC).date().isoformat(), "reader": document.reader})  # fmt: skip
+        return Capture.model_validate(
+            {
+                "sha256": document.sha256,
+                "read": day or datetime.now(UTC).date().isoformat(),
+                "reader": document.reader,
+            }
+        )
     except ValidationError as error:
         raise UsageError(f"--read {day!r}: write a date, 2026-11-30") from error
 
@@ -149,13 +203,21 @@ def _as_dict(said: Statement, found: Located | None) -> dict[str, object]:
     value: dict[str, object] = {"statement": said.id, "key": said.key}
     if found is None:
         return value | {"gate": None, "passages": []}
-    passages = [each.model_dump(mode="json", exclude_defaults=True) for each in found.statement.passages]  # fmt: skip
-    return value | {"gate": found.verdict.answer, "missing": list(found.verdict.missing), "passages": passages}  # fmt: skip
+    passages = [each.model_dump(mode="json", exclude_defaults=True) for each in found.statement.passages]
+    return value | {
+        "gate": found.verdict.answer,
+        "missing": list(found.verdict.missing),
+        "passages": passages,
+    }
 
 
 @click.command()
 @click.argument("archive", required=False, type=click.Path(path_type=Path))
-@click.option("--data", metavar="PATH", help="A folder of records, a store, or an RDF file. [default: the shipped graph]")  # fmt: skip
+@click.option(
+    "--data",
+    metavar="PATH",
+    help="A folder of records, a store, or an RDF file. [default: the shipped graph]",
+)
 @click.option("--all", "every", is_flag=True, help="Show the passages that were found as well.")
 @json_option
 def verify(archive: Path | None, data: str | None, every: bool, as_json: bool | None) -> None:
@@ -176,9 +238,7 @@ def verify(archive: Path | None, data: str | None, every: bool, as_json: bool | 
     if kept is not None and not len(kept):
         say(f"{archive}: holds no capture of anything; `ssegraph capture -o` makes an archive")
     if for_eyes(as_json):
-        rows = [
-            each.row for each in done.findings if every or each.fate != "found" or not each.says
-        ]
+        rows = [each.row for each in done.findings if every or each.fate != "found" or not each.says]
         if rows:
             print_table(COLUMNS, rows)
         if done.changes:

@@ -33,7 +33,7 @@ def _decided(ruling: Ruling) -> str:
 
 
 def _as_read(fields: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {value!r}" if value else f"no {name}" for name, value in sorted(fields.items()))  # fmt: skip
+    return ", ".join(f"{name} {value!r}" if value else f"no {name}" for name, value in sorted(fields.items()))
 
 
 def whole(stated: Stated) -> dict[str, Any]:
@@ -72,18 +72,10 @@ def withdrawn_row(said: Statement) -> tuple[str, ...]:
     """Return the cells of `WITHDRAWN_COLUMNS`."""
     ruling = said.withdrawn
     assert ruling
-    return (
-        said.key.replace(".", " "),
-        said.source,
-        ruling.by or "",
-        str(ruling.when or ""),
-        ruling.why,
-    )
+    return (said.key.replace(".", " "), said.source, ruling.by or "", str(ruling.when or ""), ruling.why)
 
 
-def contribution_row(
-    graph: KnowledgeGraph, said: Contribution, language: str = "en"
-) -> tuple[str, ...]:
+def contribution_row(graph: KnowledgeGraph, said: Contribution, language: str = "en") -> tuple[str, ...]:
     """Return the cells of `CONTRIBUTION_COLUMNS`: the words of a contribution once, and whose question it answers."""
     from ssegraph.core.ontology import load_ontology
 
@@ -94,19 +86,30 @@ def contribution_row(
     asked = ""
     if said.reply_to:
         whose = said.reply_to.partition(".")[0]
-        question = next((each for each in graph.contributions(whose) if each.id == said.reply_to), None)  # fmt: skip
+        question = next((each for each in graph.contributions(whose) if each.id == said.reply_to), None)
         asked = f"{name(whose)}: {question.said}" if question else f"{name(whose)}, taken back"
-    quoted = [f"“{each.quote}” [{graph.source(each.source).name}]" if each.quote else f"[{graph.source(each.source).name}]" for each in said.supporting]  # fmt: skip
-    corrected = [f"corrected{_decided(each.corrected)}; read as {_as_read(each.as_read)}" for each in said.supporting if each.corrected]  # fmt: skip
+    quoted = [
+        f"“{each.quote}” [{graph.source(each.source).name}]"
+        if each.quote
+        else f"[{graph.source(each.source).name}]"
+        for each in said.supporting
+    ]
+    corrected = [
+        f"corrected{_decided(each.corrected)}; read as {_as_read(each.as_read)}"
+        for each in said.supporting
+        if each.corrected
+    ]
     return (
-        name(said.entity), load_ontology().label(said.kind, language), said.said, name(said.session) if said.session else "",
-        asked, "\n".join((*quoted, *corrected)),
-    )  # fmt: skip
+        name(said.entity),
+        load_ontology().label(said.kind, language),
+        said.said,
+        name(said.session) if said.session else "",
+        asked,
+        "\n".join((*quoted, *corrected)),
+    )
 
 
-def observation_row(
-    graph: KnowledgeGraph, observation: Observation, language: str = "en"
-) -> tuple[str, ...]:
+def observation_row(graph: KnowledgeGraph, observation: Observation, language: str = "en") -> tuple[str, ...]:
     """Return the cells of `OBSERVATION_COLUMNS`."""
     from ssegraph.core.counted import in_words
     from ssegraph.core.ontology import load_ontology

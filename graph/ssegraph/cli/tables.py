@@ -27,15 +27,25 @@ _SHOWN_OF: Final = 100_000
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("--key", multiple=True, metavar="COLUMN", help="Of tables: the column that tells rows apart; may be given again.")  # fmt: skip
-@click.option("--what", metavar="WORD", help="Only changes of one sort: dissolved, renamed, joined ...")  # fmt: skip
+@click.option(
+    "--key",
+    multiple=True,
+    metavar="COLUMN",
+    help="Of tables: the column that tells rows apart; may be given again.",
+)
+@click.option("--what", metavar="WORD", help="Only changes of one sort: dissolved, renamed, joined ...")
 @click.option("--html", metavar="FILE", help="Also write a page to read and open.")
 @click.option("--rdf", metavar="FILE", help="Also write an RDF change set: .trig or .nq.")
 @json_option
 def diff(
-    old: str, new: str, key: tuple[str, ...], what: str | None, html: str | None, rdf: str | None,
+    old: str,
+    new: str,
+    key: tuple[str, ...],
+    what: str | None,
+    html: str | None,
+    rdf: str | None,
     as_json: bool | None,
-) -> None:  # fmt: skip
+) -> None:
     """Say what changed from OLD to NEW: record folders, stores, RDF files, or two tables."""
     from ssegraph.core.files import write_aside
     from ssegraph.editions import NOISES, WHATS, difference
@@ -44,12 +54,12 @@ def diff(
     what = next((name for name, plural in WHATS.items() if plural == what), what)
     if what and what not in WHATS:
         raise UsageError(f"no change is called {what!r}; write one of {', '.join(WHATS)}")
-    if rdf and not (Path(rdf).suffix in FILE_FORMATS and FILE_FORMATS[Path(rdf).suffix].supports_datasets):  # fmt: skip
+    if rdf and not (Path(rdf).suffix in FILE_FORMATS and FILE_FORMATS[Path(rdf).suffix].supports_datasets):
         raise UsageError(f"{rdf}: a change set is written as .trig or .nq")
     found = difference(old, new, key)
     if html:
         text = found.to_html()
-        write_aside(Path(html), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))  # fmt: skip
+        write_aside(Path(html), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))
         say(html)
     if rdf:
         Store.of_quads(found.to_quads(), ontology=False).dump(Path(rdf))
@@ -64,13 +74,27 @@ def diff(
     for name in found.counts:
         these = [each for each in found.changes if each.what == name and what in (None, name)]
         for each in these if what else these[:5]:
-            change = " → ".join((each.before or "(empty)", each.after or "(empty)")) if each.before or each.after else ""  # fmt: skip
+            change = (
+                " → ".join((each.before or "(empty)", each.after or "(empty)"))
+                if each.before or each.after
+                else ""
+            )
             if each.only:
                 change += f" ({NOISES[each.only]})"
             proof = "\n".join(dict.fromkeys(filter(None, (each.was, each.now))))
             rows.append((WHATS[name], f"{each.name}\n({each.who})", each.field, change, proof))
         if not what and len(these) > 5:
-            rows.append((WHATS[name], f"... and {len(these) - 5:,} more lines: --what {name!r}" if " " in name else f"... and {len(these) - 5:,} more lines: --what {name}", "", "", ""))  # fmt: skip
+            rows.append(
+                (
+                    WHATS[name],
+                    f"... and {len(these) - 5:,} more lines: --what {name!r}"
+                    if " " in name
+                    else f"... and {len(these) - 5:,} more lines: --what {name}",
+                    "",
+                    "",
+                    "",
+                )
+            )
     print_table(("change", "who", "field", "before → after", "where that is said"), rows)
     print_text(f"{found.same:,} did not change.")
     for line in (*found.noise_words(), *found.remarks):
@@ -79,23 +103,42 @@ def diff(
 
 @click.command(name="import")
 @click.argument("file")
-@click.option("-o", "--output", metavar="OUT", help="A folder of records, new or not; or OUT.trig, OUT.nq, OUT.store.")  # fmt: skip
-@click.option("--map", "mapping", metavar="MAP.yaml", help="What the columns mean, as --propose wrote it and you corrected it.")  # fmt: skip
-@click.option("--propose", metavar="MAP.yaml", help="Write the proposed mapping, to be corrected, and nothing else.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show ten rows as they would become; write nothing.")
 @click.option(
-    "--encoding", metavar="NAME", help="What the text is written in. [default: found out]"
+    "-o", "--output", metavar="OUT", help="A folder of records, new or not; or OUT.trig, OUT.nq, OUT.store."
 )
+@click.option(
+    "--map",
+    "mapping",
+    metavar="MAP.yaml",
+    help="What the columns mean, as --propose wrote it and you corrected it.",
+)
+@click.option(
+    "--propose", metavar="MAP.yaml", help="Write the proposed mapping, to be corrected, and nothing else."
+)
+@click.option("--dry-run", is_flag=True, help="Show ten rows as they would become; write nothing.")
+@click.option("--encoding", metavar="NAME", help="What the text is written in. [default: found out]")
 @click.option("--sheet", metavar="NAME", help="Of a workbook. [default: the first]")
-@click.option("--name", metavar="NAME", help="What the table is called in the folder: editions of one table share it. [default: the file without its date]")  # fmt: skip
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="What the table is called in the folder: editions of one table share it. [default: the file without its date]",
+)
 @click.option("--seen", metavar="DATE", help="The date of the table, for ties without one.")
 @click.option("--source", metavar="URL", help="Where the table was got from.")
 @json_option
 def import_table(
-    file: str, output: str | None, mapping: str | None, propose: str | None, dry_run: bool,
-    encoding: str | None, sheet: str | None, name: str | None, seen: str | None, source: str | None,
+    file: str,
+    output: str | None,
+    mapping: str | None,
+    propose: str | None,
+    dry_run: bool,
+    encoding: str | None,
+    sheet: str | None,
+    name: str | None,
+    seen: str | None,
+    source: str | None,
     as_json: bool | None,
-) -> None:  # fmt: skip
+) -> None:
     """Take a file in as sourced records: a table, or what another model holds (docs/formats.md).
 
     Tables: CSV, TSV, Excel, Parquet, GeoJSON, JSON. Other models, found out by their content:
@@ -130,7 +173,9 @@ def import_table(
     say(f"{table.file}: {table.how}; {len(table.rows):,} rows, {len(table.columns)} columns")
     plan = read_plan(Path(mapping), table) if mapping else proposed(table)
     try:
-        plan = replace(plan, seen=str(HalfKnownDate(seen)) if seen else plan.seen, source=source or plan.source)  # fmt: skip
+        plan = replace(
+            plan, seen=str(HalfKnownDate(seen)) if seen else plan.seen, source=source or plan.source
+        )
     except ValueError as error:
         raise UsageError(f"--seen {seen}: {error}") from error
     for column, role in plan.columns.items():
@@ -167,9 +212,7 @@ def import_table(
     for line, remark in tally.remarks:
         lines.setdefault(remark, []).append(line)
     for remark, at in list(lines.items())[:20]:
-        say(
-            f"{file}:{at[0]}: {remark}" + (f" (and in {len(at) - 1:,} more rows)" if at[1:] else "")
-        )
+        say(f"{file}:{at[0]}: {remark}" + (f" (and in {len(at) - 1:,} more rows)" if at[1:] else ""))
     if len(lines) > 20:
         say(f"{file}: {len(lines) - 20:,} more remarks")
     say(str(tally))
@@ -187,7 +230,7 @@ def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
     known = imports.known_in(folder, name)
     rows, before = len(table.rows), imports.entities_before(folder, name)
     with progress() as tell:
-        found = draft(table, plan, known, name, before, lambda done: tell(done, rows), LeftOut.of(folder))  # fmt: skip
+        found = draft(table, plan, known, name, before, lambda done: tell(done, rows), LeftOut.of(folder))
     if found.rows:
         say(str(imports.save(found, plan, folder)))
         if found.tally.aside:
@@ -205,7 +248,14 @@ def _into_store(table: Table, plan: Plan, name: str, out: Path) -> Tally:
         folder = out
         if out.suffix != ".store":
             try:
-                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}."))) / "s"  # fmt: skip
+                folder = (
+                    Path(
+                        stack.enter_context(
+                            tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.")
+                        )
+                    )
+                    / "s"
+                )
             except OSError as error:
                 raise StoreError(f"cannot write {out}: {error.strerror}") from error
         rows = len(table.rows)
@@ -228,9 +278,7 @@ def _show(found: Draft, as_json: bool | None) -> None:
     said = iter(found.statements)
     for line, who, name, made in found.rows[:10]:
         entity = found.entities.get(who, {"id": who})
-        ties = [
-            *islice(said, len(made))
-        ]  # a statement for each tie of a row, in the order of the rows
+        ties = [*islice(said, len(made))]  # a statement for each tie of a row, in the order of the rows
         rows.append({"row": line, "name": name, "entity": entity, "ties": ties})
     if not for_eyes(as_json):
         print_json(rows)

@@ -75,9 +75,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        title=Text(clean(title)) if title else None, title_justify="left", box=box.SIMPLE_HEAD
-    )
+    table = Table(title=Text(clean(title)) if title else None, title_justify="left", box=box.SIMPLE_HEAD)
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     count = 0

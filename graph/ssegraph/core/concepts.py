@@ -30,9 +30,11 @@ _NAMESPACE: Final = "https://w3id.org/ssegraph/ontology#"
 # The same lists under the addresses at which they were published later, one of them a test server.
 _ELSEWHERE: Final = (
     "https://w3id.solidarityeconomy.coop/essglobal/V2a/standard/",
-    "https://dev.lod.coop/essglobal/2.0/standard/", "https://dev.lod.coop/essglobal/2.1/standard/",
-    "http://www.purl.org/essglobal/standard/", "https://purl.org/essglobal/standard/",
-)  # fmt: skip
+    "https://dev.lod.coop/essglobal/2.0/standard/",
+    "https://dev.lod.coop/essglobal/2.1/standard/",
+    "http://www.purl.org/essglobal/standard/",
+    "https://purl.org/essglobal/standard/",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class Concepts:
     @property
     def levels(self) -> Mapping[str, Concept]:
         """The levels of government, by name: `municipality`, `region`, ..."""
-        return {iri.removeprefix(LEVELS): each for iri, each in self.concepts.items() if iri.startswith(LEVELS)}  # fmt: skip
+        return {
+            iri.removeprefix(LEVELS): each for iri, each in self.concepts.items() if iri.startswith(LEVELS)
+        }
 
     def theme(self, name: str, language: str = "en") -> str:
         """Return the label of a concept by its `scheme/notation`, in a language, else in English.
@@ -135,9 +139,11 @@ def load_concepts() -> Concepts:
         about = said[iri]
         if about[_SKOS + "inScheme"]:
             concepts[iri] = Concept(
-                iri, _value(about[_SKOS + "inScheme"][0]), _value(about[_SKOS + "notation"][0]),
+                iri,
+                _value(about[_SKOS + "inScheme"][0]),
+                _value(about[_SKOS + "notation"][0]),
                 {each.language: each.value for each in about[_SKOS + "prefLabel"]},
-            )  # fmt: skip
+            )
         elif about[_DCTERMS + "title"]:
             schemes[iri] = {each.language: each.value for each in about[_DCTERMS + "title"]}
         elif iri.startswith(_NAMESPACE):

@@ -15,7 +15,9 @@ from ssegraph.core.statements import Contribution, Observation, Statement
 from ssegraph.core.words import find, wording
 
 _BOUNDS: Final = ("about", "more than", "at least", "at most")
-_SUM: Final = re.compile(rf"(?P<before>^|; )(?:(?P<bound>{'|'.join(_BOUNDS)}) )?(?P<number>-?[\d,]+(?:\.\d+)?)(?P<currency> [A-Z]{{3}}\b)")  # fmt: skip
+_SUM: Final = re.compile(
+    rf"(?P<before>^|; )(?:(?P<bound>{'|'.join(_BOUNDS)}) )?(?P<number>-?[\d,]+(?:\.\d+)?)(?P<currency> [A-Z]{{3}}\b)"
+)
 
 
 def counted(phrase: str, language: str) -> str:
@@ -67,7 +69,7 @@ def in_words(said: Observation | Statement, language: str = "en") -> str:
     if isinstance(said, Contribution):
         return said.said
     if not said.number:
-        return country_name(said.value or "", language) if said.kind == "country" else said.value or ""  # fmt: skip
+        return country_name(said.value or "", language) if said.kind == "country" else said.value or ""
     number = with_marks(said.number, language)
     if said.bound:
         number = wording(f"bound.{said.bound}", language, n=number)

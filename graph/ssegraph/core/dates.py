@@ -25,9 +25,7 @@ from ssegraph.core.errors import UsageError
 Standing = Literal["certain", "possible", "unknown", "no"]
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
-_HINT = (
-    "write 2021, 2021-09, 2021-09-12, 2021~ (about), 2021?, [..2021] (2021 or earlier) or [2021..]"
-)
+_HINT = "write 2021, 2021-09, 2021-09-12, 2021~ (about), 2021?, [..2021] (2021 or earlier) or [2021..]"
 
 
 def _point(text: str) -> tuple[date, date]:

@@ -67,7 +67,7 @@ __all__ = [
     "Tie",
     "Value",
     "is_web_address",
-]  # fmt: skip
+]
 
 
 class FormerName(Value):
@@ -278,9 +278,7 @@ class Records(Value):
         'b'
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        chosen: dict[str, Any] = {
-            name: parts.pop(name) for name in ("ties", "observations") if name in parts
-        }
+        chosen: dict[str, Any] = {name: parts.pop(name) for name in ("ties", "observations") if name in parts}
         made = Records.model_construct(**{**fields, **parts})
         made.__dict__.update(chosen)
         return made

@@ -15,7 +15,9 @@ from ssegraph.core.errors import Ambiguous, NotFound, StoreError, suggest
 _WORD = re.compile(r"\w+")
 # Accents of Europe, vowel points of Hebrew and Arabic and the stroke that only widens a word, and what picks a form
 # of a sign: nobody types them. The vowel signs of India and Thailand, and the marks of kana, tell words apart.
-_LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # fmt: skip
+_LEFT_OUT = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 _LATIN = re.compile("[a-z0-9]+")
 
 # How well a name tells a thing apart, best first.
@@ -40,7 +42,11 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text).casefold()
     bare = unicodedata.normalize("NFC", _LEFT_OUT.sub("", text))
     # A vowel sign is a mark and no letter, and part of its word all the same.
-    return " ".join("".join(each if _WORD.match(each) or unicodedata.category(each) in ("Mn", "Mc") else " " for each in bare).split())  # fmt: skip
+    return " ".join(
+        "".join(
+            each if _WORD.match(each) or unicodedata.category(each) in ("Mn", "Mc") else " " for each in bare
+        ).split()
+    )
 
 
 def slug(text: str) -> str:
@@ -172,11 +178,12 @@ class NameIndex:
         """Return the names that a condition holds for, and that count."""
         try:
             rows = self._table.execute(
-                f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name",
-                values,
+                f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name", values
             ).fetchall()
         except sqlite3.Error as error:
-            raise StoreError(f"the table of names is damaged: {error}; build the store anew from the records") from error  # fmt: skip
+            raise StoreError(
+                f"the table of names is damaged: {error}; build the store anew from the records"
+            ) from error
         counts = cache(known) if known else lambda _: True
         taken = cache(known or self._is_own)
         return [

@@ -27,7 +27,21 @@ BASE: Final = "https://w3id.org/ssegraph/office/"
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 _OF: Final = "https://w3id.org/ssegraph/ontology#officeOf"
 _SSE: Final = "https://w3id.org/ssegraph/ontology#"
-_BEFORE: Final = frozenset({"first", "second", "third", "executive", "honorary", "general", "national", "continental", "standing", "acting", "interim"})  # fmt: skip
+_BEFORE: Final = frozenset(
+    {
+        "first",
+        "second",
+        "third",
+        "executive",
+        "honorary",
+        "general",
+        "national",
+        "continental",
+        "standing",
+        "acting",
+        "interim",
+    }
+)
 """What may stand before an office without making it another."""
 _BEHIND: Final = re.compile(
     r"city|network|ad interim|interim|europe|africa|asia|america|\d+(st|nd|rd|th) term|of (the )?(board|trustees|board of directors)|and .*"
@@ -69,13 +83,16 @@ def _offices() -> _Offices:
         if not isinstance(quad.subject, ox.NamedNode):
             continue
         office = quad.subject.value.removeprefix(BASE)
-        if isinstance(quad.object, ox.Literal) and quad.predicate.value in (f"{_SKOS}prefLabel", f"{_SKOS}altLabel"):  # fmt: skip
+        if isinstance(quad.object, ox.Literal) and quad.predicate.value in (
+            f"{_SKOS}prefLabel",
+            f"{_SKOS}altLabel",
+        ):
             words[fold(quad.object.value)] = office
             if quad.predicate.value == f"{_SKOS}prefLabel" and quad.object.language:
                 labels[office][quad.object.language] = quad.object.value
         elif quad.predicate.value == _OF and isinstance(quad.object, ox.NamedNode):
             kinds[quad.object.value.removeprefix(_SSE)] = office
-    return _Offices({office: Office(office, names) for office, names in sorted(labels.items())}, words, kinds)  # fmt: skip
+    return _Offices({office: Office(office, names) for office, names in sorted(labels.items())}, words, kinds)
 
 
 def offices() -> Mapping[str, Office]:
@@ -150,7 +167,11 @@ class Post:
     def last_mentioned(self) -> str:
         """The latest date any of its holders is known of, as its source spells it; '' for none."""
         dates = [date for tie in self.holders for date in (tie.seen, tie.start, tie.end) if date]
-        return max(dates, key=lambda date: (str(date.latest or date.earliest or ""), date.text)).text if dates else ""  # fmt: skip
+        return (
+            max(dates, key=lambda date: (str(date.latest or date.earliest or ""), date.text)).text
+            if dates
+            else ""
+        )
 
 
 def posts_of(ties: Iterable[Tie]) -> list[Post]:
@@ -177,4 +198,4 @@ def _latest_first(tie: Tie) -> tuple[str, str]:
     day = tie.end or tie.seen or tie.start
     known = (day.latest or day.earliest) if day else None
     # Dates in reverse, the undated last, and then by id.
-    return ("".join(chr(0x10FFFF - ord(each)) for each in str(known)) if known else "\U0010ffff", tie.id)  # fmt: skip
+    return ("".join(chr(0x10FFFF - ord(each)) for each in str(known)) if known else "\U0010ffff", tie.id)

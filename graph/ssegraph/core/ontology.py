@@ -97,9 +97,7 @@ class Ontology:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._said: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        self._said: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         try:
             for quad in ox.parse(path=path):
                 self._said[_value(quad.subject)][quad.predicate.value].append(quad.object)
@@ -122,9 +120,7 @@ class Ontology:
         self.contribution_kinds = self._of("contribution")
         """What somebody may say: Claim, Question, Answer ..."""
         self.identifiers: Mapping[str, str] = {
-            name: _value(self._said[term.iri][NAMESPACE + "iriTemplate"][0]).replace(
-                "{value}", "{}"
-            )
+            name: _value(self._said[term.iri][NAMESPACE + "iriTemplate"][0]).replace("{value}", "{}")
             for name, term in self.attributes.items()
             if self._said[term.iri][NAMESPACE + "iriTemplate"]
         }
@@ -187,9 +183,7 @@ class Ontology:
         ('http://xmlns.com/foaf/0.1/Agent', 'http://xmlns.com/foaf/0.1/Person')
         """
         own = NAMESPACE + kind
-        return tuple(
-            sorted(iri for iri, names in self._below.items() if kind in names and iri != own)
-        )
+        return tuple(sorted(iri for iri, names in self._below.items() if kind in names and iri != own))
 
     def allows(self, kind: str, source_kind: str, target_kind: str) -> bool:
         """Say whether entities of these kinds may stand at the ends of a tie of this kind."""
@@ -231,16 +225,9 @@ class Ontology:
         """
         lines = self._lines()
         found = [*self._wordless(), *self._undefined(), *self._borne_twice()]
-        known: set[str] = {
-            *self.kinds,
-            *self.tie_kinds,
-            *self.observation_kinds,
-            *self.contribution_kinds,
-        }
+        known: set[str] = {*self.kinds, *self.tie_kinds, *self.observation_kinds, *self.contribution_kinds}
         found += ((name, "is used by no record") for name in known - set(used))
-        return sorted(
-            {Problem(str(self.path), lines.get(name, 1), f"{name} {what}") for name, what in found}
-        )
+        return sorted({Problem(str(self.path), lines.get(name, 1), f"{name} {what}") for name, what in found})
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -280,10 +267,15 @@ class Ontology:
 
     def _category(self, types: set[str]) -> Category:
         ours: tuple[tuple[str, Category], ...] = (
-            ("Kind", "kind"), ("TieKind", "tie"), ("InverseTieKind", "inverse"),
-            ("Measure", "measure"), ("Attribute", "attribute"), ("ContributionKind", "contribution"),
-            ("Status", "status"), ("Function", "function"),
-        )  # fmt: skip
+            ("Kind", "kind"),
+            ("TieKind", "tie"),
+            ("InverseTieKind", "inverse"),
+            ("Measure", "measure"),
+            ("Attribute", "attribute"),
+            ("ContributionKind", "contribution"),
+            ("Status", "status"),
+            ("Function", "function"),
+        )
         for name, category in ours:
             if NAMESPACE + name in types:
                 return category
@@ -297,9 +289,7 @@ class Ontology:
         labels = self._words(iri, _RDFS + "label")
         definitions = self._words(iri, _SKOS + "definition")
         see_also = tuple(
-            _local(each)
-            for each in self._iris(iri, _RDFS + "seeAlso")
-            if each.startswith(NAMESPACE)
+            _local(each) for each in self._iris(iri, _RDFS + "seeAlso") if each.startswith(NAMESPACE)
         )
         if category != "tie":
             return Term(_local(iri), iri, category, labels, definitions, see_also)
@@ -309,7 +299,12 @@ class Ontology:
         source_kinds, source_groups = self._ends(iri, "domainIncludes")
         target_kinds, target_groups = self._ends(iri, "rangeIncludes")
         return TieKind(
-            _local(iri), iri, category, labels, definitions, see_also,
+            _local(iri),
+            iri,
+            category,
+            labels,
+            definitions,
+            see_also,
             caption=caption,
             inverse_id=_local(inverse),
             inverse_labels=self._words(inverse, _RDFS + "label"),
@@ -318,20 +313,18 @@ class Ontology:
             transitive=_OWL + "TransitiveProperty" in types,
             attendance=NAMESPACE + "Attendance" in types,
             alike=NAMESPACE + "LikeWithLike" in types,
-            source_kinds=source_kinds, target_kinds=target_kinds,
-            source_groups=source_groups, target_groups=target_groups,
-        )  # fmt: skip
+            source_kinds=source_kinds,
+            target_kinds=target_kinds,
+            source_groups=source_groups,
+            target_groups=target_groups,
+        )
 
     def _of(self, category: Category) -> Mapping[str, Term]:
         return {term.id: term for term in self.terms.values() if term.category == category}
 
     @cached_property
     def _by_label(self) -> Mapping[str, str]:
-        return {
-            label.casefold(): term.id
-            for term in self.terms.values()
-            for label in term.labels.values()
-        }
+        return {label.casefold(): term.id for term in self.terms.values() for label in term.labels.values()}
 
     # -- linting ----------------------------------------------------------------------------
 
@@ -356,10 +349,7 @@ class Ontology:
                     elif "caption" in what and not {"{source}", "{target}"} <= set(
                         re.findall(r"{\w+}", text)
                     ):
-                        yield (
-                            term.id,
-                            f"has a {what} in {language} without {{source}} or {{target}}",
-                        )
+                        yield (term.id, f"has a {what} in {language} without {{source}} or {{target}}")
 
     def _undefined(self) -> Iterator[tuple[str, str]]:
         for iri, said in self._said.items():

@@ -28,13 +28,15 @@ SHORTEST, LONGEST = 40, 400
 """How many characters of the normal form a passage has: fewer stand on a page twice, more are no passage."""
 
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_ALIKE: Final = _DASHES | dict.fromkeys(map(ord, "’‘ʼ′"), "'") | {ord("⁄"): "/", ord("٫"): ".", ord("٬"): ","}  # fmt: skip
+_ALIKE: Final = _DASHES | dict.fromkeys(map(ord, "’‘ʼ′"), "'") | {ord("⁄"): "/", ord("٫"): ".", ord("٬"): ","}
 # A dash between two numbers is a range, which one copy writes with blanks and another without.
 _INSIDE: Final = frozenset(".,':/")
 _SIGNS: Final = frozenset("+-")
 _IN_NUMBERS: Final = _INSIDE | _SIGNS
 # Marks and letters that nobody sees (Default_Ignorable_Code_Point); two copies of a page may differ in them.
-_UNSEEN: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")  # fmt: skip
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 # What may be composed with the character before it, so that one is not normalized without the other.
 _FOLLOWS: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
@@ -65,9 +67,9 @@ class Normal:
         pieces = {each: _folded(each) for each in set(text)}
         if not any(map(_follows, pieces)) and all(len(each) == 1 for each in pieces.values()):
             # The common case: each character stays one, so that places need no book of their own.
-            characters: Sequence[str] = text.translate({ord(each): piece for each, piece in pieces.items()})  # fmt: skip
+            characters: Sequence[str] = text.translate({ord(each): piece for each, piece in pieces.items()})
             kept, words = _kept(characters)
-            return cls("".join([characters[each] for each in kept]), kept, [each + 1 for each in kept], words)  # fmt: skip
+            return cls("".join([characters[each] for each in kept]), kept, [each + 1 for each in kept], words)
         characters = []
         places: list[int] = []
         ends: list[int] = []
@@ -81,7 +83,12 @@ class Normal:
             places += [at] * len(folded)
             ends += [at + len(cluster)] * len(folded)
         kept, words = _kept(characters)
-        return cls("".join([characters[each] for each in kept]), [places[each] for each in kept], [ends[each] for each in kept], words)  # fmt: skip
+        return cls(
+            "".join([characters[each] for each in kept]),
+            [places[each] for each in kept],
+            [ends[each] for each in kept],
+            words,
+        )
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the text stands what the normal form has from `start` to `end`: code points, the end excluded."""
@@ -90,8 +97,15 @@ class Normal:
 
 def _kept(characters: Sequence[str]) -> tuple[list[int], list[int]]:
     """Return which characters stay, and which of those begin a word."""
-    sort = {each: unicodedata.category(each)[0] in "LMN" or (None if each in _IN_NUMBERS else False) for each in set(characters)}  # fmt: skip
-    kept = [number for number, each in enumerate(characters) if (is_kept := sort[each]) or (is_kept is None and _in_a_number(characters, number))]  # fmt: skip
+    sort = {
+        each: unicodedata.category(each)[0] in "LMN" or (None if each in _IN_NUMBERS else False)
+        for each in set(characters)
+    }
+    kept = [
+        number
+        for number, each in enumerate(characters)
+        if (is_kept := sort[each]) or (is_kept is None and _in_a_number(characters, number))
+    ]
     before = -2
     words = []
     for number, each in enumerate(kept):
@@ -107,7 +121,7 @@ def _folded(text: str) -> str:
 
 
 def _follows(each: str) -> bool:
-    return each >= "\u0300" and (unicodedata.category(each)[0] == "M" or _FOLLOWS.match(each) is not None)  # fmt: skip
+    return each >= "\u0300" and (unicodedata.category(each)[0] == "M" or _FOLLOWS.match(each) is not None)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
@@ -157,14 +171,14 @@ class Fingerprint:
         """
         match = _WRITTEN.fullmatch(written)
         if match is None:
-            raise ValueError(f"{written[:90]!r} is no fingerprint: write scheme:length:sha256, as `ssegraph locate` does")  # fmt: skip
+            raise ValueError(
+                f"{written[:90]!r} is no fingerprint: write scheme:length:sha256, as `ssegraph locate` does"
+            )
         scheme, length = int(match[1]), int(match[2])
         if scheme != SCHEME:
-            raise ValueError(
-                f"a fingerprint of scheme {scheme}: this version knows scheme {SCHEME}"
-            )
+            raise ValueError(f"a fingerprint of scheme {scheme}: this version knows scheme {SCHEME}")
         if not SHORTEST <= length <= LONGEST:
-            raise ValueError(f"a fingerprint of {length} characters: a passage has {SHORTEST} to {LONGEST}")  # fmt: skip
+            raise ValueError(f"a fingerprint of {length} characters: a passage has {SHORTEST} to {LONGEST}")
         return cls(scheme, length, match[3])
 
     def __str__(self) -> str:
@@ -196,12 +210,12 @@ def find(text: str | Normal, fingerprints: Collection[Fingerprint]) -> dict[Fing
     return found
 
 
-def _scan(text: str, fingerprints: Collection[Fingerprint], places: Sequence[int]) -> Iterator[tuple[Fingerprint, int]]:  # fmt: skip
+def _scan(
+    text: str, fingerprints: Collection[Fingerprint], places: Sequence[int]
+) -> Iterator[tuple[Fingerprint, int]]:
     encoded, bytes_at, sha256 = text.encode(), _byte_places(text), hashlib.sha256
     for length in sorted({each.length for each in fingerprints}):
-        wanted = {
-            bytes.fromhex(each.sha256): each for each in fingerprints if each.length == length
-        }
+        wanted = {bytes.fromhex(each.sha256): each for each in fingerprints if each.length == length}
         last = len(text) - length
         for at in places:
             if at > last:
@@ -274,7 +288,12 @@ def words_that_open(text: str, start: int, end: int, names: Iterable[str]) -> tu
             if start <= first and last <= end and _first(text, text[first:last], start) == first:
                 inside.setdefault(text[first:last], first)
     in_order = sorted(inside, key=lambda word: (inside[word], -len(word)))
-    pairs = [(one, other) for number, one in enumerate(in_order) for other in in_order[number + 1 :] if inside[one] + len(one) <= inside[other]]  # fmt: skip
+    pairs = [
+        (one, other)
+        for number, one in enumerate(in_order)
+        for other in in_order[number + 1 :]
+        if inside[one] + len(one) <= inside[other]
+    ]
     # The widest pair that leads there, else the longest name.
     pairs.sort(key=lambda pair: (inside[pair[0]] - inside[pair[1]], pair))
     for one, other in pairs:
@@ -300,5 +319,7 @@ def _whole(text: str, first: int, last: int) -> tuple[int, int]:
 def _first(text: str, name: str, start: int) -> int | None:
     """Return where a name first stands from a place on, at borders of words."""
     words = r"\s+".join(re.escape(each) for each in name.split())
-    found = re.compile(rf"(?<![^\W_]){words}(?![^\W_])" if name.isascii() else words, re.IGNORECASE).search(text, start)  # fmt: skip
+    found = re.compile(rf"(?<![^\W_]){words}(?![^\W_])" if name.isascii() else words, re.IGNORECASE).search(
+        text, start
+    )
     return found.start() if found else None

@@ -51,9 +51,7 @@ def line(evidence: Evidence, source: str, language: str = "en") -> str:
     if evidence.proof == "quoted":
         words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}"
     else:
-        words = (
-            f"{proof_label('located', language)}; {ours}" if evidence.proof == "located" else ours
-        )
+        words = f"{proof_label('located', language)}; {ours}" if evidence.proof == "located" else ours
         words += f" ({debt_label(evidence.debt, language)})" if evidence.debt else ""
     return f"{words} [{source}]"
 
@@ -71,18 +69,18 @@ def address(evidence: Evidence, source: Source | None) -> str | None:
 
 def opening(evidence: Evidence) -> tuple[str, ...]:
     """Return the words that open the page at the passage; none where nothing does."""
-    return next((each.opens for each in evidence.passages if each.role == "statement" and each.opens), ())  # fmt: skip
+    return next((each.opens for each in evidence.passages if each.role == "statement" and each.opens), ())
 
 
 def names_there(evidence: Evidence) -> list[str]:
     """Return what the passages of an evidence name, as the page spells it, each once."""
-    return list(dict.fromkeys(name for each in evidence.passages for _, name in sorted(each.names.items())))  # fmt: skip
+    return list(dict.fromkeys(name for each in evidence.passages for _, name in sorted(each.names.items())))
 
 
 def read_on(evidence: Evidence, source: Source) -> HalfKnownDate | None:
     """Return when the copy was read in which a passage was located; None where the records do not say."""
     copies = {each.id: each.read for each in source.captures}
-    return next((copies[each.capture] for each in evidence.passages if each.capture in copies), None)  # fmt: skip
+    return next((copies[each.capture] for each in evidence.passages if each.capture in copies), None)
 
 
 def as_dict(evidence: Evidence, source: Source | None) -> dict[str, Any]:
@@ -114,7 +112,5 @@ def counts_in_words(number: dict[Proof, int], language: str = "en", of: str = "t
     >>> counts_in_words({"quoted": 34, "located": 0, "told": 1464})
     'of 1,498 relationships: 34 quoted, 0 located, 1,464 summarised by us'
     """
-    parts = ", ".join(
-        f"{number[proof]:,} {wording(f'proof_many.{proof}', language)}" for proof in PROOFS
-    )
+    parts = ", ".join(f"{number[proof]:,} {wording(f'proof_many.{proof}', language)}" for proof in PROOFS)
     return wording(f"proofs.{of}", language, n=f"{sum(number.values()):,}", parts=parts)

@@ -13,7 +13,7 @@ class TooMuchError(Exception):
     """The work took more than it may, or ended its process."""
 
 
-def run_apart(module: str, arguments: Sequence[str], folder: Path, *, seconds: int) -> tuple[int, bytes]:  # fmt: skip
+def run_apart(module: str, arguments: Sequence[str], folder: Path, *, seconds: int) -> tuple[int, bytes]:
     """Run a module of this package as a program; return its exit code and what it printed.
 
     Args:
@@ -26,12 +26,17 @@ def run_apart(module: str, arguments: Sequence[str], folder: Path, *, seconds: i
         TooMuchError: it took too long, or died.
     """
     # The package need not be installed for the child to find it.
-    where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))  # fmt: skip
+    where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
-            [sys.executable, "-m", module, *arguments], capture_output=True, check=False, cwd=folder,
-            timeout=seconds * 2, env=os.environ | {"PYTHONPATH": where}, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            [sys.executable, "-m", module, *arguments],
+            capture_output=True,
+            check=False,
+            cwd=folder,
+            timeout=seconds * 2,
+            env=os.environ | {"PYTHONPATH": where},
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired as error:
         raise TooMuchError from error
     if done.returncode not in (0, 3):
@@ -47,9 +52,11 @@ def limit(seconds: int, memory: int, written: int) -> None:
     import resource
 
     for what, most in (
-        (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, written), (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, written),
+        (resource.RLIMIT_CORE, 0),
+    ):
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))

@@ -54,9 +54,17 @@ class Series:
     def rows(self) -> list[tuple[Any, ...]]:
         """Return a row for each number, in the order of `COLUMNS`."""
         return [
-            (str(each.as_of or ""), each.number or each.value, each.bound or "", each.unit or "", each.counted or "", each.status, " ".join(each.sources))
+            (
+                str(each.as_of or ""),
+                each.number or each.value,
+                each.bound or "",
+                each.unit or "",
+                each.counted or "",
+                each.status,
+                " ".join(each.sources),
+            )
             for each in self
-        ]  # fmt: skip
+        ]
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a pandas DataFrame: a row for each number.
@@ -87,9 +95,17 @@ class Series:
             axes.plot(days, [float(each.number or 0) for each in line], linewidth=1, label=counted)
             for each, day in zip(line, days, strict=True):
                 sure = each.as_fact and not each.bound
-                axes.plot([day], [float(each.number or 0)], "o", color=axes.lines[-1].get_color() if axes.lines else None, fillstyle="full" if sure else "none")  # fmt: skip
+                axes.plot(
+                    [day],
+                    [float(each.number or 0)],
+                    "o",
+                    color=axes.lines[-1].get_color() if axes.lines else None,
+                    fillstyle="full" if sure else "none",
+                )
         left = len(self) - len(drawn)
-        title = f"{self.entity.label('en')}: {self.measure}" + (f" ({left} without a date or number not drawn)" if left else "")  # fmt: skip
+        title = f"{self.entity.label('en')}: {self.measure}" + (
+            f" ({left} without a date or number not drawn)" if left else ""
+        )
         axes.set_title("\n".join(textwrap.wrap(title, 80)))
         if drawn:
             axes.legend(frameon=False)
@@ -107,7 +123,10 @@ class Series:
         import html
 
         head = "".join(f"<th>{html.escape(each)}</th>" for each in self.COLUMNS)
-        rows = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in self.rows())  # fmt: skip
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+            for row in self.rows()
+        )
         return f"<table><tr>{head}</tr>{rows}</table>"
 
 

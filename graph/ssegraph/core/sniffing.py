@@ -35,9 +35,9 @@ def masked(path: Path) -> Problem | None:
     except OSError:
         return None  # whoever reads it says why it cannot be read
     if _PAGE.match(start):
-        return Problem(str(path), 1, "an HTML page, whatever its name says", "the file itself, got anew")  # fmt: skip
+        return Problem(str(path), 1, "an HTML page, whatever its name says", "the file itself, got anew")
     if start.startswith(_POINTER):
-        return Problem(str(path), 1, "a pointer of Git LFS and not the file", "the file, by `git lfs pull`")  # fmt: skip
+        return Problem(str(path), 1, "a pointer of Git LFS and not the file", "the file, by `git lfs pull`")
     conflict = _CONFLICT.search(start)
     if conflict:
         line = start.count(b"\n", 0, conflict.start()) + 1

@@ -40,9 +40,7 @@ def policy(scripts: Iterable[str] = (), styles: Iterable[str] = (), *more: str) 
     """
     named = {"script-src": [*map(digest, scripts)], "style-src": [*map(digest, styles)]}
     given = {each.partition(" ")[0] for each in more}
-    ours = (
-        f"{name} {' '.join(texts)}" for name, texts in named.items() if texts and name not in given
-    )
+    ours = (f"{name} {' '.join(texts)}" for name, texts in named.items() if texts and name not in given)
     return "; ".join(["default-src 'none'", *ours, *more, "base-uri 'none'", "form-action 'none'"])
 
 
@@ -55,9 +53,7 @@ def as_json(value: object, *, sort_keys: bool = False) -> str:
     >>> as_json("</script>&")
     '"\\u003c/script\\u003e\\u0026"'
     """
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=sort_keys
-    )
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=sort_keys)
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -21,20 +21,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ssegraph.core.dates import HalfKnownDate, Period, Standing, standing
 from ssegraph.core.passages import Fingerprint
-from ssegraph.core.values import (
-    SLUG,
-    Confidence,
-    Date,
-    Id,
-    Many,
-    Number,
-    Set,
-    Slug,
-    Text,
-    Theme,
-    Url,
-    Value,
-)
+from ssegraph.core.values import SLUG, Confidence, Date, Id, Many, Number, Set, Slug, Text, Theme, Url, Value
 
 Manner = Literal["asserted", "planned", "forecast", "denied", "over", "hedged", "hearsay"]
 """How a source says a thing. Absent means that nobody has judged it, and counts as stated as fact."""
@@ -65,7 +52,18 @@ LISTED: Final = ("about", "themes")
 """Fields that are lists of ids: as one text they stand with blanks between."""
 _DIGESTED: Final = tuple(dict.fromkeys((*MEASURED, *PAID, *CONTRIBUTED)))
 _TIES: Final = (*QUALIFIERS[:4], "amount", "currency", "purpose")
-_OTHERS: Final = ("value", "number", "unit", "counted", "as_of", "parts", "session", "reply_to", "about", "themes")  # fmt: skip
+_OTHERS: Final = (
+    "value",
+    "number",
+    "unit",
+    "counted",
+    "as_of",
+    "parts",
+    "session",
+    "reply_to",
+    "about",
+    "themes",
+)
 
 
 class Span(Value):
@@ -85,7 +83,20 @@ class Span(Value):
         return self.at + len(self.text)
 
 
-NAMED: Final = ("subject", "object", "kind", "role", "start", "end", "seen", "as_of", "value", "number", "amount", "currency")  # fmt: skip
+NAMED: Final = (
+    "subject",
+    "object",
+    "kind",
+    "role",
+    "start",
+    "end",
+    "seen",
+    "as_of",
+    "value",
+    "number",
+    "amount",
+    "currency",
+)
 """What of a statement a passage may name."""
 _LONGEST_NAME: Final = 80
 DEBTS: Final = ("page not found", "beyond what was read", "not in one passage")
@@ -133,12 +144,14 @@ class Passage(Value):
                 raise ValueError(f"a passage names {', '.join(NAMED)}, not {name!r}")
             # A name, a date or a number; a sentence of a page is not kept.
             if not spelled.strip() or len(spelled) > _LONGEST_NAME:
-                raise ValueError(f"{name!r} as the page spells it has 1 to {_LONGEST_NAME} characters: {spelled[:40]!r}")  # fmt: skip
+                raise ValueError(
+                    f"{name!r} as the page spells it has 1 to {_LONGEST_NAME} characters: {spelled[:40]!r}"
+                )
         for name in self.opens:
-            if len(name) > _LONGEST_NAME + 10 or not any(
-                each in name for each in self.names.values()
-            ):
-                raise ValueError(f"`opens` has words that the passage names, and {name[:40]!r} is none of them")  # fmt: skip
+            if len(name) > _LONGEST_NAME + 10 or not any(each in name for each in self.names.values()):
+                raise ValueError(
+                    f"`opens` has words that the passage names, and {name[:40]!r} is none of them"
+                )
         return self
 
     def __hash__(self) -> int:
@@ -290,18 +303,20 @@ class Statement(Evidence):
         only = CONTRIBUTED if self.is_contribution else MEASURED
         for name in () if self.object else {*MEASURED, *CONTRIBUTED} - {*only}:
             if getattr(self, name):
-                raise ValueError(f"{'a contribution' if self.is_contribution else 'an observation'} has no {name!r}")  # fmt: skip
+                raise ValueError(
+                    f"{'a contribution' if self.is_contribution else 'an observation'} has no {name!r}"
+                )
         # Its name is the end of its address, and of what answers it.
         if self.is_contribution and not re.match(SLUG, self.value or ""):
-            raise ValueError(f"{self.value!r} is no name of a contribution: write small letters and digits of ASCII, `new-funds`")  # fmt: skip
-        if self.judged and not self.passages:
             raise ValueError(
-                "`judged` is what was found of located passages: write `passages` beside it"
+                f"{self.value!r} is no name of a contribution: write small letters and digits of ASCII, `new-funds`"
             )
+        if self.judged and not self.passages:
+            raise ValueError("`judged` is what was found of located passages: write `passages` beside it")
         if bool(self.amount) != bool(self.currency):
             raise ValueError("a sum of money has an `amount` and a `currency` (ISO 4217)")
         if self.bound and not (self.amount or self.number):
-            raise ValueError("`bound` says how a number stands: write `number` or `amount` beside it")  # fmt: skip
+            raise ValueError("`bound` says how a number stands: write `number` or `amount` beside it")
         return self
 
     def __hash__(self) -> int:
@@ -343,7 +358,7 @@ class Statement(Evidence):
         ...           currency="CAD", bound="about", purpose="initial capital").money
         'about 22,800,000 CAD, initial capital'
         """
-        told = f"{self.bound or ''} {Decimal(self.amount):,} {self.currency}".strip() if self.amount else ""  # fmt: skip
+        told = f"{self.bound or ''} {Decimal(self.amount):,} {self.currency}".strip() if self.amount else ""
         manner = self.manner if told and self.manner in NOT_AS_FACT else None
         return ", ".join(filter(None, (told, manner, self.purpose)))
 
@@ -355,7 +370,9 @@ class Statement(Evidence):
     @property
     def evidence(self) -> Evidence:
         """Its source, words and passages alone."""
-        return Evidence.model_construct(source=self.source, says=self.says, quotes=self.quotes, passages=self.passages, debt=self.debt)  # fmt: skip
+        return Evidence.model_construct(
+            source=self.source, says=self.says, quotes=self.quotes, passages=self.passages, debt=self.debt
+        )
 
     def model_copy(self, *, update: Any = None, deep: bool = False) -> Statement:
         """Return a copy with some fields changed: pydantic's own would keep the address of this one."""
@@ -425,15 +442,26 @@ def _joined(alike: list[Statement]) -> Statement:
     quotes = {(span.at, span.text, span.role): span for each in alike for span in each.quotes}
     fields: dict[str, Any] = {
         "quotes": tuple(quotes[at] for at in sorted(quotes)),
-        "passages": tuple(sorted({each for said in alike for each in said.passages}, key=lambda each: (each.at or 0, each.fingerprint))),
+        "passages": tuple(
+            sorted(
+                {each for said in alike for each in said.passages},
+                key=lambda each: (each.at or 0, each.fingerprint),
+            )
+        ),
         # One of them that nobody could judge leaves the whole unjudged.
         "judged": max((each.judged for each in alike if each.judged), default=None),
-        "debt": None if any(each.proof != "told" for each in alike) else min((each.debt for each in alike if each.debt), default=None),
+        "debt": None
+        if any(each.proof != "told" for each in alike)
+        else min((each.debt for each in alike if each.debt), default=None),
         "cites": tuple(sorted({url for each in alike for url in each.cites})),
-        "confidence": min((each.confidence for each in alike if each.confidence), key=("high", "medium", "low").index, default=None),
-    }  # fmt: skip
+        "confidence": min(
+            (each.confidence for each in alike if each.confidence),
+            key=("high", "medium", "low").index,
+            default=None,
+        ),
+    }
     for name in ("says", "note"):
-        fields[name] = "; ".join(sorted({text for each in alike if (text := getattr(each, name))})) or None  # fmt: skip
+        fields[name] = "; ".join(sorted({text for each in alike if (text := getattr(each, name))})) or None
     for name in ("conflict", "corrected", "withdrawn", "upheld"):
         given = [value for each in alike if (value := getattr(each, name)) is not None]
         fields[name] = min(given, key=str, default=None)
@@ -538,9 +566,7 @@ class Tie(Stated):
     def sightings(self) -> tuple[HalfKnownDate, ...]:
         """The dates at which it was seen, the oldest first."""
         dates = {each.seen.text: each.seen for each in self.supporting if each.seen}
-        return tuple(
-            sorted(dates.values(), key=lambda each: (str(each.latest or each.earliest), each.text))
-        )
+        return tuple(sorted(dates.values(), key=lambda each: (str(each.latest or each.earliest), each.text)))
 
     def stated(self, name: str) -> tuple[Statement, ...]:
         """Return the statements that give what the tie shows as its `role`, `start`, `end` or `seen`."""
@@ -574,9 +600,13 @@ class Tie(Stated):
 
 
 def standing_of(
-    period: Period, start: HalfKnownDate | None, end: HalfKnownDate | None,
-    sightings: Iterable[HalfKnownDate] = (), *, as_fact: bool = True,
-) -> Standing:  # fmt: skip
+    period: Period,
+    start: HalfKnownDate | None,
+    end: HalfKnownDate | None,
+    sightings: Iterable[HalfKnownDate] = (),
+    *,
+    as_fact: bool = True,
+) -> Standing:
     """Say whether a tie held at some moment of a period; see `dates.standing`.
 
     Between two sightings of one episode it may have held all along: that is `possible`. What is not
@@ -588,9 +618,7 @@ def standing_of(
     """
     seen = list(sightings)
     found = {standing(period, start, end, each) for each in seen} or {standing(period, start, end)}
-    best: Standing = next(
-        each for each in ("certain", "possible", "unknown", "no") if each in found
-    )
+    best: Standing = next(each for each in ("certain", "possible", "unknown", "no") if each in found)
     if best == "unknown" and len(seen) > 1:
         before = any(each.earliest and each.earliest < period.first for each in seen)
         after = any(each.latest and each.latest > period.last for each in seen)

@@ -152,9 +152,11 @@ class Scales:
     """
 
     def __init__(
-        self, source: Callable[[str], Source | None], publishers: Iterable[tuple[str, str]],
+        self,
+        source: Callable[[str], Source | None],
+        publishers: Iterable[tuple[str, str]],
         website: Callable[[str], str | None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._source, self._website = source, website
         known: defaultdict[str, set[str]] = defaultdict(set)
         for url, publisher in publishers:
@@ -165,7 +167,7 @@ class Scales:
     def of(cls, sources: Iterable[Source], website: Callable[[str], str | None]) -> Scales:
         """Return the scales of a graph with just these sources."""
         known = {each.id: each for each in sources}
-        publishers = [(each.url, each.publisher) for each in known.values() if each.url and each.publisher]  # fmt: skip
+        publishers = [(each.url, each.publisher) for each in known.values() if each.url and each.publisher]
         return cls(known.get, publishers, website)
 
     def voice(self, source: Source) -> str:
@@ -213,12 +215,11 @@ class Scales:
         for said in self._once(statement.supporting):
             # Who gives another page for what is said there speaks with its voice, not with one more.
             source = self._source(said.source)
-            voices |= {self._voice_at(url) for url in said.cites} or ({self.voice(source)} if source else set())  # fmt: skip
+            voices |= {self._voice_at(url) for url in said.cites} or (
+                {self.voice(source)} if source else set()
+            )
         of_its_own = [known for known in _dates(statement) if known]
-        every = [
-            *of_its_own,
-            *(known for each in sources for known in (each.date, each.retrieved) if known),
-        ]
+        every = [*of_its_own, *(known for each in sources for known in (each.date, each.retrieved) if known)]
         days = [known.latest or known.earliest for known in every]
         return Strength(
             voices=tuple(sorted(voices)),

@@ -75,9 +75,7 @@ def _blotted(text: str, names: Iterable[str]) -> str:
         while at >= 0:
             first, last = normal.span(at, at + len(wanted))
             # A name in Latin letters may be part of a word; in other scripts particles are written to it.
-            inside = name.isascii() and (
-                text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
-            )
+            inside = name.isascii() and (text[first - 1 : first].isalnum() or text[last : last + 1].isalnum())
             if not inside:
                 gone.append((first, last))
             at = normal.text.find(wanted, at + 1)
@@ -106,4 +104,6 @@ def _without_contact(text: str) -> str:
     return text
 
 
-_TELEPHONE: Final = re.compile(r"(?<![\w.,/-])(?:\+|00)\d[\d .()-]{7,18}\d(?!\w)|(?<![\w.,/-])0\d(?:[ .-]?\d\d){4}(?!\w)|(?<![\w.,/-])0\d{1,2}-\d{3,4}-\d{4}(?!\w)")  # fmt: skip
+_TELEPHONE: Final = re.compile(
+    r"(?<![\w.,/-])(?:\+|00)\d[\d .()-]{7,18}\d(?!\w)|(?<![\w.,/-])0\d(?:[ .-]?\d\d){4}(?!\w)|(?<![\w.,/-])0\d{1,2}-\d{3,4}-\d{4}(?!\w)"
+)

@@ -74,7 +74,7 @@ def _ties(key: str, statements: list[Statement]) -> Iterator[Tie]:
     # A denial parts nothing and joins nothing: it stands beside what it denies.
     for denial in (each for each in statements if each.manner == "denied"):
         fits = [members for members in episodes if _may_be_one(denial, members)]
-        (fits[0] if len(fits) == 1 else rest if rest or len(episodes) > 1 else episodes[0]).append(denial)  # fmt: skip
+        (fits[0] if len(fits) == 1 else rest if rest or len(episodes) > 1 else episodes[0]).append(denial)
     if len(episodes) + bool(rest) == 1:
         yield _tie(key, episodes[0] if episodes else rest)
         return
@@ -130,7 +130,7 @@ def _parted(statements: list[Statement]) -> list[list[Statement]]:
     """Return the statements of one class by episode, the earliest first: an end before a later start parts."""
     ends = [each.end.latest for each in statements if each.end and each.end.latest]
     bounds: list[date] = []
-    for start in sorted(each.start.earliest for each in statements if each.start and each.start.earliest):  # fmt: skip
+    for start in sorted(each.start.earliest for each in statements if each.start and each.start.earliest):
         since = bounds[-1] if bounds else _FIRST
         if any(since <= end < start for end in ends):
             bounds.append(start)
@@ -190,7 +190,9 @@ def _names(key: str, episodes: list[list[Statement]]) -> Iterator[tuple[str, lis
         told.append((_mark(str(start or seen or end or "")), _mark(_role_shown(members) or "")))
     days, roles = Counter(day for day, _ in told), Counter(role for _, role in told)
     taken: Counter[str] = Counter()
-    for (day, role), members in sorted(zip(told, episodes, strict=True), key=lambda each: (each[0], _order(each[1]))):  # fmt: skip
+    for (day, role), members in sorted(
+        zip(told, episodes, strict=True), key=lambda each: (each[0], _order(each[1]))
+    ):
         if day and days[day] == 1:
             name = day
         elif role and roles[role] == 1:
@@ -220,9 +222,16 @@ def _tie(identifier: str, statements: list[Statement]) -> Tie:
     first = ordered[0]
     start, end, seen = (_shown(ordered, name) for name in ("start", "end", "seen"))
     return Tie.model_construct(
-        id=identifier, statements=tuple(ordered), source=first.subject, kind=first.kind,
-        target=first.object, role=_role_shown(ordered), start=start, end=end, seen=seen,
-    )  # fmt: skip
+        id=identifier,
+        statements=tuple(ordered),
+        source=first.subject,
+        kind=first.kind,
+        target=first.object,
+        role=_role_shown(ordered),
+        start=start,
+        end=end,
+        seen=seen,
+    )
 
 
 def _role_shown(statements: Iterable[Statement]) -> str | None:
@@ -233,14 +242,12 @@ def _role_shown(statements: Iterable[Statement]) -> str | None:
 
 def _shown(statements: Iterable[Statement], name: str) -> HalfKnownDate | None:
     """Return the date to show: for `seen` the newest, as narrow as it is known; else what most statements fit, the narrowest of those."""
-    given = [getattr(each, name) for each in statements if each.manner != "denied" and getattr(each, name)]  # fmt: skip
+    given = [getattr(each, name) for each in statements if each.manner != "denied" and getattr(each, name)]
     dates: dict[str, HalfKnownDate] = {each.text: each for each in given}
     if len(dates) < 2:
         return next(iter(dates.values()), None)
     if name == "seen":
-        newest = max(
-            dates.values(), key=lambda each: (each.latest or each.earliest or _FIRST, each.text)
-        )
+        newest = max(dates.values(), key=lambda each: (each.latest or each.earliest or _FIRST, each.text))
         # Of dates that may be the same moment the narrowest says most.
         fit = [each for each in dates.values() if _overlap(each, newest)]
         return min(fit, key=lambda each: (_width(each), each.text))
@@ -258,7 +265,9 @@ def _width(date: HalfKnownDate) -> int:
 
 
 def _overlap(one: HalfKnownDate, other: HalfKnownDate) -> bool:
-    return (one.earliest or _FIRST) <= (other.latest or _LAST) and (other.earliest or _FIRST) <= (one.latest or _LAST)  # fmt: skip
+    return (one.earliest or _FIRST) <= (other.latest or _LAST) and (other.earliest or _FIRST) <= (
+        one.latest or _LAST
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -293,11 +302,9 @@ def observations_of(statements: Iterable[Statement]) -> list[Observation]:
         for counted in sorted(groups):
             value = _mark(counted[-1])[:40].strip("-") or "value"
             # Without a date a value may look like one: another observation's address is not to be taken.
-            name = (
-                f"{base}.{value}" if f"{base}.{value}" not in by_base else f"{base}.value-{value}"
-            )
+            name = f"{base}.{value}" if f"{base}.{value}" not in by_base else f"{base}.value-{value}"
             taken[name] += 1
-            found.append(_observation(name + (f".{taken[name]}" if taken[name] > 1 else ""), groups[counted]))  # fmt: skip
+            found.append(_observation(name + (f".{taken[name]}" if taken[name] > 1 else ""), groups[counted]))
     return sorted(found, key=lambda each: each.id)
 
 
@@ -317,7 +324,13 @@ def _as_written(text: str | None) -> str:
 def _observation(identifier: str, statements: list[Statement]) -> Observation:
     ordered = sorted(statements, key=lambda each: (each.source, each.id))
     first = ordered[0]
-    told: dict[str, Any] = {"id": identifier, "statements": tuple(ordered), "entity": first.subject, "kind": first.kind, "value": first.value}  # fmt: skip
+    told: dict[str, Any] = {
+        "id": identifier,
+        "statements": tuple(ordered),
+        "entity": first.subject,
+        "kind": first.kind,
+        "value": first.value,
+    }
 
     def given(name: str) -> Any:
         return next((value for each in ordered if (value := getattr(each, name))), None)
@@ -325,7 +338,9 @@ def _observation(identifier: str, statements: list[Statement]) -> Observation:
     if first.is_contribution:
         for name in ("about", "themes"):
             told[name] = tuple(sorted({one for each in ordered for one in getattr(each, name)}))
-        return Contribution.model_construct(**told, **{name: given(name) for name in ("as_of", "session", "reply_to")})  # fmt: skip
+        return Contribution.model_construct(
+            **told, **{name: given(name) for name in ("as_of", "session", "reply_to")}
+        )
     told |= {name: getattr(first, name) for name in ("unit", "counted", "bound", "as_of")}
     return Observation.model_construct(**told, number=given("number"), parts=given("parts") or ())
 
@@ -349,9 +364,7 @@ class Disagreement(Value):
     statements: Many[Statement]
 
 
-def disagreements_of(
-    ties: Iterable[Tie], observations: Iterable[Observation]
-) -> list[Disagreement]:
+def disagreements_of(ties: Iterable[Tie], observations: Iterable[Observation]) -> list[Disagreement]:
     """Return where statements contradict one another, by what they are about.
 
     Of observations: the same subject, measure, unit, what is counted and times that overlap, exact numbers that
@@ -379,8 +392,8 @@ def disagreements_of(
     for (entity, kind, *_), alike in sorted(series.items()):
         for cluster in _contradicting(alike):
             statements = tuple(said for one in cluster for said in one.supporting if said.as_fact)
-            found.append(Disagreement(about=f"{entity}.{kind}", what="value", statements=statements))  # fmt: skip
-    return sorted(found, key=lambda each: (each.about, each.what, [one.id for one in each.statements]))  # fmt: skip
+            found.append(Disagreement(about=f"{entity}.{kind}", what="value", statements=statements))
+    return sorted(found, key=lambda each: (each.about, each.what, [one.id for one in each.statements]))
 
 
 def _days(value: str) -> tuple[HalfKnownDate, HalfKnownDate] | None:
@@ -409,7 +422,9 @@ def _contradicting(observations: list[Observation]) -> Iterator[list[Observation
 
 def _contradict(one: Observation, other: Observation) -> bool:
     if one.kind not in DATED:
-        return one.number != other.number and bool(one.as_of and other.as_of and _overlap(one.as_of, other.as_of))  # fmt: skip
+        return one.number != other.number and bool(
+            one.as_of and other.as_of and _overlap(one.as_of, other.as_of)
+        )
     days, others = _days(one.value), _days(other.value)
     if not days or not others:
         return False
@@ -424,17 +439,19 @@ def _at_odds(tie: Tie) -> Iterator[Disagreement]:
     key = said[0].key
     for name in ("start", "end"):
         dated = [each for each in said if getattr(each, name)]
-        if any(not _overlap(getattr(one, name), getattr(other, name)) for one in dated for other in dated):  # fmt: skip
+        if any(not _overlap(getattr(one, name), getattr(other, name)) for one in dated for other in dated):
             yield Disagreement(about=key, what=name, statements=tuple(dated))
     ends = [each for each in said if each.end and each.end.latest]
     over = max((each.end.latest for each in ends if each.end and each.end.latest), default=_LAST)
     # What is announced was not seen.
     seen = [each for each in said if each.seen and each.as_fact]
-    later = [each for each in seen if each.seen and each.seen.earliest and each.seen.earliest > over]  # fmt: skip
+    later = [each for each in seen if each.seen and each.seen.earliest and each.seen.earliest > over]
     if later:
         yield Disagreement(about=key, what="ended", statements=(*ends, *later))
     starts = [each for each in said if each.start and each.start.earliest]
-    begins = min((each.start.earliest for each in starts if each.start and each.start.earliest), default=_FIRST)  # fmt: skip
+    begins = min(
+        (each.start.earliest for each in starts if each.start and each.start.earliest), default=_FIRST
+    )
     before = [each for each in seen if each.seen and each.seen.latest and each.seen.latest < begins]
     if before:
         yield Disagreement(about=key, what="begun", statements=(*starts, *before))

@@ -69,9 +69,7 @@ class Catalogue(gettext.GNUTranslations):
         single = self._catalog.get(name)
         if single is not None:
             return (single,)
-        numbered = sorted(
-            key[1] for key in self._catalog if isinstance(key, tuple) and key[0] == name
-        )
+        numbered = sorted(key[1] for key in self._catalog if isinstance(key, tuple) and key[0] == name)
         return tuple(self._catalog[name, number] for number in numbered)
 
     def form(self, name: str, n: Any) -> str | None:

@@ -29,14 +29,7 @@ from ssegraph.core.files import write_aside
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import (
-    Candidates,
-    EntityRow,
-    ObservationRow,
-    Quote,
-    TieRow,
-    row_id,
-)
+from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow, row_id
 from ssegraph.documents.languages import countries
 from ssegraph.documents.matching import Remembered
 from ssegraph.documents.sheet import Row
@@ -242,9 +235,7 @@ class _Builder:
         for path in _journal(data):
             entry = json.loads(path.read_text(encoding="utf-8"))
             if entry["file"] == self.path.name:
-                found.update(
-                    {fold(each["name"]): each["id"] for each in entry["records"]["entities"]}
-                )
+                found.update({fold(each["name"]): each["id"] for each in entry["records"]["entities"]})
         return found
 
     def _row(self, row: EntityRow | TieRow | ObservationRow) -> Row | None:
@@ -280,10 +271,7 @@ class _Builder:
                 self._tie(each, row)
             else:
                 self._observation(each, row)
-        if (
-            any(self.parts[name] for name in ("entities", "statements"))
-            and self.source not in self.sources
-        ):
+        if any(self.parts[name] for name in ("entities", "statements")) and self.source not in self.sources:
             self.parts["sources"].append(self._source())
 
     # -- entities -----------------------------------------------------------------------------
@@ -295,8 +283,7 @@ class _Builder:
             return
         into = (
             row.merge_into
-            if row
-            and (decision == "merge" or (decision in ("", "accept") and entity.outcome == "same"))
+            if row and (decision == "merge" or (decision in ("", "accept") and entity.outcome == "same"))
             else None
         )
         if into is None and entity.outcome == "same" and not decision:
@@ -304,18 +291,13 @@ class _Builder:
         if fold(entity.name) in self.earlier and decision != "merge":
             identifier = self.earlier[fold(entity.name)]
             if identifier in self.entities:
-                self.ids[entity.id], self.kinds[entity.id] = (
-                    identifier,
-                    self.entities[identifier].kind,
-                )
+                self.ids[entity.id], self.kinds[entity.id] = (identifier, self.entities[identifier].kind)
                 return
         if into:
             if into not in self.entities:
                 if row and decision == "merge":
                     near = " or ".join(suggest(into, self.entities))
-                    self._problem(
-                        row, f"there is no entity {into!r} to merge {entity.name} into", near
-                    )
+                    self._problem(row, f"there is no entity {into!r} to merge {entity.name} into", near)
                     return
             else:
                 self.ids[entity.id], self.kinds[entity.id] = into, self.entities[into].kind
@@ -336,9 +318,7 @@ class _Builder:
         if row and decision == "edit":
             name, kind = row.name or name, row.kind or kind
             if kind not in self.ontology.kinds:
-                self._problem(
-                    row, f"unknown kind {kind!r}", " or ".join(suggest(kind, self.ontology.kinds))
-                )
+                self._problem(row, f"unknown kind {kind!r}", " or ".join(suggest(kind, self.ontology.kinds)))
                 return
         if _PERSONAL.search(name):
             self.waiting.append(f"{name}: contact data stays out of the graph")
@@ -382,9 +362,7 @@ class _Builder:
         return identifier
 
     def _country(self, code: str) -> None:
-        if code in self.country_codes or any(
-            each["code"] == code for each in self.parts["countries"]
-        ):
+        if code in self.country_codes or any(each["code"] == code for each in self.parts["countries"]):
             return
         labels = dict(countries().labels[code])
         self.parts["countries"].append({"code": code, "name": labels["en"], "names": labels})
@@ -414,14 +392,10 @@ class _Builder:
         source, target = str(ends[0]), str(ends[1])
         if kind not in self.ontology.tie_kinds:
             self._problem(
-                row,
-                f"unknown kind of tie {kind!r}",
-                " or ".join(suggest(kind, self.ontology.tie_kinds)),
+                row, f"unknown kind of tie {kind!r}", " or ".join(suggest(kind, self.ontology.tie_kinds))
             )
             return
-        if source == target or not self.ontology.allows(
-            kind, self.kinds[tie.source], self.kinds[tie.target]
-        ):
+        if source == target or not self.ontology.allows(kind, self.kinds[tie.source], self.kinds[tie.target]):
             self._problem(
                 row,
                 f"a {self.kinds[tie.source]} cannot be tied to a {self.kinds[tie.target]} by {kind}",
@@ -473,9 +447,7 @@ class _Builder:
                 f"{self.names[observation.entity]} {observation.measure}: decide about {self.names[observation.entity]} first"
             )
             return
-        value = (
-            row.value.split()[0] if row.decision == "edit" and row.value else observation.value
-        ).strip()
+        value = (row.value.split()[0] if row.decision == "edit" and row.value else observation.value).strip()
         words = f"{entity} {observation.measure}"
         if f"{words} {value}" in self._told():
             return
@@ -492,7 +464,9 @@ class _Builder:
 
     def _source(self) -> dict[str, Any]:
         document = self.document
-        name = f"documents/{self.source}{Path(document.name).suffix.lower() if document.kept_as_is else '.md'}"
+        name = (
+            f"documents/{self.source}{Path(document.name).suffix.lower() if document.kept_as_is else '.md'}"
+        )
         fields: dict[str, Any] = {"id": self.source, "document": name}
         if self.candidates.title:
             fields["title"] = " ".join(self.candidates.title.split())[:300]
@@ -529,17 +503,17 @@ def _yaml(entries: list[dict[str, Any]]) -> str:
     for part in ("countries", "entities", "sources", "statements"):
         found[part] = []
         for entry in entries:
-            found[part] += [each for each in entry["records"].get(part, []) if each not in found[part]]  # fmt: skip
+            found[part] += [each for each in entry["records"].get(part, []) if each not in found[part]]
     statements = found.pop("statements")
     if statements:
         # Every entry is of the one document: it is the first time that the source is told of.
         [source] = found["sources"] or [{"id": entries[-1]["source"]}]
         found["sources"] = [source | {"statements": statements}]
-    whole = {"title": entries[-1]["title"]} | {
-        part: things for part, things in found.items() if things
-    }
+    whole = {"title": entries[-1]["title"]} | {part: things for part, things in found.items() if things}
     text = yaml.dump(whole, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
-    head = "# Accepted from a document by a person; made from decisions/, so change it by `ssegraph accept`.\n"
+    head = (
+        "# Accepted from a document by a person; made from decisions/, so change it by `ssegraph accept`.\n"
+    )
     return head + text
 
 
@@ -594,10 +568,7 @@ def _commit(
             write_aside(data / name, lambda aside, content=content: aside.write_bytes(content))  # type: ignore[misc]  # a default binds the loop's value
     if any(parts[name] for name in ("entities", "statements", "sources")) or entry["same"]:
         number = (
-            max(
-                (int(each.name[:4]) for each in (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*")),
-                default=0,
-            )
+            max((int(each.name[:4]) for each in (data / _FOLDER).glob("[0-9][0-9][0-9][0-9]-*")), default=0)
             + 1
         )
         journal = data / _FOLDER / f"{number:04}-{path.stem.removeprefix('from-')}.json"

@@ -143,9 +143,7 @@ class Candidates(_Row):
             "entities": [row.model_dump(mode="json", exclude_none=True) for row in self.entities],
             "ties": [row.model_dump(mode="json", exclude_none=True) for row in self.ties],
             "plans": [row.model_dump(mode="json", exclude_none=True) for row in self.plans],
-            "observations": [
-                row.model_dump(mode="json", exclude_none=True) for row in self.observations
-            ],
+            "observations": [row.model_dump(mode="json", exclude_none=True) for row in self.observations],
             "refused": [row.model_dump(mode="json") for row in self.refused],
             "text": document.text,
         }
@@ -172,9 +170,7 @@ class Candidates(_Row):
             raise StoreError(f"{path}: no candidates of ours ({error})") from error
 
 
-def row_id(
-    document: Document, row: EntityRow | TieRow | ObservationRow, names: dict[str, str]
-) -> str:
+def row_id(document: Document, row: EntityRow | TieRow | ObservationRow, names: dict[str, str]) -> str:
     """Return the id of a row: a hash of what it says and of the document, not of how it was found.
 
     A decision about it survives another order, another reader of the rows, a better extractor.

@@ -80,7 +80,10 @@ def person_at(text: str, lang: Language, alone: bool = False) -> tuple[Place, st
         break
     particles = "|".join(sorted(lang.particles, key=len, reverse=True))
     least = 0 if alone or titled else 1
-    match = re.match(rf"{_TOKEN}(?:(?: (?:{particles})| d'| (?:{particles}) (?:la|los|las|el))* ?(?<=[ '])(?:{_TOKEN})){{{least},4}}", text[start:])  # fmt: skip
+    match = re.match(
+        rf"{_TOKEN}(?:(?: (?:{particles})| d'| (?:{particles}) (?:la|los|las|el))* ?(?<=[ '])(?:{_TOKEN})){{{least},4}}",
+        text[start:],
+    )
     if not match:
         return None
     name = match[0].rstrip(".")
@@ -91,16 +94,14 @@ def person_at(text: str, lang: Language, alone: bool = False) -> tuple[Place, st
     words = re.findall(r"[^\W_]+", name)
     folded = [fold(word) for word in words]
     if any(
-        word in lang.stop_acronyms
-        or (ACRONYM.fullmatch(word) and len(word) <= 3 and len(words) == 1)
+        word in lang.stop_acronyms or (ACRONYM.fullmatch(word) and len(word) <= 3 and len(words) == 1)
         for word in words
     ):
         return None
     if len(words) == 1 and ACRONYM.fullmatch(name):
         return None
     if (
-        folded[0] in lang.openers
-        and folded[0] not in ("may", "april", "august", "ante", "si", "y", "car")
+        folded[0] in lang.openers and folded[0] not in ("may", "april", "august", "ante", "si", "y", "car")
     ) or any(word in lang.months and len(words) > 2 for word in folded[1:]):
         return None
     if (
@@ -154,9 +155,7 @@ def _korean_word(word: str, lang: Language) -> bool:
     )
 
 
-def person_entry(
-    text: str, lang: Language, spotter: Spotter, alone: bool = True
-) -> PersonEntry | None:
+def person_entry(text: str, lang: Language, spotter: Spotter, alone: bool = True) -> PersonEntry | None:
     """Read `Name, role of BODY` and its like; None when no person begins here.
 
     >>> from ssegraph.documents.languages import language
@@ -189,9 +188,7 @@ def person_entry(
         close = _closing(text, span[1] + match.end() - 1)
         inside, tail = text[start:close], text[close + 1 :]
         end = close
-        role_after = (
-            lang.role_regex.match(tail.lstrip(" ,–:-")) if re.match(r"\s?[,–:-]", tail) else None
-        )
+        role_after = lang.role_regex.match(tail.lstrip(" ,–:-")) if re.match(r"\s?[,–:-]", tail) else None
         bodies = _bodies_of(text, start, end, lang, spotter)
         if role_after and bodies and bodies[0][0] is None:
             bodies = [(role_after["role"], bodies[0][1]), *bodies[1:]]
@@ -285,9 +282,7 @@ def _pair(
     part = text[start:end]
     part = re.sub(r"(?:,? (?:et|and|y|e|&)|,|;)\s*$", "", part)
     end = start + len(part)
-    determined = re.match(
-        r"(?:the|la|le|l'|el|un|une|una|a|an|our|is|est|es)\s?", part, re.IGNORECASE
-    )
+    determined = re.match(r"(?:the|la|le|l'|el|un|une|una|a|an|our|is|est|es)\s?", part, re.IGNORECASE)
     offset = determined.end() if determined and part[determined.end() :][:1].islower() else 0
     role_match = lang.role_regex.match(part[offset:])
     role: str | None = None
@@ -296,9 +291,7 @@ def _pair(
         role = role_match["role"]
         body_start = start + offset + role_match.end()
     else:
-        links = "|".join(
-            re.escape(link) for link in sorted(lang.data["role_links"], key=len, reverse=True)
-        )
+        links = "|".join(re.escape(link) for link in sorted(lang.data["role_links"], key=len, reverse=True))
         loose = re.match(
             rf"(?!(?:que|qui|dont|which|who|where|with|avec|con|en|in|and|et|y) )(?P<role>[a-zà-ÿ][a-zà-ÿ' -]{{2,60}}?) (?P<link>{links})\s?(?=[A-ZÀ-Þ\"])",
             part,
@@ -315,9 +308,7 @@ def _pair(
     if role is None and len(bodies) == 1:
         # `Name, BODY, role`
         tail = text[
-            max(
-                bodies[0].span[1], bodies[0].acronym_span[1] + 1 if bodies[0].acronym_span else 0
-            ) : end
+            max(bodies[0].span[1], bodies[0].acronym_span[1] + 1 if bodies[0].acronym_span else 0) : end
         ]
         after = lang.role_regex.match(tail.lstrip(" ,–-("))
         if after and re.match(r"\s?[,–(-]", tail):
@@ -339,12 +330,10 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
     found: list[BodyEntry] = []
     # A whole name up to its acronym, without a comma in it: whatever its words are.
     whole = re.match(r"(?P<name>[^,(;:]{3,150}?)\s?\((?P<acronym>[^()]{2,40})\)", part)
-    if whole and (
-        whole["name"][0].isupper() or whole["name"][0].isdigit() or whole["name"][0] == '"'
-    ):
-        acronym = re.sub(
-            r"^(?:hereafter|ci-après|en adelante|siglas?|sigle)\s+", "", whole["acronym"]
-        ).strip('" ')
+    if whole and (whole["name"][0].isupper() or whole["name"][0].isdigit() or whole["name"][0] == '"'):
+        acronym = re.sub(r"^(?:hereafter|ci-après|en adelante|siglas?|sigle)\s+", "", whole["acronym"]).strip(
+            '" '
+        )
         name = whole["name"]
         if ACRONYM.fullmatch(acronym) or (
             acronym[:1].isupper()
@@ -377,9 +366,7 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
         lower = re.match(r"(?P<name>[^,(;:]{3,150}?)\s?\((?P<acronym>[A-ZÀ-Þ][\w&-]{1,14})\)", part)
         if lower:
             tails = [match.start() for match in re.finditer(r"(?<=[\s'])[A-ZÀ-Þ]", lower["name"])]
-            fitting = [
-                at for at in tails if expands(lower["name"][at:], lower["acronym"], lang)
-            ] or tails[:1]
+            fitting = [at for at in tails if expands(lower["name"][at:], lower["acronym"], lang)] or tails[:1]
             if fitting:
                 begin = start + fitting[0]
                 stop = start + lower.end("name")
@@ -443,9 +430,7 @@ def _bodies(text: str, start: int, end: int, lang: Language, spotter: Spotter) -
         plain_more = re.match(rf" (?!{links}|and |et |y )", more) and re.search(r"[A-ZÀ-Þ]", more)
         if len(more.split()) <= 4 and (joined or plain_more):
             name = found[0].name + more
-            found[0] = BodyEntry(
-                (start, start + len(name)), name, kind_of(name, lang), sure=found[0].sure
-            )
+            found[0] = BodyEntry((start, start + len(name)), name, kind_of(name, lang), sure=found[0].sure)
     if (
         len(found) > 1
         and re.match(_UNIT, found[0].name)
@@ -502,9 +487,7 @@ def body_entry(
     part = text[start:]
     if not part or len(part) > 400:
         return None
-    known = [
-        spot for spot in spotter.spots(part) if spot.start == 0 or part[: spot.start] in ('"', '" ')
-    ]
+    known = [spot for spot in spotter.spots(part) if spot.start == 0 or part[: spot.start] in ('"', '" ')]
     whole = re.match(r"\"?\s?(?P<name>[^,(;:–\"]{2,150}?)\"?(?:\s-\s|\s?(?:[,(;:–]|$)|\.$)", part)
     if not whole:
         return None
@@ -523,10 +506,7 @@ def body_entry(
         )
     ):
         name = name[: cut.start()]
-    if (
-        not (name[:1].isupper() or name[:1].isdigit() or re.match("[가-힣]", name))
-        or len(name.split()) > 14
-    ):
+    if not (name[:1].isupper() or name[:1].isdigit() or re.match("[가-힣]", name)) or len(name.split()) > 14:
         return None
     spot = next(
         (
@@ -554,9 +534,7 @@ def body_entry(
         code = countries().code(inside.split(",")[-1].strip()) or countries().code(inside)
         if code:
             last = (
-                inside.split(",")[-1].strip()
-                if countries().code(inside.split(",")[-1].strip())
-                else inside
+                inside.split(",")[-1].strip() if countries().code(inside.split(",")[-1].strip()) else inside
             )
             where = at + inside.rindex(last)
             entry.country = ((where, where + len(last)), f"country-{code.casefold()}")
@@ -568,17 +546,11 @@ def body_entry(
         else:
             parts = inside.split(",")
             if len(parts) == 2 and ACRONYM.fullmatch(parts[0].strip()):
-                entry.acronym, entry.acronym_span = (
-                    parts[0].strip(),
-                    (at, at + len(parts[0].strip())),
-                )
+                entry.acronym, entry.acronym_span = (parts[0].strip(), (at, at + len(parts[0].strip())))
                 code = countries().code(parts[1].strip())
                 if code:
                     where = text.index(parts[1].strip(), at)
-                    entry.country = (
-                        (where, where + len(parts[1].strip())),
-                        f"country-{code.casefold()}",
-                    )
+                    entry.country = ((where, where + len(parts[1].strip())), f"country-{code.casefold()}")
         after = rest_at + rest.index(bracket[0]) + len(bracket[0])
         if entry.country is None:
             entry.country = _country_after(text[after:], after)
@@ -661,9 +633,7 @@ def _korean_entry(text: str, lang: Language, spotter: Spotter) -> PersonEntry | 
             role = _korean_role(before, lang)
             pair = _korean_pair(text, tokens[0].start(), tokens[index - 1].end(), lang, spotter)
             if pair:
-                return PersonEntry(
-                    token.span(), word, [pair], whole=(tokens[0].start(), token.end())
-                )
+                return PersonEntry(token.span(), word, [pair], whole=(tokens[0].start(), token.end()))
             continue
         elif following and part[token.end() : token.end() + 1] not in (",", ")", ""):
             continue
@@ -730,9 +700,7 @@ def _korean_pair(
     return (None, body) if body else None
 
 
-def _korean_body(
-    text: str, start: int, end: int, lang: Language, spotter: Spotter
-) -> BodyEntry | None:
+def _korean_body(text: str, start: int, end: int, lang: Language, spotter: Spotter) -> BodyEntry | None:
     part = text[start:end]
     start += len(part) - len(part.lstrip())
     part = part.strip()

@@ -12,40 +12,38 @@ from typing import Final
 
 from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
-from ssegraph.documents.candidates import (
-    Candidates,
-)
+from ssegraph.documents.candidates import Candidates
 from ssegraph.documents.dates import dates
-from ssegraph.documents.entries import (
-    BodyEntry,
-    PersonEntry,
-    body_entry,
-    person_entry,
-)
+from ssegraph.documents.entries import BodyEntry, PersonEntry, body_entry, person_entry
 from ssegraph.documents.languages import countries
 from ssegraph.documents.reading import Document
 from ssegraph.documents.sentences import Sentences
-from ssegraph.documents.spotting import (
-    ACRONYM,
-    UNKNOWN,
-    Spot,
-    expands,
-    kind_of,
-)
+from ssegraph.documents.spotting import ACRONYM, UNKNOWN, Spot, expands, kind_of
 from ssegraph.documents.structure import Block, Flat, blocks
 from ssegraph.documents.things import Findings, Span, Thing, currency_of
 
 _BODY_LISTS: Final = {
-    "partner": "partnerOf", "funder": "funds", "supporter": "supports", "host": "hosts",
-    "organiser": "organises", "member": "memberOf", "new_member": "memberOf",
-    "observer": "observerOf", "signatory": "signatoryOf",
-}  # fmt: skip
+    "partner": "partnerOf",
+    "funder": "funds",
+    "supporter": "supports",
+    "host": "hosts",
+    "organiser": "organises",
+    "member": "memberOf",
+    "new_member": "memberOf",
+    "observer": "observerOf",
+    "signatory": "signatoryOf",
+}
 _PEOPLE_LISTS: Final = {
-    "moderator": ("moderates", None), "speaker": ("speaksAt", None), "opening": ("speaksAt", "opening"),
-    "participant": ("participatesIn", None), "audience": ("participatesIn", "audience"),
-    "closing": ("participatesIn", "closing remark"), "answers": (None, None), "absent": (None, None),
+    "moderator": ("moderates", None),
+    "speaker": ("speaksAt", None),
+    "opening": ("speaksAt", "opening"),
+    "participant": ("participatesIn", None),
+    "audience": ("participatesIn", "audience"),
+    "closing": ("participatesIn", "closing remark"),
+    "answers": (None, None),
+    "absent": (None, None),
     "rapporteur": ("participatesIn", "rapporteur"),
-}  # fmt: skip
+}
 
 
 def extract(document: Document, known: Iterable[Entity] = ()) -> Candidates:
@@ -97,18 +95,14 @@ class _Reader(Findings):
                     better += (
                         [Block("paragraph", line, lines=(line,)) for line in block.lines[1:]]
                         if all(
-                            len(line.text) < 140 and not line.text.endswith(".")
-                            for line in block.lines[1:]
+                            len(line.text) < 140 and not line.text.endswith(".") for line in block.lines[1:]
                         )
                         else [_rest(block)]
                     )
                     continue
             bare = re.match(r"(?:\d{1,2}[.)]\s*)?(.*)", block.text)
             if (block.shape == "paragraph" and self._announces(block.text)) or (
-                block.shape == "item"
-                and bare
-                and self._announces(block.text)
-                and len(block.text) < 40
+                block.shape == "item" and bare and self._announces(block.text) and len(block.text) < 40
             ):
                 better.append(Block("heading", block.flat, 3))
             else:
@@ -150,8 +144,7 @@ class _Reader(Findings):
             if self.event:
                 break
         first = next(
-            ((index, block) for index, block in head if block.shape == "heading" or index == 0),
-            None,
+            ((index, block) for index, block in head if block.shape == "heading" or index == 0), None
         )
         if first and not self.event:
             index, block = first
@@ -163,9 +156,7 @@ class _Reader(Findings):
     def _make_event(self, flat: Flat, index: int, rule: str, titled: bool) -> None:
         text = flat.text.strip()
         report = re.search(
-            rf"\b{self.lang.data['report_words']}"
-            if self.tag != "ko"
-            else self.lang.data["report_words"],
+            rf"\b{self.lang.data['report_words']}" if self.tag != "ko" else self.lang.data["report_words"],
             text,
             re.IGNORECASE,
         )
@@ -179,9 +170,7 @@ class _Reader(Findings):
         elif not titled:
             begin, end = 0, len(flat.text)
             if self.tag == "ko":
-                tail = re.search(
-                    rf"\s?[-–:(]?\s?(?:{self.lang.data['report_words']})\)?$", flat.text
-                )
+                tail = re.search(rf"\s?[-–:(]?\s?(?:{self.lang.data['report_words']})\)?$", flat.text)
                 lead = re.match(rf"(?:{self.lang.data['report_words']})\s?[:–-]\s?", flat.text)
                 begin = lead.end() if lead else 0
                 end = tail.start() if tail and tail.start() > 3 else end
@@ -194,17 +183,13 @@ class _Reader(Findings):
                     re.IGNORECASE,
                 )
                 plain = re.match(
-                    rf"{re.sub('event', 'event', self.lang.data['report_words'])}",
-                    flat.text,
-                    re.IGNORECASE,
+                    rf"{re.sub('event', 'event', self.lang.data['report_words'])}", flat.text, re.IGNORECASE
                 )
                 del plain
                 begin = lead.end() if lead and lead.end() < len(flat.text) - 4 else 0
                 # Keep `workshop on X` as a form as well.
                 for word in words:
-                    match = re.search(
-                        rf"\b{re.escape(word)}\b", flat.text[: begin + 1], re.IGNORECASE
-                    )
+                    match = re.search(rf"\b{re.escape(word)}\b", flat.text[: begin + 1], re.IGNORECASE)
                     if match:
                         variants.append((match.start(), len(flat.text)))
             name = (begin, end)
@@ -234,9 +219,7 @@ class _Reader(Findings):
             )
             else "Event"
         )
-        event = self.thing(
-            kind, shown, flat.span(first, first + len(shown)), rule, "structure", sure=True
-        )
+        event = self.thing(kind, shown, flat.span(first, first + len(shown)), rule, "structure", sure=True)
         for a, b in variants:
             piece = flat.text[a:b].strip().strip('"').strip()
             if piece and piece in flat.text[a:b]:
@@ -250,19 +233,13 @@ class _Reader(Findings):
     def _parent(self, head: list[tuple[int, Block]]) -> None:
         """Find the event this one is a part of: a line with a forum and its dates, or a key."""
         for index, block in head[:10]:
-            if index in self.consumed and not any(
-                role == "event" for role, *_ in self._keys(block.flat)
-            ):
+            if index in self.consumed and not any(role == "event" for role, *_ in self._keys(block.flat)):
                 continue
             text = block.text
-            keyed = [
-                (value, start) for role, value, start in self._keys(block.flat) if role == "event"
-            ]
+            keyed = [(value, start) for role, value, start in self._keys(block.flat) if role == "event"]
             for value, start in keyed:
                 spots = [
-                    spot
-                    for spot in self.spotter.spots(value)
-                    if kind_of(spot.name, self.lang) == "Event"
+                    spot for spot in self.spotter.spots(value) if kind_of(spot.name, self.lang) == "Event"
                 ]
                 name = spots[0] if spots else None
                 span = (
@@ -317,11 +294,7 @@ class _Reader(Findings):
         lead = re.match(r"([A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*|[A-Z]{3,})\s", name)
         if lead and lead[1] not in self.lang.stop_acronyms:
             organiser = self.thing(
-                None,
-                lead[1],
-                flat.span(span[0], span[0] + len(lead[1])),
-                "name.acronym",
-                "structure",
+                None, lead[1], flat.span(span[0], span[0] + len(lead[1])), "name.acronym", "structure"
             )
             if organiser.kind == UNKNOWN:
                 organiser.kind = "Network"
@@ -348,15 +321,7 @@ class _Reader(Findings):
                 # Lower-case words before may belong to it, where the initials ask for them.
                 if spot.kind not in ("Person", "Place"):
                     self.of_spot(
-                        Spot(
-                            start,
-                            spot.end,
-                            spot.kind,
-                            name,
-                            spot.acronym,
-                            True,
-                            rule="name.acronym",
-                        ),
+                        Spot(start, spot.end, spot.kind, name, spot.acronym, True, rule="name.acronym"),
                         block.flat,
                         "sentence",
                     )
@@ -364,15 +329,9 @@ class _Reader(Findings):
 
     def _small_names(self, block: Block) -> None:
         """`Centre national de la fonction publique territoriale (CNFPT)`: initials tell where it begins."""
-        for match in re.finditer(
-            r"\((?P<acronym>[A-Z][A-Za-z]*[A-Z][A-Za-z&]{0,10})\)", block.text
-        ):
+        for match in re.finditer(r"\((?P<acronym>[A-Z][A-Za-z]*[A-Z][A-Za-z&]{0,10})\)", block.text):
             acronym = match["acronym"]
-            if (
-                acronym in self.lang.stop_acronyms
-                or fold(acronym) in self.by_name
-                or self.tag == "ko"
-            ):
+            if acronym in self.lang.stop_acronyms or fold(acronym) in self.by_name or self.tag == "ko":
                 continue
             before = block.text[: match.start()].rstrip()
             stop = max(before.rfind(sign) for sign in (".", ";", ":", "(", ")", '"')) + 1
@@ -391,22 +350,14 @@ class _Reader(Findings):
                     if len(fitting) == 1
                     else min(
                         fitting,
-                        key=lambda each: abs(
-                            len(re.findall(r"[A-ZÀ-Þ]", region[each:])) - len(acronym)
-                        ),
+                        key=lambda each: abs(len(re.findall(r"[A-ZÀ-Þ]", region[each:])) - len(acronym)),
                     )
                 )
                 begin = stop + at
                 name = region[at:].strip()
                 kind = kind_of(name, self.lang, acronym)
                 spot = Spot(
-                    begin,
-                    begin + len(name),
-                    kind or UNKNOWN,
-                    name,
-                    acronym,
-                    True,
-                    rule="name.acronym",
+                    begin, begin + len(name), kind or UNKNOWN, name, acronym, True, rule="name.acronym"
                 )
                 self.of_spot(spot, block.flat, "sentence")
 
@@ -488,15 +439,11 @@ class _Reader(Findings):
                     heading, role, columns = block, None, None
                     self._keyed(index, block, keyed)
                     role = (
-                        keyed[-1][0]
-                        if keyed[-1][0] in _PEOPLE_LISTS or keyed[-1][0] in _BODY_LISTS
-                        else None
+                        keyed[-1][0] if keyed[-1][0] in _PEOPLE_LISTS or keyed[-1][0] in _BODY_LISTS else None
                     )
                     continue
                 person = (
-                    person_entry(
-                        block.text, self.lang, self.spotter, alone=role in ("closing", "audience")
-                    )
+                    person_entry(block.text, self.lang, self.spotter, alone=role in ("closing", "audience"))
                     if announced is None
                     else None
                 )
@@ -511,9 +458,7 @@ class _Reader(Findings):
                         or self._bare(person.name) in self.by_name
                     )
                 ):
-                    speaking = self._person(
-                        person, block.flat, role if role != "summary" else None, heading
-                    )
+                    speaking = self._person(person, block.flat, role if role != "summary" else None, heading)
                     subject = self._affiliation_of(speaking) or subject
                     self.speakers[index] = speaking
                     self.subjects[index] = subject
@@ -561,24 +506,16 @@ class _Reader(Findings):
                     speaking = done
                     self.speakers[index] = done
                     subject = (
-                        self._affiliation_of(done)
-                        if role in ("answers", "closing", "audience")
-                        else subject
+                        self._affiliation_of(done) if role in ("answers", "closing", "audience") else subject
                     )
                     continue
                 if speaking and role in ("audience", "answers", "closing"):
                     self.speakers[index] = speaking
                     self.subjects[index] = self._affiliation_of(speaking) or subject
                 continue
-            if role in _BODY_LISTS and self._bodies(
-                index, block, role, subject or section_subject, heading
-            ):
+            if role in _BODY_LISTS and self._bodies(index, block, role, subject or section_subject, heading):
                 continue
-            if (
-                role in ("summary", None)
-                and block.shape in ("item", "paragraph")
-                and len(block.text) < 220
-            ):
+            if role in ("summary", None) and block.shape in ("item", "paragraph") and len(block.text) < 220:
                 # `2. Name, role of BODY` opens the part of a speaker.
                 person = person_entry(block.text, self.lang, self.spotter, alone=False)
                 if person and person.roles and person.whole[1] >= len(block.text.rstrip(" .:")) - 3:
@@ -597,10 +534,7 @@ class _Reader(Findings):
         labels = self.lang.data["labels"]
         question = "|".join(labels["question"])
         answer = "|".join(labels["answer"])
-        from_ = (
-            "|".join(re.escape(each) for each in sorted(labels["from"], key=len, reverse=True))
-            or "(?!)"
-        )
+        from_ = "|".join(re.escape(each) for each in sorted(labels["from"], key=len, reverse=True)) or "(?!)"
         match = re.match(
             rf"(?P<label>(?P<q>{question})|(?P<a>{answer}))\s?(?:(?P<sep>:|–|-|\.)\s?(?:(?:{from_})\s?(?=[A-ZÀ-Þ가-힣]))?|\((?=[A-ZÀ-Þ가-힣])|(?:{from_})\s?(?=[A-ZÀ-Þ가-힣]))",
             block.text,
@@ -688,9 +622,7 @@ class _Reader(Findings):
             whole = (
                 block.flat.span(0, len(block.flat.text))
                 if len(keyed) == 1
-                else block.flat.span(
-                    block.flat.text.rfind(" ", 0, max(start - 2, 0)) + 1, start + len(value)
-                )
+                else block.flat.span(block.flat.text.rfind(" ", 0, max(start - 2, 0)) + 1, start + len(value))
             )
             if role == "date":
                 self._dated(flat, whole)
@@ -703,11 +635,7 @@ class _Reader(Findings):
             elif role == "budget":
                 self._budget(index, flat, whole)
             elif role in _PEOPLE_LISTS or role in _BODY_LISTS:
-                if (
-                    role == "participant"
-                    and re.match(r"\D{0,12}\d", value)
-                    and self._counted(flat, whole)
-                ):
+                if role == "participant" and re.match(r"\D{0,12}\d", value) and self._counted(flat, whole):
                     continue
                 self._listed(flat, role, whole)
 
@@ -725,13 +653,7 @@ class _Reader(Findings):
             value = self.lang.value(match["n"], match["scale"])
             if value:
                 self.observation(
-                    subject,
-                    "money",
-                    value,
-                    [whole],
-                    "key.budget",
-                    "structure",
-                    unit=currency_of(match),
+                    subject, "money", value, [whole], "key.budget", "structure", unit=currency_of(match)
                 )
 
     def _held_in(self, flat: Flat, whole: Span) -> None:
@@ -751,13 +673,10 @@ class _Reader(Findings):
         def is_venue(piece: str) -> bool:
             folded = fold(piece)
             if self.tag == "ko":
-                return (
-                    any(word in folded for word in venues)
-                    and piece not in self.lang.local_governments
-                )
-            return any(
-                word in folded.split() or (" " in word and word in folded) for word in venues
-            ) or bool(re.search(r"\d", piece))
+                return any(word in folded for word in venues) and piece not in self.lang.local_governments
+            return any(word in folded.split() or (" " in word and word in folded) for word in venues) or bool(
+                re.search(r"\d", piece)
+            )
 
         towns = [
             part
@@ -774,16 +693,14 @@ class _Reader(Findings):
             if (
                 first in self.lang.local_governments
                 or re.search("(시|군|구|도)$", first)
-                or first
-                in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "제주", "전주")
+                or first in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "제주", "전주")
             ) and not is_venue(first):
                 towns = [(parts[0][0], parts[0][0] + len(first), first)]
         elif self.tag == "ko" and towns:
             start, _, piece = towns[0]
             first = piece.split()[0]
             if len(piece.split()) > 1 and (
-                first in self.lang.local_governments
-                or re.search("(특별시|광역시|시|군|구|도)$", first)
+                first in self.lang.local_governments or re.search("(특별시|광역시|시|군|구|도)$", first)
             ):
                 towns[0] = (start, start + len(first), first)
         plain = [part for part in towns if not countries().code(part[2])]
@@ -808,9 +725,7 @@ class _Reader(Findings):
             key=f"country-{code.casefold()}" if code else None,
             sure=True,
         )
-        self.tie(
-            "basedIn", event, place, [whole], "key.place", "structure", antecedents=antecedents
-        )
+        self.tie("basedIn", event, place, [whole], "key.place", "structure", antecedents=antecedents)
 
     def _counted(self, flat: Flat, whole: Span) -> bool:
         match = re.search(r"(?<![\d/.])(\d{1,3}(?:[., ]\d{3})+|\d{1,6})(?![\d/]|\.\d)", flat.text)
@@ -823,13 +738,7 @@ class _Reader(Findings):
             return False
         event, antecedents = happening
         self.observation(
-            event,
-            "participants",
-            value,
-            [whole],
-            "key.count",
-            "structure",
-            antecedents=antecedents,
+            event, "participants", value, [whole], "key.count", "structure", antecedents=antecedents
         )
         more = re.search(r"(\d{1,3}) ?(?:different )?(?:countries|pays|países|개국)", flat.text)
         if more:
@@ -864,9 +773,7 @@ class _Reader(Findings):
             for index in range(len(text)):
                 depth += {"(": 1, ")": -1}.get(signs[index], 0)
                 depths.append(depth)
-            cuts = [
-                match.span() for match in re.finditer(pattern, text) if depths[match.start()] == 0
-            ]
+            cuts = [match.span() for match in re.finditer(pattern, text) if depths[match.start()] == 0]
         found, position = [], 0
         for start, end in [*cuts, (len(text), len(text))]:
             if start > position:
@@ -883,8 +790,7 @@ class _Reader(Findings):
             single = person_entry(flat.text, self.lang, self.spotter, alone=True)
             pieces = self._pieces(flat)
             people = [
-                (piece, person_entry(piece.text, self.lang, self.spotter, alone=True))
-                for piece in pieces
+                (piece, person_entry(piece.text, self.lang, self.spotter, alone=True)) for piece in pieces
             ]
             named = [pair for pair in people if pair[1]]
             if (
@@ -901,11 +807,7 @@ class _Reader(Findings):
             last: Thing | None = None
             if (
                 self.tag == "ko"
-                and (
-                    count := re.search(
-                        r"(?:등|총|외)\s?(?:총\s?)?(\d{1,5})\s?(?:여\s?)?명", flat.text
-                    )
-                )
+                and (count := re.search(r"(?:등|총|외)\s?(?:총\s?)?(\d{1,5})\s?(?:여\s?)?명", flat.text))
                 and role == "participant"
             ):
                 happening = self._event()
@@ -926,14 +828,10 @@ class _Reader(Findings):
             for piece, person in people:
                 if person and not kind_of(person.name, self.lang):
                     last = self._person(person, piece, role, None, whole)
-                elif (
-                    role in ("participant", "speaker", "opening") and not last
-                ) or role == "participant":
+                elif (role in ("participant", "speaker", "opening") and not last) or role == "participant":
                     body = body_entry(piece.text, self.lang, self.spotter, self.year, governs=False)
                     if body and (body.sure or body.key):
-                        self._takes_part(
-                            self.body(body, piece, f"key.{role}", "structure"), role, whole
-                        )
+                        self._takes_part(self.body(body, piece, f"key.{role}", "structure"), role, whole)
             return
         self._body_list(flat, role, None, [whole], f"key.{role}")
 
@@ -950,20 +848,14 @@ class _Reader(Findings):
                 and not (body is not None and not isinstance(body, Thing))
                 and not (isinstance(body, Thing) and body.kind != "Person")
             )
-            if (
-                merged
-                and not begins
-                and person_entry(merged[-1].text, self.lang, self.spotter, alone=True)
-            ):
+            if merged and not begins and person_entry(merged[-1].text, self.lang, self.spotter, alone=True):
                 start, end = flat.at.index(merged[-1].at[0]), flat.at.index(piece.at[-1]) + 1
                 merged[-1] = Flat(flat.text[start:end], flat.at[start:end])
             else:
                 merged.append(piece)
         return merged
 
-    def _body_list(
-        self, flat: Flat, role: str, subject: Thing | None, spans: list[Span], rule: str
-    ) -> bool:
+    def _body_list(self, flat: Flat, role: str, subject: Thing | None, spans: list[Span], rule: str) -> bool:
         done = False
         text = flat.text
         names = self._merge_pieces(flat)
@@ -1009,8 +901,7 @@ class _Reader(Findings):
                 whole = [
                     spot
                     for spot in self.spotter.spots(joined)
-                    if spot.start == 0
-                    or joined[: spot.start].strip() in ("the", "la", "le", "el", "l'")
+                    if spot.start == 0 or joined[: spot.start].strip() in ("the", "la", "le", "el", "l'")
                 ]
                 one = whole and whole[0].end > len(before.text) + len(between)
                 country = countries().code(piece.text.strip(" ."))
@@ -1084,13 +975,7 @@ class _Reader(Findings):
                 self.tie(kind, thing, policy, spans, rule, "structure")
             elif happening:
                 self.tie(
-                    "participatesIn",
-                    thing,
-                    happening[0],
-                    spans,
-                    rule,
-                    "structure",
-                    antecedents=antecedents,
+                    "participatesIn", thing, happening[0], spans, rule, "structure", antecedents=antecedents
                 )
             return
         if kind in ("organises", "hosts"):
@@ -1101,14 +986,7 @@ class _Reader(Findings):
             return
         if kind == "hosts" and target.kind == "Session":
             self.tie(
-                "organises",
-                thing,
-                target,
-                spans,
-                rule,
-                "structure",
-                antecedents=antecedents,
-                role="host",
+                "organises", thing, target, spans, rule, "structure", antecedents=antecedents, role="host"
             )
             return
         self.tie(kind, thing, target, spans, rule, "structure", antecedents=antecedents)
@@ -1141,9 +1019,7 @@ class _Reader(Findings):
 
     def _split_numbered(self, flat: Flat) -> list[Flat]:
         """Split `Ann Lee, A (AA) 3. Bo Ray, B`: a list that lost its lines."""
-        cuts = [
-            match.span() for match in re.finditer(r"\s\d{1,2}[.)]\s(?=[A-ZÀ-Þ가-힣])", flat.text)
-        ]
+        cuts = [match.span() for match in re.finditer(r"\s\d{1,2}[.)]\s(?=[A-ZÀ-Þ가-힣])", flat.text)]
         found, position = [], 0
         for start, end in [*cuts, (len(flat.text), len(flat.text))]:
             if start > position:
@@ -1162,12 +1038,7 @@ class _Reader(Findings):
         alone = role in ("closing", "audience") or block.shape == "item" or len(text) < 60
         person = person_entry(text, self.lang, self.spotter, alone=alone)
         long = len(text) > 260 and not split
-        if (
-            person
-            and person.name.isupper()
-            and " " in person.name
-            and not (person.roles or person.role)
-        ):
+        if person and person.name.isupper() and " " in person.name and not (person.roles or person.role):
             return None
         if person:
             tail = (
@@ -1180,14 +1051,9 @@ class _Reader(Findings):
             )
             if len(person.name.split()) == 1 and self.tag != "ko":
                 one_word = (
-                    role in ("closing", "audience")
-                    and (not text[person.span[1] :].strip(" .:") or statement)
+                    role in ("closing", "audience") and (not text[person.span[1] :].strip(" .:") or statement)
                 ) or (bool(person.roles) and re.match(r"\s?[(,:–]", text[person.span[1] :]))
-                if (
-                    not one_word
-                    or kind_of(person.name, self.lang)
-                    or fold(person.name) in self.lang.openers
-                ):
+                if not one_word or kind_of(person.name, self.lang) or fold(person.name) in self.lang.openers:
                     person = None
             if (
                 person
@@ -1221,8 +1087,7 @@ class _Reader(Findings):
                 and (
                     person.name in self._body_names()
                     or (
-                        self.by_name.get(self._bare(person.name))
-                        or Thing("", "Person", "", "", "structure")
+                        self.by_name.get(self._bare(person.name)) or Thing("", "Person", "", "", "structure")
                     ).group
                     == "Body"
                 )
@@ -1232,19 +1097,13 @@ class _Reader(Findings):
             # `Ann Lee and Bo Ray, both of X` and `Ann Lee (A), Bo Ray (B)` on one line.
             thing = self._person(person, flat, role, heading)
             rest_at = person.whole[1] if (person.roles or person.role) else person.span[1]
-            rest = re.match(
-                r"\s?(?:,|;|\band\b|\bet\b|\by\b|\s/|·)\s?(?:and |et |y )?", text[rest_at:]
-            )
+            rest = re.match(r"\s?(?:,|;|\band\b|\bet\b|\by\b|\s/|·)\s?(?:and |et |y )?", text[rest_at:])
             if rest and rest.end() and role not in ("closing", "audience", "answers"):
                 more = Flat(text[rest_at + rest.end() :], flat.at[rest_at + rest.end() :])
                 following = person_entry(more.text, self.lang, self.spotter, alone=False)
                 if (
                     following
-                    and (
-                        following.roles
-                        or following.role
-                        or not more.text[following.span[1] :].strip(" .")
-                    )
+                    and (following.roles or following.role or not more.text[following.span[1] :].strip(" ."))
                     and not kind_of(following.name, self.lang)
                 ):
                     self._people_entry(more, role, heading, block, True)
@@ -1271,16 +1130,13 @@ class _Reader(Findings):
         ):
             return None
         if re.search(
-            r"\b(?:participants|personnes|personas|people|attendees|asistentes)\b",
-            entry.name,
-            re.IGNORECASE,
+            r"\b(?:participants|personnes|personas|people|attendees|asistentes)\b", entry.name, re.IGNORECASE
         ):
             return None
         thing = self.body(entry, flat, f"list.{role}", "structure")
         at = max(entry.span[1], entry.acronym_span[1] + 1 if entry.acronym_span else 0)
         rest = re.match(
-            r"\s?(?::|–|-|\(|,)\s?(?:(?:represented by|représentée? par|representad[ao] por)\s)?",
-            text[at:],
+            r"\s?(?::|–|-|\(|,)\s?(?:(?:represented by|représentée? par|representad[ao] por)\s)?", text[at:]
         )
         person = None
         if rest:
@@ -1318,9 +1174,7 @@ class _Reader(Findings):
             self._takes_part(thing, role, flat.span(*entry.span), heading)
         return person
 
-    def _takes_part(
-        self, thing: Thing, role: str, span: Span, heading: Block | None = None
-    ) -> None:
+    def _takes_part(self, thing: Thing, role: str, span: Span, heading: Block | None = None) -> None:
         happening = self._event()
         if happening:
             antecedents = [
@@ -1342,12 +1196,8 @@ class _Reader(Findings):
         last: Thing | None = None
         people = [thing for thing in self.things.values() if thing.kind == "Person"]
         for person in people:
-            for match in re.finditer(
-                rf"(?<!\w){re.escape(person.name)}\s?(?P<sep>[,(:]|–)\s?", flat.text
-            ):
-                person.mentions.setdefault(
-                    flat.span(match.start(), match.start() + len(person.name))
-                )
+            for match in re.finditer(rf"(?<!\w){re.escape(person.name)}\s?(?P<sep>[,(:]|–)\s?", flat.text):
+                person.mentions.setdefault(flat.span(match.start(), match.start() + len(person.name)))
                 tail = flat.text[match.end() : match.end() + 140]
                 if match["sep"] in ":–":
                     last = person
@@ -1387,12 +1237,7 @@ class _Reader(Findings):
             words = spot.name.split()
             for count in range(len(words), 0, -1):
                 name = " ".join(words[:count])
-                if (
-                    spot.key
-                    or count == len(words) == 1
-                    or self.document.text.count(name) > 1
-                    or spot.sure
-                ):
+                if spot.key or count == len(words) == 1 or self.document.text.count(name) > 1 or spot.sure:
                     if count > 1 and fold(words[count - 1]) in self.lang.openers:
                         continue
                     return (
@@ -1473,13 +1318,7 @@ class _Reader(Findings):
         return person
 
     def _affiliate(
-        self,
-        person: Thing,
-        body: Thing,
-        kind: str,
-        role: str | None,
-        spans: list[Span],
-        rule: str,
+        self, person: Thing, body: Thing, kind: str, role: str | None, spans: list[Span], rule: str
     ) -> None:
         if not self.ontology.allows(kind, "Person", body.kind):
             kind = "affiliatedWith"
@@ -1488,8 +1327,7 @@ class _Reader(Findings):
             for key in self.ties
             if key[0] == person.key
             and key[2] == body.key
-            and key[1]
-            in ("affiliatedWith", "leads", "represents", "chairs", "viceChairs", "coChairs")
+            and key[1] in ("affiliatedWith", "leads", "represents", "chairs", "viceChairs", "coChairs")
         ]
         if same and kind == "affiliatedWith":
             kind = same[0][1]
@@ -1514,8 +1352,7 @@ class _Reader(Findings):
             if (
                 len(text.split()) > 8
                 and re.search(
-                    r"\b(?:is|are|has|have|was|were|est|sont|a|ont|es|son|ha|han|joined|fue)\b",
-                    text,
+                    r"\b(?:is|are|has|have|was|were|est|sont|a|ont|es|son|ha|han|joined|fue)\b", text
                 )
                 and not re.search(r"^\S+(?: \S+){0,3},", text)
             ):
@@ -1533,9 +1370,7 @@ class _Reader(Findings):
                 return True
             return False
         if len(text) < 160 and len(pieces := self._merge_pieces(block.flat)) > 1:
-            several = [
-                body_entry(piece.text, self.lang, self.spotter, self.year) for piece in pieces
-            ]
+            several = [body_entry(piece.text, self.lang, self.spotter, self.year) for piece in pieces]
             if all(
                 entry and (entry.sure or entry.key) and not entry.date for entry in several
             ) and self._body_list(block.flat, role, subject, [], f"list.{role}"):
@@ -1546,14 +1381,11 @@ class _Reader(Findings):
             return True
         entry = body_entry(text, self.lang, self.spotter, self.year, governs=True)
         if entry is None or (
-            block.shape == "paragraph"
-            and not (entry.sure or entry.key)
-            and len(entry.name.split()) < 2
+            block.shape == "paragraph" and not (entry.sure or entry.key) and len(entry.name.split()) < 2
         ):
             return False
         if not (entry.sure or entry.key) and (
-            len(entry.name.split()) > 7
-            or re.search(r"\b(?:is|are|has|est|sont|es|son)\b", entry.name)
+            len(entry.name.split()) > 7 or re.search(r"\b(?:is|are|has|est|sont|es|son)\b", entry.name)
         ):
             return False
         default = (
@@ -1573,11 +1405,7 @@ class _Reader(Findings):
             self.consumed.add(index)
             return True
         thing = self.body(entry, block.flat, f"list.{role}", "structure", default)
-        stated = (
-            block.flat.span(0, len(text.rstrip()))
-            if len(text) < 160
-            else block.flat.span(*entry.span)
-        )
+        stated = block.flat.span(0, len(text.rstrip())) if len(text) < 160 else block.flat.span(*entry.span)
         self._body_tie(thing, role, subject, [stated], f"list.{role}", entry, block.flat)
         rest = text[entry.span[1] :]
         if len(rest) < 60:
@@ -1611,12 +1439,7 @@ class _Reader(Findings):
                 key = next(key for key in self.ties if key[0] == person.key and key[2] == body.key)
                 row = self.ties[key]
                 self.ties[key] = row.model_copy(
-                    update={
-                        "evidence": (
-                            *row.evidence,
-                            self._quote(next(iter(body.mentions)), "antecedent"),
-                        )
-                    }
+                    update={"evidence": (*row.evidence, self._quote(next(iter(body.mentions)), "antecedent"))}
                 )
         return True
 
@@ -1666,12 +1489,7 @@ class _Reader(Findings):
                         else None
                     )
             if any(roles):
-                if (
-                    "person" in roles
-                    and "body" not in roles
-                    and "role" not in roles
-                    and role in _BODY_LISTS
-                ):
+                if "person" in roles and "body" not in roles and "role" not in roles and role in _BODY_LISTS:
                     roles = ["body" if each == "person" else each for each in roles]
                 return roles
             columns = []
@@ -1686,18 +1504,12 @@ class _Reader(Findings):
                         self._dated(value, whole)
                     elif key == "place":
                         self._held_in(value, whole)
-                    elif key == "count" or (
-                        key == "participant" and re.match(r"\D{0,12}\d", value.text)
-                    ):
+                    elif key == "count" or (key == "participant" and re.match(r"\D{0,12}\d", value.text)):
                         self._counted(value, whole)
                     elif key in _PEOPLE_LISTS or key in _BODY_LISTS:
                         self._listed(value, key, whole)
             return columns
-        cells = {
-            name: cell
-            for name, cell in zip(columns, block.cells, strict=False)
-            if name and cell.text
-        }
+        cells = {name: cell for name, cell in zip(columns, block.cells, strict=False) if name and cell.text}
         whole = block.flat.span(0, len(block.flat.text))
         stated = (
             block.cells[0].at[0] if block.cells[0].at else whole[0],
@@ -1711,9 +1523,7 @@ class _Reader(Findings):
         ):
             # The whole cell is the name, in whatever script it was transcribed from.
             if not kind_of(named[0], self.lang):
-                person = self.person(
-                    (0, len(named[0])), named[0], cells["person"], "table", "structure"
-                )
+                person = self.person((0, len(named[0])), named[0], cells["person"], "table", "structure")
                 part = role if role in _PEOPLE_LISTS and role else "speaker"
                 kind, said = _PEOPLE_LISTS[part]
                 happening = self._event()
@@ -1733,11 +1543,7 @@ class _Reader(Findings):
             found := person_entry(cells["person"].text, self.lang, self.spotter, alone=True)
         ):
             listed = (
-                role
-                if role in _PEOPLE_LISTS
-                else "speaker"
-                if role is None and heading is None
-                else role
+                role if role in _PEOPLE_LISTS else "speaker" if role is None and heading is None else role
             )
             person = self.person(found.span, found.name, cells["person"], "table", "structure")
             kind, said = _PEOPLE_LISTS.get(listed or "", (None, None))
@@ -1772,9 +1578,7 @@ class _Reader(Findings):
                     entry.sure = True
                 default = (
                     "LocalGovernment"
-                    if role in ("member", "new_member")
-                    and not entry.kind
-                    and self._of_governments(subject)
+                    if role in ("member", "new_member") and not entry.kind and self._of_governments(subject)
                     else None
                 )
                 thing = self.body(entry, cell, "table.body", "structure", default)
@@ -1807,9 +1611,7 @@ class _Reader(Findings):
                         "table.affiliation",
                     )
                 elif role in _BODY_LISTS and "project" not in cells:
-                    self._body_tie(
-                        thing, role, subject, [stated], f"table.{role}", entry, block.flat
-                    )
+                    self._body_tie(thing, role, subject, [stated], f"table.{role}", entry, block.flat)
                 elif role == "participant":
                     self._takes_part(thing, role, stated, heading)
                 if "count" in cells and (

@@ -20,8 +20,15 @@ READ: Final = ("en", "fr", "es", "ko")
 """The languages that are read, by tag."""
 
 SPEAKING: Final = (
-    "moderator", "speaker", "opening", "participant", "audience", "answers", "closing", "rapporteur",
-)  # fmt: skip
+    "moderator",
+    "speaker",
+    "opening",
+    "participant",
+    "audience",
+    "answers",
+    "closing",
+    "rapporteur",
+)
 """Parts of a report that list people."""
 
 
@@ -110,11 +117,13 @@ class Language:
         """Return what a heading announces: `speaker`, `partner`, ...; None when nothing known."""
         folded = re.sub(r"^(?:\d+|[ivx]+|[a-h])\s+(?=\S)", "", fold(heading))
         folded = re.sub(
-            r"^(the|our|les|la|le|nos|los|las|el|nuestr\w+|l|its|project|main) (?=\w{4})",
+            r"^(the|our|les|la|le|nos|los|las|el|nuestr\w+|l|its|project|main) (?=\w{4})", "", folded
+        )
+        folded = re.sub(
+            r"^(name|names|list|nom|noms|liste|nombre|lista|명단) (of (the )?|des |de la |de l |de los |de las |du |de |del )?",
             "",
             folded,
         )
-        folded = re.sub(r"^(name|names|list|nom|noms|liste|nombre|lista|명단) (of (the )?|des |de la |de l |de los |de las |du |de |del )?", "", folded)  # fmt: skip
         for role, pattern in self._sections:
             match = pattern.match(folded)
             if not match:
@@ -130,7 +139,11 @@ class Language:
 
     def key(self, word: str) -> str | None:
         """Return what the key of a line `Key: value` announces, a section's name included."""
-        folded = re.sub(r"^(name|nom|nombre) (of (the )?|de la |de l |du |de |del )(?=moder|anim|facil|spea|inter)", "", fold(word))  # fmt: skip
+        folded = re.sub(
+            r"^(name|nom|nombre) (of (the )?|de la |de l |du |de |del )(?=moder|anim|facil|spea|inter)",
+            "",
+            fold(word),
+        )
         for role, pattern in self._keys:
             if pattern.fullmatch(folded):
                 return role
@@ -205,15 +218,20 @@ class Language:
         joints = _any(self.data["conjunctions"])
         if self.tag == "ko":
             return re.compile(rf"\s?(?:,|·|/|;|{joints})\s?(?:(?:및|그리고|등|또한)\s)?")
-        return re.compile(rf"(?:\s?[,;]\s?(?:(?:{joints})\s)?|\s(?:{joints})\s){self.connector_regex.pattern}", re.IGNORECASE)  # fmt: skip
+        return re.compile(
+            rf"(?:\s?[,;]\s?(?:(?:{joints})\s)?|\s(?:{joints})\s){self.connector_regex.pattern}",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def anaphors(self) -> re.Pattern[str]:
         """Words that stand for a body or undertaking named before."""
         pronouns = _any(self.data["pronouns"])
         if self.tag == "ko":
-            return re.compile(rf"(?P<pronoun>(?<![가-힣])(?:{pronouns})(?=은|는|이|가))|(?<![가-힣]){self.data['anaphors']}")  # fmt: skip
-        return re.compile(rf"\b(?P<pronoun>{pronouns})\b|(?<!\w){self.data['anaphors']}", re.IGNORECASE)  # fmt: skip
+            return re.compile(
+                rf"(?P<pronoun>(?<![가-힣])(?:{pronouns})(?=은|는|이|가))|(?<![가-힣]){self.data['anaphors']}"
+            )
+        return re.compile(rf"\b(?P<pronoun>{pronouns})\b|(?<!\w){self.data['anaphors']}", re.IGNORECASE)
 
     @cached_property
     def negation(self) -> re.Pattern[str]:
@@ -233,7 +251,7 @@ class Language:
     def _signals(self, name: str) -> re.Pattern[str]:
         if self.tag == "ko":
             return re.compile("|".join(self.data[name]))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(self.data[name])})(?:(?<=')|(?!\w))", re.IGNORECASE)  # fmt: skip
+        return re.compile(rf"(?<!\w)(?:{'|'.join(self.data[name])})(?:(?<=')|(?!\w))", re.IGNORECASE)
 
     # -- sentences ----------------------------------------------------------------------------
 
@@ -253,9 +271,9 @@ class Language:
             text = text.replace("~", _GAP)
             pattern = text.replace("…", _GAP)
         else:
-            pattern = re.sub(
-                r" \?… ?", lambda _: rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())", text
-            ).replace("~", rf"{_GAP}")
+            pattern = re.sub(r" \?… ?", lambda _: rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())", text).replace(
+                "~", rf"{_GAP}"
+            )
             pattern = pattern.replace(" … ", rf"(?:\s|(?=')|\s{_GAP}(?:(?<=[\s'(])))")
             pattern = pattern.replace("…", _GAP)
         return re.compile(_HOLE.sub(hole, pattern), re.IGNORECASE)
@@ -277,13 +295,20 @@ class Language:
         found = []
         for kind, templates in self.data["ties"].items():
             for words in templates:
-                ends = {match[1]: tuple((match[2] or "").split(",")) if match[2] else () for match in _HOLE.finditer(words)}  # fmt: skip
+                ends = {
+                    match[1]: tuple((match[2] or "").split(",")) if match[2] else ()
+                    for match in _HOLE.finditer(words)
+                }
                 found.append(
                     TiePattern(
-                        kind, self._template(words), ends.get("A", ()), ends.get("B", ()),
-                        "{A,B}" in words, words,
+                        kind,
+                        self._template(words),
+                        ends.get("A", ()),
+                        ends.get("B", ()),
+                        "{A,B}" in words,
+                        words,
                     )
-                )  # fmt: skip
+                )
         return found
 
     @cached_property
@@ -315,12 +340,22 @@ class Language:
         """Every way of stating an observation, in the order of the file."""
         return [
             ObservationPattern(
-                each["kind"], self._template(each["pattern"]),
-                next((tuple(match[2].split(",")) for match in _HOLE.finditer(each["pattern"]) if match[1] == "A" and match[2]), ()),
-                bool(each.get("event")), bool(each.get("money")), each.get("counted"),
+                each["kind"],
+                self._template(each["pattern"]),
+                next(
+                    (
+                        tuple(match[2].split(","))
+                        for match in _HOLE.finditer(each["pattern"])
+                        if match[1] == "A" and match[2]
+                    ),
+                    (),
+                ),
+                bool(each.get("event")),
+                bool(each.get("money")),
+                each.get("counted"),
             )
             for each in self.data["observations"]
-        ]  # fmt: skip
+        ]
 
     def value(self, words: str, scale: str | None) -> str | None:
         """Return a number as it is written here in plain digits: `1.200` Spanish is 1200.
@@ -334,28 +369,32 @@ class Language:
                 text = re.sub(r"[,. ]", "", text)
             number = float(text.replace(",", "."))
         else:
-            known = {fold(word): value for word, value in self.numbers.items()} | {"one": 1, "un": 1, "une": 1}  # fmt: skip
+            known = {fold(word): value for word, value in self.numbers.items()} | {
+                "one": 1,
+                "un": 1,
+                "une": 1,
+            }
             parts = [known.get(each) for each in re.split(r"[ -]+", fold(text)) if each != "et"]
             if not parts or any(each is None for each in parts):
                 return None
             number = float(sum(each for each in parts if each is not None))
-        factor = {
-            "만": 1e4,
-            "억": 1e8,
-            "천": 1e3,
-            "천만": 1e7,
-            "백만": 1e6,
-            "십억": 1e9,
-            "mil": 1e3,
-        }.get((scale or "").strip())
+        factor = {"만": 1e4, "억": 1e8, "천": 1e3, "천만": 1e7, "백만": 1e6, "십억": 1e9, "mil": 1e3}.get(
+            (scale or "").strip()
+        )
         if factor is None:
-            factor = 1e6 if (scale or "").strip().casefold()[:4] in ("mill", "mill.") and "ard" not in (scale or "") else 1e9 if scale else 1.0  # fmt: skip
+            factor = (
+                1e6
+                if (scale or "").strip().casefold()[:4] in ("mill", "mill.") and "ard" not in (scale or "")
+                else 1e9
+                if scale
+                else 1.0
+            )
         value = round(number * factor, 2)
         return str(int(value)) if value == int(value) else str(value)
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True))  # fmt: skip
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -417,5 +456,5 @@ def tell(text: str) -> str:
     if letters and sum("가" <= char <= "힣" for char in sample) > 0.25 * letters:
         return "ko"
     words = re.findall(r"[^\W\d_]+", sample.casefold())
-    scores = {tag: sum(word in language(tag).stopwords for word in words) for tag in ("en", "fr", "es")}  # fmt: skip
+    scores = {tag: sum(word in language(tag).stopwords for word in words) for tag in ("en", "fr", "es")}
     return max(scores, key=lambda tag: (scores[tag], tag == "en"))

@@ -28,13 +28,7 @@ from ssegraph.core.errors import MissingExtra, SsegraphError, UsageError
 from ssegraph.core.files import write_aside
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import (
-    Candidates,
-    EntityRow,
-    ObservationRow,
-    Quote,
-    TieRow,
-)
+from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow
 from ssegraph.documents.reading import Document
 from ssegraph.documents.verification import place_of
 
@@ -72,13 +66,25 @@ def answer_schema() -> type[BaseModel]:
         acronym=(str | None, None),
     )
     tie = create_model(
-        "AnsweredTie", __base__=_Answered, source=(str, ...), kind=(terms(ontology.tie_kinds), ...), target=(str, ...),
-        quote=(str, ...), antecedents=(list[str], []), role=(str | None, None), planned=(bool, False),
-    )  # fmt: skip
+        "AnsweredTie",
+        __base__=_Answered,
+        source=(str, ...),
+        kind=(terms(ontology.tie_kinds), ...),
+        target=(str, ...),
+        quote=(str, ...),
+        antecedents=(list[str], []),
+        role=(str | None, None),
+        planned=(bool, False),
+    )
     observation = create_model(
-        "AnsweredObservation", __base__=_Answered, entity=(str, ...), measure=(terms(ontology.observation_kinds), ...), value=(str, ...),
-        quote=(str, ...), antecedents=(list[str], []),
-    )  # fmt: skip
+        "AnsweredObservation",
+        __base__=_Answered,
+        entity=(str, ...),
+        measure=(terms(ontology.observation_kinds), ...),
+        value=(str, ...),
+        quote=(str, ...),
+        antecedents=(list[str], []),
+    )
     fields: dict[str, Any] = {
         "entities": (list[entity], []),  # type: ignore[valid-type]  # made at run time
         "ties": (list[tie], []),  # type: ignore[valid-type]  # as above
@@ -131,9 +137,7 @@ def ask(model: str, text: str) -> BaseModel:
     if kept.is_file():
         return schema.model_validate_json(kept.read_text(encoding="utf-8"))
     if len(text) > _MOST:
-        raise SsegraphError(
-            f"a language model is asked about at most {_MOST} characters, not {len(text)}"
-        )
+        raise SsegraphError(f"a language model is asked about at most {_MOST} characters, not {len(text)}")
     from pydantic_ai import Agent, PromptedOutput
     from pydantic_ai.exceptions import AgentRunError, UserError
 
@@ -158,8 +162,7 @@ def ask(model: str, text: str) -> BaseModel:
         raise SsegraphError(f"{model} gave no answer: {error}") from error
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_aside(
-        kept,
-        lambda aside: aside.write_text(answer.model_dump_json(indent=1) + "\n", encoding="utf-8"),
+        kept, lambda aside: aside.write_text(answer.model_dump_json(indent=1) + "\n", encoding="utf-8")
     )
     return answer
 
@@ -170,19 +173,13 @@ def with_answer(answer: BaseModel, document: Document, found: Candidates) -> Can
     text = document.text
     rows = {row.id: row for row in found.entities}
     by_name = {
-        fold(form): row.id
-        for row in found.entities
-        for form in (row.name, row.acronym, *row.aliases)
-        if form
+        fold(form): row.id for row in found.entities for form in (row.name, row.acronym, *row.aliases) if form
     }
     for each in said["entities"]:
         name = " ".join(each["name"].split())
         if not name or fold(name) in by_name:
             continue
-        identifier, number = (
-            re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or f"name-{len(rows)}",
-            2,
-        )
+        identifier, number = (re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or f"name-{len(rows)}", 2)
         base = identifier
         while identifier in rows:
             identifier, number = f"{base}-{number}", number + 1
@@ -240,9 +237,7 @@ def with_answer(answer: BaseModel, document: Document, found: Candidates) -> Can
 
 
 def _places(name: str, text: str) -> tuple[tuple[int, int], ...]:
-    found = [
-        (match.start(), match.end()) for match in re.finditer(rf"(?<!\w){re.escape(name)}", text)
-    ]
+    found = [(match.start(), match.end()) for match in re.finditer(rf"(?<!\w){re.escape(name)}", text)]
     return tuple(found[:50])
 
 

@@ -38,9 +38,7 @@ def match(
 ) -> Candidates:
     """Return the candidates with what each entity is: the `same` as a known one, `new`, or `proposed`."""
     matcher = _Matcher(list(known), remembered or Remembered())
-    return candidates.model_copy(
-        update={"entities": tuple(matcher.row(row) for row in candidates.entities)}
-    )
+    return candidates.model_copy(update={"entities": tuple(matcher.row(row) for row in candidates.entities)})
 
 
 class _Matcher:
@@ -101,17 +99,12 @@ class _Matcher:
             return row.model_copy(update={"outcome": "same", "known": certain, "proposals": ()})
         proposals = self._proposals(row)
         return row.model_copy(
-            update={
-                "outcome": "proposed" if proposals else "new",
-                "known": None,
-                "proposals": proposals,
-            }
+            update={"outcome": "proposed" if proposals else "new", "known": None, "proposals": proposals}
         )
 
     def _fits(self, row: EntityRow, identifier: str) -> bool:
         differs = any(
-            (fold(form), identifier) in self.remembered.different
-            for form in (row.name, *row.aliases)
+            (fold(form), identifier) in self.remembered.different for form in (row.name, *row.aliases)
         )
         return compatible(row.kind, self.known[identifier].kind) and not differs
 
@@ -138,9 +131,7 @@ class _Matcher:
                 continue
             found |= bearers
         if not found and ACRONYM.fullmatch(row.name):
-            found = {
-                each for each in self.by_initials.get(fold(row.name), ()) if self._fits(row, each)
-            }
+            found = {each for each in self.by_initials.get(fold(row.name), ()) if self._fits(row, each)}
         return next(iter(found)) if len(found) == 1 else None
 
     def _proposals(self, row: EntityRow) -> tuple[Proposal, ...]:
@@ -154,9 +145,7 @@ class _Matcher:
                 for word in folded.split()
                 if len(self.by_word.get(word, ())) <= max(20, len(self.known) // 20)
             ]
-            pool = {each for word in words for each in self.by_word[word]} | self.bearers.get(
-                folded, set()
-            )
+            pool = {each for word in words for each in self.by_word[word]} | self.bearers.get(folded, set())
             pool |= self.by_initials.get(folded, set()) if ACRONYM.fullmatch(form) else set()
             for identifier in pool:
                 if not self._fits(row, identifier):
@@ -164,9 +153,9 @@ class _Matcher:
                 score, reason = self._likeness(form, self.known[identifier])
                 if score > near.get(identifier, 0.0):
                     near[identifier], why[identifier] = score, reason
-        best = sorted(
-            (each for each in near if near[each] >= _LEAST), key=lambda each: (-near[each], each)
-        )[:_MOST]
+        best = sorted((each for each in near if near[each] >= _LEAST), key=lambda each: (-near[each], each))[
+            :_MOST
+        ]
         return tuple(
             Proposal(id=each, name=self.known[each].name, score=round(near[each], 2), why=why[each])
             for each in best
@@ -183,9 +172,7 @@ class _Matcher:
                 return 0.9, f"the initials of {name}"
             ours, theirs = set(folded.split()), set(other.split())
             shared = len(ours & theirs) / max(1, len(ours | theirs))
-            score = (
-                0.5 * shared + 0.4 * SequenceMatcher(None, folded, other, autojunk=False).ratio()
-            )
+            score = 0.5 * shared + 0.4 * SequenceMatcher(None, folded, other, autojunk=False).ratio()
             if score > best:
                 best, reason = score, f"like {name}"
         return best, reason

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _KINDS: Final = {
-    "PERSON": "Person", "PER": "Person", "PS": "Person", "ORG": "Association", "OG": "Association",
-    "EVENT": "Event", "EV": "Event", "LAW": "Policy",
-}  # fmt: skip
+    "PERSON": "Person",
+    "PER": "Person",
+    "PS": "Person",
+    "ORG": "Association",
+    "OG": "Association",
+    "EVENT": "Event",
+    "EV": "Event",
+    "LAW": "Policy",
+}
 _PLACES: Final = ("GPE", "LOC", "LC")
 
 
@@ -43,9 +49,7 @@ def names_by(model: str | None) -> Callable[[Document, Candidates], Candidates]:
     except ModuleNotFoundError as error:
         raise MissingExtra("names by spaCy", "nlp") from error
     if not model:
-        raise UsageError(
-            "--with nlp needs --model: a spaCy pipeline that is installed, or its folder"
-        )
+        raise UsageError("--with nlp needs --model: a spaCy pipeline that is installed, or its folder")
     try:
         pipeline = spacy.load(model)
     except (OSError, ValueError, ImportError) as error:
@@ -58,10 +62,7 @@ def with_names(pipeline: Language, document: Document, found: Candidates) -> Can
     lang = language(found.language)
     rows = {row.id: row for row in found.entities}
     by_name = {
-        fold(form): row.id
-        for row in found.entities
-        for form in (row.name, row.acronym, *row.aliases)
-        if form
+        fold(form): row.id for row in found.entities for form in (row.name, row.acronym, *row.aliases) if form
     }
     for block in blocks(document.text):
         if not block.text or block.cut:
@@ -78,9 +79,7 @@ def with_names(pipeline: Language, document: Document, found: Candidates) -> Can
             known = by_name.get(fold(name))
             if known is not None:
                 row = rows[known]
-                rows[known] = row.model_copy(
-                    update={"mentions": tuple(sorted({*row.mentions, place}))}
-                )
+                rows[known] = row.model_copy(update={"mentions": tuple(sorted({*row.mentions, place}))})
                 continue
             if kind == "Association":
                 kind = kind_of(name, lang) or kind

@@ -80,7 +80,7 @@ def pages_of(content: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             code, told = run_apart(__spec__.name, ["file.pdf"], Path(folder), seconds=_SECONDS)
         except TooMuchError as error:
-            raise ValueError(f"takes more than {_SECONDS} s or {_MEMORY // 1_000_000} MB to read") from error  # fmt: skip
+            raise ValueError(f"takes more than {_SECONDS} s or {_MEMORY // 1_000_000} MB to read") from error
     found = json.loads(told)
     if code == 3:
         raise ValueError(found["why"])
@@ -93,7 +93,7 @@ def _read(content: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        reason = "locked by a password" if "password" in str(error).lower() else f"a broken PDF ({error})"  # fmt: skip
+        reason = "locked by a password" if "password" in str(error).lower() else f"a broken PDF ({error})"
         raise ValueError(reason) from error
     try:
         if len(document) > _MOST_PAGES:
@@ -108,7 +108,7 @@ def _read(content: bytes) -> tuple[str, tuple[str, ...]]:
     letters = sum(len(line.text) for lines, _ in pages for line in lines)
     if letters < 20 * len(pages) or letters < 10:
         raise ValueError("a scan without text: have it read by OCR first, then give the text")
-    lines = [line for page, width in _without_running_heads(pages) for line in _in_order(page, width)]  # fmt: skip
+    lines = [line for page, width in _without_running_heads(pages) for line in _in_order(page, width)]
     bare = sum(1 for page, _ in pages if not page)
     return _markdown(lines), (f"{bare} pages hold pictures only",) if bare else ()
 
@@ -137,10 +137,14 @@ def _lines(page: Any) -> Iterator[_Line]:
             continue
         raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
         box = (left.value, bottom.value, right.value, top.value)
-        if last and gathering.boxes and (
-            abs(box[1] - last[1]) > 3 * max(last[3] - last[1], 3)
-            or box[0] - last[2] > max(gathering.sizes[-1], 4)
-        ):  # fmt: skip
+        if (
+            last
+            and gathering.boxes
+            and (
+                abs(box[1] - last[1]) > 3 * max(last[3] - last[1], 3)
+                or box[0] - last[2] > max(gathering.sizes[-1], 4)
+            )
+        ):
             # A jump: another column or cell, or a heading beside it.
             if line := gathering.line():
                 yield line
@@ -167,15 +171,13 @@ def _scale(textpage: Any, index: int) -> float:
     return float((matrix.b**2 + matrix.d**2) ** 0.5) or 1.0
 
 
-def _without_running_heads(
-    pages: list[tuple[list[_Line], float]],
-) -> list[tuple[list[_Line], float]]:
+def _without_running_heads(pages: list[tuple[list[_Line], float]]) -> list[tuple[list[_Line], float]]:
     """Drop page numbers, and what stands at the same height on most of three pages or more."""
     repeated = Counter((line.text, round(line.bottom)) for lines, _ in pages for line in lines)
     most = max(3, len(pages) * 0.6)
 
     def stays(line: _Line) -> bool:
-        number = re.fullmatch(r"(page |p\. ?|- ?)?\d{1,3}( ?[/–-] ?\d{1,3}| ?-)?", line.text, re.IGNORECASE)  # fmt: skip
+        number = re.fullmatch(r"(page |p\. ?|- ?)?\d{1,3}( ?[/–-] ?\d{1,3}| ?-)?", line.text, re.IGNORECASE)
         return not number and repeated[line.text, round(line.bottom)] < most
 
     return [([line for line in lines if stays(line)], width) for lines, width in pages]
@@ -192,9 +194,7 @@ def _in_order(lines: list[_Line], width: float) -> list[_Line]:
         full = [
             above
             for above, below in pairwise(downwards)
-            if above.right > 0.9 * reach
-            and below.text[:1].islower()
-            and abs(above.left - below.left) < 20
+            if above.right > 0.9 * reach and below.text[:1].islower() and abs(above.left - below.left) < 20
         ]
         if len(full) < 2:
             reach = max(reach, width - min((line.left for line in merged), default=0.0))
@@ -203,9 +203,7 @@ def _in_order(lines: list[_Line], width: float) -> list[_Line]:
         return _with_rows(merged)
     for line in merged:
         side = [other.right for other in merged if (other.left < gutter) == (line.left < gutter)]
-        inside = (
-            [right for right in side if right <= gutter + 5] if line.right <= gutter + 5 else side
-        )
+        inside = [right for right in side if right <= gutter + 5] if line.right <= gutter + 5 else side
         line.edge = max(inside or side)
     ordered: list[_Line] = []
     band: list[_Line] = []
@@ -234,9 +232,7 @@ def _with_rows(lines: list[_Line]) -> list[_Line]:
         if len(band) > 1 and any(_aligned(band, other) for other in near):
             text = "| " + " | ".join(line.text for line in band) + " |"
             first = band[0]
-            found.append(
-                _Line(text, first.left, band[-1].right, first.bottom, first.top, first.size, False)
-            )
+            found.append(_Line(text, first.left, band[-1].right, first.bottom, first.top, first.size, False))
         else:
             found += band
     return found
@@ -267,7 +263,11 @@ def _gutter(lines: list[_Line], width: float) -> float | None:
         left = [line for line in lines if line.right <= x + 2]
         right = [line for line in lines if line.left >= x - 2]
         wide = [line for line in (*left, *right) if line.right - line.left > width * 0.22]
-        if min(len(left), len(right)) >= 5 and len(wide) > 0.4 * len(lines) and len(across) < 0.25 * len(lines):  # fmt: skip
+        if (
+            min(len(left), len(right)) >= 5
+            and len(wide) > 0.4 * len(lines)
+            and len(across) < 0.25 * len(lines)
+        ):
             return x
     return None
 
@@ -313,7 +313,13 @@ def _markdown(lines: list[_Line]) -> str:
         heading = level.get(line.size, 0)
         if line.text.startswith("| "):
             heading = 0
-        if not heading and line.bold and not line.text.startswith("| ") and len(line.text) < 100 and not re.search(r"[.,;]$|: ?\S", line.text):  # fmt: skip
+        if (
+            not heading
+            and line.bold
+            and not line.text.startswith("| ")
+            and len(line.text) < 100
+            and not re.search(r"[.,;]$|: ?\S", line.text)
+        ):
             heading = 5
         right = last.edge if last else 0.0
         gap = last.bottom - line.bottom if last else 0.0
@@ -327,7 +333,7 @@ def _markdown(lines: list[_Line]) -> str:
             and heading == was_heading
             and (0 < gap < 1.35 * max(leading, 1.05 * line.size * (1 if not heading else 1.2)) or gap < -50)
             and (bool(heading) or not _fits(line, last, right) or last.text.endswith("\x02"))
-        )  # fmt: skip
+        )
         if goes_on and gap < -50 and re.search(r"[.!?:]$", blocks[-1]):
             goes_on = False  # the top of a page after a full stop
         if goes_on:

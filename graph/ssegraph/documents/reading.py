@@ -73,7 +73,9 @@ def read(path: Path) -> Document:
             raise StoreError(f"{path}: no file")
         if size > MOST_BYTES:
             limit = MOST_BYTES // 1_000_000
-            raise StoreError(f"{path}: {size // 1_000_000} MB; a report has at most {limit} MB: give the part that matters")  # fmt: skip
+            raise StoreError(
+                f"{path}: {size // 1_000_000} MB; a report has at most {limit} MB: give the part that matters"
+            )
         content = path.read_bytes()
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}") from error
@@ -88,7 +90,7 @@ def read_bytes(content: bytes, name: str, charset: str | None = None) -> Documen
     if not content.strip():
         raise StoreError(f"{name}: the file is empty")
     reader, form = _reader_of(content, name)
-    told, said = _as_told(content, charset) if charset and reader in (_read_html, _read_text) else (None, ())  # fmt: skip
+    told, said = _as_told(content, charset) if charset and reader in (_read_html, _read_text) else (None, ())
     try:
         raw, encoding, notes = reader(content if told is None else told)
         encoding = charset.lower() if charset and told is not None else encoding
@@ -101,9 +103,14 @@ def read_bytes(content: bytes, name: str, charset: str | None = None) -> Documen
     digest = hashlib.sha256(content).hexdigest()
     kept = hashlib.sha256(text.encode()).hexdigest()
     return Document(
-        name=name, text=text, sha256=digest, text_sha256=kept,
-        reader=form, encoding=encoding, notes=(*notes, *more),
-    )  # fmt: skip
+        name=name,
+        text=text,
+        sha256=digest,
+        text_sha256=kept,
+        reader=form,
+        encoding=encoding,
+        notes=(*notes, *more),
+    )
 
 
 class _Refused(Exception):
@@ -122,7 +129,7 @@ def _reader_of(content: bytes, name: str) -> tuple[Callable[[bytes], _Read], str
         return _read_docx, _library("python-docx", "DOCX")
     if suffix in (".pdf", ".docx"):
         raise StoreError(f"{name}: no {suffix[1:].upper()} file inside, whatever its name says")
-    if suffix in (".html", ".htm") or re.match(rb"\s*<(!doctype html|html)\b", content[:1024], re.IGNORECASE):  # fmt: skip
+    if suffix in (".html", ".htm") or re.match(rb"\s*<(!doctype html|html)\b", content[:1024], re.IGNORECASE):
         return _read_html, "html"
     if suffix not in SUFFIXES and suffix not in (".text", ".markdown", ""):
         raise StoreError(f"{name}: cannot read this; give {', '.join(SUFFIXES)}")
@@ -158,7 +165,7 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
     >>> decode("Réseau".encode("cp1252"))[:2]
     ('Réseau', 'cp1252')
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):  # fmt: skip
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             try:
                 text = content.decode(encoding)
@@ -167,7 +174,7 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
             return text, encoding, (f"encoding: {encoding}",) if encoding == "utf-16" else ()
     zeros = content[:4000].count(0)
     if zeros > len(content[:4000]) // 5:
-        encoding = "utf-16-le" if content[1:4000:2].count(0) > content[0:4000:2].count(0) else "utf-16-be"  # fmt: skip
+        encoding = "utf-16-le" if content[1:4000:2].count(0) > content[0:4000:2].count(0) else "utf-16-be"
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
@@ -196,10 +203,22 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 # What is meant by the names that servers give (WHATWG Encoding Standard): wider than what they were once.
 _MEANT: Final = {
-    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
-    "x-sjis": "cp932", "x-euc-jp": "euc_jp", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
-}  # fmt: skip
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+}
 
 
 def _as_told(content: bytes, charset: str) -> tuple[bytes | None, tuple[str, ...]]:
@@ -296,9 +315,15 @@ _HIDING: Final = re.compile(
 
 
 _ENDED_BY: Final = {
-    "p": ("p",), "li": ("li",), "td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr", "caption"),
-    "tbody": ("td", "th", "tr", "thead", "caption"), "tfoot": ("td", "th", "tr", "tbody"), "thead": ("caption",),
-}  # fmt: skip
+    "p": ("p",),
+    "li": ("li",),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "tr": ("td", "th", "tr", "caption"),
+    "tbody": ("td", "th", "tr", "thead", "caption"),
+    "tfoot": ("td", "th", "tr", "tbody"),
+    "thead": ("caption",),
+}
 """Which elements end unsaid where another begins (HTML Living Standard, 13.1.2.4)."""
 
 
@@ -404,11 +429,11 @@ def _read_html(content: bytes) -> _Read:
     if declared and encoding == "cp1252":
         name = declared[1].decode("ascii")
         try:
-            source, encoding, notes = content.decode(name), name, (f"encoding: {name}, as the page says",)  # fmt: skip
+            source, encoding, notes = content.decode(name), name, (f"encoding: {name}, as the page says",)
         except (LookupError, UnicodeDecodeError):
             notes = (*notes, f"the page says {name} and is not")
     hiding: set[str] = set()
-    for style in re.findall(r"<style[^>]*>(.{0,200000}?)</style>", source, re.DOTALL | re.IGNORECASE):  # fmt: skip
+    for style in re.findall(r"<style[^>]*>(.{0,200000}?)</style>", source, re.DOTALL | re.IGNORECASE):
         for names, rules in re.findall(r"([^{}]{1,500})\{([^{}]{0,2000})\}", style):
             if _HIDING.search(rules):
                 hiding |= set(re.findall(r"[.#][\w-]+(?=\s*(?:,|$))", names))
@@ -472,7 +497,9 @@ def _docx_opening(paragraph: Any, number: int, words: str) -> tuple[str, int]:
     """Return the Markdown sign of a paragraph, and the number of the last item."""
     style = str(paragraph.style.name or "").casefold() if paragraph.style else ""
     identifier = str(paragraph.style.style_id or "").casefold() if paragraph.style else ""
-    heading = re.match(r"(?:heading|titre|título|titulo|제목|berschrift) ?(\d)", style) or re.match(r"heading(\d)", identifier)  # fmt: skip
+    heading = re.match(r"(?:heading|titre|título|titulo|제목|berschrift) ?(\d)", style) or re.match(
+        r"heading(\d)", identifier
+    )
     if heading:
         return "#" * min(int(heading[1]), 6) + " ", 0
     if style in ("title", "titre", "título", "제목") or identifier == "title":

@@ -12,13 +12,7 @@ from typing import Any
 
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.standalone import as_json, escaped, filled, policy
-from ssegraph.documents.candidates import (
-    Candidates,
-    EntityRow,
-    ObservationRow,
-    TieRow,
-    row_id,
-)
+from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, TieRow, row_id
 from ssegraph.documents.sheet import Row
 
 
@@ -47,8 +41,7 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
     style, script = _asset("review.css"), _asset("review.js")
     slots = {
         "policy": escaped(policy([script], [style])),
-        "title": "Review: "
-        + escaped(", ".join(each["name"] for each in documents) or "nothing read"),
+        "title": "Review: " + escaped(", ".join(each["name"] for each in documents) or "nothing read"),
         "style": style,
         "script": script,
         "data": as_json({"documents": documents or [{"name": "", "text": ""}], "rows": listed}),
@@ -56,34 +49,39 @@ def review_page(found: Iterable[Candidates], rows: Mapping[str, Row]) -> str:
     return filled(_asset("review.html"), slots)
 
 
-def _card(
-    row: Row, each: EntityRow | TieRow | ObservationRow, names: Mapping[str, str]
-) -> dict[str, Any]:
+def _card(row: Row, each: EntityRow | TieRow | ObservationRow, names: Mapping[str, str]) -> dict[str, Any]:
     proposals: list[dict[str, str]] = []
     ontology = load_ontology()
     if isinstance(each, EntityRow):
         sentence = f"{row.name} ({ontology.label(row.kind)})"
         spans = [[start, end, "statement"] for start, end in each.mentions]
         proposals = [
-            {"id": proposal.id, "name": f"{proposal.name} ({proposal.id})"}
-            for proposal in each.proposals
+            {"id": proposal.id, "name": f"{proposal.name} ({proposal.id})"} for proposal in each.proposals
         ]
     else:
         spans = [[quote.start, quote.end, quote.role] for quote in each.evidence]
         if isinstance(each, TieRow):
             caption = ontology.tie_kinds[each.kind].caption["en"]
-            sentence = caption.replace("{source}", names[each.source]).replace(
-                "{target}", names[each.target]
-            )
+            sentence = caption.replace("{source}", names[each.source]).replace("{target}", names[each.target])
             sentence += " (planned)" if each.planned else ""
             sentence += f" ({each.role})" if each.role else ""
         else:
             sentence = f"{names[each.entity]}: {ontology.label(each.measure)} {row.value}"
     return {
-        "row": row.row, "decision": row.decision, "merge_into": row.merge_into, "what": row.what, "sentence": sentence,
-        "read": row.read, "rule": row.rule, "quote": row.quote, "note": row.note, "document": row.document,
-        "spans": spans, "proposals": proposals, "known": each.known if isinstance(each, EntityRow) else None,
-    }  # fmt: skip
+        "row": row.row,
+        "decision": row.decision,
+        "merge_into": row.merge_into,
+        "what": row.what,
+        "sentence": sentence,
+        "read": row.read,
+        "rule": row.rule,
+        "quote": row.quote,
+        "note": row.note,
+        "document": row.document,
+        "spans": spans,
+        "proposals": proposals,
+        "known": each.known if isinstance(each, EntityRow) else None,
+    }
 
 
 def _asset(name: str) -> str:

@@ -39,9 +39,7 @@ def load_gold(path: Path) -> dict[str, Any]:
         or not isinstance(gold.get("entities"), list)
         or not isinstance(gold.get("ties"), list)
     ):
-        raise DataError(
-            [Problem(str(path), 1, "no annotations", "entities:, ties:, observations:")]
-        )
+        raise DataError([Problem(str(path), 1, "no annotations", "entities:, ties:, observations:")])
     gold.setdefault("observations", [])
     return gold
 
@@ -120,9 +118,7 @@ def score(found: Mapping[str, Any], gold: Mapping[str, Any]) -> dict[str, Any]:
     tie_wrong = sum(not each for marks in verdicts.values() for each in marks)
     spans = [quote for row in [*found["ties"], *found["observations"]] for quote in row["evidence"]]
     exact = sum(
-        1
-        for quote in spans
-        if text[quote["start"] : quote["end"]] == quote["quote"] and quote["quote"]
+        1 for quote in spans if text[quote["start"] : quote["end"]] == quote["quote"] and quote["quote"]
     )
     observations = [each for each in gold["observations"] if not each.get("optional")]
     said = {(node.get(each["entity"]), each["value"]) for each in found["observations"]}

@@ -92,9 +92,7 @@ class Sentences:
             for start, end in sentences(block.text):
                 if end - start > _LONGEST:
                     continue
-                self._sentence(
-                    Flat(block.text[start:end], block.flat.at[start:end]), reader.roles.get(index)
-                )
+                self._sentence(Flat(block.text[start:end], block.flat.at[start:end]), reader.roles.get(index))
 
     def _has_more(self, block: Block) -> bool:
         return len(block.text) > 260
@@ -188,12 +186,7 @@ class Sentences:
         for match in re.finditer(pattern, text) if pattern else ():
             if fold(match["word"]) in countries().people or countries().code(match["word"]):
                 yield Spot(
-                    match.start(),
-                    match.end(),
-                    "PublicAgency",
-                    match[0],
-                    sure=True,
-                    rule="name.government",
+                    match.start(), match.end(), "PublicAgency", match[0], sure=True, rule="name.government"
                 )
 
     def _called(self, text: str) -> Iterator[Spot]:
@@ -220,10 +213,7 @@ class Sentences:
             r"\b[Tt]he (?P<name>[A-Z][\w'-]*(?: (?:[a-z]{1,4} ){0,2}[A-Z][\w'-]*){1,6}) (?P<word>project|programme|program|initiative|fund|scheme)\b",
             text,
         ):
-            if (
-                re.search(r" (?:and|of the|by|is|was) ", f" {match['name']} ")
-                or "'s " in match["name"]
-            ):
+            if re.search(r" (?:and|of the|by|is|was) ", f" {match['name']} ") or "'s " in match["name"]:
                 continue
             kind = kind_of(match["word"], self.lang)
             known = self.reader.by_name.get(self.reader._bare(match["name"]))
@@ -281,11 +271,7 @@ class Sentences:
                 start = opening.start()
             # `the MARES project`, `le projet TRESSONS`, `dispositif « ... »`: the word belongs to it.
             marks.append(
-                (
-                    start,
-                    end,
-                    Mark(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym"),
-                )
+                (start, end, Mark(thing, flat.span(spot.start, spot.end), demonym=spot.kind == "Demonym"))
             )
         marks = self._aliased(marks, text)
         marks += self._anaphors(text, marks, flat)
@@ -314,16 +300,12 @@ class Sentences:
                 or any(fold(tagged[:40]).startswith(word + " ") for word in words)
             ):
                 number = max(places, default=0) + 1
-                places[number] = Mark(
-                    self.topic[0], (flat.at[0], flat.at[0] + 1), antecedent=self.topic[1]
-                )
+                places[number] = Mark(self.topic[0], (flat.at[0], flat.at[0] + 1), antecedent=self.topic[1])
                 label = f"⟦{number}⟧" + ("는 " if self.tag == "ko" else " ")
                 tagged, back = label + tagged, [0] * len(label) + back
         return places, tagged, back
 
-    def _aliased(
-        self, marks: list[tuple[int, int, Mark]], text: str
-    ) -> list[tuple[int, int, Mark]]:
+    def _aliased(self, marks: list[tuple[int, int, Mark]], text: str) -> list[tuple[int, int, Mark]]:
         """`Name (Other Name)` of one sort of thing: one thing with two names."""
         marks = sorted(marks, key=lambda mark: mark[0])
         kept: list[tuple[int, int, Mark]] = []
@@ -355,12 +337,7 @@ class Sentences:
         reader = self.reader
         if spot.kind == "Demonym":
             return reader.thing(
-                "Place",
-                spot.name,
-                flat.span(spot.start, spot.end),
-                "place.people",
-                "sentence",
-                key=spot.key,
+                "Place", spot.name, flat.span(spot.start, spot.end), "place.people", "sentence", key=spot.key
             )
         if spot.kind == UNKNOWN and not spot.key and not spot.acronym:
             # Somebody's surname or first name alone.
@@ -381,9 +358,7 @@ class Sentences:
         ):
             spot = Spot(spot.start, spot.end, prefix, spot.name, None, True, None, "name.word")
         if spot.kind == UNKNOWN and prefix:
-            spot = Spot(
-                spot.start, spot.end, prefix, spot.name, spot.acronym, True, spot.key, "name.word"
-            )
+            spot = Spot(spot.start, spot.end, prefix, spot.name, spot.acronym, True, spot.key, "name.word")
         bare = self._without_head(spot)
         if bare is not None:
             return reader.of_spot(bare, flat, "sentence")
@@ -422,16 +397,7 @@ class Sentences:
             return None
         regional = re.match(r"(?P<acronym>[A-Z]{3,}) (?:de |d'|of |del |du )", spot.name)
         if regional and (known := self.reader.by_name.get(fold(regional["acronym"]))) is not None:
-            return Spot(
-                spot.start,
-                spot.end,
-                known.kind,
-                spot.name,
-                spot.acronym,
-                True,
-                known.key,
-                spot.rule,
-            )
+            return Spot(spot.start, spot.end, known.kind, spot.name, spot.acronym, True, known.key, spot.rule)
         short = " ".join(words[:-1])
         head = (
             self.lang.head_at([fold(words[-1])], 0)
@@ -442,16 +408,7 @@ class Sentences:
         if head and known is not None and known.kind not in ("Place", "Person"):
             known.names.add(spot.name)
             self.reader.by_name.setdefault(self.reader._bare(spot.name), known)
-            return Spot(
-                spot.start,
-                spot.end,
-                known.kind,
-                spot.name,
-                spot.acronym,
-                True,
-                known.key,
-                spot.rule,
-            )
+            return Spot(spot.start, spot.end, known.kind, spot.name, spot.acronym, True, known.key, spot.rule)
         return None
 
     # -- anaphors and lists -------------------------------------------------------------------
@@ -471,20 +428,14 @@ class Sentences:
                     (
                         match.start(),
                         match.end(),
-                        Mark(
-                            antecedent[0],
-                            flat.span(match.start(), match.end()),
-                            antecedent=antecedent[1],
-                        ),
+                        Mark(antecedent[0], flat.span(match.start(), match.end()), antecedent=antecedent[1]),
                     )
                 )
         if self.speaker:
             for match in re.finditer(_FIRST_PERSON[self.tag], text):
                 if (
                     self.speaker.mentions
-                    and not any(
-                        match.start() < end and start < match.end() for start, end, _ in marks
-                    )
+                    and not any(match.start() < end and start < match.end() for start, end, _ in marks)
                     and match.end() > match.start()
                 ):
                     found.append(
@@ -501,11 +452,7 @@ class Sentences:
         return found
 
     def _antecedent(
-        self,
-        what: str | None,
-        marks: list[tuple[int, int, Mark]],
-        before: int,
-        pronoun: str | None,
+        self, what: str | None, marks: list[tuple[int, int, Mark]], before: int, pronoun: str | None
     ) -> tuple[Thing, tuple[int, int]] | None:
         earlier = [
             (place.thing, place.span)
@@ -603,18 +550,14 @@ class Sentences:
             return None
         return self.topic if self.topic and self.topic[0].group == "Body" else None
 
-    def _merged(
-        self, tagged: str, back: list[int], places: dict[int, Mark]
-    ) -> tuple[str, list[int]]:
+    def _merged(self, tagged: str, back: list[int], places: dict[int, Mark]) -> tuple[str, list[int]]:
         """Join lists of names of one sort into one place."""
         extra = (
             r"|\s(?:or|and) (?:a|an|the) (?:\w+ )?(?:project|programme|program|initiative)[^⟦.;]{0,110}\("
             if self.tag == "en"
             else ""
         )
-        glue = re.compile(
-            rf"⟦([\d,]+)⟧((?:{self.lang.list_glue.pattern}){extra})⟦([\d,]+)⟧", re.IGNORECASE
-        )
+        glue = re.compile(rf"⟦([\d,]+)⟧((?:{self.lang.list_glue.pattern}){extra})⟦([\d,]+)⟧", re.IGNORECASE)
         position = 0
         while match := glue.search(tagged, position):
             one, other = (int(match[group].split(",")[-1]) for group in (1, 3))
@@ -678,56 +621,42 @@ class Sentences:
         ):
             start = first.end() + match.end()
             words = re.findall(r"[^\W\d_]+", tagged[start : start + 40])[:3]
-            if (
-                not words
-                or words[0].casefold() not in self.lang.pattern_words
-                or tagged[start] == "⟦"
-            ):
+            if not words or words[0].casefold() not in self.lang.pattern_words or tagged[start] == "⟦":
                 continue
             label = first[1] + " "
             # The subject's own words belong to the quote: it begins where the sentence begins.
-            found.append(
-                (label + tagged[start:], [back[first.start(1)]] * len(label) + back[start:])
-            )
+            found.append((label + tagged[start:], [back[first.start(1)]] * len(label) + back[start:]))
         return found
 
     # -- ties ---------------------------------------------------------------------------------
 
     def _match(
-        self, pattern: TiePattern, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat,
-        done: set[tuple[str, str, str]], role: str | None,
-    ) -> None:  # fmt: skip
+        self,
+        pattern: TiePattern,
+        tagged: str,
+        places: dict[int, Mark],
+        back: list[int],
+        flat: Flat,
+        done: set[tuple[str, str, str]],
+        role: str | None,
+    ) -> None:
         position = 0
         tries = 0
         while (match := pattern.regex.search(tagged, position)) and tries < 40:
             tries += 1
             position = match.start() + 1
             groups = match.groupdict()
-            sources = (
-                [places[int(number)] for number in groups["A"].split(",")]
-                if groups.get("A")
-                else []
-            )
-            targets = (
-                [places[int(number)] for number in groups["B"].split(",")]
-                if groups.get("B")
-                else []
-            )
+            sources = [places[int(number)] for number in groups["A"].split(",")] if groups.get("A") else []
+            targets = [places[int(number)] for number in groups["B"].split(",")] if groups.get("B") else []
             if pattern.joined:
-                pairs = [
-                    (one, other)
-                    for index, one in enumerate(sources)
-                    for other in sources[index + 1 :]
-                ]
+                pairs = [(one, other) for index, one in enumerate(sources) for other in sources[index + 1 :]]
             else:
                 pairs = [(one, other) for one in sources for other in targets]
             before = tagged[: match.start()]
             clause = re.split(r"[;:]|, (?:but|mais|pero) ", before)[-1]
             outside = clause[-45:] if len(clause) > 45 else clause
             verdict = self._verdict(
-                match[0],
-                outside,
-                tagged[match.end() : match.end() + (24 if self.tag == "ko" else 0)],
+                match[0], outside, tagged[match.end() : match.end() + (24 if self.tag == "ko" else 0)]
             )
             if self._by_somebody(pattern, match[0]):
                 continue
@@ -757,17 +686,10 @@ class Sentences:
         """`A funded by B` is no way of saying that A funds B."""
         if self.tag == "ko" or re.search(r"\b(?:by|par|por)\b", pattern.words):
             return False
-        return bool(
-            re.search(r"\b(?:by|par|por) (?:(?:the|le|la|les|l'|el|los|las)\s?)*⟦[\d,]+⟧$", matched)
-        )
+        return bool(re.search(r"\b(?:by|par|por) (?:(?:the|le|la|les|l'|el|los|las)\s?)*⟦[\d,]+⟧$", matched))
 
     def _subject_of_passive(
-        self,
-        pattern: TiePattern,
-        match: re.Match[str],
-        target: Mark,
-        places: dict[int, Mark],
-        tagged: str,
+        self, pattern: TiePattern, match: re.Match[str], target: Mark, places: dict[int, Mark], tagged: str
     ) -> Mark:
         """`the project X, run by Y and funded by Z`: it is X that Z funds."""
         if (
@@ -840,10 +762,7 @@ class Sentences:
                 continue
             if "Demonym" in said:
                 return False
-            if said:
-                wanted = set().union(*(self.ontology.expand(each) for each in said))
-            else:
-                wanted = set(kinds)
+            wanted = set().union(*(self.ontology.expand(each) for each in said)) if said else set(kinds)
             if kind == UNKNOWN:
                 if wanted <= {"Person"} or wanted <= {"Event", "Session"}:
                     return False
@@ -856,9 +775,16 @@ class Sentences:
         return True
 
     def _state(
-        self, pattern: TiePattern, match: re.Match[str], source: Mark, target: Mark, tagged: str,
-        back: list[int], flat: Flat, planned: bool,
-    ) -> None:  # fmt: skip
+        self,
+        pattern: TiePattern,
+        match: re.Match[str],
+        source: Mark,
+        target: Mark,
+        tagged: str,
+        back: list[int],
+        flat: Flat,
+        planned: bool,
+    ) -> None:
         reader = self.reader
         for place, said in ((source, pattern.source), (target, pattern.target)):
             if place.thing.kind == UNKNOWN and said:
@@ -879,8 +805,7 @@ class Sentences:
         spans_of_names = [
             place.span
             for place in (source, target)
-            if not place.antecedent
-            and not (spans[0][0] <= place.span[0] and place.span[1] <= spans[0][1])
+            if not place.antecedent and not (spans[0][0] <= place.span[0] and place.span[1] <= spans[0][1])
         ]
         began = None
         if pattern.kind in ("memberOf", "founds", "partnerOf", "signatoryOf", "adopts", "funds"):
@@ -898,9 +823,16 @@ class Sentences:
             ):
                 began = found[0][2]
         reader.tie(
-            pattern.kind, source.thing, target.thing, spans, f"sentence.{pattern.kind}", "sentence",
-            antecedents=[*antecedents, *spans_of_names], start=began, planned=planned,
-        )  # fmt: skip
+            pattern.kind,
+            source.thing,
+            target.thing,
+            spans,
+            f"sentence.{pattern.kind}",
+            "sentence",
+            antecedents=[*antecedents, *spans_of_names],
+            start=began,
+            planned=planned,
+        )
 
     def _end(self, tagged: str, back: list[int], end: int, flat: Flat) -> int:
         """Return where a match of the tagged sentence ends in the sentence: names at its end belong to it."""
@@ -910,9 +842,7 @@ class Sentences:
 
     # -- observations ------------------------------------------------------------------------------
 
-    def _observations(
-        self, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat
-    ) -> None:
+    def _observations(self, tagged: str, places: dict[int, Mark], back: list[int], flat: Flat) -> None:
         reader = self.reader
         for pattern in self.lang.observation_patterns:
             for match in pattern.regex.finditer(tagged):
@@ -946,9 +876,7 @@ class Sentences:
                     continue
                 if pattern.owner:
                     wanted = set().union(*(self.ontology.expand(each) for each in pattern.owner))
-                    if owner.kind not in wanted and not (
-                        owner.kind == UNKNOWN and "Association" in wanted
-                    ):
+                    if owner.kind not in wanted and not (owner.kind == UNKNOWN and "Association" in wanted):
                         continue
                 if (
                     pattern.kind == "members"
@@ -1021,14 +949,10 @@ class Sentences:
             person = person_at(text[spot.start :], self.lang)
             if not person or person[0][0] != 0:
                 continue
-            entry = person_entry(
-                text[spot.start : spot.start + 240], self.lang, reader.spotter, alone=False
-            )
+            entry = person_entry(text[spot.start : spot.start + 240], self.lang, reader.spotter, alone=False)
             after = text[person[0][1] + spot.start :]
             doing = (
-                re.match(
-                    rf"\s(?:also |then |has |have |a |ha |également |también )*(?:{verbs})\b", after
-                )
+                re.match(rf"\s(?:also |then |has |have |a |ha |également |también )*(?:{verbs})\b", after)
                 if self.tag != "ko"
                 else None
             )
@@ -1060,11 +984,7 @@ class Sentences:
                     )
             elif doing or said:
                 reader.person(
-                    (spot.start, spot.start + len(person[1])),
-                    person[1],
-                    flat,
-                    "sentence.person",
-                    "sentence",
+                    (spot.start, spot.start + len(person[1])), person[1], flat, "sentence.person", "sentence"
                 )
 
     def _remember(self, spots: list[Spot], places: dict[int, Mark], flat: Flat) -> None:

@@ -21,9 +21,22 @@ from ssegraph.documents.candidates import Candidates, ObservationRow, TieRow, ro
 from ssegraph.documents.reading import decode
 
 COLUMNS: Final = (
-    "row", "decision", "what", "name", "kind", "target", "value", "date", "merge into", "read", "rule",
-    "quote", "context", "note", "document",
-)  # fmt: skip
+    "row",
+    "decision",
+    "what",
+    "name",
+    "kind",
+    "target",
+    "value",
+    "date",
+    "merge into",
+    "read",
+    "rule",
+    "quote",
+    "context",
+    "note",
+    "document",
+)
 DECISIONS: Final = ("", "accept", "reject", "edit", "merge")
 """What may stand in the column `decision`; empty is undecided."""
 
@@ -68,9 +81,12 @@ def rows_of(candidates: Candidates) -> list[Row]:
         stated = [quote.quote for quote in row.evidence if quote.role == "statement"]
         leaning = [quote.quote for quote in row.evidence if quote.role == "antecedent"]
         return {
-            "quote": _one_line(" … ".join(stated)), "context": _one_line(" … ".join(leaning)),
-            "read": row.read, "rule": row.rule, "document": document.name,
-        }  # fmt: skip
+            "quote": _one_line(" … ".join(stated)),
+            "context": _one_line(" … ".join(leaning)),
+            "read": row.read,
+            "rule": row.rule,
+            "document": document.name,
+        }
 
     found = []
     for entity in candidates.entities:
@@ -81,20 +97,34 @@ def rows_of(candidates: Candidates) -> list[Row]:
         first = entity.mentions[0] if entity.mentions else None
         found.append(
             Row(
-                row_id(document, entity, names), what="entity", name=entity.name, kind=entity.kind,
-                value=entity.acronym or "", date=entity.founded or "", merge_into=entity.known or "",
-                read=entity.read, rule=entity.rule,
+                row_id(document, entity, names),
+                what="entity",
+                name=entity.name,
+                kind=entity.kind,
+                value=entity.acronym or "",
+                date=entity.founded or "",
+                merge_into=entity.known or "",
+                read=entity.read,
+                rule=entity.rule,
                 quote=_one_line(document.text[slice(*first)]) if first else "",
-                context=_around(document.text, first) if first else "", note=note, document=document.name,
+                context=_around(document.text, first) if first else "",
+                note=note,
+                document=document.name,
             )
-        )  # fmt: skip
+        )
     for tie in (*candidates.ties, *candidates.plans):
         found.append(
             Row(
-                row_id(document, tie, names), what="plan" if tie.planned else "tie", name=names[tie.source],
-                kind=tie.kind, target=names[tie.target], value=tie.role or "", date=tie.start or tie.on or "", **told(tie),
+                row_id(document, tie, names),
+                what="plan" if tie.planned else "tie",
+                name=names[tie.source],
+                kind=tie.kind,
+                target=names[tie.target],
+                value=tie.role or "",
+                date=tie.start or tie.on or "",
+                **told(tie),
             )
-        )  # fmt: skip
+        )
     for observation in candidates.observations:
         value = f"{observation.value} {observation.unit or ''}".strip()
         found.append(
@@ -155,9 +185,7 @@ def decided(rows: Iterable[Row], before: Mapping[str, Row]) -> list[Row]:
                 )
             )
         else:
-            found.append(
-                replace(row, decision=old.decision, merge_into=old.merge_into or row.merge_into)
-            )
+            found.append(replace(row, decision=old.decision, merge_into=old.merge_into or row.merge_into))
     return found
 
 
@@ -191,12 +219,19 @@ def read_sheet(path: Path) -> dict[str, Row]:
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if not {"row", "decision"} <= set(reader.fieldnames or ()):
-        raise DataError([Problem(str(path), 1, "no sheet of candidates: the columns `row` and `decision` are missing", "a file written by `ssegraph read -o`")])  # fmt: skip
+        raise DataError(
+            [
+                Problem(
+                    str(path),
+                    1,
+                    "no sheet of candidates: the columns `row` and `decision` are missing",
+                    "a file written by `ssegraph read -o`",
+                )
+            ]
+        )
     rows, problems = {}, []
     for cells in reader:
-        fields = {
-            name.replace(" ", "_"): unguarded(cells.get(name) or "").strip() for name in COLUMNS
-        }
+        fields = {name.replace(" ", "_"): unguarded(cells.get(name) or "").strip() for name in COLUMNS}
         if not fields["row"]:
             continue
         decision = fields["decision"].casefold()
@@ -227,12 +262,7 @@ def read_sheet(path: Path) -> dict[str, Row]:
             continue
         if decision == "merge" and not fields["merge_into"]:
             problems.append(
-                Problem(
-                    str(path),
-                    reader.line_num,
-                    "merge into whom?",
-                    "an id in the column `merge into`",
-                )
+                Problem(str(path), reader.line_num, "merge into whom?", "an id in the column `merge into`")
             )
             continue
         fields["decision"] = decision

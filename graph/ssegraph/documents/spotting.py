@@ -73,16 +73,12 @@ class Forms:
 
     def redirect(self, old: str, new: str) -> None:
         """Let the forms of one thing name another."""
-        self.hangul = {
-            form: (new if key == old else key, kind) for form, (key, kind) in self.hangul.items()
-        }
+        self.hangul = {form: (new if key == old else key, kind) for form, (key, kind) in self.hangul.items()}
         for first, entries in self.by_first.items():
             self.by_first[first] = [
                 (
                     words,
-                    f"{new}\t{stored.partition(chr(9))[2]}"
-                    if stored.partition("\t")[0] == old
-                    else stored,
+                    f"{new}\t{stored.partition(chr(9))[2]}" if stored.partition("\t")[0] == old else stored,
                     kind,
                 )
                 for words, stored, kind in entries
@@ -96,21 +92,23 @@ class Forms:
                 end = start + len(form)
                 before = text[start - 1] if start else " "
                 after = text[end : end + 6]
-                if not re.match("[가-힣A-Za-z]", before) and (not re.match("[가-힣]", after) or re.match(r"(?:에서|에게|으로|은|는|이|가|을|를|의|에|와|과|로|도|등|측|인|이라|소속|회원)", after)):  # fmt: skip
+                if not re.match("[가-힣A-Za-z]", before) and (
+                    not re.match("[가-힣]", after)
+                    or re.match(
+                        r"(?:에서|에게|으로|은|는|이|가|을|를|의|에|와|과|로|도|등|측|인|이라|소속|회원)",
+                        after,
+                    )
+                ):
                     yield Spot(start, end, kind, form, key=key, sure=True, rule="name.known")
                 start = text.find(form, end)
         if not self.by_first:
             return
-        tokens = [
-            (match.start(), match.end(), fold(match[0])) for match in re.finditer(r"[^\W_]+", text)
-        ]
+        tokens = [(match.start(), match.end(), fold(match[0])) for match in re.finditer(r"[^\W_]+", text)]
         folded = [token[2] for token in tokens]
         index = 0
         while index < len(tokens):
             for words, stored, kind in self.by_first.get(folded[index], ()):
-                flat = [
-                    each for part in folded[index : index + len(words) + 2] for each in part.split()
-                ]
+                flat = [each for part in folded[index : index + len(words) + 2] for each in part.split()]
                 if tuple(flat[: len(words)]) != words:
                     continue
                 last = index + len(words) - 1
@@ -121,15 +119,9 @@ class Forms:
                 said = text[start:end]
                 if acronym and said != acronym and not (said.isupper() and len(said) > 2):
                     continue
-                if (
-                    not acronym
-                    and said[0].islower()
-                    and not (kind == "FundingMechanism" and len(said) > 7)
-                ):
+                if not acronym and said[0].islower() and not (kind == "FundingMechanism" and len(said) > 7):
                     continue
-                if re.match(r"-\w", text[end : end + 2]) or (
-                    start and re.search(r"\w-$", text[:start])
-                ):
+                if re.match(r"-\w", text[end : end + 2]) or (start and re.search(r"\w-$", text[:start])):
                     continue
                 yield Spot(start, end, kind, said, key=key, sure=True, rule="name.known")
                 index = last
@@ -158,11 +150,7 @@ def gazetteer(known: Iterable[Entity], lang: Language) -> tuple[Forms, Mapping[s
                 continue
             if countries().code(name) and entity.kind != "Place":
                 continue
-            if (
-                entity.kind == "Person"
-                and len(folded.split()) < 2
-                and not re.search("[가-힣]", name)
-            ):
+            if entity.kind == "Person" and len(folded.split()) < 2 and not re.search("[가-힣]", name):
                 continue
             words = folded.split()
             governs = entity.kind in ("LocalGovernment", "PublicAgency")
@@ -225,9 +213,7 @@ def expands(words: str, acronym: str, lang: Language) -> bool:
                     position < len(letters)
                     and letter == letters[position]
                     and len(letters) - position
-                    > sum(
-                        1 for each in parts[parts.index(part) + 1 :] if each.casefold() not in small
-                    )
+                    > sum(1 for each in parts[parts.index(part) + 1 :] if each.casefold() not in small)
                 ):
                     position += 1
     return (
@@ -293,8 +279,7 @@ def _korean_kind(name: str, lang: Language) -> str | None:
     folded = fold(last).replace(" ", "")
     for head, kind in lang.heads:
         if folded.endswith(head.replace(" ", "")) and (
-            len(folded) > len(head.replace(" ", ""))
-            or kind in ("PublicAgency", "InternationalOrganization")
+            len(folded) > len(head.replace(" ", "")) or kind in ("PublicAgency", "InternationalOrganization")
         ):
             return kind
     if re.search(r"(?:특별시|광역시|특별자치시|특별자치도)$", last):
@@ -388,11 +373,7 @@ class Spotter:
                     break
             else:
                 word = tokens[index][0]
-                code = (
-                    countries().people.get(fold(word))
-                    if word[0].islower() and len(word) > 4
-                    else None
-                )
+                code = countries().people.get(fold(word)) if word[0].islower() and len(word) > 4 else None
                 if code:
                     yield Spot(
                         tokens[index].start(),
@@ -463,16 +444,7 @@ class Spotter:
     def _named(self, tokens: list[tuple[int, int, str]], index: int, inside: bool) -> bool:
         """Say whether a word that often opens a sentence here begins a name: another capital follows."""
         word = tokens[index][2].casefold()
-        always = (
-            "social",
-            "local",
-            "public",
-            "national",
-            "international",
-            "regional",
-            "community",
-            "our",
-        )
+        always = ("social", "local", "public", "national", "international", "regional", "community", "our")
         within = (
             "first",
             "second",
@@ -506,17 +478,13 @@ class Spotter:
         while cursor < len(tokens):
             start, _, word = tokens[cursor]
             gap = text[tokens[cursor - 1][1] : start]
-            if gap.strip(" ") not in ("", ".") or (
-                gap.strip() == "." and len(tokens[cursor - 1][2]) > 2
-            ):
+            if gap.strip(" ") not in ("", ".") or (gap.strip() == "." and len(tokens[cursor - 1][2]) > 2):
                 break
             plain = word.casefold().rstrip("'")
             if word[0].isupper() or word[0].isdigit():
                 if word in lang.stop_acronyms and not has_link and not head:
                     break
-                if word[0].isdigit() and not (
-                    ACRONYM.fullmatch(word) or re.fullmatch(r"(19|20)\d\d", word)
-                ):
+                if word[0].isdigit() and not (ACRONYM.fullmatch(word) or re.fullmatch(r"(19|20)\d\d", word)):
                     break
                 if plain in lang.openers and plain in (
                     "the",
@@ -567,11 +535,7 @@ class Spotter:
                 if following[0].isupper() or (head and following.casefold() in lang.name_words):
                     if not head and not has_link:
                         break
-                    if (
-                        not head
-                        and lang.tag == "en"
-                        and plain in ("in", "on", "to", "with", "from", "the")
-                    ):
+                    if not head and lang.tag == "en" and plain in ("in", "on", "to", "with", "from", "the"):
                         break
                     if (
                         head
@@ -641,12 +605,7 @@ class Spotter:
         return cursor - index <= 2
 
     def _leads_on(
-        self,
-        text: str,
-        tokens: list[tuple[int, int, str]],
-        words: list[str],
-        ahead: int,
-        plain: str,
+        self, text: str, tokens: list[tuple[int, int, str]], words: list[str], ahead: int, plain: str
     ) -> bool:
         """Say whether `in Japan`, `sur l'Eau` still belongs to a name: its end or brackets follow."""
         lang = self.lang
@@ -668,9 +627,15 @@ class Spotter:
         return head
 
     def _joins(
-        self, text: str, tokens: list[tuple[int, int, str]], words: list[str], index: int, cursor: int,
-        head: tuple[str, int] | None, has_link: bool,
-    ) -> bool:  # fmt: skip
+        self,
+        text: str,
+        tokens: list[tuple[int, int, str]],
+        words: list[str],
+        index: int,
+        cursor: int,
+        head: tuple[str, int] | None,
+        has_link: bool,
+    ) -> bool:
         """Say whether `and` stands inside a name here and not between two."""
         lang = self.lang
         if cursor + 1 >= len(tokens):
@@ -687,9 +652,7 @@ class Spotter:
             bracket
             and "," not in rest[: bracket.start()]
             and expands(
-                text[tokens[index][0] : tokens[cursor][0] + bracket.start()],
-                bracket["acronym"],
-                lang,
+                text[tokens[index][0] : tokens[cursor][0] + bracket.start()], bracket["acronym"], lang
             )
         ):
             return True
@@ -728,12 +691,7 @@ class Spotter:
             acronym = None
         if acronym and ACRONYM.fullmatch(name) and not ACRONYM.fullmatch(acronym):
             acronym = None
-        if (
-            acronym
-            and len(name.split()) < 3
-            and not kind_of(name, lang)
-            and not expands(name, acronym, lang)
-        ):
+        if acronym and len(name.split()) < 3 and not kind_of(name, lang) and not expands(name, acronym, lang):
             acronym = None  # it spells out more than stands here
         kind = kind_of(name, lang, acronym)
         words = name.split()
@@ -787,17 +745,11 @@ class Spotter:
                 if head:
                     kinds.append(head[0])
             # A sentence in quotes is somebody's words and no name.
-            small = [
-                word
-                for word in name.split()
-                if word[0].islower() and word not in self.lang.connectors
-            ]
+            small = [word for word in name.split() if word[0].islower() and word not in self.lang.connectors]
             spoken = re.search(r"[,;]$", name) or (self.lang.tag == "en" and len(small) > 1)
             inside = None if spoken else kind_of(name, self.lang)
             kind = kinds[-1] if kinds else inside
-            if kind is None or not (
-                name[0].isupper() or name[0].isdigit() or re.match("[가-힣]", name)
-            ):
+            if kind is None or not (name[0].isupper() or name[0].isdigit() or re.match("[가-힣]", name)):
                 continue
             yield Spot(start, end, kind, name, sure=True, rule="name.quoted")
 
@@ -806,24 +758,19 @@ class Spotter:
     def _korean(self, text: str) -> Iterator[Spot]:
         yield from self._quoted(text)
         tokens = [
-            (match.start(), match.end(), match[0])
-            for match in re.finditer(r"[^\s,;·\"'()\[\]<>:/]+", text)
+            (match.start(), match.end(), match[0]) for match in re.finditer(r"[^\s,;·\"'()\[\]<>:/]+", text)
         ]
         for index, (start, _end, word) in enumerate(tokens):
             latin = re.match(r"[A-Z][A-Za-z0-9&-]*(?: [A-Z][A-Za-z0-9&-]+)*", text[start:])
             if latin and (start == 0 or text[start - 1] in " (,·\"'"):
                 name = latin[0]
                 if name not in self.lang.stop_acronyms and len(name) > 2:
-                    yield Spot(
-                        start, start + len(name), UNKNOWN, name, sure=False, rule="name.acronym"
-                    )
+                    yield Spot(start, start + len(name), UNKNOWN, name, sure=False, rule="name.acronym")
             stem = self._stem(word)
             if not stem or not re.search("[가-힣]$", stem):
                 continue
             kind = _korean_kind(stem, self.lang)
-            alone = stem in self.lang.generic or any(
-                fold(head) == fold(stem) for head, _ in self.lang.heads
-            )
+            alone = stem in self.lang.generic or any(fold(head) == fold(stem) for head, _ in self.lang.heads)
             if kind is None and not alone:
                 continue
             first = index
@@ -882,9 +829,7 @@ class Spotter:
                 continue
             bracket = _IN_BRACKETS.match(text, stop)
             acronym = (
-                bracket["acronym"]
-                if bracket and bracket["acronym"] not in self.lang.stop_acronyms
-                else None
+                bracket["acronym"] if bracket and bracket["acronym"] not in self.lang.stop_acronyms else None
             )
             yield Spot(begin, stop, kind, name, acronym, True, rule="name.head")
 

@@ -25,8 +25,8 @@ More = Callable[[Document, Candidates], Candidates]
 
 
 def candidates_of(
-    path: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None,
-) -> Candidates:  # fmt: skip
+    path: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None
+) -> Candidates:
     """Read a document, extract, verify and match: all stages but those of a person, nothing written.
 
     Args:
@@ -58,9 +58,12 @@ def folder_of(sheet: Path, document: Document) -> Path:
 
 
 def read_into(
-    sheet: Path, paths: Iterable[Path], known: Sequence[Entity] = (), remembered: Remembered | None = None,
+    sheet: Path,
+    paths: Iterable[Path],
+    known: Sequence[Entity] = (),
+    remembered: Remembered | None = None,
     more: More | None = None,
-) -> list[Candidates]:  # fmt: skip
+) -> list[Candidates]:
     """Read documents into a sheet, each stage a file; decisions taken before stay.
 
     Rows of documents read earlier into the same sheet stay in it.
@@ -96,17 +99,15 @@ def put(path: Path, content: bytes) -> None:
 
 
 def again(
-    folder: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None,
-) -> Candidates:  # fmt: skip
+    folder: Path, known: Sequence[Entity] = (), remembered: Remembered | None = None, more: More | None = None
+) -> Candidates:
     """Run the stages after reading again on a document's folder.
 
     Raises:
         StoreError: nothing was read there.
     """
     try:
-        document = Document.model_validate_json(
-            (folder / "1-read.json").read_text(encoding="utf-8")
-        )
+        document = Document.model_validate_json((folder / "1-read.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder}: nothing was read there ({error})") from error
     extracted = _extracted(document, known, more)
@@ -155,11 +156,7 @@ def take_decisions(sheet: Path, decisions: Path) -> int:
         if said and said.get("decision") in ("accept", "reject", "merge"):
             count += 1
             taken.append(
-                replace(
-                    row,
-                    decision=said["decision"],
-                    merge_into=str(said.get("into") or row.merge_into),
-                )
+                replace(row, decision=said["decision"], merge_into=str(said.get("into") or row.merge_into))
             )
         else:
             taken.append(row)

@@ -19,14 +19,41 @@ LONGEST: Final = 20_000
 
 _SAME: Final = str.maketrans(
     {
-        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ", "\t": " ", "\n": " ",
-        "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
-        "\u00ab": '"', "\u00bb": '"', "\u300c": '"', "\u300d": '"', "\u300e": '"', "\u300f": '"',
-        "\u300a": '"', "\u300b": '"', "\u2014": "–", "\u2013": "–", "\u2212": "-", "\u2010": "-",
-        "\u2011": "-", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff0c": ",", "\uff1b": ";",
-        "\u30fb": "·", "\u318d": "·", "\u2022": "·",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u3000": " ",
+        "\t": " ",
+        "\n": " ",
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u02bc": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u300c": '"',
+        "\u300d": '"',
+        "\u300e": '"',
+        "\u300f": '"',
+        "\u300a": '"',
+        "\u300b": '"',
+        "\u2014": "–",
+        "\u2013": "–",
+        "\u2212": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\uff08": "(",
+        "\uff09": ")",
+        "\uff1a": ":",
+        "\uff0c": ",",
+        "\uff1b": ";",
+        "\u30fb": "·",
+        "\u318d": "·",
+        "\u2022": "·",
     }
-)  # fmt: skip
+)
 _MARKER: Final = re.compile(
     r"\s*(?:[-+*•●○◦▪■□◆◇▶▷※·–—ㅇ]|\(?\d{1,2}[.)]|[①-⑳]|[가나다라마바사아][.)])(?:\s+|$)"
 )
@@ -183,11 +210,7 @@ def _blocks(text: str) -> Iterator[Block]:
         if marker and not (marker[0].strip() == "*" and line.rstrip().endswith("*")):
             if pending:
                 yield _made(text, pending)
-            if (
-                marker[0].strip() in tuple("□■◆◇▶▷")
-                and len(bare) < 40
-                and not re.search(r"[:：.]", bare)
-            ):
+            if marker[0].strip() in tuple("□■◆◇▶▷") and len(bare) < 40 and not re.search(r"[:：.]", bare):
                 # What Korean minutes use as headings.
                 pending = None
                 yield Block("heading", flatten(text, start + marker.end(), start + len(line)), 4)
@@ -207,7 +230,9 @@ def _blocks(text: str) -> Iterator[Block]:
 def _goes_on(text: str, pending: _Pending, bare: str, width: int) -> bool:
     """Say whether a line belongs to the paragraph above: text wrapped by hand does, entries do not."""
     above = text[slice(*pending.spans[-1])].rstrip()
-    if re.match(r"[^\W\d_][^:.!?]{0,40}\s?[:：](\s|$)", bare) or re.match(r"\*\*[^*]{1,40}[:：]?\s?\*\*[:：]?", bare):  # fmt: skip
+    if re.match(r"[^\W\d_][^:.!?]{0,40}\s?[:：](\s|$)", bare) or re.match(
+        r"\*\*[^*]{1,40}[:：]?\s?\*\*[:：]?", bare
+    ):
         return False
     if pending.spans[-1][1] - pending.spans[-1][0] >= LONGEST:
         return False
@@ -222,8 +247,10 @@ def _made(text: str, pending: _Pending) -> Block:
     cut = end - start > LONGEST
     end = min(end, start + LONGEST)
     flat = flatten(text, start, end)
-    lines = tuple(flatten(text, first, min(last, end)) for first, last in pending.spans if first < end)  # fmt: skip
-    return Block(pending.shape, flat, lines=lines, cut=cut or pending.spans[0][1] - pending.spans[0][0] >= LONGEST)  # fmt: skip
+    lines = tuple(flatten(text, first, min(last, end)) for first, last in pending.spans if first < end)
+    return Block(
+        pending.shape, flat, lines=lines, cut=cut or pending.spans[0][1] - pending.spans[0][0] >= LONGEST
+    )
 
 
 def _row(text: str, start: int, end: int) -> Block:

@@ -14,15 +14,7 @@ from dataclasses import dataclass, field
 from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import (
-    Candidates,
-    EntityRow,
-    ObservationRow,
-    Quote,
-    Read,
-    Refusal,
-    TieRow,
-)
+from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, Read, Refusal, TieRow
 from ssegraph.documents.entries import BodyEntry
 from ssegraph.documents.languages import Language, countries, language, tell
 from ssegraph.documents.reading import Document
@@ -112,9 +104,18 @@ class Findings:
         return _ARTICLE.sub("", fold(name))
 
     def thing(
-        self, kind: str | None, name: str, span: Span | None, rule: str, read: Read, *,
-        acronym: str | None = None, acronym_span: Span | None = None, key: str | None = None, sure: bool = False,
-    ) -> Thing:  # fmt: skip
+        self,
+        kind: str | None,
+        name: str,
+        span: Span | None,
+        rule: str,
+        read: Read,
+        *,
+        acronym: str | None = None,
+        acronym_span: Span | None = None,
+        key: str | None = None,
+        sure: bool = False,
+    ) -> Thing:
         """Return the thing of that name, made when it is new."""
         found: Thing | None = None
         if key:
@@ -147,9 +148,7 @@ class Findings:
                 if (
                     same is not None
                     and self._compatible(same, kind)
-                    and (
-                        same.name == same.acronym or same.name == acronym or same.acronym == acronym
-                    )
+                    and (same.name == same.acronym or same.name == acronym or same.acronym == acronym)
                 ):
                     found = same
         if found is None:
@@ -233,13 +232,7 @@ class Findings:
             if spot.end - spot.start == len(name) and spot.kind == "Person"
         ]
         thing = self.thing(
-            "Person",
-            name,
-            flat.span(*entry_span),
-            rule,
-            read,
-            sure=True,
-            key=known[0].key if known else None,
+            "Person", name, flat.span(*entry_span), rule, read, sure=True, key=known[0].key if known else None
         )
         words = name.split()
         if len(words) > 1 and self.tag != "ko":
@@ -250,9 +243,7 @@ class Findings:
             self.by_name.setdefault("person " + self._bare(name), thing)
         return thing
 
-    def body(
-        self, entry: BodyEntry, flat: Flat, rule: str, read: Read, default: str | None = None
-    ) -> Thing:
+    def body(self, entry: BodyEntry, flat: Flat, rule: str, read: Read, default: str | None = None) -> Thing:
         """Return the body an entry names, and state where it is based when the entry says so."""
         kind = entry.kind or default
         span = flat.span(*entry.span)
@@ -309,10 +300,19 @@ class Findings:
     # -- statements ---------------------------------------------------------------------------
 
     def tie(
-        self, kind: str, source: Thing, target: Thing, spans: Sequence[Span], rule: str, read: Read, *,
-        antecedents: Sequence[Span] = (), role: str | None = None, start: str | None = None,
+        self,
+        kind: str,
+        source: Thing,
+        target: Thing,
+        spans: Sequence[Span],
+        rule: str,
+        read: Read,
+        *,
+        antecedents: Sequence[Span] = (),
+        role: str | None = None,
+        start: str | None = None,
         planned: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Propose a tie, when the ontology lets these kinds stand at its ends."""
         if source is target:
             return
@@ -328,16 +328,13 @@ class Findings:
                     else ["Association", "Project", "Policy", "Network", "Event", "Place"]
                 )
                 thing.kind = next((each for each in order if each in kinds), UNKNOWN)
-            if (
-                kind == "memberOf"
-                and thing is target
-                and thing.kind == "Association"
-                and not thing.sure
-            ):
+            if kind == "memberOf" and thing is target and thing.kind == "Association" and not thing.sure:
                 thing.kind = "Network"
             del other
         # A partner of an event supports it; who takes part in something that lasts, or is a partner of it, is involved in it.
-        lasting = kind in ("participatesIn", "partnerOf") and not self.ontology.allows(kind, source.kind, target.kind)  # fmt: skip
+        lasting = kind in ("participatesIn", "partnerOf") and not self.ontology.allows(
+            kind, source.kind, target.kind
+        )
         if lasting and kind == "partnerOf" and source.kind not in self.ontology.expand("Agent"):
             source, target = target, source
         held = self.ontology.allows("participatesIn", source.kind, target.kind)
@@ -355,9 +352,7 @@ class Findings:
             return
         quotes = [self._quote(span) for span in dict.fromkeys(spans)]
         quotes += [
-            self._quote(span, "antecedent")
-            for span in dict.fromkeys(antecedents)
-            if span not in spans
+            self._quote(span, "antecedent") for span in dict.fromkeys(antecedents) if span not in spans
         ]
         ends = (source, target)
         if kind == "partnerOf" and (target.key, kind, source.key, planned) in self.ties:
@@ -371,9 +366,18 @@ class Findings:
             else None
         )
         row = TieRow(
-            kind=kind, source=ends[0].key, target=ends[1].key, role=role, start=start, on=on,
-            seen=None if on or start else self.date, planned=planned, rule=rule, read=read, evidence=tuple(quotes),
-        )  # fmt: skip
+            kind=kind,
+            source=ends[0].key,
+            target=ends[1].key,
+            role=role,
+            start=start,
+            on=on,
+            seen=None if on or start else self.date,
+            planned=planned,
+            rule=rule,
+            read=read,
+            evidence=tuple(quotes),
+        )
         for thing in ends:
             thing.used = True
         if before is None:
@@ -381,15 +385,27 @@ class Findings:
             return
         self.ties[key] = before.model_copy(
             update={
-                "evidence": before.evidence + tuple(quote for quote in row.evidence if quote not in before.evidence),
+                "evidence": before.evidence
+                + tuple(quote for quote in row.evidence if quote not in before.evidence),
                 "read": "structure" if "structure" in (before.read, read) else read,
                 "start": before.start or start,
                 "seen": None if before.start or start else before.seen,
                 "role": before.role or role,
             }
-        )  # fmt: skip
+        )
 
-    def observation(self, entity: Thing, measure: str, value: str, spans: Sequence[Span], rule: str, read: Read, *, unit: str | None = None, antecedents: Sequence[Span] = ()) -> None:  # fmt: skip
+    def observation(
+        self,
+        entity: Thing,
+        measure: str,
+        value: str,
+        spans: Sequence[Span],
+        rule: str,
+        read: Read,
+        *,
+        unit: str | None = None,
+        antecedents: Sequence[Span] = (),
+    ) -> None:
         """Propose an observation, unless the same is proposed already."""
         key = (entity.key, measure, value)
         if key in self.observations or measure not in self.ontology.observation_kinds:
@@ -460,17 +476,23 @@ class Findings:
                 continue
             mentions = sorted(thing.mentions)
             said = [self.document.text[slice(*span)] for span in mentions]
-            aliases = sorted(
-                {name for name in thing.names if name not in (thing.name, thing.acronym)}
-            )
+            aliases = sorted({name for name in thing.names if name not in (thing.name, thing.acronym)})
             del said
             rows.append(
                 EntityRow(
-                    id=thing.key, kind=thing.kind, name=thing.name, acronym=thing.acronym, aliases=tuple(aliases),
-                    mentions=tuple(mentions), rule=thing.rule, read=thing.read, country=thing.country if thing.kind == "Place" else None,
-                    founded=thing.founded, unlisted=thing.unlisted,
+                    id=thing.key,
+                    kind=thing.kind,
+                    name=thing.name,
+                    acronym=thing.acronym,
+                    aliases=tuple(aliases),
+                    mentions=tuple(mentions),
+                    rule=thing.rule,
+                    read=thing.read,
+                    country=thing.country if thing.kind == "Place" else None,
+                    founded=thing.founded,
+                    unlisted=thing.unlisted,
                 )
-            )  # fmt: skip
+            )
         rows.sort(key=lambda row: (row.mentions[0] if row.mentions else (1 << 60, 0), row.id))
 
         def by_place(row: TieRow | ObservationRow) -> tuple[int, int, str]:
@@ -480,10 +502,16 @@ class Findings:
         ties.sort(key=by_place)
         observations.sort(key=by_place)
         return Candidates(
-            document=self.document, language=self.tag, title=self.title, date=self.date, entities=tuple(rows),
-            ties=tuple(row for row in ties if not row.planned), plans=tuple(row for row in ties if row.planned),
-            observations=tuple(observations), refused=tuple(self.refused),
-        )  # fmt: skip
+            document=self.document,
+            language=self.tag,
+            title=self.title,
+            date=self.date,
+            entities=tuple(rows),
+            ties=tuple(row for row in ties if not row.planned),
+            plans=tuple(row for row in ties if row.planned),
+            observations=tuple(observations),
+            refused=tuple(self.refused),
+        )
 
     def _settle(self) -> None:
         """Choose kinds that are still open, and join what turned out to be one thing."""

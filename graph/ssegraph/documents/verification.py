@@ -16,14 +16,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import (
-    Candidates,
-    EntityRow,
-    ObservationRow,
-    Quote,
-    Refusal,
-    TieRow,
-)
+from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, Refusal, TieRow
 from ssegraph.documents.languages import countries, language
 from ssegraph.documents.structure import flatten
 
@@ -121,9 +114,7 @@ def verify(candidates: Candidates) -> Candidates:
         if why:
             refused.setdefault(Refusal(what=f"{row.kind} {row.name}", why=why, rule=row.rule))
             continue
-        aliases = tuple(
-            each for each in row.aliases if place_of(each, text) and not mixed_scripts(each)
-        )
+        aliases = tuple(each for each in row.aliases if place_of(each, text) and not mixed_scripts(each))
         for alias in sorted(set(row.aliases) - set(aliases)):
             refused.setdefault(
                 Refusal(what=f"alias {alias} of {row.name}", why="not in the text", rule=row.rule)
@@ -142,9 +133,7 @@ def verify(candidates: Candidates) -> Candidates:
     gate = _Gate(candidates, entities, refused)
     ties = [gate.tie(row) for row in (*candidates.ties, *candidates.plans)]
     kept = [row for row in ties if row]
-    observations = [
-        row for row in (gate.observation(row) for row in candidates.observations) if row
-    ]
+    observations = [row for row in (gate.observation(row) for row in candidates.observations) if row]
     return candidates.model_copy(
         update={
             "entities": tuple(entities.values()),
@@ -177,10 +166,7 @@ def _fold(text: str) -> str:
 
 class _Gate:
     def __init__(
-        self,
-        candidates: Candidates,
-        entities: Mapping[str, EntityRow],
-        refused: dict[Refusal, None],
+        self, candidates: Candidates, entities: Mapping[str, EntityRow], refused: dict[Refusal, None]
     ) -> None:
         self.text = candidates.document.text
         self.entities = entities
@@ -212,9 +198,7 @@ class _Gate:
     def _named(self, entity: str, quotes: tuple[Quote, ...]) -> bool:
         """Say whether some quote holds a mention of an end."""
         return any(
-            quote.start <= a and b <= quote.end
-            for quote in quotes
-            for a, b in self.entities[entity].mentions
+            quote.start <= a and b <= quote.end for quote in quotes for a, b in self.entities[entity].mentions
         )
 
     def tie(self, row: TieRow) -> TieRow | None:
@@ -232,9 +216,7 @@ class _Gate:
             self._refuse(what, f"the ontology has no tie {row.kind}", row.rule)
             return None
         if not self.ontology.allows(row.kind, source.kind, target.kind):
-            self._refuse(
-                what, f"a {source.kind} cannot be tied to a {target.kind} by {row.kind}", row.rule
-            )
+            self._refuse(what, f"a {source.kind} cannot be tied to a {target.kind} by {row.kind}", row.rule)
             return None
         quoted = self._quoted(row, what)
         if quoted is None:
@@ -272,9 +254,7 @@ class _Gate:
             for match in re.finditer(self.lang.number, said, re.IGNORECASE)
         }
         plain = re.sub(r"(?<=\d)[ ,.\u00a0\u202f](?=\d{3})", "", said)
-        if row.value not in numbers and not re.search(
-            rf"(?<!\d){re.escape(row.value)}(?!\d)", plain
-        ):
+        if row.value not in numbers and not re.search(rf"(?<!\d){re.escape(row.value)}(?!\d)", plain):
             self._refuse(what, f"the words do not say {row.value}", row.rule)
             return None
         if not self._named(row.entity, quoted.evidence):

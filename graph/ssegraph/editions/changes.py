@@ -79,7 +79,7 @@ class Difference:
         parts = []
         for what, number in self.counts.items():
             only = len({each.who for each in self.changes if each.what == what and each.only})
-            parts.append(f"{number:,} {WHATS[what]}" + (f" ({only:,} in spelling only)" if only else ""))  # fmt: skip
+            parts.append(f"{number:,} {WHATS[what]}" + (f" ({only:,} in spelling only)" if only else ""))
         return ", ".join(parts) or "nothing changed"
 
     def noise_words(self) -> list[str]:
@@ -90,10 +90,15 @@ class Difference:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
         return {
-            "old": self.old, "new": self.new, "summary": self.summary(), "counts": self.counts,
-            "unchanged": self.same, "noise": self.noise_words(), "remarks": list(self.remarks),
+            "old": self.old,
+            "new": self.new,
+            "summary": self.summary(),
+            "counts": self.counts,
+            "unchanged": self.same,
+            "noise": self.noise_words(),
+            "remarks": list(self.remarks),
             "changes": [change.to_dict() for change in self.changes],
-        }  # fmt: skip
+        }
 
     def to_html(self) -> str:
         """Return one page: a list to open for each sort of change. It has no script and asks for nothing."""
@@ -122,8 +127,15 @@ def ranked(changes: Iterable[Change]) -> tuple[Change, ...]:
         sorted(
             set(changes),
             key=lambda each: (
-                order.index(each.what), bool(each.only), fold(each.name), each.who, each.field,
-                each.before, each.after, each.was, each.now,
+                order.index(each.what),
+                bool(each.only),
+                fold(each.name),
+                each.who,
+                each.field,
+                each.before,
+                each.after,
+                each.was,
+                each.now,
             ),
         )
-    )  # fmt: skip
+    )

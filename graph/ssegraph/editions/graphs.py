@@ -58,9 +58,7 @@ def _without_blank_nodes(store: ox.Store) -> ox.Store:
     for _ in range(4):
         colour = {
             node: hashlib.sha256(
-                "\n".join(
-                    sorted(f"{quad.predicate} {tint(quad.object)}" for quad in about)
-                ).encode()
+                "\n".join(sorted(f"{quad.predicate} {tint(quad.object)}" for quad in about)).encode()
             ).hexdigest()
             for node, about in said.items()
         }
@@ -90,19 +88,35 @@ def of_graphs(one: KnowledgeGraph, other: KnowledgeGraph, old: str, new: str) ->
     compared.ties()
     compared.observations()
     compared.sources()
-    triples = [set(graph.store.match()) for graph in (one, other)]  # fmt: skip
+    triples = [set(graph.store.match()) for graph in (one, other)]
     return Difference(
-        old, new, ranked(compared.changes), dict(compared.noise), same, (),
-        tuple(in_order(triples[0] - triples[1])), tuple(in_order(triples[1] - triples[0])),
-    )  # fmt: skip
+        old,
+        new,
+        ranked(compared.changes),
+        dict(compared.noise),
+        same,
+        (),
+        tuple(in_order(triples[0] - triples[1])),
+        tuple(in_order(triples[1] - triples[0])),
+    )
 
 
 _FIELDS: Final = {
-    "name": "renamed", "kind": "kind", "countries": "moved", "place": "moved", "names": "names",
-    "aliases": "names", "acronym": "names", "former_names": "names", "founded": "dates",
-    "dissolved": "dates", "website": "detail", "note": "detail",
-    "unlisted": "detail", "same_as": "detail",
-}  # fmt: skip
+    "name": "renamed",
+    "kind": "kind",
+    "countries": "moved",
+    "place": "moved",
+    "names": "names",
+    "aliases": "names",
+    "acronym": "names",
+    "former_names": "names",
+    "founded": "dates",
+    "dissolved": "dates",
+    "website": "detail",
+    "note": "detail",
+    "unlisted": "detail",
+    "same_as": "detail",
+}
 
 
 def _text(value: object) -> str:
@@ -124,7 +138,7 @@ class _Graphs:
         self.noise: Counter[tuple[str, str]] = Counter()
         self._names = {
             entity.id: entity.name for records in (self._old, self._new) for entity in records.entities
-        }  # fmt: skip
+        }
         self._told = [self._first_words(one, self._old), self._first_words(other, self._new)]
 
     @staticmethod
@@ -140,7 +154,7 @@ class _Graphs:
 
     def entities(self) -> int:
         """Compare the entities; return how many did not change."""
-        old, new = ({each.id: each for each in records.entities} for records in (self._old, self._new))  # fmt: skip
+        old, new = ({each.id: each for each in records.entities} for records in (self._old, self._new))
         told = self._told
         for who in old.keys() - new.keys():
             self.changes.append(Change("gone", who, old[who].name, was=told[0].get(who, "")))
@@ -162,7 +176,7 @@ class _Graphs:
                 what = "dissolved" if after else "revived"
             # Only names say where they come from; a field of an entity has no statement of its own.
             was, now = one.name_from or "", other.name_from or ""
-            self.changes.append(Change(what, one.id, other.name, name, before, after, was, now, kind or ""))  # fmt: skip
+            self.changes.append(Change(what, one.id, other.name, name, before, after, was, now, kind or ""))
         return len(self.changes) == number
 
     def _sentence(self, graph: KnowledgeGraph, tie: Tie) -> str:
@@ -209,15 +223,15 @@ class _Graphs:
 
     def _tie_change(self, what: str, tie: Tie, graph: KnowledgeGraph, *, before: bool) -> None:
         words, proof = self._sentence(graph, tie), _proof(graph, tie)
-        sides = {"was": proof, "before": tie.when()} if before else {"now": proof, "after": tie.when()}  # fmt: skip
+        sides = {"was": proof, "before": tie.when()} if before else {"now": proof, "after": tie.when()}
         if before and (taken := self._taken_back.get(tie.statements[0].key)):
             sides |= {"now": "; ".join(taken)}
-        self.changes.append(Change(what, f"{tie.source} {tie.kind} {tie.target}", words, "tie", **sides))  # fmt: skip
+        self.changes.append(Change(what, f"{tie.source} {tie.kind} {tie.target}", words, "tie", **sides))
 
     def _tie(self, one: Tie, other: Tie) -> None:
         who, name = f"{one.source} {one.kind} {one.target}", self._sentence(self._other, other)
         was, now = _proof(self._one, one), _proof(self._other, other)
-        fields = ("start", "end", "seen", "status", "confidence", "conflict", "note", "evidence")  # fmt: skip
+        fields = ("start", "end", "seen", "status", "confidence", "conflict", "note", "evidence")
         for name_of in fields:
             a, b = getattr(one, name_of), getattr(other, name_of)
             if name_of == "evidence":
@@ -244,12 +258,7 @@ class _Graphs:
             values: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
             proof: dict[tuple[str, ...], str] = {}
             for each in records.observations:
-                key: tuple[str, ...] = (
-                    each.entity,
-                    each.kind,
-                    str(each.as_of or ""),
-                    each.unit or "",
-                )
+                key: tuple[str, ...] = (each.entity, each.kind, str(each.as_of or ""), each.unit or "")
                 values[key].append(_observation_text(each))
                 proof.setdefault(key, _proof(graph, each))
             found.append(values)
@@ -262,14 +271,19 @@ class _Graphs:
                 self.noise[key[1], kind] += 1
                 continue
             was, now = (proof.get(key, "") for proof in proofs)
-            name = f"{self._names.get(key[0], key[0])}, {load_ontology().label(key[1], 'en')} {key[2]}"  # fmt: skip
-            self.changes.append(Change("observation", f"{key[0]} {key[1]}", name.strip(), key[1], before, after, was, now))  # fmt: skip
+            name = f"{self._names.get(key[0], key[0])}, {load_ontology().label(key[1], 'en')} {key[2]}"
+            self.changes.append(
+                Change("observation", f"{key[0]} {key[1]}", name.strip(), key[1], before, after, was, now)
+            )
 
     def sources(self) -> None:
         """Compare the sources by their ids."""
-        old, new = ({each.id: each for each in records.sources} for records in (self._old, self._new))  # fmt: skip
+        old, new = ({each.id: each for each in records.sources} for records in (self._old, self._new))
         for who in old.keys() | new.keys():
-            before, after = ("" if each is None else each.model_dump_json(exclude_defaults=True) for each in (old.get(who), new.get(who)))  # fmt: skip
+            before, after = (
+                "" if each is None else each.model_dump_json(exclude_defaults=True)
+                for each in (old.get(who), new.get(who))
+            )
             if before != after:
                 name = (new.get(who) or old[who]).name
                 self.changes.append(Change("source", who, name, "source", before, after))
@@ -299,6 +313,4 @@ def _left_over(ties: list[Tie], there: Counter[str]) -> list[Tie]:
 
 
 def _proof(graph: KnowledgeGraph, statement: Stated) -> str:
-    return "; ".join(
-        sorted(line(each, graph.source(each.source).name) for each in statement.evidence)
-    )
+    return "; ".join(sorted(line(each, graph.source(each.source).name) for each in statement.evidence))

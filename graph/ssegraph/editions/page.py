@@ -39,9 +39,7 @@ def page(found: Difference) -> str:
                 f"<tr><td>{esc(each.name)}<br><small>{esc(each.who)}</small></td>"
                 f"<td>{esc(each.field)}</td><td>{change}{only}</td><td><small>{proof}</small></td></tr>"
             )
-        head = (
-            "<tr><th>who</th><th>field</th><th>before, after</th><th>where that is said</th></tr>"
-        )
+        head = "<tr><th>who</th><th>field</th><th>before, after</th><th>where that is said</th></tr>"
         parts.append(
             f"<details{' open' if number <= 20 else ''}><summary>{number:,} {esc(WHATS[what])}</summary>"
             f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table></details>"

@@ -30,10 +30,11 @@ def change_set(found: Difference) -> Iterator[ox.Quad]:
         node = ox.NamedNode(f"{BASE}change/{digest}")
         subject = ox.NamedNode(f"{BASE}id/{quote(each.who.split(' ')[0], safe='')}")
         texts = {
-            term("dcterms:type"): each.what, term("rdfs:label"): each.name,
+            term("dcterms:type"): each.what,
+            term("rdfs:label"): each.name,
             ox.NamedNode(f"{_CS}changeReason"): f"{WHATS[each.what]} {each.field}".strip(),
             term("dcterms:source"): each.now or each.was,
-        }  # fmt: skip
+        }
         yield ox.Quad(node, term("rdf:type"), ox.NamedNode(f"{_CS}ChangeSet"), DEFAULT)
         yield ox.Quad(node, ox.NamedNode(f"{_CS}subjectOfChange"), subject, DEFAULT)
         for predicate, text in texts.items():

@@ -55,9 +55,9 @@ def _key_of(old: Table, new: Table) -> tuple[str, ...]:
     for column in old.columns:
         if column not in new.columns:
             continue
-        values = [[row.cells[table.columns.index(column)] for row in table.rows] for table in (old, new)]  # fmt: skip
+        values = [[row.cells[table.columns.index(column)] for row in table.rows] for table in (old, new)]
         sets = [set(each) - {""} for each in values]
-        if not all(sets) or any(len(one) < 0.98 * len(all_) for one, all_ in zip(sets, values, strict=True)):  # fmt: skip
+        if not all(sets) or any(len(one) < 0.98 * len(all_) for one, all_ in zip(sets, values, strict=True)):
             continue
         shared = len(sets[0] & sets[1]) / min(map(len, sets))
         if best is None or shared > best[0] + 1e-9:
@@ -65,10 +65,16 @@ def _key_of(old: Table, new: Table) -> tuple[str, ...]:
     if best and best[0] >= 0.2:
         return (best[1],)
     meant = propose(new.columns)
-    pair = tuple(column for column, role in meant.items() if role in ("name", "memberOf", "partnerOf", "participatesIn", "involvedIn", "fundedBy", "funds"))  # fmt: skip
+    pair = tuple(
+        column
+        for column, role in meant.items()
+        if role in ("name", "memberOf", "partnerOf", "participatesIn", "involvedIn", "fundedBy", "funds")
+    )
     if len(pair) > 1 and set(pair) <= set(old.columns):
         return pair
-    raise UsageError(f"no column tells the rows apart: give --key and one of {', '.join(map(repr, new.columns))}")  # fmt: skip
+    raise UsageError(
+        f"no column tells the rows apart: give --key and one of {', '.join(map(repr, new.columns))}"
+    )
 
 
 def of_tables(old: Table, new: Table, key: tuple[str, ...]) -> Difference:
@@ -86,16 +92,16 @@ def of_tables(old: Table, new: Table, key: tuple[str, ...]) -> Difference:
             if column not in table.columns:
                 near = " or ".join(suggest(column, table.columns)) or ", ".join(table.columns)
                 raise UsageError(f"{table.file} has no column {column!r}; it has {near}")
-    old, new = (
-        replace(table, rows=tuple(table.rows)) for table in (old, new)
-    )  # gone through often
+    old, new = (replace(table, rows=tuple(table.rows)) for table in (old, new))  # gone through often
     key = key or _key_of(old, new)
     one, other = _Edition(old, key), _Edition(new, key)
     roles = propose([column for column in new.columns if column not in key] + list(key))
     column_of = {role: column for column, role in roles.items()}
     ties = any(role in roles.values() for role in ("memberOf", "participatesIn", "involvedIn"))
     days = day_first(cell for table in (old, new) for row in table.rows for cell in row.cells)
-    compared = _Compared(one, other, roles, column_of, days, "left" if ties else "gone", "joined" if ties else "new")  # fmt: skip
+    compared = _Compared(
+        one, other, roles, column_of, days, "left" if ties else "gone", "joined" if ties else "new"
+    )
     both = [column for column in old.columns if column in new.columns]
     for what, columns, mine in (("", old.columns, new.columns), ("new", new.columns, old.columns)):
         for column in columns:
@@ -104,9 +110,13 @@ def of_tables(old: Table, new: Table, key: tuple[str, ...]) -> Difference:
                 compared.changes.append(Change("column", column, column, "", before, after))
     same = compared.rows(both)
     return Difference(
-        old.file, new.file, ranked(compared.changes), dict(compared.noise), same,
+        old.file,
+        new.file,
+        ranked(compared.changes),
+        dict(compared.noise),
+        same,
         (f"rows are told apart by {' and '.join(key)}", *_remarks(one, old), *_remarks(other, new)),
-    )  # fmt: skip
+    )
 
 
 def _remarks(edition: _Edition, table: Table) -> Iterator[str]:
@@ -179,9 +189,7 @@ class _Compared:
                 continue
             what = self._what(role, one, other, fate)
             if what:
-                self.changes.append(
-                    Change(what, who, name, column, one, other, was, now, kind or "")
-                )
+                self.changes.append(Change(what, who, name, column, one, other, was, now, kind or ""))
         return len(self.changes) == number
 
     def _fate(self, before: Mapping[str, str], after: Mapping[str, str]) -> str:
@@ -204,7 +212,17 @@ class _Compared:
         if role not in ("name", "end") and is_nothing(one) != is_nothing(other):
             return "filled" if is_nothing(one) else "emptied"
         return {
-            "name": "renamed", "alias": "names", "acronym": "names", "kind": "kind",
-            "country": "moved", "place": "moved", "postcode": "moved", "founded": "dates",
-            "dissolved": "dates", "start": "dates", "end": "dates", "seen": "dates", "source": "source",
-        }.get(role or "", "detail")  # fmt: skip
+            "name": "renamed",
+            "alias": "names",
+            "acronym": "names",
+            "kind": "kind",
+            "country": "moved",
+            "place": "moved",
+            "postcode": "moved",
+            "founded": "dates",
+            "dissolved": "dates",
+            "start": "dates",
+            "end": "dates",
+            "seen": "dates",
+            "source": "source",
+        }.get(role or "", "detail")

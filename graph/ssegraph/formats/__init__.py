@@ -40,7 +40,7 @@ def suffix_of(path: str | Path) -> str | None:
     from ssegraph.formats.shelf import written
 
     name = Path(path).name
-    return next((each for each in sorted(written(), key=len, reverse=True) if name.endswith(each)), None)  # fmt: skip
+    return next((each for each in sorted(written(), key=len, reverse=True) if name.endswith(each)), None)
 
 
 def export(kg: KnowledgeGraph, path: str | Path, *, unlisted: bool = False) -> list[Path]:
@@ -64,5 +64,5 @@ def export(kg: KnowledgeGraph, path: str | Path, *, unlisted: bool = False) -> l
     suffix = suffix_of(path)
     write = written()[suffix].write if suffix else None
     if write is None:
-        raise StoreError("; ".join((f"{path}: cannot write this; give {', '.join(written())}", *refused())))  # fmt: skip
+        raise StoreError("; ".join((f"{path}: cannot write this; give {', '.join(written())}", *refused())))
     return write(kg if unlisted else kg.listed(), path)

@@ -24,7 +24,9 @@ def ties_by_iri() -> Mapping[str, tuple[str, bool]]:
     (('memberOf', False), ('funds', True))
     """
     kinds = load_ontology().tie_kinds.values()
-    ours = {kind.inverse_id: (kind.id, True) for kind in kinds} | {kind.id: (kind.id, False) for kind in kinds}  # fmt: skip
+    ours = {kind.inverse_id: (kind.id, True) for kind in kinds} | {
+        kind.id: (kind.id, False) for kind in kinds
+    }
     said = ox.parse(path=ontology_dir() / "alignments" / "ties.ttl")
     return {_iri(quad.subject): ours[_iri(quad.object).removeprefix(NAMESPACE)] for quad in said}
 
@@ -36,7 +38,11 @@ def ties_by_name() -> Mapping[str, tuple[str, bool]]:
     >>> ties_by_name()["hasSubOrganization"]
     ('partOf', True)
     """
-    return {re.sub(r".*[/#]", "", iri): meant for iri, meant in ties_by_iri().items() if iri.startswith((SCHEMA, ORG))}  # fmt: skip
+    return {
+        re.sub(r".*[/#]", "", iri): meant
+        for iri, meant in ties_by_iri().items()
+        if iri.startswith((SCHEMA, ORG))
+    }
 
 
 def _iri(node: object) -> str:

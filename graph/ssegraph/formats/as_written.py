@@ -71,7 +71,11 @@ def _entity(entity: Entity) -> _Fields:
 
 def _as_read_there(statement: Statement, there: Collection[str]) -> Statement:
     """Return a statement without what it said, before it was corrected, of whom a part of a graph does not hold."""
-    read = {name: value for name, value in statement.as_read.items() if name not in NAMING or all(word in there for word in value.split())}  # fmt: skip
+    read = {
+        name: value
+        for name, value in statement.as_read.items()
+        if name not in NAMING or all(word in there for word in value.split())
+    }
     if not statement.corrected or read == statement.as_read:
         return statement
     return with_its_address(statement, as_read=read)
@@ -85,12 +89,22 @@ def _statement(statement: Statement) -> _Fields:
     read = fields.pop("as_read", {})
     # What was only moved to the body that goes on stays there: the decision is not written with it.
     for name, value in read.items() if statement.corrected else ():
-        fields = {key: each for key, each in fields.items() if key != name} | ({name: value.split() if name in LISTED else value} if value else {})  # fmt: skip
+        fields = {key: each for key, each in fields.items() if key != name} | (
+            {name: value.split() if name in LISTED else value} if value else {}
+        )
     ends = [fields.pop(name) for name in ("subject", "kind", "object") if name in fields]
     if statement.is_contribution:
         ends.append(fields.pop("value"))
     attribute = statement.kind in load_ontology().attributes
-    head = "tie" if statement.object else "contribution" if statement.is_contribution else "attribute" if attribute else "observation"  # fmt: skip
+    head = (
+        "tie"
+        if statement.object
+        else "contribution"
+        if statement.is_contribution
+        else "attribute"
+        if attribute
+        else "observation"
+    )
     return {head: " ".join(ends)} | fields
 
 
@@ -101,11 +115,15 @@ def _decision(statement: Statement) -> _Fields:
     assert ruling is not None
     what: _Fields = {"decision": "withdrawn"}
     if not statement.withdrawn:
-        to = {name: as_text(getattr(statement, name)) for name in statement.as_read} if statement.corrected else {}  # fmt: skip
+        to = (
+            {name: as_text(getattr(statement, name)) for name in statement.as_read}
+            if statement.corrected
+            else {}
+        )
         if to.keys() & {"subject", "kind", "object"}:
-            to = {name: value for name, value in to.items() if name not in ("subject", "kind", "object")}  # fmt: skip
+            to = {name: value for name, value in to.items() if name not in ("subject", "kind", "object")}
             to["tie"] = f"{statement.subject} {statement.kind} {statement.object}"
-        what = {"decision": "upheld" if statement.upheld else "corrected"} | ({"to": to} if to else {})  # fmt: skip
+        what = {"decision": "upheld" if statement.upheld else "corrected"} | ({"to": to} if to else {})
     return {"id": "on-" + slug(statement.id), "statement": statement.id} | what | _dumped(ruling)
 
 
@@ -135,7 +153,9 @@ def with_documents(
         if text is not None:
             documents[source["document"]] = text
             continue
-        lines = [f"Passages of {source['document']} that {file} quotes, each after the place at which it stood."]  # fmt: skip
+        lines = [
+            f"Passages of {source['document']} that {file} quotes, each after the place at which it stood."
+        ]
         size = len(lines[0]) + 1
         at: dict[tuple[str, str], int] = {}
         for span in sorted(spans[source["id"]], key=lambda each: (int(each["at"]), each["text"])):
@@ -149,7 +169,9 @@ def with_documents(
         path = f"documents/{source['id']}-passages.txt"
         documents[path] = "\n".join(lines) + "\n"
         was = source.pop("sha256", None)
-        told = f"only the quoted passages are here, of {source['document']}" + (f", the SHA-256 of which is {was}" if was else "")  # fmt: skip
+        told = f"only the quoted passages are here, of {source['document']}" + (
+            f", the SHA-256 of which is {was}" if was else ""
+        )
         source["note"] = f"{source['note']}; {told}" if source.get("note") else told
         source["document"] = path
     return content, documents

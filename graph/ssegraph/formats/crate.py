@@ -33,10 +33,18 @@ _FILES: Final = {
     _GRAPH: ("The graph", "RDF: everything, and in named graphs what each source states", "application/trig"),
     "graph.jsonld": ("The merged graph", "JSON-LD with its context", "application/ld+json"),
     "graph-entities.csv": ("Entities", "one row for each", "text/csv"),
-    "graph-ties.csv": ("Ties", "one row for each, with both names, who says so and in which words", "text/csv"),
-    "ontology/sse.ttl": ("The ontology", "kinds of entity, tie and observation, in four languages", "text/turtle"),
+    "graph-ties.csv": (
+        "Ties",
+        "one row for each, with both names, who says so and in which words",
+        "text/csv",
+    ),
+    "ontology/sse.ttl": (
+        "The ontology",
+        "kinds of entity, tie and observation, in four languages",
+        "text/turtle",
+    ),
     "ontology/shapes.ttl": ("The shapes", "SHACL: what RDF in this vocabulary looks like", "text/turtle"),
-}  # fmt: skip
+}
 
 
 def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
@@ -47,9 +55,7 @@ def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
         write_json_ld(kg, place / "graph.jsonld")
         write_csv(kg, place / "graph.csv")
         files = {name: (place / name).read_bytes() for name in _FILES if "/" not in name}
-    files |= {
-        name: (ontology_dir() / Path(name).name).read_bytes() for name in _FILES if "/" in name
-    }
+    files |= {name: (ontology_dir() / Path(name).name).read_bytes() for name in _FILES if "/" in name}
     metadata = json.dumps(_metadata(kg, files), ensure_ascii=False, indent=1) + "\n"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -64,14 +70,14 @@ def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
 def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
     records = kg.records()
     known = [date for source in records.sources for date in (source.date, source.retrieved)]
-    known += [tie.seen for tie in records.ties] + [
-        observation.as_of for observation in records.observations
-    ]
+    known += [tie.seen for tie in records.ties] + [observation.as_of for observation in records.observations]
     dates = [each.latest for each in known if each and each.latest]
     cited = {source.url: source for source in records.sources if source.url}
     counts = ", ".join(f"{number:,} {part}" for part, number in records.counts().items())
     root: dict[str, Any] = {
-        "@id": "./", "@type": "Dataset", "name": records.title,
+        "@id": "./",
+        "@type": "Dataset",
+        "name": records.title,
         "description": f"Actors of the social and solidarity economy, their ties, and who says so: {counts}.",
         # A crate must have a date; without any, the least that is not wrong.
         "datePublished": max(dates).isoformat() if dates else "1980-01-01",
@@ -79,22 +85,34 @@ def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
         "citation": [{"@id": url} for url in sorted(cited)],
         "identifier": kg.store.namespace.dataset.value,
         "license": "The graph does not say: ask who made its records. The ontology is CC BY 4.0.",
-    }  # fmt: skip
+    }
     descriptor = {
-        "@id": _METADATA, "@type": "CreativeWork", "about": {"@id": "./"},
+        "@id": _METADATA,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
         "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-    }  # fmt: skip
+    }
     parts = []
     for name, content in files.items():
         title, words, media = _FILES[name]
         part: dict[str, Any] = {
-            "@id": name, "@type": "File", "name": title, "description": words, "encodingFormat": media,
-            "contentSize": str(len(content)), "sha256": hashlib.sha256(content).hexdigest(),
-        }  # fmt: skip
+            "@id": name,
+            "@type": "File",
+            "name": title,
+            "description": words,
+            "encodingFormat": media,
+            "contentSize": str(len(content)),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
         if name.startswith("ontology/"):
             part["license"] = {"@id": _LICENCE}
         parts.append(part)
-    licence = {"@id": _LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0", "description": "Creative Commons Attribution 4.0 International"}  # fmt: skip
+    licence = {
+        "@id": _LICENCE,
+        "@type": "CreativeWork",
+        "name": "CC BY 4.0",
+        "description": "Creative Commons Attribution 4.0 International",
+    }
     sources: list[dict[str, Any]] = [
         {"@id": url, "@type": "CreativeWork", "name": cited[url].name}
         | ({"inLanguage": cited[url].language} if cited[url].language else {})
@@ -114,7 +132,7 @@ def _read(path: Path) -> Whole:
     with tempfile.TemporaryDirectory() as aside, zipfile.ZipFile(path) as archive:
         inside = Path(aside) / _GRAPH
         if archive.getinfo(_GRAPH).file_size > MOST_BYTES:
-            raise DataError([Problem(str(path), 1, f"{_GRAPH} is larger than {MOST_BYTES // 1_000_000} MB")])  # fmt: skip
+            raise DataError([Problem(str(path), 1, f"{_GRAPH} is larger than {MOST_BYTES // 1_000_000} MB")])
         inside.write_bytes(archive.read(_GRAPH))
         return Whole(_NAME, records_of(path, read_outside(inside)))
 

@@ -13,13 +13,41 @@ from ssegraph.formats.contract import FLAT, Format
 from ssegraph.graph import KnowledgeGraph
 
 _ENTITY_COLUMNS: Final = (
-    "id", "kind", "name", "acronym", "other_names", "country", "place", "founded", "dissolved",
-    "website", "note", "level", "themes",
-)  # fmt: skip
+    "id",
+    "kind",
+    "name",
+    "acronym",
+    "other_names",
+    "country",
+    "place",
+    "founded",
+    "dissolved",
+    "website",
+    "note",
+    "level",
+    "themes",
+)
 _TIE_COLUMNS: Final = (
-    "id", "source", "source_name", "kind", "target", "target_name", "role", "start", "end", "seen",
-    "status", "confidence", "sources", "proof", "quote", "told", "conflict", "note", "money",
-)  # fmt: skip
+    "id",
+    "source",
+    "source_name",
+    "kind",
+    "target",
+    "target_name",
+    "role",
+    "start",
+    "end",
+    "seen",
+    "status",
+    "confidence",
+    "sources",
+    "proof",
+    "quote",
+    "told",
+    "conflict",
+    "note",
+    "money",
+)
 
 
 def cell(value: object) -> str:
@@ -52,28 +80,51 @@ def write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
         _ENTITY_COLUMNS,
         (
             (
-                entity.id, entity.kind, entity.name, entity.acronym,
+                entity.id,
+                entity.kind,
+                entity.name,
+                entity.acronym,
                 " | ".join(name for name in entity.all_names() if name != entity.name),
-                " ".join(entity.countries), entity.place, entity.founded, entity.dissolved,
-                entity.website, entity.note, entity.level, " ".join(entity.themes),
+                " ".join(entity.countries),
+                entity.place,
+                entity.founded,
+                entity.dissolved,
+                entity.website,
+                entity.note,
+                entity.level,
+                " ".join(entity.themes),
             )
             for entity in records.entities
         ),
-    )  # fmt: skip
+    )
     _table(
         ties,
         _TIE_COLUMNS,
         (
             (
-                tie.id, tie.source, names.get(tie.source), tie.kind, tie.target,
-                names.get(tie.target), tie.role, tie.start, tie.end, tie.seen, tie.status,
-                tie.confidence, " ".join(tie.sources),
-                tie.proof, " | ".join(each.quote for each in tie.evidence if each.quote),
-                " | ".join(each.told for each in tie.evidence if each.told), tie.conflict, tie.note, tie.money,
+                tie.id,
+                tie.source,
+                names.get(tie.source),
+                tie.kind,
+                tie.target,
+                names.get(tie.target),
+                tie.role,
+                tie.start,
+                tie.end,
+                tie.seen,
+                tie.status,
+                tie.confidence,
+                " ".join(tie.sources),
+                tie.proof,
+                " | ".join(each.quote for each in tie.evidence if each.quote),
+                " | ".join(each.told for each in tie.evidence if each.told),
+                tie.conflict,
+                tie.note,
+                tie.money,
             )
             for tie in records.ties
         ),
-    )  # fmt: skip
+    )
     return [entities, ties]
 
 

@@ -13,15 +13,7 @@ from ssegraph.core.model import Entity, Records, is_web_address
 from ssegraph.core.names import fold, slug
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import NOT_AS_FACT
-from ssegraph.formats.things import (
-    Found,
-    Link,
-    Thing,
-    address_key,
-    line_of,
-    texts,
-    without_contact,
-)
+from ssegraph.formats.things import Found, Link, Thing, address_key, line_of, texts, without_contact
 from ssegraph.records.columns import date_of, is_nothing
 from ssegraph.tables.reading import Table
 from ssegraph.tables.rows import Draft, countries_for
@@ -32,9 +24,15 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 def draft_of(
-    found: Found, table: Table, known: Records, name: str, before: Iterable[Mapping[str, Any]] = (),
-    *, seen: str = "", source: str = "",
-) -> Draft:  # fmt: skip
+    found: Found,
+    table: Table,
+    known: Records,
+    name: str,
+    before: Iterable[Mapping[str, Any]] = (),
+    *,
+    seen: str = "",
+    source: str = "",
+) -> Draft:
     """Return what a file would become, beside what is known already; nothing is written.
 
     Whoever a folder knows by exactly this name and kind, in no other country, or by this website, is
@@ -54,9 +52,15 @@ def draft_of(
 
 class _Drafter:
     def __init__(
-        self, found: Found, table: Table, known: Records, name: str,
-        before: Iterable[Mapping[str, Any]], seen: str, source: str,
-    ) -> None:  # fmt: skip
+        self,
+        found: Found,
+        table: Table,
+        known: Records,
+        name: str,
+        before: Iterable[Mapping[str, Any]],
+        seen: str,
+        source: str,
+    ) -> None:
         self.found, self.known, self.seen, self.address = found, known, seen, source
         self.draft, self.ontology = Draft(name, table), load_ontology()
         self.source = f"{name}-{table.sha256[:8]}"
@@ -86,7 +90,9 @@ class _Drafter:
             elif is_nothing(thing.name) and not thing.identifier:
                 self.found.aside.append((thing.where, f"no name: {thing.name!r}"))
             elif thing.kind == "Person" and thing.key not in linked:
-                self.found.aside.append((thing.where, "a person in no tie: without a public role nobody is taken in"))  # fmt: skip
+                self.found.aside.append(
+                    (thing.where, "a person in no tie: without a public role nobody is taken in")
+                )
             else:
                 self._thing(thing)
         for link in self.found.links:
@@ -96,11 +102,14 @@ class _Drafter:
         draft.text = "".join(self._text)
         got = f"; got from {self.address}" if self.address else ""
         draft.source = {
-            "id": self.source, "document": f"documents/{self.source}.jsonl", "title": table.file,
+            "id": self.source,
+            "document": f"documents/{self.source}.jsonl",
+            "title": table.file,
             **({"date": self.seen} if self.seen else {}),
-            "sha256": hashlib.sha256(draft.text.encode()).hexdigest(), "access": "import",
+            "sha256": hashlib.sha256(draft.text.encode()).hexdigest(),
+            "access": "import",
             "note": f"what was read of {table.file} ({self.found.form}), the SHA-256 of which is {table.sha256}{got}",
-        }  # fmt: skip
+        }
         return draft
 
     def _forget_private_persons(self) -> None:
@@ -109,7 +118,12 @@ class _Drafter:
         for identifier, fields in list(self.draft.entities.items()):
             if fields["kind"] == "Person" and identifier not in tied:
                 del self.draft.entities[identifier]
-                self.found.aside.append((str(fields["name_from"]).partition(" of ")[0], "a person none of whose ties could be taken in"))  # fmt: skip
+                self.found.aside.append(
+                    (
+                        str(fields["name_from"]).partition(" of ")[0],
+                        "a person none of whose ties could be taken in",
+                    )
+                )
 
     # -- things -------------------------------------------------------------------------------
 
@@ -129,19 +143,30 @@ class _Drafter:
         _, line = self._line(thing.where, thing.read)
         digest = hashlib.sha256(line.encode()).hexdigest()
         self.draft.entities[identifier] = {
-            "id": identifier, "kind": thing.kind, "name": thing.name, **fields,
+            "id": identifier,
+            "kind": thing.kind,
+            "name": thing.name,
+            **fields,
             "name_from": f"{thing.where} of {self.draft.table.file}, sha256 {digest}",
             "listed_in": [self.source],
-        }  # fmt: skip
+        }
 
     def _checked(self, thing: Thing) -> dict[str, Any]:
         """Return the fields of a thing that a record can hold; the rest is told."""
         given = thing.fields
         fields: dict[str, Any] = {}
-        names = {tag.lower(): text for tag, text in given.get("names", {}).items() if _LANGUAGE.match(tag.lower())}  # fmt: skip
+        names = {
+            tag.lower(): text for tag, text in given.get("names", {}).items() if _LANGUAGE.match(tag.lower())
+        }
         if names:
             fields["names"] = dict(sorted(names.items()))
-        aliases = sorted({each for each in given.get("aliases", ()) if each != thing.name and (thing.identifier or not is_nothing(each))})  # fmt: skip
+        aliases = sorted(
+            {
+                each
+                for each in given.get("aliases", ())
+                if each != thing.name and (thing.identifier or not is_nothing(each))
+            }
+        )
         if aliases:
             fields["aliases"] = aliases
         for name in ("acronym", "former_names"):
@@ -155,9 +180,7 @@ class _Drafter:
             if code:
                 codes.append(code)
             else:
-                self._remark(
-                    thing.where, f"country: {written!r} is not known: kept without a country"
-                )
+                self._remark(thing.where, f"country: {written!r} is not known: kept without a country")
         if codes:
             fields["country"] = sorted(set(codes))
         for name in ("founded", "dissolved"):
@@ -191,9 +214,11 @@ class _Drafter:
                 return thing.identifier
         countries = set(fields.get("country", ()))
         alike = {
-            each.id for each in self._by_name.get(fold(thing.name), ())
-            if each.kind == thing.kind and (not countries or not each.countries or countries & set(each.countries))
-        }  # fmt: skip
+            each.id
+            for each in self._by_name.get(fold(thing.name), ())
+            if each.kind == thing.kind
+            and (not countries or not each.countries or countries & set(each.countries))
+        }
         if len(alike) == 1 and not is_nothing(thing.name):
             return alike.pop()
         earlier = self._before.get((fold(thing.name), thing.kind))
@@ -216,10 +241,15 @@ class _Drafter:
             base = "-".join(filter(None, (slug(written) or f"place-{digest}", code.lower())))
         if base not in self._places:
             self.draft.places[base] = {
-                "id": base, "name": written,
-                **({"country": fields["country"][0]} if len(fields.get("country", ())) == 1 and not thing.identifier else {}),
+                "id": base,
+                "name": written,
+                **(
+                    {"country": fields["country"][0]}
+                    if len(fields.get("country", ())) == 1 and not thing.identifier
+                    else {}
+                ),
                 "note": f"no coordinates: a place of {self.draft.table.file}",
-            }  # fmt: skip
+            }
         return base
 
     def _country(self, code: str) -> None:
@@ -228,19 +258,23 @@ class _Drafter:
             dumped["code"] = dumped.pop("id")
             self.draft.countries[code] = {
                 name: value if isinstance(value, dict) else str(value) for name, value in dumped.items()
-            }  # fmt: skip
+            }
 
     # -- links --------------------------------------------------------------------------------
 
     def _end(self, key: str) -> str | None:
-        return self._ids.get(key) or self._by_site.get(address_key(key)) or (key if key in self._kinds else None)  # fmt: skip
+        return (
+            self._ids.get(key) or self._by_site.get(address_key(key)) or (key if key in self._kinds else None)
+        )
 
     def _link(self, link: Link) -> None:
         ends = []
         for key in (link.source, link.target):
             end = self._end(key)
             if end is None:
-                self.found.aside.append((link.where, f"{link.kind}: {key!r} is neither in the file nor known by its website"))  # fmt: skip
+                self.found.aside.append(
+                    (link.where, f"{link.kind}: {key!r} is neither in the file nor known by its website")
+                )
                 return
             ends.append(end)
         kinds = [self._kinds.get(end) or str(self.draft.entities[end]["kind"]) for end in ends]
@@ -248,11 +282,15 @@ class _Drafter:
             self.found.aside.append((link.where, f"{link.kind} ties {link.source!r} to itself"))
             return
         if not self.ontology.allows(link.kind, kinds[0], kinds[1]):
-            self.found.aside.append((link.where, f"a {kinds[0]} cannot be tied to a {kinds[1]} by {link.kind}"))  # fmt: skip
+            self.found.aside.append(
+                (link.where, f"a {kinds[0]} cannot be tied to a {kinds[1]} by {link.kind}")
+            )
             return
         fields = self._said(link)
         if fields.get("start") and fields.get("end") and self._over(fields["start"], fields["end"]):
-            self.found.aside.append((link.where, f"ends ({fields['end']}) before it begins ({fields['start']})"))  # fmt: skip
+            self.found.aside.append(
+                (link.where, f"ends ({fields['end']}) before it begins ({fields['start']})")
+            )
             return
         self._tie((ends[0], link.kind, ends[1]), link, fields)
 
@@ -275,7 +313,7 @@ class _Drafter:
             fields["manner"] = given["status"]
         if given.get("confidence") in ("high", "medium", "low"):
             fields["confidence"] = given["confidence"]
-        addresses = [each for each in texts(given.get("also_seen_at", [])) if is_web_address(each)]  # fmt: skip
+        addresses = [each for each in texts(given.get("also_seen_at", [])) if is_web_address(each)]
         if addresses:
             fields["cites"] = sorted(addresses)
         if given.get("note"):

@@ -43,9 +43,14 @@ _MARK: Final = "ssegraph:"
 # what stands for what
 
 _SCHEMATA: Final = {
-    "Company": "Company", "Event": "Event", "LocalGovernment": "PublicBody", "Person": "Person",
-    "Place": "Address", "PublicAgency": "PublicBody", "Session": "Event",
-}  # fmt: skip
+    "Company": "Company",
+    "Event": "Event",
+    "LocalGovernment": "PublicBody",
+    "Person": "Person",
+    "Place": "Address",
+    "PublicAgency": "PublicBody",
+    "Session": "Event",
+}
 """The schema of a kind of entity; every other body is an Organization, and all else a Project: for funds and policies FtM has none, and `Thing` is abstract."""
 
 _BODIES: Final = frozenset(("PublicBody", "Company", "Organization"))
@@ -58,18 +63,24 @@ _LINKS: Final = {
     "Representation": ("agent", "client", "represents"),
     "ProjectParticipant": ("participant", "project", "involvedIn"),
     "UnknownLink": ("subject", "object", ""),
-}  # fmt: skip
+}
 """Of each schema of a link its two ends, and the kind of tie it is where its role does not say."""
 _LINK_OF: Final = {
-    "memberOf": "Membership", "chairs": "Directorship", "coChairs": "Directorship",
-    "viceChairs": "Directorship", "leads": "Directorship", "represents": "Representation",
+    "memberOf": "Membership",
+    "chairs": "Directorship",
+    "coChairs": "Directorship",
+    "viceChairs": "Directorship",
+    "leads": "Directorship",
+    "represents": "Representation",
     "involvedIn": "ProjectParticipant",
-}  # fmt: skip
+}
 """The schema of a kind of tie; every other kind, and ends that FtM does not allow there, make an UnknownLink, whose role names the kind."""
 _ENDS: Final = {
-    "Membership": (_LEGAL, _BODIES), "Directorship": (_LEGAL, _BODIES),
-    "Representation": (_LEGAL, _LEGAL), "ProjectParticipant": (_LEGAL, {"Project"}),
-}  # fmt: skip
+    "Membership": (_LEGAL, _BODIES),
+    "Directorship": (_LEGAL, _BODIES),
+    "Representation": (_LEGAL, _LEGAL),
+    "ProjectParticipant": (_LEGAL, {"Project"}),
+}
 """What may stand at the ends of a link."""
 
 # ---------------------------------------------------------------------------------------------
@@ -82,9 +93,7 @@ def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the entities and ties, sorted by id, the things first."""
     spelled = Spelled(kg)
     schema = {each.id: _schema(each.kind) for each in spelled.records.entities}
-    lines = [
-        _thing_of(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities
-    ]
+    lines = [_thing_of(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities]
     lines += [_link_of(tie, schema, spelled) for tie in spelled.records.ties]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
@@ -98,28 +107,32 @@ def _schema(kind: str) -> str:
 
 def _entity(identifier: str, schema: str, properties: _Properties) -> dict[str, object]:
     return {
-        "id": identifier, "schema": schema,
+        "id": identifier,
+        "schema": schema,
         "properties": {name: values for name, values in properties.items() if values},
-    }  # fmt: skip
+    }
 
 
 def _dated(properties: _Properties, name: str, date: HalfKnownDate | None, notes: str) -> None:
     """Put a date where it belongs, or among the notes: a prefix of an ISO date is all that FtM knows."""
     if date is not None:
         plain = re.fullmatch(r"\d{4}(-\d\d){0,2}", date.text)
-        properties.setdefault(name if plain else notes, []).append(date.text if plain else f"{_MARK}{name}: {date}")  # fmt: skip
+        properties.setdefault(name if plain else notes, []).append(
+            date.text if plain else f"{_MARK}{name}: {date}"
+        )
 
 
 def _thing_of(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
-    names = [name for name in dict.fromkeys((*entity.names.values(), *entity.aliases)) if name != entity.name]  # fmt: skip
+    names = [name for name in dict.fromkeys((*entity.names.values(), *entity.aliases)) if name != entity.name]
     properties: _Properties = {
-        "name": [entity.name], "alias": names,
+        "name": [entity.name],
+        "alias": names,
         "previousName": [each.name for each in entity.former_names],
         "country": [code.lower() for code in entity.countries],
         "keywords": [f"{_MARK}{entity.kind}"],
         "address": [place] if place else [],
         "notes": [entity.note] if entity.note else [],
-    }  # fmt: skip
+    }
     legal = schema in _LEGAL
     if entity.acronym:
         properties["abbreviation" if legal else "weakAlias"] = [entity.acronym]
@@ -148,12 +161,16 @@ def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, ob
         form = "UnknownLink"
     ends = _LINKS[form]
     properties: _Properties = {
-        ends[0]: [tie.source], ends[1]: [tie.target],
+        ends[0]: [tie.source],
+        ends[1]: [tie.target],
         "role": [f"{_MARK}{tie.kind}", *([tie.role] if tie.role else [])],
-        "status": [tie.status], "recordId": [tie.id], "summary": [spelled.sentence(tie)],
+        "status": [tie.status],
+        "recordId": [tie.id],
+        "summary": [spelled.sentence(tie)],
         "description": list(dict.fromkeys(each.told for each in tie.evidence if each.told)),
-        "sourceUrl": spelled.addresses(tie), "publisher": spelled.said_by(tie),
-    }  # fmt: skip
+        "sourceUrl": spelled.addresses(tie),
+        "publisher": spelled.said_by(tie),
+    }
     _dated(properties, "startDate", tie.start, "description")
     _dated(properties, "endDate", tie.end, "description")
     if tie.seen:
@@ -171,15 +188,40 @@ def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, ob
 # in
 
 _KINDS: Final = {
-    "PublicBody": "PublicAgency", "Company": "Company", "Organization": DEFAULT_KIND,
-    "LegalEntity": DEFAULT_KIND, "Person": "Person", "Project": "Project", "Event": "Event",
-}  # fmt: skip
+    "PublicBody": "PublicAgency",
+    "Company": "Company",
+    "Organization": DEFAULT_KIND,
+    "LegalEntity": DEFAULT_KIND,
+    "Person": "Person",
+    "Project": "Project",
+    "Event": "Event",
+}
 _FIELDS: Final = (
-    "name", "alias", "weakAlias", "abbreviation", "previousName", "country", "mainCountry",
-    "jurisdiction", "website", "incorporationDate", "dissolutionDate", "startDate", "endDate",
-    "notes", "keywords", "sourceUrl", "role", "status", "date", "recordId", "summary", "description",
-    "publisher", "full",
-)  # fmt: skip
+    "name",
+    "alias",
+    "weakAlias",
+    "abbreviation",
+    "previousName",
+    "country",
+    "mainCountry",
+    "jurisdiction",
+    "website",
+    "incorporationDate",
+    "dissolutionDate",
+    "startDate",
+    "endDate",
+    "notes",
+    "keywords",
+    "sourceUrl",
+    "role",
+    "status",
+    "date",
+    "recordId",
+    "summary",
+    "description",
+    "publisher",
+    "full",
+)
 
 
 def _is_entity(file: Glance) -> bool:
@@ -242,36 +284,42 @@ def _thing(
     ours = bool(_marked(properties.get("keywords", [])))
     dates, notes = _noted(properties.get("notes", []))
     short = properties.get("abbreviation") or properties.get("weakAlias", [])
-    countries = [*properties.get("mainCountry", []), *properties.get("country", []), *properties.get("jurisdiction", [])]  # fmt: skip
+    countries = [
+        *properties.get("mainCountry", []),
+        *properties.get("country", []),
+        *properties.get("jurisdiction", []),
+    ]
     fields = present(
         aliases=[*names[1:], *properties.get("alias", []), *short[1:]],
         acronym=first(short),
         former_names=[{"name": each} for each in properties.get("previousName", [])],
         country=[each.upper() for each in countries if len(each) == 2],
         founded=first([*properties.get("incorporationDate", []), *properties.get("startDate", [])])
-        or dates.get("incorporationDate") or dates.get("startDate") or dates.get("founded"),
+        or dates.get("incorporationDate")
+        or dates.get("startDate")
+        or dates.get("founded"),
         dissolved=first([*properties.get("dissolutionDate", []), *properties.get("endDate", [])])
-        or dates.get("dissolutionDate") or dates.get("endDate") or dates.get("dissolved"),
+        or dates.get("dissolutionDate")
+        or dates.get("endDate")
+        or dates.get("dissolved"),
         website=first(properties.get("website") or (properties.get("sourceUrl") if ours else [])),
         note=" ".join(notes),
         # The address of others is a street and a house.
         place=first(properties.get("address")) if ours else "",
-    )  # fmt: skip
+    )
     found.things.append(
         Thing(key, kind, names[0], where, _kept(key, schema, properties), fields, key if ours else "")
-    )  # fmt: skip
+    )
 
 
 def _kept(key: str, schema: str, properties: Mapping[str, list[str]]) -> dict[str, object]:
     kept = [*_FIELDS, *_LINKS.get(schema, ())[:2]]
     if _marked(properties.get("keywords", [])):
         kept.append("address")
-    return {"id": key, "schema": schema} | {name: properties[name] for name in kept if properties.get(name)}  # fmt: skip
+    return {"id": key, "schema": schema} | {name: properties[name] for name in kept if properties.get(name)}
 
 
-def _link(
-    found: Found, where: str, key: str, schema: str, properties: Mapping[str, list[str]]
-) -> None:
+def _link(found: Found, where: str, key: str, schema: str, properties: Mapping[str, list[str]]) -> None:
     one, other, kind = _LINKS[schema]
     roles = properties.get("role", [])
     marked = _marked(roles)
@@ -281,7 +329,9 @@ def _link(
     elif said := next(filter(None, map(kind_of_tie, roles)), None):
         kind, backwards = said
     if not kind:
-        found.aside.append((where, f"{schema} does not say which kind of tie it is (role: {', '.join(roles) or 'none'})"))  # fmt: skip
+        found.aside.append(
+            (where, f"{schema} does not say which kind of tie it is (role: {', '.join(roles) or 'none'})")
+        )
         return
     dates, words = _noted(properties.get("description", []))
     status = first(properties.get("status"))
@@ -294,17 +344,23 @@ def _link(
         confidence=dates.get("confidence"),
         note=dates.get("note"),
         also_seen_at=properties.get("sourceUrl", []),
-    )  # fmt: skip
+    )
     for source in properties.get(one, []):
         for target in properties.get(other, []):
             ends = (target, source) if backwards else (source, target)
             found.links.append(
                 Link(
-                    ends[0], kind, ends[1], where, _kept(key, schema, properties), fields,
-                    " … ".join(words), is_told(dates.get("proof", ""), status),
+                    ends[0],
+                    kind,
+                    ends[1],
+                    where,
+                    _kept(key, schema, properties),
+                    fields,
+                    " … ".join(words),
+                    is_told(dates.get("proof", ""), status),
                     first(properties.get("recordId")) if marked else "",
                 )
-            )  # fmt: skip
+            )
 
 
 FOLLOWTHEMONEY: Final = Format(

@@ -102,11 +102,24 @@ class Glance:
             except (ValueError, RecursionError):  # of UTF-8, too
                 return {}
         one = sample[0] if isinstance(sample, list) and sample else sample
-        one = one["data"][0] if isinstance(one, dict) and isinstance(one.get("data"), list) and one["data"] else one  # fmt: skip
+        one = (
+            one["data"][0]
+            if isinstance(one, dict) and isinstance(one.get("data"), list) and one["data"]
+            else one
+        )
         if not isinstance(one, dict):
             return {}
         if isinstance(one.get("$schema"), str) and "json-schema.org" in one["$schema"]:
-            raise DataError([Problem(str(self.path), 1, "a JSON schema: it describes data and holds none", "a file of profiles")])  # fmt: skip
+            raise DataError(
+                [
+                    Problem(
+                        str(self.path),
+                        1,
+                        "a JSON schema: it describes data and holds none",
+                        "a file of profiles",
+                    )
+                ]
+            )
         return one
 
 

@@ -40,54 +40,98 @@ _Fields = dict[str, object]
 # out
 
 _ELEMENT_FIELDS: Final = (
-    "label", "type", "description", "tags", "id", "name", "acronym", "names", "aliases", "former names",
-    "place", "website", "founded", "dissolved",
-)  # fmt: skip
+    "label",
+    "type",
+    "description",
+    "tags",
+    "id",
+    "name",
+    "acronym",
+    "names",
+    "aliases",
+    "former names",
+    "place",
+    "website",
+    "founded",
+    "dissolved",
+)
 _CONNECTION_FIELDS: Final = (
-    "from", "to", "direction", "type", "label", "description", "id", "start", "end", "seen", "status",
-    "proof", "quote", "confidence", "note", "addresses",
-)  # fmt: skip
+    "from",
+    "to",
+    "direction",
+    "type",
+    "label",
+    "description",
+    "id",
+    "start",
+    "end",
+    "seen",
+    "status",
+    "proof",
+    "quote",
+    "confidence",
+    "note",
+    "addresses",
+)
 
 
 def _elements(spelled: Spelled) -> list[_Fields]:
     ontology = load_ontology()
     return [
         {
-            "label": spelled.labels[each.id], "type": ontology.label(each.kind), "description": each.note,
-            "tags": list(each.countries), "id": each.id, "name": each.name, "acronym": each.acronym,
+            "label": spelled.labels[each.id],
+            "type": ontology.label(each.kind),
+            "description": each.note,
+            "tags": list(each.countries),
+            "id": each.id,
+            "name": each.name,
+            "acronym": each.acronym,
             "names": [f"{language}: {name}" for language, name in each.names.items()],
             "aliases": list(each.aliases),
             "former names": spelled.former_names(each),
-            "place": spelled.place(each), "website": each.website,
-            "founded": str(each.founded or ""), "dissolved": str(each.dissolved or ""),
+            "place": spelled.place(each),
+            "website": each.website,
+            "founded": str(each.founded or ""),
+            "dissolved": str(each.dissolved or ""),
         }
         for each in spelled.records.entities
-    ]  # fmt: skip
+    ]
 
 
 def _connections(spelled: Spelled) -> list[_Fields]:
     ontology = load_ontology()
     return [
         {
-            "from": spelled.labels[tie.source], "to": spelled.labels[tie.target],
+            "from": spelled.labels[tie.source],
+            "to": spelled.labels[tie.target],
             "direction": "mutual" if ontology.tie_kinds[tie.kind].symmetric else "directed",
-            "type": ontology.label(tie.kind), "label": tie.role, "description": spelled.told(tie),
-            "id": tie.id, "start": str(tie.start or ""), "end": str(tie.end or ""),
-            "seen": str(tie.seen or ""), "status": tie.status, "proof": tie.proof, "quote": spelled.quotes(tie),
+            "type": ontology.label(tie.kind),
+            "label": tie.role,
+            "description": spelled.told(tie),
+            "id": tie.id,
+            "start": str(tie.start or ""),
+            "end": str(tie.end or ""),
+            "seen": str(tie.seen or ""),
+            "status": tie.status,
+            "proof": tie.proof,
+            "quote": spelled.quotes(tie),
             "confidence": tie.confidence,
-            "note": tie.note, "addresses": spelled.addresses(tie),
+            "note": tie.note,
+            "addresses": spelled.addresses(tie),
         }
         for tie in spelled.records.ties
-    ]  # fmt: skip
+    ]
 
 
 def _write_blueprint(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write a blueprint: `elements` and `connections`, fields without a value left out."""
     spelled = Spelled(kg)
     content = {
-        name: [{field: value for field, value in each.items() if value not in (None, "", [])} for each in things]
+        name: [
+            {field: value for field, value in each.items() if value not in (None, "", [])} for each in things
+        ]
         for name, things in (("elements", _elements(spelled)), ("connections", _connections(spelled)))
-    }  # fmt: skip
+    }
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
@@ -103,9 +147,12 @@ def _write_sheets(kg: KnowledgeGraph, path: Path) -> list[Path]:
     ):
         heads = {field: "ID" if field == "id" else field.capitalize() for field in columns}
         rows: list[_Fields] = [
-            {heads[field]: _parted(value) if isinstance(value, list) else value for field, value in each.items()}
+            {
+                heads[field]: _parted(value) if isinstance(value, list) else value
+                for field, value in each.items()
+            }
             for each in things
-        ]  # fmt: skip
+        ]
         sheets[name] = (list(heads.values()), rows)
     return save_workbook(path, sheets)
 
@@ -118,13 +165,45 @@ def _parted(values: list[str]) -> str:
 # in
 
 _ELEMENT_READ: Final = (
-    "label", "type", "element type", "description", "tags", "id", "_id", "name", "acronym", "names",
-    "aliases", "former names", "place", "website", "url", "founded", "dissolved", "country",
-)  # fmt: skip
+    "label",
+    "type",
+    "element type",
+    "description",
+    "tags",
+    "id",
+    "_id",
+    "name",
+    "acronym",
+    "names",
+    "aliases",
+    "former names",
+    "place",
+    "website",
+    "url",
+    "founded",
+    "dissolved",
+    "country",
+)
 _CONNECTION_READ: Final = (
-    "from", "to", "direction", "type", "connection type", "label", "description", "id", "_id", "start",
-    "end", "seen", "status", "proof", "quote", "confidence", "note", "addresses",
-)  # fmt: skip
+    "from",
+    "to",
+    "direction",
+    "type",
+    "connection type",
+    "label",
+    "description",
+    "id",
+    "_id",
+    "start",
+    "end",
+    "seen",
+    "status",
+    "proof",
+    "quote",
+    "confidence",
+    "note",
+    "addresses",
+)
 
 
 _LISTS: Final = ("names", "aliases", "former names", "tags", "addresses", "country")
@@ -148,9 +227,12 @@ def _read_blueprint(path: Path) -> Found:
 def _read_sheets(path: Path) -> Found:
     """Return what the sheets Elements and Connections hold; a bar parts several values of a cell."""
     parts = [
-        [{name: value.split("|") if name in _LISTS else value for name, value in row.items()} for _, row in rows_of(path, sheet)]
+        [
+            {name: value.split("|") if name in _LISTS else value for name, value in row.items()}
+            for _, row in rows_of(path, sheet)
+        ]
         for sheet in ("Elements", "Connections")
-    ]  # fmt: skip
+    ]
     return _map_of(*parts)
 
 
@@ -189,11 +271,13 @@ def _kind(text: str) -> str:
         term = load_ontology().explain(text) if text else None
     except NotFound:
         term = None
-    return term.id if term is not None and term.category == "kind" else kind_of(text) or DEFAULT_KIND  # fmt: skip
+    return term.id if term is not None and term.category == "kind" else kind_of(text) or DEFAULT_KIND
 
 
 def _thing(key: str, where: str, each: Mapping[str, Any], label: str) -> Thing:
-    languages = [re.fullmatch(r"([a-z]{2,3}(?:-[a-z0-9]+)*): (.+)", name) for name in texts(each.get("names"))]  # fmt: skip
+    languages = [
+        re.fullmatch(r"([a-z]{2,3}(?:-[a-z0-9]+)*): (.+)", name) for name in texts(each.get("names"))
+    ]
     ours = bool(each.get("name")) and bool(each.get("id"))
     website = first(each.get("website")) or first(each.get("url"))
     fields = present(
@@ -201,11 +285,14 @@ def _thing(key: str, where: str, each: Mapping[str, Any], label: str) -> Thing:
         aliases=texts(each.get("aliases")),
         acronym=first(each.get("acronym")),
         former_names=former(texts(each.get("former names"))),
-        country=texts(each.get("country")) or [tag for tag in texts(each.get("tags")) if re.fullmatch("[A-Z]{2}", tag)],
+        country=texts(each.get("country"))
+        or [tag for tag in texts(each.get("tags")) if re.fullmatch("[A-Z]{2}", tag)],
         place=first(each.get("place")),
-        website=website, founded=first(each.get("founded")), dissolved=first(each.get("dissolved")),
+        website=website,
+        founded=first(each.get("founded")),
+        dissolved=first(each.get("dissolved")),
         note=first(each.get("description")),
-    )  # fmt: skip
+    )
     read = {name: each[name] for name in _ELEMENT_READ if each.get(name) not in (None, "", [])}
     kind = _kind(first(each.get("type")) or first(each.get("element type")))
     name = first(each.get("name")) or label
@@ -223,7 +310,7 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
     if said is None:
         kinds = [kind.labels["en"] for kind in load_ontology().tie_kinds.values()]
         near = suggest(written or role, kinds)
-        hint = f"; did you mean {' or '.join(near)}?" if near else f"; write one of {', '.join(kinds)}"  # fmt: skip
+        hint = f"; did you mean {' or '.join(near)}?" if near else f"; write one of {', '.join(kinds)}"
         found.aside.append((where, f"no kind of tie is called {written or role!r}{hint}"))
         return
     kind, backwards = said
@@ -231,14 +318,29 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
     words = str(each.get("description") or "").strip()
     fields = present(
         role="" if kind_of_tie(role) else role,
-        start=first(each.get("start")), end=first(each.get("end")), seen=first(each.get("seen")),
+        start=first(each.get("start")),
+        end=first(each.get("end")),
+        seen=first(each.get("seen")),
         status=status if status in NOT_AS_FACT else "",
-        confidence=first(each.get("confidence")), note=first(each.get("note")),
+        confidence=first(each.get("confidence")),
+        note=first(each.get("note")),
         also_seen_at=texts(each.get("addresses")),
-    )  # fmt: skip
+    )
     read = {name: each[name] for name in _CONNECTION_READ if each.get(name) not in (None, "", [])}
     ends = (other, one) if backwards else (one, other)
-    found.links.append(Link(ends[0], kind, ends[1], where, read, fields, words, is_told(first(each.get("proof")), status), first(each.get("id"))))  # fmt: skip
+    found.links.append(
+        Link(
+            ends[0],
+            kind,
+            ends[1],
+            where,
+            read,
+            fields,
+            words,
+            is_told(first(each.get("proof")), status),
+            first(each.get("id")),
+        )
+    )
 
 
 BLUEPRINT: Final = Format(

@@ -19,57 +19,119 @@ _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ESS: Final = "http://purl.org/essglobal/vocab/"
 # What the same vocabularies are called elsewhere, two of them by mistake.
 _SAME: Final = (
-    ("http://schema.org/", SCHEMA), ("https://www.schema.org/", SCHEMA), ("http://www.schema.org/", SCHEMA),
-    ("http://www.purl.org/essglobal/vocab/", _ESS), (_ESS + "v1.1/", _ESS),
-    ("http://purl.org/essglobal/v1.1/", _ESS), ("http://www.purl.org/essglobal/vocab/v1.1/", _ESS),
+    ("http://schema.org/", SCHEMA),
+    ("https://www.schema.org/", SCHEMA),
+    ("http://www.schema.org/", SCHEMA),
+    ("http://www.purl.org/essglobal/vocab/", _ESS),
+    (_ESS + "v1.1/", _ESS),
+    ("http://purl.org/essglobal/v1.1/", _ESS),
+    ("http://www.purl.org/essglobal/vocab/v1.1/", _ESS),
     ("https://w3id.solidarityeconomy.coop/essglobal/V2a/vocab/", _ESS),
-    ("https://dev.lod.coop/essglobal/2.0/vocab/", _ESS), ("https://dev.lod.coop/essglobal/2.1/vocab/", _ESS),
+    ("https://dev.lod.coop/essglobal/2.0/vocab/", _ESS),
+    ("https://dev.lod.coop/essglobal/2.1/vocab/", _ESS),
     ("http://www.purl.org/dc/terms/", "http://purl.org/dc/terms/"),
-)  # fmt: skip
+)
 _SHORT: Final = (
-    (SCHEMA, "schema:"), (_ESS, "ess:"), (ORG, "org:"),
-    ("http://xmlns.com/foaf/0.1/", "foaf:"), ("http://www.w3.org/2004/02/skos/core#", "skos:"),
-    ("http://www.w3.org/2000/01/rdf-schema#", "rdfs:"), ("http://purl.org/dc/terms/", "dcterms:"),
-    ("http://purl.org/goodrelations/v1#", "gr:"), ("http://www.w3.org/2006/vcard/ns#", "vcard:"),
-    ("http://www.w3.org/2006/vcard/ns/", "vcard:"), ("http://data.europa.eu/m8g/", "cpov:"),
-    (_TYPE, "a"), ("http://www.w3.org/2002/07/owl#", "owl:"), ("http://www.w3.org/ns/regorg#", "rov:"),
-)  # fmt: skip
+    (SCHEMA, "schema:"),
+    (_ESS, "ess:"),
+    (ORG, "org:"),
+    ("http://xmlns.com/foaf/0.1/", "foaf:"),
+    ("http://www.w3.org/2004/02/skos/core#", "skos:"),
+    ("http://www.w3.org/2000/01/rdf-schema#", "rdfs:"),
+    ("http://purl.org/dc/terms/", "dcterms:"),
+    ("http://purl.org/goodrelations/v1#", "gr:"),
+    ("http://www.w3.org/2006/vcard/ns#", "vcard:"),
+    ("http://www.w3.org/2006/vcard/ns/", "vcard:"),
+    ("http://data.europa.eu/m8g/", "cpov:"),
+    (_TYPE, "a"),
+    ("http://www.w3.org/2002/07/owl#", "owl:"),
+    ("http://www.w3.org/ns/regorg#", "rov:"),
+)
 
 _KINDS: Final = {
-    "schema:Cooperative": "Cooperative", "schema:GovernmentOrganization": "PublicAgency",
-    "schema:CollegeOrUniversity": "University", "schema:Consortium": "Network", "schema:NGO": DEFAULT_KIND,
-    "schema:Corporation": "Company", "schema:LocalBusiness": "Company", "schema:FundingScheme": "FundingMechanism",
-    "schema:Grant": "FundingMechanism", "schema:MonetaryGrant": "FundingMechanism",
-    "schema:FundingAgency": "PublicAgency", "schema:ResearchProject": "Project", "schema:Project": "Project",
-    "schema:Legislation": "Policy", "schema:Event": "Event", "schema:EventSeries": "Event",
-    "schema:Person": "Person", "foaf:Person": "Person", "foaf:Project": "Project",
-    "cpov:PublicOrganisation": "PublicAgency", "org:OrganizationalCollaboration": "Network",
-    "ess:Network": "Network", "ess:SSEInitiative": DEFAULT_KIND, "org:FormalOrganization": DEFAULT_KIND,
-    "org:Organization": DEFAULT_KIND, "org:OrganizationalUnit": DEFAULT_KIND, "foaf:Organization": DEFAULT_KIND,
-    "schema:Organization": DEFAULT_KIND, "gr:BusinessEntity": DEFAULT_KIND, "vcard:Organization": DEFAULT_KIND,
-}  # fmt: skip
+    "schema:Cooperative": "Cooperative",
+    "schema:GovernmentOrganization": "PublicAgency",
+    "schema:CollegeOrUniversity": "University",
+    "schema:Consortium": "Network",
+    "schema:NGO": DEFAULT_KIND,
+    "schema:Corporation": "Company",
+    "schema:LocalBusiness": "Company",
+    "schema:FundingScheme": "FundingMechanism",
+    "schema:Grant": "FundingMechanism",
+    "schema:MonetaryGrant": "FundingMechanism",
+    "schema:FundingAgency": "PublicAgency",
+    "schema:ResearchProject": "Project",
+    "schema:Project": "Project",
+    "schema:Legislation": "Policy",
+    "schema:Event": "Event",
+    "schema:EventSeries": "Event",
+    "schema:Person": "Person",
+    "foaf:Person": "Person",
+    "foaf:Project": "Project",
+    "cpov:PublicOrganisation": "PublicAgency",
+    "org:OrganizationalCollaboration": "Network",
+    "ess:Network": "Network",
+    "ess:SSEInitiative": DEFAULT_KIND,
+    "org:FormalOrganization": DEFAULT_KIND,
+    "org:Organization": DEFAULT_KIND,
+    "org:OrganizationalUnit": DEFAULT_KIND,
+    "foaf:Organization": DEFAULT_KIND,
+    "schema:Organization": DEFAULT_KIND,
+    "gr:BusinessEntity": DEFAULT_KIND,
+    "vcard:Organization": DEFAULT_KIND,
+}
 """Kinds by class; the first that fits counts."""
 
-_NAMES: Final = ("schema:name", "gr:name", "gr:legalName", "skos:prefLabel", "rdfs:label", "foaf:name", "dcterms:title", "schema:legalName", "rov:legalName", "vcard:fn")  # fmt: skip
+_NAMES: Final = (
+    "schema:name",
+    "gr:name",
+    "gr:legalName",
+    "skos:prefLabel",
+    "rdfs:label",
+    "foaf:name",
+    "dcterms:title",
+    "schema:legalName",
+    "rov:legalName",
+    "vcard:fn",
+)
 _OTHER_NAMES: Final = ("schema:alternateName", "skos:altLabel", "schema:legalName", "rov:legalName")
 _SITES: Final = ("schema:url", "foaf:homepage", "gr:homepage", "vcard:url", "vcard:hasURL")
-_WORDS: Final = ("schema:description", "dcterms:description", "ess:mission", "ess:objective", "rdfs:comment")  # fmt: skip
+_WORDS: Final = ("schema:description", "dcterms:description", "ess:mission", "ess:objective", "rdfs:comment")
 _BEGAN: Final = ("schema:foundingDate", "schema:startDate", "schema:legislationDate")
 _ENDED: Final = ("schema:dissolutionDate", "schema:endDate")
-_CONCEPTS: Final = (
-    "ess:organisationalStructure",
-    "ess:legalForm",
-    "org:classification",
-    "rov:orgType",
+_CONCEPTS: Final = ("ess:organisationalStructure", "ess:legalForm", "org:classification", "rov:orgType")
+_ADDRESSES: Final = (
+    "schema:address",
+    "schema:location",
+    "ess:hasAddress",
+    "vcard:hasAddress",
+    "org:hasPrimarySite",
+    "org:siteAddress",
 )
-_ADDRESSES: Final = ("schema:address", "schema:location", "ess:hasAddress", "vcard:hasAddress", "org:hasPrimarySite", "org:siteAddress")  # fmt: skip
 _COUNTRY: Final = ("schema:addressCountry", "vcard:country-name")
 _TOWN: Final = ("schema:addressLocality", "vcard:locality")
-_SECTORS: Final = ("ess:primarySector", "ess:economicSector", "ess:primaryActivity", "ess:baseMembershipType", "ess:qualifier", "dcterms:type")  # fmt: skip
+_SECTORS: Final = (
+    "ess:primarySector",
+    "ess:economicSector",
+    "ess:primaryActivity",
+    "ess:baseMembershipType",
+    "ess:qualifier",
+    "dcterms:type",
+)
 _READ: Final = {
-    *_NAMES, *_OTHER_NAMES, *_SITES, *_WORDS, *_BEGAN, *_ENDED, *_CONCEPTS, *_ADDRESSES, *_SECTORS,
-    "a", *_COUNTRY, *_TOWN,
-}  # fmt: skip
+    *_NAMES,
+    *_OTHER_NAMES,
+    *_SITES,
+    *_WORDS,
+    *_BEGAN,
+    *_ENDED,
+    *_CONCEPTS,
+    *_ADDRESSES,
+    *_SECTORS,
+    "a",
+    *_COUNTRY,
+    *_TOWN,
+}
 
 _About = Mapping[str, list[Any]]
 
@@ -77,7 +139,9 @@ _About = Mapping[str, list[Any]]
 @cache
 def _ties() -> Mapping[str, tuple[str, bool]]:
     """Return the kind of tie each property is read as, and whether backwards."""
-    both = {f"{prefix}{name}": meant for prefix in ("schema:", "org:") for name, meant in ties_by_name().items()}  # fmt: skip
+    both = {
+        f"{prefix}{name}": meant for prefix in ("schema:", "org:") for name, meant in ties_by_name().items()
+    }
     return both | {_short(iri): meant for iri, meant in ties_by_iri().items()}
 
 
@@ -132,7 +196,10 @@ def _place(iri: str) -> str:
 def _kind(about: _About) -> str | None:
     classes = {_short(_value(each)) for each in about["a"]}
     kind = next((kind for name, kind in _KINDS.items() if name in classes), None)
-    if kind is None and any(name.startswith("schema:") and name.endswith(("Organization", "Business", "Store")) for name in classes):  # fmt: skip
+    if kind is None and any(
+        name.startswith("schema:") and name.endswith(("Organization", "Business", "Store"))
+        for name in classes
+    ):
         kind = DEFAULT_KIND
     if kind in (DEFAULT_KIND, "Network"):
         for predicate in _CONCEPTS:
@@ -145,7 +212,7 @@ def _kind(about: _About) -> str | None:
 
 def _literals(about: _About, predicates: Iterable[str]) -> Iterator[ox.Literal]:
     for predicate in predicates:
-        yield from (each for each in about[predicate] if isinstance(each, ox.Literal) and each.value.strip())  # fmt: skip
+        yield from (each for each in about[predicate] if isinstance(each, ox.Literal) and each.value.strip())
 
 
 def _first(about: _About, predicates: Iterable[str]) -> str:
@@ -153,7 +220,9 @@ def _first(about: _About, predicates: Iterable[str]) -> str:
     for predicate in predicates:
         values = [each for each in about[predicate] if _value(each).strip()]
         if values:
-            best = min(values, key=lambda each: (getattr(each, "language", None) not in (None, "en"), _value(each)))  # fmt: skip
+            best = min(
+                values, key=lambda each: (getattr(each, "language", None) not in (None, "en"), _value(each))
+            )
             return " ".join(_value(best).split())
     return ""
 
@@ -182,7 +251,12 @@ def _fields(found: Found, where: str, about: _About, nodes: Mapping[str, _About]
                 countries.append(named or _value(node).rstrip("/").rpartition("/")[2])
         towns += [literal.value for literal in _literals(each, _TOWN)]
         if len(todo) < 20:
-            todo += [nodes[_value(node)] for name in _ADDRESSES for node in each[name] if (_value(node) in nodes and each is about) or name == "org:siteAddress"]  # fmt: skip
+            todo += [
+                nodes[_value(node)]
+                for name in _ADDRESSES
+                for node in each[name]
+                if (_value(node) in nodes and each is about) or name == "org:siteAddress"
+            ]
     dates = {}
     for name, predicates in (("founded", _BEGAN), ("dissolved", _ENDED)):
         written = _first(about, predicates)
@@ -198,10 +272,12 @@ def _fields(found: Found, where: str, about: _About, nodes: Mapping[str, _About]
     words = [_first(about, _WORDS), f"sectors: {', '.join(sectors)}" if sectors else ""]
     site = _first(about, _SITES)
     return present(
-        country=texts(countries), place=next(iter(texts(towns)), ""),
+        country=texts(countries),
+        place=next(iter(texts(towns)), ""),
         website=site if not site or "//" in site else f"https://{site}",
-        note=" ".join(filter(None, words)), **dates,
-    )  # fmt: skip
+        note=" ".join(filter(None, words)),
+        **dates,
+    )
 
 
 def _read(about: _About) -> dict[str, object]:
@@ -237,9 +313,7 @@ def _times(about: _About) -> dict[str, Any]:
     )
 
 
-def _membership(
-    found: Found, iri: str, nodes: Mapping[str, _About], kinds: Mapping[str, str]
-) -> None:
+def _membership(found: Found, iri: str, nodes: Mapping[str, _About], kinds: Mapping[str, str]) -> None:
     about = nodes[iri]
     fields = _times(about)
     for role in about["org:role"]:
@@ -248,14 +322,23 @@ def _membership(
     for one in about["org:member"]:
         for other in about["org:organization"]:
             ends = _value(one), "memberOf", _value(other)
-            read = {name: sorted(map(_value, values)) for name, values in sorted(about.items()) if name.startswith(("org:", "schema:"))}  # fmt: skip
+            read = {
+                name: sorted(map(_value, values))
+                for name, values in sorted(about.items())
+                if name.startswith(("org:", "schema:"))
+            }
             _link(found, _place(iri), read, ends, fields, kinds, False)
 
 
 def _link(
-    found: Found, where: str, read: Mapping[str, object], ends: tuple[str, str, str],
-    fields: dict[str, Any], kinds: Mapping[str, str], backwards: bool,
-) -> None:  # fmt: skip
+    found: Found,
+    where: str,
+    read: Mapping[str, object],
+    ends: tuple[str, str, str],
+    fields: dict[str, Any],
+    kinds: Mapping[str, str],
+    backwards: bool,
+) -> None:
     source, kind, target = ends[::-1] if backwards else ends
     if kind == "memberOf" and kinds.get(source) == "Person":
         kind = "affiliatedWith"

@@ -24,10 +24,23 @@ from ssegraph.formats.things import (
 from ssegraph.records.columns import kind_of, life_of
 
 _FIELDS: Final = (
-    "linked_schemas", "name", "nickname", "primary_url", "tags", "kvm_category", "description", "mission",
-    "status", "country_iso_3166", "country_name", "locality", "region", "starts_at", "ends_at",
+    "linked_schemas",
+    "name",
+    "nickname",
+    "primary_url",
+    "tags",
+    "kvm_category",
+    "description",
+    "mission",
+    "status",
+    "country_iso_3166",
+    "country_name",
+    "locality",
+    "region",
+    "starts_at",
+    "ends_at",
     "relationships",
-)  # fmt: skip
+)
 _PERSONAL: Final = ("people", "person")
 
 
@@ -47,12 +60,14 @@ def _read(path: Path) -> Found:
             found.aside.append((where, "the profile of a person, of whom it names no public role"))
             continue
         if not schemas or not name:
-            found.aside.append((where, "no name" if schemas else "no profile: it has no linked_schemas"))  # fmt: skip
+            found.aside.append((where, "no name" if schemas else "no profile: it has no linked_schemas"))
             continue
         found.unread.update(each for each in profile if each not in _FIELDS)
         read = {each: profile[each] for each in _FIELDS if profile.get(each) not in (None, "", [])}
         key = address_key(address) if address else f"profile:{number}"
-        found.things.append(Thing(key, _kind(profile, schemas), name, where, read, _fields(found, where, profile)))  # fmt: skip
+        found.things.append(
+            Thing(key, _kind(profile, schemas), name, where, read, _fields(found, where, profile))
+        )
         _links(found, where, key, read, profile.get("relationships"))
     return found
 
@@ -61,7 +76,7 @@ def _kind(profile: Mapping[str, Any], schemas: Iterable[str]) -> str:
     said = [*texts(profile.get("kvm_category")), *texts(profile.get("tags"))]
     kind = next(filter(None, map(kind_of, said)), None)
     # A tag may tell what somebody deals with: it makes no person, place or event of a group.
-    return kind if kind and kind not in ("Person", "Place", "Event", "Session", "Policy") else DEFAULT_KIND  # fmt: skip
+    return kind if kind and kind not in ("Person", "Place", "Event", "Session", "Policy") else DEFAULT_KIND
 
 
 def _fields(found: Found, where: str, profile: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,8 +124,5 @@ def _links(found: Found, where: str, key: str, read: Mapping[str, object], writt
 
 
 MURMURATIONS: Final = Format(
-    what="Murmurations: profiles of bodies",
-    name="Murmurations",
-    detect=_is_profile,
-    read=_read,
+    what="Murmurations: profiles of bodies", name="Murmurations", detect=_is_profile, read=_read
 )

@@ -28,24 +28,39 @@ _Value = str | list[str] | bool | None
 
 def _node(entity: Entity) -> dict[str, _Value]:
     return {
-        "name": entity.name, "names": [f"{language}: {name}" for language, name in entity.names.items()],
-        "aliases": list(entity.aliases), "acronym": entity.acronym,
+        "name": entity.name,
+        "names": [f"{language}: {name}" for language, name in entity.names.items()],
+        "aliases": list(entity.aliases),
+        "acronym": entity.acronym,
         "former_names": Spelled.former_names(entity),
-        "countries": list(entity.countries), "place": entity.place,
-        "founded": str(entity.founded or ""), "dissolved": str(entity.dissolved or ""),
-        "website": entity.website, "note": entity.note,
-    }  # fmt: skip
+        "countries": list(entity.countries),
+        "place": entity.place,
+        "founded": str(entity.founded or ""),
+        "dissolved": str(entity.dissolved or ""),
+        "website": entity.website,
+        "note": entity.note,
+    }
 
 
 def _relationship(tie: Tie, spelled: Spelled) -> dict[str, _Value]:
     return {
-        "id": tie.id, "role": tie.role, "start": str(tie.start or ""), "end": str(tie.end or ""),
-        "seen": str(tie.seen or ""), "status": tie.status, "confidence": tie.confidence,
-        "note": tie.note, "conflict": tie.conflict, "sentence": spelled.sentence(tie),
-        "proof": tie.proof, "proofs": [each.proof for each in tie.evidence],
-        "quotes": [each.quote for each in tie.evidence], "told": [each.told for each in tie.evidence],
-        "sources": [each.source for each in tie.evidence], "addresses": spelled.addresses(tie),
-    }  # fmt: skip
+        "id": tie.id,
+        "role": tie.role,
+        "start": str(tie.start or ""),
+        "end": str(tie.end or ""),
+        "seen": str(tie.seen or ""),
+        "status": tie.status,
+        "confidence": tie.confidence,
+        "note": tie.note,
+        "conflict": tie.conflict,
+        "sentence": spelled.sentence(tie),
+        "proof": tie.proof,
+        "proofs": [each.proof for each in tie.evidence],
+        "quotes": [each.quote for each in tie.evidence],
+        "told": [each.told for each in tie.evidence],
+        "sources": [each.source for each in tie.evidence],
+        "addresses": spelled.addresses(tie),
+    }
 
 
 def kind_as_type(kind: str) -> str:
@@ -80,9 +95,12 @@ def _write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
         for each in spelled.records.entities
     ]
     ties = [
-        ({":START_ID": tie.source, ":END_ID": tie.target, ":TYPE": kind_as_type(tie.kind)} | _typed(_relationship(tie, spelled)))
+        (
+            {":START_ID": tie.source, ":END_ID": tie.target, ":TYPE": kind_as_type(tie.kind)}
+            | _typed(_relationship(tie, spelled))
+        )
         for tie in spelled.records.ties
-    ]  # fmt: skip
+    ]
     for file, rows in zip(files, (nodes, ties), strict=True):
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -99,10 +117,13 @@ def _write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
 
 def _typed(fields: dict[str, _Value]) -> dict[str, str]:
     return {
-        f"{name}:string[]" if isinstance(value, list) else name:
-        ARRAY.join(each.replace(ARRAY, " ") for each in value) if isinstance(value, list) else str(value or "")
+        f"{name}:string[]" if isinstance(value, list) else name: ARRAY.join(
+            each.replace(ARRAY, " ") for each in value
+        )
+        if isinstance(value, list)
+        else str(value or "")
         for name, value in fields.items()
-    }  # fmt: skip
+    }
 
 
 def _write_cypher(kg: KnowledgeGraph, path: Path) -> list[Path]:
@@ -111,7 +132,9 @@ def _write_cypher(kg: KnowledgeGraph, path: Path) -> list[Path]:
     lines = ["CREATE CONSTRAINT sse_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;"]
     for entity in spelled.records.entities:
         label = _fit(entity.kind, ontology.kinds)
-        lines.append(f"MERGE (n:Entity {{id: {_quoted(entity.id)}}}) SET n:{label}, n += {_map(_node(entity))};")  # fmt: skip
+        lines.append(
+            f"MERGE (n:Entity {{id: {_quoted(entity.id)}}}) SET n:{label}, n += {_map(_node(entity))};"
+        )
     for tie in spelled.records.ties:
         kind = kind_as_type(_fit(tie.kind, ontology.tie_kinds))
         lines.append(
@@ -137,12 +160,33 @@ def _quoted(value: str) -> str:
 
 def _map(fields: dict[str, _Value]) -> str:
     inside = (
-        f"{name}: [{', '.join(map(_quoted, value))}]" if isinstance(value, list) else f"{name}: {_quoted(str(value))}"
-        for name, value in fields.items() if value
-    )  # fmt: skip
+        f"{name}: [{', '.join(map(_quoted, value))}]"
+        if isinstance(value, list)
+        else f"{name}: {_quoted(str(value))}"
+        for name, value in fields.items()
+        if value
+    )
     return "{" + ", ".join(inside) + "}"
 
 
-_LOST: Final = ("offsets", "conflicts", "observations", "sources", "points", "listed", "name_from", "unlisted", "themes", "money")  # fmt: skip
-CSV: Final = Format("Neo4j: two files for `neo4j-admin database import`", ".neo4j.csv", "Neo4j", _write_csv, _LOST, parted=True)  # fmt: skip
-CYPHER: Final = Format("Neo4j: a script for `cypher-shell`", ".cypher", "Neo4j", _write_cypher, _LOST)  # fmt: skip
+_LOST: Final = (
+    "offsets",
+    "conflicts",
+    "observations",
+    "sources",
+    "points",
+    "listed",
+    "name_from",
+    "unlisted",
+    "themes",
+    "money",
+)
+CSV: Final = Format(
+    "Neo4j: two files for `neo4j-admin database import`",
+    ".neo4j.csv",
+    "Neo4j",
+    _write_csv,
+    _LOST,
+    parted=True,
+)
+CYPHER: Final = Format("Neo4j: a script for `cypher-shell`", ".cypher", "Neo4j", _write_cypher, _LOST)

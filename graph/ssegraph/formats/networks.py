@@ -42,6 +42,19 @@ def _fit_for_xml(attributes: dict[str, Any]) -> None:
             attributes[name] = UNFIT_FOR_XML.sub("\ufffd", value)
 
 
-_LOST: Final = ("control", "details", "words", "addresses", "conflicts", "statements", "sources", "listed", "name_from", "unlisted", "themes", "money")  # fmt: skip
+_LOST: Final = (
+    "control",
+    "details",
+    "words",
+    "addresses",
+    "conflicts",
+    "statements",
+    "sources",
+    "listed",
+    "name_from",
+    "unlisted",
+    "themes",
+    "money",
+)
 GRAPHML: Final = Format("GraphML: the network", ".graphml", "NetworkX, Gephi, yEd", _write, _LOST)
 GEXF: Final = Format("GEXF: the network", ".gexf", "NetworkX, Gephi", _write, _LOST)

@@ -60,7 +60,7 @@ class Parcel:
     def summary(self) -> str:
         """Return one sentence that counts what there is."""
         counts = ", ".join(f"{number:,} {part}" for part, number in self.counts.items())
-        return f"{self.form}: {counts}; {self.known:,} entities known before; {len(self.aside):,} set aside"  # fmt: skip
+        return f"{self.form}: {counts}; {self.known:,} entities known before; {len(self.aside):,} set aside"
 
 
 def name_of(path: Path, form: str) -> str:
@@ -73,9 +73,7 @@ def name_of(path: Path, form: str) -> str:
     return imports.name_of(Path(stem.rpartition("-")[0] if format_called(form).parted else stem))
 
 
-def parcel_of(
-    path: Path, form: str, folder: Path, name: str, *, seen: str = "", source: str = ""
-) -> Parcel:
+def parcel_of(path: Path, form: str, folder: Path, name: str, *, seen: str = "", source: str = "") -> Parcel:
     """Return what a file would become in a folder; nothing is written.
 
     Args:
@@ -96,22 +94,43 @@ def parcel_of(
         return _own(path, found, folder, name)
     _leave_out(found, LeftOut.of(folder))
     if not found.things and not found.aside:
-        raise DataError([Problem(str(path), 1, f"{found.form} without any actor, project, event or policy that is known here", "docs/formats.md tells which classes are read")])  # fmt: skip
+        raise DataError(
+            [
+                Problem(
+                    str(path),
+                    1,
+                    f"{found.form} without any actor, project, event or policy that is known here",
+                    "docs/formats.md tells which classes are read",
+                )
+            ]
+        )
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     table = Table(path.name, digest, found.form, (), ())
-    draft = draft_of(found, table, known, name, imports.entities_before(folder, name), seen=seen, source=source)  # fmt: skip
+    draft = draft_of(
+        found, table, known, name, imports.entities_before(folder, name), seen=seen, source=source
+    )
     file = folder / f"{name}.yaml"
     content_of = imports.merged(read_yaml(file) if file.is_file() else None, draft)
     documents = {draft.source["document"]: draft.text}
-    counts = {"entities": len(draft.entities), "ties": len({each["tie"] for each in draft.statements})}  # fmt: skip
-    return Parcel(name, found.form, content_of, documents, found.aside, found.remarks, found.unread, counts, draft.tally.known)  # fmt: skip
+    counts = {"entities": len(draft.entities), "ties": len({each["tie"] for each in draft.statements})}
+    return Parcel(
+        name,
+        found.form,
+        content_of,
+        documents,
+        found.aside,
+        found.remarks,
+        found.unread,
+        counts,
+        draft.tally.known,
+    )
 
 
 def _leave_out(found: Found, left_out: LeftOut) -> None:
     """Take out who asked to be left out, and all links to them; their place in the file is told, not who they are."""
-    gone = {each.key for each in found.things if left_out.why([each.name, *each.fields.get("aliases", ())])}  # fmt: skip
-    found.aside += [(each.where, "asked to be left out") for each in found.things if each.key in gone]  # fmt: skip
+    gone = {each.key for each in found.things if left_out.why([each.name, *each.fields.get("aliases", ())])}
+    found.aside += [(each.where, "asked to be left out") for each in found.things if each.key in gone]
     found.things = [each for each in found.things if each.key not in gone]
     found.links = [each for each in found.links if not {each.source, each.target} & gone]
 
@@ -125,7 +144,11 @@ def _own(path: Path, whole: Whole, folder: Path, name: str) -> Parcel:
         return None
 
     content, documents = with_documents(written(whole.records), text_of, path.name)
-    counts = {part: number for part, number in whole.records.counts().items() if part in ("entities", "ties", "observations")}  # fmt: skip
+    counts = {
+        part: number
+        for part, number in whole.records.counts().items()
+        if part in ("entities", "ties", "observations")
+    }
     return Parcel(name, whole.form, content, documents, counts=counts)
 
 

@@ -10,16 +10,7 @@ from pydantic import ValidationError
 
 from ssegraph.core.errors import DataError, MissingExtra, Problem
 from ssegraph.core.files import write_aside
-from ssegraph.core.model import (
-    Conflict,
-    Entity,
-    Point,
-    Records,
-    Source,
-    Stated,
-    Statement,
-    Value,
-)
+from ssegraph.core.model import Conflict, Entity, Point, Records, Source, Stated, Statement, Value
 from ssegraph.core.ontology import load_ontology
 from ssegraph.formats.contract import IMPORT, Format
 from ssegraph.formats.glance import Glance
@@ -56,7 +47,9 @@ def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     except ImportError as error:
         raise MissingExtra("Parquet", "parquet") from error
     records, schemas, written = kg.records(), _schemas(pyarrow), []
-    told = {"ssegraph": json.dumps({"title": records.title, "redirects": records.redirects}, ensure_ascii=False)}  # fmt: skip
+    told = {
+        "ssegraph": json.dumps({"title": records.title, "redirects": records.redirects}, ensure_ascii=False)
+    }
     for part in _PARTS:
         rows = [_arrow_row(each) for each in getattr(records, part)]
         table = pyarrow.Table.from_pylist(rows, schema=schemas[part].with_metadata(told))
@@ -95,18 +88,19 @@ def _schemas(arrow: Any) -> dict[str, Any]:
     former = arrow.list_(arrow.struct({"name": text, "until": text}))
     parts = arrow.list_(arrow.struct({"number": text, "of": text}))
     common = {"confidence": text, "note": text, "conflict": text}
-    measured = {"value": text, "number": text, "unit": text, "counted": text, "bound": text, "as_of": text, "parts": parts}  # fmt: skip
+    measured = {
+        "value": text,
+        "number": text,
+        "unit": text,
+        "counted": text,
+        "bound": text,
+        "as_of": text,
+        "parts": parts,
+    }
     paid = {"amount": text, "currency": text, "purpose": text}
     contributed = {"session": text, "reply_to": text, "about": many, "themes": many}
     dated = {"role": text, "start": text, "end": text, "seen": text}
-    stated = {
-        "id": text,
-        "statements": many,
-        "sources": many,
-        **common,
-        "status": text,
-        "proof": text,
-    }
+    stated = {"id": text, "statements": many, "sources": many, **common, "status": text, "proof": text}
     passage = arrow.struct(
         {
             "fingerprint": text,
@@ -119,32 +113,100 @@ def _schemas(arrow: Any) -> dict[str, Any]:
     )
     capture = arrow.struct({"sha256": text, "read": text, "reader": text})
     ruling = arrow.struct({"by": text, "when": text, "why": text})
-    point = {"id": text, "name": text, "names": names, "country": text, "continent": text, "lat": arrow.float64(), "lon": arrow.float64(), "geonames": text, "precision": text, "note": text}  # fmt: skip
+    point = {
+        "id": text,
+        "name": text,
+        "names": names,
+        "country": text,
+        "continent": text,
+        "lat": arrow.float64(),
+        "lon": arrow.float64(),
+        "geonames": text,
+        "precision": text,
+        "note": text,
+    }
     fields = {
         "entities": {
-            "id": text, "kind": text, "name": text, "names": names, "aliases": many, "acronym": text,
-            "former_names": former, "countries": many, "place": text, "founded": text, "dissolved": text,
-            "website": text, "note": text, "name_from": text, "listed_in": many, "unlisted": arrow.bool_(),
-            "level": text, "themes": many,
+            "id": text,
+            "kind": text,
+            "name": text,
+            "names": names,
+            "aliases": many,
+            "acronym": text,
+            "former_names": former,
+            "countries": many,
+            "place": text,
+            "founded": text,
+            "dissolved": text,
+            "website": text,
+            "note": text,
+            "name_from": text,
+            "listed_in": many,
+            "unlisted": arrow.bool_(),
+            "level": text,
+            "themes": many,
         },
         "statements": {
-            "id": text, "source": text, "says": text, "quotes": arrow.list_(span), "passages": arrow.list_(passage), "subject": text, "kind": text, "object": text,
-            **dated, **measured, **paid, **contributed, "manner": text, "voice": text, "inferred": text, **common, "cites": many, "row": text,
-            "corrected": ruling, "as_read": arrow.map_(text, text), "withdrawn": ruling, "judged": text, "debt": text, "upheld": ruling,
+            "id": text,
+            "source": text,
+            "says": text,
+            "quotes": arrow.list_(span),
+            "passages": arrow.list_(passage),
+            "subject": text,
+            "kind": text,
+            "object": text,
+            **dated,
+            **measured,
+            **paid,
+            **contributed,
+            "manner": text,
+            "voice": text,
+            "inferred": text,
+            **common,
+            "cites": many,
+            "row": text,
+            "corrected": ruling,
+            "as_read": arrow.map_(text, text),
+            "withdrawn": ruling,
+            "judged": text,
+            "debt": text,
+            "upheld": ruling,
         },
         "ties": stated | {"source": text, "kind": text, "target": text, **dated},
         "observations": stated | {"entity": text, "kind": text, **measured, **contributed},
-        "sources": dict.fromkeys(("id", "url", "document", "title", "publisher", "date", "retrieved", "language", "sha256", "access", "note", "repeats"), text) | {"captures": arrow.list_(capture)},
+        "sources": dict.fromkeys(
+            (
+                "id",
+                "url",
+                "document",
+                "title",
+                "publisher",
+                "date",
+                "retrieved",
+                "language",
+                "sha256",
+                "access",
+                "note",
+                "repeats",
+            ),
+            text,
+        )
+        | {"captures": arrow.list_(capture)},
         "conflicts": dict.fromkeys(("id", "kind", "what"), text),
-        "countries": point, "locations": point,
-    }  # fmt: skip
+        "countries": point,
+        "locations": point,
+    }
     return {part: arrow.schema(list(each.items())) for part, each in fields.items()}
 
 
 _MODELS: Final = {
-    "entities": Entity, "statements": Statement, "sources": Source, "conflicts": Conflict,
-    "countries": Point, "locations": Point,
-}  # fmt: skip
+    "entities": Entity,
+    "statements": Statement,
+    "sources": Source,
+    "conflicts": Conflict,
+    "countries": Point,
+    "locations": Point,
+}
 """The parts of which records are made again; ties and observations follow from their statements."""
 
 
@@ -190,20 +252,36 @@ def _read(file: Path) -> Whole:
         about = about or (json.loads(told) if told else {})
         things = []
         for number, row in enumerate(table.to_pylist(), 1):
-            fields = {name: dict(value) if name in ("names", "as_read") else value for name, value in row.items() if value is not None}  # fmt: skip
+            fields = {
+                name: dict(value) if name in ("names", "as_read") else value
+                for name, value in row.items()
+                if value is not None
+            }
             if "passages" in fields:
-                fields["passages"] = [{name: dict(value) if name == "names" else value for name, value in each.items() if value is not None} for each in fields["passages"]]  # fmt: skip
+                fields["passages"] = [
+                    {
+                        name: dict(value) if name == "names" else value
+                        for name, value in each.items()
+                        if value is not None
+                    }
+                    for each in fields["passages"]
+                ]
             if part == "statements":
                 del fields["id"]
             try:
-                its: type[Any] = load_ontology().entity_class(str(fields.get("kind"))) if part == "entities" else model  # fmt: skip
+                its: type[Any] = (
+                    load_ontology().entity_class(str(fields.get("kind"))) if part == "entities" else model
+                )
                 things.append(its.model_validate(_bare(fields)))
             except KeyError as error:
                 raise DataError([Problem(str(path), number, f"unknown kind {error}")]) from error
             except ValidationError as error:
-                raise DataError(Problem(str(path), number, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()) from error  # fmt: skip
+                raise DataError(
+                    Problem(str(path), number, f"{'.'.join(map(str, each['loc']))}: {each['msg']}")
+                    for each in error.errors()
+                ) from error
         parts[part] = tuple(things)
-    records = Records(title=about.get("title") or file.name, redirects=about.get("redirects", {}), **parts)  # fmt: skip
+    records = Records(title=about.get("title") or file.name, redirects=about.get("redirects", {}), **parts)
     return Whole(_NAME, records)
 
 

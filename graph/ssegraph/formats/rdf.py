@@ -53,9 +53,7 @@ class _Compaction:
     def __init__(self, context: dict[str, Any], base: str) -> None:
         self.base = base
         self.prefixes = {
-            name: iri
-            for name, iri in context.items()
-            if isinstance(iri, str) and iri.endswith(("/", "#"))
+            name: iri for name, iri in context.items() if isinstance(iri, str) and iri.endswith(("/", "#"))
         }
         self.keys: defaultdict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         self.words: dict[str, str] = {}
@@ -126,9 +124,7 @@ def write_json_ld(kg: KnowledgeGraph, path: Path) -> list[Path]:
         compaction.add(subjects.setdefault(iri, {"@id": compaction.iri(iri)}), quad)
     document = {
         "@context": context["@context"] | {"@base": kg.store.base},
-        "@graph": [
-            {key: _single(value) for key, value in each.items()} for each in subjects.values()
-        ],
+        "@graph": [{key: _single(value) for key, value in each.items()} for each in subjects.values()],
     }
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
@@ -184,14 +180,14 @@ def _suffix_of(path: Path) -> str:
 
 def _read(path: Path) -> Found | Whole:
     quads = read_outside(path, suffix=_suffix_of(path))
-    return Whole("RDF of ssegraph", records_of(path, quads)) if _is_ours(quads) else read_linked(quads)  # fmt: skip
+    return Whole("RDF of ssegraph", records_of(path, quads)) if _is_ours(quads) else read_linked(quads)
 
 
 def _is_ours(quads: Iterable[ox.Quad]) -> bool:
     """Say whether some node is an entity, tie or observation of our ontology."""
     ontology = load_ontology()
     classes = {NAMESPACE + name for name in ("Tie", "Observation", *ontology.kinds)}
-    return any(isinstance(quad.object, ox.NamedNode) and quad.object.value in classes for quad in quads)  # fmt: skip
+    return any(isinstance(quad.object, ox.NamedNode) and quad.object.value in classes for quad in quads)
 
 
 def records_of(file: Path, quads: Iterable[ox.Quad]) -> Records:
@@ -207,11 +203,18 @@ def records_of(file: Path, quads: Iterable[ox.Quad]) -> Records:
         validate(store)
         return store.reader.records()
     except DataError as error:
-        raise DataError(Problem(str(file), 1, f"<{each.file}>: {each.message}") for each in error.problems) from error  # fmt: skip
+        raise DataError(
+            Problem(str(file), 1, f"<{each.file}>: {each.message}") for each in error.problems
+        ) from error
     except ValidationError as error:
-        raise DataError(Problem(str(file), 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in error.errors()) from error  # fmt: skip
+        raise DataError(
+            Problem(str(file), 1, f"{'.'.join(map(str, each['loc']))}: {each['msg']}")
+            for each in error.errors()
+        ) from error
     except (ValueError, AttributeError) as error:
-        raise DataError([Problem(str(file), 1, f"not a graph as the ontology describes it: {error}")]) from error  # fmt: skip
+        raise DataError(
+            [Problem(str(file), 1, f"not a graph as the ontology describes it: {error}")]
+        ) from error
 
 
 _BY_SOURCE: Final = ("by source",)
@@ -224,6 +227,6 @@ TRIG_12: Final = Format("TriG of RDF 1.2: ties as reifiers", ".rdf12.trig", LOAD
 N_QUADS: Final = Format("N-Quads: the whole graph", ".nq", LOAD, _write_rdf)
 N_TRIPLES: Final = Format("N-Triples: the merged graph", ".nt", LOAD, _write_rdf, _BY_SOURCE)
 JSON_LD: Final = Format("JSON-LD: the merged graph", ".jsonld", IMPORT, write_json_ld, _BY_SOURCE)
-RDF_XML: Final = Format("RDF/XML: the merged graph", ".rdf", IMPORT, _write_rdf_xml, (*_BY_SOURCE, "control"))  # fmt: skip
+RDF_XML: Final = Format("RDF/XML: the merged graph", ".rdf", IMPORT, _write_rdf_xml, (*_BY_SOURCE, "control"))
 ANY_RDF: Final = Format("RDF in any syntax", name="RDF", detect=_is_rdf, read=_read)
 """The way in of all of them: who wrote it, and in which vocabulary, is seen once it is read."""

@@ -57,7 +57,9 @@ def form_of(path: Path) -> str | None:
         except Exception as error:
             if (package := _shelf().whose[name]) == _OURS:
                 raise
-            raise UsageError(f"{path}: the format {name!r} of the package {package} cannot say whether this is one of its own: {_words(error)}") from error  # fmt: skip
+            raise UsageError(
+                f"{path}: the format {name!r} of the package {package} cannot say whether this is one of its own: {_words(error)}"
+            ) from error
     return None
 
 
@@ -115,7 +117,7 @@ def _shelf() -> _Shelf:
         except Exception as error:  # code of others: whatever it raises
             why = _words(error)
         else:
-            why = put(found, package) if isinstance(found, Format) else f"{entry.value} is no Format"  # fmt: skip
+            why = put(found, package) if isinstance(found, Format) else f"{entry.value} is no Format"
         if why:
             refused.append(f"the format {entry.name!r} of the package {package} is refused: {why}")
     return _Shelf(written, read, whose, tuple(refused))
@@ -145,8 +147,25 @@ def _shipped() -> tuple[Format, ...]:
     )
 
     return (
-        rdf.TURTLE, rdf.TRIG, rdf.TURTLE_12, rdf.TRIG_12, rdf.N_QUADS, rdf.N_TRIPLES, rdf.JSON_LD, rdf.RDF_XML,
-        networks.GRAPHML, networks.GEXF, csv_tables.TABLES, workbook.WORKBOOK, parquet.PARQUET,
-        kumu.BLUEPRINT, kumu.SHEETS, followthemoney.FOLLOWTHEMONEY, neo4j.CSV, neo4j.CYPHER,
-        crate.CRATE, murmurations.MURMURATIONS, rdf.ANY_RDF,
-    )  # fmt: skip
+        rdf.TURTLE,
+        rdf.TRIG,
+        rdf.TURTLE_12,
+        rdf.TRIG_12,
+        rdf.N_QUADS,
+        rdf.N_TRIPLES,
+        rdf.JSON_LD,
+        rdf.RDF_XML,
+        networks.GRAPHML,
+        networks.GEXF,
+        csv_tables.TABLES,
+        workbook.WORKBOOK,
+        parquet.PARQUET,
+        kumu.BLUEPRINT,
+        kumu.SHEETS,
+        followthemoney.FOLLOWTHEMONEY,
+        neo4j.CSV,
+        neo4j.CYPHER,
+        crate.CRATE,
+        murmurations.MURMURATIONS,
+        rdf.ANY_RDF,
+    )

@@ -53,7 +53,9 @@ class Spelled:
     @staticmethod
     def former_names(entity: Entity) -> list[str]:
         """Return former names, each with until when it was borne where that is known; `things.former` reads them."""
-        return [f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names]  # fmt: skip
+        return [
+            f"{each.name} (until {each.until})" if each.until else each.name for each in entity.former_names
+        ]
 
     def sentence(self, tie: Tie) -> str:
         """Return a tie as a sentence in English."""
@@ -73,9 +75,7 @@ class Spelled:
     def addresses(self, tie: Tie) -> list[str]:
         """Return the web addresses that say so, sorted."""
         said = (self._sources[each].url for each in tie.sources if each in self._sources)
-        return sorted(
-            {*filter(None, said), *(url for each in tie.supporting for url in each.cites)}
-        )
+        return sorted({*filter(None, said), *(url for each in tie.supporting for url in each.cites)})
 
     def said_by(self, tie: Tie) -> list[str]:
         """Return the names of the sources."""

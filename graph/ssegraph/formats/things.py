@@ -164,7 +164,10 @@ def kind_of_tie(text: str) -> tuple[str, bool] | None:
     """
     wanted = fold(re.sub(r"(?<=[a-z])([A-Z])", r" \1", text).replace("_", " "))
     for kind in load_ontology().tie_kinds.values():
-        for backwards, names in ((False, (kind.id, *kind.labels.values())), (True, (kind.inverse_id, *kind.inverse_labels.values()))):  # fmt: skip
+        for backwards, names in (
+            (False, (kind.id, *kind.labels.values())),
+            (True, (kind.inverse_id, *kind.inverse_labels.values())),
+        ):
             if wanted in {fold(re.sub(r"(?<=[a-z])([A-Z])", r" \1", name)) for name in names}:
                 return kind.id, backwards
     return None

@@ -14,45 +14,76 @@ from ssegraph.formats.contract import FLAT, IMPORT, Format
 from ssegraph.formats.glance import Glance
 from ssegraph.formats.sheets import has_sheets, rows_of, save_workbook
 from ssegraph.formats.spelled import Spelled
-from ssegraph.formats.things import (
-    DEFAULT_KIND,
-    Found,
-    Link,
-    Thing,
-    first,
-    former,
-    is_told,
-    present,
-    texts,
-)
+from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, first, former, is_told, present, texts
 from ssegraph.graph import KnowledgeGraph
 
 _TIE_CELLS: Final = (
-    "from", "tie", "to", "role", "start", "end", "seen", "status", "proof", "quote", "told", "source",
-    "address", "sentence", "money", "confidence", "conflict", "note", "id", "from id", "kind", "to id",
-)  # fmt: skip
+    "from",
+    "tie",
+    "to",
+    "role",
+    "start",
+    "end",
+    "seen",
+    "status",
+    "proof",
+    "quote",
+    "told",
+    "source",
+    "address",
+    "sentence",
+    "money",
+    "confidence",
+    "conflict",
+    "note",
+    "id",
+    "from id",
+    "kind",
+    "to id",
+)
 """The columns of the sheet of ties."""
 
 
 def _actor_cells(languages: Sequence[str]) -> list[str]:
     """Return the columns of the sheet of actors."""
     return [
-        "id", "kind", "name", "acronym", *(f"name {each}" for each in languages), "aliases",
-        "former names", "country", "place", "level", "themes", "founded", "dissolved", "website", "note",
-    ]  # fmt: skip
+        "id",
+        "kind",
+        "name",
+        "acronym",
+        *(f"name {each}" for each in languages),
+        "aliases",
+        "former names",
+        "country",
+        "place",
+        "level",
+        "themes",
+        "founded",
+        "dissolved",
+        "website",
+        "note",
+    ]
 
 
 def _actor_row(entity: Entity, languages: Sequence[str], spelled: Spelled) -> dict[str, object]:
     """Return an entity as the cells of its row, by column; several values of a cell on lines of their own."""
     return {
-        "id": entity.id, "kind": entity.kind, "name": entity.name, "acronym": entity.acronym,
+        "id": entity.id,
+        "kind": entity.kind,
+        "name": entity.name,
+        "acronym": entity.acronym,
         **{f"name {each}": entity.names.get(each) for each in languages},
         "aliases": _lines(entity.aliases),
         "former names": _lines(spelled.former_names(entity)),
-        "country": " ".join(entity.countries), "place": spelled.place(entity), "level": entity.level,
-        "themes": _lines(load_concepts().theme(each) for each in entity.themes), "founded": entity.founded,
-        "dissolved": entity.dissolved, "website": entity.website, "note": entity.note,
-    }  # fmt: skip
+        "country": " ".join(entity.countries),
+        "place": spelled.place(entity),
+        "level": entity.level,
+        "themes": _lines(load_concepts().theme(each) for each in entity.themes),
+        "founded": entity.founded,
+        "dissolved": entity.dissolved,
+        "website": entity.website,
+        "note": entity.note,
+    }
 
 
 def _lines(names: Iterable[str]) -> str:
@@ -63,14 +94,29 @@ def _lines(names: Iterable[str]) -> str:
 def _tie_row(tie: Tie, spelled: Spelled) -> dict[str, object]:
     """Return a tie as the cells of its row, by column: both ends spelled out, who says so and in which words."""
     return {
-        "from": spelled.name(tie.source), "tie": load_ontology().label(tie.kind), "to": spelled.name(tie.target),
-        "role": tie.role, "start": tie.start, "end": tie.end, "seen": tie.seen, "status": tie.status,
-        "proof": tie.proof, "quote": "\n".join(each.quote for each in tie.evidence if each.quote),
+        "from": spelled.name(tie.source),
+        "tie": load_ontology().label(tie.kind),
+        "to": spelled.name(tie.target),
+        "role": tie.role,
+        "start": tie.start,
+        "end": tie.end,
+        "seen": tie.seen,
+        "status": tie.status,
+        "proof": tie.proof,
+        "quote": "\n".join(each.quote for each in tie.evidence if each.quote),
         "told": "\n".join(each.told for each in tie.evidence if each.told),
-        "source": "\n".join(spelled.said_by(tie)), "address": "\n".join(spelled.addresses(tie)),
-        "sentence": spelled.sentence(tie), "money": tie.money, "confidence": tie.confidence, "conflict": tie.conflict,
-        "note": tie.note, "id": tie.id, "from id": tie.source, "kind": tie.kind, "to id": tie.target,
-    }  # fmt: skip
+        "source": "\n".join(spelled.said_by(tie)),
+        "address": "\n".join(spelled.addresses(tie)),
+        "sentence": spelled.sentence(tie),
+        "money": tie.money,
+        "confidence": tie.confidence,
+        "conflict": tie.conflict,
+        "note": tie.note,
+        "id": tie.id,
+        "from id": tie.source,
+        "kind": tie.kind,
+        "to id": tie.target,
+    }
 
 
 def _languages_of(spelled: Spelled) -> list[str]:
@@ -113,12 +159,19 @@ def _read(path: Path) -> Found:
             found.aside.append((where, f"{kind!r} is no kind of entity"))
             continue
         fields = present(
-            names={column.removeprefix("name "): first(text) for column, text in cells.items() if column.startswith("name ")},
+            names={
+                column.removeprefix("name "): first(text)
+                for column, text in cells.items()
+                if column.startswith("name ")
+            },
             aliases=texts(cells.get("aliases", "").split("\n")),
             former_names=former(texts(cells.get("former names", "").split("\n"))),
             country=cells.get("country", "").split(),
-            **{name: cells.get(name) for name in ("acronym", "place", "founded", "dissolved", "website", "note")},
-        )  # fmt: skip
+            **{
+                name: cells.get(name)
+                for name in ("acronym", "place", "founded", "dissolved", "website", "note")
+            },
+        )
         found.things.append(Thing(identifier, kind, name, where, cells, fields, identifier))
     for row, cells in rows_of(path, "ties"):
         where = f"row {row.line} of ties"
@@ -130,10 +183,14 @@ def _read(path: Path) -> Found:
             status=cells["status"] if cells.get("status") in NOT_AS_FACT else "",
             also_seen_at=texts(cells.get("address", "").split("\n")),
             **{name: cells.get(name) for name in ("role", "start", "end", "seen", "confidence", "note")},
-        )  # fmt: skip
+        )
         told = is_told(cells.get("proof", ""), cells.get("status", ""))
         words = cells.get("told") or cells.get("paraphrase", "")  # its name in former exports
-        found.links.append(Link(cells["from id"], kind, cells["to id"], where, cells, fields, words, told, cells.get("id", "")))  # fmt: skip
+        found.links.append(
+            Link(
+                cells["from id"], kind, cells["to id"], where, cells, fields, words, told, cells.get("id", "")
+            )
+        )
     return found
 
 

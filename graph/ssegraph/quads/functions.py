@@ -36,9 +36,18 @@ HELD: tuple[Standing, ...] = ("certain", "possible")
 
 
 NAMES: Final = (
-    "holds", "standing", "over", "voices", "saidBy", "ownWord", "newest", "earliest", "latest", "office",
+    "holds",
+    "standing",
+    "over",
+    "voices",
+    "saidBy",
+    "ownWord",
+    "newest",
+    "earliest",
+    "latest",
+    "office",
     "proof",
-)  # fmt: skip
+)
 
 
 def called_in(query: str) -> frozenset[str]:
@@ -108,9 +117,7 @@ class _Functions:
             return None
         _, end, _, as_fact = self._reader.time_of(tie)
         by = end.latest if end else None
-        return ox.Literal(
-            as_fact and bool(by and (self._period is None or by < self._period.first))
-        )
+        return ox.Literal(as_fact and bool(by and (self._period is None or by < self._period.first)))
 
     def voices(self, statement: Any) -> Term | None:
         known = self._strength(statement.value)
@@ -145,7 +152,11 @@ class _Functions:
             return None
         kind = self._reader.tie_kind_of(tie)
         role = next(iter(self._reader.store.match(tie, term("sse:role"))), None)
-        found = office_of(kind, str(role.object.value) if role and isinstance(role.object, ox.Literal) else None) if kind else None  # fmt: skip
+        found = (
+            office_of(kind, str(role.object.value) if role and isinstance(role.object, ox.Literal) else None)
+            if kind
+            else None
+        )
         return ox.NamedNode(offices()[found].iri) if found else None
 
     def earliest(self, date: Any) -> Term | None:

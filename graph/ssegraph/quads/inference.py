@@ -70,9 +70,7 @@ def _follows(
                 yield other, backward, one
 
 
-def _closed(
-    pairs: list[tuple[ox.NamedNode, ox.NamedNode]],
-) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+def _closed(pairs: list[tuple[ox.NamedNode, ox.NamedNode]]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
     """Yield every pair that a chain of pairs joins; a circle joins nothing to itself."""
     onward: dict[ox.NamedNode, list[ox.NamedNode]] = {}
     for one, other in pairs:

@@ -29,9 +29,7 @@ _CODE_POINT: Final = (
 _ESCAPE: Final = rf"\\[tbnrf\"'\\]|{_CODE_POINT}"
 _IRI: Final = rf"<(?:[^\x00-\x20<>\"{{}}|^`\\]|{_CODE_POINT})*+>"
 _PLX: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_LOCAL: Final = (
-    rf"(?:[{VARIABLE}:]|{_PLX})(?:[{_CHARS}:]|{_PLX})*+(?:\.++(?:[{_CHARS}:]|{_PLX})++)*+"
-)
+_LOCAL: Final = rf"(?:[{VARIABLE}:]|{_PLX})(?:[{_CHARS}:]|{_PLX})*+(?:\.++(?:[{_CHARS}:]|{_PLX})++)*+"
 # What begins one of these and is none costs a look at what follows once more, so the whole is linear.
 _TOKEN: Final = re.compile(
     rf"(?P<gap>(?:[ \t\r\n]++|\#[^\r\n]*+)++)"
@@ -122,7 +120,7 @@ def _string(text: str, start: int, quote: str, open_until: dict[str, int]) -> in
 
 
 def _kind(piece: str) -> Kind:
-    return "word" if piece[0].isascii() and piece[0].isalpha() else "number" if piece[0].isdigit() else "sign"  # fmt: skip
+    return "word" if piece[0].isascii() and piece[0].isalpha() else "number" if piece[0].isdigit() else "sign"
 
 
 def prefixes(text: str) -> tuple[set[str], set[str]]:

@@ -230,9 +230,7 @@ class Reader:
                         for each in former
                     ],
                     countries=[self.id_of(each) for each in node.all("sse:country")],
-                    place=self.id_of(node.one("sse:location"))
-                    if node.all("sse:location")
-                    else None,
+                    place=self.id_of(node.one("sse:location")) if node.all("sse:location") else None,
                     founded=node.text("sse:founded"),
                     dissolved=node.text("sse:dissolved"),
                     website=node.text("foaf:homepage"),
@@ -267,16 +265,17 @@ class Reader:
             each = _Node(self.store, iri, None)
             capture = each.one("sse:capture")
             at = each.text("sse:normalStart")
-            fragments = [_Node(self.store, selector, None).text("rdf:value") or "" for selector in each.all("oa:hasSelector")]  # fmt: skip
+            fragments = [
+                _Node(self.store, selector, None).text("rdf:value") or ""
+                for selector in each.all("oa:hasSelector")
+            ]
             names = (_Node(self.store, named, None) for named in each.all("sse:spelled"))
             fields = each.present(
                 fingerprint=each.text("sse:fingerprint"),
                 at=None if at is None else int(at),
                 capture=None if capture is None else str(capture.value).rpartition("/")[2],
                 role=each.text("sse:spanRole"),
-                names={
-                    str(named.text("sse:name")): str(named.text("sse:value")) for named in names
-                },
+                names={str(named.text("sse:name")): str(named.text("sse:value")) for named in names},
                 opens=opened_by("".join(fragments)),
             )
             found.append(Passage.model_validate(fields))
@@ -285,15 +284,23 @@ class Reader:
     def _captures(self, node: _Node) -> list[Capture]:
         each = (_Node(self.store, iri, None) for iri in node.all("sse:capture"))
         read = [
-            Capture.model_validate(one.present(sha256=one.text("sse:sha256"), read=one.text("sse:retrieved"), reader=one.text("sse:reader")))
+            Capture.model_validate(
+                one.present(
+                    sha256=one.text("sse:sha256"),
+                    read=one.text("sse:retrieved"),
+                    reader=one.text("sse:reader"),
+                )
+            )
             for one in each
-        ]  # fmt: skip
+        ]
         return sorted(read, key=lambda one: (str(one.read), one.sha256))
 
     def _ruling(self, node: _Node, name: str) -> Ruling | None:
         for iri in node.all(name):
             each = _Node(self.store, iri, None)
-            fields = each.present(by=each.text("sse:by"), when=each.text("sse:when"), why=each.text("sse:why"))  # fmt: skip
+            fields = each.present(
+                by=each.text("sse:by"), when=each.text("sse:when"), why=each.text("sse:why")
+            )
             return Ruling.model_validate(fields)
         return None
 
@@ -370,7 +377,9 @@ class Reader:
         other = self.id_of(node.one("rdf:object")) if node.all("rdf:object") else None
         if not other and node.all("sse:name"):
             other = node.text("sse:name")
-        return ".".join(filter(None, (self.id_of(node.one("rdf:subject")), node.local("rdf:predicate"), other)))  # fmt: skip
+        return ".".join(
+            filter(None, (self.id_of(node.one("rdf:subject")), node.local("rdf:predicate"), other))
+        )
 
     @staticmethod
     def _key(of: Mapping[str, Any]) -> str:
@@ -392,9 +401,7 @@ class Reader:
             bound=node.text("sse:bound"),
             as_of=node.text("sse:asOf"),
             parts=tuple(
-                Part.model_validate(
-                    each.present(number=each.text("sse:number"), of=each.text("sse:counted"))
-                )
+                Part.model_validate(each.present(number=each.text("sse:number"), of=each.text("sse:counted")))
                 for each in parts
                 if each.all("sse:number")
             ),
@@ -404,9 +411,7 @@ class Reader:
         """Return what a tie or observation and its statements may have in common."""
         conflict, status = node.one("sse:conflict"), node.local("sse:status")
         return node.present(
-            manner=status.lower()
-            if status in ("Planned", "Forecast", "Hedged", "Hearsay")
-            else None,
+            manner=status.lower() if status in ("Planned", "Forecast", "Hedged", "Hearsay") else None,
             kind=node.local("sse:kind"),
             confidence=node.text("sse:confidence"),
             note=node.text("skos:note"),
@@ -450,7 +455,9 @@ class Reader:
         """Return the kind of an entity, or None if there is no such entity."""
         known = load_ontology().kinds
         found = self.store.match(self.ns.entity(identifier), _TYPE)
-        kinds = {quad.object.value.removeprefix(_SSE) for quad in found if isinstance(quad.object, ox.NamedNode)}  # fmt: skip
+        kinds = {
+            quad.object.value.removeprefix(_SSE) for quad in found if isinstance(quad.object, ox.NamedNode)
+        }
         return min(kinds & known.keys(), default=None)
 
     def tie_kind_of(self, tie: ox.NamedNode) -> str | None:
@@ -484,12 +491,23 @@ class Reader:
     def level_of(self, identifier: str) -> str | None:
         """Return the level of government of an entity."""
         found = self.store.match(self.ns.entity(identifier), sse("level"))
-        return min((quad.object.value.removeprefix(LEVELS) for quad in found if isinstance(quad.object, ox.NamedNode)), default=None)  # fmt: skip
+        return min(
+            (
+                quad.object.value.removeprefix(LEVELS)
+                for quad in found
+                if isinstance(quad.object, ox.NamedNode)
+            ),
+            default=None,
+        )
 
     def themes_of(self, identifier: str) -> set[str]:
         """Return the themes of an entity, by scheme and notation."""
         found = self.store.match(self.ns.entity(identifier), sse("theme"))
-        return {quad.object.value.removeprefix(STANDARD) for quad in found if isinstance(quad.object, ox.NamedNode)}  # fmt: skip
+        return {
+            quad.object.value.removeprefix(STANDARD)
+            for quad in found
+            if isinstance(quad.object, ox.NamedNode)
+        }
 
     def life_of(self, identifier: str) -> tuple[HalfKnownDate | None, HalfKnownDate | None]:
         """Return when an entity was founded and dissolved."""
@@ -502,7 +520,11 @@ class Reader:
         return self._date(observation, "asOf")
 
     def _date(self, iri: ox.NamedNode, local: str) -> HalfKnownDate | None:
-        found = (str(quad.object.value) for quad in self.store.match(iri, sse(local)) if isinstance(quad.object, ox.Literal))  # fmt: skip
+        found = (
+            str(quad.object.value)
+            for quad in self.store.match(iri, sse(local))
+            if isinstance(quad.object, ox.Literal)
+        )
         text = min(found, default=None)
         return None if text is None else _half_known(text)
 
@@ -511,7 +533,7 @@ class Reader:
         found = (
             min((quad.object for quad in self.store.match(statement, sse(local))), key=str, default=None)
             for local in ("source", "target", "observationOf", "contributor")
-        )  # fmt: skip
+        )
         return tuple(self.id_of(each) for each in found if each is not None)
 
     def is_observation(self, statement: ox.NamedNode) -> bool:
@@ -544,7 +566,11 @@ class Reader:
     def hidden(self) -> frozenset[str]:
         """Return the ids of the people without a public role, and those they are known by besides."""
         found = self.unlisted()
-        others = (self.id_of(quad.object) for each in found for quad in self.store.match(self.ns.entity(each), term("owl:sameAs")))  # fmt: skip
+        others = (
+            self.id_of(quad.object)
+            for each in found
+            for quad in self.store.match(self.ns.entity(each), term("owl:sameAs"))
+        )
         return found | {*others}
 
     def website(self, identifier: str) -> str | None:
@@ -577,7 +603,7 @@ class Reader:
         start, end, newest = (self._date(iri, local) for local in ("start", "end", "seen"))
         others = self.store.match(iri, sse("alsoSeen")) if newest else ()
         seen = [newest] if newest else []
-        seen += [_half_known(each.object.value) for each in others if isinstance(each.object, ox.Literal)]  # fmt: skip
+        seen += [_half_known(each.object.value) for each in others if isinstance(each.object, ox.Literal)]
         return start, end, seen, not any(True for _ in self.store.match(iri, sse("status")))
 
     def tie_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
@@ -626,8 +652,14 @@ class Reader:
         told = self._told(node)
         statements = self._statements(node, told | fields | {"subject": entity})
         observation = made.model_validate(
-            {"id": self.id_of(iri), "entity": entity, "kind": told["kind"], "statements": statements, **fields}
-        )  # fmt: skip
+            {
+                "id": self.id_of(iri),
+                "entity": entity,
+                "kind": told["kind"],
+                "statements": statements,
+                **fields,
+            }
+        )
         self._kept(iri, observation)
         return observation
 
@@ -664,23 +696,34 @@ class Reader:
         for name in NAMING:
             for read in self.store.match(None, sse("name"), ox.Literal(name), None):
                 node = read.subject
-                values = (str(getattr(quad.object, "value", "")) for quad in self.store.match(node, sse("value"), None, None))  # fmt: skip
-                if any(word.partition(".")[0] in entities for value in values for word in value.split()):  # fmt: skip
+                values = (
+                    str(getattr(quad.object, "value", ""))
+                    for quad in self.store.match(node, sse("value"), None, None)
+                )
+                if any(word.partition(".")[0] in entities for value in values for word in value.split()):
                     yield from self.store.match(node, None, None, None)
                     yield from self.store.match(None, None, node, None)
 
     def withdrawn_about(self, entity: str) -> list[Statement]:
         """Return the statements about an entity, at either end, that were taken back, by address."""
-        taken_back = (node for node in self._in_full_about(entity) if any(True for _ in self.store.match(node, sse("withdrawn"), None, None)))  # fmt: skip
+        taken_back = (
+            node
+            for node in self._in_full_about(entity)
+            if any(True for _ in self.store.match(node, sse("withdrawn"), None, None))
+        )
         return sorted(map(self._alone, taken_back), key=lambda each: (each.id, each.key))
 
     def in_full_about(self, entity: str) -> list[Statement]:
         """Return the statements about an entity, at either end, that are told in full, by address."""
-        return sorted(map(self._alone, self._in_full_about(entity)), key=lambda each: (each.id, each.key))  # fmt: skip
+        return sorted(map(self._alone, self._in_full_about(entity)), key=lambda each: (each.id, each.key))
 
     def _in_full_about(self, entity: str) -> set[ox.NamedNode]:
         iri = self.ns.entity(entity)
-        found = (quad.subject for name in ("rdf:subject", "rdf:object") for quad in self.store.match(None, term(name), iri, None))  # fmt: skip
+        found = (
+            quad.subject
+            for name in ("rdf:subject", "rdf:object")
+            for quad in self.store.match(None, term(name), iri, None)
+        )
         return {node for node in found if isinstance(node, ox.NamedNode)}
 
     def redirects(self) -> dict[str, str]:
@@ -702,21 +745,33 @@ class Reader:
         iri = self.ns.entity(entity)
         return _subjects_in(
             quad for of in ("observationOf", "contributor") for quad in self.store.match(None, sse(of), iri)
-        )  # fmt: skip
+        )
 
     def contribution_iris_at(self, entity: str) -> list[ox.NamedNode]:
         """Return the IRIs of the contributions that are about an entity, or made in it, sorted."""
         iri, base = self.ns.entity(entity), self.ns.contribution("").value
-        found = _subjects_in(quad for of in ("about", "saidIn") for quad in self.store.match(None, sse(of), iri))  # fmt: skip
+        found = _subjects_in(
+            quad for of in ("about", "saidIn") for quad in self.store.match(None, sse(of), iri)
+        )
         return [each for each in found if each.value.startswith(base)]
 
     def publishers(self) -> list[tuple[str, str]]:
         """Return the address and the publisher, as its id or in words, of each source that has both, in order of the sources."""
         found = []
         for quad in self.store.match(None, term("dcterms:publisher")):
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(self.ns.source("").value):  # fmt: skip
-                urls = [each.object.value for each in self.store.match(quad.subject, sse("url")) if isinstance(each.object, ox.NamedNode)]  # fmt: skip
-                who = self.id_of(quad.object) if isinstance(quad.object, ox.NamedNode) else getattr(quad.object, "value", "")  # fmt: skip
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(
+                self.ns.source("").value
+            ):
+                urls = [
+                    each.object.value
+                    for each in self.store.match(quad.subject, sse("url"))
+                    if isinstance(each.object, ox.NamedNode)
+                ]
+                who = (
+                    self.id_of(quad.object)
+                    if isinstance(quad.object, ox.NamedNode)
+                    else getattr(quad.object, "value", "")
+                )
                 found += [(quad.subject.value, url, who) for url in urls]
         return [(url, who) for _, url, who in sorted(found)]
 

@@ -63,12 +63,8 @@ def resolved(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
             continue
         inner = quad.object
         if quad.predicate != REIFIES or isinstance(inner.object, ox.Triple):
-            raise ValueError(
-                f"{quad.predicate} has a triple term: only rdf:reifies may have one here"
-            )
-        for predicate, value in zip(
-            _PARTS, (inner.subject, inner.predicate, inner.object), strict=True
-        ):
+            raise ValueError(f"{quad.predicate} has a triple term: only rdf:reifies may have one here")
+        for predicate, value in zip(_PARTS, (inner.subject, inner.predicate, inner.object), strict=True):
             yield ox.Quad(quad.subject, predicate, value, quad.graph_name)
 
 

@@ -38,11 +38,7 @@ _RESULT_FORMATS: Final = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-RDF_FORMATS: Final = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
+RDF_FORMATS: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML}
 """The formats in which triples can be had, by suffix."""
 
 
@@ -194,9 +190,7 @@ class Result:
         answer = self._outcome()
         if isinstance(answer, ox.QueryTriples):
             if form not in RDF_FORMATS:
-                raise UsageError(
-                    f"triples cannot be written as {form}; use {', '.join(RDF_FORMATS)}"
-                )
+                raise UsageError(f"triples cannot be written as {form}; use {', '.join(RDF_FORMATS)}")
             quads = in_order(ox.Quad(*triple) for triple in answer)
             prefixes = None if form == "nt" else PREFIXES
             triples = [quad.triple for quad in quads]
@@ -216,9 +210,7 @@ def html_table(columns: tuple[str, ...], rows: list[tuple[Plain, ...]], most: in
     """Return an HTML table of the first rows for a notebook; every cell is escaped."""
 
     def line(cells: tuple[Plain, ...], tag: str) -> str:
-        inner = "".join(
-            f"<{tag}>{'' if cell is None else html.escape(str(cell))}</{tag}>" for cell in cells
-        )
+        inner = "".join(f"<{tag}>{'' if cell is None else html.escape(str(cell))}</{tag}>" for cell in cells)
         return f"<tr>{inner}</tr>"
 
     body = "".join(line(row, "td") for row in rows[:most])

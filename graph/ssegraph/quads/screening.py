@@ -51,9 +51,11 @@ def screen(text: str, hosts: Collection[str] = (), *, update: bool = False) -> N
         shapes = _Shapes(each)
         for target in shapes.services():
             if not hosts:
-                raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")  # fmt: skip
+                raise QueryError("SERVICE is refused: a query reads this graph and calls no other host")
             if not _allowed(target, hosts):
-                raise QueryError(f"SERVICE {target[:200]} is refused: write the address of one of {', '.join(sorted(hosts))}")  # fmt: skip
+                raise QueryError(
+                    f"SERVICE {target[:200]} is refused: write the address of one of {', '.join(sorted(hosts))}"
+                )
         if update and shapes.loads():
             raise QueryError("LOAD is refused: send the triples themselves")
     _not_too_deep(list(tokens(text)))
@@ -85,7 +87,9 @@ class _Shapes:
         """Say whether something is loaded."""
         for found in _BEFORE_LOAD.finditer(self._text):
             start = self._gap(found.end())
-            if self._text[start : start + 4].upper() == "LOAD" and any(self._target(each) for each in self._after_keyword(start + 4)):  # fmt: skip
+            if self._text[start : start + 4].upper() == "LOAD" and any(
+                self._target(each) for each in self._after_keyword(start + 4)
+            ):
                 return True
         return False
 
@@ -141,10 +145,7 @@ def _allowed(target: str, hosts: Collection[str]) -> bool:
 
 def _not_too_deep(read: list[Token]) -> None:
     depth = deepest = run = joined = 0
-    half = (
-        "",
-        0,
-    )  # of << or >>, around a triple that is spoken of, and where the other half would stand
+    half = ("", 0)  # of << or >>, around a triple that is spoken of, and where the other half would stand
     for token in read:
         sign = token.kind == "sign"
         paired = sign and half == (token.text, token.start)
@@ -163,7 +164,9 @@ def _not_too_deep(read: list[Token]) -> None:
     if joined > _MOST_JOINED:
         raise QueryError(f"the query has more than {_MOST_JOINED} OPTIONAL, MINUS and BIND")
     if _links(read) > _MOST_LINKS:
-        raise QueryError(f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES")  # fmt: skip
+        raise QueryError(
+            f"the query has more than {_MOST_LINKS:,} patterns and operators: put data into VALUES"
+        )
 
 
 def _links(read: list[Token]) -> int:
@@ -171,9 +174,7 @@ def _links(read: list[Token]) -> int:
     links = at = 0
     while at < len(read):
         token = read[at]
-        if token.is_word("UNION", "FILTER", "VALUES") or (
-            token.kind == "sign" and token.text[0] in _LINKS
-        ):
+        if token.is_word("UNION", "FILTER", "VALUES") or (token.kind == "sign" and token.text[0] in _LINKS):
             links += len(token.text) if token.kind == "sign" else 1
         at = _after_data(read, at) or at + 1
     return links

@@ -24,10 +24,15 @@ from ssegraph.core.sniffing import masked
 from ssegraph.quads.reifiers import resolved
 
 FORMATS: Final = {
-    ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS, ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML,
-    ".skos": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
-}  # fmt: skip
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".skos": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
 """What can be read, by the suffix of the file."""
 
 _DANGEROUS: Final = (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD)
@@ -40,9 +45,12 @@ BLANK: Final = "urn:ssegraph:blank:"
 
 # What pages of schema.org name by its address; the real one is fetched by nobody.
 _SCHEMA: Final = {
-    "@vocab": "https://schema.org/", "id": "@id", "type": "@type",
-    "url": {"@type": "@id"}, "sameAs": {"@type": "@id"},
-}  # fmt: skip
+    "@vocab": "https://schema.org/",
+    "id": "@id",
+    "type": "@type",
+    "url": {"@type": "@id"},
+    "sameAs": {"@type": "@id"},
+}
 CONTEXTS: Final = {
     f"{scheme}://{host}{tail}": _SCHEMA
     for scheme in ("http", "https")
@@ -101,7 +109,7 @@ def read_outside(
     except _Refused as no:
         raise DataError([masked(path) or Problem(str(path), no.line, no.why, no.instead)]) from no
     except SyntaxError as error:
-        raise DataError([masked(path) or Problem(str(path), error.lineno or 1, error.msg)]) from error  # fmt: skip
+        raise DataError([masked(path) or Problem(str(path), error.lineno or 1, error.msg)]) from error
     except (OSError, ValueError) as error:
         raise DataError([Problem(str(path), 1, str(error))]) from error
 
@@ -115,7 +123,7 @@ def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 
 def _blanks(quad: ox.Quad) -> bool:
-    return any(isinstance(each, ox.BlankNode) for each in (quad.subject, quad.object, quad.graph_name))  # fmt: skip
+    return any(isinstance(each, ox.BlankNode) for each in (quad.subject, quad.object, quad.graph_name))
 
 
 def _named(quad: ox.Quad) -> ox.Quad:
@@ -132,23 +140,16 @@ def _named(quad: ox.Quad) -> ox.Quad:
 # the child process
 
 
-def _by_child(
-    path: Path, form: ox.RdfFormat, base: str | None, seconds: int, memory: int
-) -> list[ox.Quad]:
+def _by_child(path: Path, form: ox.RdfFormat, base: str | None, seconds: int, memory: int) -> list[ox.Quad]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "quads.nq"
-        call = [
-            str(path.resolve()),
-            form.media_type,
-            str(out),
-            base or "",
-            str(seconds),
-            str(memory),
-        ]
+        call = [str(path.resolve()), form.media_type, str(out), base or "", str(seconds), str(memory)]
         try:
             code, told = run_apart("ssegraph.quads.untrusted", call, Path(folder), seconds=seconds)
         except TooMuchError as error:
-            raise _Refused(1, f"takes more than {seconds} s or {memory // 1_000_000} MB to read, or is nested too deep") from error  # fmt: skip
+            raise _Refused(
+                1, f"takes more than {seconds} s or {memory // 1_000_000} MB to read, or is nested too deep"
+            ) from error
         if code == 3:
             no = json.loads(told)
             raise _Refused(no["line"], no["why"], no["instead"])
@@ -169,7 +170,11 @@ def _without_dtd(content: bytes) -> None:
     parser = xml.parsers.expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise _Refused(parser.CurrentLineNumber, "a document type declaration (<!DOCTYPE ...>) is refused: entities can be made to grow without end", "the file without it, entities written out")  # fmt: skip
+        raise _Refused(
+            parser.CurrentLineNumber,
+            "a document type declaration (<!DOCTYPE ...>) is refused: entities can be made to grow without end",
+            "the file without it, entities written out",
+        )
 
     parser.StartDoctypeDeclHandler = refuse
     depth = [0]
@@ -184,7 +189,7 @@ def _without_dtd(content: bytes) -> None:
     try:
         parser.Parse(content, True)
     except xml.parsers.expat.ExpatError as error:
-        raise _Refused(error.lineno, f"no XML: {xml.parsers.expat.ErrorString(error.code)}") from error  # fmt: skip
+        raise _Refused(error.lineno, f"no XML: {xml.parsers.expat.ErrorString(error.code)}") from error
 
 
 def _without_remote_context(content: bytes) -> bytes:
@@ -200,7 +205,9 @@ def _without_remote_context(content: bytes) -> bytes:
         return json.dumps(_local(document, 0), ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         half = error.object[error.start]
-        raise _Refused(1, f"a text holds half a character (\\u{ord(half):04x})", "the text without it") from error  # fmt: skip
+        raise _Refused(
+            1, f"a text holds half a character (\\u{ord(half):04x})", "the text without it"
+        ) from error
 
 
 def _local(value: Any, depth: int) -> Any:
@@ -211,7 +218,9 @@ def _local(value: Any, depth: int) -> Any:
     if not isinstance(value, dict):
         return value
     if "@import" in value:
-        raise _Refused(1, f"@import of {value['@import']!r}: a context elsewhere is refused", "the context itself")  # fmt: skip
+        raise _Refused(
+            1, f"@import of {value['@import']!r}: a context elsewhere is refused", "the context itself"
+        )
     return {
         name: _context(each, depth + 1) if name == "@context" else _local(each, depth + 1)
         for name, each in value.items()
@@ -223,7 +232,7 @@ def _context(value: Any, depth: int) -> Any:
         return [_context(each, depth + 1) for each in value]
     if isinstance(value, str):
         if value not in CONTEXTS:
-            raise _Refused(1, f"@context {value!r}: a context elsewhere is refused", "the context itself")  # fmt: skip
+            raise _Refused(1, f"@context {value!r}: a context elsewhere is refused", "the context itself")
         return CONTEXTS[value]
     return _local(value, depth)
 

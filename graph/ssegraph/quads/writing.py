@@ -78,8 +78,12 @@ class Writer:
         return found
 
     def date(
-        self, subject: ox.NamedNode, local: str, value: HalfKnownDate | None, *graphs: ox.NamedNode | ox.DefaultGraph
-    ) -> None:  # fmt: skip
+        self,
+        subject: ox.NamedNode,
+        local: str,
+        value: HalfKnownDate | None,
+        *graphs: ox.NamedNode | ox.DefaultGraph,
+    ) -> None:
         """Write the EDTF spelling; its bounds are what `sse:earliest` and `sse:latest` give."""
         if value is not None:
             self.add(subject, self.sse(local), ox.Literal(value.text, datatype=EDTF), *graphs)
@@ -161,8 +165,12 @@ class Writer:
             self._paid(statement, node, graph)
 
     def _passage(
-        self, statement: Statement, node: ox.NamedNode, source: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph
-    ) -> None:  # fmt: skip
+        self,
+        statement: Statement,
+        node: ox.NamedNode,
+        source: ox.NamedNode,
+        graph: ox.NamedNode | ox.DefaultGraph,
+    ) -> None:
         """Write where a statement stands: for the rows of a table once, whatever they say."""
         self.add(node, self.sse("statedIn"), source, graph)
         self.add(node, self.sse("says"), statement.says, graph)
@@ -177,20 +185,25 @@ class Writer:
                 place = ox.NamedNode(f"{node.value}/span/{number}")
                 self.add(node, self.sse("span"), place, source)
                 self.add(place, _WORDS, span.text, source)
-                self.add(
-                    place, term("oa:start"), ox.Literal(str(span.at), datatype=_NATURAL), source
-                )
+                self.add(place, term("oa:start"), ox.Literal(str(span.at), datatype=_NATURAL), source)
                 self.add(place, self.sse("spanRole"), span.role, source)
         for number, passage in enumerate(statement.passages, 1):
-            self._located(ox.NamedNode(f"{node.value}/passage/{number}"), passage, node, statement.source, graph)  # fmt: skip
+            self._located(
+                ox.NamedNode(f"{node.value}/passage/{number}"), passage, node, statement.source, graph
+            )
         self.add(node, self.sse("judged"), statement.judged, source)
         self.add(node, self.sse("debt"), statement.debt, graph)
         for url in statement.cites:
             self.add(node, term("dcterms:references"), ox.NamedNode(url), graph)
 
     def _located(
-        self, place: ox.NamedNode, passage: Passage, of: ox.NamedNode, source: str, graph: ox.NamedNode | ox.DefaultGraph
-    ) -> None:  # fmt: skip
+        self,
+        place: ox.NamedNode,
+        passage: Passage,
+        of: ox.NamedNode,
+        source: str,
+        graph: ox.NamedNode | ox.DefaultGraph,
+    ) -> None:
         """Write a located passage as a Web Annotation's target, and what it is told by beside its statement."""
         inside = self.ns.source(source)
         states = passage.role == "statement"
@@ -200,7 +213,7 @@ class Writer:
         self.add(place, term("oa:hasSource"), inside, inside)
         self.add(place, self.sse("spanRole"), None if states else passage.role, inside)
         if passage.at is not None:
-            self.add(place, self.sse("normalStart"), ox.Literal(str(passage.at), datatype=_NATURAL), inside)  # fmt: skip
+            self.add(place, self.sse("normalStart"), ox.Literal(str(passage.at), datatype=_NATURAL), inside)
         if passage.capture:
             self.add(place, self.sse("capture"), self._capture(inside, passage.capture), inside)
         for name, spelled in sorted(passage.names.items()):
@@ -260,7 +273,7 @@ class Writer:
             self.add(place, self.sse("name"), name, source)
             self.add(place, self.sse("value"), value or None, source)
 
-    def _paid(self, statement: Statement, node: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph) -> None:  # fmt: skip
+    def _paid(self, statement: Statement, node: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph) -> None:
         """Write the sum of money a statement gives: beside its source, so that queries about money find both."""
         if statement.amount:
             amount = ox.Literal(statement.amount, datatype=_DECIMAL)
@@ -269,9 +282,7 @@ class Writer:
             self.add(node, self.sse("bound"), statement.bound, graph)
         self.add(node, self.sse("purpose"), statement.purpose, graph)
 
-    def _contributed(
-        self, node: ox.NamedNode, said: Contribution | Statement, *graphs: ox.NamedNode
-    ) -> None:
+    def _contributed(self, node: ox.NamedNode, said: Contribution | Statement, *graphs: ox.NamedNode) -> None:
         """Write the name of a contribution, where and when it is made, in reply to what, and what about."""
         self.add(node, self.sse("name"), said.value, *graphs)
         self.date(node, "asOf", said.as_of, *graphs)
@@ -290,9 +301,7 @@ class Writer:
         """Write value, number, unit, what is counted, bound, date and parts."""
         self.add(node, self.sse("value"), observation.value, *graphs)
         if observation.number:
-            self.add(
-                node, self.sse("number"), ox.Literal(observation.number, datatype=_DECIMAL), *graphs
-            )
+            self.add(node, self.sse("number"), ox.Literal(observation.number, datatype=_DECIMAL), *graphs)
         self.add(node, self.sse("unit"), observation.unit, *graphs)
         self.add(node, self.sse("counted"), observation.counted, *graphs)
         if observation.number:
@@ -357,9 +366,7 @@ class Writer:
         """Write where an address that was published leads now: `tie/<id>` or `observation/<id>` on either side."""
         section, _, identifier = old.partition("/")
         place, _, its = new.partition("/")
-        self.add(
-            self.ns._of(section, identifier), term("dcterms:isReplacedBy"), self.ns._of(place, its)
-        )
+        self.add(self.ns._of(section, identifier), term("dcterms:isReplacedBy"), self.ns._of(place, its))
 
     def source(self, source: Source) -> None:
         """Write a source."""
@@ -380,9 +387,7 @@ class Writer:
         self.add(iri, self.sse("sha256"), source.sha256)
         self.add(iri, self.sse("access"), source.access)
         self.add(iri, _NOTE, source.note)
-        self.add(
-            iri, self.sse("repeats"), self.ns.source(source.repeats) if source.repeats else None
-        )
+        self.add(iri, self.sse("repeats"), self.ns.source(source.repeats) if source.repeats else None)
         for capture in source.captures:
             node = self._capture(iri, capture.id)
             self.add(iri, self.sse("capture"), node)
@@ -423,7 +428,9 @@ class Writer:
 
 def _same(statement: Statement, of: Stated) -> bool:
     """Say whether a statement says just what its tie or observation shows, so that nothing has to be written of it."""
-    names = QUALIFIERS[:4] if isinstance(of, Tie) else CONTRIBUTED if isinstance(of, Contribution) else MEASURED  # fmt: skip
+    names = (
+        QUALIFIERS[:4] if isinstance(of, Tie) else CONTRIBUTED if isinstance(of, Contribution) else MEASURED
+    )
     manner = None if of.as_fact else of.status
     return (
         statement.manner == manner
@@ -463,7 +470,9 @@ def quads_of(records: Records, base: str = BASE) -> list[ox.Quad]:
     for things, write in steps:
         for thing in things:
             write(thing)
-    counted = {(each.id, each.key) for stated in (*records.ties, *records.observations) for each in stated.statements}  # fmt: skip
+    counted = {
+        (each.id, each.key) for stated in (*records.ties, *records.observations) for each in stated.statements
+    }
     for statement in records.statements:
         if (statement.id, statement.key) not in counted:
             writer.statement(statement)

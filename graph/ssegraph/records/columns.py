@@ -21,9 +21,28 @@ TIES: Final = ("memberOf", "partnerOf", "fundedBy", "funds", "participatesIn", "
 
 # The first of two that fit as well.
 _ORDER: Final = (
-    "key", "alias", "acronym", "kind", "country", "place", "website", "status", "founded", "dissolved",
-    "postcode", "latitude", "longitude", *TIES, "role", "start", "end", "seen", "source", "note", "name",
-)  # fmt: skip
+    "key",
+    "alias",
+    "acronym",
+    "kind",
+    "country",
+    "place",
+    "website",
+    "status",
+    "founded",
+    "dissolved",
+    "postcode",
+    "latitude",
+    "longitude",
+    *TIES,
+    "role",
+    "start",
+    "end",
+    "seen",
+    "source",
+    "note",
+    "name",
+)
 
 
 @cache
@@ -122,16 +141,23 @@ _MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier enero", "february feb fevrier febrero", "march mar mars marzo",
-            "april apr avril abril", "may mai mayo", "june jun juin junio", "july jul juillet julio",
-            "august aug aout agosto", "september sep septembre septiembre",
-            "october oct octobre octubre", "november nov novembre noviembre",
+            "january jan janvier enero",
+            "february feb fevrier febrero",
+            "march mar mars marzo",
+            "april apr avril abril",
+            "may mai mayo",
+            "june jun juin junio",
+            "july jul juillet julio",
+            "august aug aout agosto",
+            "september sep septembre septiembre",
+            "october oct octobre octubre",
+            "november nov novembre noviembre",
             "december dec decembre diciembre",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 
 
 def day_first(cells: Iterable[str]) -> bool:
@@ -140,7 +166,7 @@ def day_first(cells: Iterable[str]) -> bool:
     >>> day_first(["03/04/2015", "23/06/1925"]), day_first(["03/24/2015"])
     (True, False)
     """
-    pairs = [found for cell in cells if (found := re.match(r"(\d{1,2})[/.](\d{1,2})[/.]\d{4}", cell.strip()))]  # fmt: skip
+    pairs = [found for cell in cells if (found := re.match(r"(\d{1,2})[/.](\d{1,2})[/.]\d{4}", cell.strip()))]
     return not any(int(found[2]) > 12 for found in pairs)
 
 

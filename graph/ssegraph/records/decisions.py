@@ -54,9 +54,14 @@ class Decision:
     def to_dict(self) -> dict[str, str]:
         """Return it as it is written, without what is empty."""
         content = {
-            "keep": self.keep, "other": self.other, "decision": "same" if self.same else "not the same",
-            "words": self.words, "by": self.by, "when": self.when, "why": self.why,
-        }  # fmt: skip
+            "keep": self.keep,
+            "other": self.other,
+            "decision": "same" if self.same else "not the same",
+            "words": self.words,
+            "by": self.by,
+            "when": self.when,
+            "why": self.why,
+        }
         return {name: value for name, value in content.items() if value}
 
 
@@ -95,10 +100,15 @@ class Decisions:
         """Return the decisions by which two are one body and are not."""
         root = self._root
         return [
-            Problem(each.file or _FOLDER, 1, f"{each.keep} and {each.other} are said not to be the same, and other decisions say they are", "undo one of them")
+            Problem(
+                each.file or _FOLDER,
+                1,
+                f"{each.keep} and {each.other} are said not to be the same, and other decisions say they are",
+                "undo one of them",
+            )
             for each in self.all
             if not each.same and root.get(each.keep, each.keep) == root.get(each.other, each.other)
-        ]  # fmt: skip
+        ]
 
     def kept(self, ids: Iterable[str]) -> dict[str, str]:
         """Return for each id that does not go on the one that does; decisions on ids that are not there rest."""
@@ -160,9 +170,19 @@ def decisions_in(folder: Path) -> Decisions:
                 said = {key: str(each.get(key, "")) for key in ("words", "by", "when", "why")}
                 if each["decision"] not in ("same", "not the same"):
                     raise ValueError(f"{each['decision']!r} is no decision")
-                found.append(Decision(str(each["keep"]), str(each["other"]), each["decision"] == "same", file=name, **said))  # fmt: skip
+                found.append(
+                    Decision(
+                        str(each["keep"]), str(each["other"]), each["decision"] == "same", file=name, **said
+                    )
+                )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise DataError([Problem(name, 1, f"no decisions on bodies: {error}", "the file as `ssegraph match` wrote it")]) from error  # fmt: skip
+            raise DataError(
+                [
+                    Problem(
+                        name, 1, f"no decisions on bodies: {error}", "the file as `ssegraph match` wrote it"
+                    )
+                ]
+            ) from error
     return Decisions(found)
 
 
@@ -206,7 +226,7 @@ def decide(
     with locked(folder):
         before = decisions_in(folder)
         said = {(frozenset((each.keep, each.other)), each.same) for each in before.all}
-        fresh = [each for each in decisions if (frozenset((each.keep, each.other)), each.same) not in said]  # fmt: skip
+        fresh = [each for each in decisions if (frozenset((each.keep, each.other)), each.same) not in said]
         if not fresh:
             return None
         problems = []
@@ -214,7 +234,14 @@ def decide(
             where = each.file or _FOLDER
             for identifier in (each.keep, each.other):
                 if identifier not in there:
-                    problems.append(Problem(where, 1, f"unknown entity {identifier!r}", " or ".join(suggest(identifier, there))))  # fmt: skip
+                    problems.append(
+                        Problem(
+                            where,
+                            1,
+                            f"unknown entity {identifier!r}",
+                            " or ".join(suggest(identifier, there)),
+                        )
+                    )
             if each.keep == each.other:
                 problems.append(Problem(where, 1, f"{each.keep} is compared with itself"))
         together = Decisions([*before.all, *fresh])
@@ -223,7 +250,9 @@ def decide(
             merged(records, together)
         if problems:
             raise DataError(problems)
-        number = 1 + max((int(path.name[7:11]) for path in (folder / _FOLDER).glob("bodies-*.json")), default=0)  # fmt: skip
+        number = 1 + max(
+            (int(path.name[7:11]) for path in (folder / _FOLDER).glob("bodies-*.json")), default=0
+        )
         path = folder / _FOLDER / f"bodies-{number:04}.json"
         content = {"decisions": [each.to_dict() for each in fresh]}
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -277,7 +306,14 @@ def merged(records: Records, decisions: Decisions) -> Records:
     for identifier in sorted(kept):
         root, other = by_id[kept[identifier]], by_id[identifier]
         if not compatible(root.kind, other.kind):
-            problems.append(Problem(file_of.get(identifier, _FOLDER), 1, f"{root.id} ({root.kind}) and {other.id} ({other.kind}) cannot be one", "not the same"))  # fmt: skip
+            problems.append(
+                Problem(
+                    file_of.get(identifier, _FOLDER),
+                    1,
+                    f"{root.id} ({root.kind}) and {other.id} ({other.kind}) cannot be one",
+                    "not the same",
+                )
+            )
             continue
         by_id[root.id] = _one_of(root, other, conflicts)
     for identifier, others in sorted(elsewhere.items()):
@@ -287,14 +323,15 @@ def merged(records: Records, decisions: Decisions) -> Records:
     statements = _moved(records.statements, kept, kinds, problems, file_of)
     if problems:
         raise DataError(problems)
-    sources = [each.model_copy(update={"publisher": kept[each.publisher]}) if each.publisher in kept else each for each in records.sources]  # fmt: skip
+    sources = [
+        each.model_copy(update={"publisher": kept[each.publisher]}) if each.publisher in kept else each
+        for each in records.sources
+    ]
     return records.with_parts(
         entities=tuple(by_id[identifier] for identifier in ids if identifier not in kept),
         statements=tuple(united(statements)),
         sources=tuple(sources),
-        conflicts=tuple(
-            sorted((*records.conflicts, *conflicts.values()), key=lambda each: each.id)
-        ),
+        conflicts=tuple(sorted((*records.conflicts, *conflicts.values()), key=lambda each: each.id)),
         redirects=_redirects(records, statements),
     )
 
@@ -308,9 +345,9 @@ def _one_of(root: Entity, other: Entity, conflicts: dict[str, Conflict]) -> Enti
     """Return one record of two: everything of the first, and what the second adds."""
     borne = set(root.all_names())
     former = {each.name for each in root.former_names}
-    formers = [*root.former_names, *(each for each in other.former_names if each.name not in former | borne)]  # fmt: skip
+    formers = [*root.former_names, *(each for each in other.former_names if each.name not in former | borne)]
     names = dict(other.names) | dict(root.names)
-    lost = {other.name, *other.aliases, *(name for tag, name in other.names.items() if names[tag] != name)}  # fmt: skip
+    lost = {other.name, *other.aliases, *(name for tag, name in other.names.items() if names[tag] != name)}
     acronym = root.acronym or other.acronym
     if other.acronym and other.acronym != acronym:
         lost.add(other.acronym)
@@ -330,23 +367,33 @@ def _one_of(root: Entity, other: Entity, conflicts: dict[str, Conflict]) -> Enti
     notes = [root.note, other.note]
     if differ:
         what = f"the records {root.id} and {other.id}, said to be one body, differ: {'; '.join(differ)}"
-        conflicts[f"C-{root.id}-{other.id}"] = Conflict(id=f"C-{root.id}-{other.id}", kind="records", what=what)  # fmt: skip
+        conflicts[f"C-{root.id}-{other.id}"] = Conflict(
+            id=f"C-{root.id}-{other.id}", kind="records", what=what
+        )
         notes.append(what)
     return _changed(
-        root, names=names, aliases=sorted({*root.aliases, *gained}), acronym=acronym, former_names=formers,
+        root,
+        names=names,
+        aliases=sorted({*root.aliases, *gained}),
+        acronym=acronym,
+        former_names=formers,
         countries=root.countries or other.countries,
         note="; ".join(dict.fromkeys(filter(None, notes))) or None,
         name_from="; ".join(dict.fromkeys(filter(None, (root.name_from, other.name_from)))) or None,
         same_as=sorted({*root.same_as, *other.same_as, other.id}),
         listed_in=sorted({*root.listed_in, *other.listed_in}),
-        unlisted=root.unlisted and other.unlisted, **fields,
-    )  # fmt: skip
+        unlisted=root.unlisted and other.unlisted,
+        **fields,
+    )
 
 
 def _moved(
-    statements: Sequence[Statement], kept: Mapping[str, str], kinds: Mapping[str, str], problems: list[Problem],
+    statements: Sequence[Statement],
+    kept: Mapping[str, str],
+    kinds: Mapping[str, str],
+    problems: list[Problem],
     file_of: Mapping[str, str],
-) -> list[Statement]:  # fmt: skip
+) -> list[Statement]:
     """Return the statements, those on a body that does not go on said of the one that does.
 
     As read they stay what they were, and so do their addresses.
@@ -356,7 +403,11 @@ def _moved(
     for said in statements:
         subject = kept.get(said.subject, said.subject)
         other = kept.get(said.object, said.object) if said.object else None
-        now: dict[str, Any] = {"subject": subject, "object": other, "value": names[said.key].split(".")[2] if said.key in names else said.value}  # fmt: skip
+        now: dict[str, Any] = {
+            "subject": subject,
+            "object": other,
+            "value": names[said.key].split(".")[2] if said.key in names else said.value,
+        }
         now |= {
             "session": kept.get(said.session or "", said.session),
             "about": tuple(sorted({kept.get(each, each) for each in said.about})),
@@ -368,22 +419,43 @@ def _moved(
             continue
         where = file_of.get(said.subject) or file_of.get(said.object or "") or _FOLDER
         if subject == other and not said.withdrawn:
-            problems.append(Problem(where, 1, f"{said.subject} and {said.object} cannot be one: the tie {said.key} joins them", "not the same"))  # fmt: skip
+            problems.append(
+                Problem(
+                    where,
+                    1,
+                    f"{said.subject} and {said.object} cannot be one: the tie {said.key} joins them",
+                    "not the same",
+                )
+            )
         elif (
             other
             and not said.withdrawn
             and not load_ontology().allows(said.kind, kinds[subject], kinds[other])
         ):
-            problems.append(Problem(where, 1, f"a {kinds[subject]} cannot be tied to a {kinds[other]} by {said.kind} ({said.key})", "keep the other record"))  # fmt: skip
+            problems.append(
+                Problem(
+                    where,
+                    1,
+                    f"a {kinds[subject]} cannot be tied to a {kinds[other]} by {said.kind} ({said.key})",
+                    "keep the other record",
+                )
+            )
         else:
-            read = {name: as_text(getattr(said, name)) for name in now if name in moved or (name in ("subject", "object") and {"subject", "object"} & moved.keys() and getattr(said, name))}  # fmt: skip
+            read = {
+                name: as_text(getattr(said, name))
+                for name in now
+                if name in moved
+                or (
+                    name in ("subject", "object")
+                    and {"subject", "object"} & moved.keys()
+                    and getattr(said, name)
+                )
+            }
             found.append(said.model_copy(update=moved | {"as_read": read | said.as_read}))
     return found
 
 
-def _names_of_contributions(
-    statements: Sequence[Statement], kept: Mapping[str, str]
-) -> dict[str, str]:
+def _names_of_contributions(statements: Sequence[Statement], kept: Mapping[str, str]) -> dict[str, str]:
     """Return the key that each contribution of a body that does not go on has now.
 
     Two bodies that are one may have called different claims by one name: then the other's has its id at the end.
@@ -405,12 +477,16 @@ def _names_of_contributions(
 
 def _redirects(before: Records, after: Iterable[Statement]) -> dict[str, str]:
     """Return where the addresses of ties and observations lead that were at a body that does not go on."""
-    now = {(each.id, each.as_read.get("subject"), each.as_read.get("object")): each.key for each in after if each.as_read}  # fmt: skip
+    now = {
+        (each.id, each.as_read.get("subject"), each.as_read.get("object")): each.key
+        for each in after
+        if each.as_read
+    }
     redirects = dict(before.redirects)
     for thing in (*before.ties, *before.observations):
         for each in thing.statements:
             key = now.get((each.id, each.subject, each.object))
             if key and key != each.key:
-                section = "tie" if each.object else "contribution" if each.is_contribution else "observation"  # fmt: skip
-                redirects[f"{section}/{thing.id}"] = f"{section}/{key}{thing.id.removeprefix(each.key)}"  # fmt: skip
+                section = "tie" if each.object else "contribution" if each.is_contribution else "observation"
+                redirects[f"{section}/{thing.id}"] = f"{section}/{key}{thing.id.removeprefix(each.key)}"
     return {old: redirects.get(new, new) for old, new in redirects.items()}

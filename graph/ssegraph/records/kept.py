@@ -59,7 +59,7 @@ class Meaning:
         """
         ties = "; ".join(f"{role} {every[role]}" for role in TIES if role in every)
         rest = {role: value for role, value in every.items() if role not in TIES}
-        return cls(columns, rest, day_first, seen, f"the mapping says of every row: {ties}" if ties else "")  # fmt: skip
+        return cls(columns, rest, day_first, seen, f"the mapping says of every row: {ties}" if ties else "")
 
     def column(self, role: str) -> str:
         """Return the column with a meaning, or the meaning itself."""
@@ -169,9 +169,16 @@ def statements_of(document: Path, mapping: Path) -> Iterator[dict[str, Any]]:
     written = read_yaml(mapping)
     try:
         columns = {str(name): str(role) for name, role in written["columns"].items()}
-        meaning = Meaning.of(columns, written.get("every row") or {}, day_first=written.get("dates") != "month first", seen=written.get("seen") or "")  # fmt: skip
+        meaning = Meaning.of(
+            columns,
+            written.get("every row") or {},
+            day_first=written.get("dates") != "month first",
+            seen=written.get("seen") or "",
+        )
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError([Problem(str(mapping), 1, "no mapping of a kept table", "the file as `ssegraph import` wrote it")]) from error  # fmt: skip
+        raise DataError(
+            [Problem(str(mapping), 1, "no mapping of a kept table", "the file as `ssegraph import` wrote it")]
+        ) from error
     text = document.read_bytes().decode("utf-8")
     place = 0
     head: list[str] = []
@@ -180,12 +187,18 @@ def statements_of(document: Path, mapping: Path) -> Iterator[dict[str, Any]]:
         if not head:
             head = cells
             if tuple(head[-len(ENDS) :]) != ENDS:
-                raise DataError([Problem(str(document), 1, "no kept rows", "the file as `ssegraph import` wrote it")])  # fmt: skip
+                raise DataError(
+                    [Problem(str(document), 1, "no kept rows", "the file as `ssegraph import` wrote it")]
+                )
         elif len(cells) != len(head):
-            raise DataError([Problem(str(document), number, f"has {len(cells)} cells, the head {len(head)}")])  # fmt: skip
+            raise DataError([Problem(str(document), number, f"has {len(cells)} cells, the head {len(head)}")])
         else:
             named = dict(zip(head, cells, strict=True))
-            by_role = dict(meaning.every) | {columns[name]: cell for name, cell in named.items() if columns.get(name) and columns[name] not in TIES}  # fmt: skip
+            by_role = dict(meaning.every) | {
+                columns[name]: cell
+                for name, cell in named.items()
+                if columns.get(name) and columns[name] not in TIES
+            }
             ties = ties_in(named["ties"])
             yield from said_by(ties, by_role, meaning, named["address"], line, place)
         place += len(line) + 1

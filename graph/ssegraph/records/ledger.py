@@ -60,16 +60,26 @@ def ledger(folder: Path) -> list[Entry]:
     replaced = {each.supersedes for each in decisions}
     found = []
     for each in decisions:
-        keys = [key for identifier, key in there if identifier == each.statement and each.about in (None, key.replace(".", " "))]  # fmt: skip
+        keys = [
+            key
+            for identifier, key in there
+            if identifier == each.statement and each.about in (None, key.replace(".", " "))
+        ]
         about = keys[0] if len(keys) == 1 else ""
         found.append(Entry(each, about, bool(about) and each.id not in replaced))
     return sorted(found, key=lambda each: each.decision.id)
 
 
 def correct(
-    folder: Path, statement: str, to: Mapping[str, str], *, why: str, by: str | None = None,
-    when: str | None = None, about: str | None = None,
-) -> Path:  # fmt: skip
+    folder: Path,
+    statement: str,
+    to: Mapping[str, str],
+    *,
+    why: str,
+    by: str | None = None,
+    when: str | None = None,
+    about: str | None = None,
+) -> Path:
     """Say what a statement should say; what was read stays beside it.
 
     Args:
@@ -92,35 +102,51 @@ def correct(
         DataError: the folder would not be sound with it; nothing is written.
         StoreError: the folder cannot be written, or somebody else is deciding in it.
     """
-    return _decided(folder, statement, about, {"decision": "corrected", "to": dict(to), "why": why, "by": by, "when": when}, also=True)  # fmt: skip
+    return _decided(
+        folder,
+        statement,
+        about,
+        {"decision": "corrected", "to": dict(to), "why": why, "by": by, "when": when},
+        also=True,
+    )
 
 
 def withdraw(
-    folder: Path, statement: str, *, why: str, by: str | None = None, when: str | None = None,
+    folder: Path,
+    statement: str,
+    *,
+    why: str,
+    by: str | None = None,
+    when: str | None = None,
     about: str | None = None,
-) -> Path:  # fmt: skip
+) -> Path:
     """Take a statement back: it counts for nothing any more, and stands in the records with the reason.
 
     Args, Returns and Raises are those of `correct`.
     """
-    return _decided(folder, statement, about, {"decision": "withdrawn", "why": why, "by": by, "when": when})  # fmt: skip
+    return _decided(folder, statement, about, {"decision": "withdrawn", "why": why, "by": by, "when": when})
 
 
 def uphold(
-    folder: Path, statement: str, *, why: str, by: str | None = None, when: str | None = None,
+    folder: Path,
+    statement: str,
+    *,
+    why: str,
+    by: str | None = None,
+    when: str | None = None,
     about: str | None = None,
-) -> Path:  # fmt: skip
+) -> Path:
     """Say that a person read the passage of a statement and that it says this, whatever the gate finds.
 
     Args, Returns and Raises are those of `correct`. What was corrected before stays corrected; of a statement that was
     withdrawn nothing can be upheld.
     """
-    return _decided(folder, statement, about, {"decision": "upheld", "why": why, "by": by, "when": when}, also=True)  # fmt: skip
+    return _decided(
+        folder, statement, about, {"decision": "upheld", "why": why, "by": by, "when": when}, also=True
+    )
 
 
-def undo(
-    folder: Path, decision: str, *, why: str, by: str | None = None, when: str | None = None
-) -> Path:
+def undo(folder: Path, decision: str, *, why: str, by: str | None = None, when: str | None = None) -> Path:
     """Take a decision back: what was before it is in force again.
 
     Args:
@@ -141,11 +167,16 @@ def undo(
         raise NotFound("decision", decision, suggest(decision, entries))
     taken = entries[decision].decision
     if not entries[decision].in_force:
-        after = next((each for each in entries if entries[each].decision.supersedes == decision), None)  # fmt: skip
-        raise UsageError(f"{decision} is not in force: " + (f"undo {after} first" if after else "nobody says its statement any more"))  # fmt: skip
+        after = next((each for each in entries if entries[each].decision.supersedes == decision), None)
+        raise UsageError(
+            f"{decision} is not in force: "
+            + (f"undo {after} first" if after else "nobody says its statement any more")
+        )
     before = entries[taken.supersedes].decision if taken.supersedes else None
-    fields: dict[str, Any] = {"decision": before.decision, "to": before.to} if before else {"decision": "restored"}  # fmt: skip
-    return _decided(folder, taken.statement, taken.about, fields | {"why": why, "by": by, "when": when})  # fmt: skip
+    fields: dict[str, Any] = (
+        {"decision": before.decision, "to": before.to} if before else {"decision": "restored"}
+    )
+    return _decided(folder, taken.statement, taken.about, fields | {"why": why, "by": by, "when": when})
 
 
 def _folder(folder: Path) -> Path:
@@ -156,21 +187,26 @@ def _folder(folder: Path) -> Path:
 
 def _decided(
     folder: Path, statement: str, about: str | None, fields: Mapping[str, Any], *, also: bool = False
-) -> Path:  # fmt: skip
+) -> Path:
     """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
     with locked(_folder(folder)):
         statements, decisions, entities = decisions_on_statements(folder)
         said = _meant(statements, _by_ids(statement, entities), about)
         if fields["decision"] == "upheld" and not said.quotes and not said.passages:
-            raise UsageError(f"{said.id} is our summary alone: there is no passage to uphold; `ssegraph locate` keeps one")  # fmt: skip
+            raise UsageError(
+                f"{said.id} is our summary alone: there is no passage to uphold; `ssegraph locate` keeps one"
+            )
         several = sum(each.id == said.id for each in statements) > 1
         in_force = [
-            each.decision.id for each in ledger(folder)
+            each.decision.id
+            for each in ledger(folder)
             if each.in_force and each.decision.statement == said.id and each.about == said.key
-        ]  # fmt: skip
-        number = 1 + max((int(path.stem[-4:]) for path in (folder / "decisions").glob(_NAMED)), default=0)  # fmt: skip
+        ]
+        number = 1 + max((int(path.stem[-4:]) for path in (folder / "decisions").glob(_NAMED)), default=0)
         taken = {each.id for each in decisions}
-        identifier = next(name for name in (f"statements-{n:04}" for n in range(number, 10_000)) if name not in taken)  # fmt: skip
+        identifier = next(
+            name for name in (f"statements-{n:04}" for n in range(number, 10_000)) if name not in taken
+        )
         whole: dict[str, Any] = {"id": identifier, "statement": said.id}
         to = fields.get("to", {})
         whole |= {"about": said.key.replace(".", " ")} if several else {}
@@ -182,13 +218,15 @@ def _decided(
         before = last.to if also and last else {}
         if before:
             # A number that was given for the former value is none of a new one.
-            kept = {name: value for name, value in before.items() if name != "number" or "value" not in to}  # fmt: skip
+            kept = {name: value for name, value in before.items() if name != "number" or "value" not in to}
             whole |= {"to": kept | dict(to)}
         path = folder / "decisions" / f"{identifier}.yaml"
         try:
             StatementDecision.model_validate(whole)
         except ValidationError as error:
-            raise UsageError("; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())) from error  # fmt: skip
+            raise UsageError(
+                "; ".join(str(each["msg"]).removeprefix("Value error, ") for each in error.errors())
+            ) from error
         content = as_yaml({"decisions": [whole]})
         checked(folder, path, content, {})
         put_text(path, content)
@@ -202,15 +240,18 @@ def _by_ids(address: str, entities: list[Entity]) -> str:
     if len(at) != 1 or len(words) < 3:
         return address
     ids = {entity.id for entity in entities}
-    names = NameIndex((entity.id, "name", name) for entity in entities for name in entity.all_names())  # fmt: skip
+    names = NameIndex((entity.id, "name", name) for entity in entities for name in entity.all_names())
     ends = [" ".join(words[: at[0]]), " ".join(words[at[0] + 1 :])]
     found = [
-        end if end in ids
-        else names.one(end) if names.bearers(end)
-        else slug(end) if slug(end) in ids
+        end
+        if end in ids
+        else names.one(end)
+        if names.bearers(end)
+        else slug(end)
+        if slug(end) in ids
         else end
         for end in ends
-    ]  # fmt: skip
+    ]
     return f"{found[0]} {words[at[0]]} {found[1]}"
 
 
@@ -221,7 +262,9 @@ def _meant(statements: list[Statement], address: str, about: str | None) -> Stat
         key = ".".join(address.split())
         found = [each for each in statements if each.key == key]
         if len(found) > 1:
-            raise UsageError(f"several statements say {address}: write {' or '.join(each.id for each in found)}")  # fmt: skip
+            raise UsageError(
+                f"several statements say {address}: write {' or '.join(each.id for each in found)}"
+            )
         if not found:
             near = suggest(address, {each.key.replace(".", " ") for each in statements})
             raise NotFound("statement", address, near)
@@ -232,5 +275,9 @@ def _meant(statements: list[Statement], address: str, about: str | None) -> Stat
     found = [each for each in there if not key or each.key == key]
     if len(found) != 1:
         ties = " or ".join(each.key.replace(".", " ") for each in there)
-        raise UsageError(f"{wanted} does not say {about!r}; it says {ties}" if about else f"{wanted} says several ties: say which one it is about, {ties}")  # fmt: skip
+        raise UsageError(
+            f"{wanted} does not say {about!r}; it says {ties}"
+            if about
+            else f"{wanted} says several ties: say which one it is about, {ties}"
+        )
     return found[0]

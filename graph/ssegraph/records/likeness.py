@@ -104,9 +104,7 @@ def _words() -> _Words:
         for word, ways in content[part].items()
         for each in (word, *ways)
     }
-    several = sorted(
-        (each for each in spellings if " " in each), key=lambda each: (-len(each), each)
-    )
+    several = sorted((each for each in spellings if " " in each), key=lambda each: (-len(each), each))
     return _Words(
         {each: word.replace(" ", "_") for each, word in spellings.items()},
         frozenset(fold(word).replace(" ", "_") for word in content["forms"]),
@@ -116,7 +114,7 @@ def _words() -> _Words:
         frozenset(map(fold, content["public"])),
         tuple(content["public ends"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(several)})(?!\w)"),
-    )  # fmt: skip
+    )
 
 
 def compatible(kind: str, other: str) -> bool:
@@ -133,7 +131,7 @@ def _grouped(kind: str, other: str) -> bool:
     ontology = load_ontology()
     return any(
         {kind, other} <= {each for name in names for each in ontology.expand(name)} for names in _GROUPS
-    )  # fmt: skip
+    )
 
 
 def _kept(folded: str) -> list[str]:
@@ -241,9 +239,7 @@ def alike(
             progress(len(cards))
     comparison = _Comparison(cards, two=known is not None, tied=frozenset(tied), progress=progress)
     found = _without_rivals(comparison.run())
-    return sorted(
-        found, key=lambda each: (REASONS.index(each.reason), -each.score, each.one, each.other)
-    )
+    return sorted(found, key=lambda each: (REASONS.index(each.reason), -each.score, each.one, each.other))
 
 
 def _without_rivals(found: Sequence[Likeness]) -> Iterator[Likeness]:
@@ -256,9 +252,7 @@ def _without_rivals(found: Sequence[Likeness]) -> Iterator[Likeness]:
     for each in found:
         one, other = near[each.one] | {each.one}, near[each.other] | {each.other}
         if each.certain and one != other:
-            words = (
-                f"{each.words}; but {max(len(one), len(other)) - 1} others could be meant as well"
-            )
+            words = f"{each.words}; but {max(len(one), len(other)) - 1} others could be meant as well"
             yield replace(each, certain=False, words=words)
         else:
             yield each
@@ -268,8 +262,13 @@ class _Comparison:
     """Compares records that share something rare."""
 
     def __init__(
-        self, cards: list[_Card], *, two: bool, tied: frozenset[tuple[str, str]], progress: Callable[[int], None],
-    ) -> None:  # fmt: skip
+        self,
+        cards: list[_Card],
+        *,
+        two: bool,
+        tied: frozenset[tuple[str, str]],
+        progress: Callable[[int], None],
+    ) -> None:
         self._progress = progress
         self.cards, self.two, self.tied = cards, two, tied
         self._hosts = Counter((card.known, card.host) for card in cards if card.host)
@@ -327,9 +326,7 @@ class _Comparison:
     @cached_property
     def _borne(self) -> Counter[str]:
         """How many names a word occurs in."""
-        return Counter(
-            word for card in self.cards for name in card.names for word in set(name.words)
-        )
+        return Counter(word for card in self.cards for name in card.names for word in set(name.words))
 
     def _weight(self, word: str) -> float:
         rare = log(1 + max(len(self.cards), _LEAST_CORPUS) / self._borne.get(word, 1))
@@ -352,9 +349,12 @@ class _Comparison:
             apart = owners[firsts] != owners[seconds]
             firsts, seconds = firsts[apart], seconds[apart]
             scores = cpdist(
-                [texts[each] for each in firsts], [texts[each] for each in seconds],
-                scorer=Indel.normalized_similarity, score_cutoff=_LOOKED_AT, dtype=np.float32,
-            )  # fmt: skip
+                [texts[each] for each in firsts],
+                [texts[each] for each in seconds],
+                scorer=Indel.normalized_similarity,
+                score_cutoff=_LOOKED_AT,
+                dtype=np.float32,
+            )
             for place in np.flatnonzero(scores >= _LOOKED_AT):
                 (a, one), (b, other) = names[firsts[place]], names[seconds[place]]
                 if one.numbers != other.numbers or not self._may(a, b):
@@ -390,12 +390,10 @@ class _Comparison:
         matched = sum(2 * self._weight(word) for word in sorted(ours & theirs))
         left, right = sorted(ours - theirs), sorted(theirs - ours)
         near = sorted(
-            (
-                (-score, a, b)
-                for a in left
-                for b in right
-                if (score := Indel.normalized_similarity(a, b)) >= _WORD_NEAR
-            ),
+            (-score, a, b)
+            for a in left
+            for b in right
+            if (score := Indel.normalized_similarity(a, b)) >= _WORD_NEAR
         )
         used: set[str] = set()
         for score, a, b in near:
@@ -439,23 +437,27 @@ class _Comparison:
         if one.place and one.place == other.place:
             words.append(f"both in {one.entity.place}")
         elif set(one.entity.countries) & set(other.entity.countries):
-            words.append(f"both in {', '.join(sorted(set(one.entity.countries) & set(other.entity.countries)))}")  # fmt: skip
+            words.append(
+                f"both in {', '.join(sorted(set(one.entity.countries) & set(other.entity.countries)))}"
+            )
         day = _day(one.entity.founded)
         if day and day == _day(other.entity.founded):
             words.append(f"both founded {day}")
         words += against.values()
         certain = same is not None and not against and self._certain(one, other, same, site=site)
-        return Likeness(one.entity.id, other.entity.id, reason, "; ".join(words), round(score, 3), certain)  # fmt: skip
+        return Likeness(one.entity.id, other.entity.id, reason, "; ".join(words), round(score, 3), certain)
 
     @staticmethod
     def _same_name(one: _Card, other: _Card) -> tuple[_Name, _Name] | None:
         theirs = {name.full: name for name in (*other.names, *other.short)}
-        pairs = [
-            (name, theirs[name.full]) for name in (*one.names, *one.short) if name.full in theirs
-        ]
+        pairs = [(name, theirs[name.full]) for name in (*one.names, *one.short) if name.full in theirs]
         # What both bear as an acronym is an acronym, not a name.
         whole = [pair for pair in pairs if not (pair[0] in one.short and pair[1] in other.short)]
-        return min(whole, key=lambda pair: (not (pair[0].main and pair[1].main), -len(pair[0].full))) if whole else None  # fmt: skip
+        return (
+            min(whole, key=lambda pair: (not (pair[0].main and pair[1].main), -len(pair[0].full)))
+            if whole
+            else None
+        )
 
     @staticmethod
     def _same_acronym(one: _Card, other: _Card) -> tuple[_Name, _Name] | None:
@@ -484,9 +486,13 @@ class _Comparison:
                 return 1.0, f"both named '{a}'"
             return 1.0, f"names '{a}' = '{b}'"
         best = max(
-            ((self._soft(a, b) * (a.numbers == b.numbers), a.spelt, b.spelt) for a in one.names for b in other.names),
+            (
+                (self._soft(a, b) * (a.numbers == b.numbers), a.spelt, b.spelt)
+                for a in one.names
+                for b in other.names
+            ),
             default=(0.0, one.entity.name, other.entity.name),
-        )  # fmt: skip
+        )
         return best[0], f"names '{best[1]}' and '{best[2]}' {best[0]:.2f}"
 
     def _against(self, one: _Card, other: _Card) -> dict[str, str]:
@@ -499,7 +505,7 @@ class _Comparison:
             found["place"] = f"but in {a.place} and in {b.place}"
         if a.kind != b.kind:
             found["kind"] = f"different kinds ({a.kind}, {b.kind})"
-        ours, theirs = (frozenset().union(*(name.forms for name in card.names)) for card in (one, other))  # fmt: skip
+        ours, theirs = (frozenset().union(*(name.forms for name in card.names)) for card in (one, other))
         if ours != theirs:
             shown = [", ".join(sorted(each)) or "none" for each in (ours, theirs)]
             found["form"] = f"different legal form ({shown[0]}; {shown[1]})"
@@ -591,7 +597,7 @@ def _blocks(texts: Sequence[str], progress: Callable[[int], None]) -> Iterator[l
     borne = Counter(piece for each in pieces for piece in each)
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for place, each in enumerate(pieces):
-        rare = sorted((borne[piece], piece) for piece in each if 2 <= borne[piece] <= _MOST_IN_A_BLOCK)  # fmt: skip
+        rare = sorted((borne[piece], piece) for piece in each if 2 <= borne[piece] <= _MOST_IN_A_BLOCK)
         for _, piece in rare[:_KEYS]:
             blocks[piece].append(place)
     yield from (members for members in blocks.values() if len(members) > 1)

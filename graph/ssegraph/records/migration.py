@@ -65,7 +65,9 @@ class _Former:
     """What a folder of the former format holds, by part, each thing with its place."""
 
     sources: dict[str, tuple[dict[str, Any], _Place]] = field(default_factory=dict)
-    entities: defaultdict[str, list[tuple[dict[str, Any], _Place]]] = field(default_factory=lambda: defaultdict(list))  # fmt: skip
+    entities: defaultdict[str, list[tuple[dict[str, Any], _Place]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     said: list[tuple[dict[str, Any], _Place]] = field(default_factory=list)
     rest: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     problems: list[Problem] = field(default_factory=list)
@@ -87,13 +89,15 @@ class _Former:
         before = self.sources.get(name) if isinstance(name, str) else None
         # The name of its file: nothing but an id may become one.
         if not isinstance(name, str) or not re.fullmatch(SLUG, name):
-            self.problems.append(place.problem(f"{name!r} is no id of a source", "small letters, digits and hyphens"))  # fmt: skip
+            self.problems.append(
+                place.problem(f"{name!r} is no id of a source", "small letters, digits and hyphens")
+            )
         elif source.get("statements") is not None:
             self.problems.append(place.problem("is of the new format already", "nothing to do"))
         elif url is not None and not isinstance(url, str):
             self.problems.append(place.problem(f"{url!r} is no address", "url: https://..."))
         elif before is not None and before[0] != source:
-            message = f"the source {name!r} is defined twice (first in {before[1].file}:{before[1].line})"  # fmt: skip
+            message = f"the source {name!r} is defined twice (first in {before[1].file}:{before[1].line})"
             self.problems.append(place.problem(message, "another id"))
         else:
             self.sources.setdefault(name, (source, place))
@@ -104,7 +108,7 @@ class _Former:
             for each in fields["evidence"]:
                 if each["source"] not in self.sources:
                     near = " or ".join(suggest(each["source"], self.sources))
-                    yield place.problem(f"unknown source {each['source']!r}", near or "one that is defined")  # fmt: skip
+                    yield place.problem(f"unknown source {each['source']!r}", near or "one that is defined")
 
 
 def _unfit(fields: dict[str, Any], place: _Place) -> list[Problem]:
@@ -114,8 +118,8 @@ def _unfit(fields: dict[str, Any], place: _Place) -> list[Problem]:
         found.append(place.problem("no tie and no figure", "tie: ... or figure: ..."))
     evidence = fields.get("evidence")
     if not isinstance(evidence, list) or not evidence:
-        found.append(place.problem("has no evidence: nobody says it", "evidence:, a list of sources"))  # fmt: skip
-    elif not all(isinstance(each, dict) and isinstance(each.get("source"), str) for each in evidence):  # fmt: skip
+        found.append(place.problem("has no evidence: nobody says it", "evidence:, a list of sources"))
+    elif not all(isinstance(each, dict) and isinstance(each.get("source"), str) for each in evidence):
         found.append(place.problem("evidence without a source", "- source: ..."))
     further = fields.get("also_seen_at", [])
     if not isinstance(further, list) or not all(isinstance(each, str) for each in further):
@@ -133,14 +137,14 @@ def _read(folder: Path) -> _Former:
     for path in sorted(folder.glob("*.yaml")):
         content, root = read_with_nodes(path)
         if not isinstance(content, dict) or not isinstance(root, yaml.MappingNode):
-            found.problems.append(Problem(str(path), 1, "not records", "sources:, entities:, ties: ..."))  # fmt: skip
+            found.problems.append(Problem(str(path), 1, "not records", "sources:, entities:, ties: ..."))
             continue
         for (part, things), (key, nodes) in zip(content.items(), root.value, strict=True):
             if part not in ("sources", "entities", "ties", "figures"):
                 # What was written as the source of a file as a whole is a note on it.
                 found.rest[path.stem]["note" if part == "source" else part] = things
             elif not isinstance(things, list):
-                found.problems.append(Problem(str(path), line_of(key), f"{part!r} must be a list", "- ..."))  # fmt: skip
+                found.problems.append(Problem(str(path), line_of(key), f"{part!r} must be a list", "- ..."))
             else:
                 for thing, node in zip(things, nodes.value, strict=True):
                     found.take(part, thing, _Place(str(path), line_of(node)), path.stem)
@@ -162,7 +166,7 @@ def _key(fields: dict[str, Any]) -> str:
 
 def _statements(fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the statements of a tie or observation, each with its source: one for each evidence."""
-    said = {name: value for name, value in fields.items() if name not in ("id", "evidence", "also_seen_at")}  # fmt: skip
+    said = {name: value for name, value in fields.items() if name not in ("id", "evidence", "also_seen_at")}
     if "status" in said:
         said["manner"] = said.pop("status")
     if "figure" in said:
@@ -174,10 +178,27 @@ def _statements(fields: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 _MEASURES: Final = {
     "members": ("memberCount", "memberBreakdown", "newMembers", "localNpoCount", "shopCount"),
-    "participants": ("participantCount", "zoomParticipants", "campaignParticipants", "cityCount", "countryCount", "mayorsSpeaking"),
+    "participants": (
+        "participantCount",
+        "zoomParticipants",
+        "campaignParticipants",
+        "cityCount",
+        "countryCount",
+        "mayorsSpeaking",
+    ),
     "reach": ("beneficiaries", "potentialReach"),
     "workers": ("initialStaff",),
-    "money": ("amountGiven", "budget", "capital", "initialCapital", "decContribution", "invested", "raised", "supportTotal", "trainingGrant"),
+    "money": (
+        "amountGiven",
+        "budget",
+        "capital",
+        "initialCapital",
+        "decContribution",
+        "invested",
+        "raised",
+        "supportTotal",
+        "trainingGrant",
+    ),
     "activities": ("programmesSupported", "projects", "workshopCount"),
     "bodies": ("sectorSize",),
     "seats": ("boardSize", "worldCouncilSeats"),
@@ -185,12 +206,16 @@ _MEASURES: Final = {
     "signatories": ("signatories", "cosponsors"),
     "duration": ("bordeauxMandateYears",),
     "edition": ("edition",),
-}  # fmt: skip
+}
 """What the kinds of figure of the former format measure."""
 _ATTRIBUTES: Final = {
-    "foundingYear": "founded", "date": "held", "period": "held", "statedAcronym": "acronym",
-    "foundingPlace": "foundingPlace", "legalBasis": "legalBasis",
-}  # fmt: skip
+    "foundingYear": "founded",
+    "date": "held",
+    "period": "held",
+    "statedAcronym": "acronym",
+    "foundingPlace": "foundingPlace",
+    "legalBasis": "legalBasis",
+}
 
 
 def _observed(said: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +230,7 @@ def _observed(said: dict[str, Any]) -> dict[str, Any]:
 
 def _about(said: dict[str, Any]) -> str:
     """Return what a statement is about: the tie, or the observation with its date."""
-    return str(said.get("tie") or f"{said.get('observation') or said.get('attribute')} {said.get('as_of')}")  # fmt: skip
+    return str(said.get("tie") or f"{said.get('observation') or said.get('attribute')} {said.get('as_of')}")
 
 
 def migrate(old: Path, new: Path) -> Migration:
@@ -239,10 +264,12 @@ def migrate(old: Path, new: Path) -> Migration:
             try:
                 records = read_records(made_aside, decided=False)
             except DataError as error:
-                raise DataError(_where_it_stood(error.problems, made_aside, former, statements)) from error  # fmt: skip
+                raise DataError(_where_it_stood(error.problems, made_aside, former, statements)) from error
             redirects = _redirects(became, records)
             if redirects:
-                (made_aside / "redirects.yaml").write_text(as_yaml({"redirects": redirects}), encoding="utf-8")  # fmt: skip
+                (made_aside / "redirects.yaml").write_text(
+                    as_yaml({"redirects": redirects}), encoding="utf-8"
+                )
             records = read_records(made_aside)
             put_folder(made_aside, new)
     except shutil.Error as error:  # copytree: of each file (from, to, why)
@@ -259,7 +286,7 @@ _Became = list[tuple[str, str, dict[str, Any]]]
 
 def _carried(former: _Former) -> tuple[_Said, _Became]:
     """Return the statements of each source, and of each former address the source and the statement."""
-    of_url = {fields["url"]: name for name, (fields, _) in former.sources.items() if fields.get("url")}  # fmt: skip
+    of_url = {fields["url"]: name for name, (fields, _) in former.sources.items() if fields.get("url")}
     statements: _Said = defaultdict(list)
     became: _Became = []
     further: list[tuple[str, str, dict[str, Any], _Place]] = []
@@ -274,7 +301,7 @@ def _carried(former: _Former) -> tuple[_Said, _Became]:
             further.append((address, of_url[url], made[0][1], place))
     in_words = {(source, _about(said)) for source, of in statements.items() for said, _ in of}
     for address, source, first, place in further:
-        said = {name: value for name, value in first.items() if name not in _ELSEWHERE} | {"says": _FURTHER}  # fmt: skip
+        said = {name: value for name, value in first.items() if name not in _ELSEWHERE} | {"says": _FURTHER}
         if (source, _about(said)) not in in_words:
             statements[source].append((said, place))
         became.append((address, source, said))
@@ -294,7 +321,7 @@ def _where_it_stood(
             place = former.sources[file.stem][1]
             [source] = _listed(root, "sources")
             places = [place for _, place in statements[file.stem]]
-            place = _last(zip(_listed(source, "statements"), places, strict=True), each.line) or place  # fmt: skip
+            place = _last(zip(_listed(source, "statements"), places, strict=True), each.line) or place
         elif file.parent.name == "entities":
             places = [place for _, place in former.entities[file.stem]]
             place = _last(zip(_listed(root, "entities"), places, strict=True), each.line)
@@ -318,9 +345,7 @@ def _last(nodes: Iterable[tuple[yaml.Node, _Place]], line: int) -> _Place | None
 
 def _minted(url: str, former: _Former, place: _Place) -> str:
     """Add a source for an address at which something was also seen; return its id."""
-    base = (
-        slug(re.sub(r"https?://(www\.)?|%[0-9a-fA-F]{2}|[._/]", " ", url))[:60].strip("-") or "page"
-    )
+    base = slug(re.sub(r"https?://(www\.)?|%[0-9a-fA-F]{2}|[._/]", " ", url))[:60].strip("-") or "page"
     number, identifier = 2, base
     while identifier in former.sources:
         number, identifier = number + 1, f"{base}-{number}"
@@ -330,7 +355,13 @@ def _minted(url: str, former: _Former, place: _Place) -> str:
 
 
 def _write(old: Path, former: _Former, statements: _Said, new: Path) -> None:
-    shutil.copytree(old, new, ignore=lambda folder, names: [each for each in names if Path(folder) == old and each.endswith(".yaml")])  # fmt: skip
+    shutil.copytree(
+        old,
+        new,
+        ignore=lambda folder, names: [
+            each for each in names if Path(folder) == old and each.endswith(".yaml")
+        ],
+    )
     for stem, parts in former.rest.items():
         if parts.keys() != {"title"} or stem == "about":
             (new / f"{stem}.yaml").write_text(as_yaml(parts), encoding="utf-8")
@@ -339,14 +370,16 @@ def _write(old: Path, former: _Former, statements: _Said, new: Path) -> None:
     for stem, entities in former.entities.items():
         title = {"title": titles[stem]} if titles.get(stem) else {}
         fields = [each for each, _ in entities]
-        (new / "entities" / f"{stem}.yaml").write_text(as_yaml({**title, "entities": fields}), encoding="utf-8")  # fmt: skip
+        (new / "entities" / f"{stem}.yaml").write_text(
+            as_yaml({**title, "entities": fields}), encoding="utf-8"
+        )
     for journal in (new / "decisions").glob("[0-9][0-9][0-9][0-9]-*.json"):
         _carry_over(journal)
     (new / "sources").mkdir(exist_ok=True)
     for name, (source, _) in former.sources.items():
         said = [each for each, _ in statements.get(name, ())]
         whole = source | ({"statements": said} if said else {})
-        (new / "sources" / f"{name}.yaml").write_text(as_yaml({"sources": [whole]}), encoding="utf-8")  # fmt: skip
+        (new / "sources" / f"{name}.yaml").write_text(as_yaml({"sources": [whole]}), encoding="utf-8")
 
 
 def _carry_over(journal: Path) -> None:
@@ -354,9 +387,14 @@ def _carry_over(journal: Path) -> None:
     try:
         entry = json.loads(journal.read_text(encoding="utf-8"))
         records = entry["records"]
-        said = [pair for part in ("ties", "figures") for fields in records.pop(part, ()) for pair in _statements(fields)]  # fmt: skip
+        said = [
+            pair
+            for part in ("ties", "figures")
+            for fields in records.pop(part, ())
+            for pair in _statements(fields)
+        ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError([Problem(str(journal), 1, f"no acceptance of the former format: {error}")]) from error  # fmt: skip
+        raise DataError([Problem(str(journal), 1, f"no acceptance of the former format: {error}")]) from error
     if said:
         records["statements"] = [fields for _, fields in said]
         entry["source"] = said[0][0]
@@ -377,16 +415,12 @@ def _redirects(became: _Became, records: Records) -> dict[str, str]:
     for address, source, said in became:
         if address in there:
             continue
-        key = ".".join(
-            str(said.get("tie") or said.get("observation") or said.get("attribute")).split()
-        )
+        key = ".".join(str(said.get("tie") or said.get("observation") or said.get("attribute")).split())
         for each, place in of_statement[source, key]:
-            as_said = {
-                "value": said.get("value"),
-                "role": said.get("role"),
-                "as_of": said.get("as_of"),
+            as_said = {"value": said.get("value"), "role": said.get("role"), "as_of": said.get("as_of")}
+            as_said |= {name: said.get(name) or said.get("on") for name in ("start", "end")} | {
+                "seen": said.get("seen")
             }
-            as_said |= {name: said.get(name) or said.get("on") for name in ("start", "end")} | {"seen": said.get("seen")}  # fmt: skip
-            if all(str(getattr(each, name) or "") == str(value or "") for name, value in as_said.items()):  # fmt: skip
+            if all(str(getattr(each, name) or "") == str(value or "") for name, value in as_said.items()):
                 redirects.setdefault(address, place)
     return dict(sorted(redirects.items()))

@@ -39,16 +39,7 @@ from ssegraph.records.written import Broken, compose, line_at, line_of, plain_of
 
 _T = TypeVar("_T", bound=BaseModel)
 _MOST_BYTES: Final = 50_000_000
-_PARTS: Final = (
-    "title",
-    "sources",
-    "entities",
-    "conflicts",
-    "countries",
-    "places",
-    "decisions",
-    "redirects",
-)
+_PARTS: Final = ("title", "sources", "entities", "conflicts", "countries", "places", "decisions", "redirects")
 _BEFORE: Final = {"ties", "figures"}
 """What files of the former format have, in which evidence was a note on a tie."""
 FOLDERS: Final = ("", "entities", "sources", "decisions")
@@ -96,11 +87,9 @@ def _statement(written: dict[str, Any]) -> dict[str, Any]:
     head = heads[0]
     for name in _ENDS:
         if name in fields:
-            raise ValueError(
-                f"{name!r} beside `{head}:` says a second time what {head}: says: leave it out"
-            )
+            raise ValueError(f"{name!r} beside `{head}:` says a second time what {head}: says: leave it out")
     if len(heads) > 1:
-        raise ValueError(f"a statement says one thing, not {' and '.join(heads)}: write two statements")  # fmt: skip
+        raise ValueError(f"a statement says one thing, not {' and '.join(heads)}: write two statements")
     words = str(fields.pop(head)).split()
     wanted = HEADS[head]
     if len(words) != len(wanted):
@@ -110,10 +99,12 @@ def _statement(written: dict[str, Any]) -> dict[str, Any]:
         fields["object"] = words[2]
     elif head == "contribution":
         if "value" in fields:
-            raise ValueError("a contribution has no 'value': what is said is told by `says` and `quotes`")  # fmt: skip
+            raise ValueError("a contribution has no 'value': what is said is told by `says` and `quotes`")
         fields["value"] = words[2]
         if not words[1][:1].isupper():
-            raise ValueError(f"{words[1]!r} is no kind of contribution: write Claim, Question, Answer, Proposal, Goal, Value or Strategy")  # fmt: skip
+            raise ValueError(
+                f"{words[1]!r} is no kind of contribution: write Claim, Question, Answer, Proposal, Goal, Value or Strategy"
+            )
     if "on" in fields:
         if "start" in fields or "end" in fields:
             raise ValueError("`on` is start and end at once: write either `on` or `start`/`end`")
@@ -146,12 +137,20 @@ def _point(written: dict[str, Any]) -> dict[str, Any]:
 
 
 _SHAPES: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {
-    "entities": _entity, "statements": _statement, "countries": _point, "places": _point,
-}  # fmt: skip
+    "entities": _entity,
+    "statements": _statement,
+    "countries": _point,
+    "places": _point,
+}
 _MODELS: Final[dict[str, type[BaseModel]]] = {
-    "sources": Source, "entities": Entity, "statements": Statement, "conflicts": Conflict,
-    "countries": Point, "places": Point, "decisions": StatementDecision,
-}  # fmt: skip
+    "sources": Source,
+    "entities": Entity,
+    "statements": Statement,
+    "conflicts": Conflict,
+    "countries": Point,
+    "places": Point,
+    "decisions": StatementDecision,
+}
 
 
 def model_of(part: str, written: dict[str, Any]) -> Any:
@@ -193,13 +192,20 @@ def _in_words(error: Any, written: Mapping[str, Any], model: type[BaseModel]) ->
     if error["type"] == "string_pattern_mismatch" and isinstance(given, str) and not given.strip():
         return f"{name!r} is empty", f"{name}: ..., or nothing"
     if isinstance(given, list | dict) and error["type"] in ("dataclass_exact_type", "string_type"):
-        return f"{name!r} is one text, not a {'list' if isinstance(given, list) else 'mapping'}", f"{name}: ..."  # fmt: skip
+        return (
+            f"{name!r} is one text, not a {'list' if isinstance(given, list) else 'mapping'}",
+            f"{name}: ...",
+        )
     message = str(error["msg"]).removeprefix("Value error, ")
     shown = f" ({name}: {str(given)[:60]!r})" if name and isinstance(given, str) else ""
     if error["type"] == "string_pattern_mismatch" and name == "id":
         return f"{given!r} is no id", "small letters, digits and hyphens"
     field = str(error["loc"][0]) if error["loc"] else ""
-    if error["type"] in ("string_pattern_mismatch", "string_too_long") and field in FORMS and isinstance(given, str):  # fmt: skip
+    if (
+        error["type"] in ("string_pattern_mismatch", "string_too_long")
+        and field in FORMS
+        and isinstance(given, str)
+    ):
         return f"{given[:60]!r} is no {field}", FORMS[field]
     return f"{message}{shown}", ""
 
@@ -268,9 +274,7 @@ class _Folder:
             if part == "title":
                 self.titles[path.stem] = str(content)
             elif part in _BEFORE:
-                message = (
-                    f"{part!r} stands in a file of the former format, with evidence on each tie"
-                )
+                message = f"{part!r} stands in a file of the former format, with evidence on each tie"
                 instead = f"a folder made of it: ssegraph migrate {self.folder.name} NEW"
                 self.problems.append(Problem(name, line_of(key), message, instead))
             elif part == "note":
@@ -281,9 +285,7 @@ class _Folder:
             elif part == "redirects":
                 self._redirects(content, name, node)
             elif not isinstance(content, list):
-                self.problems.append(
-                    Problem(name, line_of(key), f"{part!r} must be a list", "- ...")
-                )
+                self.problems.append(Problem(name, line_of(key), f"{part!r} must be a list", "- ..."))
             else:
                 for each, its_node in zip(content, node.value, strict=True):
                     if part == "sources" and isinstance(each, dict):
@@ -293,7 +295,9 @@ class _Folder:
 
     def _redirects(self, content: object, file: str, node: yaml.Node) -> None:
         if not isinstance(content, dict):
-            self.problems.append(Problem(file, line_of(node), "'redirects' must be a mapping", "tie/old: tie/new"))  # fmt: skip
+            self.problems.append(
+                Problem(file, line_of(node), "'redirects' must be a mapping", "tie/old: tie/new")
+            )
             return
         for old, new in content.items():
             ends = [str(each).partition("/") for each in (old, new)]
@@ -302,12 +306,14 @@ class _Folder:
                 for section, _, rest in ends
             ):
                 line = line_at(node, (old,))
-                self.problems.append(Problem(file, line, f"{old!r}: {new!r} is no redirect", "tie/old: tie/new"))  # fmt: skip
+                self.problems.append(
+                    Problem(file, line, f"{old!r}: {new!r} is no redirect", "tie/old: tie/new")
+                )
             elif self.redirects.setdefault(old, str(new)) == str(new):
                 self.led.append((old, file, line_at(node, (old,))))
             else:
                 line = line_at(node, (old,))
-                self.problems.append(Problem(file, line, f"{old!r} leads to two places", "one of them"))  # fmt: skip
+                self.problems.append(Problem(file, line, f"{old!r} leads to two places", "one of them"))
 
     def _source(self, written: dict[str, Any], file: str, node: yaml.Node) -> None:
         """Take a source and the statements below it."""
@@ -320,7 +326,7 @@ class _Folder:
             ((key, value) for key, value in node.value if key.value == "statements"), (node, node)
         )
         if not isinstance(statements, list):
-            self.problems.append(Problem(file, line_of(at), "'statements' must be a list", "- tie: ..."))  # fmt: skip
+            self.problems.append(Problem(file, line_of(at), "'statements' must be a list", "- tie: ..."))
             statements = []
         # Where a source is told of already, its id is enough.
         if fields.keys() != {"id"} or not statements:
@@ -330,7 +336,7 @@ class _Folder:
         if mapping is not None:
             self._table(str(of), fields.get("document"), str(mapping), file, node)
         for each, each_node in zip(statements, its_node.value if statements else (), strict=True):
-            self._entry("statements", each | {"of": of} if isinstance(each, dict) else each, file, each_node)  # fmt: skip
+            self._entry("statements", each | {"of": of} if isinstance(each, dict) else each, file, each_node)
 
     def _table(self, of: str, document: object, mapping: str, file: str, node: yaml.Node) -> None:
         """Take the statements of a table: what its kept rows say by its mapping."""
@@ -338,7 +344,9 @@ class _Folder:
         paths = [(self.folder / str(each)).resolve() for each in (document, mapping)]
         for written, path in zip((document, mapping), paths, strict=True):
             if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
-                self.problems.append(entry.problem(f"there is no {written!r} in {self.folder.name}/", "its path in the folder"))  # fmt: skip
+                self.problems.append(
+                    entry.problem(f"there is no {written!r} in {self.folder.name}/", "its path in the folder")
+                )
                 return
         try:
             for each in statements_of(paths[0], paths[1]):
@@ -346,14 +354,14 @@ class _Folder:
         except DataError as error:
             self.problems += error.problems
         except (UnicodeDecodeError, csv.Error) as error:
-            self.problems.append(entry.problem(f"{document}: {error}", "the rows as they were kept", "document"))  # fmt: skip
+            self.problems.append(
+                entry.problem(f"{document}: {error}", "the rows as they were kept", "document")
+            )
 
     def _entry(self, part: str, written: object, file: str, node: yaml.Node) -> None:
         entry = _Entry(None, file, node)
         if part == "statements":
-            sound = isinstance(written, dict) and any(
-                isinstance(written.get(each), str) for each in HEADS
-            )
+            sound = isinstance(written, dict) and any(isinstance(written.get(each), str) for each in HEADS)
             wanted = "tie: ..., observation: ..., attribute: ... or contribution: ..."
             if isinstance(written, dict) and "figure" in written:
                 wanted = "a figure is an observation now: observation: entity measure"
@@ -386,10 +394,7 @@ class _Folder:
             entry.thing = shaped
             self.broken.append(entry)
             for each in error.errors():
-                if each["type"] == "string_pattern_mismatch" and each["loc"][0] in (
-                    "country",
-                    "countries",
-                ):
+                if each["type"] == "string_pattern_mismatch" and each["loc"][0] in ("country", "countries"):
                     self.no_codes.append((entry, str(each["input"])))
                     continue
                 message, instead = _in_words(each, written, model)
@@ -425,9 +430,15 @@ class _Folder:
             for source in entry.thing.listed_in:
                 self._known(entry, source, sources, "source", "listed_in")
             if entry.thing.level:
-                self._known(entry, entry.thing.level, concepts.levels, "level of government", "level")  # fmt: skip
+                self._known(entry, entry.thing.level, concepts.levels, "level of government", "level")
                 if entry.thing.kind != "LocalGovernment":
-                    self.problems.append(entry.problem(f"a {entry.thing.kind} has no level of government", "nothing, or kind: LocalGovernment", "level"))  # fmt: skip
+                    self.problems.append(
+                        entry.problem(
+                            f"a {entry.thing.kind} has no level of government",
+                            "nothing, or kind: LocalGovernment",
+                            "level",
+                        )
+                    )
             for theme in entry.thing.themes:
                 self._known(entry, theme, themes, "theme", "themes")
         for entry in self.places:
@@ -437,11 +448,15 @@ class _Folder:
             self._known_country(entry, written, countries)
         for entry, source in self.mentioned:
             self._known(entry, source, sources, "source", "id")
-        decided = {entry.thing.statement for entry in self.decisions if entry.thing.decision == "withdrawn" or "tie" in entry.thing.to}  # fmt: skip
+        decided = {
+            entry.thing.statement
+            for entry in self.decisions
+            if entry.thing.decision == "withdrawn" or "tie" in entry.thing.to
+        }
         for entry in self.statements:
             # What was decided of is checked as it counts now: why it was wrong stands in the decision.
             if entry.thing.id in decided:
-                self._check_words(entry, entry.thing.subject, entry.thing.kind, entry.thing.object, entities)  # fmt: skip
+                self._check_words(entry, entry.thing.subject, entry.thing.kind, entry.thing.object, entities)
             else:
                 self._check_ends(entry, entities)
             if entry.thing.kind in self.ontology.attributes:
@@ -467,24 +482,42 @@ class _Folder:
         left_out = LeftOut.of(self.folder)
         for entry in self.entities if left_out else ():
             if why := left_out.why([entry.thing.id, *entry.thing.all_names()]):
-                self.problems.append(entry.problem(f"asked to be left out ({why})", "nothing of it", "id"))  # fmt: skip
+                self.problems.append(entry.problem(f"asked to be left out ({why})", "nothing of it", "id"))
 
     def _check_redirects(self) -> None:
         """Report addresses that lead to themselves or to another that leads on; tell those that lead to what nobody says."""
-        said = {("tie" if each.object else "contribution" if each.is_contribution else "observation", each.key) for each in self.ruled if each.stands}  # fmt: skip
+        said = {
+            ("tie" if each.object else "contribution" if each.is_contribution else "observation", each.key)
+            for each in self.ruled
+            if each.stands
+        }
         for old, file, line in self.led:
             new = self.redirects[old]
             section, _, identifier = new.partition("/")
             key = ".".join(identifier.split(".")[: 2 if section == "observation" else 3])
             if new in self.redirects:
                 what = "itself" if new == old else f"{new!r}, which leads on"
-                self.problems.append(Problem(file, line, f"{old!r} leads to {what}", self.redirects[new] if new != old else "where it leads"))  # fmt: skip
+                self.problems.append(
+                    Problem(
+                        file,
+                        line,
+                        f"{old!r} leads to {what}",
+                        self.redirects[new] if new != old else "where it leads",
+                    )
+                )
             elif (section, key) not in said:
-                self.stale.append(Problem(file, line, f"{old!r} leads to {new!r}, of which nobody says anything", "an address that is there"))  # fmt: skip
+                self.stale.append(
+                    Problem(
+                        file,
+                        line,
+                        f"{old!r} leads to {new!r}, of which nobody says anything",
+                        "an address that is there",
+                    )
+                )
 
     def _with_iso(self, own: dict[str, _Entry]) -> dict[str, _Entry]:
         """Return the countries that may be named: those of ISO 3166-1 and those of the folder; take in those that occur."""
-        every = {code: _Entry(point, "", yaml.ScalarNode("", "")) for code, point in iso_countries().items()}  # fmt: skip
+        every = {code: _Entry(point, "", yaml.ScalarNode("", "")) for code, point in iso_countries().items()}
         occur = {code for entry in self.entities for code in entry.thing.countries}
         occur |= {entry.thing.country for entry in self.places if entry.thing.country}
         self.countries += [every[code] for code in sorted(occur & every.keys() - own.keys())]
@@ -493,9 +526,7 @@ class _Folder:
     def _rule(self, entities: Mapping[str, _Entry], countries: Mapping[str, _Entry]) -> None:
         """Apply what was decided of statements; a corrected one is checked as one that was read."""
         decisions = [entry.thing for entry in self.decisions]
-        self.ruled, wrong, stale = ruled(
-            united(entry.thing for entry in self.statements), decisions
-        )
+        self.ruled, wrong, stale = ruled(united(entry.thing for entry in self.statements), decisions)
         where = {entry.thing.id: entry for entry in self.decisions}
         of = {
             (entry.thing.statement, ".".join(entry.thing.to["tie"].split())): entry
@@ -517,10 +548,16 @@ class _Folder:
                     self._check_attribute(changed, countries, said)
                 if said.is_contribution:
                     self._check_contribution(changed, said, entities, keys)
-        self.problems += [as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong]  # fmt: skip
+        self.problems += [
+            as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong
+        ]
         for each in stale:
             message = f"the decision {each!r} is stale: no source says {where[each].thing.statement} any more"
-            self.stale.append(where[each].problem(message, "the address of the statement as it is now, or take the decision out"))  # fmt: skip
+            self.stale.append(
+                where[each].problem(
+                    message, "the address of the statement as it is now, or take the decision out"
+                )
+            )
 
     def _one_each(self) -> dict[str, _Entry]:
         """Join what several files tell of one source; what they tell of it may not differ."""
@@ -536,8 +573,8 @@ class _Folder:
                     fields[name] = other
                 elif other is not None and one != other:
                     where = f"{first.file}:{line_of(first.node)}"
-                    message = f"the source {entry.thing.id!r} has another {name} in {where}: {str(one)!r}"  # fmt: skip
-                    self.problems.append(entry.problem(message, "the same in both, or another id", name))  # fmt: skip
+                    message = f"the source {entry.thing.id!r} has another {name} in {where}: {str(one)!r}"
+                    self.problems.append(entry.problem(message, "the same in both, or another id", name))
             found[entry.thing.id] = replace(first, thing=Source.model_validate(fields))
         self.sources = list(found.values())
         return found
@@ -590,7 +627,7 @@ class _Folder:
         """Report unknown names in what is wrong for another reason: all problems in one run."""
         written = entry.thing
         if "subject" in written:
-            self._check_words(entry, written["subject"], written["kind"], written.get("object"), entities)  # fmt: skip
+            self._check_words(entry, written["subject"], written["kind"], written.get("object"), entities)
         told = {code for each, code in self.no_codes if each is entry}
         for code in written.get("countries", ()):
             if isinstance(code, str) and code not in told:
@@ -599,15 +636,29 @@ class _Folder:
             self._known(entry, written["place"], places, "place", "place")
 
     def _check_words(
-        self, entry: _Entry, subject: str, kind: str, other: str | None, entities: Mapping[str, _Entry], at: str = ""
-    ) -> bool:  # fmt: skip
+        self,
+        entry: _Entry,
+        subject: str,
+        kind: str,
+        other: str | None,
+        entities: Mapping[str, _Entry],
+        at: str = "",
+    ) -> bool:
         """Report what is unknown of the ends and the kind of a statement."""
         contributed = other is None and kind[:1].isupper()
-        at = at or ("tie" if other else "contribution" if contributed else "attribute" if kind in self.ontology.attributes else "observation")  # fmt: skip
+        at = at or (
+            "tie"
+            if other
+            else "contribution"
+            if contributed
+            else "attribute"
+            if kind in self.ontology.attributes
+            else "observation"
+        )
         ends = [self._known(entry, end, entities, "entity", at) for end in (subject, other) if end]
         known: Mapping[str, object] = self.ontology.tie_kinds
         if other is None:
-            known = self.ontology.contribution_kinds if contributed else self.ontology.observation_kinds  # fmt: skip
+            known = self.ontology.contribution_kinds if contributed else self.ontology.observation_kinds
         what = "kind of tie" if other else "kind of contribution" if contributed else "measure"
         return self._known(entry, kind, known, what, at) and all(ends)
 
@@ -620,13 +671,11 @@ class _Folder:
             source, target = (entities[end].thing.kind for end in (said.subject, said.object))
             if not self.ontology.allows(said.kind, source, target):
                 kind = self.ontology.tie_kinds[said.kind]
-                ways = f"{', '.join(sorted(kind.source_kinds))} {said.kind} {', '.join(sorted(kind.target_kinds))}"  # fmt: skip
+                ways = f"{', '.join(sorted(kind.source_kinds))} {said.kind} {', '.join(sorted(kind.target_kinds))}"
                 message = f"a {source} cannot be tied to a {target} by {said.kind}"
                 self.problems.append(entry.problem(message, ways, at or "tie"))
 
-    def _check_attribute(
-        self, entry: _Entry, countries: Mapping[str, _Entry], said: Statement
-    ) -> None:
+    def _check_attribute(self, entry: _Entry, countries: Mapping[str, _Entry], said: Statement) -> None:
         """Check the value of an attribute: a date, a code of a country, an identifier of its register."""
         pattern = self.ontology.patterns.get(said.kind)
         if said.kind == "country":
@@ -636,26 +685,36 @@ class _Folder:
                 for each in (said.value or "").split("/", 1):
                     HalfKnownDate(each)
             except ValueError as error:
-                self.problems.append(entry.problem(str(error), "a date, or two with / between", "value"))  # fmt: skip
+                self.problems.append(entry.problem(str(error), "a date, or two with / between", "value"))
         elif pattern and not re.fullmatch(pattern, said.value or ""):
             label = self.ontology.label(said.kind)
-            self.problems.append(entry.problem(f"{said.value!r} is no {label}", f"what fits {pattern}", "value"))  # fmt: skip
+            self.problems.append(
+                entry.problem(f"{said.value!r} is no {label}", f"what fits {pattern}", "value")
+            )
 
     def _check_contributions(self, entities: Mapping[str, _Entry]) -> None:
         """Check who contributes, where, about what and in reply to what."""
-        said: list[tuple[_Entry, Statement]] = [(entry, entry.thing) for entry in self.statements if entry.thing.is_contribution]  # fmt: skip
+        said: list[tuple[_Entry, Statement]] = [
+            (entry, entry.thing) for entry in self.statements if entry.thing.is_contribution
+        ]
         keys = {each.key: each for _, each in said}
         for entry, each in said:
             self._check_contribution(entry, each, entities, keys)
 
     def _check_contribution(
         self, entry: _Entry, said: Statement, entities: Mapping[str, _Entry], keys: Mapping[str, Statement]
-    ) -> None:  # fmt: skip
+    ) -> None:
         who = entities.get(said.subject)
         # A session has a guiding question that nobody in it may have written.
         if who and who.thing.kind not in {*self.ontology.expand("Agent"), "Event", "Session"}:
-            self.problems.append(entry.problem(f"a {who.thing.kind} says nothing: {said.subject!r} is no person, body or session", "who says it", "contribution"))  # fmt: skip
-        for name, ends in (("session", [said.session] if said.session else []), ("about", said.about)):  # fmt: skip
+            self.problems.append(
+                entry.problem(
+                    f"a {who.thing.kind} says nothing: {said.subject!r} is no person, body or session",
+                    "who says it",
+                    "contribution",
+                )
+            )
+        for name, ends in (("session", [said.session] if said.session else []), ("about", said.about)):
             for end in ends:
                 self._known(entry, end, entities, "entity", name)
         themes = _themes() if said.themes else {}
@@ -684,9 +743,7 @@ class _Folder:
             try:
                 texts[source.id] = content.decode("utf-8")
             except UnicodeDecodeError:
-                self.problems.append(
-                    entry.problem(f"{source.document} is not UTF-8", "", "document")
-                )
+                self.problems.append(entry.problem(f"{source.document} is not UTF-8", "", "document"))
         return texts
 
     def _check_quotes(self, entry: _Entry, texts: Mapping[str, str]) -> None:
@@ -772,9 +829,7 @@ def _link(one: str, other: str) -> str:
     return other
 
 
-def decisions_on_statements(
-    folder: Path,
-) -> tuple[list[Statement], list[StatementDecision], list[Entity]]:
+def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[StatementDecision], list[Entity]]:
     """Return the statements of a folder as they were read, what was decided of them, and whom they may be about.
 
     Raises:
@@ -783,7 +838,7 @@ def decisions_on_statements(
     """
     found = _read_folder(folder)
     statements = united(entry.thing for entry in found.statements)
-    return statements, [entry.thing for entry in found.decisions], [entry.thing for entry in found.entities]  # fmt: skip
+    return statements, [entry.thing for entry in found.decisions], [entry.thing for entry in found.entities]
 
 
 def remarks(folder: Path) -> list[Problem]:
@@ -795,9 +850,7 @@ def remarks(folder: Path) -> list[Problem]:
     return _remarks(folder, _read_folder(folder))
 
 
-def read_with_places(
-    folder: Path,
-) -> tuple[Records, list[Problem], dict[tuple[str, str], tuple[str, int]]]:
+def read_with_places(folder: Path) -> tuple[Records, list[Problem], dict[tuple[str, str], tuple[str, int]]]:
     """Return the records of a folder, what in it has no effect, and the file and line of each statement by its source and address.
 
     Raises:
@@ -805,7 +858,9 @@ def read_with_places(
         DataError: the records have problems.
     """
     found = _read_folder(folder)
-    places = {(entry.thing.source, entry.thing.id): (entry.file, line_of(entry.node)) for entry in found.statements}  # fmt: skip
+    places = {
+        (entry.thing.source, entry.thing.id): (entry.file, line_of(entry.node)) for entry in found.statements
+    }
     return merged(found.records(), decisions_in(folder)), _remarks(folder, found), places
 
 
@@ -814,10 +869,19 @@ def _remarks(folder: Path, whole: _Folder) -> list[Problem]:
     found = []
     for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")}):
         inside = path.relative_to(folder)
-        beside = inside.parts[0] in ("documents", "tables") or any(each.startswith(".") for each in inside.parts)  # fmt: skip
+        beside = inside.parts[0] in ("documents", "tables") or any(
+            each.startswith(".") for each in inside.parts
+        )
         if path.is_file() and not beside and path.resolve() not in read:
             where = ", ".join(f"{each}/" for each in FOLDERS if each)
-            found.append(Problem(f"{folder.name}/{inside.as_posix()}", 1, "is not read", f"*.yaml in {folder.name}/ itself, {where}"))  # fmt: skip
+            found.append(
+                Problem(
+                    f"{folder.name}/{inside.as_posix()}",
+                    1,
+                    "is not read",
+                    f"*.yaml in {folder.name}/ itself, {where}",
+                )
+            )
     return found + whole.stale
 
 

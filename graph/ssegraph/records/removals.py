@@ -59,10 +59,14 @@ class _Gone:
         self.names = {name for entity in entities for name in (entity.id, *entity.all_names())}
         self._folded = {fold(name) for name in self.names}
         words = sorted(
-            self.names | set(filter(None, map(slug, self.names))),
-            key=lambda name: (-len(name), name),
+            self.names | set(filter(None, map(slug, self.names))), key=lambda name: (-len(name), name)
         )
-        self.written = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word) for word in words), re.IGNORECASE)  # fmt: skip
+        self.written = re.compile(
+            "|".join(
+                rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word) for word in words
+            ),
+            re.IGNORECASE,
+        )
 
     def is_named(self, text: str) -> bool:
         return fold(text) in self._folded
@@ -82,16 +86,14 @@ class _Gone:
             if isinstance(given, list):
                 stay = [each for each in given if each not in self.ids]
             else:
-                stay = [each for each in str(given or "").split() if each.partition(".")[0] not in self.ids]  # fmt: skip
+                stay = [each for each in str(given or "").split() if each.partition(".")[0] not in self.ids]
             if given and not stay:
                 del said[name]
             elif given:
                 said[name] = stay if isinstance(given, list) else " ".join(stay)
 
 
-def remove(
-    folder: Path, name: str, *, why: str, by: str | None = None, when: str | None = None
-) -> Removed:
+def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: str | None = None) -> Removed:
     """Take everything about somebody out of a folder of records.
 
     Args:
@@ -113,27 +115,30 @@ def remove(
     with locked(folder):
         if (folder / UNFINISHED).exists():
             finished = _carry_out(folder)
-            if (
-                digest_of(name)
-                in json.loads(finished.path.read_text("utf-8"))["removed"][0]["names"]
-            ):
+            if digest_of(name) in json.loads(finished.path.read_text("utf-8"))["removed"][0]["names"]:
                 return finished
         statements, decisions, entities = decisions_on_statements(folder)
         known = {entity.id: entity for entity in entities}
-        names = NameIndex((each.id, "name", called) for each in entities for called in each.all_names())  # fmt: skip
+        names = NameIndex((each.id, "name", called) for each in entities for called in each.all_names())
         if name not in known and not names.bearers(name):
-            raise NotFound("entity", name, suggest(name, {*known, *(called for each in entities for called in each.all_names())}))  # fmt: skip
+            raise NotFound(
+                "entity",
+                name,
+                suggest(name, {*known, *(called for each in entities for called in each.all_names())}),
+            )
         one = name if name in known else names.one(name)
         kept = decisions_in(folder).kept(known)
         same = {each for each in known if kept.get(each, each) == kept.get(one, one)}
         gone = _Gone([known[each] for each in sorted(same)])
-        number = 1 + max((int(path.stem[-4:]) for path in (folder / "decisions").glob("removed-*.json")), default=0)  # fmt: skip
+        number = 1 + max(
+            (int(path.stem[-4:]) for path in (folder / "decisions").glob("removed-*.json")), default=0
+        )
         path = folder / "decisions" / f"removed-{number:04}.json"
         found = Removed(path, len(same))
         addresses = {each.id for each in statements if {each.subject, each.object} & gone.ids}
         dropped = _dropped(decisions, gone, addresses)
-        moved = {each.id: now for each in statements if (now := _address_without(each, gone)) != each.id}  # fmt: skip
-        told = {"names": sorted({digest_of(each) for each in gone.names}), "why": why, "by": by, "when": when}  # fmt: skip
+        moved = {each.id: now for each in statements if (now := _address_without(each, gone)) != each.id}
+        told = {"names": sorted({digest_of(each) for each in gone.names}), "why": why, "by": by, "when": when}
         entry = {"removed": [{key: value for key, value in told.items() if value}]}
         changed = {path: json.dumps(entry, ensure_ascii=False, indent=1) + "\n"}
         changed |= _tables(folder, gone, found)
@@ -141,9 +146,10 @@ def remove(
         changed |= _journals(folder, gone)
         _check(folder, changed)
         found.still = [
-            each.relative_to(folder).as_posix() for each in _texts(folder)
+            each.relative_to(folder).as_posix()
+            for each in _texts(folder)
             if gone.written.search(changed[each] if each in changed else each.read_text("utf-8", "replace"))
-        ]  # fmt: skip
+        ]
         whole = asdict(found) | {"path": path.relative_to(folder).as_posix()}
         files = {file.relative_to(folder).as_posix(): text for file, text in changed.items()}
         _put(folder / UNFINISHED, json.dumps({"found": whole, "files": files}))
@@ -161,12 +167,19 @@ def _carry_out(folder: Path) -> Removed:
         planned = json.loads((folder / UNFINISHED).read_text("utf-8"))
         found = Removed(**planned["found"] | {"path": folder / planned["found"]["path"]})
         texts = {folder / file: str(text) for file, text in planned["files"].items()}
-        if not all(
-            file.resolve().is_relative_to(folder.resolve()) for file in (found.path, *texts)
-        ):
+        if not all(file.resolve().is_relative_to(folder.resolve()) for file in (found.path, *texts)):
             raise ValueError("it names a file outside the folder")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise DataError([Problem(str(folder / UNFINISHED), 1, f"does not say what a removal was to write: {error}", "the folder as it was, from a copy")]) from error  # fmt: skip
+        raise DataError(
+            [
+                Problem(
+                    str(folder / UNFINISHED),
+                    1,
+                    f"does not say what a removal was to write: {error}",
+                    "the folder as it was, from a copy",
+                )
+            ]
+        ) from error
     for file, text in texts.items():
         _put(file, text)
     (folder / UNFINISHED).unlink()
@@ -180,8 +193,14 @@ def _texts(folder: Path) -> list[Path]:
 
 
 def _records(
-    folder: Path, gone: _Gone, dropped: Collection[str], moved: Mapping[str, str], why: str, found: Removed, tables: dict[Path, str]
-) -> dict[Path, str]:  # fmt: skip
+    folder: Path,
+    gone: _Gone,
+    dropped: Collection[str],
+    moved: Mapping[str, str],
+    why: str,
+    found: Removed,
+    tables: dict[Path, str],
+) -> dict[Path, str]:
     """Return the files of records that change, as they are to be."""
     changed = {}
     for path in record_files(folder):
@@ -206,7 +225,7 @@ def _records(
                 source["sha256"] = hashlib.sha256(table.encode("utf-8")).hexdigest()
         redirects = content.get("redirects", {})
         for old, new in [*redirects.items()]:
-            if gone.ids & {*old.partition("/")[2].split("."), *str(new).partition("/")[2].split(".")}:  # fmt: skip
+            if gone.ids & {*old.partition("/")[2].split("."), *str(new).partition("/")[2].split(".")}:
                 del redirects[old]
         for part in [part for part, things in content.items() if things in ({}, [])]:
             del content[part]
@@ -224,19 +243,18 @@ def _address_without(said: Statement, gone: _Gone) -> str:
     return said.model_copy(update=fields).id
 
 
-def _dropped(
-    decisions: Iterable[StatementDecision], gone: _Gone, addresses: Collection[str]
-) -> set[str]:
+def _dropped(decisions: Iterable[StatementDecision], gone: _Gone, addresses: Collection[str]) -> set[str]:
     """Return the ids of the decisions on statements that are about them: of a row only those on what it says of them."""
     return {
-        each.id for each in decisions
+        each.id
+        for each in decisions
         if (gone.ids & {*each.about.split()} if each.about else each.statement in addresses)
-    }  # fmt: skip
+    }
 
 
 def _decisions(
     content: dict[str, Any], gone: _Gone, dropped: Collection[str], moved: Mapping[str, str], why: str
-) -> None:  # fmt: skip
+) -> None:
     """Take the decisions out that are on statements about them, and of the others what they say of them.
 
     A statement that a correction made one about them is withdrawn: what somebody found wrong is not said again.
@@ -298,7 +316,7 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
         except ValueError as error:
             raise DataError([Problem(str(path), 1, f"no JSON: {error}")]) from error
         before = json.dumps(content, sort_keys=True)
-        _less(content, "decisions", lambda each: bool({each.get("keep"), each.get("other")} & gone.ids))  # fmt: skip
+        _less(content, "decisions", lambda each: bool({each.get("keep"), each.get("other")} & gone.ids))
         if path.name.startswith("bodies-"):
             content.setdefault("decisions", [])
         for each in content.get("decisions", ()):
@@ -308,11 +326,19 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
                 del each["into"]
                 each["decision"] = "reject"
         if isinstance(content.get("different"), list):
-            content["different"] = [each for each in content["different"] if not ({*each} & gone.ids or any(map(gone.is_named, each)))]  # fmt: skip
+            content["different"] = [
+                each
+                for each in content["different"]
+                if not ({*each} & gone.ids or any(map(gone.is_named, each)))
+            ]
         records = content.get("records")
         if isinstance(records, dict):
-            records["entities"] = [each for each in records.get("entities", ()) if each.get("id") not in gone.ids]  # fmt: skip
-            records["statements"] = [each for each in records.get("statements", ()) if not gone.is_about(each)]  # fmt: skip
+            records["entities"] = [
+                each for each in records.get("entities", ()) if each.get("id") not in gone.ids
+            ]
+            records["statements"] = [
+                each for each in records.get("statements", ()) if not gone.is_about(each)
+            ]
             for each in records["statements"]:
                 gone.forget(each)
             for each in records["entities"]:
@@ -321,7 +347,11 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
                 if each.get("publisher") in gone.ids:
                     del each["publisher"]
             if isinstance(content.get("same"), dict):
-                content["same"] = {key: value for key, value in content["same"].items() if value not in gone.ids and not gone.is_named(key)}  # fmt: skip
+                content["same"] = {
+                    key: value
+                    for key, value in content["same"].items()
+                    if value not in gone.ids and not gone.is_named(key)
+                }
         if json.dumps(content, sort_keys=True) != before:
             changed[path] = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     return changed

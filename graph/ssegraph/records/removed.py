@@ -43,13 +43,31 @@ class LeftOut:
         """
         found: dict[str, str] = {}
         if (folder / UNFINISHED).exists():
-            raise DataError([Problem(str(folder / UNFINISHED), 1, "taking somebody out was cut short", "the same `ssegraph withdraw --subject` again, which finishes it")])  # fmt: skip
+            raise DataError(
+                [
+                    Problem(
+                        str(folder / UNFINISHED),
+                        1,
+                        "taking somebody out was cut short",
+                        "the same `ssegraph withdraw --subject` again, which finishes it",
+                    )
+                ]
+            )
         for path in sorted((folder / "decisions").glob("removed-*.json")):
             try:
                 for each in json.loads(path.read_text(encoding="utf-8"))["removed"]:
                     found |= dict.fromkeys(map(str, each["names"]), f"decisions/{path.name}")
             except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-                raise DataError([Problem(str(path), 1, f"does not say what was removed: {error}", "the file as `ssegraph withdraw --subject` wrote it")]) from error  # fmt: skip
+                raise DataError(
+                    [
+                        Problem(
+                            str(path),
+                            1,
+                            f"does not say what was removed: {error}",
+                            "the file as `ssegraph withdraw --subject` wrote it",
+                        )
+                    ]
+                ) from error
         return cls(found)
 
     def __bool__(self) -> bool:

@@ -20,9 +20,25 @@ from ssegraph.core.statements import FORMS, LISTED, as_text
 from ssegraph.core.values import NUMBER, Date, Id, Slug, Text, Value
 
 _FIELDS = (
-    "role", "start", "end", "seen", "manner", "inferred", "value", "number", "unit", "counted", "bound", "as_of",
-    "amount", "currency", "purpose", "session", "reply_to", *LISTED,
-)  # fmt: skip
+    "role",
+    "start",
+    "end",
+    "seen",
+    "manner",
+    "inferred",
+    "value",
+    "number",
+    "unit",
+    "counted",
+    "bound",
+    "as_of",
+    "amount",
+    "currency",
+    "purpose",
+    "session",
+    "reply_to",
+    *LISTED,
+)
 
 
 class StatementDecision(Value):
@@ -55,14 +71,10 @@ class StatementDecision(Value):
     def _says_what(self) -> StatementDecision:
         # Who upholds a statement that was corrected upholds what it says now.
         if (self.decision == "corrected") != bool(self.to) and self.decision != "upheld":
-            raise ValueError(
-                "a correction, and nothing else, says `to:` with the fields as they should be"
-            )
+            raise ValueError("a correction, and nothing else, says `to:` with the fields as they should be")
         for name in self.to:
             if name not in (*_FIELDS, "tie"):
-                raise ValueError(
-                    f"{name!r} cannot be corrected: write one of {', '.join((*_FIELDS, 'tie'))}"
-                )
+                raise ValueError(f"{name!r} cannot be corrected: write one of {', '.join((*_FIELDS, 'tie'))}")
         return self
 
 
@@ -105,14 +117,18 @@ def ruled(
         replaced = {each.supersedes for each in every}
         for each in every:
             if each.supersedes is not None and each.supersedes not in known:
-                problems.append((each.id, f"supersedes {each.supersedes!r}, which is no decision on {address}"))  # fmt: skip
+                problems.append(
+                    (each.id, f"supersedes {each.supersedes!r}, which is no decision on {address}")
+                )
         heads = [each for each in every if each.id not in replaced]
         if len(heads) == 1:
             counts[address, key] = heads[0]
         elif heads:
-            problems.append((heads[1].id, f"{heads[0].id!r} decides on {address} too: say which supersedes the other"))  # fmt: skip
+            problems.append(
+                (heads[1].id, f"{heads[0].id!r} decides on {address} too: say which supersedes the other")
+            )
         else:
-            problems.append((every[0].id, f"the decisions on {address} supersede one another in a circle"))  # fmt: skip
+            problems.append((every[0].id, f"the decisions on {address} supersede one another in a circle"))
     found, met = [], set()
     for statement in read:
         at = (statement.id, statement.key)
@@ -125,8 +141,8 @@ def ruled(
             found.append(_changed(statement, decision))
         except (ValidationError, ValueError) as error:
             what = _in_words(error) if isinstance(error, ValidationError) else str(error)
-            problems.append((decision.id, f"cannot be carried out: {what.removeprefix('Value error, ')}"))  # fmt: skip
-    stale = [each.id for at, every in of_one.items() if at not in met and at in counts for each in every]  # fmt: skip
+            problems.append((decision.id, f"cannot be carried out: {what.removeprefix('Value error, ')}"))
+    stale = [each.id for at, every in of_one.items() if at not in met and at in counts for each in every]
     return found, problems, stale
 
 
@@ -158,9 +174,9 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
         to["number"] = digits if re.fullmatch(NUMBER, digits) else ""
     as_read = {name: as_text(getattr(statement, name)) for name in to}
     fields = {name: getattr(statement, name) for name in type(statement).model_fields}
-    fields |= {name: tuple(value.split()) if name in LISTED else value or None for name, value in to.items()}  # fmt: skip
+    fields |= {name: tuple(value.split()) if name in LISTED else value or None for name, value in to.items()}
     fields |= {"as_read": as_read, "corrected": ruling}
-    return Statement.model_validate(fields | ({"upheld": ruling} if decision.decision == "upheld" else {}))  # fmt: skip
+    return Statement.model_validate(fields | ({"upheld": ruling} if decision.decision == "upheld" else {}))
 
 
 def as_problem(what: tuple[str, str], file: str, line: int) -> Problem:

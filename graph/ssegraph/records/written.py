@@ -146,7 +146,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 def dumped(content: object) -> str:
     """Return content as YAML in the order it has, without anchors."""
-    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)  # fmt: skip
+    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
     return text
 
 
@@ -154,9 +154,7 @@ class _Plain(_Dumper):
     """Writes dates and numbers without quotes, as people do: records read every scalar as text."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # pyyaml reads it from the class
-        first: [
-            each for each in resolvers if not each[0].endswith((":timestamp", ":int", ":float"))
-        ]
+        first: [each for each in resolvers if not each[0].endswith((":timestamp", ":int", ":float"))]
         for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
     }
 
@@ -204,7 +202,10 @@ def with_fields(text: str, changes: list[tuple[yaml.Node, dict[str, Any]]]) -> s
             if name.value in fields and name.start_mark.line != node.start_mark.line
         ]
         # What goes at a line goes before what comes there.
-        pieces = sorted([(at, at, new), *((first, end, []) for first, end in gone)], key=lambda piece: (-piece[0], -piece[1]))  # fmt: skip
+        pieces = sorted(
+            [(at, at, new), *((first, end, []) for first, end in gone)],
+            key=lambda piece: (-piece[0], -piece[1]),
+        )
         for first, end, inserted in pieces:
             lines[first:end] = inserted
     return "".join(lines)
@@ -218,6 +219,8 @@ def _after(value: yaml.Node, key: yaml.Node, lines: list[str]) -> int:
     if not block and value.end_mark.column:
         end += 1
     end = max(end, key.start_mark.line + 1)
-    while end > key.start_mark.line + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):  # fmt: skip
+    while end > key.start_mark.line + 1 and (
+        not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")
+    ):
         end -= 1
     return end

@@ -37,16 +37,27 @@ from ssegraph.serve.pool import Answer, Pool
 from ssegraph.serve.protocol import Refused
 
 _TITLES: Final = {
-    400: "This cannot be understood", 401: "A token is needed", 403: "Not allowed", 404: "Not found",
-    405: "Not this way", 406: "No such format", 413: "Too much", 415: "No such format is read",
+    400: "This cannot be understood",
+    401: "A token is needed",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not this way",
+    406: "No such format",
+    413: "Too much",
+    415: "No such format is read",
     421: "Another server was asked",
-    500: "A fault of the server", 502: "Another endpoint did not answer", 503: "Busy", 504: "Too long",
+    500: "A fault of the server",
+    502: "Another endpoint did not answer",
+    503: "Busy",
+    504: "Too long",
     507: "Too much memory",
-}  # fmt: skip
+}
 _SUFFIX: Final = {
-    ".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle",
+    ".nt": "application/n-triples",
+    ".jsonld": "application/ld+json",
     ".rdf": "application/rdf+xml",
-}  # fmt: skip
+}
 _LONG: Final = 120
 """Seconds that /dump and /explorer may take."""
 
@@ -83,9 +94,7 @@ class Service:
     failure: StoreError | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.readers = Pool(
-            self.store, self.workers, self.limits, self.hosts, documents=self.documents
-        )
+        self.readers = Pool(self.store, self.workers, self.limits, self.hosts, documents=self.documents)
         self.writer = Pool(self.store, 1, self.limits, self.hosts, writes=True)
         self._writing, self._drawing = asyncio.Lock(), asyncio.Lock()
         self._pages: dict[str, bytes] = {}
@@ -116,7 +125,7 @@ class Service:
             raise
         for left in self.store.parent.glob(f".{glob.escape(self.store.name)}.readers.*"):
             shutil.rmtree(left, ignore_errors=True)  # of a server that was killed
-        self._snapshots = Path(tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers."))  # fmt: skip
+        self._snapshots = Path(tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers."))
         await self._snapshot()
 
     async def _end(self) -> None:
@@ -146,9 +155,12 @@ class Service:
             return _preflight("GET, POST")
         body = await self._body(request, self.limits.query * 12)
         wanted = await asyncio.to_thread(
-            protocol.operation, "GET" if request.method == "HEAD" else request.method,
-            request.url.query, request.headers.get("content-type", ""), body,
-        )  # fmt: skip
+            protocol.operation,
+            "GET" if request.method == "HEAD" else request.method,
+            request.url.query,
+            request.headers.get("content-type", ""),
+            body,
+        )
         if wanted is None:
             return await self._described(request, only_void=False)
         # All else that is read out of the text is read in a process that can be killed.
@@ -156,9 +168,11 @@ class Service:
             raise Refused(400, self.limits.too_long)
         request.state.query = wanted.text
         job = {
-            "text": wanted.text, "default": wanted.default, "named": wanted.named or (),
+            "text": wanted.text,
+            "default": wanted.default,
+            "named": wanted.named or (),
             "base": str(request.url.replace(query="")),
-        }  # fmt: skip
+        }
         if wanted.is_update:
             self._allow_writing(request)
             return await self._written({"do": "update"} | job)
@@ -193,7 +207,7 @@ class Service:
         body = await self._body(request, self.limits.upload)
         with tempfile.TemporaryDirectory(prefix="ssegraph-") as folder:
             files = await asyncio.to_thread(_kept, kind, body, Path(folder))
-            job = {"do": request.method.lower(), "graph": graph, "files": files, "base": graph or address}  # fmt: skip
+            job = {"do": request.method.lower(), "graph": graph, "files": files, "base": graph or address}
             answer = await self._written(job)
         answer.headers.update(headers)
         return answer
@@ -206,7 +220,7 @@ class Service:
         if scheme.lower() != "bearer" or not hmac.compare_digest(
             given.encode("latin-1"), self.token.encode()
         ):
-            raise Refused(401, "send the token: Authorization: Bearer ...", {"WWW-Authenticate": "Bearer"})  # fmt: skip
+            raise Refused(401, "send the token: Authorization: Bearer ...", {"WWW-Authenticate": "Bearer"})
 
     async def _written(self, job: dict[str, Any]) -> Response:
         async with self._writing:
@@ -235,9 +249,7 @@ class Service:
 
     async def dump(self, request: Request) -> Response:
         """The whole graph, each source in a graph of its own: TriG, N-Quads, JSON-LD."""
-        accept = {".nq": "application/n-quads", ".trig": "application/trig"}.get(
-            request.url.path[5:]
-        )
+        accept = {".nq": "application/n-quads", ".trig": "application/trig"}.get(request.url.path[5:])
         return await self._read(request, {"do": "dump"}, accept=accept, seconds=_LONG)
 
     async def search(self, request: Request) -> Response:
@@ -245,8 +257,13 @@ class Service:
         text = request.query_params.get("q", "").strip()
         if not text:
             raise Refused(400, "say what to search: /search?q=charity+shop")
-        offset, limit = (_whole(request, name, default, most) for name, default, most in (("offset", 0, 1_000_000), ("limit", 20, 100)))  # fmt: skip
-        return await self._read(request, {"do": "search", "text": text[:500], "offset": offset, "limit": limit})  # fmt: skip
+        offset, limit = (
+            _whole(request, name, default, most)
+            for name, default, most in (("offset", 0, 1_000_000), ("limit", 20, 100))
+        )
+        return await self._read(
+            request, {"do": "search", "text": text[:500], "offset": offset, "limit": limit}
+        )
 
     async def about(self, request: Request) -> Response:
         """303 from a thing to what is said of it."""
@@ -300,14 +317,7 @@ class Service:
     async def health(self, _: Request) -> Response:
         """Whether questions are answered."""
         answer = await self.readers.ask(
-            {
-                "do": "query",
-                "text": "ASK {}",
-                "default": None,
-                "named": (),
-                "base": None,
-                "accept": "",
-            }
+            {"do": "query", "text": "ASK {}", "default": None, "named": (), "base": None, "accept": ""}
         )
         await drained(answer)
         return JSONResponse({"status": "ok", "version": __version__, "writable": bool(self.token)})
@@ -320,16 +330,18 @@ class Service:
 
     async def start_page(self, request: Request) -> Response:
         """Where to begin."""
-        return RedirectResponse(
-            f"/{_language(request)}/index.html", 302, {"Vary": "Accept-Language"}
-        )
+        return RedirectResponse(f"/{_language(request)}/index.html", 302, {"Vary": "Accept-Language"})
 
     # -- answering ------------------------------------------------------------------------------
 
     async def _read(
-        self, request: Request, job: dict[str, Any], *, accept: str | None = None,
+        self,
+        request: Request,
+        job: dict[str, Any],
+        *,
+        accept: str | None = None,
         seconds: float | None = None,
-    ) -> Response:  # fmt: skip
+    ) -> Response:
         accept = request.headers.get("accept", "") if accept is None else accept
         tag = self._tag(request, job, accept)
         headers = {"X-Content-Type-Options": "nosniff", "ETag": tag}
@@ -346,7 +358,11 @@ class Service:
             page, pages = answer.head["page"], answer.head["pages"]
             here = request.url.path
             near = {"prev": page - 1, "next": page + 1, "last": pages}
-            headers["Link"] = ", ".join(f'<{here}?page={number}>; rel="{name}"' for name, number in near.items() if 1 <= number <= pages)  # fmt: skip
+            headers["Link"] = ", ".join(
+                f'<{here}?page={number}>; rel="{name}"'
+                for name, number in near.items()
+                if 1 <= number <= pages
+            )
         request.state.answer = answer
         kind = answer.head["type"]
         if kind.startswith("text/") and "charset" not in kind:
@@ -358,9 +374,7 @@ class Service:
         return StreamingResponse(answer.pieces(), headers=headers)
 
     def _tag(self, request: Request, job: dict[str, Any], accept: str) -> str:
-        asked = json.dumps(
-            [self.state, __version__, job, accept, _squeezes(request)], sort_keys=True
-        )
+        asked = json.dumps([self.state, __version__, job, accept, _squeezes(request)], sort_keys=True)
         return f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
 
     async def _body(self, request: Request, most: int) -> bytes:
@@ -379,16 +393,20 @@ class Service:
 
 
 _SAFE: Final = {
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "SAMEORIGIN",
-}  # fmt: skip
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 
 
 def _preflight(methods: str) -> Response:
     """Answer what a browser asks before it asks; without the header of `Origins` it goes no further."""
     headers = {
-        "Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": "Accept, Content-Type",
-        "Access-Control-Max-Age": "86400", "Allow": f"{methods}, HEAD, OPTIONS",
-    }  # fmt: skip
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type",
+        "Access-Control-Max-Age": "86400",
+        "Allow": f"{methods}, HEAD, OPTIONS",
+    }
     return Response(status_code=204, headers=headers)
 
 
@@ -415,7 +433,9 @@ def _language(request: Request) -> str:
 
 def _matches(request: Request, tag: str) -> bool:
     given = request.headers.get("if-none-match", "")
-    return request.method in ("GET", "HEAD") and tag in [each.strip().removeprefix("W/") for each in given.split(",")]  # fmt: skip
+    return request.method in ("GET", "HEAD") and tag in [
+        each.strip().removeprefix("W/") for each in given.split(",")
+    ]
 
 
 def _whole(request: Request, name: str, default: int, most: int) -> int:
@@ -457,13 +477,14 @@ def _problem(_: Request, error: Exception) -> Response:
 
 def _refusal(error: Refused) -> Response:
     content = {
-        "type": "about:blank", "title": _TITLES.get(error.status, "Refused"), "status": error.status,
+        "type": "about:blank",
+        "title": _TITLES.get(error.status, "Refused"),
+        "status": error.status,
         "detail": error.detail,
-    } | error.more  # fmt: skip
+    } | error.more
     return Response(
-        json.dumps(content, ensure_ascii=False), error.status,
-        error.headers, "application/problem+json",
-    )  # fmt: skip
+        json.dumps(content, ensure_ascii=False), error.status, error.headers, "application/problem+json"
+    )
 
 
 class _Log:
@@ -477,7 +498,7 @@ class _Log:
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()
-        line: dict[str, Any] = {"method": scope["method"], "path": scope["path"], "status": 499, "sent": 0}  # fmt: skip
+        line: dict[str, Any] = {"method": scope["method"], "path": scope["path"], "status": 499, "sent": 0}
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -530,16 +551,15 @@ def application(service: Service) -> ASGIApp:
         Route("/data/{id}", service.data),
     ]
     app = Starlette(
-        routes=routes, lifespan=service.running,
+        routes=routes,
+        lifespan=service.running,
         exception_handlers={Refused: _problem, 404: _unknown, 405: _unknown},
-    )  # fmt: skip
-    known = Origins(
-        app, service.names, service.origins, any_address=service.any_address, refused=_refusal
     )
+    known = Origins(app, service.names, service.origins, any_address=service.any_address, refused=_refusal)
     return _Log(known, service.log_queries)
 
 
 def _unknown(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
-    detail = f"there is no {request.url.path}" if status == 404 else f"{request.method} does not go here"  # fmt: skip
+    detail = f"there is no {request.url.path}" if status == 404 else f"{request.method} does not go here"
     return _problem(request, Refused(status, detail, getattr(error, "headers", None) or {}))

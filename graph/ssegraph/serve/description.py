@@ -15,14 +15,18 @@ _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _VOID: Final = PREFIXES["void"]
 _RESULTS: Final = (
-    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-    "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
-)  # fmt: skip
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "RDF_XML",
+    "JSON-LD",
+)
 
 
-def data_set(
-    store: Store, endpoint: str, features: Sequence[str], only_void: bool
-) -> Iterator[ox.Triple]:
+def data_set(store: Store, endpoint: str, features: Sequence[str], only_void: bool) -> Iterator[ox.Triple]:
     """Yield the description.
 
     Args:
@@ -61,15 +65,20 @@ def data_set(
         yield ox.Triple(data, void("sparqlEndpoint"), address)
         yield ox.Triple(data, void("dataDump"), ox.NamedNode(f"{root}/dump"))
         yield ox.Triple(data, void("uriSpace"), ox.Literal(store.base))
-        yield ox.Triple(data, term("dcterms:license"), ox.NamedNode("https://creativecommons.org/licenses/by/4.0/"))  # fmt: skip
+        yield ox.Triple(
+            data, term("dcterms:license"), ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
+        )
         for quad in store.oxigraph.quads_for_pattern(data, term("dcterms:title"), None, DEFAULT):
             yield quad.triple
         for form in ("TriG", "N-Quads", "Turtle", "JSON-LD"):
             yield ox.Triple(data, void("feature"), ox.NamedNode(_FORMATS + form))
         for name, count in (
-            ("triples", triples), ("distinctSubjects", len(subjects)), ("distinctObjects", len(objects)),
-            ("classes", len(classes)), ("properties", len(properties)),
-        ):  # fmt: skip
+            ("triples", triples),
+            ("distinctSubjects", len(subjects)),
+            ("distinctObjects", len(objects)),
+            ("classes", len(classes)),
+            ("properties", len(properties)),
+        ):
             yield ox.Triple(data, void(name), number(count))
         for part, of, counted, what in (
             ("classPartition", "class", classes, "entities"),

@@ -23,9 +23,7 @@ def holder(store: Path) -> str | None:
     >>> holder(Path("nowhere.store")) is None
     True
     """
-    if (
-        sys.platform != "linux"
-    ):  # the lock has another form elsewhere; the engine tries it all the same
+    if sys.platform != "linux":  # the lock has another form elsewhere; the engine tries it all the same
         return None
     try:
         # Only read: a process that closes a file lets go of its own locks on it, and we never have one here.
@@ -36,7 +34,7 @@ def holder(store: Path) -> str | None:
         return None
     if kind == fcntl.F_UNLCK:
         return None
-    return f"{store} is open for writing in process {process}{_called(process)}: end that first, or serve without --writable"  # fmt: skip
+    return f"{store} is open for writing in process {process}{_called(process)}: end that first, or serve without --writable"
 
 
 def _called(process: int) -> str:
@@ -53,4 +51,4 @@ def _called(process: int) -> str:
 
 
 def _command(process: int) -> str:
-    return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()  # fmt: skip
+    return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()

@@ -41,9 +41,7 @@ class Limits:
         return f"longer than {self.query} characters"
 
 
-def screened(
-    text: str, limits: Limits, hosts: Collection[str] = (), *, update: bool = False
-) -> str:
+def screened(text: str, limits: Limits, hosts: Collection[str] = (), *, update: bool = False) -> str:
     """Return a query or update as it came, or refuse it before the engine parses it.
 
     Args:
@@ -62,9 +60,7 @@ def screened(
     if len(text) > limits.query:
         raise QueryError(limits.too_long)
     # Chains of these nest in the parser's tree, though no bracket shows it.
-    chained = sum(
-        token.text in ("&&", "||") or token.is_word("UNION", "NOT") for token in tokens(text)
-    )
+    chained = sum(token.text in ("&&", "||") or token.is_word("UNION", "NOT") for token in tokens(text))
     if chained > _OPERATORS:
         raise QueryError(f"more than {_OPERATORS} of && || UNION NOT")
     screen(text, hosts, update=update)

@@ -8,7 +8,13 @@ from ssegraph import __version__
 
 
 def _text(where: str, name: str, what: str, *, required: bool = False) -> dict[str, Any]:
-    return {"name": name, "in": where, "description": what, "required": required, "schema": {"type": "string"}}  # fmt: skip
+    return {
+        "name": name,
+        "in": where,
+        "description": what,
+        "required": required,
+        "schema": {"type": "string"},
+    }
 
 
 def _number(name: str, what: str, default: int, most: int) -> dict[str, Any]:
@@ -17,8 +23,11 @@ def _number(name: str, what: str, default: int, most: int) -> dict[str, Any]:
 
 
 def _answers(what: str, *kinds: str) -> dict[str, Any]:
-    problem = {"description": "What is wrong", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}  # fmt: skip
-    return {"200": {"description": what, "content": {kind: {} for kind in kinds}}, "default": problem}  # fmt: skip
+    problem = {
+        "description": "What is wrong",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    return {"200": {"description": what, "content": {kind: {} for kind in kinds}}, "default": problem}
 
 
 def described(root: str) -> dict[str, Any]:
@@ -31,7 +40,7 @@ def described(root: str) -> dict[str, Any]:
     ['/data/{id}', '/dump']
     """
     search = _answers("The entities, best first", "application/json")
-    search["200"]["content"]["application/json"] = {"schema": {"$ref": "#/components/schemas/Found"}}  # fmt: skip
+    search["200"]["content"]["application/json"] = {"schema": {"$ref": "#/components/schemas/Found"}}
     string, strings = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
     whole = {"type": "integer"}
     hit = {

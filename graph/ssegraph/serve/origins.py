@@ -56,7 +56,7 @@ def origin(text: str) -> str:
     """
     found = text.lower().removesuffix("/")
     if found != "*" and not _ORIGIN.fullmatch(found):
-        raise UsageError(f"--cors {text!r}: write an origin such as https://example.org, or * for any page")  # fmt: skip
+        raise UsageError(f"--cors {text!r}: write an origin such as https://example.org, or * for any page")
     return found
 
 
@@ -76,9 +76,14 @@ class Origins:
     """
 
     def __init__(
-        self, app: ASGIApp, names: Collection[str], origins: Collection[str], *, any_address: bool,
+        self,
+        app: ASGIApp,
+        names: Collection[str],
+        origins: Collection[str],
+        *,
+        any_address: bool,
         refused: Callable[[Refused], Response],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._app, self._refused = app, refused
         self._names, self._origins = _HERE | set(names), frozenset(origins)
         self._any_address = any_address
@@ -102,7 +107,7 @@ class Origins:
         await self._app(scope, receive, send)
 
     def _is_ours(self, host: str | None) -> bool:
-        return host is not None and (host in self._names or (self._any_address and _is_address(host)))  # fmt: skip
+        return host is not None and (host in self._names or (self._any_address and _is_address(host)))
 
     def _shared(self, asking: str | None, send: Send) -> Callable[[Message], Awaitable[None]]:
         """Return what sends an answer with the header that lets a page read it, if it may."""

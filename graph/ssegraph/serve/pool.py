@@ -67,8 +67,13 @@ class Answer:
     """
 
     def __init__(
-        self, pool: Pool, worker: _Worker, head: dict[str, Any], ahead: list[tuple[bytes, bytes]], deadline: float
-    ) -> None:  # fmt: skip
+        self,
+        pool: Pool,
+        worker: _Worker,
+        head: dict[str, Any],
+        ahead: list[tuple[bytes, bytes]],
+        deadline: float,
+    ) -> None:
         self.head, self.end = head, dict[str, Any]()
         self._ahead = ahead
         self._pool, self._worker, self._deadline = pool, worker, deadline
@@ -124,9 +129,15 @@ class Pool:
     """
 
     def __init__(
-        self, store: Path, size: int, limits: Limits, hosts: tuple[str, ...] = (), *, writes: bool = False,
+        self,
+        store: Path,
+        size: int,
+        limits: Limits,
+        hosts: tuple[str, ...] = (),
+        *,
+        writes: bool = False,
         documents: Path | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.limits, self.size = limits, size
         self.store = store
         self._hosts, self._writes, self._documents = hosts, writes, documents
@@ -142,16 +153,24 @@ class Pool:
 
     async def _add(self) -> None:
         settings = {
-            "limits": asdict(self.limits), "hosts": self._hosts, "writes": self._writes,
+            "limits": asdict(self.limits),
+            "hosts": self._hosts,
+            "writes": self._writes,
             "documents": str(self._documents) if self._documents else None,
-        }  # fmt: skip
+        }
         # The package need not be installed for the child to find it.
-        where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))  # fmt: skip
+        where = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ssegraph.serve.worker", str(self.store), json.dumps(settings),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": where},
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            "ssegraph.serve.worker",
+            str(self.store),
+            json.dumps(settings),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": where},
+        )
         worker = _Worker(process)
         self._all.add(worker)
         try:
@@ -199,7 +218,9 @@ class Pool:
                         return worker
                     self._back(worker, usable=False)
         except TimeoutError as error:
-            raise Refused(503, "all are busy; try again", {"Retry-After": str(int(self.limits.seconds))}) from error  # fmt: skip
+            raise Refused(
+                503, "all are busy; try again", {"Retry-After": str(int(self.limits.seconds))}
+            ) from error
 
     async def ask(self, job: dict[str, Any], *, seconds: float | None = None) -> Answer:
         """Have a job done; returns as soon as the head of its answer and its first pieces are there.

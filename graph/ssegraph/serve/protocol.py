@@ -42,10 +42,14 @@ QUADS: Final = {
 """The formats of a whole data set."""
 
 SUFFIXES: Final = {
-    "text/turtle": ".ttl", "application/x-turtle": ".ttl", "application/n-triples": ".nt",
-    "application/trig": ".trig", "application/n-quads": ".nq", "application/rdf+xml": ".rdf",
+    "text/turtle": ".ttl",
+    "application/x-turtle": ".ttl",
+    "application/n-triples": ".nt",
+    "application/trig": ".trig",
+    "application/n-quads": ".nq",
+    "application/rdf+xml": ".rdf",
     "application/ld+json": ".jsonld",
-}  # fmt: skip
+}
 """What may be sent to the graph store, by media type."""
 
 
@@ -156,7 +160,7 @@ def operation(method: str, query_string: str, content_type: str, body: bytes) ->
         elif kind in ("application/sparql-query", "application/sparql-update"):
             name = kind.rpartition("-")[2]
             if any(each in ("query", "update") for each, _ in fields):
-                raise Refused(400, "a query or update stands in the address, another in the body: send one")  # fmt: skip
+                raise Refused(400, "a query or update stands in the address, another in the body: send one")
             fields.append((name, _text(body)))
         else:
             raise Refused(
@@ -180,7 +184,7 @@ def operation(method: str, query_string: str, content_type: str, body: bytes) ->
         raise Refused(405, "an update goes by POST", {"Allow": "POST"})
     first, second = (
         ("using-graph-uri", "using-named-graph-uri") if update else ("default-graph-uri", "named-graph-uri")
-    )  # fmt: skip
+    )
     default = tuple(value for each, value in fields if each == first)
     named = tuple(value for each, value in fields if each == second)
     if not default and not named:
@@ -234,7 +238,7 @@ def parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
     kind = content_type.partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         if kind not in SUFFIXES:
-            raise Refused(415, f"send {', '.join(SUFFIXES)}, not {kind or 'a body without Content-Type'}")  # fmt: skip
+            raise Refused(415, f"send {', '.join(SUFFIXES)}, not {kind or 'a body without Content-Type'}")
         return [(kind, body)]
     from email.parser import BytesParser
 
@@ -254,7 +258,7 @@ def _text(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError as error:
-        raise Refused(400, f"the body is not UTF-8: {error.reason} at byte {error.start}") from error  # fmt: skip
+        raise Refused(400, f"the body is not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def _fields(body: bytes) -> list[tuple[str, str]]:

@@ -68,7 +68,9 @@ def serve(
     except ImportError as error:
         raise MissingExtra("serving", "serve") from error
     if writable and (data is None or not is_store(Path(data))):
-        raise UsageError("--writable needs a store on disk: ssegraph build -o my.store, then ssegraph serve my.store --writable")  # fmt: skip
+        raise UsageError(
+            "--writable needs a store on disk: ssegraph build -o my.store, then ssegraph serve my.store --writable"
+        )
     names, origins = tuple(map(host_name, names)), tuple(map(origin, origins))
     if writable and data is not None and (held := holder(Path(data))):
         raise StoreError(held)
@@ -76,7 +78,9 @@ def serve(
         token = secrets.token_urlsafe(32)
         say(f"token for updates: {token}")
     try:
-        bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)  # fmt: skip
+        bound = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
     except OSError as error:
         raise StoreError(f"cannot listen on {host}:{port}: {error.strerror}") from error
     # asyncio sets it only where the protocol was named; without it every second answer waits 40 ms.
@@ -87,18 +91,30 @@ def serve(
     with _folder() as folder, bound:
         store, state = _on_disk(data, folder, writable)
         service = Service(
-            store, state, limits or Limits(), token if writable else None, hosts,
-            workers or max(4, 2 * (os.cpu_count() or 1)), log_queries, _documents(data, folder),
-            (*names, *([host_name(host)] if host else []), shown), origins, any_address=not local,
-        )  # fmt: skip
-        config = uvicorn.Config(
-            application(service), log_level="critical", access_log=False, lifespan="on", ws="none",
-            server_header=False, timeout_graceful_shutdown=5, backlog=2048,
-        )  # fmt: skip
-        reach = "this machine only" if local else "everybody who can reach this machine"
-        say(
-            f"listening on http://{shown}:{taken}/ ({reach}; {'writable' if writable else 'read-only'})"
+            store,
+            state,
+            limits or Limits(),
+            token if writable else None,
+            hosts,
+            workers or max(4, 2 * (os.cpu_count() or 1)),
+            log_queries,
+            _documents(data, folder),
+            (*names, *([host_name(host)] if host else []), shown),
+            origins,
+            any_address=not local,
         )
+        config = uvicorn.Config(
+            application(service),
+            log_level="critical",
+            access_log=False,
+            lifespan="on",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            backlog=2048,
+        )
+        reach = "this machine only" if local else "everybody who can reach this machine"
+        say(f"listening on http://{shown}:{taken}/ ({reach}; {'writable' if writable else 'read-only'})")
         try:
             uvicorn.Server(config).run(sockets=[bound])
         finally:
@@ -133,9 +149,7 @@ def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]
 
 def _state(store: Path) -> str:
     """Return a name for what a store holds: its files, since after a kill its manifest tells of an older state."""
-    files = sorted(
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in store.iterdir()
-    )
+    files = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in store.iterdir())
     return hashlib.sha256(repr(files).encode()).hexdigest()
 
 

@@ -43,9 +43,11 @@ _TIES: Final = 500
 """Ties on one page of an entity's data."""
 # The row ends of each format; quotes are escaped in JSON, `<` in XML, line ends in TSV.
 _ROW: Final = {
-    ox.QueryResultsFormat.JSON: b"},{\"", ox.QueryResultsFormat.XML: b"<result>",
-    ox.QueryResultsFormat.CSV: b"\n", ox.QueryResultsFormat.TSV: b"\n",
-}  # fmt: skip
+    ox.QueryResultsFormat.JSON: b'},{"',
+    ox.QueryResultsFormat.XML: b"<result>",
+    ox.QueryResultsFormat.CSV: b"\n",
+    ox.QueryResultsFormat.TSV: b"\n",
+}
 _FICKLE: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
 """What makes two answers to one query differ: such an answer has no ETag."""
 
@@ -93,7 +95,7 @@ class _Out(io.RawIOBase):
         content = bytes(piece)
         self.size += len(content)
         if self.size > self._limits.bytes:
-            raise _TooMuch(f"an answer of more than {self._limits.bytes} bytes; ask for less, or take /dump")  # fmt: skip
+            raise _TooMuch(f"an answer of more than {self._limits.bytes} bytes; ask for less, or take /dump")
         if self.row is not None:
             joined = self._tail + content
             self.rows += joined.count(self.row)
@@ -108,7 +110,7 @@ class _Out(io.RawIOBase):
     def check(self) -> None:
         """Refuse more rows than allowed."""
         if self.rows > self._limits.rows:
-            raise _TooMuch(f"an answer of more than {self._limits.rows} rows; add LIMIT, or take /dump")  # fmt: skip
+            raise _TooMuch(f"an answer of more than {self._limits.rows} rows; add LIMIT, or take /dump")
 
     def _send(self) -> None:
         if not self._started:
@@ -146,7 +148,7 @@ class Desk:
 
     def __init__(
         self, path: Path, limits: Limits, hosts: tuple[str, ...], writes: bool, documents: Path | None = None
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._path, self._limits, self._hosts, self._writes = path, limits, hosts, writes
         self._documents = documents
         self._store: Store
@@ -163,7 +165,7 @@ class Desk:
         """Open the store, or another one in its place."""
         self._path = path or self._path
         self.close()
-        oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))  # fmt: skip
+        oxigraph = ox.Store(str(self._path)) if self._writes else ox.Store.read_only(str(self._path))
         self._store = Store(oxigraph, self._path)
         self._kg = KnowledgeGraph(self._store, texts=Texts(self._documents))
 
@@ -174,13 +176,25 @@ class Desk:
             Refused, SsegraphError: it cannot be done.
         """
         jobs: dict[str, Callable[[Job, _Out], None]] = {
-            "query": self._query, "graph": self._graph, "dump": self._dump, "data": self._data,
-            "search": self._search, "description": self._description, "explorer": self._explorer,
-            "page": self._page, "editor": self._editor,
-        }  # fmt: skip
+            "query": self._query,
+            "graph": self._graph,
+            "dump": self._dump,
+            "data": self._data,
+            "search": self._search,
+            "description": self._description,
+            "explorer": self._explorer,
+            "page": self._page,
+            "editor": self._editor,
+        }
         if self._writes:
-            jobs = {"update": self._update, "put": self._load, "post": self._load,
-                    "delete": self._delete, "seal": self._seal, "snapshot": self._snapshot}  # fmt: skip
+            jobs = {
+                "update": self._update,
+                "put": self._load,
+                "post": self._load,
+                "delete": self._delete,
+                "seal": self._seal,
+                "snapshot": self._snapshot,
+            }
         jobs[job["do"]](job, out)
 
     # -- reading ------------------------------------------------------------------------------
@@ -196,9 +210,12 @@ class Desk:
             }
         try:
             found = self._store.oxigraph.query(
-                text, base_iri=job["base"], prefixes=self._store.prefixes,
-                custom_functions=dict(tie_functions(self._store.reader)), **chosen_set,
-            )  # fmt: skip
+                text,
+                base_iri=job["base"],
+                prefixes=self._store.prefixes,
+                custom_functions=dict(tie_functions(self._store.reader)),
+                **chosen_set,
+            )
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
             raise Refused(400, message, None, **at(str(error))) from error
@@ -231,7 +248,7 @@ class Desk:
                 yield triple
 
         form = TRIPLES[kind]
-        prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else self._store.prefixes  # fmt: skip
+        prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else self._store.prefixes
         ox.serialize(counted(), out.stream, format=form, prefixes=prefixes)
 
     def _graph(self, job: Job, out: _Out) -> None:
@@ -260,7 +277,7 @@ class Desk:
                 raise NotFound("entity", identifier)
         except NotFound as error:
             near = self._near(identifier)
-            raise Refused(404, str(NotFound("entity", identifier, near)), None, did_you_mean=near) from error  # fmt: skip
+            raise Refused(404, str(NotFound("entity", identifier, near)), None, did_you_mean=near) from error
         ties = reader.tie_iris(identifier)
         pages = max(1, -(-len(ties) // _TIES))
         if not 1 <= page <= pages:
@@ -278,19 +295,27 @@ class Desk:
             return [self._kg.id(name)]
         except NotFound as error:
             found = [*error.suggestions]
-            return found if isinstance(error, Ambiguous) else [self._kg.id(each) for each in found if each in self._kg]  # fmt: skip
+            return (
+                found
+                if isinstance(error, Ambiguous)
+                else [self._kg.id(each) for each in found if each in self._kg]
+            )
 
     def _search(self, job: Job, out: _Out) -> None:
         found = [entity for entity in self._kg.find(job["text"]) if not entity.unlisted]
         first, most = job["offset"], job["limit"]
         hits = [
             {
-                "id": entity.id, "iri": self._store.namespace.entity(entity.id).value,
-                "kind": entity.kind, "name": entity.name, "names": dict(entity.names),
-                "acronym": entity.acronym, "countries": list(entity.countries),
+                "id": entity.id,
+                "iri": self._store.namespace.entity(entity.id).value,
+                "kind": entity.kind,
+                "name": entity.name,
+                "names": dict(entity.names),
+                "acronym": entity.acronym,
+                "countries": list(entity.countries),
             }
             for entity in found[first : first + most]
-        ]  # fmt: skip
+        ]
         out.head = {"type": "application/json"}
         answer = {"query": job["text"], "total": len(found), "offset": first, "hits": hits}
         out.write(json.dumps(answer, ensure_ascii=False).encode())
@@ -335,9 +360,11 @@ class Desk:
             text = _using(text, job["default"], job["named"])
         try:
             self._store.oxigraph.update(
-                text, base_iri=job["base"], prefixes=self._store.prefixes,
+                text,
+                base_iri=job["base"],
+                prefixes=self._store.prefixes,
                 custom_functions=dict(tie_functions(self._store.reader)),
-            )  # fmt: skip
+            )
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
             raise Refused(400, message, None, **at(str(error))) from error
@@ -352,8 +379,10 @@ class Desk:
         quads = [
             quad
             for file in job["files"]
-            for quad in read_outside(Path(file), base=job["base"], seconds=seconds, memory=self._limits.memory)
-        ]  # fmt: skip
+            for quad in read_outside(
+                Path(file), base=job["base"], seconds=seconds, memory=self._limits.memory
+            )
+        ]
         if any(quad.graph_name != DEFAULT for quad in quads):
             raise Refused(400, "one graph at a time: this file names graphs of its own")
         new = not self._holds(name)

@@ -26,11 +26,23 @@ PORTS: Final = {"http": 80, "https": 443}
 _NOT_PUBLIC_4: Final = [
     ipaddress.IPv4Network(each)
     for each in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-        "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
-        "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
     )
-]  # fmt: skip
+]
 # Of IPv6 only 2000::/3 is given out; the forms that carry an IPv4 address within lie outside of it
 # (mapped, compatible, NAT64) or are named here (Teredo in the first, 6to4 in the third).
 _PUBLIC_6: Final = ipaddress.IPv6Network("2000::/3")
@@ -111,7 +123,7 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv4Address):
         return not any(ip in network for network in _NOT_PUBLIC_4)
-    return ip in _PUBLIC_6 and not ip.scope_id and not any(ip in network for network in _NOT_PUBLIC_6)  # fmt: skip
+    return ip in _PUBLIC_6 and not ip.scope_id and not any(ip in network for network in _NOT_PUBLIC_6)
 
 
 def allowed_host(words: str) -> tuple[str, int]:
@@ -140,9 +152,12 @@ def system_resolver(host: str, port: int) -> list[str]:
 
 
 def addresses(
-    scheme: str, host: str, port: int | None,
-    allow: Collection[tuple[str, int]] = (), resolve: Resolver = system_resolver,
-) -> list[str]:  # fmt: skip
+    scheme: str,
+    host: str,
+    port: int | None,
+    allow: Collection[tuple[str, int]] = (),
+    resolve: Resolver = system_resolver,
+) -> list[str]:
     """Return the addresses that may be connected to for a host; the name is looked up once, here.
 
     Whoever connects must connect to what is returned: a second look-up may answer something else.
@@ -181,14 +196,20 @@ def addresses(
             raise Refused(f"{host} is no way to write an address") from None
         if re.search(r"[\s%/\\@?#\[\]]", name):
             raise Refused(f"{host} is no name of a host") from None
-        if name == "localhost" or name.endswith((".localhost", ".localdomain", ".local", ".internal", ".home.arpa")):  # fmt: skip
+        if name == "localhost" or name.endswith(
+            (".localhost", ".localdomain", ".local", ".internal", ".home.arpa")
+        ):
             raise Refused(f"{host} is of this machine or network") from None
         found = _looked_up(name, port, resolve)
     else:
         found = [name]
     public = [each for each in found if is_public(each)]
     if not public:
-        raise Refused(f"{host} is at {found[0]}, not on the public Internet" if host != found[0] else f"{host} is not on the public Internet")  # fmt: skip
+        raise Refused(
+            f"{host} is at {found[0]}, not on the public Internet"
+            if host != found[0]
+            else f"{host} is not on the public Internet"
+        )
     return public
 
 
@@ -196,7 +217,7 @@ def _looked_up(host: str, port: int, resolve: Resolver) -> list[str]:
     try:
         found = list(resolve(host, port))
     except (OSError, UnicodeError) as error:
-        raise NoName(f"there is no host {host} ({getattr(error, 'strerror', None) or error})") from error  # fmt: skip
+        raise NoName(f"there is no host {host} ({getattr(error, 'strerror', None) or error})") from error
     if not found:
         raise NoName(f"there is no host {host}")
     return found

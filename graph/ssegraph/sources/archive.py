@@ -121,7 +121,7 @@ class Captured:
         """The title of an HTML page, on one line; None of anything else."""
         if self.form != "html":
             return None
-        found = re.search(r"<title[^<>]{0,500}>(.{0,1000}?)</title", self._start, re.DOTALL | re.IGNORECASE)  # fmt: skip
+        found = re.search(r"<title[^<>]{0,500}>(.{0,1000}?)</title", self._start, re.DOTALL | re.IGNORECASE)
         return " ".join(unescape(found[1]).split()) or None if found else None
 
     @property
@@ -153,13 +153,24 @@ def _recent(body: Callable[[], bytes]) -> bytes:
 
 def encodings(headers: Headers) -> list[str]:
     """Return how a body is packed, in the order in which that was done."""
-    return [each.strip().lower() for each in (header(headers, "Content-Encoding") or "").split(",") if each.strip()]  # fmt: skip
+    return [
+        each.strip().lower()
+        for each in (header(headers, "Content-Encoding") or "").split(",")
+        if each.strip()
+    ]
 
 
 def captured_of(
-    url: str, date: str, status: int, headers: Headers, raw: bytes | Callable[[], bytes], *,
-    final_url: str | None = None, cut: str | None = None, leads_to: str | None = None,
-) -> Captured:  # fmt: skip
+    url: str,
+    date: str,
+    status: int,
+    headers: Headers,
+    raw: bytes | Callable[[], bytes],
+    *,
+    final_url: str | None = None,
+    cut: str | None = None,
+    leads_to: str | None = None,
+) -> Captured:
     """Return an answer as `Captured`.
 
     Args:
@@ -181,17 +192,23 @@ def captured_of(
 
     def body() -> bytes:
         try:
-            return unpacked(
-                raw if isinstance(raw, bytes) else raw(), encodings(headers), cut=cut is not None
-            )
+            return unpacked(raw if isinstance(raw, bytes) else raw(), encodings(headers), cut=cut is not None)
         except ValueError as error:
             kind = TooLarge if isinstance(error, _TooMuch) else StoreError
             raise kind(f"{final_url or url}: {error}") from error
 
     return Captured(
-        url, final_url or url, date, status, media_type.strip().lower(), charset[1].lower() if charset else None,
-        cut is not None, body, cut == "length", leads_to,
-    )  # fmt: skip
+        url,
+        final_url or url,
+        date,
+        status,
+        media_type.strip().lower(),
+        charset[1].lower() if charset else None,
+        cut is not None,
+        body,
+        cut == "length",
+        leads_to,
+    )
 
 
 def header(headers: Sequence[tuple[str, str]], name: str) -> str | None:
@@ -215,7 +232,7 @@ class _TooMuch(ValueError):
     pass
 
 
-def unpacked(raw: bytes, encodings: Sequence[str], *, cut: bool = False, most: int = MOST_BYTES) -> bytes:  # fmt: skip
+def unpacked(raw: bytes, encodings: Sequence[str], *, cut: bool = False, most: int = MOST_BYTES) -> bytes:
     """Undo the content encodings of a body, as far as `most` bytes.
 
     Args:
@@ -325,33 +342,54 @@ def _form(content: bytes, media_type: str) -> str | None:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
         return "docx" if media_type == SAVED[".docx"] or b"word/" in content[:5000] else None
-    html = re.match(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,2000}-->|\s)*<(?:!doctype html|html|head|title)\b", content[:5000], re.IGNORECASE | re.DOTALL)  # fmt: skip
+    html = re.match(
+        rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,2000}-->|\s)*<(?:!doctype html|html|head|title)\b",
+        content[:5000],
+        re.IGNORECASE | re.DOTALL,
+    )
     if media_type in ("text/html", "application/xhtml+xml"):
         return "html"
-    if media_type in ("", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown", "content/unknown"):  # fmt: skip
+    if media_type in (
+        "",
+        "application/octet-stream",
+        "application/xml",
+        "text/xml",
+        "unknown/unknown",
+        "content/unknown",
+    ):
         return "html" if html else None
     return "text" if media_type in ("text/plain", "text/markdown", "text/x-markdown") else None
 
 
 def _said_by_page(content: bytes) -> str | None:
-    found = re.match(rb"""<\?xml[^>]{1,100}encoding\s*=\s*["']([\w-]+)""", content) or re.search(rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]+)""", content[:4096], re.IGNORECASE)  # fmt: skip
+    found = re.match(rb"""<\?xml[^>]{1,100}encoding\s*=\s*["']([\w-]+)""", content) or re.search(
+        rb"""<meta[^>]{1,200}charset\s*=\s*["']?([\w-]+)""", content[:4096], re.IGNORECASE
+    )
     return found[1].decode("ascii").lower() if found else None
 
 
 def _file_name(url: str) -> str:
     parts = urlsplit(url)
     path = re.sub(r"\.(html?|pdf|txt|docx)$", "", parts.path, flags=re.IGNORECASE)
-    return re.sub(r"[^\w.]+", "-", f"{parts.hostname or ''}{path} {parts.query}").strip("-.")[:120] or "page"  # fmt: skip
+    return re.sub(r"[^\w.]+", "-", f"{parts.hostname or ''}{path} {parts.query}").strip("-.")[:120] or "page"
 
 
 # ---------------------------------------------------------------------------------------------
 # is it the page?
 
 # Hosts whose only work is to lead elsewhere.
-_RESOLVERS: Final = frozenset(["doi.org", "dx.doi.org", "hdl.handle.net", "w3id.org", "purl.org", "n2t.net"])  # fmt: skip
-_HOME: Final = re.compile(r"(/(index\.\w{2,5}|home|accueil|inicio|[a-z]{2}([-_][a-z]{2,4})?))?/?", re.IGNORECASE)  # fmt: skip
-_LOGIN_PATH: Final = re.compile(r"(^|[/_.-])(log-?in|sign-?in|connexion|sso|oauth2?|authorize|acceso|iniciar-sesion|login\.\w+)([/_.?-]|$)", re.IGNORECASE)  # fmt: skip
-_LOGIN_TITLE: Final = re.compile(r"\b(log ?-?in|sign ?-?in|connexion|se connecter|identification|iniciar sesión|acceder|anmelden)\b|로그인|ログイン|登录", re.IGNORECASE)  # fmt: skip
+_RESOLVERS: Final = frozenset(["doi.org", "dx.doi.org", "hdl.handle.net", "w3id.org", "purl.org", "n2t.net"])
+_HOME: Final = re.compile(
+    r"(/(index\.\w{2,5}|home|accueil|inicio|[a-z]{2}([-_][a-z]{2,4})?))?/?", re.IGNORECASE
+)
+_LOGIN_PATH: Final = re.compile(
+    r"(^|[/_.-])(log-?in|sign-?in|connexion|sso|oauth2?|authorize|acceso|iniciar-sesion|login\.\w+)([/_.?-]|$)",
+    re.IGNORECASE,
+)
+_LOGIN_TITLE: Final = re.compile(
+    r"\b(log ?-?in|sign ?-?in|connexion|se connecter|identification|iniciar sesión|acceder|anmelden)\b|로그인|ログイン|登录",
+    re.IGNORECASE,
+)
 _MISSING: Final = re.compile(
     r"^\W*(error|erreur|http)?\W*(404|410)\W*($|[-–|:]|not\b|page\b|error\b|erreur\b|no\b|introuvable)|"
     r"\bpage (was |is )?(not found|introuvable|non trouvée|inexistante)|\bpage (cannot|can't|could not|couldn't) be found|"
@@ -360,8 +398,21 @@ _MISSING: Final = re.compile(
     r"ページが見つかりません|ページは見つかりません|页面不存在|找不到页面",
     re.IGNORECASE,
 )
-_GUARDED: Final = re.compile(r"^\W*(just a moment|attention required|access denied|are you (a )?(robot|human)|robot check|verify(ing)? (that )?you are( a)? human|security check|un instant|checking your browser)", re.IGNORECASE)  # fmt: skip
-_REASONS: Final = {400: "it does not understand the address", 403: "it refuses", 406: "it refuses", 429: "too many requests", 451: "it may not for legal reasons", 500: "an error of its own", 502: "an error of its own", 503: "not to be had now", 504: "an error of its own"}  # fmt: skip
+_GUARDED: Final = re.compile(
+    r"^\W*(just a moment|attention required|access denied|are you (a )?(robot|human)|robot check|verify(ing)? (that )?you are( a)? human|security check|un instant|checking your browser)",
+    re.IGNORECASE,
+)
+_REASONS: Final = {
+    400: "it does not understand the address",
+    403: "it refuses",
+    406: "it refuses",
+    429: "too many requests",
+    451: "it may not for legal reasons",
+    500: "an error of its own",
+    502: "an error of its own",
+    503: "not to be had now",
+    504: "an error of its own",
+}
 
 
 def _judged(page: Captured) -> tuple[Why, str] | None:
@@ -429,7 +480,7 @@ def _other_page(page: Captured) -> tuple[Why, str] | None:
 def _seen(start: str) -> str:
     """Return the words of a page that a reader sees, roughly; in time that grows with its length, whatever it holds."""
     kept, hidden = [], False
-    for number, part in enumerate(re.split(r"<(/?(?:script|style|noscript))\b", start, flags=re.IGNORECASE)):  # fmt: skip
+    for number, part in enumerate(re.split(r"<(/?(?:script|style|noscript))\b", start, flags=re.IGNORECASE)):
         if number % 2:
             hidden = not part.startswith("/")
         elif not hidden:
@@ -488,7 +539,7 @@ class Record:
                         break
                     raw = b"".join(_parts(record.raw_stream, 2 * MOST_BYTES))
                     if len(raw) >= 2 * MOST_BYTES:
-                        raise TooLarge(f"{self.path}: {self.url} is larger than {_megabytes(MOST_BYTES)}")  # fmt: skip
+                        raise TooLarge(f"{self.path}: {self.url} is larger than {_megabytes(MOST_BYTES)}")
                     chunked = "chunked" in (header(self.headers, "Transfer-Encoding") or "").lower()
                     return _unchunked(raw) if chunked else raw
         except OSError as error:
@@ -550,7 +601,9 @@ def _records(stream: IO[bytes]) -> Iterator[tuple[Any, Any]]:
             yield record, records
     except ArchiveLoadFailed as error:
         if "non-chunked" in str(error):
-            raise _Broken("packed as one piece and not record by record: `warcio recompress` mends it") from error  # fmt: skip
+            raise _Broken(
+                "packed as one piece and not record by record: `warcio recompress` mends it"
+            ) from error
         raise _Broken("no WARC record where one should be") from error
     except _FAULTS as error:
         raise _Broken(f"a record that cannot be read ({error})") from error
@@ -595,7 +648,9 @@ def scan(path: Path) -> Scan:
                     whole = offset + records.get_record_length()
                     if records.err_count > odd:
                         odd = records.err_count
-                        problems.append(f"{path}: record {count} is longer than it says; what it does not count was not read")  # fmt: skip
+                        problems.append(
+                            f"{path}: record {count} is longer than it says; what it does not count was not read"
+                        )
             except _Broken as broken:
                 number = f"record {count + 1}" if count else "its first record"
                 problems.append(f"{path}: {broken}; at {number}, and nothing behind it was read")
@@ -623,7 +678,7 @@ def _record_of(path: Path, offset: int, record: Any, size: int, last: bytes) -> 
         return str(heads.get_header(name) or "").strip()
 
     kind, url = str(record.rec_type), head("WARC-Target-URI").strip("<>")
-    if kind not in ("response", "resource", "revisit") or not re.match("https?://", url, re.IGNORECASE):  # fmt: skip
+    if kind not in ("response", "resource", "revisit") or not re.match("https?://", url, re.IGNORECASE):
         return None
     date = _date(head("WARC-Date"))
     if not date:
@@ -642,16 +697,29 @@ def _record_of(path: Path, offset: int, record: Any, size: int, last: bytes) -> 
     elif kind == "resource":
         headers = (("Content-Type", head("Content-Type")),)
     return Record(
-        path, offset, kind, url, date, head("WARC-Record-ID"), status, headers, head("WARC-Payload-Digest") or None,
-        (head("WARC-Refers-To"), head("WARC-Refers-To-Target-URI").strip("<>"), _date(head("WARC-Refers-To-Date"))), cut,
-    )  # fmt: skip
+        path,
+        offset,
+        kind,
+        url,
+        date,
+        head("WARC-Record-ID"),
+        status,
+        headers,
+        head("WARC-Payload-Digest") or None,
+        (
+            head("WARC-Refers-To"),
+            head("WARC-Refers-To-Target-URI").strip("<>"),
+            _date(head("WARC-Refers-To-Date")),
+        ),
+        cut,
+    )
 
 
 def _cut(headers: Headers, size: int, last: bytes) -> str | None:
     """Say why a body is not whole, by its length or its last chunk."""
     if "chunked" in (header(headers, "Transfer-Encoding") or "").lower():
         # Tools that undo the chunks leave a body that ends with none.
-        return None if not re.search(rb"\r\n$", last) or last.endswith(b"0\r\n\r\n") else "disconnect"  # fmt: skip
+        return None if not re.search(rb"\r\n$", last) or last.endswith(b"0\r\n\r\n") else "disconnect"
     length = header(headers, "Content-Length") or ""
     if length.isdecimal() and int(length) > size and not header(headers, "Content-Range"):
         return "disconnect"
@@ -694,7 +762,9 @@ class Archive:
                 self._by_digest.setdefault(each.digest, []).append(each)
         for each in self._records:
             if each.kind == "revisit" and not self._first(each):
-                self.problems.append(f"{each.path}: {each.url} of {each.date} stands for an earlier record that is not here")  # fmt: skip
+                self.problems.append(
+                    f"{each.path}: {each.url} of {each.date} stands for an earlier record that is not here"
+                )
 
     @classmethod
     def open(cls, path: Path) -> Archive:
@@ -723,7 +793,10 @@ class Archive:
         problems: list[str] = []
         try:
             if path.is_dir():
-                files = sorted((each for each in path.iterdir() if each.is_file() and not each.name.startswith(".")), key=_in_time)  # fmt: skip
+                files = sorted(
+                    (each for each in path.iterdir() if each.is_file() and not each.name.startswith(".")),
+                    key=_in_time,
+                )
             elif path.is_file():
                 files = [path]
             else:
@@ -735,7 +808,14 @@ class Archive:
             if each.name.lower().endswith(WARC_NAMES) or (path.is_file() and suffix not in SAVED):
                 read = scan(each)
                 if not read.count and path.is_file():
-                    raise StoreError(f"{path}: no WARC file" + (f" ({read.problems[0].removeprefix(f'{path}: ')})" if read.problems else ": it is empty"))  # fmt: skip
+                    raise StoreError(
+                        f"{path}: no WARC file"
+                        + (
+                            f" ({read.problems[0].removeprefix(f'{path}: ')})"
+                            if read.problems
+                            else ": it is empty"
+                        )
+                    )
                 records += read.records
                 problems += read.problems
             elif suffix in SAVED:
@@ -770,7 +850,7 @@ class Archive:
         found = list(self.captures(source.url)) if source.url else []
         for record in self._saved.get(source.id, ()):
             address = source.url or record.url
-            if address and all(each.date != record.date or each.final_url != record.url for each in found):  # fmt: skip
+            if address and all(each.date != record.date or each.final_url != record.url for each in found):
                 # Whoever gave the file this name has said which page it is.
                 found.append(captured_of(address, record.date, 200, record.headers, record.raw))
         return tuple(sorted(found, key=lambda each: each.date))
@@ -785,7 +865,11 @@ class Archive:
 
     def newest(self, url: str) -> Record | None:
         """Return the newest whole record of an address with a body of its own, to ask whether it changed."""
-        found = [each for each in self._by_key.get(key(url), ()) if each.kind == "response" and each.url == url and each.status == 200 and not each.cut]  # fmt: skip
+        found = [
+            each
+            for each in self._by_key.get(key(url), ())
+            if each.kind == "response" and each.url == url and each.status == 200 and not each.cut
+        ]
         return max(found, key=lambda each: each.date, default=None)
 
     def body_of(self, record: Record) -> Record | None:
@@ -798,7 +882,7 @@ class Archive:
             status, headers, raw, cut = record.status, record.headers, record.raw, record.cut
             if record.kind == "revisit":
                 if holder:
-                    status, headers, raw, cut = holder.status, holder.headers, holder.raw, holder.cut  # fmt: skip
+                    status, headers, raw, cut = holder.status, holder.headers, holder.raw, holder.cut
                 else:
                     raw = bytes
             self._made[url, record] = captured_of(
@@ -812,7 +896,7 @@ class Archive:
         named = self._by_identifier.get(identifier)
         if named and named.kind != "revisit":
             return named
-        there = [each for each in self._by_key.get(key(url or record.url), ()) if each.kind != "revisit"]  # fmt: skip
+        there = [each for each in self._by_key.get(key(url or record.url), ()) if each.kind != "revisit"]
         for each in there:
             if date and each.date == date:
                 return each
@@ -863,9 +947,15 @@ def _seconds_between(one: str, other: str) -> float:
 _WRITTEN_BY: Final = (
     re.compile(r"<!-- saved from url=\(\d+\)(https?://[^\s<>]+) -->"),
     re.compile(r"<!--\s+Page saved with SingleFile\s+url: (https?://\S+)"),
-    re.compile(r"""<link\b(?=[^>]{0,500}\brel\s*=\s*["']?canonical\b)[^>]{0,1000}?\bhref\s*=\s*["']?(https?://[^"'\s>]+)""", re.IGNORECASE),
-    re.compile(r"""<meta\b(?=[^>]{0,500}\bproperty\s*=\s*["']?og:url\b)[^>]{0,1000}?\bcontent\s*=\s*["']?(https?://[^"'\s>]+)""", re.IGNORECASE),
-)  # fmt: skip
+    re.compile(
+        r"""<link\b(?=[^>]{0,500}\brel\s*=\s*["']?canonical\b)[^>]{0,1000}?\bhref\s*=\s*["']?(https?://[^"'\s>]+)""",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"""<meta\b(?=[^>]{0,500}\bproperty\s*=\s*["']?og:url\b)[^>]{0,1000}?\bcontent\s*=\s*["']?(https?://[^"'\s>]+)""",
+        re.IGNORECASE,
+    ),
+)
 
 
 def _saved_page(path: Path) -> Record | str:
@@ -884,5 +974,16 @@ def _saved_page(path: Path) -> Record | str:
         url = next((unescape(found[1]) for each in _WRITTEN_BY if (found := each.search(text))), "")
     date = datetime.fromtimestamp(stat.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Record(
-        path, 0, "resource", url, date, "", 200, (("Content-Type", media_type),), None, ("", "", ""), None, path.stem,
-    )  # fmt: skip
+        path,
+        0,
+        "resource",
+        url,
+        date,
+        "",
+        200,
+        (("Content-Type", media_type),),
+        None,
+        ("", "", ""),
+        None,
+        path.stem,
+    )

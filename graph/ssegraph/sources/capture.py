@@ -137,18 +137,28 @@ class Limits:
 
     def __post_init__(self) -> None:
         if not 0 < self.most_bytes <= MOST_BYTES:
-            raise UsageError(f"{self.most_bytes:,} bytes: give 1 to {MOST_BYTES:,}, which is what the readers take")  # fmt: skip
+            raise UsageError(
+                f"{self.most_bytes:,} bytes: give 1 to {MOST_BYTES:,}, which is what the readers take"
+            )
         if self.seconds <= 0 or self.hosts < 1 or self.redirects < 0:
             raise UsageError("limits are numbers above zero")
 
 
 def capture(
-    sources: Iterable[Source], archive: Path, *, allow_hosts: Collection[str] = (), pause: float = 2.0,
-    limits: Limits = Limits(), again: bool = False, wayback: bool = False,  # noqa: B008  # frozen
-    progress: Callable[[int, int], None] | None = None, resolve: Resolver = system_resolver,
-    transport: httpx.AsyncBaseTransport | None = None, wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sources: Iterable[Source],
+    archive: Path,
+    *,
+    allow_hosts: Collection[str] = (),
+    pause: float = 2.0,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
+    again: bool = False,
+    wayback: bool = False,  # frozen
+    progress: Callable[[int, int], None] | None = None,
+    resolve: Resolver = system_resolver,
+    transport: httpx.AsyncBaseTransport | None = None,
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
     wayback_at: str = WAYBACK,
-) -> list[Outcome]:  # fmt: skip
+) -> list[Outcome]:
     """Fetch what an archive does not hold yet of sources.
 
     Args:
@@ -186,9 +196,19 @@ def capture(
     allow = frozenset(map(allowed_host, allow_hosts))
     with _writing(Path(archive)) as writer:
         run = _Run(
-            Archive.open(writer.folder), writer, allow, pause, limits, again, wayback, progress or (lambda done, total: None),
-            resolve, transport, wait, wayback_at,
-        )  # fmt: skip
+            Archive.open(writer.folder),
+            writer,
+            allow,
+            pause,
+            limits,
+            again,
+            wayback,
+            progress or (lambda done, total: None),
+            resolve,
+            transport,
+            wait,
+            wayback_at,
+        )
         return _in_loop(run.all(list(sources)))
 
 
@@ -314,7 +334,11 @@ class _Writer:
                 raise
             self._whole = True
         except OSError as error:
-            reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)  # fmt: skip
+            reason = (
+                "the disk is full"
+                if error.errno in (errno.ENOSPC, errno.EDQUOT)
+                else error.strerror or str(error)
+            )
             raise StoreError(f"cannot write {self.folder}: {reason}") from error
 
     def _begun(self) -> bytes:
@@ -424,17 +448,32 @@ def _now() -> str:
 
 
 def _response_bytes(
-    url: str, date: str, status_line: str, headers: Headers, raw: bytes,
-    more: dict[str, str], *, resource: str | None = None,
-) -> bytes:  # fmt: skip
+    url: str,
+    date: str,
+    status_line: str,
+    headers: Headers,
+    raw: bytes,
+    more: dict[str, str],
+    *,
+    resource: str | None = None,
+) -> bytes:
     buffer, writer = _buffer()
     heads = {"WARC-Date": date, **more}
     if resource is not None:
         heads["Content-Type"] = resource
-        record = writer.create_warc_record(url, "resource", payload=io.BytesIO(raw), length=len(raw), warc_headers_dict=heads)  # fmt: skip
+        record = writer.create_warc_record(
+            url, "resource", payload=io.BytesIO(raw), length=len(raw), warc_headers_dict=heads
+        )
     else:
         http = _heads()(status_line, list(headers), protocol="HTTP/1.1")
-        record = writer.create_warc_record(url, "response", payload=io.BytesIO(raw), length=len(raw), http_headers=http, warc_headers_dict=heads)  # fmt: skip
+        record = writer.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(raw),
+            length=len(raw),
+            http_headers=http,
+            warc_headers_dict=heads,
+        )
     writer.write_record(record)
     return buffer.getvalue()
 
@@ -460,7 +499,7 @@ def _taken(source: Source, there: Archive, held: Archive, writer: _Writer) -> Ou
     for chain in chains:
         if any(page.date == chain[-1].date for page in fresh):
             try:
-                parts = [_copied(each, there, url) for each in chain if (each.url, each.date) not in written]  # fmt: skip
+                parts = [_copied(each, there, url) for each in chain if (each.url, each.date) not in written]
             except StoreError as error:
                 return Outcome(source.id, url, Kind.TOO_LARGE, str(error))
             written |= {(each.url, each.date) for each in chain}
@@ -483,12 +522,15 @@ def _copied(record: Record, there: Archive, url: str) -> bytes:
         media_type = header(holder.headers, "Content-Type") or "application/octet-stream"
         at = url if record.saved_as else record.url
         return _response_bytes(at, record.date, "", (), holder.raw(), more, resource=media_type)
-    return _response_bytes(record.url, record.date, f"{holder.status} ", headers, holder.raw(), more)  # fmt: skip
+    return _response_bytes(record.url, record.date, f"{holder.status} ", headers, holder.raw(), more)
 
 
 def _without_chunks(headers: Headers) -> Headers:
     """Name the header of chunks differently, as they are undone: else a reader would look for them."""
-    return tuple(("X-Archive-Orig-Transfer-Encoding", value) if name.lower() == "transfer-encoding" else (name, value) for name, value in headers)  # fmt: skip
+    return tuple(
+        ("X-Archive-Orig-Transfer-Encoding", value) if name.lower() == "transfer-encoding" else (name, value)
+        for name, value in headers
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -496,7 +538,7 @@ def _without_chunks(headers: Headers) -> Headers:
 
 
 def _no_address(source: Source) -> Outcome:
-    return Outcome(source.id, None, Kind.NO_ADDRESS, f"a document kept with the data: {source.document}")  # fmt: skip
+    return Outcome(source.id, None, Kind.NO_ADDRESS, f"a document kept with the data: {source.document}")
 
 
 def _good(archive: Archive, source: Source) -> Captured | None:
@@ -548,24 +590,44 @@ class _Step:
 
     @property
     def digest(self) -> str:
-        return "sha1:" + base64.b32encode(hashlib.sha1(self.raw, usedforsecurity=False).digest()).decode()  # fmt: skip
+        return "sha1:" + base64.b32encode(hashlib.sha1(self.raw, usedforsecurity=False).digest()).decode()
 
     def records(self) -> bytes:
         """Return the records of response and request, or of a revisit (ISO 28500, 6.2 to 6.7)."""
         buffer, writer = _buffer()
-        http = _heads()(f"{self.status} {self.reason}".strip(), list(_without_chunks(self.headers)), protocol=self.protocol)  # fmt: skip
+        http = _heads()(
+            f"{self.status} {self.reason}".strip(),
+            list(_without_chunks(self.headers)),
+            protocol=self.protocol,
+        )
         heads = {"WARC-Date": self.date, "WARC-IP-Address": self.address}
         if self.same_as:
             heads["WARC-Refers-To"] = self.same_as.identifier
-            response = writer.create_revisit_record(self.url, self.same_as.digest or self.digest, self.same_as.url, self.same_as.date, http_headers=http, warc_headers_dict=heads)  # fmt: skip
+            response = writer.create_revisit_record(
+                self.url,
+                self.same_as.digest or self.digest,
+                self.same_as.url,
+                self.same_as.date,
+                http_headers=http,
+                warc_headers_dict=heads,
+            )
             if self.status == 304:
                 response.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
         else:
             if self.cut:
                 heads["WARC-Truncated"] = self.cut
-            response = writer.create_warc_record(self.url, "response", payload=io.BytesIO(self.raw), length=len(self.raw), http_headers=http, warc_headers_dict=heads)  # fmt: skip
-        asked = _heads()(f"GET {self.target} HTTP/1.1", list(self.asked), is_http_request=True)  # fmt: skip
-        request = writer.create_warc_record(self.url, "request", http_headers=asked, warc_headers_dict={"WARC-Date": self.date})  # fmt: skip
+            response = writer.create_warc_record(
+                self.url,
+                "response",
+                payload=io.BytesIO(self.raw),
+                length=len(self.raw),
+                http_headers=http,
+                warc_headers_dict=heads,
+            )
+        asked = _heads()(f"GET {self.target} HTTP/1.1", list(self.asked), is_http_request=True)
+        request = writer.create_warc_record(
+            self.url, "request", http_headers=asked, warc_headers_dict={"WARC-Date": self.date}
+        )
         writer.write_request_response_pair(request, response)
         return buffer.getvalue()
 
@@ -619,14 +681,18 @@ class _Run:
                 for numbers in hosts.pop(0):
                     outcome = await self._one(sources[numbers[0]])
                     for number in numbers:
-                        outcomes[number] = replace(outcome, source=sources[number].id, url=sources[number].url)  # fmt: skip
+                        outcomes[number] = replace(
+                            outcome, source=sources[number].id, url=sources[number].url
+                        )
                     done += 1
                     self.progress(done, total)
 
         if groups and self.transport is None:
             # Nothing of the environment: no proxy. No connection is used twice: two names at one address
             # would share it, and the second its certificate unseen.
-            self.transport = httpx.AsyncHTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))  # fmt: skip
+            self.transport = httpx.AsyncHTTPTransport(
+                trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+            )
         workers = [asyncio.create_task(worker()) for _ in range(min(self.limits.hosts, len(hosts)))]
         try:
             await asyncio.gather(*workers)
@@ -649,7 +715,12 @@ class _Run:
             return _of_page(source, Kind.ALREADY, f"since {page.date}", page)
         for page in self.archive.of(source):
             if page.judged and page.judged[0] is Why.TOO_LARGE:
-                return Outcome(source.id, source.url, Kind.TOO_LARGE, f"{page.judged[1]}, of {page.date}; --again asks anew")  # fmt: skip
+                return Outcome(
+                    source.id,
+                    source.url,
+                    Kind.TOO_LARGE,
+                    f"{page.judged[1]}, of {page.date}; --again asks anew",
+                )
         return None
 
     async def _one(self, source: Source) -> Outcome:
@@ -658,12 +729,12 @@ class _Run:
             outcome = await self._fetched(source)
         except _Failed as failed:
             outcome = Outcome(source.id, source.url, failed.kind, failed.words)
-        if not outcome.there and outcome.kind in (Kind.GONE, Kind.MOVED, Kind.UNREACHABLE, Kind.REFUSED):  # fmt: skip
+        if not outcome.there and outcome.kind in (Kind.GONE, Kind.MOVED, Kind.UNREACHABLE, Kind.REFUSED):
             outcome = replace(outcome, wayback=wayback_address(source, self.wayback_at))
             if self.wayback:
                 outcome = await self._from_wayback(source, outcome)
         if not outcome.there and self.again and (held := _good(self.archive, source)):
-            outcome = replace(outcome, there=True, words=f"{outcome.words}; the page of {held.date} is there")  # fmt: skip
+            outcome = replace(outcome, there=True, words=f"{outcome.words}; the page of {held.date} is there")
         return outcome
 
     async def _fetched(self, source: Source) -> Outcome:
@@ -673,9 +744,11 @@ class _Run:
         await self._keep(steps)
         if last.same_as:
             held = last.same_as
-            page = captured_of(url, last.date, held.status, held.headers, held.raw, final_url=last.url)  # fmt: skip
+            page = captured_of(url, last.date, held.status, held.headers, held.raw, final_url=last.url)
             return _of_page(source, Kind.UNCHANGED, f"since {held.date}", page)
-        page = captured_of(url, last.date, last.status, last.headers, last.raw, final_url=last.url, cut=last.cut)  # fmt: skip
+        page = captured_of(
+            url, last.date, last.status, last.headers, last.raw, final_url=last.url, cut=last.cut
+        )
         return _of_page(source, Kind.FETCHED, "", page)
 
     async def _keep(self, steps: list[_Step]) -> None:
@@ -688,20 +761,22 @@ class _Run:
         try:
             last = (await self._followed(str(before.wayback), None, conditional=False))[-1]
         except _Failed as failed:
-            return replace(before, words=f"{before.words}; Wayback Machine: {failed.kind}: {failed.words}")  # fmt: skip
+            return replace(before, words=f"{before.words}; Wayback Machine: {failed.kind}: {failed.words}")
         moment = header(last.headers, "Memento-Datetime") or ""
         stamp = re.search(r"/(\d{14})(?:id_)?/(.*)", last.url)
         try:
             date = parsedate_to_datetime(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         except (TypeError, ValueError):
             date = f"{datetime.strptime(stamp[1], '%Y%m%d%H%M%S').isoformat()}Z" if stamp else ""
-        page = captured_of(url, date, last.status, last.headers, last.raw, cut=last.cut, final_url=stamp[2] if stamp else url)  # fmt: skip
+        page = captured_of(
+            url, date, last.status, last.headers, last.raw, cut=last.cut, final_url=stamp[2] if stamp else url
+        )
         if not date or page.judged:
             words = page.why_no_page or "no copy with a date"
             return replace(before, words=f"{before.words}; Wayback Machine: {words}")
         more = {"WARC-Source-URI": last.url, "WARC-Creation-Date": last.date}
         line = f"{last.status} {last.reason}".strip()
-        self.writer.put(_response_bytes(url, date, line, _without_chunks(last.headers), last.raw, more))  # fmt: skip
+        self.writer.put(_response_bytes(url, date, line, _without_chunks(last.headers), last.raw, more))
         return replace(_of_page(source, Kind.WAYBACK, f"of {date}", page), wayback=before.wayback)
 
     # -----------------------------------------------------------------------------------------
@@ -730,13 +805,19 @@ class _Run:
                 return steps
             for name, value in step.headers:
                 # Some hosts lead in a circle until one comes back; only that host sees it, on this way.
-                found = re.match(r"\s*([!#$%&'*+.^_`|~A-Za-z0-9-]{1,200})=([!-+./0-:<-~-]{0,4000})", value) if name.lower() == "set-cookie" else None  # fmt: skip
+                found = (
+                    re.match(r"\s*([!#$%&'*+.^_`|~A-Za-z0-9-]{1,200})=([!-+./0-:<-~-]{0,4000})", value)
+                    if name.lower() == "set-cookie"
+                    else None
+                )
                 if found:
                     cookies[url.host][found[1]] = found[2]
             try:
                 url = url.join(place.strip())
             except (httpx.InvalidURL, ValueError) as error:
-                raise _Failed(Kind.UNREACHABLE, f"it leads to what is no web address: {place[:200]}") from error  # fmt: skip
+                raise _Failed(
+                    Kind.UNREACHABLE, f"it leads to what is no web address: {place[:200]}"
+                ) from error
         raise _Failed(Kind.REDIRECTS, f"more than {self.limits.redirects}, the last to {url}")
 
     async def _asked(
@@ -749,7 +830,7 @@ class _Run:
         if language and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
             headers.append(("Accept-Language", f"{language}, *;q=0.5"))
         if cookies:
-            headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))  # fmt: skip
+            headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
         if held:
             for ask, by in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
                 value = header(held.headers, by)
@@ -760,7 +841,9 @@ class _Run:
         if later is not None and later <= self.limits.longest_wait:
             self._free[url.host] = time.monotonic() + later
             step = await self._turned(url, headers)
-        if held and (step.status == 304 or (step.status == 200 and not step.cut and held.digest == step.digest)):  # fmt: skip
+        if held and (
+            step.status == 304 or (step.status == 200 and not step.cut and held.digest == step.digest)
+        ):
             return replace(step, same_as=held)
         return step
 
@@ -790,10 +873,17 @@ class _Run:
         size, cut, address = 0, None, ""
         host = url.host
         date = _now()
-        full = [("Host", url.netloc.decode("ascii")), ("User-Agent", AGENT), *headers, ("Connection", "close")]  # fmt: skip
+        full = [
+            ("Host", url.netloc.decode("ascii")),
+            ("User-Agent", AGENT),
+            *headers,
+            ("Connection", "close"),
+        ]
         try:
             async with asyncio.timeout(self.limits.seconds):
-                find = functools.partial(addresses, url.scheme, url.raw_host.decode("ascii"), url.port, self.allow, self.resolve)  # fmt: skip
+                find = functools.partial(
+                    addresses, url.scheme, url.raw_host.decode("ascii"), url.port, self.allow, self.resolve
+                )
                 found = await asyncio.to_thread(find)
                 for address in found[:4]:
                     try:
@@ -815,7 +905,7 @@ class _Run:
             raise _Failed(Kind.UNREACHABLE, str(error)) from error
         except (TimeoutError, httpx.TimeoutException) as error:
             if response is None:
-                raise _Failed(Kind.TOO_SLOW, f"no answer within {self.limits.seconds:g} s") from error  # fmt: skip
+                raise _Failed(Kind.TOO_SLOW, f"no answer within {self.limits.seconds:g} s") from error
             cut = "time"
         except httpx.TransportError as error:
             if response is None:
@@ -828,22 +918,32 @@ class _Run:
         version = response.extensions.get("http_version", b"HTTP/1.1").decode("ascii", "replace")
         reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
         return _Step(
-            str(url), date, tuple(full), url.raw_path.decode("ascii"), address, version, response.status_code,
-            re.sub(r"[^ -~]", "", reason), tuple((_text(name), _text(value)) for name, value in response.headers.raw),
-            b"".join(parts)[:most], cut,
-        )  # fmt: skip
+            str(url),
+            date,
+            tuple(full),
+            url.raw_path.decode("ascii"),
+            address,
+            version,
+            response.status_code,
+            re.sub(r"[^ -~]", "", reason),
+            tuple((_text(name), _text(value)) for name, value in response.headers.raw),
+            b"".join(parts)[:most],
+            cut,
+        )
 
-    async def _sent(self, url: httpx.URL, address: str, headers: list[tuple[str, str]]) -> httpx.Response:  # fmt: skip
+    async def _sent(self, url: httpx.URL, address: str, headers: list[tuple[str, str]]) -> httpx.Response:
         import httpx
 
         assert self.transport is not None
         each = min(10.0, self.limits.seconds)
         timeout = {"connect": each, "read": self.limits.seconds, "write": each, "pool": None}
         request = httpx.Request(
-            "GET", url.copy_with(host=address), headers=headers,
+            "GET",
+            url.copy_with(host=address),
+            headers=headers,
             # The certificate must be that of the name, though the address is connected to.
             extensions={"sni_hostname": url.raw_host.decode("ascii"), "timeout": timeout},
-        )  # fmt: skip
+        )
         return await self.transport.handle_async_request(request)
 
     # -----------------------------------------------------------------------------------------
@@ -874,16 +974,19 @@ class _Run:
         last = steps[-1]
         host = place.split("/")[2]
         if last.status >= 500 or last.cut == "time":
-            return None, _Failed(Kind.ROBOTS, f"robots.txt of {host} cannot be read (the server says {last.status}), which forbids all")  # fmt: skip
+            return None, _Failed(
+                Kind.ROBOTS,
+                f"robots.txt of {host} cannot be read (the server says {last.status}), which forbids all",
+            )
         await self._keep(steps)
         if not 200 <= last.status < 300:
             return Protego.parse(""), None
         try:
-            text = unpacked(
-                last.raw[:_MOST_ROBOTS], encodings(last.headers), cut=True, most=8 * _MOST_ROBOTS
-            )
+            text = unpacked(last.raw[:_MOST_ROBOTS], encodings(last.headers), cut=True, most=8 * _MOST_ROBOTS)
         except ValueError as error:
-            return None, _Failed(Kind.ROBOTS, f"robots.txt of {host} cannot be read ({error}), which forbids all")  # fmt: skip
+            return None, _Failed(
+                Kind.ROBOTS, f"robots.txt of {host} cannot be read ({error}), which forbids all"
+            )
         return Protego.parse(text[:_MOST_ROBOTS].decode("utf-8-sig", errors="replace")), None
 
 

@@ -31,16 +31,18 @@ def as_read(folder: Path, source: str) -> tuple[Source, list[Statement]]:
         for written, _ in _sources(path):
             known.add(str(written.get("id")))
             if written.get("id") == source:
-                found += [model_of("statements", each | {"of": source}) for each in written.get("statements", ())]  # fmt: skip
-                told |= {name: each for name, each in written.items() if name not in ("statements", "mapping")}  # fmt: skip
+                found += [
+                    model_of("statements", each | {"of": source}) for each in written.get("statements", ())
+                ]
+                told |= {
+                    name: each for name, each in written.items() if name not in ("statements", "mapping")
+                }
     if not told:
         raise NotFound("source", source, suggest(source, known))
     return model_of("sources", told), found
 
 
-def keep(
-    folder: Path, source: str, located: Iterable[Statement], capture: Capture | None
-) -> Records:
+def keep(folder: Path, source: str, located: Iterable[Statement], capture: Capture | None) -> Records:
     """Write where statements of a source were located into its files.
 
     Args:
@@ -70,7 +72,9 @@ def keep(
                 if capture and not told and ("url" in written or "document" in written):
                     told = True
                     changes += _capture_in(written, node, capture)
-                for each, its_node in zip(written.get("statements", ()), _nodes(node, "statements"), strict=True):  # fmt: skip
+                for each, its_node in zip(
+                    written.get("statements", ()), _nodes(node, "statements"), strict=True
+                ):
                     said = wanted.get(model_of("statements", each | {"of": source}).id)
                     if said:
                         met.add(said.id)
@@ -79,7 +83,9 @@ def keep(
                 try:
                     texts[path] = with_fields(path.read_text(encoding="utf-8"), changes)
                 except Broken as broken:
-                    raise DataError([Problem(str(path), broken.line, broken.message, broken.instead)]) from broken  # fmt: skip
+                    raise DataError(
+                        [Problem(str(path), broken.line, broken.message, broken.instead)]
+                    ) from broken
         missing = sorted(wanted.keys() - met)
         if missing:
             raise NotFound("statement", missing[0], [])
@@ -104,7 +110,11 @@ def _sources(path: Path) -> list[tuple[dict[str, Any], yaml.Node]]:
     plain, root = read_with_nodes(path)
     if not isinstance(plain, dict) or root is None:
         return []
-    return [(written, node) for written, node in zip(plain.get("sources", ()), _nodes(root, "sources"), strict=True) if isinstance(written, dict)]  # fmt: skip
+    return [
+        (written, node)
+        for written, node in zip(plain.get("sources", ()), _nodes(root, "sources"), strict=True)
+        if isinstance(written, dict)
+    ]
 
 
 def _nodes(node: yaml.Node, name: str) -> list[yaml.Node]:
@@ -118,7 +128,17 @@ def _capture_in(
     before = written.get("captures", [])
     if any(each.get("sha256") == capture.sha256 for each in before):
         return []
-    return [(node, {"captures": [*before, {"sha256": capture.sha256, "read": str(capture.read), "reader": capture.reader}]})]  # fmt: skip
+    return [
+        (
+            node,
+            {
+                "captures": [
+                    *before,
+                    {"sha256": capture.sha256, "read": str(capture.read), "reader": capture.reader},
+                ]
+            },
+        )
+    ]
 
 
 def _fields(said: Statement) -> dict[str, Any]:

@@ -29,9 +29,7 @@ _BULLET: Final = re.compile(r"[ \t]*(?:[-*•‣▪◦–·・▶→][ \t]|\d{1,
 _ABBREVIATION: Final = re.compile(
     r"(?<!\w)(?:[A-Z]|Rev|Mr|Mrs|Ms|Dr|Pr|Prof|St|Ste|No|Nos|Mme|Mlle|MM|Sr|Sra|etc|vol|art|p)\.$"
 )
-_JAPANESE_DATE: Final = re.compile(
-    r"((?:19|20)\d\d)\s?年(?:\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?)?"
-)
+_JAPANESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年(?:\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?)?")
 _NUMBER: Final = re.compile(r"\d[\d.,' \u00a0\u202f]*\d|\d")
 
 
@@ -60,9 +58,7 @@ class Page:
         capture: the first twelve digits of the digest of the copy.
     """
 
-    def __init__(
-        self, source: Source, text: str, records: Records, capture: str | None = None
-    ) -> None:
+    def __init__(self, source: Source, text: str, records: Records, capture: str | None = None) -> None:
         self.source, self.text, self._capture = source, text, capture
         # The copy may tell more of its source than the records do.
         others = tuple(each for each in records.sources if each.id != source.id)
@@ -131,9 +127,7 @@ class Page:
         found = []
         lacks = _lacks(verdict)
         if "kind" in lacks:
-            number = next(
-                n for n, (first, last) in enumerate(self._blocks) if first <= span.at < last
-            )
+            number = next(n for n, (first, last) in enumerate(self._blocks) if first <= span.at < last)
             if number:
                 first, last = self._blocks[number - 1]
                 found.append(self._line_of(last - 1, first))
@@ -146,7 +140,11 @@ class Page:
                 found.append(self._line_of(at, 0))
         if lacks - {"kind", "start", "end", "seen", "as_of"}:
             return []
-        return [each for each in {one.at: one for one in found if one}.values() if not (each.at <= span.at < each.end)]  # fmt: skip
+        return [
+            each
+            for each in {one.at: one for one in found if one}.values()
+            if not (each.at <= span.at < each.end)
+        ]
 
     def _date_at(self, wanted: HalfKnownDate) -> int | None:
         """Return where the text first has a date."""
@@ -164,7 +162,9 @@ class Page:
     def _dates(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         if self._language == "ja":
             for match in _JAPANESE_DATE.finditer(text):
-                day = "-".join(each if len(each) == 4 else f"{int(each):02}" for each in match.groups() if each)  # fmt: skip
+                day = "-".join(
+                    each if len(each) == 4 else f"{int(each):02}" for each in match.groups() if each
+                )
                 yield match.start(), match.end(), day, day
             return
         try:
@@ -191,18 +191,20 @@ class Page:
         if at < 0:
             raise UsageError(f"the text does not hold {words[:60]!r}")
         start, end = self.normal.span(at, at + len(wanted))
-        if role == "statement" and not any(first <= start and end <= last for first, last in self._blocks):  # fmt: skip
-            raise UsageError(f"{words[:60]!r} stands in two blocks of the text: mark a passage of one paragraph, list or table")  # fmt: skip
+        if role == "statement" and not any(first <= start and end <= last for first, last in self._blocks):
+            raise UsageError(
+                f"{words[:60]!r} stands in two blocks of the text: mark a passage of one paragraph, list or table"
+            )
         if role == "antecedent" and len(wanted) < SHORTEST:
             # A heading is short: what it is told by runs on into what follows.
-            return self._line_of(start, 0) or Span(
-                text=self.text[start:end], at=start, role="antecedent"
-            )
+            return self._line_of(start, 0) or Span(text=self.text[start:end], at=start, role="antecedent")
         if len(wanted) < SHORTEST:
             first, last = next(block for block in self._blocks if block[0] <= start < block[1])
             start, end = self._grown(start, end, first, last)
         _fits(len(_stretch(self.text[start:end]).text), words)
-        return Span(text=self.text[start:end], at=start, role="statement" if role == "statement" else "antecedent")  # fmt: skip
+        return Span(
+            text=self.text[start:end], at=start, role="statement" if role == "statement" else "antecedent"
+        )
 
     def _stretches(self, said: Statement) -> Iterator[list[Span]]:
         """Yield passages in which a statement may be said: by how few sentences and lines they have, then in order."""
@@ -249,12 +251,13 @@ class Page:
         """Return a passage that is too short with more of its block, word by word, first what follows; of a short block with more of the text."""
         for _, unit_end in self._units(end, last):
             # Whole sentences read better than the words that are enough.
-            if len(_stretch(self.text[start:end]).text) < SHORTEST and len(_stretch(self.text[start:unit_end]).text) <= LONGEST:  # fmt: skip
+            if (
+                len(_stretch(self.text[start:end]).text) < SHORTEST
+                and len(_stretch(self.text[start:unit_end]).text) <= LONGEST
+            ):
                 end = unit_end
         for low, high in ((first, last), (0, len(self.text))):
-            while len(_stretch(self.text[start:end]).text) < SHORTEST and (
-                end < high or start > low
-            ):
+            while len(_stretch(self.text[start:end]).text) < SHORTEST and (end < high or start > low):
                 if end < high:
                     after = re.compile(r"\s*\S+").match(self.text, end, high)
                     end = after.end() if after else high
@@ -272,7 +275,9 @@ class Page:
         listed = bool(_BULLET.match(self.text, end + 1))
         while end > 0:
             start = self.text.rfind("\n", 0, end) + 1
-            if (listed or not _BULLET.match(self.text, start)) and all(self.spelled(each, start, end) for each in missing):  # fmt: skip
+            if (listed or not _BULLET.match(self.text, start)) and all(
+                self.spelled(each, start, end) for each in missing
+            ):
                 return self._line_of(start, 0)
             end = start - 1
         return None
@@ -281,7 +286,9 @@ class Page:
         verdict = self._gate.judge(said, spans)
         passages = tuple(self._passage(said, span) for span in spans)
         judged = verdict.answer if verdict.answer in ("says", "unjudged") else None
-        return Located(said.model_copy(update={"passages": passages, "judged": judged}), tuple(spans), verdict)  # fmt: skip
+        return Located(
+            said.model_copy(update={"passages": passages, "judged": judged}), tuple(spans), verdict
+        )
 
     def _passage(self, said: Statement, span: Span) -> Passage:
         fingerprint = Fingerprint.of(span.text)
@@ -290,36 +297,46 @@ class Page:
         at = next((each for each in places if self.normal.places[each] >= span.at), places[0])
         names = self._names_in(said, span)
         return Passage(
-            fingerprint=str(fingerprint), at=at, capture=self._capture, role=span.role, names=names,
+            fingerprint=str(fingerprint),
+            at=at,
+            capture=self._capture,
+            role=span.role,
+            names=names,
             opens=words_that_open(self._shown, span.at, span.end, names.values()),
-        )  # fmt: skip
+        )
 
     @cached_property
     def _shown(self) -> str:
         """The text as a page shows it: the marks of Markdown are blanks, so that places stay."""
-        return re.sub(r"(?m)^(?:#{1,6} |[-*+] |> )|[|*_`]", lambda match: " " * len(match[0]), self.text)  # fmt: skip
+        return re.sub(r"(?m)^(?:#{1,6} |[-*+] |> )|[|*_`]", lambda match: " " * len(match[0]), self.text)
 
     def whole(self, start: int, end: int, role: str) -> Span:
         """Return a stretch of the text with the rest of the sentences it begins and ends in: what denies may stand there."""
-        first, last = next(
-            (block for block in self._blocks if block[0] <= start < block[1]), (start, end)
-        )
+        first, last = next((block for block in self._blocks if block[0] <= start < block[1]), (start, end))
         units = self._units(first, max(last, end))
         begin = max((at for at, to in units if at <= start < to), default=start)
         finish = min((to for at, to in units if at < end <= to), default=end)
         begin, finish = min(begin, start), max(finish, end)
-        return Span(text=self.text[begin:finish], at=begin, role="antecedent" if role == "antecedent" else "statement")  # fmt: skip
+        return Span(
+            text=self.text[begin:finish], at=begin, role="antecedent" if role == "antecedent" else "statement"
+        )
 
     def lines(self) -> Iterator[tuple[int, int, bool]]:
         """Yield where the lines of the text, and the cells of its tables, begin and end, and whether each is one of a list."""
         for match in re.finditer(r"[^\n]+", self.text):
             item = _ITEM.match(match[0])
             begin = match.start() + (item.end() if item else 0)
-            for cell in re.finditer(r"[^|]+" if item and "|" in item[0] else r".+", self.text[begin : match.end()]):  # fmt: skip
+            for cell in re.finditer(
+                r"[^|]+" if item and "|" in item[0] else r".+", self.text[begin : match.end()]
+            ):
                 start, end = begin + cell.start(), begin + cell.end()
                 words = self.text[start:end]
                 if words.strip(" -:*_#"):
-                    yield start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()), item is not None  # fmt: skip
+                    yield (
+                        start + len(words) - len(words.lstrip()),
+                        end - len(words) + len(words.rstrip()),
+                        item is not None,
+                    )
 
     # -- what a passage names -------------------------------------------------------------------
 
@@ -340,7 +357,9 @@ class Page:
                 found[name] = spelled[0]
         for name in ("role", "value"):
             words = getattr(said, name)
-            spelled = _spelled(words, self.text, span.at, span.end) if words and not said.is_contribution else None  # fmt: skip
+            spelled = (
+                _spelled(words, self.text, span.at, span.end) if words and not said.is_contribution else None
+            )
             if spelled:
                 found[name] = spelled[0]
         for name in ("start", "end", "seen", "as_of"):
@@ -379,7 +398,9 @@ def _lacks(verdict: Verdict) -> set[str]:
 def _fits(length: int, words: str) -> None:
     if not SHORTEST <= length <= LONGEST:
         what = "more of the same block" if length < SHORTEST else "less"
-        raise UsageError(f"{words[:60]!r} has {length} letters and digits, a passage {SHORTEST} to {LONGEST}: mark {what}")  # fmt: skip
+        raise UsageError(
+            f"{words[:60]!r} has {length} letters and digits, a passage {SHORTEST} to {LONGEST}: mark {what}"
+        )
 
 
 @lru_cache(maxsize=20_000)

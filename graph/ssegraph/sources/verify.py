@@ -30,8 +30,14 @@ from ssegraph.store import Store
 if TYPE_CHECKING:
     import pandas
 
-Fate = Literal["found", "found more than once", "not found on the page", "page not reached", "never captured"]  # fmt: skip
-FATES: Final[tuple[Fate, ...]] = ("found", "found more than once", "not found on the page", "page not reached", "never captured")  # fmt: skip
+Fate = Literal["found", "found more than once", "not found on the page", "page not reached", "never captured"]
+FATES: Final[tuple[Fate, ...]] = (
+    "found",
+    "found more than once",
+    "not found on the page",
+    "page not reached",
+    "never captured",
+)
 """What becomes of a passage that is looked for."""
 COLUMNS: Final = ("source", "statement", "proof", "role", "fate", "at", "captured", "why")
 CHANGE_COLUMNS: Final = ("source", "from", "to", "change", "words", "statement")
@@ -68,7 +74,16 @@ class Finding:
     def row(self) -> tuple[Any, ...]:
         """The cells of `COLUMNS`."""
         said = self.statement
-        return said.source, said.key.replace(".", " "), self.proof, self.role, self.fate, self.at, self.captured, self.why  # fmt: skip
+        return (
+            said.source,
+            said.key.replace(".", " "),
+            self.proof,
+            self.role,
+            self.fate,
+            self.at,
+            self.captured,
+            self.why,
+        )
 
 
 @dataclass(frozen=True)
@@ -129,7 +144,7 @@ class Verification:
         parts = ", ".join(f"{number:,} {fate}" for fate, number in self.counts.items())
         otherwise = sum(not each.says for each in self.findings)
         parts += f" ({otherwise:,} of those found no longer say it)" if otherwise else ""
-        return f"of {len(self.findings):,} passages: {parts}; {self.told:,} statements are our summary alone and have none"  # fmt: skip
+        return f"of {len(self.findings):,} passages: {parts}; {self.told:,} statements are our summary alone and have none"
 
     def to_frame(self) -> pandas.DataFrame:
         """Return the findings as a pandas DataFrame.
@@ -142,18 +157,25 @@ class Verification:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
         return {
-            "counts": self.counts, "told": self.told, "problems": list(self.problems),
-            "findings": [dict(zip(COLUMNS, each.row, strict=True)) | {"address": each.statement.id} for each in self.findings],
+            "counts": self.counts,
+            "told": self.told,
+            "problems": list(self.problems),
+            "findings": [
+                dict(zip(COLUMNS, each.row, strict=True)) | {"address": each.statement.id}
+                for each in self.findings
+            ],
             "changes": [dict(zip(CHANGE_COLUMNS, each.row, strict=True)) for each in self.changes],
-        }  # fmt: skip
+        }
 
     def _repr_html_(self) -> str:
         return f"<p>{self}</p>" + html_table(COLUMNS, [each.row for each in self.findings])
 
 
 def verify(
-    kg: KnowledgeGraph, archive: Archive | str | Path | None = None, progress: Callable[[int, int], None] = lambda done, all_: None
-) -> Verification:  # fmt: skip
+    kg: KnowledgeGraph,
+    archive: Archive | str | Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, all_: None,
+) -> Verification:
     """Look for every passage of a graph.
 
     Args:
@@ -192,7 +214,9 @@ def verify(
             texts[source.id] = copies.newest[1]
         changes += _changes(source, copies, statements, records)
     progress(len(sources), len(sources))
-    return Verification(tuple(findings), tuple(changes), told, tuple(archive.problems) if archive else (), texts)  # fmt: skip
+    return Verification(
+        tuple(findings), tuple(changes), told, tuple(archive.problems) if archive else (), texts
+    )
 
 
 def _opened(archive: Archive | str | Path) -> Archive:
@@ -223,16 +247,14 @@ class _Copies:
         return self.read[-1] if self.read else None
 
 
-def _quoted(kg: KnowledgeGraph, source: Source, statements: Iterable[Statement]) -> Iterator[Finding]:  # fmt: skip
+def _quoted(kg: KnowledgeGraph, source: Source, statements: Iterable[Statement]) -> Iterator[Finding]:
     text: str | None = None
     for said in statements:
         for span in said.quotes:
             text = text if text is not None else kg.texts.of(source)
             if text is None:
-                yield Finding(said, "quoted", span.role, "never captured", why="its text is not at hand")  # fmt: skip
-            elif text[span.at : span.end] == span.text or _is_blotted(
-                text[span.at : span.end], span.text
-            ):
+                yield Finding(said, "quoted", span.role, "never captured", why="its text is not at hand")
+            elif text[span.at : span.end] == span.text or _is_blotted(text[span.at : span.end], span.text):
                 yield Finding(said, "quoted", span.role, "found", span.at, span.end)
             else:
                 yield Finding(said, "quoted", span.role, "not found on the page")
@@ -240,11 +262,17 @@ def _quoted(kg: KnowledgeGraph, source: Source, statements: Iterable[Statement])
 
 def _is_blotted(text: str, words: str) -> bool:
     """Say whether a text is some words but for letters that were blotted out, as names of unlisted people are."""
-    return len(text) == len(words) and all(one in (other, "▒") for one, other in zip(text, words, strict=True))  # fmt: skip
+    return len(text) == len(words) and all(
+        one in (other, "▒") for one, other in zip(text, words, strict=True)
+    )
 
 
 def _located(copies: _Copies, statements: Iterable[Statement]) -> Iterator[Finding]:
-    wanted = {passage.fingerprint: Fingerprint.read(passage.fingerprint) for said in statements for passage in said.passages}  # fmt: skip
+    wanted = {
+        passage.fingerprint: Fingerprint.read(passage.fingerprint)
+        for said in statements
+        for passage in said.passages
+    }
     newest = copies.newest
     places = find(newest[2], list(wanted.values())) if newest and wanted else {}
     for said in statements:
@@ -263,9 +291,15 @@ def _located(copies: _Copies, statements: Iterable[Statement]) -> Iterator[Findi
             several = len(found) > 1
             begin, end = normal.span(at, at + wanted[passage.fingerprint].length)
             yield Finding(
-                said, "located", passage.role, "found more than once" if several else "found",
-                begin, end, date, f"{len(found)} times" if several else "",
-            )  # fmt: skip
+                said,
+                "located",
+                passage.role,
+                "found more than once" if several else "found",
+                begin,
+                end,
+                date,
+                f"{len(found)} times" if several else "",
+            )
 
 
 def _still(
@@ -283,8 +317,16 @@ def _still(
         of[each.statement.id, each.statement.key].append(each)
     for every in of.values():
         said = every[0].statement
-        spans = [page.whole(each.at, each.end, each.role) for each in every if each.at is not None and each.end is not None]  # fmt: skip
-        answered = gate.judge(said, spans) if len(spans) == len(every) and not said.upheld and said.judged == "says" else None  # fmt: skip
+        spans = [
+            page.whole(each.at, each.end, each.role)
+            for each in every
+            if each.at is not None and each.end is not None
+        ]
+        answered = (
+            gate.judge(said, spans)
+            if len(spans) == len(every) and not said.upheld and said.judged == "says"
+            else None
+        )
         for each in every:
             if answered and answered.answer == "does not say":
                 yield replace(each, says=False, why="; ".join(answered.missing))
@@ -304,7 +346,9 @@ def _changes(
             continue
         gone = []
         for said in statements:
-            states = [Fingerprint.read(each.fingerprint) for each in said.passages if each.role == "statement"]  # fmt: skip
+            states = [
+                Fingerprint.read(each.fingerprint) for each in said.passages if each.role == "statement"
+            ]
             if states and all(find(old, states).values()) and not all(find(new, states).values()):
                 gone.append(said)
         page = Page(source, other, records)
@@ -315,10 +359,10 @@ def _changes(
                 yield Change(source.id, before, after, "said in other words", words, said.id)
             else:
                 # Who is still named there is still listed: with another date, or in another way.
-                gone_there = said.kind == "memberOf" and not page.spelled(
-                    said.subject, 0, len(other)
+                gone_there = said.kind == "memberOf" and not page.spelled(said.subject, 0, len(other))
+                kind: Literal["no longer listed", "no longer said"] = (
+                    "no longer listed" if gone_there else "no longer said"
                 )
-                kind: Literal["no longer listed", "no longer said"] = "no longer listed" if gone_there else "no longer said"  # fmt: skip
                 yield Change(source.id, before, after, kind, words, said.id)
         for words in _new_names(page, one, old, records):
             yield Change(source.id, before, after, "named newly", words)
@@ -326,11 +370,13 @@ def _changes(
 
 def _words_of(said: Statement, records: Records) -> str:
     """Return a statement as a sentence, in the names of the records."""
-    names = {each.id: each.name for each in records.entities if each.id in (said.subject, said.object)}  # fmt: skip
+    names = {each.id: each.name for each in records.entities if each.id in (said.subject, said.object)}
     ontology = load_ontology()
     if said.object:
         caption = ontology.tie_kinds[said.kind].caption["en"]
-        return caption.format(source=names.get(said.subject, said.subject), target=names.get(said.object, said.object))  # fmt: skip
+        return caption.format(
+            source=names.get(said.subject, said.subject), target=names.get(said.object, said.object)
+        )
     told = said.told if said.is_contribution else said.value or ""
     return f"{names.get(said.subject, said.subject)}: {ontology.label(said.kind, 'en')} {told}"
 
@@ -349,7 +395,7 @@ def _new_names(page: Page, before: str, old: Normal, records: Records) -> Iterat
             if each not in told and not earlier.spelled(each, 0, len(before)):
                 told.add(each)
                 yield f"{name} ({each})"
-        longer = named and all(_goes_on(page.text[at + len(name) : end]) for name, at in named.values())  # fmt: skip
+        longer = named and all(_goes_on(page.text[at + len(name) : end]) for name, at in named.values())
         if (not named or longer) and is_item and len(line) <= _LONGEST_LINE and line not in told:
             told.add(line)
             yield line
@@ -392,12 +438,18 @@ def quoting(kg: KnowledgeGraph, archive: Archive | str | Path) -> KnowledgeGraph
     statements = []
     for said in whole.statements:
         found = places.get((said.id, said.key), [])
-        if found and all(
-            each.at is not None and each.says for each in found if each.role == "statement"
-        ):
+        if found and all(each.at is not None and each.says for each in found if each.role == "statement"):
             # As everybody may read it: without the names of unlisted people.
             text = texts.of(sources[said.source]) or ""
-            spans = [Span(text=text[each.at : each.end], at=each.at, role="antecedent" if each.role == "antecedent" else "statement") for each in found if each.at is not None]  # fmt: skip
+            spans = [
+                Span(
+                    text=text[each.at : each.end],
+                    at=each.at,
+                    role="antecedent" if each.role == "antecedent" else "statement",
+                )
+                for each in found
+                if each.at is not None
+            ]
             said = said.model_copy(update={"quotes": (*said.quotes, *spans)})
         statements.append(said)
     store = Store.of(whole.with_parts(statements=tuple(statements)), kg.store.namespace.base)

@@ -78,11 +78,7 @@ def _place(folder: Path, base: str) -> Path | None:
     # A folder without a title is called by its name.
     digest = hashlib.sha256(f"{base}\0{folder.resolve().name}".encode())
     try:
-        for part, pattern in (
-            (folder, "*"),
-            (ontology_dir(), "*"),
-            (Path(__file__).parents[1], "*.py"),
-        ):
+        for part, pattern in ((folder, "*"), (ontology_dir(), "*"), (Path(__file__).parents[1], "*.py")):
             for name, file in _files(part, pattern):
                 content = file.read_bytes()
                 digest.update(f"\0{name}\0{len(content)}\0".encode() + content)

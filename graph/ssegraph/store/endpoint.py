@@ -61,7 +61,7 @@ class Endpoint(Backend):
         self._found: dict[str, list[ox.Quad]] = {}
         self._about: dict[Subject, list[ox.Quad]] = {}
         self._kept = 0
-        found = self._rows("SELECT ?base { ?data a void:Dataset ; void:uriSpace ?base } ORDER BY ?base")  # fmt: skip
+        found = self._rows("SELECT ?base { ?data a void:Dataset ; void:uriSpace ?base } ORDER BY ?base")
         bases = [row[0] for row in found if len(row) == 1]
         if not bases:
             raise StoreError(f"{url}: holds no graph of ours (nothing there says void:uriSpace)")
@@ -169,9 +169,11 @@ class Endpoint(Backend):
         while offset < there:
             said, rows = self._page(asked, f"ORDER BY ?g ?s ?p ?o OFFSET {offset}")
             if not rows:
-                raise StoreError(f"{self.url}: gave {offset:,} of {there:,} rows; it cuts long answers")  # fmt: skip
+                raise StoreError(f"{self.url}: gave {offset:,} of {there:,} rows; it cuts long answers")
             if rows[0] in starts:
-                raise StoreError(f"{self.url}: gave the same rows again; it cuts long answers, and heeds no OFFSET")  # fmt: skip
+                raise StoreError(
+                    f"{self.url}: gave the same rows again; it cuts long answers, and heeds no OFFSET"
+                )
             starts.add(rows[0])
             offset += len(rows)
             if offset > there or said != there:
@@ -193,7 +195,9 @@ class Endpoint(Backend):
             else:
                 raise StoreError(f"{self.url}: answers with other columns than it was asked for")
         if there is None:
-            raise StoreError(f"{self.url}: gave {len(rows):,} rows and not their number; it cuts long answers")  # fmt: skip
+            raise StoreError(
+                f"{self.url}: gave {len(rows):,} rows and not their number; it cuts long answers"
+            )
         return there, rows
 
     # -- everything -----------------------------------------------------------------------------
@@ -205,12 +209,12 @@ class Endpoint(Backend):
             raise StoreError(
                 f"{self.url}: {there:,} quads are too many to copy (at most {_MOST:,}): look things up by name, "
                 "select `around` something, or put a query without our own functions, which the endpoint answers itself"
-            )  # fmt: skip
+            )
         copy = ox.Store()
         everything = self._pages(pattern(graph=None))
         copy.bulk_extend(Quad(s, p, o, g or DEFAULT) for s, p, o, g in everything)
         if len(copy) != there:
-            raise StoreError(f"{self.url}: gave {len(copy):,} of its {there:,} quads; it cuts long answers")  # fmt: skip
+            raise StoreError(f"{self.url}: gave {len(copy):,} of its {there:,} quads; it cuts long answers")
         return Store(copy)
 
     def local(self) -> Store:
@@ -252,7 +256,7 @@ class Endpoint(Backend):
     def _ask(self, text: str) -> Outcome:
         own, _ = prefixes(text)
         # On the first line, so that the endpoint's line numbers are ours.
-        head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self.prefixes.items() if name not in own)  # fmt: skip
+        head = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self.prefixes.items() if name not in own)
         asked = urllib.parse.urlencode({"query": head + text}).encode()
         headers = {"Accept": _ANSWERS, "User-Agent": "ssegraph"}
         try:
@@ -277,9 +281,7 @@ class Endpoint(Backend):
         if missing:
             raise StoreError(f"{self.url}: its answer ends {missing:,} bytes early; try again")
         if cut:
-            raise StoreError(
-                f"{self.url}: cuts answers after {cut} rows: ask with a LIMIT and an OFFSET"
-            )
+            raise StoreError(f"{self.url}: cuts answers after {cut} rows: ask with a LIMIT and an OFFSET")
         return _outcome(content, form, self.url)
 
 
@@ -333,4 +335,4 @@ def _outcome(content: bytes, form: str, url: str) -> Outcome:
             return told.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"{url}: a broken answer: {error}") from error
-    raise StoreError(f"{url}: answers in {form}, which is no answer to a query: is it a SPARQL endpoint?")  # fmt: skip
+    raise StoreError(f"{url}: answers in {form}, which is no answer to a query: is it a SPARQL endpoint?")

@@ -220,11 +220,15 @@ class Store(Backend):
         if not any(there):
             raise StoreError(f"{path} holds no store (a folder made by `ssegraph build`)")
         if not all(there):
-            raise StoreError(f"{path}: the store is damaged, {'CURRENT' if there[0] else _MANIFEST} is missing: build it anew from the records")  # fmt: skip
+            raise StoreError(
+                f"{path}: the store is damaged, {'CURRENT' if there[0] else _MANIFEST} is missing: build it anew from the records"
+            )
         try:
             return cls(ox.Store.read_only(str(path)), path)
         except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
-            raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
+            raise StoreError(
+                f"{path}: the store is damaged: {error}; build it anew from the records"
+            ) from error
 
     def query(
         self,
@@ -301,8 +305,7 @@ class Store(Backend):
         prefixes = self.prefixes if path.suffix in (".trig", ".ttl") else None
         items = quads if form.supports_datasets else (quad.triple for quad in quads)
         write_aside(
-            path,
-            lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes),
+            path, lambda aside: ox.serialize(items, output=str(aside), format=form, prefixes=prefixes)
         )
 
     def save(self, folder: Path) -> None:
@@ -452,7 +455,9 @@ class Build:
         self._disk.optimize()
         self._disk.flush()
         if len(self._disk) != self._digest.count:
-            raise StoreError(f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there")  # fmt: skip
+            raise StoreError(
+                f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there"
+            )
         store = Store(self._disk)
         manifest = {"base": store.base, "quads": self._digest.count, "sha256": self._digest.hex}
         names = self._aside / "names"
@@ -477,9 +482,10 @@ def _names_of(store: Path) -> Path:
     no file of that name, and what was written before is not read.
     """
     found = (
-        file for file in store.iterdir()
+        file
+        for file in store.iterdir()
         if file.suffix in (".sst", ".log") or file.name.startswith(("CURRENT", "MANIFEST"))
-    )  # fmt: skip
+    )
     state = repr(sorted((file.name, file.stat().st_size) for file in found))
     return store / f"names-{hashlib.sha256(state.encode()).hexdigest()[:16]}.sqlite"
 
@@ -529,14 +535,14 @@ def verify(path: Path) -> None:
         if not isinstance(written, dict):
             raise ValueError("no manifest")
     except (OSError, ValueError, RecursionError) as error:
-        raise StoreError(f"{path / _MANIFEST}: {error}: build the store anew from the records") from error  # fmt: skip
+        raise StoreError(f"{path / _MANIFEST}: {error}: build the store anew from the records") from error
     # Everything stands in several files, in several orders, and the count below reads one of them.
     if damaged := _damaged(path):
         raise StoreError(f"{damaged} is damaged: build the store anew from the records")
     try:
         found = store.manifest()
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error  # fmt: skip
+        raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error
     if found != written:
         raise StoreError(
             f"{path} was written with {written.get('quads')} quads and holds {found['quads']}, "

@@ -154,9 +154,7 @@ class Backend(Quads, ABC):
             yield identifier, "id", identifier
         for quad in self.match(None, term("owl:sameAs")):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                one, other = (
-                    each.value.removeprefix(start) for each in (quad.subject, quad.object)
-                )
+                one, other = (each.value.removeprefix(start) for each in (quad.subject, quad.object))
                 yield one, "id", other
         for rank, name in _NAMES:
             for quad in self.match(None, term(name)):
@@ -177,8 +175,7 @@ class Backend(Quads, ABC):
         return in_order(
             ox.Quad(*quad.triple)
             for quad in self.match(graph=None)
-            if quad.graph_name == DEFAULT
-            or str(getattr(quad.graph_name, "value", "")).startswith(sources)
+            if quad.graph_name == DEFAULT or str(getattr(quad.graph_name, "value", "")).startswith(sources)
         )
 
     @property

@@ -13,16 +13,7 @@ from typing import Any, Final, TypeVar
 
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import NotFound, StoreError
-from ssegraph.core.model import (
-    Conflict,
-    Contribution,
-    Entity,
-    Observation,
-    Point,
-    Source,
-    Statement,
-    Tie,
-)
+from ssegraph.core.model import Conflict, Contribution, Entity, Observation, Point, Source, Statement, Tie
 from ssegraph.core.names import NameIndex
 from ssegraph.core.statements import NAMING, with_its_address
 from ssegraph.core.ties import observations_of, ties_of
@@ -90,7 +81,11 @@ def _without(whole: Reader, source: str) -> _Anew:
     for iri in whole.stated_in(source):
         if whole.is_observation(iri):
             entity = whole.observation(iri).entity
-            observations |= {each: whole.observation(each) for each in whole.observation_iris(entity) if each not in observations}  # fmt: skip
+            observations |= {
+                each: whole.observation(each)
+                for each in whole.observation_iris(entity)
+                if each not in observations
+            }
             continue
         one = whole.tie(iri)
         key = (one.source, one.kind, one.target)
@@ -100,10 +95,17 @@ def _without(whole: Reader, source: str) -> _Anew:
                 tie = whole.tie(each)
                 if (tie.source, tie.kind, tie.target) == key:
                     ties[each] = tie
-    said = [each for stated in (*ties.values(), *observations.values()) for each in stated.statements if each.source != source]  # fmt: skip
+    said = [
+        each
+        for stated in (*ties.values(), *observations.values())
+        for each in stated.statements
+        if each.source != source
+    ]
     new = {whole.ns.tie(tie.id): tie for tie in ties_of(said)}
     newer = {whole.ns.stated(each.id): each for each in observations_of(said)}
-    counted = {(each.id, each.key) for stated in (*new.values(), *newer.values()) for each in stated.statements}  # fmt: skip
+    counted = {
+        (each.id, each.key) for stated in (*new.values(), *newer.values()) for each in stated.statements
+    }
     left = tuple(each for each in said if (each.id, each.key) not in counted)
     return _Anew(frozenset({*ties, *observations}), new, newer, left)
 
@@ -149,22 +151,27 @@ class _ScopedReader(Reader):
             found = self._whole.entity_iris(kinds)
             return [iri for iri in found if self.kind_of(self.id_of(iri))]
         wanted = None if kinds is None else set(kinds)
-        ids = [each for each in self._scope.entities if (kind := self.kind_of(each)) and (wanted is None or kind in wanted)]  # fmt: skip
+        ids = [
+            each
+            for each in self._scope.entities
+            if (kind := self.kind_of(each)) and (wanted is None or kind in wanted)
+        ]
         return sorted(map(self.ns.entity, ids), key=lambda iri: iri.value)
 
     def entity(self, identifier: str) -> Entity | None:
-        found, scope = (
-            self._whole.entity(identifier) if self.kind_of(identifier) else None,
-            self._scope,
-        )
+        found, scope = (self._whole.entity(identifier) if self.kind_of(identifier) else None, self._scope)
         if found is None:
             return None
         if not scope.hidden.isdisjoint(found.same_as):
-            found = found.model_copy(update={"same_as": tuple(each for each in found.same_as if each not in scope.hidden)})  # fmt: skip
+            found = found.model_copy(
+                update={"same_as": tuple(each for each in found.same_as if each not in scope.hidden)}
+            )
         if scope.without in found.listed_in:
             listed = tuple(each for each in found.listed_in if each != scope.without)
             # Where a name comes from is told of the one source that lists the body.
-            found = found.model_copy(update={"listed_in": listed, "name_from": found.name_from if listed else None})  # fmt: skip
+            found = found.model_copy(
+                update={"listed_in": listed, "name_from": found.name_from if listed else None}
+            )
         return found
 
     def number_of_entities(self) -> int:
@@ -223,9 +230,7 @@ class _ScopedReader(Reader):
 
     def _observation(self, iri: Iri) -> Observation | None:
         if iri not in self._observations:
-            self._observations[iri] = self._anew.observations.get(iri) or self._whole.observation(
-                iri
-            )
+            self._observations[iri] = self._anew.observations.get(iri) or self._whole.observation(iri)
         return self._observations[iri]
 
     def tie(self, iri: Iri) -> Tie:
@@ -234,7 +239,7 @@ class _ScopedReader(Reader):
             raise NotFound("tie", self.id_of(iri))
         if not any(each.as_read for each in tie.statements):
             return tie
-        statements = tuple(_shown(each, self._is_known, self._is_known_as_read) for each in tie.statements)  # fmt: skip
+        statements = tuple(_shown(each, self._is_known, self._is_known_as_read) for each in tie.statements)
         return tie.model_copy(update={"statements": statements})
 
     def observation(self, iri: Iri) -> Observation:
@@ -298,9 +303,7 @@ class _ScopedReader(Reader):
         if self._scope.tie is None and self._scope.without is None:
             self._in |= dict.fromkeys(found, True)  # their ends are in
         made = {iri for iri, tie in self._anew.ties.items() if {tie.source, tie.target} <= ids}
-        return [
-            iri for iri in sorted({*found, *made}, key=lambda iri: iri.value) if self._holds(iri)
-        ]
+        return [iri for iri in sorted({*found, *made}, key=lambda iri: iri.value) if self._holds(iri)]
 
     def neighbours(self, entities: Iterable[str]) -> set[str]:
         found = {iri for each in entities for iri in self.tie_iris(each)}
@@ -317,27 +320,30 @@ class _ScopedReader(Reader):
     def contribution_iris_at(self, entity: str) -> list[Iri]:
         if not self.kind_of(entity):
             return []
-        made = {iri for iri, each in self._anew.observations.items() if isinstance(each, Contribution) and entity in (*each.about, each.session)}  # fmt: skip
-        found = sorted(
-            {*self._whole.contribution_iris_at(entity), *made}, key=lambda iri: iri.value
-        )
+        made = {
+            iri
+            for iri, each in self._anew.observations.items()
+            if isinstance(each, Contribution) and entity in (*each.about, each.session)
+        }
+        found = sorted({*self._whole.contribution_iris_at(entity), *made}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
     def _of(
-        self, iris: Callable[[str | None], list[Iri]], made: Mapping[Iri, Tie | Observation], entity: str | None
-    ) -> list[Iri]:  # fmt: skip
+        self,
+        iris: Callable[[str | None], list[Iri]],
+        made: Mapping[Iri, Tie | Observation],
+        entity: str | None,
+    ) -> list[Iri]:
         """Return what is in of the ties or of the observations: those of the whole, and those made anew."""
         if entity is not None:
             found = iris(entity) if self.kind_of(entity) else []
         elif self._scope.entities is None:
             found = iris(None)
         else:
-            each_once = {iri for each in self._scope.entities if self.kind_of(each) for iri in iris(each)}  # fmt: skip
+            each_once = {iri for each in self._scope.entities if self.kind_of(each) for iri in iris(each)}
             found = sorted(each_once, key=lambda iri: iri.value)
         if made:
-            more = {
-                iri for iri, stated in made.items() if entity is None or entity in _ends(stated)
-            }
+            more = {iri for iri, stated in made.items() if entity is None or entity in _ends(stated)}
             found = sorted({*found, *more}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
@@ -351,19 +357,27 @@ class _ScopedReader(Reader):
         if source == self._scope.without:
             return []
         anew = self._anew
-        made = {iri for iri, stated in (*anew.ties.items(), *anew.observations.items()) if any(each.source == source for each in stated.statements)}  # fmt: skip
+        made = {
+            iri
+            for iri, stated in (*anew.ties.items(), *anew.observations.items())
+            if any(each.source == source for each in stated.statements)
+        }
         found = sorted({*self._whole.stated_in(source), *made}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
     def at_odds(self, conflict: str) -> list[Iri]:
         anew = self._anew
-        made = {iri for iri, stated in (*anew.ties.items(), *anew.observations.items()) if stated.conflict == conflict}  # fmt: skip
+        made = {
+            iri
+            for iri, stated in (*anew.ties.items(), *anew.observations.items())
+            if stated.conflict == conflict
+        }
         found = sorted({*self._whole.at_odds(conflict), *made}, key=lambda iri: iri.value)
         return [iri for iri in found if self._holds(iri)]
 
     def in_full(self) -> Iterator[Statement]:
         """Yield the statements that are told in full: of a selection of bodies or ties none that adds up to nothing."""
-        yield from (_shown(each, self._is_known, self._is_known_as_read) for each in self._stay())  # fmt: skip
+        yield from (_shown(each, self._is_known, self._is_known_as_read) for each in self._stay())
 
     def _stay(self) -> Iterator[Statement]:
         scope = self._scope
@@ -371,18 +385,27 @@ class _ScopedReader(Reader):
             return
         yield from self._anew.left
         for each in self._whole.in_full():
-            if each.source != scope.without and scope.hidden.isdisjoint((each.subject, each.object)):  # fmt: skip
+            if each.source != scope.without and scope.hidden.isdisjoint((each.subject, each.object)):
                 yield each
 
     def withdrawn_about(self, entity: str) -> list[Statement]:
         if not self.kind_of(entity):
             return []
         found = self._whole.withdrawn_about(entity)
-        return [each for each in found if each.source != self._scope.without and all(self.kind_of(end) for end in (each.subject, each.object) if end)]  # fmt: skip
+        return [
+            each
+            for each in found
+            if each.source != self._scope.without
+            and all(self.kind_of(end) for end in (each.subject, each.object) if end)
+        ]
 
     def redirects(self) -> dict[str, str]:
         hidden = self._scope.hidden
-        return {old: new for old, new in self._whole.redirects().items() if not (_named_in(old) | _named_in(new)) & hidden}  # fmt: skip
+        return {
+            old: new
+            for old, new in self._whole.redirects().items()
+            if not (_named_in(old) | _named_in(new)) & hidden
+        }
 
     def _needed(self, source: str) -> bool:
         if self._scope.keeps_the_rest:
@@ -397,7 +420,7 @@ class _ScopedReader(Reader):
 
     def publishers(self) -> list[tuple[str, str]]:
         found = (self.source(each) for each in self.source_ids())
-        return [(each.url, each.publisher) for each in found if each and each.url and each.publisher]  # fmt: skip
+        return [(each.url, each.publisher) for each in found if each and each.url and each.publisher]
 
     def source(self, identifier: str) -> Source | None:
         found = self._whole.source(identifier) if self._needed(identifier) else None
@@ -443,12 +466,14 @@ def _of_those(said: _T, known: Callable[[str], bool], known_as_read: Callable[[s
     return said.model_copy(update=fields | {"statements": statements})
 
 
-def _shown(
-    said: Statement, known: Callable[[str], bool], known_as_read: Callable[[str], bool]
-) -> Statement:
+def _shown(said: Statement, known: Callable[[str], bool], known_as_read: Callable[[str], bool]) -> Statement:
     """Return a statement without what it says, or said as it was read, of whom is not in."""
     fields = _less(said, known)
-    read = {name: value for name, value in said.as_read.items() if name not in NAMING or all(map(known_as_read, value.split()))}  # fmt: skip
+    read = {
+        name: value
+        for name, value in said.as_read.items()
+        if name not in NAMING or all(map(known_as_read, value.split()))
+    }
     if all(getattr(said, name) == value for name, value in fields.items()) and read == said.as_read:
         return said
     return with_its_address(said, **fields, as_read=read)
@@ -485,7 +510,7 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     """
     reader, ns = store.reader, store.namespace
     bodies = {ns.entity(each) for each in entities}
-    stated = {iri for each in entities for iri in (*reader.tie_iris(each), *reader.observation_iris(each))}  # fmt: skip
+    stated = {iri for each in entities for iri in (*reader.tie_iris(each), *reader.observation_iris(each))}
 
     def objects(node: Iri, *predicates: Iri) -> set[Iri]:
         quads = (quad for each in predicates for quad in store.match(node, each, None, None))
@@ -499,7 +524,7 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     said = {node for each in stated for node in objects(each, *_RESTS)} | in_full
     said |= {row for node in in_full for row in subjects([_PART], node)}
     # A row may say something of others too: then it stays, without what it says of these.
-    shared = {node for node in said if subjects(_RESTS, node) - stated or objects(node, _PART) - in_full}  # fmt: skip
+    shared = {node for node in said if subjects(_RESTS, node) - stated or objects(node, _PART) - in_full}
     conflicts = {each for iri in stated for each in objects(iri, _CONFLICT)}
     gone = {*bodies, *stated, *(said - shared), *in_full}
     gone |= {each for each in conflicts if subjects([_CONFLICT], each) <= gone}
@@ -508,7 +533,12 @@ def quads_about(store: Backend, entities: frozenset[str]) -> set[Quad]:
     found = {quad for body in bodies for quad in store.match(None, None, body, None)}
     found |= {quad for node in in_full for quad in store.match(None, _PART, node, None)}
     said_to = {node for node in stated if reader.is_observation(node)}
-    said_to |= {ns.contribution(each.key) for who in entities for each in reader.in_full_about(who) if each.is_contribution}  # fmt: skip
+    said_to |= {
+        ns.contribution(each.key)
+        for who in entities
+        for each in reader.in_full_about(who)
+        if each.is_contribution
+    }
     found |= {quad for node in said_to for quad in store.match(None, _REPLY, node, None)}
     found |= {*reader.naming_as_read(entities)}
     rest = [*gone]
@@ -565,8 +595,8 @@ class Selection(Backend):
         if statements > MOST:
             raise StoreError(
                 f"SPARQL needs a copy of the selection, and {statements:,} ties and observations are too many for one (at most {MOST:,}): "
-                "select less, or put the query to the whole graph; sse:standing(?tie, \"2020\") there tells what held when"
-            )  # fmt: skip
+                'select less, or put the query to the whole graph; sse:standing(?tie, "2020") there tells what held when'
+            )
         return Store.of(reader.records(), self.base)
 
     def local(self) -> Store:

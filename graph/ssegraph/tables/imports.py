@@ -74,7 +74,10 @@ def save(found: Draft, plan: Plan, folder: Path) -> Path:
     name = found.name
     path = folder / f"{name}.yaml"
     parts = merged(read_yaml(path) if path.is_file() else None, found)
-    content = "# Made by `ssegraph import`; corrected by importing again with its mapping in tables/.\n" + dumped(parts)  # fmt: skip
+    content = (
+        "# Made by `ssegraph import`; corrected by importing again with its mapping in tables/.\n"
+        + dumped(parts)
+    )
     texts = {
         f"documents/{found.source['id']}.csv": found.text,
         found.source["mapping"]: plan.to_yaml(found.table.file),
@@ -109,7 +112,7 @@ def merged(old: Any, found: Draft) -> dict[str, Any]:
         before = entities.get(identifier)
         if before is not None:
             former = list(before.get("former_names", []))
-            if before["name"] != fields["name"] and all(each["name"] != before["name"] for each in former):  # fmt: skip
+            if before["name"] != fields["name"] and all(each["name"] != before["name"] for each in former):
                 former.append({"name": before["name"]})
             if listed := [*before.get("listed_in", ()), *fields.get("listed_in", ())]:
                 fields = fields | {"listed_in": sorted(set(listed))}
@@ -119,19 +122,17 @@ def merged(old: Any, found: Draft) -> dict[str, Any]:
             fields = kept | fields
             # The row that is named is the first that said all this.
             unsaid = {"name_from", "listed_in"}
-            if all(before.get(key) == fields.get(key) for key in (before.keys() | fields.keys()) - unsaid):  # fmt: skip
+            if all(before.get(key) == fields.get(key) for key in (before.keys() | fields.keys()) - unsaid):
                 fields["name_from"] = before["name_from"]
         entities[identifier] = fields
-    last = next((each["id"] for each in reversed(old.get("sources", ())) if each["id"] != found.source["id"]), None)  # fmt: skip
+    last = next(
+        (each["id"] for each in reversed(old.get("sources", ())) if each["id"] != found.source["id"]), None
+    )
     for identifier, fields in entities.items():
         if last and identifier not in found.entities and "note" not in fields:
-            entities[identifier] = fields | {"note": f"not in the edition {found.source['id']} of this table"}  # fmt: skip
+            entities[identifier] = fields | {"note": f"not in the edition {found.source['id']} of this table"}
     # The statements of a kept table are what its rows say, and stand nowhere else.
-    said = (
-        {"statements": found.statements}
-        if found.statements and "mapping" not in found.source
-        else {}
-    )
+    said = {"statements": found.statements} if found.statements and "mapping" not in found.source else {}
     sources = {each["id"]: each for each in old.get("sources", ())} | {
         found.source["id"]: found.source | said
     }
@@ -139,9 +140,11 @@ def merged(old: Any, found: Draft) -> dict[str, Any]:
     places = {each["id"]: each for each in old.get("places", ())} | found.places
     parts: dict[str, Any] = {
         "title": found.source["title"],
-        "countries": _sorted(countries), "places": _sorted(places),
-        "entities": _sorted(entities), "sources": _sorted(sources),
-    }  # fmt: skip
+        "countries": _sorted(countries),
+        "places": _sorted(places),
+        "entities": _sorted(entities),
+        "sources": _sorted(sources),
+    }
     return {name: value for name, value in parts.items() if value}
 
 

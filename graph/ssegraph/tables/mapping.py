@@ -12,15 +12,7 @@ from typing import Any, Final
 from ssegraph.core.errors import DataError, Problem, suggest
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.records.columns import (
-    TIES,
-    date_of,
-    day_first,
-    is_nothing,
-    kind_of,
-    propose,
-    roles,
-)
+from ssegraph.records.columns import TIES, date_of, day_first, is_nothing, kind_of, propose, roles
 from ssegraph.records.written import dumped, read_yaml
 from ssegraph.tables.reading import Row, Table
 
@@ -32,10 +24,25 @@ _LOOKED_AT: Final = 100_000
 """Rows that a mapping is proposed by."""
 
 OTHER_KIND: Final = {
-    "memberOf": "Network", "participatesIn": "Event", "involvedIn": "Project", "fundedBy": "Association",
-    "funds": "Association", "partnerOf": "Association",
-}  # fmt: skip
-_KEYS: Final = ("table", "title", "source", "columns", "kind", "other kind", "every row", "dates", "several", "seen")  # fmt: skip
+    "memberOf": "Network",
+    "participatesIn": "Event",
+    "involvedIn": "Project",
+    "fundedBy": "Association",
+    "funds": "Association",
+    "partnerOf": "Association",
+}
+_KEYS: Final = (
+    "table",
+    "title",
+    "source",
+    "columns",
+    "kind",
+    "other kind",
+    "every row",
+    "dates",
+    "several",
+    "seen",
+)
 
 
 @dataclass(frozen=True)
@@ -70,9 +77,7 @@ class Plan:
 
     def to_yaml(self, table: str) -> str:
         """Return the plan as a short file to edit."""
-        shown = "".join(
-            each if each.isprintable() else "\ufffd" for each in table
-        )  # YAML takes no other
+        shown = "".join(each if each.isprintable() else "\ufffd" for each in table)  # YAML takes no other
         lines = [
             f"# How `ssegraph import` reads {shown}. Correct it, then: ssegraph import {shown} --map THIS-FILE -o FOLDER",
             f"# A column can mean: {', '.join(MEANINGS)}. Leave it empty and the column is not read.",
@@ -112,10 +117,15 @@ def proposed(table: Table) -> Plan:
         kind_of(words.replace("network", "")) or "Association",
         {role: OTHER_KIND[role] for role in used},
         {},
-        day_first(row.cells[place] for role, place in places.items() if role in ("start", "end", "founded", "dissolved", "seen") for row in rows),
+        day_first(
+            row.cells[place]
+            for role, place in places.items()
+            if role in ("start", "end", "founded", "dissolved", "seen")
+            for row in rows
+        ),
         several,
         title=table.file,
-    )  # fmt: skip
+    )
 
 
 def _key(table: Table, rows: Sequence[Row], meant: Mapping[str, str]) -> str | None:
@@ -152,9 +162,9 @@ def read_plan(path: Path, table: Table) -> Plan:
     if not isinstance(content, dict):
         raise DataError([Problem(str(path), 1, "no mapping", "columns: ...")])
     problems = [_unknown(path, "key", key, _KEYS) for key in content if key not in _KEYS]
-    columns, others, every = (content.get(key) or {} for key in ("columns", "other kind", "every row"))  # fmt: skip
+    columns, others, every = (content.get(key) or {} for key in ("columns", "other kind", "every row"))
     if not all(isinstance(each, dict) for each in (columns, others, every)):
-        raise DataError([Problem(str(path), 1, "columns, other kind and every row hold `name: value`")])  # fmt: skip
+        raise DataError([Problem(str(path), 1, "columns, other kind and every row hold `name: value`")])
     known = load_ontology().kinds
     for column, role in columns.items():
         if column not in table.columns:
@@ -168,7 +178,7 @@ def read_plan(path: Path, table: Table) -> Plan:
     problems += [_unknown(path, "meaning", role, sayable) for role in every if role not in sayable]
     for role, number in Counter([*filter(None, columns.values()), *every]).items():
         if number > 1 and role not in TIES:
-            problems.append(Problem(str(path), 1, f"{role} is said {number} times", "each meaning once"))  # fmt: skip
+            problems.append(Problem(str(path), 1, f"{role} is said {number} times", "each meaning once"))
     seen = content.get("seen", "")
     if seen and date_of(seen) is None:
         problems.append(Problem(str(path), 1, f"seen: {seen!r} is no date", "2016 or 2016-04"))

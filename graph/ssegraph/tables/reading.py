@@ -164,9 +164,7 @@ def _text(path: Path, encoding: str | None) -> _Read:
     how = f"{known}{' (a guess)' if guessed else ''}, separator {_SEPARATORS[separator]}"
     if rows.head is None:
         why = f": its line {rows.aside[0].why}" if rows.aside else ""
-        raise _broken(
-            path, f"there is no head of columns{why}", "names of columns in the first row"
-        )
+        raise _broken(path, f"there is no head of columns{why}", "names of columns in the first row")
     return how, rows.head, rows, rows.aside
 
 
@@ -197,7 +195,9 @@ class _TextRows(Collection[Row]):
                 try:
                     yield from read
                 except UnicodeError as error:
-                    raise _broken(self._path, f"not {self._encoding}: {error}", "--encoding and its name") from error  # fmt: skip
+                    raise _broken(
+                        self._path, f"not {self._encoding}: {error}", "--encoding and its name"
+                    ) from error
 
         return read, rows()
 
@@ -436,9 +436,7 @@ def _workbook(path: Path, sheet: str | None) -> _Read:
         raise MissingExtra("Excel", "excel") from error
     _safe_archive(path)
     try:
-        books = [
-            openpyxl.load_workbook(path, read_only=True, data_only=only) for only in (True, False)
-        ]
+        books = [openpyxl.load_workbook(path, read_only=True, data_only=only) for only in (True, False)]
     except Exception as error:  # the library raises whatever a damaged part leads to
         raise _broken(path, f"no Excel workbook: {error}", "a file saved as .xlsx") from error
     values, formulas = books

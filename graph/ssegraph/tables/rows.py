@@ -20,13 +20,7 @@ from ssegraph.core.model import Entity, Point, Records
 from ssegraph.core.names import fold, slug
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.strength import host_of
-from ssegraph.records.columns import (
-    TIES,
-    date_of,
-    is_nothing,
-    kind_of,
-    life_of,
-)
+from ssegraph.records.columns import TIES, date_of, is_nothing, kind_of, life_of
 from ssegraph.records.kept import ENDS, Meaning, is_address, joined, line_of, said_by
 from ssegraph.records.removed import LeftOut
 from ssegraph.tables.mapping import Plan
@@ -152,9 +146,7 @@ _UNSAID: Final = "\x00"
 """Stands for what a row does not say though its table has a column for it: it equals nothing that is said."""
 
 
-def _traits(
-    written: Mapping[str, Any], unsaid: Mapping[str, str] | None = None
-) -> tuple[str, str, str]:
+def _traits(written: Mapping[str, Any], unsaid: Mapping[str, str] | None = None) -> tuple[str, str, str]:
     """Return what contradicts that two of one name are one body: country, place, host of the website.
 
     Args:
@@ -190,14 +182,21 @@ class _Drafter:
     """
 
     def __init__(
-        self, table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]],
-        sink: Sink, progress: Callable[[int], None], left_out: LeftOut | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        table: Table,
+        plan: Plan,
+        known: Records,
+        name: str,
+        before: Iterable[Mapping[str, Any]],
+        sink: Sink,
+        progress: Callable[[int], None],
+        left_out: LeftOut | None = None,
+    ) -> None:
         self._left_out = left_out or LeftOut()
         self.plan, self.table, self.ontology = plan, table, load_ontology()
         self.sink, self.tally, self._progress = sink, Tally(), progress
         self._name = name
-        self._places = {role: table.columns.index(column) for column, role in plan.columns.items() if role}  # fmt: skip
+        self._places = {role: table.columns.index(column) for column, role in plan.columns.items() if role}
         self._by_name: defaultdict[str, list[Entity]] = defaultdict(list)
         self._ids = {entity.id for entity in known.entities}
         self._kinds = {entity.id: entity.kind for entity in known.entities}
@@ -207,9 +206,9 @@ class _Drafter:
                     self._by_name[each].append(entity)
         self._codes, self._points = countries_for(known)
         self._known_countries = {point.id for point in known.countries}
-        self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}  # fmt: skip
+        self._known_places = {(fold(point.name), point.country): point.id for point in known.locations}
         self._place_ids = {point.id for point in known.locations}
-        self._meaning = Meaning.of(plan.columns, plan.every, day_first=plan.day_first, seen=plan.seen)  # fmt: skip
+        self._meaning = Meaning.of(plan.columns, plan.every, day_first=plan.day_first, seen=plan.seen)
         self._code_of: dict[str, str | None] = {}
         self._kind_of_word: dict[str, str | None] = {}
         earlier = list(before)
@@ -257,11 +256,7 @@ class _Drafter:
         met: set[int] = set()
         recurring: set[int] = set()
         if "name" in self._places:
-            name, kind, key = (
-                self._places["name"],
-                self._places.get("kind"),
-                self._places.get("key"),
-            )
+            name, kind, key = (self._places["name"], self._places.get("kind"), self._places.get("key"))
             for row in self.table.rows:
                 cells = {"name": row.cells[name], "key": row.cells[key] if key is not None else ""}
                 subject = hash(self._subject(cells))
@@ -297,17 +292,15 @@ class _Drafter:
         columns = self.table.columns
         used = [(columns.index(column), role) for column, role in self.plan.columns.items() if role]
         source = source_of(self.table, self._name)
-        every = {
-            role: clean(value, role) for role, value in self.plan.every.items() if role not in TIES
-        }
+        every = {role: clean(value, role) for role, value in self.plan.every.items() if role not in TIES}
         head = line_of(["row", *(columns[place] for place, _ in used), *ENDS])
         digest, size = hashlib.sha256(head.encode()), len(head)
         for number, row in enumerate(self.table.rows, 1):
             read = [clean(row.cells[place], role) for place, role in used]
-            cells = every | {role: cell for (_, role), cell in zip(used, read, strict=True) if role not in TIES}  # fmt: skip
-            ends = [
-                (role, cell) for (_, role), cell in zip(used, read, strict=True) if role in TIES
-            ]
+            cells = every | {
+                role: cell for (_, role), cell in zip(used, read, strict=True) if role not in TIES
+            }
+            ends = [(role, cell) for (_, role), cell in zip(used, read, strict=True) if role in TIES]
             # Only of what is read: a digest of the rest would let a guess at it be proved.
             told = hashlib.sha256("\x1f".join(read).encode("utf-8", "surrogatepass"))
             earlier = self._digests.setdefault(told.digest()[:12], row.line)
@@ -337,20 +330,27 @@ class _Drafter:
             size += len(line)
         # Of a row that is in no columns nobody knows which of its words are contact data.
         whole = len(used) == len(columns)
-        broken = (
-            each if whole else replace(each, text="(see the table)") for each in self.table.aside
-        )
+        broken = (each if whole else replace(each, text="(see the table)") for each in self.table.aside)
         tally.aside = sorted([*tally.aside, *broken], key=lambda each: each.line)
         tally.entities, tally.ties = len(self._said), len(self._ties)
         tally.known = len(self._met)
         every_row = ", ".join(f"{role}: {value}" for role, value in self.plan.every.items())
-        self.sink.end({
-            "id": source, "document": f"documents/{source}.csv", "title": self.plan.title,
-            **({"date": self.plan.seen} if self.plan.seen else {}), "sha256": digest.hexdigest(),
-            "access": "table", "mapping": f"tables/{source}.map.yaml",
-            "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
-            f"{self.table.sha256}" + (f"; the mapping says of every row: {every_row}" if every_row else "") + (f"; got from {self.plan.source}" if self.plan.source else ""),
-        }, head)  # fmt: skip
+        self.sink.end(
+            {
+                "id": source,
+                "document": f"documents/{source}.csv",
+                "title": self.plan.title,
+                **({"date": self.plan.seen} if self.plan.seen else {}),
+                "sha256": digest.hexdigest(),
+                "access": "table",
+                "mapping": f"tables/{source}.map.yaml",
+                "note": f"the rows and columns read from {self.table.file} ({self.table.how}), the SHA-256 of which is "
+                f"{self.table.sha256}"
+                + (f"; the mapping says of every row: {every_row}" if every_row else "")
+                + (f"; got from {self.plan.source}" if self.plan.source else ""),
+            },
+            head,
+        )
         return tally
 
     def _address(self, key: str, sha256: str, line: int) -> str:
@@ -361,8 +361,8 @@ class _Drafter:
         return address
 
     def _row(
-        self, number: int, sha256: str, cells: Mapping[str, str], ends: list[tuple[str, str]], source: str,
-    ) -> tuple[str, list[str]]:  # fmt: skip
+        self, number: int, sha256: str, cells: Mapping[str, str], ends: list[tuple[str, str]], source: str
+    ) -> tuple[str, list[str]]:
         """Keep all of a row or nothing of it; return whom it is about and its ties."""
         name = cells["name"]
         if is_nothing(name):
@@ -372,9 +372,7 @@ class _Drafter:
         remarks: list[tuple[int, str]] = []
         wanted = self._entity(number, cells, remarks)
         others = self._others(ends)
-        dates = {
-            role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")
-        }
+        dates = {role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")}
         made: list[tuple[str, str, str]] = []
         fresh: list[tuple[str, dict[str, Any], str]] = []
         row = f"row {number} of {self.table.file}, sha256 {sha256}"
@@ -421,9 +419,7 @@ class _Drafter:
         kept = [(role, name, told) for (role, name), told in found.items() if not is_nothing(name)]
         return sorted(kept, key=lambda each: TIES.index(each[0]))
 
-    def _date(
-        self, number: int, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]
-    ) -> str:
+    def _date(self, number: int, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]) -> str:
         written = cells.get(role, "")
         if is_nothing(written):
             return ""
@@ -452,9 +448,7 @@ class _Drafter:
             if code:
                 fields["country"] = code
             else:
-                remarks.append(
-                    (number, f"country: {country!r} is not known: kept without a country")
-                )
+                remarks.append((number, f"country: {country!r} is not known: kept without a country"))
         place = " ".join(cells.get("place", "").split())
         if not is_nothing(place) and slug(place):
             fields["place"] = place  # becomes an id when the row is kept
@@ -498,12 +492,14 @@ class _Drafter:
         of_name = self._by_name.get(spelled(wanted["name"]), ())
         traits = _traits(wanted, unsaid) if of_name else ("", "", "")
         alike = [
-            each for each in of_name
-            if each.kind == wanted["kind"] and not any(
+            each
+            for each in of_name
+            if each.kind == wanted["kind"]
+            and not any(
                 ours and (theirs or place < 1) and ours not in theirs
                 for place, (ours, theirs) in enumerate(zip(traits, self._traits_of(each), strict=True))
             )
-        ]  # fmt: skip
+        ]
         if len({each.id for each in alike}) == 1:
             return alike[0].id
         at = self._at(wanted, unsaid)
@@ -511,9 +507,7 @@ class _Drafter:
         if found is None:
             digest = hashlib.sha256(at.encode()).hexdigest()[:8]
             base = slug(wanted["name"]) or f"{self._name}-{digest}"
-            found = (
-                base if base not in self._ids and base not in self._taken else f"{base}-{digest}"
-            )
+            found = base if base not in self._ids and base not in self._taken else f"{base}-{digest}"
         return found
 
     def _traits_of(self, entity: Entity) -> tuple[set[str], set[str], set[str]]:
@@ -530,7 +524,9 @@ class _Drafter:
         traits = zip(_traits(wanted, unsaid), which, strict=True)
         return "\x1f".join((at, *(each if tells else "" for each, tells in traits)))
 
-    def _keep(self, identifier: str, wanted: dict[str, Any], name_from: str, unsaid: Mapping[str, str]) -> None:  # fmt: skip
+    def _keep(
+        self, identifier: str, wanted: dict[str, Any], name_from: str, unsaid: Mapping[str, str]
+    ) -> None:
         self._of_key.setdefault(self._at(wanted, unsaid), identifier)
         self._taken.add(identifier)
         if identifier in self._ids:
@@ -574,18 +570,32 @@ class _Drafter:
             self._known_countries.add(code)
             fields = self._points[code].model_dump(mode="json", exclude_defaults=True)
             fields["code"] = fields.pop("id")
-            self.sink.point("countries", code, {
-                name: value if isinstance(value, dict) else str(value) for name, value in fields.items()
-            })  # fmt: skip
+            self.sink.point(
+                "countries",
+                code,
+                {name: value if isinstance(value, dict) else str(value) for name, value in fields.items()},
+            )
 
 
 # What can be said of an entity, as bits.
 _BITS: Final = {
     name: 1 << place
     for place, name in enumerate(
-        ("kind", "name", "aliases", "acronym", "country", "place", "website", "founded", "dissolved", "note", "listed_in")
+        (
+            "kind",
+            "name",
+            "aliases",
+            "acronym",
+            "country",
+            "place",
+            "website",
+            "founded",
+            "dissolved",
+            "note",
+            "listed_in",
+        )
     )
-}  # fmt: skip
+}
 
 
 def clean(cell: str, role: str = "") -> str:
@@ -607,9 +617,14 @@ def countries_for(known: Records) -> tuple[dict[str, str], dict[str, Point]]:
 
 
 def draft(
-    table: Table, plan: Plan, known: Records, name: str, before: Iterable[Mapping[str, Any]] = (),
-    progress: Callable[[int], None] = lambda _: None, left_out: LeftOut | None = None,
-) -> Draft:  # fmt: skip
+    table: Table,
+    plan: Plan,
+    known: Records,
+    name: str,
+    before: Iterable[Mapping[str, Any]] = (),
+    progress: Callable[[int], None] = lambda _: None,
+    left_out: LeftOut | None = None,
+) -> Draft:
     """Return what a table would become, beside what is known already; nothing is written.
 
     Args:
@@ -629,7 +644,9 @@ def draft(
     return found
 
 
-def stream(table: Table, plan: Plan, name: str, sink: Sink, progress: Callable[[int], None] = lambda _: None) -> Tally:  # fmt: skip
+def stream(
+    table: Table, plan: Plan, name: str, sink: Sink, progress: Callable[[int], None] = lambda _: None
+) -> Tally:
     """Tell a sink what a table would become where nothing is known yet; the rows are never held together.
 
     Raises:

@@ -45,9 +45,7 @@ _STATED_IN, _SAYS, _EXACT, _START, _REFERENCES = map(
     _of, ("sse:statedIn", "sse:says", "oa:exact", "oa:start", "dcterms:references")
 )
 _TEXTS: Final = {"name": _of("rdfs:label"), "acronym": _of("sse:acronym"), "note": _of("skos:note")}
-_DATES: Final = {
-    name: _of(f"sse:{name}") for name in ("founded", "dissolved", "start", "end", "seen")
-}
+_DATES: Final = {name: _of(f"sse:{name}") for name in ("founded", "dissolved", "start", "end", "seen")}
 
 
 class _Lines(Writer):
@@ -68,8 +66,12 @@ class _Lines(Writer):
         self._posts.add((body, office))
 
     def add(
-        self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term | str | None, *graphs: ox.NamedNode | ox.DefaultGraph
-    ) -> None:  # fmt: skip
+        self,
+        subject: ox.NamedNode,
+        predicate: ox.NamedNode,
+        value: Term | str | None,
+        *graphs: ox.NamedNode | ox.DefaultGraph,
+    ) -> None:
         if value is None:
             return
         between = self._predicates.get(predicate)
@@ -134,9 +136,7 @@ class _Quads:
         if "name_from" in fields:
             lines.append(f"{iri} {_NAME_FROM} {ox.Literal(fields['name_from'])}{self._graph}")
         if "listed_in" in fields:
-            lines.append(
-                f"{iri} {_LISTED_IN}{self._graph.removesuffix(' .' + chr(10))}{self._graph}"
-            )
+            lines.append(f"{iri} {_LISTED_IN}{self._graph.removesuffix(' .' + chr(10))}{self._graph}")
 
     def statement(self, fields: dict[str, Any], alone: bool) -> None:
         # What has both ends in time has to make sense: the model says whether it does.
@@ -190,14 +190,16 @@ class _Quads:
     def end(self, source: dict[str, Any], head: str) -> None:
         writer = self._writer
         writer.dataset(source["title"])
-        writer.source(model_of("sources", {name: value for name, value in source.items() if name != "mapping"}))  # fmt: skip
+        writer.source(
+            model_of("sources", {name: value for name, value in source.items() if name != "mapping"})
+        )
         while self._held:
             _, fields = self._held.popitem()
             writer.entity(model_of("entities", fields))
             self._give_some()
         while self._said:
             _, said = self._said.popitem()
-            statements: list[Statement] = [model_of("statements", each | {"of": self._of}) for each in said]  # fmt: skip
+            statements: list[Statement] = [model_of("statements", each | {"of": self._of}) for each in said]
             begun = len(writer.lines)
             for tie in ties_of(statements):
                 writer.tie(tie)
@@ -216,9 +218,13 @@ class _Quads:
 
 
 def into_store(
-    table: Table, plan: Plan, name: str, folder: Path, base: str = BASE,
+    table: Table,
+    plan: Plan,
+    name: str,
+    folder: Path,
+    base: str = BASE,
     progress: Callable[[int], None] = lambda _: None,
-) -> Tally:  # fmt: skip
+) -> Tally:
     """Write a table into a store folder, new or to be replaced; the rows are never held together.
 
     Args:

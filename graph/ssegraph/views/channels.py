@@ -50,11 +50,7 @@ class Looks:
                 _values(word, what, (), (), {})
 
     def values(
-        self,
-        kg: KnowledgeGraph,
-        entities: Sequence[Entity],
-        ties: Sequence[Tie],
-        groups: Mapping[str, int],
+        self, kg: KnowledgeGraph, entities: Sequence[Entity], ties: Sequence[Tie], groups: Mapping[str, int]
     ) -> dict[str, Any]:
         """Return what the page is told: nothing for what it does by itself.
 
@@ -90,11 +86,7 @@ def _number(value: object, entity: Entity) -> float | None:
 
 
 def _values(
-    word: str,
-    what: Word,
-    entities: Sequence[Entity],
-    ties: Sequence[Tie],
-    groups: Mapping[str, int],
+    word: str, what: Word, entities: Sequence[Entity], ties: Sequence[Tie], groups: Mapping[str, int]
 ) -> list[Any]:
     if isinstance(what, str):
         return [_plain(each) for each in _attribute(word, what, entities, ties, groups)]

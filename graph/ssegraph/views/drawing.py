@@ -26,9 +26,7 @@ MOST_NODES: Final = 300
 """Above this vis-network is no pleasure; `view` has no such limit."""
 
 # Okabe and Ito's palette: told apart by colour-blind readers.
-_COLOURS: Final = (
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#f0e442",
-)  # fmt: skip
+_COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#f0e442")
 
 _SCRIPT: Final = """
 "use strict";

@@ -26,7 +26,9 @@ _CLASSES: Final = ("kind", "group", "class", "observation", "status")
 _PROPERTIES: Final = ("tie", "inverse", "property")
 
 
-def editor(graph: KnowledgeGraph, endpoint: str = "sparql", home: str = ".", explorer: str = "explorer.html") -> str:  # fmt: skip
+def editor(
+    graph: KnowledgeGraph, endpoint: str = "sparql", home: str = ".", explorer: str = "explorer.html"
+) -> str:
     """Return the page: the same graph gives the same text.
 
     Args:

@@ -27,9 +27,7 @@ class View:
         height: of the frame in a notebook, in pixels; its lower edge can be pulled.
     """
 
-    def __init__(
-        self, kg: KnowledgeGraph, opening: Opening | None = None, height: int = 600
-    ) -> None:
+    def __init__(self, kg: KnowledgeGraph, opening: Opening | None = None, height: int = 600) -> None:
         self.kg, self.height = kg.listed(), height
         self._opening = opening or Opening()
 
@@ -42,9 +40,7 @@ class View:
 
     def svg(self) -> str:
         """Return the graph as an SVG drawing: the same graph gives the same text."""
-        opening = Opening(
-            looks=self._opening.looks, positions=self._opening.positions, questions=False
-        )
+        opening = Opening(looks=self._opening.looks, positions=self._opening.positions, questions=False)
         return picture(payload(self.kg, opening)) + "\n"
 
     def save(self, path: str | Path) -> Path:

@@ -91,11 +91,7 @@ def _asset(name: str) -> str:
 
 def _policy(script: str, style: str) -> str:
     return policy(
-        [script],
-        [style],
-        "img-src data: blob:",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        [script], [style], "img-src data: blob:", "require-trusted-types-for 'script'", "trusted-types 'none'"
     )
 
 

@@ -278,9 +278,7 @@ def _pack(reach: list[float], pulls: list[tuple[Tie, int]]) -> list[Point]:
     return list(zip(xs, ys, strict=True))
 
 
-def _close(
-    xs: list[float], ys: list[float], reach: list[float]
-) -> Iterator[tuple[int, Iterable[int]]]:
+def _close(xs: list[float], ys: list[float], reach: list[float]) -> Iterator[tuple[int, Iterable[int]]]:
     """Yield each disc with those before it that it may lie over; of many, only what is near at all."""
     if len(xs) <= _COMPARED_ALL:
         yield from ((a, range(a)) for a in range(len(xs)))
@@ -377,8 +375,7 @@ def _tighten(groups: list[list[int]], points: list[Point], radii: list[float]) -
         # the mean of the pushes, harder where the front is broad
         scale = np.minimum(np.sqrt(hits), 3.0) / np.maximum(hits, 1)
         shifts = [
-            (np.bincount(gb, d * f * (1.0 - share), count) - np.bincount(ga, d * f * share, count))
-            * scale
+            (np.bincount(gb, d * f * (1.0 - share), count) - np.bincount(ga, d * f * share, count)) * scale
             for d in (dx, dy)
         ]
         xs, ys = xs + shifts[0][home], ys + shifts[1][home]
@@ -431,13 +428,7 @@ def _near(xs: Floats, ys: Floats, cell: float) -> tuple[Places, Places]:
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     firsts, seconds = [], []
-    for step in (
-        0,
-        1,
-        wide - 1,
-        wide,
-        wide + 1,
-    ):  # this cell, the one below, and the column to the right
+    for step in (0, 1, wide - 1, wide, wide + 1):  # this cell, the one below, and the column to the right
         start = np.searchsorted(keys, keys + step, "left")
         if step == 0:
             start = np.arange(1, count + 1)

@@ -30,14 +30,7 @@ from ssegraph.core.counted import in_words
 from ssegraph.core.errors import NotFound, suggest
 from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.proofs import (
-    address,
-    counts_in_words,
-    debt_label,
-    names_there,
-    proof_label,
-    read_on,
-)
+from ssegraph.core.proofs import address, counts_in_words, debt_label, names_there, proof_label, read_on
 from ssegraph.core.standalone import as_json, policy
 from ssegraph.core.ties import disagreements_of
 from ssegraph.core.words import catalogue, language_names, languages, wording
@@ -58,17 +51,23 @@ _PATH: Final = re.compile(
 )
 _SCHEMA: Final = "https://schema.org/"
 _SCHEMA_TYPES: Final = (
-    ("Person", "Person"), ("Undertaking", "Event"), ("Place", "Place"), ("Policy", "Legislation"),
+    ("Person", "Person"),
+    ("Undertaking", "Event"),
+    ("Place", "Place"),
+    ("Policy", "Legislation"),
     ("Body", "Organization"),
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=1)
 def _templates() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("ssegraph.views", "site"), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=jinja2.PackageLoader("ssegraph.views", "site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 class Pages:
@@ -100,7 +99,7 @@ class Pages:
                     ties = len(self._ties_of(each))
                     yield from self._numbered(f"{language}/actor/{each}", ties, _LONGEST)
             for kind in load_ontology().tie_kinds:
-                yield from self._numbered(f"{language}/tie/{kind}", len(self._of_kind(kind)), _LONGEST)  # fmt: skip
+                yield from self._numbered(f"{language}/tie/{kind}", len(self._of_kind(kind)), _LONGEST)
             for source in self.graph.sources:
                 resting = len(self._resting_on(source.id))
                 yield from self._numbered(f"{language}/source/{source.id}", resting, _LONGEST)
@@ -128,9 +127,12 @@ class Pages:
         if section is None:
             return drawn.index() if path.endswith("/index.html") else drawn.sources()
         make = {
-            "actors": drawn.actors, "actor": drawn.actor, "tie": drawn.tie_kind,
-            "source": drawn.source, "document": drawn.document,
-        }[section]  # fmt: skip
+            "actors": drawn.actors,
+            "actor": drawn.actor,
+            "tie": drawn.tie_kind,
+            "source": drawn.source,
+            "document": drawn.document,
+        }[section]
         return make(identifier)
 
     # -- what the pages read ------------------------------------------------------------------
@@ -159,7 +161,10 @@ class Pages:
         else:
             actors = {kind: self._number("rdf:type", f"sse:{kind}") for kind in ontology.kinds}
             ties = {kind: self._number("sse:kind", f"sse:{kind}") for kind in ontology.tie_kinds}
-        return ({kind: number for kind, number in actors.items() if number}, {kind: number for kind, number in ties.items() if number})  # fmt: skip
+        return (
+            {kind: number for kind, number in actors.items() if number},
+            {kind: number for kind, number in ties.items() if number},
+        )
 
     def _number(self, predicate: str, value: str) -> int:
         pattern = f"SELECT (COUNT(*) AS ?n) {{ ?thing {predicate} {value} }}"
@@ -233,19 +238,32 @@ class _Page:
         kinds = [
             {**self._link(f"actors/{kind}", ontology.label(kind, self._language)), "number": number}
             for kind, number in actors.items()
-        ]  # fmt: skip
+        ]
         ties = [{**self._tie_kind(kind), "number": number} for kind, number in tied.items()]
         counts = {
-            "entities": sum(actors.values()), "ties": sum(tied.values()),
-            **{part: self._pages._number("rdf:type", f"sse:{part[:-1].capitalize()}") for part in ("observations", "sources")},
-        }  # fmt: skip
-        return self._drawn("index.html", graph.title, {
-            "counts": self.w["counts"].format_map(counts), "proofs": counts_in_words(graph.proofs(), self._language),
-            "kinds": sorted(kinds, key=lambda each: str(each["name"])),
-            "ties": sorted(ties, key=lambda each: str(each["name"])),
-            "sources": {**self._link("sources", self.w["sources"]), "number": counts["sources"]},
-            "conflicts": [*self._pages._differing(self._language), *(each.what for each in graph.conflicts)],
-        }, first=True)  # fmt: skip
+            "entities": sum(actors.values()),
+            "ties": sum(tied.values()),
+            **{
+                part: self._pages._number("rdf:type", f"sse:{part[:-1].capitalize()}")
+                for part in ("observations", "sources")
+            },
+        }
+        return self._drawn(
+            "index.html",
+            graph.title,
+            {
+                "counts": self.w["counts"].format_map(counts),
+                "proofs": counts_in_words(graph.proofs(), self._language),
+                "kinds": sorted(kinds, key=lambda each: str(each["name"])),
+                "ties": sorted(ties, key=lambda each: str(each["name"])),
+                "sources": {**self._link("sources", self.w["sources"]), "number": counts["sources"]},
+                "conflicts": [
+                    *self._pages._differing(self._language),
+                    *(each.what for each in graph.conflicts),
+                ],
+            },
+            first=True,
+        )
 
     def actors(self, kind: str) -> str:
         ids = self._pages._kinds.get(kind)
@@ -254,14 +272,18 @@ class _Page:
         here = self._slice(ids, _LISTED)
         items = [{**self._actor(each), "rest": []} for each in here]
         name = self._ontology.label(kind, self._language)
-        return self._drawn("list.html", name, {"name": name, "number": len(ids), "columns": True, "entries": items})  # fmt: skip
+        return self._drawn(
+            "list.html", name, {"name": name, "number": len(ids), "columns": True, "entries": items}
+        )
 
     def sources(self) -> str:
         here = self._slice(self._graph.store.reader.source_ids(), _LISTED)
         items = [self._cited(self._graph.source(each)) for each in here]
         name = self.w["sources"]
         number = self._pages._number("rdf:type", "sse:Source")
-        return self._drawn("list.html", name, {"name": name, "number": number, "columns": False, "entries": items})  # fmt: skip
+        return self._drawn(
+            "list.html", name, {"name": name, "number": number, "columns": False, "entries": items}
+        )
 
     def actor(self, identifier: str) -> str:
         pages, graph, language = self._pages, self._graph, self._language
@@ -278,26 +300,33 @@ class _Page:
         grouped = [
             {
                 "kind": self._tie_kind(kind, backwards=not outward),
-                "number": len(members), "ties": [self._said(tie, identifier) for tie in members],
+                "number": len(members),
+                "ties": [self._said(tie, identifier) for tie in members],
             }
             for (kind, outward), members in groups.items()
-        ]  # fmt: skip
-        observations: list[Observation] = [*graph.observations(entity), *graph.contributions(entity)] if self._number == 1 else []  # fmt: skip
+        ]
+        observations: list[Observation] = (
+            [*graph.observations(entity), *graph.contributions(entity)] if self._number == 1 else []
+        )
         at_odds = sorted({each.conflict for each in (*ties, *observations) if each.conflict})
         # All that is said of a tie stands at both its ends: what is at odds in it is found here.
         differ = [explained(graph, each, language) for each in disagreements_of(ties, observations)]
         name = entity.label(language)
         complete = completeness_of(graph, entity)
         it = {
-            "name": name, "kind": self._ontology.label(entity.kind, language), "acronym": entity.acronym,
+            "name": name,
+            "kind": self._ontology.label(entity.kind, language),
+            "acronym": entity.acronym,
             "conflicts": [*(pages._conflicts.get(each, each) for each in at_odds), *differ],
             "completeness": complete.sentence(language) if complete else "",
-            "fields": self._fields(entity, name), "website": entity.website,
+            "fields": self._fields(entity, name),
+            "website": entity.website,
             "listed": [self._cited(graph.source(each)) for each in entity.listed_in],
             "iri": graph.store.namespace.entity(identifier).value,
             "observations": [self._said(each, identifier) for each in observations],
-            "number": len(ties), "groups": grouped,
-        }  # fmt: skip
+            "number": len(ties),
+            "groups": grouped,
+        }
         data = [(form, f"data/{identifier}.{suffix}") for form, suffix in DATA_FORMS.items()]
         return self._drawn("actor.html", name, it, data=data, schema=self._schema(entity, ties))
 
@@ -314,34 +343,60 @@ class _Page:
             return sorted(self._ontology.label(each, language) for each in groups or kinds)
 
         name = self._ontology.label(kind, language)
-        return self._drawn("kind.html", name, {
-            "name": name, "definition": found.definitions.get(language) or found.definitions.get("en", ""),
-            "sources": ends(found.source_groups, found.source_kinds),
-            "targets": ends(found.target_groups, found.target_kinds),
-            "inverse": found.inverse_labels.get(language, found.inverse_id), "iri": found.iri,
-            "number": len(iris), "ties": [self._said(tie) for tie in ties],
-        })  # fmt: skip
+        return self._drawn(
+            "kind.html",
+            name,
+            {
+                "name": name,
+                "definition": found.definitions.get(language) or found.definitions.get("en", ""),
+                "sources": ends(found.source_groups, found.source_kinds),
+                "targets": ends(found.target_groups, found.target_kinds),
+                "inverse": found.inverse_labels.get(language, found.inverse_id),
+                "iri": found.iri,
+                "number": len(iris),
+                "ties": [self._said(tie) for tie in ties],
+            },
+        )
 
     def source(self, identifier: str) -> str:
         source = self._graph.source(identifier)
         iris = self._pages._resting_on(identifier)
         statements = [self._pages._statement(iri) for iri in self._slice(iris, _LONGEST)]
-        publisher = self._pages._entity(source.publisher) if source.publisher and " " not in source.publisher else None  # fmt: skip
+        publisher = (
+            self._pages._entity(source.publisher)
+            if source.publisher and " " not in source.publisher
+            else None
+        )
         w = self.w
         fields = [
-            (w["date"], source.date), (w["retrieved"], source.retrieved), (w["written_in"], source.language),
-            (w["access"], source.access), (w["digest"], source.sha256), (w["note"], source.note),
-        ]  # fmt: skip
+            (w["date"], source.date),
+            (w["retrieved"], source.retrieved),
+            (w["written_in"], source.language),
+            (w["access"], source.access),
+            (w["digest"], source.sha256),
+            (w["note"], source.note),
+        ]
         kept = self._graph.texts.of(source) is not None
-        return self._drawn("source.html", source.name, {
-            "name": source.name, "language": source.language, "url": source.url, "document": source.document,
-            "document_path": f"{self._language}/document/{identifier}.html" if kept else "",
-            "publisher": (self._actor(publisher.id) if publisher else {"name": source.publisher, "path": ""})
-            if source.publisher else None,
-            "fields": [(label, str(value)) for label, value in fields if value],
-            "iri": self._graph.store.namespace.source(identifier).value,
-            "number": len(iris), "statements": [self._said(each) for each in statements],
-        })  # fmt: skip
+        return self._drawn(
+            "source.html",
+            source.name,
+            {
+                "name": source.name,
+                "language": source.language,
+                "url": source.url,
+                "document": source.document,
+                "document_path": f"{self._language}/document/{identifier}.html" if kept else "",
+                "publisher": (
+                    self._actor(publisher.id) if publisher else {"name": source.publisher, "path": ""}
+                )
+                if source.publisher
+                else None,
+                "fields": [(label, str(value)) for label, value in fields if value],
+                "iri": self._graph.store.namespace.source(identifier).value,
+                "number": len(iris),
+                "statements": [self._said(each) for each in statements],
+            },
+        )
 
     def document(self, identifier: str) -> str:
         source = self._graph.source(identifier)
@@ -358,13 +413,25 @@ class _Page:
                 for span in evidence.quotes if evidence.source == identifier else ():
                     if text[span.at : span.end] != span.text or span.role == "antecedent":
                         continue
-                    note = {"number": len(notes) + 1, "at": span.at, "name": name, "path": self._place_of(statement)}  # fmt: skip
+                    note = {
+                        "number": len(notes) + 1,
+                        "at": span.at,
+                        "name": name,
+                        "path": self._place_of(statement),
+                    }
                     notes.append(note)
                     marks.setdefault((span.at, span.end), []).append(note)
-        return self._drawn("document.html", source.name, {
-            "name": source.name, "language": source.language, "source": self._cited(source),
-            "pieces": list(_pieces(text, marks)), "notes": sorted(notes, key=lambda note: (note["at"], note["number"])),
-        })  # fmt: skip
+        return self._drawn(
+            "document.html",
+            source.name,
+            {
+                "name": source.name,
+                "language": source.language,
+                "source": self._cited(source),
+                "pieces": list(_pieces(text, marks)),
+                "notes": sorted(notes, key=lambda note: (note["at"], note["number"])),
+            },
+        )
 
     # -- their parts --------------------------------------------------------------------------
 
@@ -380,9 +447,7 @@ class _Page:
     def _tie_kind(self, kind: str, *, backwards: bool = False) -> dict[str, Any]:
         found = self._ontology.tie_kinds.get(kind)
         if backwards and found and not found.symmetric:
-            return self._link(
-                f"tie/{kind}", found.inverse_labels.get(self._language, found.inverse_id)
-            )
+            return self._link(f"tie/{kind}", found.inverse_labels.get(self._language, found.inverse_id))
         return self._link(f"tie/{kind}", self._ontology.label(kind, self._language))
 
     def _actor(self, identifier: str) -> dict[str, Any]:
@@ -398,7 +463,10 @@ class _Page:
             rest.append(found.label(self._language) if found else source.publisher)
         if source.date:
             rest.append(str(source.date))
-        return self._link(f"source/{source.id}", source.name, source.language) | {"rest": rest, "url": source.url}  # fmt: skip
+        return self._link(f"source/{source.id}", source.name, source.language) | {
+            "rest": rest,
+            "url": source.url,
+        }
 
     def _place_of(self, statement: Stated) -> str:
         """Return where a statement is read: at the first actor it is about, on the page it stands on."""
@@ -412,20 +480,26 @@ class _Page:
         count = len(strength.voices)
         voices = wording("site.voices", self._language, n=count)
         return {
-            "anchor": statement.id, "sentence": self._sentence(statement, seen_from),
+            "anchor": statement.id,
+            "sentence": self._sentence(statement, seen_from),
             "role": statement.role if isinstance(statement, Tie) else None,
-            "proof": statement.proof, "proof_label": proof_label(statement.proof, self._language),
-            "when": self._when(statement), "status": "" if statement.as_fact else self._status(statement),
+            "proof": statement.proof,
+            "proof_label": proof_label(statement.proof, self._language),
+            "when": self._when(statement),
+            "status": "" if statement.as_fact else self._status(statement),
             "voices": f"{voices}, {self.w['own_word']}" if strength.own_word else voices,
             "conflict": self._pages._conflicts.get(statement.conflict or "", statement.conflict),
             "note": statement.note,
             "evidence": [
                 {
-                    "source": self._cited(source := self._graph.source(each.source)), "says": each.says,
-                    "proof": each.proof, "proof_label": proof_label(each.proof, self._language),
+                    "source": self._cited(source := self._graph.source(each.source)),
+                    "says": each.says,
+                    "proof": each.proof,
+                    "proof_label": proof_label(each.proof, self._language),
                     "passage": address(each, source) if each.proof == "located" else None,
                     "read": str(read_on(each, source) or ""),
-                    "names": names_there(each), "debt": debt_label(each.debt, self._language) if each.debt else "",
+                    "names": names_there(each),
+                    "debt": debt_label(each.debt, self._language) if each.debt else "",
                     "quotes": [
                         {"text": span.text, "role": span.role, "path": self._place_in(source, span.at)}
                         for span in each.quotes
@@ -433,7 +507,7 @@ class _Page:
                 }
                 for each in statement.evidence
             ],
-        }  # fmt: skip
+        }
 
     def _status(self, statement: Tie | Observation) -> str:
         return load_ontology().statuses[statement.status.capitalize()].labels[self._language]
@@ -443,14 +517,12 @@ class _Page:
             return ""
         return f"{self._language}/document/{source.id}.html#c{at}"
 
-    def _sentence(
-        self, statement: Tie | Observation, seen_from: str | None
-    ) -> list[dict[str, Any]]:
+    def _sentence(self, statement: Tie | Observation, seen_from: str | None) -> list[dict[str, Any]]:
         """Return a statement as parts of a sentence; those with a path are links."""
         if isinstance(statement, Observation):
             label = self._ontology.label(statement.kind, self._language)
             said = [{"name": f"{label}: {in_words(statement, self._language)}", "path": ""}]
-            return said if seen_from else [self._actor(statement.entity), {"name": " · ", "path": ""}, *said]  # fmt: skip
+            return said if seen_from else [self._actor(statement.entity), {"name": " · ", "path": ""}, *said]
         kind = self._ontology.tie_kinds.get(statement.kind)
         caption = f"{{source}} {statement.kind} {{target}}"
         if kind:
@@ -470,7 +542,7 @@ class _Page:
         w = self.w
         if isinstance(statement, Observation):
             return str(statement.as_of) if statement.as_of else w["undated"]
-        start, end = (None if each is None else str(each) for each in (statement.start, statement.end))  # fmt: skip
+        start, end = (None if each is None else str(each) for each in (statement.start, statement.end))
         parts = []
         if start and start == end:
             parts.append(start)
@@ -501,7 +573,12 @@ class _Page:
         fields += [(w["country"], of(code), None) for code in entity.countries]
         if entity.place:
             fields.append((w["place"], of(entity.place), None))
-        rest = (("founded", entity.founded), ("dissolved", entity.dissolved), ("note", entity.note), ("name_from", entity.name_from))  # fmt: skip
+        rest = (
+            ("founded", entity.founded),
+            ("dissolved", entity.dissolved),
+            ("note", entity.note),
+            ("name_from", entity.name_from),
+        )
         return fields + [(w[label], str(value), None) for label, value in rest if value]
 
     def _schema(self, entity: Entity, ties: list[Tie]) -> str:
@@ -510,21 +587,35 @@ class _Page:
 
         def other(identifier: str) -> dict[str, Any]:
             known = self._pages._entity(identifier)
-            return {"@type": self._type(known), "@id": namespace.entity(identifier).value, "name": known.name} if known else {}  # fmt: skip
+            return (
+                {"@type": self._type(known), "@id": namespace.entity(identifier).value, "name": known.name}
+                if known
+                else {}
+            )
 
         names = [each for each in entity.all_names() if each != entity.name]
-        member_of = [other(tie.target) for tie in ties if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and tie.as_fact]  # fmt: skip
+        member_of = [
+            other(tie.target)
+            for tie in ties
+            if tie.kind == "memberOf" and tie.source == entity.id and not tie.end and tie.as_fact
+        ]
         found: dict[str, Any] = {
-            "@context": _SCHEMA.rstrip("/"), "@type": self._type(entity), "@id": namespace.entity(entity.id).value,
-            "name": entity.name, "alternateName": names, "url": entity.website,
-        }  # fmt: skip
+            "@context": _SCHEMA.rstrip("/"),
+            "@type": self._type(entity),
+            "@id": namespace.entity(entity.id).value,
+            "name": entity.name,
+            "alternateName": names,
+            "url": entity.website,
+        }
         if self._type(entity) == "Organization":
             found |= {
                 "foundingDate": str(entity.founded) if entity.founded else None,
                 "dissolutionDate": str(entity.dissolved) if entity.dissolved else None,
-                "address": {"@type": "PostalAddress", "addressCountry": entity.country} if entity.country else None,
+                "address": {"@type": "PostalAddress", "addressCountry": entity.country}
+                if entity.country
+                else None,
                 "memberOf": [each for each in member_of if each],
-            }  # fmt: skip
+            }
         found = {key: value for key, value in found.items() if value}
         return Markup(as_json(found, sort_keys=True))
 
@@ -535,9 +626,15 @@ class _Page:
         return "Thing"
 
     def _drawn(
-        self, template: str, title: str, it: dict[str, Any], *, first: bool = False,
-        data: Sequence[tuple[str, str]] = (), schema: str = "",
-    ) -> str:  # fmt: skip
+        self,
+        template: str,
+        title: str,
+        it: dict[str, Any],
+        *,
+        first: bool = False,
+        data: Sequence[tuple[str, str]] = (),
+        schema: str = "",
+    ) -> str:
         root = "../" * self._path.count("/")
         bare = self._path.partition("/")[2]
         style = (resources.files("ssegraph.views") / "site" / "style.css").read_text("utf-8")
@@ -548,19 +645,30 @@ class _Page:
             for each in range(1, last + 1)
         ]
         site = self._graph.title
-        return _templates().get_template(template).render(
-            language=self._language, languages=language_names(), w=self.w, it=it, root=root, site=site,
-            title=title if first else f"{title} · {site}", canonical=self._path, pages=pages,
-            description=str(it.get("counts") or it.get("definition") or it.get("kind") or ""),
-            others=[(tag, f"{tag}/{bare}") for tag in languages()], data=data, schema=schema,
-            style=Markup(style),
-            policy=policy((), [style]),
-        )  # fmt: skip
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                language=self._language,
+                languages=language_names(),
+                w=self.w,
+                it=it,
+                root=root,
+                site=site,
+                title=title if first else f"{title} · {site}",
+                canonical=self._path,
+                pages=pages,
+                description=str(it.get("counts") or it.get("definition") or it.get("kind") or ""),
+                others=[(tag, f"{tag}/{bare}") for tag in languages()],
+                data=data,
+                schema=schema,
+                style=Markup(style),
+                policy=policy((), [style]),
+            )
+        )
 
 
-def _pieces(
-    text: str, marks: dict[tuple[int, int], list[dict[str, Any]]]
-) -> Iterator[dict[str, Any]]:
+def _pieces(text: str, marks: dict[tuple[int, int], list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
     """Yield a text in pieces, marked or not; of quotes that overlap the later begins where the earlier ends."""
     done = 0
     for (start, end), notes in sorted(marks.items()):

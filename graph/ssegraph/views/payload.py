@@ -81,9 +81,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     projection = project_read(kg, records)
     communities = grouped(projection)
     groups = {projection.ids[node]: number for node, number in communities.numbers.items()}
-    positions = opening.positions or place(
-        list(entities), [(tie.source, tie.target) for tie in ties], groups
-    )
+    positions = opening.positions or place(list(entities), [(tie.source, tie.target) for tie in ties], groups)
     steps = _steps(projection)
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     for observation in kg.observations():
@@ -92,20 +90,23 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     for said in kg.contributions():
         contributions[said.entity].append(said)
     period = Period.of(kg.as_of) if kg.as_of else None
-    conflicts: dict[str, Any] = {each.id: {"kind": each.kind, "what": each.what} for each in records.conflicts}  # fmt: skip
+    conflicts: dict[str, Any] = {
+        each.id: {"kind": each.kind, "what": each.what} for each in records.conflicts
+    }
     at_odds: dict[str, str] = {}
     for number, (each, ids) in enumerate(borne(kg, kg.disagreements()), 1):
         name = f"computed-{number}"
-        conflicts[name] = {"kind": each.what, "what": {language: explained(kg, each, language) for language in languages()}}  # fmt: skip
+        conflicts[name] = {
+            "kind": each.what,
+            "what": {language: explained(kg, each, language) for language in languages()},
+        }
         at_odds |= dict.fromkeys(ids, name)
     spots = _Spots(records)
     rows = [
         _entity(entity, spots, positions, groups)
         | _full(
             observations=[_observation(each, sources, at_odds) for each in observations[entity.id]],
-            contributions=[
-                _contribution(each, entities, sources) for each in contributions[entity.id]
-            ],
+            contributions=[_contribution(each, entities, sources) for each in contributions[entity.id]],
             completeness=_completeness(kg, entity),
         )
         for entity in chosen
@@ -134,17 +135,11 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
             ),
         ),
         spots=spots.found,
-        communities=[
-            [entities[each] for each in main if each in entities] for main in communities.main
-        ],
+        communities=[[entities[each] for each in main if each in entities] for main in communities.main],
         entities=rows,
         ties=[_tie(tie, entities, sources, period, kg, at_odds, steps) for tie in ties],
         questions=_questions(kg, entities, ties) if opening.questions and entities else None,
-    ) | {
-        "counts": {
-            part: kg.counts[part] for part in ("entities", "ties", "observations", "sources")
-        }
-    }
+    ) | {"counts": {part: kg.counts[part] for part in ("entities", "ties", "observations", "sources")}}
 
 
 _LONGEST_TEXT: Final = 200_000
@@ -152,9 +147,7 @@ _MOST_TEXT: Final = 5_000_000
 """Characters of one kept text, and of all, that a page takes."""
 
 
-def _documents(
-    kg: KnowledgeGraph, sources: Sequence[Source], stated: Sequence[Stated]
-) -> dict[str, str]:
+def _documents(kg: KnowledgeGraph, sources: Sequence[Source], stated: Sequence[Stated]) -> dict[str, str]:
     """Return the kept texts that are quoted, by the place of their source; where they are too long, the first that fit."""
     quoted: set[str] = {each.source for said in stated for each in said.evidence if each.quotes}
     found: dict[str, str] = {}
@@ -226,10 +219,7 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
         "offices": {office.id: {"label": _spoken(office.labels)} for office in offices().values()},
         "debts": {debt: {each: debt_label(debt, each) for each in languages()} for debt in DEBTS},
         "statuses": {
-            status.id.lower(): {
-                "label": _spoken(status.labels),
-                "definition": _spoken(status.definitions),
-            }
+            status.id.lower(): {"label": _spoken(status.labels), "definition": _spoken(status.definitions)}
             for status in sorted(ontology.statuses.values(), key=lambda each: each.id)
         },
         "countries": {
@@ -264,10 +254,7 @@ class _Spots:
             self._index[known.id] = len(self.found)
             x, y = project(known.lat, known.lon)
             self.found.append(
-                _full(
-                    label={"en": known.name, **known.names},
-                    country=known.id in self._countries,
-                )
+                _full(label={"en": known.name, **known.names}, country=known.id in self._countries)
                 | {"x": round(x), "y": round(y), "w": round(half_width(known.lat))}
             )
         return self._index[known.id]
@@ -294,10 +281,7 @@ def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
 
 
 def _entity(
-    entity: Entity,
-    spots: _Spots,
-    positions: Mapping[str, tuple[int, int]],
-    groups: Mapping[str, int],
+    entity: Entity, spots: _Spots, positions: Mapping[str, tuple[int, int]], groups: Mapping[str, int]
 ) -> dict[str, Any]:
     x, y = positions[entity.id]
     spot = spots.of(entity)
@@ -335,9 +319,7 @@ def _evidence(statement: Stated, sources: _Sources) -> list[dict[str, Any]]:
         {"source": sources[evidence.source][0], "proof": evidence.proof}
         | _full(
             says=evidence.says,
-            quotes=[
-                {"text": span.text, "at": span.at, "role": span.role} for span in evidence.quotes
-            ],
+            quotes=[{"text": span.text, "at": span.at, "role": span.role} for span in evidence.quotes],
             names=names_there(evidence),
             debt=evidence.debt,
             read=_text(read_on(evidence, sources[evidence.source][1])),
@@ -347,9 +329,7 @@ def _evidence(statement: Stated, sources: _Sources) -> list[dict[str, Any]]:
     ]
 
 
-def _observation(
-    observation: Observation, sources: _Sources, at_odds: Mapping[str, str]
-) -> dict[str, Any]:
+def _observation(observation: Observation, sources: _Sources, at_odds: Mapping[str, str]) -> dict[str, Any]:
     return _full(
         kind=observation.kind,
         value=in_words(observation),
@@ -366,9 +346,7 @@ def _observation(
     )
 
 
-def _contribution(
-    said: Contribution, entities: Mapping[str, int], sources: _Sources
-) -> dict[str, Any]:
+def _contribution(said: Contribution, entities: Mapping[str, int], sources: _Sources) -> dict[str, Any]:
     return _full(
         id=said.id,
         kind=said.kind,
@@ -444,16 +422,19 @@ def _tie(
 # -- questions ------------------------------------------------------------------------------------
 
 
-def _questions(
-    kg: KnowledgeGraph, entities: Mapping[str, int], ties: Sequence[Tie]
-) -> list[dict[str, Any]]:
+def _questions(kg: KnowledgeGraph, entities: Mapping[str, int], ties: Sequence[Tie]) -> list[dict[str, Any]]:
     """Return every named question that can be answered as it stands, with its answer."""
     if len(entities) > ASKED_UP_TO:
         return []
     at = {tie.id: index for index, tie in enumerate(ties)}
     answered = []
     for question in load_questions().values():
-        if any(value not in kg for each in question.parameters.values() if each.type in ("entity", "entities") for value in each.default):  # fmt: skip
+        if any(
+            value not in kg
+            for each in question.parameters.values()
+            if each.type in ("entity", "entities")
+            for value in each.default
+        ):
             continue  # it asks about somebody who is not in this part of the graph
         try:
             answer = kg.ask(question.slug)
@@ -478,9 +459,7 @@ def _answered(
             [entities[each] for each in str(cell).split()] if is_actor and cell else cell
             for cell, is_actor in zip(row.cells, of_actors, strict=True)
         ]
-        rows.append(
-            _full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells}
-        )
+        rows.append(_full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells})
     texts = {
         cell: column
         for row in shown
@@ -488,8 +467,7 @@ def _answered(
         if isinstance(cell, str) and not cell.startswith("sse:")
     }
     words = {
-        text: {lang: cell_in_words(texts[text], text, lang) for lang in languages()}
-        for text in sorted(texts)
+        text: {lang: cell_in_words(texts[text], text, lang) for lang in languages()} for text in sorted(texts)
     }
     return _full(
         slug=question.slug,

@@ -29,20 +29,36 @@ SHAPES: Final = {
     "drop": "M0 1.3L1.25-.9H-1.25Z",
 }
 HUES: Final = {
-    "grey": "#727d88", "blue": "#085192", "sky": "#5aacdd", "green": "#007753", "red": "#b84101",
-    "orange": "#e49b26", "gold": "#a38f3d", "pink": "#cf71a6",
-}  # fmt: skip
+    "grey": "#727d88",
+    "blue": "#085192",
+    "sky": "#5aacdd",
+    "green": "#007753",
+    "red": "#b84101",
+    "orange": "#e49b26",
+    "gold": "#a38f3d",
+    "pink": "#cf71a6",
+}
 LOOKS: Final = {
-    "Person": ("circle", "grey"), "LocalGovernment": ("square", "blue"),
-    "PublicAgency": ("square", "sky"), "InternationalOrganization": ("diamond", "blue"),
-    "University": ("triangle", "sky"), "Network": ("hexagon", "red"),
-    "Association": ("hexagon", "orange"), "Cooperative": ("circle", "green"),
-    "SocialEnterprise": ("diamond", "green"), "Company": ("square", "green"),
-    "Event": ("diamond", "pink"), "Session": ("circle", "pink"), "Project": ("triangle", "pink"),
-    "Programme": ("hexagon", "pink"), "FundingMechanism": ("drop", "gold"),
-    "Policy": ("square", "gold"), "Agreement": ("drop", "red"),
-    "Publication": ("triangle", "blue"), "Place": ("drop", "grey"),
-}  # fmt: skip
+    "Person": ("circle", "grey"),
+    "LocalGovernment": ("square", "blue"),
+    "PublicAgency": ("square", "sky"),
+    "InternationalOrganization": ("diamond", "blue"),
+    "University": ("triangle", "sky"),
+    "Network": ("hexagon", "red"),
+    "Association": ("hexagon", "orange"),
+    "Cooperative": ("circle", "green"),
+    "SocialEnterprise": ("diamond", "green"),
+    "Company": ("square", "green"),
+    "Event": ("diamond", "pink"),
+    "Session": ("circle", "pink"),
+    "Project": ("triangle", "pink"),
+    "Programme": ("hexagon", "pink"),
+    "FundingMechanism": ("drop", "gold"),
+    "Policy": ("square", "gold"),
+    "Agreement": ("drop", "red"),
+    "Publication": ("triangle", "blue"),
+    "Place": ("drop", "grey"),
+}
 
 _PAPER, _INK, _SOFT, _LAND, _TIE = "#faf9f5", "#1c2126", "#565e66", "#efede5", "#8d9197"
 _CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -114,7 +130,7 @@ def _lines(entities: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, An
         dx, dy = b["x"] - a["x"], b["y"] - a["y"]
         length = sqrt(dx * dx + dy * dy) or 1.0
         away = max(-0.7 * length, min(bend * 2, 0.7 * length))
-        cx, cy = (a["x"] + b["x"]) / 2 - dy / length * away, (a["y"] + b["y"]) / 2 + dx / length * away  # fmt: skip
+        cx, cy = (a["x"] + b["x"]) / 2 - dy / length * away, (a["y"] + b["y"]) / 2 + dx / length * away
         line = f"Q{round(cx)} {round(cy)} {b['x']} {b['y']}" if bend else f"L{b['x']} {b['y']}"
         key = (length > 260, tie.get("status") in NOT_AS_FACT)
         found.setdefault(key, []).append(f"M{a['x']} {a['y']}{line}")

@@ -32,9 +32,8 @@ _HERE: Final = "Written by `ssegraph snapshot`, which replaces this folder as a 
 
 
 def snapshot(
-    graph: KnowledgeGraph, folder: Path,
-    progress: Callable[[int, int], None] = lambda done, all_: None,
-) -> int:  # fmt: skip
+    graph: KnowledgeGraph, folder: Path, progress: Callable[[int, int], None] = lambda done, all_: None
+) -> int:
     """Write the site into a folder, aside first and then renamed: the old site or the new, never half.
 
     Args:
@@ -66,7 +65,7 @@ def snapshot(
     return number
 
 
-def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[[int, int], None]) -> int:  # fmt: skip
+def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[[int, int], None]) -> int:
     paths = list(pages.paths())
     number = len(paths) + len(graph) * (1 + len(DATA_FORMS)) + 5
     done = 0
@@ -84,7 +83,10 @@ def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[
     for path in paths:
         write(path, pages.html(path))
     for entity in graph:
-        write(f"id/{entity.id}.html", _doorway(entity.name, f"en/actor/{entity.id}.html", "../", language_names()))  # fmt: skip
+        write(
+            f"id/{entity.id}.html",
+            _doorway(entity.name, f"en/actor/{entity.id}.html", "../", language_names()),
+        )
         (folder / "data").mkdir(exist_ok=True)
         about = KnowledgeGraph(Store.of_quads(_about(graph, entity.id), ontology=False))
         for suffix in DATA_FORMS.values():
@@ -100,14 +102,14 @@ def _fill(folder: Path, graph: KnowledgeGraph, pages: Pages, progress: Callable[
 def _about(graph: KnowledgeGraph, identifier: str) -> set[ox.Quad]:
     """Return what is said of an entity: itself, its observations and ties, and the sources that say so."""
     reader, namespace = graph.store.reader, graph.store.namespace
-    nodes = [
-        namespace.entity(identifier),
-        *reader.observation_iris(identifier),
-        *reader.tie_iris(identifier),
-    ]
+    nodes = [namespace.entity(identifier), *reader.observation_iris(identifier), *reader.tie_iris(identifier)]
     triples = {triple for node in nodes for triple in reader.below(node)}
     start = namespace.source("").value
-    cited = {each.object for each in triples if isinstance(each.object, ox.NamedNode) and each.object.value.startswith(start)}  # fmt: skip
+    cited = {
+        each.object
+        for each in triples
+        if isinstance(each.object, ox.NamedNode) and each.object.value.startswith(start)
+    }
     triples |= {triple for node in cited for triple in reader.below(node)}
     triples |= set(reader.below(namespace.dataset))
     return {ox.Quad(each.subject, each.predicate, each.object, DEFAULT) for each in triples}
@@ -117,7 +119,7 @@ def _doorway(title: str, path: str, root: str, languages: dict[str, str]) -> str
     """Return a page that leads on to another, and names it in each language."""
     links = "\n".join(
         f'<p><a lang="{tag}" href="{root}{tag}{path[2:]}">{name}</a></p>' for tag, name in languages.items()
-    )  # fmt: skip
+    )
     shown = html.escape(title)
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{shown}</title>\n'

@@ -59,10 +59,10 @@ def judge(
     tags = [each for each in re.split(r"[\s,;/]+", language or "") if each]
     known = [tag.split("-")[0].casefold() for tag in tags if has_words(tag)]
     if not known:
-        return Verdict("unjudged", (f"no words of the language {language}" if language else "its language is not known",))  # fmt: skip
-    verdicts = [
-        Judging(said, tuple(spans), names, kinds, tag, issued, others).verdict() for tag in known
-    ]
+        return Verdict(
+            "unjudged", (f"no words of the language {language}" if language else "its language is not known",)
+        )
+    verdicts = [Judging(said, tuple(spans), names, kinds, tag, issued, others).verdict() for tag in known]
     return min(verdicts, key=lambda each: ("says", "unjudged", "does not say").index(each.answer))
 
 
@@ -96,9 +96,14 @@ class Gate:
         if source and not issued and source.title:
             issued = date_in(source.title, language)
         return judge(
-            said, spans, self.names, kinds=self._kind, language=language or documents.tell(" ".join(each.text for each in spans)),
-            issued=issued, others=self._others(tuple(spans)),
-        )  # fmt: skip
+            said,
+            spans,
+            self.names,
+            kinds=self._kind,
+            language=language or documents.tell(" ".join(each.text for each in spans)),
+            issued=issued,
+            others=self._others(tuple(spans)),
+        )
 
     def judged(self) -> list[tuple[Statement, Verdict]]:
         """Return every statement that is quoted word for word and was not withdrawn, with its verdict, in the order of the records.
@@ -121,7 +126,9 @@ class Gate:
         """Return who else may be named in some spans."""
         if spans not in self._named:
             text = bared(plain_text("\n".join(span.text for span in spans)))
-            self._named[spans] = [each for each, first in self._heads.items() if any(head in text for head in first)]  # fmt: skip
+            self._named[spans] = [
+                each for each, first in self._heads.items() if any(head in text for head in first)
+            ]
         return self._named[spans]
 
 
@@ -140,5 +147,5 @@ def date_in(text: str, language: str | None) -> HalfKnownDate | None:
         return None
     tag = str(language).split("-")[0].casefold()
     found = {first for first, last in days_in(plain_text(text), tag, ()) if first == last}
-    longest = {each for each in found if not any(other != each and other.startswith(each) for other in found)}  # fmt: skip
+    longest = {each for each in found if not any(other != each and other.startswith(each) for other in found)}
     return HalfKnownDate(longest.pop()) if len(longest) == 1 else None

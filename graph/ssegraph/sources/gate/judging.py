@@ -16,15 +16,7 @@ from ssegraph.sources.gate.names import country_pattern, name_pattern, places_of
 from ssegraph.sources.gate.numbers import days_in, days_of_the_month, is_written
 from ssegraph.sources.gate.order import BY, ENDS, Stands, WordOrder
 from ssegraph.sources.gate.passage import passage_text
-from ssegraph.sources.gate.words import (
-    Cue,
-    Place,
-    bared,
-    offices_in,
-    shared_words,
-    word_pattern,
-    words_of,
-)
+from ssegraph.sources.gate.words import Cue, Place, bared, offices_in, shared_words, word_pattern, words_of
 
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 Answer = Literal["says", "does not say", "unjudged"]
@@ -92,9 +84,10 @@ class Judging:
                     for pattern, short in spellings
                     for a, b in places_of(pattern, passage.text, self.words.particles)
                     # `CARE` is no care: what is written in capitals is sought in capitals.
-                    if not short or (shown := passage.shown[passage.at[a] : passage.at[b - 1] + 1]) != shown.lower()
+                    if not short
+                    or (shown := passage.shown[passage.at[a] : passage.at[b - 1] + 1]) != shown.lower()
                 }
-            )  # fmt: skip
+            )
         return passage.found[spellings]
 
     def _named(self, identifier: str, what: str) -> list[Place]:
@@ -102,7 +95,9 @@ class Judging:
         if not places:
             known = list(self.names(identifier))
             called = ", ".join(known[:3]) + (", ..." if len(known) > 3 else "")
-            self.missing.append(f"the {what} {identifier!r} is named nowhere ({called or 'no name is known'})")  # fmt: skip
+            self.missing.append(
+                f"the {what} {identifier!r} is named nowhere ({called or 'no name is known'})"
+            )
         return places
 
     # -- ties ---------------------------------------------------------------------------------
@@ -130,9 +125,7 @@ class Judging:
             for each in ontology.tie_kinds
             if not known or ontology.allows(each, source_kind, target_kind)
         )
-        hidden = self._hidden(subjects, "subject", objects) + self._hidden(
-            objects, "object", subjects
-        )
+        hidden = self._hidden(subjects, "subject", objects) + self._hidden(objects, "object", subjects)
         if hidden:
             self.missing += hidden
             return
@@ -147,15 +140,17 @@ class Judging:
             return
         if not subjects or not objects:
             return
-        turnable = not ontology.tie_kinds[kind].symmetric and (not known or ontology.allows(kind, target_kind, source_kind))  # fmt: skip
-        like = {each for each, _ in further if ontology.allows(kind, each, target_kind)} if known else ()  # fmt: skip
-        fit = {each for each, _ in further if ontology.allows(kind, source_kind, each)} if known else ()  # fmt: skip
+        turnable = not ontology.tie_kinds[kind].symmetric and (
+            not known or ontology.allows(kind, target_kind, source_kind)
+        )
+        like = {each for each, _ in further if ontology.allows(kind, each, target_kind)} if known else ()
+        fit = {each for each, _ in further if ontology.allows(kind, source_kind, each)} if known else ()
         if source_kind == "Person":
             cues = [cue for cue in self._of_role(cues) if not self._of_another(cue, objects)]
             if not cues:
                 self.missing.append(f"the words of {kind} are said of somebody else")
                 return
-        fitting = [cue for cue in cues if self._reaches(cue, subjects, objects, turnable)]  # fmt: skip
+        fitting = [cue for cue in cues if self._reaches(cue, subjects, objects, turnable)]
         if not fitting:
             self.missing.append(f"the words of {kind} stand where they are not said of both")
             return
@@ -166,10 +161,13 @@ class Judging:
         if one.others or two.others:
             reading = WordOrder(self.passage, [*names, *one.others, *two.others])
             near = [
-                cue for cue in cues
-                if reading.bears(cue, one, two, turnable, self._before_members(cue, subjects, objects) == "object")
+                cue
+                for cue in cues
+                if reading.bears(
+                    cue, one, two, turnable, self._before_members(cue, subjects, objects) == "object"
+                )
                 and not (source_kind == "Person" and reading.leaves_open(cue, two))
-            ]  # fmt: skip
+            ]
             if not near:
                 self.missing.append(f"the words of {kind} are said of somebody else")
                 return
@@ -177,32 +175,32 @@ class Judging:
         if turnable:
             rightly = [cue for cue in cues if self._direction(cue, subjects, objects)]
             # Words that do not tell the direction count for nothing beside those that tell it the other way round.
-            telling = [self._direction(cue, subjects, objects) for cue in every if cue.group != "either"]  # fmt: skip
+            telling = [self._direction(cue, subjects, objects) for cue in every if cue.group != "either"]
             if telling and not any(telling):
                 rightly = []
             if not rightly:
-                self.missing.append(f"the words have it the other way round: {target} {kind} {said.subject}")  # fmt: skip
+                self.missing.append(f"the words have it the other way round: {target} {kind} {said.subject}")
                 return
             cues = rightly
         self._manner([(cue.start, cue.end) for cue in cues], [*subjects, *objects])
 
-    def _beside(self, kind: str, source_kind: str, subjects: list[Place], objects: list[Place], rivals: frozenset[str]) -> bool:  # fmt: skip
+    def _beside(
+        self, kind: str, source_kind: str, subjects: list[Place], objects: list[Place], rivals: frozenset[str]
+    ) -> bool:
         """Say whether the names stand beside one another where that alone says such a tie: `Person A, Town B`."""
         given = (self.words.data["ties"].get(kind) or {}).get("beside")
         if not given or source_kind not in load_ontology().expand(given["of"]) | {given["of"]}:
             return False
         # `The office, the town` is a part and its whole, unless some other tie is told of the two.
         names = [*subjects, *objects]
-        if given.get("alone") and any(self.passage.cues(each, frozenset(), names) for each in rivals - {kind}):  # fmt: skip
+        if given.get("alone") and any(
+            self.passage.cues(each, frozenset(), names) for each in rivals - {kind}
+        ):
             return False
         text, articles = self.passage.text, self.words.articles
-        after = any(
-            b <= c and articles.fullmatch(text, b, c) for _, b in subjects for c, _ in objects
-        )
+        after = any(b <= c and articles.fullmatch(text, b, c) for _, b in subjects for c, _ in objects)
         before = self.words.verb_last and any(
-            b <= c and re.fullmatch(r"(?:의|の)?[\s(（]*", text[b:c])
-            for _, b in objects
-            for c, _ in subjects
+            b <= c and re.fullmatch(r"(?:의|の)?[\s(（]*", text[b:c]) for _, b in objects for c, _ in subjects
         )
         return after or before
 
@@ -212,7 +210,7 @@ class Judging:
         if whose or cue.group == "either":
             return whose != "subject"
         a, b = self.passage.sentence(cue.start)
-        ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]  # fmt: skip
+        ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]
         here = sorted(each for each in ends if a <= each[0] < b)
         if not here and not self.passage.is_stated(cue.start):
             # A heading says what follows it is.
@@ -244,8 +242,12 @@ class Judging:
         if not pattern or not re.match(pattern["words"], self.passage.text[cue.start :]):
             return ""
         between = re.compile(rf"\s*(?:(?:{pattern['between']})\s+)*")
-        ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]  # fmt: skip
-        near = [each for each in ends if each[1] <= cue.start and between.fullmatch(self.passage.text, each[1], cue.start)]  # fmt: skip
+        ends = [(*place, "subject") for place in subjects] + [(*place, "object") for place in objects]
+        near = [
+            each
+            for each in ends
+            if each[1] <= cue.start and between.fullmatch(self.passage.text, each[1], cue.start)
+        ]
         return max(near)[2] if near else ""
 
     def _hidden(self, places: list[Place], what: str, other: list[Place]) -> list[str]:
@@ -257,12 +259,16 @@ class Judging:
         longer = [
             place
             for each in self.others
-            if each not in (self.said.subject, self.said.object)
-            and self.kinds(each) not in occasions
+            if each not in (self.said.subject, self.said.object) and self.kinds(each) not in occasions
             for place in self._places(each)
         ]
-        if places and longer and not _outside(places, longer) and not any(a <= c and d <= b for a, b in other for c, d in places):  # fmt: skip
-            return [f"the {what} {getattr(self.said, what)!r} is named only within the name of somebody else"]  # fmt: skip
+        if (
+            places
+            and longer
+            and not _outside(places, longer)
+            and not any(a <= c and d <= b for a, b in other for c, d in places)
+        ):
+            return [f"the {what} {getattr(self.said, what)!r} is named only within the name of somebody else"]
         return []
 
     def _further(self, names: list[Place]) -> list[tuple[str, Place]]:
@@ -275,12 +281,14 @@ class Judging:
         text = self.passage.text
         # "City of B (Spain)": what stands in brackets behind a name tells where it is, or how it is written.
         apart = [
-            (a, b) for a, b in found
-            if not any(c < b and a < d for c, d in names) and not (text[max(0, a - 2) : a].endswith("(") and text[b : b + 1] == ")")
-        ]  # fmt: skip
+            (a, b)
+            for a, b in found
+            if not any(c < b and a < d for c, d in names)
+            and not (text[max(0, a - 2) : a].endswith("(") and text[b : b + 1] == ")")
+        ]
         return [(found[place], place) for place in sorted(_longest(apart))]
 
-    def _reaches(self, cue: Cue, subjects: list[Place], objects: list[Place], turnable: bool) -> bool:  # fmt: skip
+    def _reaches(self, cue: Cue, subjects: list[Place], objects: list[Place], turnable: bool) -> bool:
         """Say whether words reach the names: those of a sentence what is named in it or by "they", those before a list what it lists."""
         text = self.passage.text
         a, b = self.passage.sentence(cue.start)
@@ -297,7 +305,9 @@ class Judging:
         if told[-1:] not in ENDS and after:
             # "The founders of B: A, C" lists who founded.
             listed = any(place[0] >= b and not self._in_prose(place[0]) for place in subjects)
-            return (listed or any(a <= place[0] < b for place in subjects)) and (any(place[0] < b for place in objects) or not before)  # fmt: skip
+            return (listed or any(a <= place[0] < b for place in subjects)) and (
+                any(place[0] < b for place in objects) or not before
+            )
         # "The members are" is said of who follows, or of who stands before it.
         return any(place[0] >= a for place in subjects)
 
@@ -305,9 +315,7 @@ class Judging:
         """Say whether a place lies in a sentence, and not in a line of a list or table."""
         a, b = self.passage.sentence(at)
         words = self.passage.text[a:b].strip()
-        return (
-            words[-1:] in ENDS and len(words.split()) > 8 and not re.match(r"[-*•‣▪◦–·▶→]", words)
-        )
+        return words[-1:] in ENDS and len(words.split()) > 8 and not re.match(r"[-*•‣▪◦–·▶→]", words)
 
     def _of_role(self, cues: list[Cue]) -> list[Cue]:
         """Return the words that name the office of the statement; all, where none does."""
@@ -318,7 +326,11 @@ class Judging:
     def _of_another(self, cue: Cue, objects: list[Place]) -> bool:
         """Say whether an office is followed by somebody whom no name of the object fits: "mayor of Elsewhere and chair of B"."""
         text, passage = self.passage.text, self.passage
-        if self.words.verb_last or cue.group != "active" or not re.search(rf"{self.words.data['of']}$", text[cue.start : cue.end]):  # fmt: skip
+        if (
+            self.words.verb_last
+            or cue.group != "active"
+            or not re.search(rf"{self.words.data['of']}$", text[cue.start : cue.end])
+        ):
             return False
         begin = cue.end + len(self.words.articles.match(text, cue.end)[0])  # type: ignore[index] # It may be empty: it always matches.
         if begin >= len(text) or not passage.shown[passage.at[begin]].isupper():
@@ -327,10 +339,7 @@ class Judging:
         if nearest is None:
             return True
         gap = text[begin:nearest]
-        return (
-            bool(re.search(rf"[,;:()\n]|(?<!\w)(?:{self.words.data['and']})(?!\w)", gap))
-            or len(gap) > 60
-        )
+        return bool(re.search(rf"[,;:()\n]|(?<!\w)(?:{self.words.data['and']})(?!\w)", gap)) or len(gap) > 60
 
     def _governs(self, cue: Cue, at: int) -> bool:
         """Say whether "by" still bears on a name: "by six farmers, Town A" does not say that the town did it."""
@@ -338,7 +347,10 @@ class Judging:
             return True
         shown = self.passage.shown[self.passage.at[cue.end] : self.passage.at[at] + 1]
         parts = re.split(r",\s*", shown)
-        named = (re.sub(rf"^\s*(?:(?:{self.words.data['articles']})\b[\s']*)+", "", each, flags=re.I) for each in parts)  # fmt: skip
+        named = (
+            re.sub(rf"^\s*(?:(?:{self.words.data['articles']})\b[\s']*)+", "", each, flags=re.I)
+            for each in parts
+        )
         return len(parts) == 1 or all(each[:1].isupper() for each in named if each)
 
     # -- observations and contributions -------------------------------------------------------
@@ -356,7 +368,9 @@ class Judging:
 
     def _measure(self) -> list[Place]:
         said, kind = self.said, self.said.kind
-        number = said.number or next(iter(re.findall(r"\d+(?:\.\d+)?", (said.value or "").replace(",", ""))), None)  # fmt: skip
+        number = said.number or next(
+            iter(re.findall(r"\d+(?:\.\d+)?", (said.value or "").replace(",", ""))), None
+        )
         places = self._number(number, "number") if number else []
         for part in said.parts:
             self._number(part.number, f"part ({part.of})")
@@ -418,7 +432,11 @@ class Judging:
             places = self._value(value)
             if not places:
                 self.missing.append(f"the {kind} {value!r} is not written")
-            if kind == "acronym" and any(re.match(r"[\s]*[(（\"']*$", text[max(0, a - 2) : a].replace(" ", "")) and re.search(r"[(（\"']\s*$", text[:a]) for a, _ in places):  # fmt: skip
+            if kind == "acronym" and any(
+                re.match(r"[\s]*[(（\"']*$", text[max(0, a - 2) : a].replace(" ", ""))
+                and re.search(r"[(（\"']\s*$", text[:a])
+                for a, _ in places
+            ):
                 return places
             if pattern is not None and found:
                 return places
@@ -478,9 +496,13 @@ class Judging:
         said = self.said
         if self.words.tag != "en" or not said.says:
             return
-        stated = " ".join(self.passage.text[a:b] for a, b in self.passage.sentences if self.passage.is_stated(a))  # fmt: skip
+        stated = " ".join(
+            self.passage.text[a:b] for a, b in self.passage.sentences if self.passage.is_stated(a)
+        )
         there = {word[:5] for word in re.findall(r"\w{4,}", stated)}
-        ours = {word[:5] for word in re.findall(r"\w{4,}", bared(f"{said.says} {said.value}".replace("-", " ")))}  # fmt: skip
+        ours = {
+            word[:5] for word in re.findall(r"\w{4,}", bared(f"{said.says} {said.value}".replace("-", " ")))
+        }
         stop = {word[:5] for word in self.words.data["common"].split()}
         if ours - stop and not (ours - stop) & there:
             self.missing.append("no word of what it is said to say stands in the words")
@@ -500,7 +522,16 @@ class Judging:
             if not re.search(rf"(?<!\w){code.lower()}(?!\w)", self.passage.text):
                 self.doubts.append(f"no words of the currency {code} are known")
             return
-        pattern = re.compile("|".join(bared(each) if each.startswith("(") else re.escape(bared(each)) if not each.isascii() or not each[0].isalpha() else rf"(?<![a-z]){bared(each)}s?(?![a-z])" for each in (code, *given)))  # fmt: skip
+        pattern = re.compile(
+            "|".join(
+                bared(each)
+                if each.startswith("(")
+                else re.escape(bared(each))
+                if not each.isascii() or not each[0].isalpha()
+                else rf"(?<![a-z]){bared(each)}s?(?![a-z])"
+                for each in (code, *given)
+            )
+        )
         if not pattern.search(self.passage.text):
             self.missing.append(f"the currency {code} is not written ({', '.join(given[:3])}, ...)")
 
@@ -515,7 +546,10 @@ class Judging:
             return
         text, offices = self.passage.text, set(offices_in(bared(role)))
         small = shared_words()["small_words"]
-        written = all(word in small or re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in fold(role).split())  # fmt: skip
+        written = all(
+            word in small or re.search(rf"(?<![a-z0-9]){re.escape(word)}", text)
+            for word in fold(role).split()
+        )
         # `president` within `vice president` is another office.
         if offices <= self.passage.offices and (offices or written):
             return
@@ -527,7 +561,12 @@ class Judging:
     def _dates(self) -> None:
         said = self.said
         happened = said.start is not None and said.start == said.end
-        for name, wanted in (("start", said.start), ("end", said.end), ("seen", said.seen), ("as_of", said.as_of)):  # fmt: skip
+        for name, wanted in (
+            ("start", said.start),
+            ("end", said.end),
+            ("seen", said.seen),
+            ("as_of", said.as_of),
+        ):
             if wanted is None or (happened and name == "end"):
                 continue
             # What happened on a day is told on that day, as what is seen is; a beginning is not.
@@ -549,9 +588,7 @@ class Judging:
         if is_written(wanted, found):
             return
         if wanted.text.endswith("?"):
-            self.doubts.append(
-                f"the date {wanted} ({what}) is not written, and is marked as unsure"
-            )
+            self.doubts.append(f"the date {wanted} ({what}) is not written, and is marked as unsure")
         else:
             self.missing.append(f"the date {wanted} ({what}) is not written")
 
@@ -563,18 +600,19 @@ class Judging:
         manner = said.manner or "asserted"
         lasting = said.kind in shared_words()["lasting"]
         if manner in ("asserted", "over"):
-            against = {"negation": "the words deny it", "plan": "the words only plan it", "forecast": "the words only expect it",
-                       "hedge": "the words are not sure of it", "hearsay": "the words only say that it is said"}  # fmt: skip
+            against = {
+                "negation": "the words deny it",
+                "plan": "the words only plan it",
+                "forecast": "the words only expect it",
+                "hedge": "the words are not sure of it",
+                "hearsay": "the words only say that it is said",
+            }
             if manner == "over" or said.end:
-                against = {
-                    key: why for key, why in against.items() if key in ("plan", "hedge", "hearsay")
-                }
+                against = {key: why for key, why in against.items() if key in ("plan", "hedge", "hearsay")}
             elif lasting:
                 against["over"] = "the words say that it is over"
             if said.kind in shared_words()["calls"]:
-                against = {
-                    key: why for key, why in against.items() if key in ("negation", "hearsay")
-                }
+                against = {key: why for key, why in against.items() if key in ("negation", "hearsay")}
             found = [self._bearing(cue, names) & set(against) for cue in cues]
             if all(found):
                 self.missing.append(against[sorted(found[0])[0]])
@@ -584,7 +622,7 @@ class Judging:
         if not any(self._bearing(cue, names, wide=True) & set(_NEEDED[manner]) for cue in cues):
             self.missing.append(f"no word says that it is {manner}")
 
-    def _bearing(self, cue: Place, names: list[Place], wide: bool = False, near: bool = False) -> set[str]:  # fmt: skip
+    def _bearing(self, cue: Place, names: list[Place], wide: bool = False, near: bool = False) -> set[str]:
         """Return which signals bear on words: those of their clause that stand where the language has them.
 
         Args:
@@ -641,14 +679,16 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 def _longest(places: Iterable[Place]) -> list[Place]:
     """Return the places that do not lie within another."""
     every = set(places)
-    return [one for one in every if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in every)]  # fmt: skip
+    return [
+        one
+        for one in every
+        if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in every)
+    ]
 
 
 def _outside(places: list[Place], others: list[Place]) -> list[Place]:
     """Return the places that do not lie within a longer one of others."""
-    return [
-        (a, b) for a, b in places if not any(c <= a and b <= d and d - c > b - a for c, d in others)
-    ]
+    return [(a, b) for a, b in places if not any(c <= a and b <= d and d - c > b - a for c, d in others)]
 
 
 def _apart(places: list[Place], others: list[Place]) -> list[Place]:

@@ -67,7 +67,11 @@ def _countries() -> Mapping[str, tuple[str, ...]]:
     """The names of each country in all languages, and words for what is of it, folded."""
     found: dict[str, list[str]] = {}
     known = documents.countries()
-    for names in (known.names, known.people, {bared(name): code for code, each in shared_words()["countries"].items() for name in each}):  # fmt: skip
+    for names in (
+        known.names,
+        known.people,
+        {bared(name): code for code, each in shared_words()["countries"].items() for name in each},
+    ):
         for name, code in names.items():
             found.setdefault(code, []).append(name)
     return {code: tuple(names) for code, names in found.items()}
@@ -79,7 +83,9 @@ def country_pattern(code: str) -> re.Pattern[str]:
     for name in _countries().get(code, ()):
         if name.isascii():
             stem = name if len(name) < 6 else name[: max(5, len(name) - 2)]
-            alternatives.append(rf"(?<!\w){re.escape(stem).replace(chr(92) + ' ', chr(92) + 'W+')}\w{{0,5}}(?!\w)")  # fmt: skip
+            alternatives.append(
+                rf"(?<!\w){re.escape(stem).replace(chr(92) + ' ', chr(92) + 'W+')}\w{{0,5}}(?!\w)"
+            )
         else:
             alternatives.append(re.escape(name))
     return re.compile("|".join(alternatives) or "(?!)")
@@ -112,19 +118,26 @@ def spellings_of(names: tuple[str, ...], kind: str) -> tuple[tuple[re.Pattern[st
         if kind == "Person" and len(fold(name).split()) > 1:
             last = fold(name).split()[-1]
             if len(last) > 1:
-                every.append((re.compile(rf"(?<!\w)(?:{_titles()})\W+(?:\w+\W+)?{re.escape(last)}(?!\w)"), False))  # fmt: skip
+                every.append(
+                    (re.compile(rf"(?<!\w)(?:{_titles()})\W+(?:\w+\W+)?{re.escape(last)}(?!\w)"), False)
+                )
         folded = fold(name)
         if kind == "LocalGovernment" and (town := _town(folded)):
             every.append((_town_in_office(town), False))
         code = documents.countries().code(name) if kind == "Place" else None
         if code:
             every.append((country_pattern(code), False))
-        government = re.match(
-            r"(?:the )?(government|gouvernement|gobierno)\b(?: \w{1,3})* (\w.*)", folded
-        )
+        government = re.match(r"(?:the )?(government|gouvernement|gobierno)\b(?: \w{1,3})* (\w.*)", folded)
         if government and (of := documents.countries().code(government[2])):
             whose = country_pattern(of).pattern
-            every.append((re.compile(rf"(?:{whose})\W+(?:government|gouvernement|gobierno|정부|政府)|(?:government|gouvernement|gobierno)\W+(?:{whose})|(?:{whose})\W*(?:정부|政府)"), False))  # fmt: skip
+            every.append(
+                (
+                    re.compile(
+                        rf"(?:{whose})\W+(?:government|gouvernement|gobierno|정부|政府)|(?:government|gouvernement|gobierno)\W+(?:{whose})|(?:{whose})\W*(?:정부|政府)"
+                    ),
+                    False,
+                )
+            )
     return tuple((pattern, short) for pattern, short in every if pattern)
 
 

@@ -14,12 +14,29 @@ from ssegraph.documents import languages as documents
 from ssegraph.documents.dates import dates as written_dates
 from ssegraph.sources.gate.words import Words
 
-_DIGITS: Final = re.compile(r"(?<![a-z0-9])(?<!\d[.,])(?:\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?)")  # fmt: skip
-_MYRIADS: Final = re.compile(r"(?:(?:\d[\d,]*(?:\.\d+)?)?\s?[천백십千百十]?\s?[조억만兆億万]\s?|\d[\d,]*(?:\.\d+)?\s?[천백千百](?![조억만兆億万]))+(?:\d[\d,]*)?")  # fmt: skip
+_DIGITS: Final = re.compile(
+    r"(?<![a-z0-9])(?<!\d[.,])(?:\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?)"
+)
+_MYRIADS: Final = re.compile(
+    r"(?:(?:\d[\d,]*(?:\.\d+)?)?\s?[천백십千百十]?\s?[조억만兆億万]\s?|\d[\d,]*(?:\.\d+)?\s?[천백千百](?![조억만兆億万]))+(?:\d[\d,]*)?"
+)
 _MYRIAD: Final = re.compile(
     r"(?P<n>\d[\d,]*(?:\.\d+)?)?\s?(?P<small>[천백십千百十])?\s?(?P<large>[조억만兆億万])?"
 )
-_TIMES: Final = {"조": 10**12, "兆": 10**12, "억": 10**8, "億": 10**8, "만": 10**4, "万": 10**4, "천": 1000, "千": 1000, "백": 100, "百": 100, "십": 10, "十": 10}  # fmt: skip
+_TIMES: Final = {
+    "조": 10**12,
+    "兆": 10**12,
+    "억": 10**8,
+    "億": 10**8,
+    "만": 10**4,
+    "万": 10**4,
+    "천": 1000,
+    "千": 1000,
+    "백": 100,
+    "百": 100,
+    "십": 10,
+    "十": 10,
+}
 
 
 def numbers_in(text: str, words: Words) -> Iterator[tuple[Decimal, int, int]]:
@@ -55,7 +72,10 @@ def numbers_in(text: str, words: Words) -> Iterator[tuple[Decimal, int, int]]:
             word = re.sub(r"\s+", " ", str(match[0]))
             if word in words.number_values:
                 found = after.match(text, match.end()) if after else None
-                yield Decimal(words.number_values[word]) * (words.scales[found[1]] if found else 1), *match.span()  # fmt: skip
+                yield (
+                    Decimal(words.number_values[word]) * (words.scales[found[1]] if found else 1),
+                    *match.span(),
+                )
 
 
 def _readings(digits: str, tag: str) -> list[Decimal]:
@@ -76,8 +96,12 @@ def _readings(digits: str, tag: str) -> list[Decimal]:
 
 
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d])(?!,\d{3})")
-_EASTERN: Final = re.compile(r"(?:(?P<era>令和|平成)\s?(?P<n>\d{1,2}|元)\s?年|(?P<y>(?:19|20)\d\d)\s?[年년])?\s?(?:(?P<m>\d{1,2})\s?[月월])?\s?(?:(?P<d>\d{1,2})\s?[日일])?(?:\s?(?:[~-]|부터|から)\s?(?:(?P<m2>\d{1,2})\s?[月월]\s?)?(?P<d2>\d{1,2})\s?[日일])?")  # fmt: skip
-_NUMERIC: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[./-])\s?(?P<m>\d{1,2})(?:(?P=sep)\s?(?P<d>\d{1,2}))?(?!\d)")  # fmt: skip
+_EASTERN: Final = re.compile(
+    r"(?:(?P<era>令和|平成)\s?(?P<n>\d{1,2}|元)\s?年|(?P<y>(?:19|20)\d\d)\s?[年년])?\s?(?:(?P<m>\d{1,2})\s?[月월])?\s?(?:(?P<d>\d{1,2})\s?[日일])?(?:\s?(?:[~-]|부터|から)\s?(?:(?P<m2>\d{1,2})\s?[月월]\s?)?(?P<d2>\d{1,2})\s?[日일])?"
+)
+_NUMERIC: Final = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[./-])\s?(?P<m>\d{1,2})(?:(?P=sep)\s?(?P<d>\d{1,2}))?(?!\d)"
+)
 
 _DAY_ALONE: Final = re.compile(r"(?<![\d월月~-])(?<![월月]\s)(\d{1,2})[일日](?!간|間|째|目|차)")
 
@@ -110,16 +134,16 @@ def _days_found(text: str, tag: str, years: tuple[str, ...]) -> tuple[tuple[str,
                 if match["d2"]:
                     found += _day(year, match["m2"] or match["m"], match["d2"])
                     for first, _ in _day(year, match["m"], match["d"]):
-                        found += [(first, end) for end, _ in _day(year, match["m2"] or match["m"], match["d2"])]  # fmt: skip
+                        found += [
+                            (first, end) for end, _ in _day(year, match["m2"] or match["m"], match["d2"])
+                        ]
     return tuple(found)
 
 
 def _day(year: str, month: str | None, day: str | None) -> list[tuple[str, str]]:
     if month and not 1 <= int(month) <= 12:
         return []
-    text = (
-        year + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if month and day else "")
-    )
+    text = year + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if month and day else "")
     try:
         HalfKnownDate(text)
     except ValueError:
@@ -143,14 +167,19 @@ def days_of_the_month(
     if tag not in ("ko", "ja"):
         return set()
     days = [first for first, last in found if first == last]
-    known = {each.earliest for each in (*map(HalfKnownDate, days), *([issued] if issued else [])) if each.earliest == each.latest}  # fmt: skip
+    known = {
+        each.earliest
+        for each in (*map(HalfKnownDate, days), *([issued] if issued else []))
+        if each.earliest == each.latest
+    }
     days_alone = {int(each) for each in _DAY_ALONE.findall(text)}
     return {
         (day.isoformat(), day.isoformat())
-        for article in known if article
+        for article in known
+        if article
         for number in days_alone
         if (day := _before(article, number))
-    }  # fmt: skip
+    }
 
 
 def _before(article: date, number: int) -> date | None:

@@ -47,13 +47,9 @@ class WordOrder:
             if cue.group != "either" or kinds[kind].symmetric
         )
         self.verbs = sorted(set(every), key=lambda each: (each.start, -each.end))
-        self.joint = re.compile(
-            rf"[\s,)]*(?:(?:{self.words.data['and']}|{self.words.data['as']})\b|,)"
-        )
+        self.joint = re.compile(rf"[\s,)]*(?:(?:{self.words.data['and']}|{self.words.data['as']})\b|,)")
 
-    def bears(
-        self, cue: Cue, subjects: Stands, objects: Stands, turnable: bool, named: bool = False
-    ) -> bool:
+    def bears(self, cue: Cue, subjects: Stands, objects: Stands, turnable: bool, named: bool = False) -> bool:
         """Say whether words may be said of the two ends, and not of somebody else who is nearer.
 
         Args:
@@ -79,7 +75,11 @@ class WordOrder:
     def leaves_open(self, cue: Cue, objects: Stands) -> bool:
         """Say whether an office is of nobody who is named after it, and several before it might be meant."""
         a, b = self.passage.sentence(cue.start)
-        if self.words.verb_last or cue.group != "active" or any(cue.end <= place[0] < b for place in (*objects.places, *objects.others)):  # fmt: skip
+        if (
+            self.words.verb_last
+            or cue.group != "active"
+            or any(cue.end <= place[0] < b for place in (*objects.places, *objects.others))
+        ):
             return False
         last = max((place[0] for place in objects.places if place[0] < a), default=-1)
         return last >= 0 and any(last < place[0] < cue.start for place in objects.others)
@@ -97,7 +97,9 @@ class WordOrder:
     def _here(self, cue: Cue) -> tuple[list[Place], list[Place]]:
         a, b = self.passage.sentence(cue.start)
         here = [place for place in self.places if a <= place[0] < b]
-        return [place for place in here if place[1] <= cue.start], [place for place in here if place[0] >= cue.start]  # fmt: skip
+        return [place for place in here if place[1] <= cue.start], [
+            place for place in here if place[0] >= cue.start
+        ]
 
     def _chain(self, row: list[Place]) -> set[Place]:
         """Return the first of a row of names, and those that are joined to it as a list."""
@@ -114,8 +116,17 @@ class WordOrder:
     def _does_next(self, place: Place) -> bool:
         """Say whether a verb comes right after a name: in "joined C, and B left" the second is not joined."""
         # Words in brackets behind a name are no verb of what comes next.
-        near = [each for each in self.verbs if place[1] <= each.start <= place[1] + 25 and self.passage.text.count("(", place[1], each.start) <= self.passage.text.count(")", place[1], each.start)]  # fmt: skip
-        return any(not self.joint.match(self.passage.text[place[1] : each.start]) and not self._between(place, each) for each in near)  # fmt: skip
+        near = [
+            each
+            for each in self.verbs
+            if place[1] <= each.start <= place[1] + 25
+            and self.passage.text.count("(", place[1], each.start)
+            <= self.passage.text.count(")", place[1], each.start)
+        ]
+        return any(
+            not self.joint.match(self.passage.text[place[1] : each.start]) and not self._between(place, each)
+            for each in near
+        )
 
     def _between(self, place: Place, cue: Cue) -> bool:
         return any(place[1] <= a and b <= cue.start for a, b in self.places)
@@ -135,13 +146,13 @@ class WordOrder:
                     told |= self._chain(self._here(each)[1])
             return self._chain([place for place in after if place not in told])
         nearest = before[-1]
-        governing = [
-            each for each in self.verbs if each.end <= nearest[0] and each.end <= cue.start
-        ]
+        governing = [each for each in self.verbs if each.end <= nearest[0] and each.end <= cue.start]
         gap = self.passage.text[nearest[1] : cue.start]
         done = self._chain(self._here(governing[-1])[1]) if governing else set()
         # "the minister of C, and B, director of A": whose name an office follows bears it.
-        borne = gap.strip() == "," and re.search(rf"{self.words.data['of']}$", self.passage.text[cue.start : cue.end])  # fmt: skip
+        borne = gap.strip() == "," and re.search(
+            rf"{self.words.data['of']}$", self.passage.text[cue.start : cue.end]
+        )
         if borne and nearest in done:
             return {nearest}
         if depth and nearest in done and self.joint.match(gap):
@@ -161,11 +172,21 @@ class WordOrder:
         if back[0] not in marked:
             # The nearest who is marked, and the nearest topic: an embedded clause has a subject of its own.
             topics = [place for place in marked if self._marked(place, self.words.topic_marks)]
-            does = {each for row in (marked, topics) if row for each in self._chain(back[back.index(row[0]) :])}  # fmt: skip
+            does = {
+                each for row in (marked, topics) if row for each in self._chain(back[back.index(row[0]) :])
+            }
             return does or self._chain(after), first
         rest = [place for place in back if place not in first]
-        free = [place for place in rest if place not in marked or self._marked(place, self.words.topic_marks)]  # fmt: skip
-        later = [place for place in after if place[0] >= cue.end and (not self._marked(place, self.words.subject_marks) or self._marked(place, self.words.topic_marks))]  # fmt: skip
+        free = [place for place in rest if place not in marked or self._marked(place, self.words.topic_marks)]
+        later = [
+            place
+            for place in after
+            if place[0] >= cue.end
+            and (
+                not self._marked(place, self.words.subject_marks)
+                or self._marked(place, self.words.topic_marks)
+            )
+        ]
         topics = [place for place in free if self._marked(place, self.words.topic_marks)]
         return first, {*free[:1], *topics[:1], *(later[:1] if not free else [])}
 

@@ -8,15 +8,7 @@ from functools import cached_property, lru_cache
 
 from ssegraph.core.statements import Span
 from ssegraph.sources.gate.numbers import numbers_in
-from ssegraph.sources.gate.words import (
-    Cue,
-    Place,
-    bare_letter,
-    goes_before,
-    offices_in,
-    plain_text,
-    words_of,
-)
+from ssegraph.sources.gate.words import Cue, Place, bare_letter, goes_before, offices_in, plain_text, words_of
 
 
 class PassageText:
@@ -55,9 +47,7 @@ class PassageText:
         ]
         starts = [0, *ends]
         return [
-            (a, b)
-            for a, b in zip(starts, [*ends, len(self.text)], strict=True)
-            if self.text[a:b].strip()
+            (a, b) for a, b in zip(starts, [*ends, len(self.text)], strict=True) if self.text[a:b].strip()
         ]
 
     def sentence(self, at: int) -> tuple[int, int]:
@@ -90,7 +80,11 @@ class PassageText:
         text = self.text
         for a, b in names:
             text = text[:a] + "\1" * (b - a) + text[b:]
-        own = [Cue(*match.span(), group) for group, pattern in self.words.ties[kind].items() for match in pattern.finditer(text)]  # fmt: skip
+        own = [
+            Cue(*match.span(), group)
+            for group, pattern in self.words.ties[kind].items()
+            for match in pattern.finditer(text)
+        ]
         passing = [match.span() for match in self.words.passing.finditer(text)] if own else []
         own = [cue for cue in own if not any(a < cue.end and cue.start < b for a, b in passing)]
         if not own:

@@ -56,7 +56,24 @@ def plain_text(text: str) -> str:
     return re.sub(r"[*_`#]+|[ \t]+", lambda found: "" if found[0][0] in "*_`#" else " ", text)
 
 
-SIGNS: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "〜": "~", "～": "~"})  # fmt: skip
+SIGNS: Final = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "〜": "~",
+        "～": "~",
+    }
+)
 
 
 def bared(text: str) -> str:
@@ -64,9 +81,7 @@ def bared(text: str) -> str:
     return "".join(map(bare_letter, text))
 
 
-def word_pattern(
-    words: Iterable[str], borders: bool, accents: bool = False
-) -> re.Pattern[str] | None:
+def word_pattern(words: Iterable[str], borders: bool, accents: bool = False) -> re.Pattern[str] | None:
     """Compile words as they are written in the files: `*` any ending, `…` a gap, a blank any blank or hyphen."""
     alternatives = []
     plain = (plain_word(word) for word in words)
@@ -160,9 +175,7 @@ class Words:
             else:
                 lists["either"] += [re.escape(each).replace(r"\ ", " ") for each in offices]
                 lists["active"] += [f"{each} {self.data['of']}" for each in lists["either"]]
-            found[kind] = {
-                group: pattern for group in groups if (pattern := self._of(lists[group]))
-            }
+            found[kind] = {group: pattern for group in groups if (pattern := self._of(lists[group]))}
         return found
 
     @cached_property
@@ -192,9 +205,7 @@ class Words:
                 without = self.data["signals"].get("not_" + name, ())
                 known = [each for each in self.known.data[theirs] if each not in without]
                 joined = "|".join(known)
-                patterns.append(
-                    rf"(?<!\w)(?:{joined})(?:(?<=')|(?!\w))" if self.borders else joined
-                )
+                patterns.append(rf"(?<!\w)(?:{joined})(?:(?<=')|(?!\w))" if self.borders else joined)
             found[name] = re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)")
         return found
 
@@ -206,9 +217,7 @@ class Words:
     @cached_property
     def no_signals(self) -> re.Pattern[str]:
         """Words that look like a signal and are none: `not only`, `non-profit`, `in May`."""
-        return word_pattern(self.data["signals"]["none"], self.borders, accents=True) or re.compile(
-            "(?!)"
-        )
+        return word_pattern(self.data["signals"]["none"], self.borders, accents=True) or re.compile("(?!)")
 
     @cached_property
     def clauses(self) -> re.Pattern[str]:
@@ -226,7 +235,9 @@ class Words:
         joint = rf"(?:{self.data['and']}|{self.data['articles']})"
         if self.verb_last:
             return re.compile(rf"(?:{self.data['and']}|[\s,、·/;(（)）|-])*(?:\([^)]*\))?[\s,、·]*")
-        plain = rf"[\s,;/&()|-]*(?:{joint}(?:[\s']+|(?<=')))*(?:\([^)]*\))?[\s,]*(?:{joint}(?:[\s']+|(?<=')))*"
+        plain = (
+            rf"[\s,;/&()|-]*(?:{joint}(?:[\s']+|(?<=')))*(?:\([^)]*\))?[\s,]*(?:{joint}(?:[\s']+|(?<=')))*"
+        )
         # "or a project that …": a second thing of the list, told before it is named.
         told = rf"[\s,)]*(?:{self.data['and']})\s+(?:{self.data['articles']})[\s'][^.;!?\n]{{0,80}}"
         return re.compile(rf"{plain}|{told}")
@@ -239,16 +250,12 @@ class Words:
     @cached_property
     def subject_marks(self) -> re.Pattern[str]:
         """What is attached to the name of who does something."""
-        return re.compile(
-            rf"(?:\s?\([^)]*\))?[)\"'」』]*(?:{self.data.get('subject_marks', '(?!)')})"
-        )
+        return re.compile(rf"(?:\s?\([^)]*\))?[)\"'」』]*(?:{self.data.get('subject_marks', '(?!)')})")
 
     @cached_property
     def topic_marks(self) -> re.Pattern[str]:
         """What is attached to the name of whom a sentence is about."""
-        return re.compile(
-            rf"(?:\s?\([^)]*\))?[)\"'」』]*(?:{self.data.get('topic_marks', '(?!)')})"
-        )
+        return re.compile(rf"(?:\s?\([^)]*\))?[)\"'」』]*(?:{self.data.get('topic_marks', '(?!)')})")
 
     @cached_property
     def number_words(self) -> re.Pattern[str] | None:
@@ -268,7 +275,14 @@ class Words:
         return {bared(word): int(value) for word, value in self.data["scales"].items()}
 
 
-_SIGNALS: Final = {"negation": "negations", "plan": "plans", "over": "past", "hedge": None, "hearsay": None, "forecast": None}  # fmt: skip
+_SIGNALS: Final = {
+    "negation": "negations",
+    "plan": "plans",
+    "over": "past",
+    "hedge": None,
+    "hearsay": None,
+    "forecast": None,
+}
 
 
 @cache
@@ -279,12 +293,15 @@ def words_of(tag: str) -> Words:
 
 @cache
 def _office_words() -> tuple[re.Pattern[str], Mapping[str, str]]:
-    by_word = {
-        bared(word): office for office, words in shared_words()["roles"].items() for word in words
-    }
-    every = "|".join(re.escape(word).replace(r"\-", r"\s?-?").replace(r"\ ", r"[\s\-]+") for word in sorted(by_word, key=len, reverse=True))  # fmt: skip
+    by_word = {bared(word): office for office, words in shared_words()["roles"].items() for word in words}
+    every = "|".join(
+        re.escape(word).replace(r"\-", r"\s?-?").replace(r"\ ", r"[\s\-]+")
+        for word in sorted(by_word, key=len, reverse=True)
+    )
     # Latin words have borders and may be plural; Korean and Japanese ones have none.
-    return re.compile(rf"(?<![a-z0-9])(?P<word>{every})(?:e?s)?(?![a-z0-9])"), {re.sub(r"[\s\-]+", "", word): office for word, office in by_word.items()}  # fmt: skip
+    return re.compile(rf"(?<![a-z0-9])(?P<word>{every})(?:e?s)?(?![a-z0-9])"), {
+        re.sub(r"[\s\-]+", "", word): office for word, office in by_word.items()
+    }
 
 
 def offices_in(text: str) -> Iterator[str]:
