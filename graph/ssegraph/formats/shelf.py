@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
 from ssegraph.core.errors import SsegraphError, UsageError, suggest
+from ssegraph.core.extensions import Extension, taken
 from ssegraph.formats.contract import GROUP, Format
 from ssegraph.formats.glance import Glance
 from ssegraph.formats.things import Found, Whole
@@ -93,7 +93,6 @@ def read(path: Path, form: str) -> Found | Whole:
 def _shelf() -> _Shelf:
     written: dict[str, Format] = {}
     read: dict[str, Format] = {}
-    refused: list[str] = []
     whose: dict[str, str] = {}
 
     def put(one: Format, package: str) -> str:
@@ -110,25 +109,16 @@ def _shelf() -> _Shelf:
 
     for one in _shipped():
         assert not put(one, _OURS), one
-    for entry in sorted(entry_points(group=GROUP), key=lambda each: (_package(each), each.name)):
-        package = _package(entry)
-        try:
-            found = entry.load()
-        except Exception as error:  # code of others: whatever it raises
-            why = _words(error)
-        else:
-            why = put(found, package) if isinstance(found, Format) else f"{entry.value} is no Format"
-        if why:
-            refused.append(f"the format {entry.name!r} of the package {package} is refused: {why}")
-    return _Shelf(written, read, whose, tuple(refused))
+
+    def offered(one: Extension) -> str:
+        return put(one.value, one.package) if isinstance(one.value, Format) else f"{one.where} is no Format"
+
+    refused = taken(GROUP, offered)
+    return _Shelf(written, read, whose, refused)
 
 
 def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
-
-
-def _package(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist else "without a name"
 
 
 def _shipped() -> tuple[Format, ...]:
