@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test test-all bench docs words clean
 
 # --- using it --------------------------------------------------------------------------------
 
@@ -28,11 +28,21 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/pytest --nbmake -o addopts= notebooks
+	@echo "Ran: lint, format, types, imports, every test, every notebook. Not run here: laws under further seeds, benchmarks (make test-all)."
+
+# What takes long: the laws (property tests) under further seeds, and the benchmarks.
+test-all: test
+	for seed in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -q -n auto -m hypothesis --hypothesis-seed=$$seed tests || exit 1; done
+	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s
+	@echo "Ran besides: the laws under ten further seeds, the benchmarks. Not run: engines of others (Jena, Virtuoso), which are not installed here."
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s
+
+words: $(VENV)/.dev
+	$(BIN)/python docs/make_words.py
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/make_ontology_page.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -34,6 +35,13 @@ class Server:
         """The processes it started, by id: the writer among them."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(each) for each in path.read_text().split()]
+
+
+def closed_port() -> int:
+    """Return a port of this machine at which nobody listens: bound, and closed again."""
+    with socket.socket() as here:
+        here.bind(("127.0.0.1", 0))
+        return int(here.getsockname()[1])
 
 
 def eventually(true: Callable[[], object], seconds: float = 60) -> None:

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import ssegraph
-from serving import serving
+from serving import closed_port, serving
 from ssegraph.ask.questions import load_questions
 from ssegraph.core.errors import NotFound, QueryError, StoreError
 from ssegraph.core.texts import Texts
@@ -414,5 +414,6 @@ def test_an_endpoint_is_asked_for_what_is_looked_up_and_nothing_else(
 
 
 def test_nobody_at_the_address_is_an_error_in_words() -> None:
-    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1"):
-        load("http://127.0.0.1:1/sparql")
+    port = closed_port()
+    with pytest.raises(StoreError, match=rf"127\.0\.0\.1:{port}"):
+        load(f"http://127.0.0.1:{port}/sparql")

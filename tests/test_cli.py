@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from serving import closed_port
 from ssegraph.graph import KnowledgeGraph
 
 COMMANDS = (
@@ -106,14 +107,14 @@ def test_check_of_bad_records_names_file_and_line_and_writes_nothing(tmp_path: P
         (("export", "-o", "x.docx"), 2, "cannot write this"),
         (("view", "--around", "nobody at all"), 2, "no entity"),
         (("view", "--kind", "Netwrok"), 2, "Network"),
-        (("find", "x", "--data", "http://127.0.0.1:1/sparql"), 1, "refused"),
+        (("find", "x", "--data", "http://127.0.0.1:{closed}/sparql"), 1, "refused"),
         (("nonsense",), 2, "No such command"),
     ],
 )
 def test_a_mistake_gives_its_exit_code_a_clear_word_and_nothing_on_stdout(
     words: tuple[str, ...], code: int, message: str, tmp_path: Path
 ) -> None:
-    done = ssegraph(*words, cwd=tmp_path)
+    done = ssegraph(*(word.replace("{closed}", str(closed_port())) for word in words), cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr

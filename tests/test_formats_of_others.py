@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-import ssegraph
+import toys
 from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.formats import FORMATS
-from ssegraph.formats.contract import Format
+from ssegraph.formats.contract import GROUP, Format
 from ssegraph.formats.shelf import format_called
 from ssegraph.graph import KnowledgeGraph, load
+from toys import run
 
 TOY = """
 from ssegraph.formats.contract import FLAT, IMPORT, Format
@@ -51,23 +49,8 @@ TOY = Format(
 
 
 def installed(site: Path, entry: str, module: str = TOY, suffix: str = ".toy") -> None:
-    """Put a package with one entry point where Python finds it, as an installer would."""
-    package, dist = site / "toys", site / "toys_of_tests-1.0.dist-info"
-    package.mkdir(parents=True)
-    dist.mkdir()
-    (package / "__init__.py").write_text("", encoding="utf-8")
-    (package / "toy.py").write_text(module.replace("SUFFIX", suffix), encoding="utf-8")
-    (dist / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: toys-of-tests\nVersion: 1.0\n", encoding="utf-8"
-    )
-    (dist / "entry_points.txt").write_text(f"[ssegraph.formats]\ntoy = {entry}\n", encoding="utf-8")
-
-
-def run(site: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    tree = Path(ssegraph.__file__).parents[1]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(site), str(tree)))}
-    command = [sys.executable, "-m", "ssegraph", *map(str, words)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    """Put the toy format where Python finds it."""
+    toys.installed(site, GROUP, entry, module.replace("SUFFIX", suffix))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 import spacy
 import vcr
 
+from serving import closed_port
 from ssegraph.core.errors import UsageError
 from ssegraph.documents import llm, nlp
 from ssegraph.documents.extraction import extract
@@ -155,7 +156,7 @@ def test_an_answer_over_http_is_kept_and_needs_no_second_call(
     extractor = llm.answers_by("openai-chat:test")
     first = extractor(document, extract(document))
     assert [path.stem for path in (cache / "answers").iterdir()] == [llm.key_of("openai-chat:test", TEXT)]
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{closed_port()}/v1")
     assert extractor(document, extract(document)) == first
 
 
@@ -176,7 +177,7 @@ def test_a_recorded_answer_is_replayed_with_the_network_closed(
 def test_a_model_that_cannot_be_reached_is_reported(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ssegraph.core.errors import SsegraphError
 
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{closed_port()}/v1")
     with pytest.raises(SsegraphError, match="gave no answer"):
         llm.ask("openai-chat:test", TEXT)
     with pytest.raises(UsageError, match="--model provider:name"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.dates import Standing, moment, period_of
-from ssegraph.core.errors import NotFound, StoreError, UsageError, suggest
+from ssegraph.core.errors import NotFound, UsageError, suggest
 from ssegraph.core.model import (
     Conflict,
     Contribution,
@@ -36,7 +36,8 @@ from ssegraph.core.ties import disagreements_of
 from ssegraph.quads import BASE, Iri, Reader, Term
 from ssegraph.quads.functions import HELD, called_in, may_call, tie_functions
 from ssegraph.quads.result import Result
-from ssegraph.store import FILE_FORMATS, Backend, Store, looks_like_store
+from ssegraph.store import Backend, Store
+from ssegraph.store.backends import no_such, opened
 from ssegraph.store.cache import built
 from ssegraph.store.scope import Scope, Selection
 
@@ -721,20 +722,13 @@ def load(data: str | Path | None = None, *, base: str = BASE) -> KnowledgeGraph:
     """
     if data is None:
         return _with_texts(_built(data_dir(), base), Texts(data_dir()))
-    if str(data).startswith(("http://", "https://")):
-        from ssegraph.store.endpoint import Endpoint
-
-        return KnowledgeGraph(Endpoint(str(data)))
+    place = opened(str(data))
+    if place is not None:
+        return KnowledgeGraph(place)
     path = Path(data)
-    if not path.exists():
-        raise StoreError(f"there is no {path}")
-    if looks_like_store(path):
-        return KnowledgeGraph(Store.open(path))
     if path.is_dir():
         return _with_texts(_built(path, base), Texts(path))
-    if path.suffix in FILE_FORMATS:
-        return KnowledgeGraph(Store.read(path))
-    raise StoreError(f"{path}: cannot read this; give a folder or {', '.join(FILE_FORMATS)}")
+    raise no_such(str(data))
 
 
 def _with_texts(store: Store, texts: Texts) -> KnowledgeGraph:

@@ -32,9 +32,12 @@ from typing import Any, Final, Literal, get_args
 import yaml
 
 from ssegraph.core.errors import NotFound, StoreError, suggest
+from ssegraph.core.extensions import Extension, taken
 from ssegraph.core.resources import ontology_dir
 from ssegraph.core.words import catalogue, find, languages, wording
 
+GROUP: Final = "ssegraph.questions"
+"""The group of the entry points by which other packages add questions: each names a folder of such files."""
 Words = Mapping[str, str]
 ParameterType = Literal[
     "entity", "entities", "kind", "tie", "country", "source", "text", "words", "number", "date", "language"
@@ -157,14 +160,37 @@ def read_question(path: Path) -> Question:
 
 @cache
 def load_questions() -> Mapping[str, Question]:
-    """Return the shipped questions by slug, in the order of the numbers Q1 to Q45, then by slug.
+    """Return the questions by slug: the shipped ones by their numbers Q1 to Q45 and slug, then those of other packages.
 
     >>> load_questions()["members-of-two-networks"].numbers
     (1, 2)
     """
+    return _gathered()[0]
+
+
+def refused_questions() -> tuple[str, ...]:
+    """Return which questions of other packages were left out, and why: a sentence for each that names the package."""
+    return _gathered()[1]
+
+
+@cache
+def _gathered() -> tuple[Mapping[str, Question], tuple[str, ...]]:
     every = [read_question(path) for path in sorted((ontology_dir() / "queries").glob("*.rq"))]
     every.sort(key=lambda each: (min(each.numbers, default=99), each.slug))
-    return {each.slug: each for each in every}
+    found = {each.slug: each for each in every}
+
+    def put(offered: Extension) -> str:
+        """Take in a folder of questions whole, or say why not."""
+        folder = offered.value() if callable(offered.value) else offered.value
+        if not isinstance(folder, str | Path) or not Path(folder).is_dir():
+            return f"{offered.where} is no folder"
+        theirs = [read_question(path) for path in sorted(Path(folder).glob("*.rq"))]
+        if twice := next((each.slug for each in theirs if each.slug in found), None):
+            return f"there is a question {twice} already"
+        found.update({each.slug: each for each in theirs})
+        return ""
+
+    return found, taken(GROUP, put)
 
 
 def heading(column: str, language: str) -> str:

@@ -32,6 +32,7 @@ from ssegraph.cli import (
 from ssegraph.cli.terminal import say
 from ssegraph.core.errors import DataError, SsegraphError, StoreError
 from ssegraph.core.signals import in_order
+from ssegraph.core.words import refused_languages
 
 
 class _Commands(click.Group):
@@ -69,7 +70,9 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="ssegraph")
 def main() -> None:
-    """The actors of the social and solidarity economy, their ties, and who says so."""
+    """The actors of the social and solidarity economy, their relationships, and who says so."""
+    for line in refused_languages():
+        say(line)
 
 
 for _family in (

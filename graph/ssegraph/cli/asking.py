@@ -19,7 +19,7 @@ from ssegraph.cli.options import (
     support_option,
 )
 from ssegraph.cli.statements import observation_row, tie_row
-from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, say
 from ssegraph.core.errors import UsageError
 from ssegraph.core.signals import at_once
 
@@ -59,7 +59,10 @@ def ask(
 
     NAME=VALUE says what it asks about; as_of=2020-10 and during=2018/2020 may stand there too.
     """
-    from ssegraph.ask.questions import load_questions, question_called
+    from ssegraph.ask.questions import load_questions, question_called, refused_questions
+
+    for line in refused_questions():
+        say(line)
 
     if question is None:
         _list(list(load_questions().values()), language, as_json)

@@ -48,7 +48,8 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
     """Return the cells of `TIE_COLUMNS`."""
     from ssegraph.core.ontology import load_ontology
 
-    caption = load_ontology().tie_kinds[tie.kind].caption[language]
+    captions = load_ontology().tie_kinds[tie.kind].caption
+    caption = captions.get(language) or captions["en"]
     source, target = (graph.entity(end).label(language) for end in (tie.source, tie.target))
     sentence = caption.replace("{source}", source).replace("{target}", target)
     more = "; ".join(filter(None, (tie.role, tie.money)))

@@ -19,7 +19,7 @@ from pydantic import create_model
 from ssegraph.core.errors import NotFound, Problem, StoreError, suggest
 from ssegraph.core.model import Entity
 from ssegraph.core.resources import ontology_dir
-from ssegraph.core.words import languages
+from ssegraph.core.words import label_files, languages
 
 NAMESPACE: Final = "https://w3id.org/ssegraph/ontology#"
 
@@ -99,8 +99,9 @@ class Ontology:
         self.path = path
         self._said: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         try:
-            for quad in ox.parse(path=path):
-                self._said[_value(quad.subject)][quad.predicate.value].append(quad.object)
+            for file in (path, *label_files()):
+                for quad in ox.parse(path=file):
+                    self._said[_value(quad.subject)][quad.predicate.value].append(quad.object)
         except (OSError, SyntaxError, ValueError) as error:
             raise StoreError(f"{path}: cannot read the ontology: {error}") from error
         self._below = self._subclasses()

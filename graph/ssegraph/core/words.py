@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssegraph.core.errors import NotFound, suggest
+from ssegraph.core.extensions import Extension, taken
 from ssegraph.core.resources import ontology_dir
 
 DOMAIN: Final = "ssegraph"
+GROUP: Final = "ssegraph.languages"
+"""The group of the entry points by which other packages add languages: each names a folder like `ontology/words`."""
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _CYCLE: Final = 200
 """Rules of the plural ask for n, n % 10 and n % 100: what holds of n holds of 100 + n % 100."""
@@ -37,6 +40,40 @@ def words_dir() -> Path:
     return ontology_dir() / "words"
 
 
+@cache
+def _folders() -> dict[str, Path]:
+    """By language, in which folder its catalogue stands: ours first, then what other packages add."""
+    found = dict.fromkeys(languages_in(words_dir()), words_dir())
+    _refused.extend(taken(GROUP, lambda offered: _put(offered, found)))
+    return found
+
+
+_refused: list[str] = []
+
+
+def _put(offered: Extension, found: dict[str, Path]) -> str:
+    folder = offered.value() if callable(offered.value) else offered.value
+    tags = languages_in(Path(folder)) if isinstance(folder, str | Path) else ()
+    if not tags:
+        return f"{offered.where} is no folder with <language>/LC_MESSAGES/{DOMAIN}.mo"
+    if twice := next((tag for tag in tags if tag in found), None):
+        return f"the language {twice} is there already"
+    found.update(dict.fromkeys(tags, Path(folder)))
+    return ""
+
+
+def refused_languages() -> tuple[str, ...]:
+    """Return which languages of other packages were left out, and why: a sentence for each that names the package."""
+    _folders()
+    return tuple(_refused)
+
+
+def label_files() -> list[Path]:
+    """Return the files `labels.ttl` of the languages that have one: labels, definitions and captions of the ontology."""
+    files = (folder / language / "labels.ttl" for language, folder in _folders().items())
+    return [each for each in files if each.is_file()]
+
+
 def languages_in(folder: Path) -> tuple[str, ...]:
     """Return the languages a folder has catalogues of, by their tags (BCP 47): English first, the others sorted."""
     found = {path.parents[1].name for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
@@ -50,7 +87,8 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('en', 'es', 'fr', 'ja', 'ko')
     """
-    return languages_in(words_dir())
+    found = _folders()
+    return ("en", *sorted(found.keys() - {"en"}))
 
 
 class Catalogue(gettext.GNUTranslations):
@@ -99,8 +137,8 @@ def catalogue_in(folder: Path, language: str) -> Catalogue:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """Return the words of a language; see `catalogue_in`."""
-    return catalogue_in(words_dir(), language)
+    """Return the words of a language, ours or one that another package adds; see `catalogue_in`."""
+    return catalogue_in(_folders().get(language, words_dir()), language)
 
 
 def find(name: str, language: str = "en", n: Any = None) -> str | None:
