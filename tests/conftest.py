@@ -8,6 +8,7 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import settings
 
 from ssegraph.core.model import Records
 from ssegraph.graph import KnowledgeGraph, load
@@ -16,6 +17,11 @@ from ssegraph.graph import KnowledgeGraph, load
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["SSEGRAPH_CACHE"] = tempfile.mkdtemp(prefix="ssegraph-tests-")
     atexit.register(shutil.rmtree, os.environ["SSEGRAPH_CACHE"], ignore_errors=True)
+
+
+# A law holds however slow the machine is.
+settings.register_profile("law", deadline=None)
+settings.load_profile("law")
 
 
 @pytest.fixture(scope="session")

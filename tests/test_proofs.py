@@ -183,7 +183,7 @@ def test_the_counts_of_the_shipped_graph_are_those_of_its_ties() -> None:
 
 def test_the_readme_has_the_counts_of_the_data() -> None:
     number = sse.load().proofs()
-    said = f"of {sum(number.values()):,} ties {number['quoted']} are quoted from that meeting's report, {number['located']:,} located on their page, {number['told']:,} told our summary"
+    said = f"of {sum(number.values()):,} relationships {number['quoted']} are quoted from that meeting's report, {number['located']:,} located on their page, {number['told']:,} our summary alone"
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert said in spaced(readme)
 

@@ -44,7 +44,7 @@ RUN = """async fragments => {
 def test_axe_finds_no_serious_fault_in_any_face_or_language(
     open_page: Any, shown: Path, theme: str, width: int
 ) -> None:
-    assert len(VIEWS) == 22
+    assert len(VIEWS) == 26
     views = VIEWS if width == 1200 else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
     opened = open_page(shown, "about=x", width=width)
     # evaluated by the debugger: the policy of the page stays in force

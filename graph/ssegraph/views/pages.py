@@ -1,4 +1,4 @@
-"""A page for every actor, kind of tie, source and document: plain HTML in four languages, without script.
+"""A page for every actor, kind of tie, source and document: plain HTML in five languages, without script.
 
 A page is known by its path, the same on a server and in a folder of files:
 
