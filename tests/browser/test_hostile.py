@@ -20,7 +20,7 @@ def harmful(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def inert(opened: Any) -> None:
     """Fail if a text has become an element or a link that runs."""
     # the data, the script and the style of the page
-    assert opened.page.locator(MADE).count() == 3
+    assert opened.page.locator(MADE).count() == 4
     hrefs = opened.page.eval_on_selector_all("a[href]", "all => all.map(a => a.protocol)")
     assert set(hrefs) <= {"http:", "https:", "file:"}
     own = opened.page.eval_on_selector_all("a[href^='file:'], a[href^='#']", "all => all.length")

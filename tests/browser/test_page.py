@@ -82,7 +82,7 @@ def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(open_page: An
 def test_a_tie_that_was_only_seen_is_not_said_to_have_begun(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "actor=ssegov&open=ssegov.memberOf.gsef")
     when = opened.page.locator("#panel .opened dd").first.inner_text()
-    assert when == "seen November 2014: true at that date"
+    assert when == "mentioned (November 2014): true at that date"
 
 
 @pytest.mark.parametrize("status", ["planned", "hedged", "hearsay"])

@@ -92,7 +92,7 @@ def test_the_first_screen_says_how_many_ties_are_proved_how(open_page: Any, show
         for proof in ("quoted", "located", "told")
     }
     assert min(number.values()) >= 1
-    said = f"Of {len(PAYLOAD['ties'])} ties: {number['quoted']} quoted, {number['located']} located, {number['told']} summarised by us."
+    said = f"Of {len(PAYLOAD['ties'])} relationships: {number['quoted']} quoted, {number['located']} located, {number['told']} summarised by us."
     assert said in open_page(shown).text("#hint")
 
 
@@ -108,9 +108,10 @@ def test_under_the_heading_quote_stand_quotes_and_nothing_else(
             ("quote", "told"),
             {
                 "en": ("Quote", "Our summary"),
-                "fr": ("Citation", "En nos mots"),
+                "fr": ("Citation", "Notre résumé"),
                 "es": ("Cita", "Nuestro resumen"),
                 "ko": ("인용", "우리의 요약"),
+                "ja": ("引用", "編者による要約"),
             }[language],
             strict=True,
         )

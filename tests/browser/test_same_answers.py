@@ -110,7 +110,7 @@ def test_the_legend_names_the_largest_communities_as_the_library_does_and_says_w
         f"around {' · '.join(kg.entity(each).acronym or kg.entity(each).label('en') for each in community.main)}"
         for community in list(sse.communities(kg))[: len(lines) - 1]
     ]
-    assert lines[-1] == "others; in no community: no tie stated as fact"
+    assert lines[-1] == "others; in no community: no relationship stated as fact"
 
 
 # -- ways -----------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ function supportBox() {
 
 /** Returns how many of some ties are quoted, located and told, in words. */
 function proofCounts(of = ties) {
-  const parts = PROOFS.map((proof) => `${number(of.filter((tie) => tie.proof === proof).length)} ${word(proof === "located" ? "locatedShort" : proof)}`);
+  const parts = PROOFS.map((proof) => `${number(of.filter((tie) => tie.proof === proof).length)} ${word(proof === "quoted" ? proof : `${proof}Short`)}`);
   return word("proofCounts", { n: of.length, parts: parts.join(", ") });
 }
 
