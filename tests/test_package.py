@@ -55,14 +55,15 @@ def test_every_command_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) ->
         ("check",),
         ("build", "-o", "g.trig"),
         ("build", "-o", "g.store"),
+        ("build", str(ROOT / "tests" / "golden" / "records"), "-o", "few.store"),
         ("check", "g.store"),
         ("show", "RTES", "--data", "g.store"),
         ("find", "Seoul", "--data", "g.trig"),
         ("terms",),
         ("query", "SELECT ?n { ?n a sse:Network } LIMIT 3", "--format", "table", "--data", "g.store"),
-        ("view", "-o", "e.html", "--data", "g.store"),
+        ("view", "-o", "e.html", "--data", "few.store"),
         *(
-            ("export", "-o", f"g{suffix}", "--data", "g.store")
+            ("export", "-o", f"g{suffix}", "--data", "few.store")
             for suffix in (".ttl", ".nq", ".nt", ".jsonld", ".rdf", ".graphml", ".gexf", ".csv")
         ),
     ]
