@@ -436,7 +436,7 @@ def test_every_result_says_on_which_graph_filter_and_date(kg: KnowledgeGraph) ->
         assert all("2020" in sentence and kg.title in sentence for sentence in said.values())
         assert result.basis.as_of == "2020"
         assert "planned" in result.basis.left_out
-        assert len(set(said.values())) == 4
+        assert len(set(said.values())) == 5
         assert result.basis.to_dict()["ties"] == result.basis.ties
         assert "<table>" in result._repr_html_()
     assert "events" in results[1].basis.left_out

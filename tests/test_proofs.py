@@ -242,7 +242,7 @@ def test_no_question_has_a_column_that_mixes_quotes_and_our_words() -> None:
     for language in languages():
         meant = {
             heading("quote", language),
-            {"en": "words", "fr": "mots", "es": "palabras", "ko": "문구"}[language],
+            {"en": "words", "fr": "mots", "es": "palabras", "ko": "문구", "ja": "文言"}[language],
         }
         assert [column for column in sorted(columns) if heading(column, language) in meant] == ["quote"]
     # What stands under it is in a document, word for word.

@@ -234,7 +234,7 @@ def test_a_value_is_data_and_never_query(kg: KnowledgeGraph, tmp_path: Path) -> 
     [
         ("SELECT ?s { ?s ?p ?o }", "begins with front matter"),
         ("#---\n# numbers: [1\n#---\nSELECT * {}", "broken front matter"),
-        ("#---\n# question: {en: Who}\n#---\nSELECT * {}", "lacks fr, es, ko"),
+        ("#---\n# question: {en: Who}\n#---\nSELECT * {}", "'answer' is missing, in English at least"),
     ],
 )
 def test_a_broken_question_file_is_named(tmp_path: Path, text: str, what: str) -> None:
