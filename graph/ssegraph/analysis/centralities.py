@@ -6,16 +6,16 @@ PageRank: Brin and Page (1998); core number: Seidman (1983), by NetworkX.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis import compiled
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.core.errors import MissingExtra, UsageError
-from ssegraph.core.frames import frame
+from ssegraph.core.errors import UsageError
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import Plain, html_table
+from ssegraph.quads.result import Plain
 
 if TYPE_CHECKING:
     import pandas
@@ -40,14 +40,14 @@ class Centrality:
     core: int
 
 
-class Centralities:
+class Centralities(Listing[Centrality]):
     """The measures of all entities, by betweenness, degree and id.
 
     Attributes:
         basis: on what they were computed.
     """
 
-    COLUMNS: Final = ("id", "name", "kind", *MEASURES)
+    COLUMNS = ("id", "name", "kind", *MEASURES)
 
     def __init__(self, projection: Projection) -> None:
         import networkx as nx
@@ -74,23 +74,12 @@ class Centralities:
         method = f"betweenness {between.method()}; closeness {close.method()}"
         self.basis = replace(projection.basis, method=method)
 
-    def __iter__(self) -> Iterator[Centrality]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
+    def _items(self) -> Sequence[Centrality]:
+        return self._found
 
     def rows(self) -> list[tuple[Plain, ...]]:
         """Return a row for each entity."""
         return [tuple(getattr(each, name) for name in self.COLUMNS) for each in self]
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each entity.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
-        return frame(self.rows(), self.COLUMNS)
 
     def plot(self, measure: str = "betweenness", top: int = 20) -> Drawing:
         """Return a matplotlib figure: a bar for each of the foremost entities.
@@ -116,16 +105,13 @@ class Centralities:
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
-        rows = [dict(zip(self.COLUMNS, row, strict=True)) for row in self.rows()]
-        return {"centralities": rows, "basis": self.basis.to_dict()}
+        return {"centralities": list(self._tidy().dicts()), "basis": self.basis.to_dict()}
 
     def __repr__(self) -> str:
         return f"<Centralities of {len(self)} entities>"
 
-    def _repr_html_(self) -> str:
-        import html
-
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
+    def _told(self) -> Sequence[str]:
+        return (self.basis.sentence(),)
 
 
 def centrality(graph: KnowledgeGraph, *, as_of: str | None = None, events: bool = True) -> Centralities:
@@ -160,10 +146,6 @@ def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.
     Raises:
         MissingExtra: pandas is not installed.
     """
-    try:
-        import pandas
-    except ImportError as error:
-        raise MissingExtra("observation_table", "tables") from error
     rows = []
     for each in graph.observations():
         if kind is not None and each.kind != kind:
@@ -199,4 +181,4 @@ def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.
         "status",
         "sources",
     )
-    return pandas.DataFrame(rows, columns=list(columns))
+    return Table(columns, rows).to_frame()

@@ -87,9 +87,8 @@ def path(
         print_json(found.to_dict())
     else:
         print_text(found.sentence(language))
-        columns = ("way", "step", "tie", "when", "who says so")
         if found:
-            print_table(columns, found.rows(language))
+            print_table(found.columns, found.rows(language))
         print_text(found.basis.sentence(language))
     _page(html, found.subgraph)
 
@@ -158,7 +157,7 @@ def brokers(
                 }
         print_json(value)
     else:
-        print_table(found.COLUMNS, found.rows(language))
+        print_table(found.columns, found.rows(language))
         for broker in found:
             print_text(broker.sentence(language))
             for side in broker.sides[:3]:
@@ -216,7 +215,7 @@ def communities(
         print_json(value)
     else:
         rows = [row for row in found.rows() if not wanted or row[0] in wanted]
-        print_table(found.COLUMNS, rows)
+        print_table(found.columns, rows)
         if not wanted:
             print_text(f"without any tie: {len(found.alone)}")
         print_text(found.basis.sentence())
@@ -250,7 +249,7 @@ def suggest(
     if not for_eyes(as_json):
         print_json(found.to_dict())
     else:
-        print_table(found.COLUMNS, found.rows(), f"Suggestions for {found.one.name}, not facts")
+        print_table(found.columns, found.rows(), f"Suggestions for {found.one.name}, not facts")
         print_text(found.basis.sentence())
     _page(html, found.subgraph)
 
@@ -285,7 +284,7 @@ def coverage(
         print_json(value)
     else:
         if not gap:
-            print_table(found.COLUMNS, found.rows(), "What is known")
+            print_table(found.columns, found.rows(), "What is known")
             if found.networks:
                 print_table(
                     found.NETWORK_COLUMNS, found.network_rows(), "Members known beside members counted"
@@ -316,7 +315,7 @@ def compare(
         print_json(found.to_dict())
     else:
         print_table(found.MOMENT_COLUMNS, found.moment_rows(), "The network at each date")
-        print_table(found.COLUMNS, found.rows(), f"Changes: {len(found)}")
+        print_table(found.columns, found.rows(), f"Changes: {len(found)}")
         for each in found.moments:
             print_text(each.basis.sentence())
     _page(html, found.subgraph)
