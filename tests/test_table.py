@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import ssegraph as sse
 from ssegraph.core.table import Listing, Table, Tabular
 from ssegraph.graph import KnowledgeGraph
 
-RESULTS = {
+RESULTS: dict[str, Callable[[KnowledgeGraph], Any]] = {
     "path": lambda kg: sse.path(kg, "Dangjin", "Dakar"),
     "brokers": lambda kg: sse.brokers(kg, top=3),
     "communities": lambda kg: sse.communities(kg),

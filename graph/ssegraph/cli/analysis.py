@@ -1,4 +1,4 @@
-"""Commands that look at the graph as a whole: ways, brokers, communities, suggestions, gaps, change."""
+"""Commands that look at the graph as a whole: ways, brokers, measures, communities, suggestions, gaps, change."""
 
 from __future__ import annotations
 
@@ -174,6 +174,43 @@ def brokers(
 def _progress(words: str) -> None:
     if sys.stderr.isatty():
         print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+
+
+@click.command()
+@click.option("--by", default="betweenness", metavar="MEASURE", show_default=True, help="Who comes first.")
+@_events_option
+@as_of_option
+@during_option
+@support_option
+@data_option
+@json_option
+def centrality(
+    by: str,
+    without_events: bool,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
+    """Show every measure of every entity, those of other packages too, and what each means."""
+    from ssegraph.analysis.centralities import centrality as measured
+    from ssegraph.core.dates import moment
+
+    found = measured(
+        load_graph(data, support=support), as_of=moment(as_of, during), events=not without_events
+    )
+    for why in found.remarks:
+        say(why)
+    found = found.by(by)
+    if not for_eyes(as_json):
+        print_json(found.to_dict())
+    else:
+        rows = ([f"{cell:.4g}" if isinstance(cell, float) else cell for cell in row] for row in found.rows())
+        print_table(found.columns, rows)
+        for each in found.measures:
+            print_text(f"{each.name}: {each.meaning}")
+        print_text(found.basis.sentence())
 
 
 @click.command()
