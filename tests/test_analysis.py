@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 import ssegraph as sse
 from ssegraph.analysis import compiled, paths, plots
 from ssegraph.analysis.brokerage import brokers
-from ssegraph.analysis.centralities import MEASURES, centrality, observation_table
+from ssegraph.analysis.centralities import centrality, observation_table
 from ssegraph.analysis.change import compare
 from ssegraph.analysis.gaps import GAPS, coverage
 from ssegraph.analysis.grouping import communities
 from ssegraph.analysis.louvain import modularity, partition
+from ssegraph.analysis.measures import MEASURES
 from ssegraph.analysis.paths import path
 from ssegraph.analysis.projection import project
 from ssegraph.analysis.suggestions import suggest
@@ -453,7 +454,7 @@ def test_frames_have_ids_names_and_kinds(kg: KnowledgeGraph) -> None:
     ):
         assert {"id", "name", "kind"} <= set(frame.columns)
         assert len(frame) > 0
-    assert set(MEASURES) <= set(centrality(kg).to_frame().columns)
+    assert {each.name for each in MEASURES} <= set(centrality(kg).to_frame().columns)
     assert set(observation_table(kg, "members")["observation"]) == {"members"}
     assert {"who", "name", "kind"} <= set(compare(kg, ["2018", "2021"]).to_frame().columns)
     assert len(coverage(kg).to_frame()) > 50
@@ -514,7 +515,7 @@ def test_unknown_names_and_senseless_values_are_refused_in_words(kg: KnowledgeGr
         (lambda: compare(kg, ["2020"]), UsageError, "two dates"),
         (lambda: compare(kg, ["2021", "2018"]), UsageError, "in order"),
         (lambda: compare(kg.at("2020"), ["2018", "2021"]), UsageError, "already"),
-        (lambda: centrality(kg).plot("fame"), UsageError, "measure"),
+        (lambda: centrality(kg).plot("fame"), NotFound, "measure"),
     ]
     assert len(wrong) == 16
     for call, kind, words in wrong:
@@ -639,10 +640,53 @@ def test_each_command_gives_json_with_its_basis_and_a_page(
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+def test_centrality_gives_json_or_a_table_in_the_order_that_is_asked_for() -> None:
+    done = ssegraph(
+        "centrality", "--by", "core", "--as-of", "2020-10", "--data", "data", cwd=Path(__file__).parents[1]
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    value = json.loads(done.stdout)
+    cores = [each["core"] for each in value["centralities"]]
+    assert cores == sorted(cores, reverse=True) and len(set(cores)) > 2
+    assert list(value["centralities"][0]) == ["id", "name", "kind", *(each.name for each in MEASURES)]
+    assert value["meaning"] == {each.name: each.meaning for each in MEASURES}
+    assert (value["basis"]["asOf"], value["remarks"]) == ("2020-10", [])
+
+    done = ssegraph("centrality", "--table", "--without-events")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[1].split() == ["id", "name", "kind", *(each.name for each in MEASURES)]
+    assert lines[3].split()[0] == "gsef"
+    assert "betweenness: the share of all pairs of others whose shortest ways lead through it" in lines
+    assert "events" in lines[-1]
+
+
+def test_who_has_no_value_of_a_measure_comes_last() -> None:
+    graph = made("a:Network b:Network c:Network d:Network", "b partnerOf c\nc partnerOf d")
+    found = centrality(graph).by("constraint")
+    assert [each.id for each in found] == ["b", "d", "c", "a"]
+    assert [each.constraint for each in found] == [1, 1, 0.5, None]
+    assert [each.id for each in centrality(graph)] == ["c", "b", "d", "a"]
+    with pytest.raises(AttributeError, match="fame"):
+        _ = next(iter(found)).fame
+
+
+def test_what_a_measure_means_is_said_alike_in_the_docs() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "analysis.md").read_text(encoding="utf-8").replace("*", "")
+    for each in MEASURES:
+        name = "PageRank" if each.name == "pagerank" else each.name
+        assert f"| {name} | {each.meaning} |" in page
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("path", "Dangjin"), "Missing argument"),
+        (
+            ("centrality", "--by", "betweeness"),
+            "no measure is called 'betweeness'; did you mean betweenness?",
+        ),
+        (("centrality", "--as-of", "soon"), "is no date"),
         (("path", "RTSE", "Dakar"), "did you mean"),
         (("path", "Dakar", "Dakar"), "the same"),
         (("brokers", "--kind", "Netwrok"), "Network"),

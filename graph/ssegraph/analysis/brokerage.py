@@ -14,7 +14,7 @@ graph falls, and the pairs that could reach each other and no longer can.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -25,14 +25,12 @@ from ssegraph.analysis.paths import caption, tie_dict, who_says
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.core.dates import HalfKnownDate, Period
 from ssegraph.core.errors import NotFound, UsageError, suggest
-from ssegraph.core.frames import frame
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.table import Listing, Table
 from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.figure import Figure as Drawing
 
 _EFFORT: Final = 600_000_000
@@ -179,7 +177,7 @@ class Broker:
         return f"{self.name}: {'; '.join(self.words(language).values())}."
 
 
-class Brokers:
+class Brokers(Listing[Broker]):
     """The foremost brokers of a graph, the first first.
 
     Attributes:
@@ -187,7 +185,7 @@ class Brokers:
         basis: on what it was computed.
     """
 
-    COLUMNS: Final = ("rank", "broker", "kind", "betweenness", "constraint", "participation", "in words")
+    COLUMNS = ("rank", "broker", "kind", "betweenness", "constraint", "participation", "in words")
 
     def __init__(
         self,
@@ -279,11 +277,8 @@ class Brokers:
         cut = sorted(self._projection.ids[each] for part in parts[1:] for each in part)
         return Loss(len(parts) - 1, lost, tuple(cut))
 
-    def __iter__(self) -> Iterator[Broker]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
+    def _items(self) -> Sequence[Broker]:
+        return self._found
 
     def __getitem__(self, name: int | str) -> Broker:
         """Return a broker by its place, 0 being the first, or by any name.
@@ -419,12 +414,8 @@ class Brokers:
         nodes = {place[each.id] for each in self}
         return self._projection.subgraph(nodes | {other for node in nodes for other in near[node]})
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each broker.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
+    def _tidy(self) -> Table:
+        """Return a row for each broker with its id and its measures as numbers."""
         rows = [
             (
                 each.rank,
@@ -456,7 +447,7 @@ class Brokers:
             "pairs_lost",
             "joins",
         )
-        return frame(rows, columns)
+        return Table(columns, rows)
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: a bar for each broker.
@@ -516,10 +507,8 @@ class Brokers:
             f"<Brokers: {', '.join(each.name for each in self._found[:3])}{', ...' if len(self) > 3 else ''}>"
         )
 
-    def _repr_html_(self) -> str:
-        import html
-
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
+    def _told(self) -> Sequence[str]:
+        return (self.basis.sentence(),)
 
 
 def brokers(

@@ -1,135 +1,148 @@
 """Centralities and observations as tidy tables: a row for each entity, or each value, with id, name and kind.
 
-Sources: Freeman, "Centrality in social networks" (1978); harmonic closeness: Marchiori and Latora (2000);
-PageRank: Brin and Page (1998); core number: Seidman (1983), by NetworkX.
+What is computed stands in `measures`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from ssegraph.analysis import compiled
+from ssegraph.analysis.measures import OF_ENTITY, measured
 from ssegraph.analysis.projection import Projection, project
-from ssegraph.core.errors import MissingExtra, UsageError
-from ssegraph.core.frames import frame
+from ssegraph.core.errors import NotFound, suggest
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import Plain, html_table
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure as Drawing
 
-MEASURES: Final = ("degree", "betweenness", "closeness", "pagerank", "constraint", "core")
-"""The columns of numbers: what each means stands in docs/analysis.md."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Centrality:
-    """The measures of one entity; `constraint` is None where it has no tie."""
+    """The measures of one entity: `each.degree`, `each.betweenness`, and so on, or by name in `values`.
+
+    Attributes:
+        id, name, kind: of the entity.
+        values: by name of the measure, in the order of columns; None where it is not defined, as `constraint` is
+            not for who has no tie.
+    """
 
     id: str
     name: str
     kind: str
-    degree: int
-    betweenness: float
-    closeness: float
-    pagerank: float
-    constraint: float | None
-    core: int
+    values: Mapping[str, float | int | None]
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return vars(self)["values"][name]
+        except KeyError:
+            raise AttributeError(f"no measure is called {name!r}") from None
 
 
-class Centralities:
+class Centralities(Listing[Centrality]):
     """The measures of all entities, by betweenness, degree and id.
 
     Attributes:
+        measures: what was computed, as columns stand: see `measures.Measure`.
         basis: on what they were computed.
+        remarks: which measures of other packages were left out, and why.
     """
 
-    COLUMNS: Final = ("id", "name", "kind", *MEASURES)
-
     def __init__(self, projection: Projection) -> None:
-        import networkx as nx
+        found = measured(projection)
+        self.measures, self.remarks = found.measures, found.refused
+        self.basis = replace(projection.basis, method="; ".join(found.methods))
+        names = [each.name for each in found.measures]
+        entities = zip(projection.ids, projection.names, projection.kinds, strict=True)
+        self._found = sorted(
+            (
+                Centrality(*entity, dict(zip(names, values, strict=True)))
+                for entity, values in zip(entities, zip(*found.values, strict=True), strict=True)
+            ),
+            key=_foremost("betweenness"),
+        )
 
-        near = projection.near
-        between, close = compiled.betweenness(near), compiled.closeness(near)
-        rank, constraint = compiled.pagerank(near), compiled.constraint(near)
-        core = nx.core_number(compiled.graph_of(near))
-        found = [
-            Centrality(
-                projection.ids[node],
-                projection.names[node],
-                projection.kinds[node],
-                len(near[node]),
-                between.values[node],
-                close.values[node],
-                rank[node],
-                constraint[node],
-                core[node],
-            )
-            for node in range(len(near))
-        ]
-        self._found = sorted(found, key=lambda each: (-each.betweenness, -each.degree, each.id))
-        method = f"betweenness {between.method()}; closeness {close.method()}"
-        self.basis = replace(projection.basis, method=method)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What stands in a row: id, name and kind of the entity, then each measure."""
+        return (*OF_ENTITY, *(each.name for each in self.measures))
 
-    def __iter__(self) -> Iterator[Centrality]:
-        return iter(self._found)
+    def _items(self) -> Sequence[Centrality]:
+        return self._found
 
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def rows(self) -> list[tuple[Plain, ...]]:
+    def rows(self) -> list[tuple[Any, ...]]:
         """Return a row for each entity."""
-        return [tuple(getattr(each, name) for name in self.COLUMNS) for each in self]
+        return [(each.id, each.name, each.kind, *each.values.values()) for each in self]
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each entity.
+    def by(self, measure: str) -> Centralities:
+        """Return the same, with those first that have most of another measure; those of which it says nothing come last.
+
+        Args:
+            measure: the name of one of `measures`.
 
         Raises:
-            MissingExtra: pandas is not installed.
+            NotFound: no measure is called so.
+
+        >>> from ssegraph.graph import load
+        >>> next(iter(centrality(load()).by("degree"))).id
+        'gsef'
         """
-        return frame(self.rows(), self.COLUMNS)
+        names = [each.name for each in self.measures]
+        if measure not in names:
+            raise NotFound("measure", measure, suggest(measure, names) or names)
+        other = copy(self)
+        other._found = sorted(self, key=_foremost(measure))
+        return other
 
     def plot(self, measure: str = "betweenness", top: int = 20) -> Drawing:
         """Return a matplotlib figure: a bar for each of the foremost entities.
 
         Args:
-            measure: one of `MEASURES`.
+            measure: the name of one of `measures`.
             top: how many.
 
         Raises:
-            UsageError: no such measure.
+            NotFound: no measure is called so.
             MissingExtra: matplotlib is not installed.
         """
         from ssegraph.analysis.plots import bars
 
-        if measure not in MEASURES:
-            raise UsageError(f"no measure {measure!r}: write {', '.join(MEASURES)}")
-        found = [(each, getattr(each, measure)) for each in self]
-        known = [(each, value) for each, value in found if value is not None]
-        known.sort(key=lambda at: (-at[1], at[0].id))
-        return bars(
-            [(each.name, each.id, value) for each, value in known[:top]], measure, self.basis.sentence()
-        )
+        values = ((each.name, each.id, each.values[measure]) for each in self.by(measure))
+        known = [(name, entity, value) for name, entity, value in values if value is not None]
+        return bars(known[:top], measure, self.basis.sentence())
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
-        rows = [dict(zip(self.COLUMNS, row, strict=True)) for row in self.rows()]
-        return {"centralities": rows, "basis": self.basis.to_dict()}
+        return {
+            "centralities": list(self._tidy().dicts()),
+            "meaning": {each.name: each.meaning for each in self.measures},
+            "basis": self.basis.to_dict(),
+            "remarks": list(self.remarks),
+        }
 
     def __repr__(self) -> str:
         return f"<Centralities of {len(self)} entities>"
 
-    def _repr_html_(self) -> str:
-        import html
+    def _told(self) -> Sequence[str]:
+        return self.basis.sentence(), *self.remarks
 
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
+
+def _foremost(measure: str) -> Callable[[Centrality], tuple[Any, ...]]:
+    """Return the key by which those come first that have most of a measure, then of ties."""
+
+    def key(each: Centrality) -> tuple[Any, ...]:
+        value = each.values[measure]
+        return value is None, -(value or 0), -each.degree, each.id
+
+    return key
 
 
 def centrality(graph: KnowledgeGraph, *, as_of: str | None = None, events: bool = True) -> Centralities:
-    """Return degree, betweenness, closeness, PageRank, constraint and core number of every entity.
+    """Return degree, betweenness, closeness, PageRank, constraint and core number of every entity, and the measures that other packages add.
 
     Args:
         graph: from `load` or a selection from one.
@@ -160,10 +173,6 @@ def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.
     Raises:
         MissingExtra: pandas is not installed.
     """
-    try:
-        import pandas
-    except ImportError as error:
-        raise MissingExtra("observation_table", "tables") from error
     rows = []
     for each in graph.observations():
         if kind is not None and each.kind != kind:
@@ -199,4 +208,4 @@ def observation_table(graph: KnowledgeGraph, kind: str | None = None) -> pandas.
         "status",
         "sources",
     )
-    return pandas.DataFrame(rows, columns=list(columns))
+    return Table(columns, rows).to_frame()

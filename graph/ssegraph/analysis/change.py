@@ -19,14 +19,12 @@ from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Basis, Projection, project
 from ssegraph.core.dates import Period, period_of
 from ssegraph.core.errors import UsageError
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Tie
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.figure import Figure as Drawing
 
 MEMBERSHIP: Final = frozenset({"memberOf", "observerOf"})
@@ -84,7 +82,7 @@ class Change:
     words: str
 
 
-class Comparison:
+class Comparison(Listing[Change]):
     """The network at several dates, and what changed from each to the next.
 
     Attributes:
@@ -92,7 +90,7 @@ class Comparison:
         changes: see `Change`: by date, what (`joined left moved bridge`), who and where.
     """
 
-    COLUMNS: Final = ("from", "to", "what", "in words", "sure")
+    COLUMNS = ("from", "to", "what", "in words", "sure")
     MOMENT_COLUMNS: Final = ("as of", "entities", "ties", "memberships", "parts", "largest part")
 
     def __init__(
@@ -105,11 +103,8 @@ class Comparison:
         self._graph, self._union = graph, union
         self.moments, self.changes = moments, changes
 
-    def __iter__(self) -> Iterator[Change]:
-        return iter(self.changes)
-
-    def __len__(self) -> int:
-        return len(self.changes)
+    def _items(self) -> Sequence[Change]:
+        return self.changes
 
     def of(self, what: str) -> list[Change]:
         """Return the changes of one sort: `joined`, `left`, `moved` or `bridge`."""
@@ -143,12 +138,8 @@ class Comparison:
         ids |= {each.came_from for each in self if each.came_from}
         return self._union.subgraph((place[each] for each in ids if each in place), ties)
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each change, with ids, names and kinds.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
+    def _tidy(self) -> Table:
+        """Return a row for each change, with ids, names and kinds."""
         entity = self._graph.entity
         rows = [
             (
@@ -181,7 +172,7 @@ class Comparison:
             "certain",
             "ties",
         )
-        return frame(rows, columns)
+        return Table(columns, rows)
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: entities, ties and memberships over the dates.
@@ -238,9 +229,8 @@ class Comparison:
         dates = ", ".join(each.as_of for each in self.moments)
         return f"<Comparison of {dates}: {len(self)} changes>"
 
-    def _repr_html_(self) -> str:
-        moments = html_table(self.MOMENT_COLUMNS, self.moment_rows())
-        return moments + html_table(self.COLUMNS, [tuple(row) for row in self.rows()])
+    def _tables(self) -> Sequence[Table]:
+        return [Table(self.MOMENT_COLUMNS, self.moment_rows()), *super()._tables()]
 
 
 def compare(graph: KnowledgeGraph, as_of: Sequence[str], *, events: bool = True) -> Comparison:

@@ -7,7 +7,7 @@ lists what would be expected and is not: these are gaps in what was read until s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,12 +15,11 @@ from ssegraph.analysis.completeness import COLUMNS as NETWORK_COLUMNS
 from ssegraph.analysis.completeness import Completeness, completeness
 from ssegraph.analysis.projection import Basis, project
 from ssegraph.core.errors import NotFound, suggest
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Entity, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.strength import Scales
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas
@@ -84,7 +83,7 @@ class Gap:
     words: str
 
 
-class Coverage:
+class Coverage(Listing[Gap]):
     """What a graph knows and what it does not.
 
     Attributes:
@@ -94,7 +93,7 @@ class Coverage:
         basis: on what it was computed.
     """
 
-    COLUMNS: Final = ("by", "what", "entities", "ties", "sources", "voices", "dated", "quoted")
+    COLUMNS = ("by", "what", "entities", "ties", "sources", "voices", "dated", "quoted")
     GAP_COLUMNS: Final = ("gap", "name", "country", "what is missing")
     NETWORK_COLUMNS: Final = NETWORK_COLUMNS
 
@@ -108,11 +107,8 @@ class Coverage:
     ) -> None:
         self._graph, self.known, self.gaps, self.networks, self.basis = graph, known, gaps, networks, basis
 
-    def __iter__(self) -> Iterator[Gap]:
-        return iter(self.gaps)
-
-    def __len__(self) -> int:
-        return len(self.gaps)
+    def _items(self) -> Sequence[Gap]:
+        return self.gaps
 
     def of(self, gap: str) -> list[Gap]:
         """Return the gaps of one sort.
@@ -151,13 +147,12 @@ class Coverage:
         place = projection.place
         return projection.subgraph(place[each] for each in {gap.what for gap in self.gaps} if each in place)
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: what is known, a row for each country, kind and period.
+    def _tables(self) -> Sequence[Table]:
+        return [Table(self.GAP_COLUMNS, self.gap_rows())]
 
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
-        return frame(self.rows(), self.COLUMNS)
+    def _tidy(self) -> Table:
+        """Return what is known: a row for each country, kind and period."""
+        return Table(self.columns, self.rows())
 
     def gaps_frame(self) -> pandas.DataFrame:
         """Return a pandas DataFrame: a row for each gap, with ids and names.
@@ -166,7 +161,7 @@ class Coverage:
             MissingExtra: pandas is not installed.
         """
         rows = [(each.gap, each.what, each.name, each.country, each.words) for each in self.gaps]
-        return frame(rows, ["gap", "id", "name", "country", "words"])
+        return Table(("gap", "id", "name", "country", "words"), rows).to_frame()
 
     def networks_frame(self) -> pandas.DataFrame:
         """Return a pandas DataFrame: a row for each network, with ids.
@@ -175,7 +170,7 @@ class Coverage:
             MissingExtra: pandas is not installed.
         """
         rows = [(each.network, *each.row()) for each in self.networks]
-        return frame(rows, ("id", *self.NETWORK_COLUMNS))
+        return Table(("id", *self.NETWORK_COLUMNS), rows).to_frame()
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: ties by country, the most first.
@@ -197,7 +192,7 @@ class Coverage:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
         return {
-            "known": [dict(zip(self.COLUMNS, row, strict=True)) for row in self.rows()],
+            "known": list(self._tidy().dicts()),
             "gaps": [
                 {
                     "gap": each.gap,
@@ -223,11 +218,8 @@ class Coverage:
     def __repr__(self) -> str:
         return f"<Coverage: {len(self)} gaps>"
 
-    def _repr_html_(self) -> str:
-        import html
-
-        head = f"<p>{html.escape(self.sentence())}<br><small>{html.escape(self.basis.sentence())}</small></p>"
-        return head + html_table(self.GAP_COLUMNS, [tuple(row) for row in self.gap_rows()])
+    def _told(self) -> Sequence[str]:
+        return self.sentence(), self.basis.sentence()
 
 
 def coverage(graph: KnowledgeGraph, *, as_of: str | None = None) -> Coverage:

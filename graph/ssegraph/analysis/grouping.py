@@ -9,17 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ssegraph.analysis.louvain import modularity, partition
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.core.errors import NotFound, UsageError
-from ssegraph.core.frames import frame
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
-
-if TYPE_CHECKING:
-    import pandas
 
 _NAMED_BY: Final = 3
 
@@ -56,7 +52,7 @@ class Between:
     ties: tuple[str, ...]
 
 
-class Communities:
+class Communities(Listing[Community]):
     """All communities of a graph, the largest first; single entities without any tie are left aside.
 
     Attributes:
@@ -66,6 +62,8 @@ class Communities:
         numbers: by place of the entity in the projection, the number of its community.
         basis: on what it was computed.
     """
+
+    COLUMNS = ("number", "name", "size", "kinds", "countries", "tied most to")
 
     def __init__(self, projection: Projection, home: Sequence[int], modularity: float) -> None:
         self._projection = projection
@@ -131,11 +129,11 @@ class Communities:
             _counted(code for each in attributes for code in each.get("country", "").split()),
         )
 
-    def __iter__(self) -> Iterator[Community]:
-        return iter(self.all)
+    def _items(self) -> Sequence[Community]:
+        return self.all
 
     def __len__(self) -> int:
-        return len(self._members)
+        return len(self._members)  # without their names, which take a while
 
     def __getitem__(self, number: int) -> Community:
         """Return a community by its number, 1 being the largest.
@@ -185,20 +183,14 @@ class Communities:
             for each in self.all
         ]
 
-    COLUMNS: Final = ("number", "name", "size", "kinds", "countries", "tied most to")
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each entity with its kind, name and community.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
+    def _tidy(self) -> Table:
+        """Return a row for each entity with its kind, name and community."""
         projection = self._projection
         rows = [
             (projection.ids[node], projection.names[node], projection.kinds[node], number, self[number].name)
             for node, number in sorted(self.numbers.items())
         ]
-        return frame(rows, ["id", "name", "kind", "number", "community"])
+        return Table(("id", "name", "kind", "number", "community"), rows)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
@@ -226,10 +218,8 @@ class Communities:
     def __repr__(self) -> str:
         return f"<Communities: {len(self)}, modularity {self.modularity:.3f}>"
 
-    def _repr_html_(self) -> str:
-        import html
-
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
+    def _told(self) -> Sequence[str]:
+        return (self.basis.sentence(),)
 
 
 def _counted(values: Iterator[str]) -> tuple[tuple[str, int], ...]:

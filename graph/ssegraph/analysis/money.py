@@ -7,16 +7,15 @@ reached whom is nobody's statement, and no chain says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ssegraph.ask.questions import heading
 from ssegraph.core.counted import sums_in_words
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Tie
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
 
 if TYPE_CHECKING:
     import pandas
@@ -58,7 +57,7 @@ class Chain:
         return tuple(dict.fromkeys(tie.source for tie in self.run))
 
 
-class Chains:
+class Chains(Listing[Chain]):
     """All chains of a graph, by mechanism, payer and recipient; each opens to the ties it rests on."""
 
     COLUMNS: ClassVar = ("payer", "paid", "mechanism", "run_by", "recipient", "given", "purpose", "when")
@@ -66,11 +65,8 @@ class Chains:
     def __init__(self, graph: KnowledgeGraph, chains: tuple[Chain, ...]) -> None:
         self._graph, self._chains = graph, chains
 
-    def __iter__(self) -> Iterator[Chain]:
-        return iter(self._chains)
-
-    def __len__(self) -> int:
-        return len(self._chains)
+    def _items(self) -> Sequence[Chain]:
+        return self._chains
 
     def rows(self, language: str = "en") -> list[tuple[str, ...]]:
         """Return a row for each chain, in the order of `COLUMNS`, with names in a language."""
@@ -98,7 +94,7 @@ class Chains:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        return frame(self.rows(language), self.COLUMNS)
+        return Table(self.columns, self.rows(language)).to_frame()
 
     def plot(self, language: str = "en") -> Drawing:
         """Return a matplotlib figure: payers, mechanisms and recipients in three columns, with the sums on the lines.
@@ -124,9 +120,6 @@ class Chains:
 
     def __repr__(self) -> str:
         return f"<Chains: {len(self)} of money, through {len({each.mechanism for each in self})} mechanisms>"
-
-    def _repr_html_(self) -> str:
-        return html_table(self.COLUMNS, [*self.rows()])
 
 
 def _sums(tie: Tie, language: str) -> str:

@@ -12,7 +12,7 @@ The page follows the same rule, on what is in view (`views/page/route.js`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -24,9 +24,9 @@ from ssegraph.core.model import Entity, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import as_dict, line
 from ssegraph.core.strength import Strength
+from ssegraph.core.table import Listing
 from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
 from ssegraph.store import Store
 
 _DOUBT: Final = 0.5
@@ -73,7 +73,7 @@ class Way:
         return tuple(step.other for step in self.steps[:-1])
 
 
-class Paths:
+class Paths(Listing[Way]):
     """The ways between two entities, the best first. False when there is none.
 
     Attributes:
@@ -82,6 +82,8 @@ class Paths:
         basis: on what it was computed.
         only_by_events: there is none, but attendance at events would join the two.
     """
+
+    COLUMNS = ("way", "step", "tie", "when", "who says so")
 
     def __init__(
         self, projection: Projection, one: Entity, other: Entity, ways: tuple[Way, ...], only_by_events: bool
@@ -94,11 +96,8 @@ class Paths:
     def __bool__(self) -> bool:
         return bool(self.ways)
 
-    def __iter__(self) -> Iterator[Way]:
-        return iter(self.ways)
-
-    def __len__(self) -> int:
-        return len(self.ways)
+    def _items(self) -> Sequence[Way]:
+        return self.ways
 
     def label(self, identifier: str, language: str = "en") -> str:
         """Return an acronym, else the name in the language."""
@@ -178,12 +177,8 @@ class Paths:
     def __repr__(self) -> str:
         return f"<Paths: {self.sentence()}>"
 
-    def _repr_html_(self) -> str:
-        import html
-
-        head = f"<p>{html.escape(self.sentence())}<br><small>{html.escape(self.basis.sentence())}</small></p>"
-        rows = [tuple(row) for row in self.rows()]
-        return head + html_table(("way", "step", "tie", "when", "who says so"), rows)  # type: ignore[arg-type]  # text is a plain value
+    def _told(self) -> Sequence[str]:
+        return self.sentence(), self.basis.sentence()
 
 
 def caption(graph: KnowledgeGraph, tie: Tie, first: str, language: str = "en") -> str:

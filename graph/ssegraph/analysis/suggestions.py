@@ -17,23 +17,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import log2
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ssegraph.analysis.paths import caption, tie_dict
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.core.errors import UsageError
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.table import Listing, Table
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
-
-if TYPE_CHECKING:
-    import pandas
 
 _COUNTRY: Final = 0.25
 _PLACE: Final = 0.5
@@ -93,7 +89,7 @@ class Suggestion:
         return tuple(sorted({tie for reason in self.reasons for tie in reason.ties}))
 
 
-class Suggestions:
+class Suggestions(Listing[Suggestion]):
     """Suggestions for one entity, the best first. They are suggestions, not facts, and stored nowhere.
 
     Attributes:
@@ -101,17 +97,14 @@ class Suggestions:
         basis: on what it was computed.
     """
 
-    COLUMNS: Final = ("suggestion, not a fact", "score", "parts", "because", "sources")
+    COLUMNS = ("suggestion, not a fact", "score", "parts", "because", "sources")
 
     def __init__(self, projection: Projection, one: Entity, found: tuple[Suggestion, ...]) -> None:
         self._projection, self.one, self._found = projection, one, found
         self.basis = replace(projection.basis, method="suggestions, not facts")
 
-    def __iter__(self) -> Iterator[Suggestion]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
+    def _items(self) -> Sequence[Suggestion]:
+        return self._found
 
     def __getitem__(self, number: int) -> Suggestion:
         return self._found[number]
@@ -161,12 +154,8 @@ class Suggestions:
             ids |= {tie.source, tie.target}
         return self._projection.subgraph((place[each] for each in ids if each in place), ties)
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each suggestion, a column for each part of the score.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
+    def _tidy(self) -> Table:
+        """Return a row for each suggestion, with a column for each part of the score."""
         parts = ("network", "undertaking", "contact", "place", "themes", "standing")
         projection = self._projection
         rows = [
@@ -180,7 +169,7 @@ class Suggestions:
             )
             for each in self
         ]
-        return frame(rows, ["id", "name", "kind", "score", *parts, "because"])
+        return Table(("id", "name", "kind", "score", *parts, "because"), rows)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON, with every tie and source of every reason."""
@@ -216,10 +205,8 @@ class Suggestions:
     def __repr__(self) -> str:
         return f"<Suggestions for {self.one.name}: {len(self)}>"
 
-    def _repr_html_(self) -> str:
-        import html
-
-        return f"<p>{html.escape(self.basis.sentence())}</p>" + html_table(self.COLUMNS, self.rows())
+    def _told(self) -> Sequence[str]:
+        return (self.basis.sentence(),)
 
 
 def suggest(

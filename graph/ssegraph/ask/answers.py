@@ -6,7 +6,7 @@ import pkgutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
@@ -16,18 +16,15 @@ from ssegraph.core.counted import sums_in_words, with_marks
 from ssegraph.core.countries import country_name
 from ssegraph.core.dates import Period, Standing
 from ssegraph.core.errors import NotFound, UsageError, suggest
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.table import Table, Tabular
 from ssegraph.core.words import find, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
-from ssegraph.quads.result import Plain, html_table, plain
+from ssegraph.quads.result import Plain, plain
 from ssegraph.store import Backend
-
-if TYPE_CHECKING:
-    import pandas
 
 _EVIDENCE: Final = ("tie", "observation", "contribution")
 
@@ -65,7 +62,7 @@ class Row:
     certain: bool
 
 
-class Answer:
+class Answer(Tabular):
     """The answer to a named question. Iterating gives rows as dictionaries, in the question's order.
 
     Attributes:
@@ -100,7 +97,7 @@ class Answer:
         return len(self.rows)
 
     def __iter__(self) -> Iterator[dict[str, Plain]]:
-        return (dict(zip(self.columns, row.cells, strict=True)) for row in self.rows)
+        return self._tidy().dicts()
 
     @cached_property
     def only_possible(self) -> int:
@@ -159,13 +156,14 @@ class Answer:
         reader, ns = self._graph.store.reader, self._graph.store.namespace
         return [reader.observation(ns.stated(identifier)) for identifier in self.rows[row].observations]
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return the rows as a pandas DataFrame of plain values.
+    def _tidy(self) -> Table:
+        return Table(self.columns, [row.cells for row in self.rows])
 
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
-        return frame([row.cells for row in self.rows], self.columns)
+    def _tables(self) -> Sequence[Table]:
+        return [Table(self.headings(), self.table())]
+
+    def _told(self) -> Sequence[str]:
+        return (self.sentence(),)
 
     def __repr__(self) -> str:
         return f"<Answer: {self.sentence()}>"
@@ -176,11 +174,6 @@ class Answer:
             for known, row in zip(self.rows, self.table(), strict=True)
         )
         return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
-
-    def _repr_html_(self) -> str:
-        import html
-
-        return f"<p>{html.escape(self.sentence())}</p>" + html_table(self.headings(), self.table())
 
     def _named(self, name: str, value: str, language: str) -> str:
         if self.question.parameters[name].type == "country":

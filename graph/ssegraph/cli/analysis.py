@@ -1,4 +1,4 @@
-"""Commands that look at the graph as a whole: ways, brokers, communities, suggestions, gaps, change."""
+"""Commands that look at the graph as a whole: ways, brokers, measures, communities, suggestions, gaps, change."""
 
 from __future__ import annotations
 
@@ -87,9 +87,8 @@ def path(
         print_json(found.to_dict())
     else:
         print_text(found.sentence(language))
-        columns = ("way", "step", "tie", "when", "who says so")
         if found:
-            print_table(columns, found.rows(language))
+            print_table(found.columns, found.rows(language))
         print_text(found.basis.sentence(language))
     _page(html, found.subgraph)
 
@@ -158,7 +157,7 @@ def brokers(
                 }
         print_json(value)
     else:
-        print_table(found.COLUMNS, found.rows(language))
+        print_table(found.columns, found.rows(language))
         for broker in found:
             print_text(broker.sentence(language))
             for side in broker.sides[:3]:
@@ -175,6 +174,43 @@ def brokers(
 def _progress(words: str) -> None:
     if sys.stderr.isatty():
         print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+
+
+@click.command()
+@click.option("--by", default="betweenness", metavar="MEASURE", show_default=True, help="Who comes first.")
+@_events_option
+@as_of_option
+@during_option
+@support_option
+@data_option
+@json_option
+def centrality(
+    by: str,
+    without_events: bool,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
+    as_json: bool | None,
+) -> None:
+    """Show every measure of every entity, those of other packages too, and what each means."""
+    from ssegraph.analysis.centralities import centrality as measured
+    from ssegraph.core.dates import moment
+
+    found = measured(
+        load_graph(data, support=support), as_of=moment(as_of, during), events=not without_events
+    )
+    for why in found.remarks:
+        say(why)
+    found = found.by(by)
+    if not for_eyes(as_json):
+        print_json(found.to_dict())
+    else:
+        rows = ([f"{cell:.4g}" if isinstance(cell, float) else cell for cell in row] for row in found.rows())
+        print_table(found.columns, rows)
+        for each in found.measures:
+            print_text(f"{each.name}: {each.meaning}")
+        print_text(found.basis.sentence())
 
 
 @click.command()
@@ -216,7 +252,7 @@ def communities(
         print_json(value)
     else:
         rows = [row for row in found.rows() if not wanted or row[0] in wanted]
-        print_table(found.COLUMNS, rows)
+        print_table(found.columns, rows)
         if not wanted:
             print_text(f"without any tie: {len(found.alone)}")
         print_text(found.basis.sentence())
@@ -250,7 +286,7 @@ def suggest(
     if not for_eyes(as_json):
         print_json(found.to_dict())
     else:
-        print_table(found.COLUMNS, found.rows(), f"Suggestions for {found.one.name}, not facts")
+        print_table(found.columns, found.rows(), f"Suggestions for {found.one.name}, not facts")
         print_text(found.basis.sentence())
     _page(html, found.subgraph)
 
@@ -285,7 +321,7 @@ def coverage(
         print_json(value)
     else:
         if not gap:
-            print_table(found.COLUMNS, found.rows(), "What is known")
+            print_table(found.columns, found.rows(), "What is known")
             if found.networks:
                 print_table(
                     found.NETWORK_COLUMNS, found.network_rows(), "Members known beside members counted"
@@ -316,7 +352,7 @@ def compare(
         print_json(found.to_dict())
     else:
         print_table(found.MOMENT_COLUMNS, found.moment_rows(), "The network at each date")
-        print_table(found.COLUMNS, found.rows(), f"Changes: {len(found)}")
+        print_table(found.columns, found.rows(), f"Changes: {len(found)}")
         for each in found.moments:
             print_text(each.basis.sentence())
     _page(html, found.subgraph)

@@ -7,22 +7,21 @@ told apart; see `ties.disagreements_of` for what contradicts.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from ssegraph.core.errors import MissingExtra
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Entity, Observation
+from ssegraph.core.table import Listing
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.figure import Figure as Drawing
 
 
 @dataclass(frozen=True)
-class Series:
+class Series(Listing[Observation]):
     """The numbers of one measure of one entity, the oldest first, the undated at the end.
 
     Attributes:
@@ -43,13 +42,10 @@ class Series:
     measure: str
     observations: tuple[Observation, ...]
 
-    COLUMNS: ClassVar = ("as_of", "number", "bound", "unit", "counted", "status", "sources")
+    COLUMNS = ("as_of", "number", "bound", "unit", "counted", "status", "sources")
 
-    def __iter__(self) -> Iterator[Observation]:
-        return iter(sorted(self.observations, key=_day))
-
-    def __len__(self) -> int:
-        return len(self.observations)
+    def _items(self) -> Sequence[Observation]:
+        return sorted(self.observations, key=_day)
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Return a row for each number, in the order of `COLUMNS`."""
@@ -65,14 +61,6 @@ class Series:
             )
             for each in self
         ]
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a pandas DataFrame: a row for each number.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
-        return frame(self.rows(), self.COLUMNS)
 
     def plot(self) -> Drawing:
         """Return a matplotlib figure: a line for each thing that is counted; hollow what is no exact count stated as fact.
@@ -120,14 +108,7 @@ class Series:
         return f"<Series of {self.entity.id} {self.measure}: {len(self)} numbers>"
 
     def _repr_html_(self) -> str:
-        import html
-
-        head = "".join(f"<th>{html.escape(each)}</th>" for each in self.COLUMNS)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
-            for row in self.rows()
-        )
-        return f"<table><tr>{head}</tr>{rows}</table>"
+        return self._tidy().to_html(most=len(self))  # a series is short, and shown whole
 
 
 def _day(observation: Observation) -> tuple[bool, date, str]:

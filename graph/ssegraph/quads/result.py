@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import html
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from ssegraph.core.errors import UsageError
-from ssegraph.core.frames import frame
+from ssegraph.core.table import Table, Tabular
 from ssegraph.quads import PREFIXES, Namespace, Term, in_order
-
-if TYPE_CHECKING:
-    import pandas
 
 Plain = str | int | float | bool | None
 Outcome = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _XSD: Final = PREFIXES["xsd"]
-_SHOWN: Final = 20
 _DECIMAL: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _LEXICAL: Final = {
     "integer": re.compile(r"[+-]?[0-9]+"),
@@ -102,7 +97,7 @@ class _Plain(dict[Term | None, Plain]):
         return value
 
 
-class Result:
+class Result(Tabular):
     """The answer to one query.
 
     Iterating gives rows as dictionaries from column to plain value (None where nothing is bound);
@@ -156,7 +151,7 @@ class Result:
         return [tuple(map(value_of, row)) for row in self.terms]
 
     def __iter__(self) -> Iterator[dict[str, Plain]]:
-        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+        return self._tidy().dicts()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -168,14 +163,6 @@ class Result:
         if self.boolean is not None:
             return f"<Result: {'yes' if self.boolean else 'no'}>"
         return f"<Result: {', '.join(self.columns)}>"
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return the rows as a pandas DataFrame of plain values.
-
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
-        return frame(self.rows, self.columns)
 
     def serialize(self, form: str) -> bytes:
         """Return the answer in a W3C format.
@@ -200,19 +187,11 @@ class Result:
             raise UsageError(f"this answer cannot be written as {form}; use {', '.join(usable)}")
         return answer.serialize(format=_RESULT_FORMATS[form]) or b""
 
-    def _repr_html_(self) -> str:
-        if self.boolean is not None:
-            return f"<p>{'yes' if self.boolean else 'no'}</p>"
-        return html_table(self.columns, self.rows)
+    def _told(self) -> Sequence[str]:
+        return () if self.boolean is None else ("yes" if self.boolean else "no",)
 
+    def _tables(self) -> Sequence[Table]:
+        return [self._tidy()] if self.boolean is None else []
 
-def html_table(columns: tuple[str, ...], rows: list[tuple[Plain, ...]], most: int = _SHOWN) -> str:
-    """Return an HTML table of the first rows for a notebook; every cell is escaped."""
-
-    def line(cells: tuple[Plain, ...], tag: str) -> str:
-        inner = "".join(f"<{tag}>{'' if cell is None else html.escape(str(cell))}</{tag}>" for cell in cells)
-        return f"<tr>{inner}</tr>"
-
-    body = "".join(line(row, "td") for row in rows[:most])
-    more = f"<p>{len(rows) - most} more rows</p>" if len(rows) > most else ""
-    return f"<table><thead>{line(columns, 'th')}</thead><tbody>{body}</tbody></table>{more}"
+    def _tidy(self) -> Table:
+        return Table(self.columns, self.rows)

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from ssegraph.core.errors import SsegraphError
-from ssegraph.core.frames import frame
 from ssegraph.core.model import Records, Source, Span, Statement
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.passages import Fingerprint, Normal, find
+from ssegraph.core.table import Table, Tabular
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.quads.result import html_table
 from ssegraph.sources.archive import Archive, Captured
 from ssegraph.sources.gate import Gate
 from ssegraph.sources.locating import Page
 from ssegraph.store import Store
-
-if TYPE_CHECKING:
-    import pandas
 
 Fate = Literal["found", "found more than once", "not found on the page", "page not reached", "never captured"]
 FATES: Final[tuple[Fate, ...]] = (
@@ -112,7 +108,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Verification:
+class Verification(Tabular):
     """What became of all passages.
 
     Attributes:
@@ -146,13 +142,11 @@ class Verification:
         parts += f" ({otherwise:,} of those found no longer say it)" if otherwise else ""
         return f"of {len(self.findings):,} passages: {parts}; {self.told:,} statements are our summary alone and have none"
 
-    def to_frame(self) -> pandas.DataFrame:
-        """Return the findings as a pandas DataFrame.
+    def _told(self) -> Sequence[str]:
+        return (str(self),)
 
-        Raises:
-            MissingExtra: pandas is not installed.
-        """
-        return frame([each.row for each in self.findings], COLUMNS)
+    def _tables(self) -> Sequence[Table]:
+        return [Table(COLUMNS, [each.row for each in self.findings])]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values for JSON."""
@@ -161,14 +155,11 @@ class Verification:
             "told": self.told,
             "problems": list(self.problems),
             "findings": [
-                dict(zip(COLUMNS, each.row, strict=True)) | {"address": each.statement.id}
-                for each in self.findings
+                row | {"address": each.statement.id}
+                for row, each in zip(self._tidy().dicts(), self.findings, strict=True)
             ],
-            "changes": [dict(zip(CHANGE_COLUMNS, each.row, strict=True)) for each in self.changes],
+            "changes": list(Table(CHANGE_COLUMNS, [each.row for each in self.changes]).dicts()),
         }
-
-    def _repr_html_(self) -> str:
-        return f"<p>{self}</p>" + html_table(COLUMNS, [each.row for each in self.findings])
 
 
 def verify(
