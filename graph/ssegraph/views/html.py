@@ -22,6 +22,7 @@ SCRIPTS = (
     "words.js",  # what the page says, in the languages of the catalogues
     "data.js",  # what it was given
     "state.js",  # what the reader has chosen
+    "panels.js",  # what can stand beside the picture
     "dates.js",  # half-known dates and what holds when
     "look.js",  # shapes and hues
     "view.js",  # what is in view
@@ -30,7 +31,7 @@ SCRIPTS = (
     "facets.js",
     "evidence.js",
     "document.js",  # a kept text with what it proves
-    "panel.js",
+    "actor.js",
     "questions.js",
     "about.js",
     "table.js",
