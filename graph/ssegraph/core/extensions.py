@@ -73,8 +73,15 @@ def taken(group: str, put: Callable[[Extension], str]) -> tuple[str, ...]:
     offered, refused = extensions(group)
     return (
         *refused,
-        *(refusal(group, each.name, each.package, why) for each in offered if (why := put(each))),
+        *(refusal(group, each.name, each.package, why) for each in offered if (why := _why(each, put))),
     )
+
+
+def _why(offered: Extension, put: Callable[[Extension], str]) -> str:
+    try:
+        return put(offered)
+    except Exception as error:  # code or files of others: whatever it raises
+        return f"{type(error).__name__}: {error}"
 
 
 def refusal(group: str, name: str, package: str, why: str) -> str:
