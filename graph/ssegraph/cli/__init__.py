@@ -29,7 +29,7 @@ from ssegraph.cli import (
     serving,
     tables,
 )
-from ssegraph.cli.terminal import say
+from ssegraph.cli.terminal import say, warnings_in_words
 from ssegraph.core.errors import DataError, SsegraphError, StoreError
 from ssegraph.core.signals import in_order
 from ssegraph.core.words import refused_languages
@@ -40,7 +40,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with in_order():
+            with in_order(), warnings_in_words():
                 return super().invoke(ctx)
         except DataError as error:
             for problem in error.problems:

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -61,6 +62,18 @@ def print_json(value: Any) -> None:
 def say(words: str) -> None:
     """Print words for the person, not for the next program."""
     print(clean(words), file=sys.stderr)
+
+
+@contextmanager
+def warnings_in_words() -> Iterator[None]:
+    """Print what the library warns of as words, without the line of code it comes from."""
+
+    def show(message: Warning | str, *rest: Any, **more: Any) -> None:
+        say(str(message))
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show
+        yield
 
 
 def print_text(text: str = "") -> None:

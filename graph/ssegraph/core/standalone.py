@@ -16,6 +16,7 @@ from typing import Final
 
 # What can end or open an element, end a line of script (U+2028, U+2029), or be written in no UTF-8 (lone surrogates).
 _UNSAFE: Final = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_CHANGES: Final = re.compile("</(script|style)|<!--|[\0\r\ud800-\udfff]", re.IGNORECASE)
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -64,6 +65,18 @@ def as_script(text: str) -> str:
     "'<\\/script>'"
     """
     return text.replace("</script", "<\\/script")
+
+
+def may_stand_in_script(text: str) -> bool:
+    r"""Say whether a text may stand in a script or style element as it is: none ends there, and no sign becomes another.
+
+    A page is read with line feeds for carriage returns, and with U+FFFD for NUL and lone surrogates: the digest of
+    such a text is not that of what a browser reads.
+
+    >>> may_stand_in_script("a < b"), may_stand_in_script("'</SCRIPT >'"), may_stand_in_script("a\r\nb")
+    (True, False, False)
+    """
+    return not _CHANGES.search(text)
 
 
 def filled(template: str, slots: Mapping[str, str]) -> str:

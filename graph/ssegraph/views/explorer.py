@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ssegraph.core.standalone import escaped
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.channels import Looks, Word
 from ssegraph.views.html import SANDBOX, render
+from ssegraph.views.panels import filled_panels
 from ssegraph.views.payload import Opening, payload
 from ssegraph.views.picture import picture
 
@@ -35,8 +37,15 @@ class View:
         return f"<View of {self.kg!r}>"
 
     def html(self) -> str:
-        """Return the page: the same graph gives the same text."""
-        return render(payload(self.kg, self._opening))
+        """Return the page: the same graph gives the same text.
+
+        Warns:
+            UserWarning: a panel of another package is left out.
+        """
+        panels, refused = filled_panels(self.kg)
+        for why in refused:
+            warnings.warn(why, stacklevel=2)
+        return render(payload(self.kg, self._opening), panels)
 
     def svg(self) -> str:
         """Return the graph as an SVG drawing: the same graph gives the same text."""

@@ -1,8 +1,8 @@
 """The explorer: one HTML file that holds its data and asks the network for nothing.
 
 The page is assembled from the files of `page/`: the markup (`page.html`), one style sheet and
-plain JavaScript, joined in the order of `SCRIPTS` into one module, so that the Content-Security-
-Policy in the page can name both by their digest and forbid everything else.
+plain JavaScript, joined in the order of `SCRIPTS`, with the panels of other packages, into one module,
+so that the Content-Security-Policy in the page can name both by their digest and forbid everything else.
 """
 
 from __future__ import annotations
@@ -12,16 +12,22 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from ssegraph.core.standalone import as_json, escaped, filled, policy
+from ssegraph.core.standalone import as_json, escaped, filled, may_stand_in_script, policy
 from ssegraph.core.words import interface, wording
 from ssegraph.views.picture import picture
+
+if TYPE_CHECKING:
+    from ssegraph.views.panels import Filled
 
 SCRIPTS = (
     "dom.js",  # elements
     "words.js",  # what the page says, in the languages of the catalogues
     "data.js",  # what it was given
     "state.js",  # what the reader has chosen
+    "panels.js",  # what can stand beside the picture
     "dates.js",  # half-known dates and what holds when
     "look.js",  # shapes and hues
     "view.js",  # what is in view
@@ -30,7 +36,7 @@ SCRIPTS = (
     "facets.js",
     "evidence.js",
     "document.js",  # a kept text with what it proves
-    "panel.js",
+    "actor.js",
     "questions.js",
     "about.js",
     "table.js",
@@ -43,9 +49,12 @@ SCRIPTS = (
     "stage.js",  # the canvas: camera, pointer, keys
     "save.js",  # PNG, SVG, CSV, print
     "talk.js",  # with the notebook around it
-    "main.js",
+    "others.js",  # panels of other packages
 )
 """What is joined into the script of the page: a file may use what stands in those before it."""
+
+START = "main.js"
+"""What stands at its end, after the panels of other packages: it opens the page."""
 
 SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox"
 """Of a page in a frame: it may run its own script, save files and open sources in a new tab; nothing else."""
@@ -54,19 +63,22 @@ PACK_FROM = 1_000_000
 """Data of more bytes than this is stored compressed (raw deflate, base64)."""
 
 
-def render(payload: Mapping[str, object]) -> str:
-    """Return the explorer as one HTML document.
+def render(payload: Mapping[str, object], panels: Sequence[Filled] = ()) -> str:
+    """Return the explorer as one HTML document, to be saved as UTF-8: the same payload gives the same text.
 
-    Takes the payload of `ssegraph.views.payload` (title, counts, terms, sources, entities, ties).
-    Gives text to be saved as UTF-8: the same payload gives the same text. Nothing in the payload
-    can become markup or script.
+    Args:
+        payload: that of `ssegraph.views.payload` (title, counts, terms, sources, entities, ties). Nothing in it
+            can become markup or script.
+        panels: those of other packages. What they hold is data as the payload is; their scripts run in the page.
 
     >>> page = render({"title": "A & B", "counts": {"entities": 2}, "entities": [], "ties": []})
     >>> "<title>A &amp; B</title>" in page and "Content-Security-Policy" in page
     True
     """
     style = _asset("style.css")
-    script = "\n".join(_asset(name) for name in SCRIPTS)
+    script = "\n".join((*map(_asset, SCRIPTS), *map(_registered, panels), _asset(START)))
+    if panels:
+        payload = {**payload, "panels": {each.panel.name: each.brought for each in panels}}
     title = str(payload.get("title", ""))
     drawn = picture(payload)
     slots = {
@@ -82,9 +94,25 @@ def render(payload: Mapping[str, object]) -> str:
     return filled(_asset("page.html"), slots)
 
 
+def shipped_panels() -> frozenset[str]:
+    """Return what the panels of this package are called: each is registered in a file of its own.
+
+    >>> sorted(shipped_panels())
+    ['about', 'actor', 'document', 'questions']
+    """
+    found = (re.findall(r'^addPanel\("([a-z]+)"', _asset(name), re.MULTILINE) for name in SCRIPTS)
+    return frozenset(chain.from_iterable(found))
+
+
+def _registered(filled: Filled) -> str:
+    """Return the script of a panel as it stands in that of the page: in a scope of its own, with what it is given."""
+    panel = filled.panel
+    return f'addPanelOfOthers("{panel.name}", ({{ draw, make, text, data }}) => {{\n{panel.script}\n}});'
+
+
 def _asset(name: str) -> str:
     text = (resources.files("ssegraph.views") / "page" / name).read_text(encoding="utf-8")
-    if re.search(r"</(script|style)|<!--", text) and name != "page.html":
+    if name != "page.html" and not may_stand_in_script(text):
         raise ValueError(f"{name} would end the element it is written into")
     return text
 

@@ -1,8 +1,11 @@
 // What the graph does not know: where its records come from, how old they are, what they rest on.
 
-/** Returns the panel that says so. */
-function aboutPanel() {
-  return [
+addPanel("about", {
+  keys: { about: (given) => given !== null },
+  shows: ({ about }) => about,
+  button: () => word("aboutShort"),
+  opened: () => ({ about: true }),
+  draw: () => [
     panelTop(make("h2", {}, word("unknown")), () => choose({ about: false })),
     make("p", {}, word("absence")),
     data.leftOut ? make("p", { class: "note" }, word("leftOut", { n: data.leftOut })) : null,
@@ -11,8 +14,8 @@ function aboutPanel() {
     supportBox(),
     conflictsBox(),
     make("p", { class: "note" }, word("madeWith")),
-  ];
-}
+  ],
+});
 
 function coverageBox() {
   const tally = new Map(); // continent: {actors, ties, countries}

@@ -21,7 +21,15 @@ function quotesOf(source) {
   return found.sort((a, b) => a.at - b.at || a.end - b.end);
 }
 
-/** Returns the panel of the text that is open. */
+addPanel("document", {
+  keys: { doc: (doc) => (sources.some(({ id }, n) => doc?.split("@")[0] === id && data.documents?.[n]) ? doc : "") }, // with the place in it: "report@120"
+  steps: ["doc"],
+  shows: ({ doc }) => Boolean(doc),
+  over: true,
+  draw: documentPanel,
+  settled: () => document.querySelector("#panel mark.wanted")?.scrollIntoView({ block: "center" }), // the words that are looked for
+});
+
 function documentPanel() {
   const [id, place] = state.doc.split("@");
   const source = sources.findIndex((each) => each.id === id);
@@ -54,9 +62,4 @@ function saidText({ tie, observation, contribution, entity }) {
 function saidLink({ tie, entity, ...said }) {
   if (tie) return tieLink(tie, tieText(tie));
   return [actorLink(entity), ": ", own(said.observation ? `${observationLabel(said.observation)} ${observationValue(said.observation)}` : said.contribution.said)];
-}
-
-/** Brings the words that are looked for into sight. */
-function showWanted() {
-  document.querySelector("#panel mark.wanted")?.scrollIntoView({ block: "center" });
 }

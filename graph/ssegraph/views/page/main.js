@@ -12,7 +12,8 @@ function openTie(tie) {
   choose({ actor: entities[beside].id, open: tie.id });
 }
 
-const SHOWN_IN_PANEL = ["actor", "open", "to", "ask", "about", "doc", "lang", "at", "color", ...Object.keys(LISTS)];
+const SHOWN_IN_PANEL = ["lang", "at", "color", ...Object.keys(LISTS), ...keysOf(panels)];
+const FLOWN_TO = panels.flatMap(({ flies }) => flies);
 
 /** Draws what depends on the state; `before` is the state it had. */
 function showAll(before = {}) {
@@ -25,13 +26,12 @@ function showAll(before = {}) {
   $("language").value = state.lang;
   for (const one of document.querySelectorAll("[data-face]")) one.setAttribute("aria-pressed", String(one.dataset.face === state.face));
   refreshView();
-  $("open-questions").setAttribute("aria-pressed", String(Boolean(state.ask)));
-  $("open-about").setAttribute("aria-pressed", String(state.about));
+  showPanelButtons();
   const asTable = state.face === "table";
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
   $("zoom").hidden = state.face === "time";
-  document.body.classList.toggle("with-panel", Boolean(state.actor || state.ask || state.about || state.doc));
+  document.body.classList.toggle("with-panel", Boolean(panelShown()));
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
   for (const one of document.querySelectorAll("[data-hops]")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
@@ -42,7 +42,7 @@ function showAll(before = {}) {
   const narrowed = before.lang !== undefined && (changed("hops", ...Object.keys(LISTS)) || (state.hops && changed("actor")));
   fitOnce();
   if (narrowed) fitView();
-  else if (before.lang !== undefined && (changed("ask") || changed("to")) && (state.ask || state.to)) flyToLit();
+  else if (before.lang !== undefined && changed(...FLOWN_TO) && FLOWN_TO.some((key) => state[key])) flyToLit();
   tellSelected();
 }
 
@@ -57,22 +57,9 @@ function sayView() {
   $("status").textContent = view.entities.size ? word("inView", words) : word("empty");
   document.body.classList.toggle("nothing", !view.entities.size);
   const hint = $("hint");
-  const note = state.face === "map" ? [entityAt.has(state.actor) && !(entities[entityAt.get(state.actor)].spot >= 0) && word("selectedUnplaced", { name: nameOf(entities[entityAt.get(state.actor)]) }), placedWords()].filter(Boolean).join(". ") : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !state.actor && !state.ask && !state.about && entities.length ? `${word("hint")} ${proofCounts()}` : "";
+  const note = state.face === "map" ? [entityAt.has(state.actor) && !(entities[entityAt.get(state.actor)].spot >= 0) && word("selectedUnplaced", { name: nameOf(entities[entityAt.get(state.actor)]) }), placedWords()].filter(Boolean).join(". ") : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !panelUnder() && entities.length ? `${word("hint")} ${proofCounts()}` : "";
   hint.hidden = !note || state.face === "table";
   hint.textContent = note;
-}
-
-// Opening or closing the evidence of a tie keeps the panel where it is, and the focus.
-function showPanelKeeping(before) {
-  const same = before.actor === state.actor && before.lang === state.lang && before.ask === state.ask && before.about === state.about && before.doc === state.doc;
-  const top = $("panel").scrollTop;
-  const row = same ? document.activeElement?.closest?.("#panel li.tie")?.id : undefined;
-  showPanel();
-  if (same && before.open === state.open) $("panel").scrollTop = top;
-  if (!row) return;
-  $("panel").scrollTop = top;
-  $(row)?.querySelector("button.head")?.focus({ preventScroll: true });
-  $(row)?.scrollIntoView({ block: "nearest" });
 }
 
 function setUpPage() {
@@ -87,17 +74,7 @@ function setUpPage() {
     choose({ face: "table" });
     $("sheet").focus();
   });
-  const toPanel = () => !$("panel").hidden && $("panel").focus();
-  $("open-questions").addEventListener("click", () => {
-    const open = state.ask && !state.actor;
-    choose(open ? { ask: "", open: "" } : { ask: state.ask || "list", actor: "", open: "", about: false });
-    toPanel();
-  });
-  $("open-about").addEventListener("click", () => {
-    const open = state.about && !state.actor && !state.ask;
-    choose(open ? { about: false } : { about: true, actor: "", open: "", ask: "" });
-    toPanel();
-  });
+  setUpPanels();
   const showFilters = (open) => {
     document.body.classList.toggle("with-facets", open);
     $("open-facets").setAttribute("aria-expanded", String(open));
@@ -118,15 +95,6 @@ function setUpPage() {
       $("open-facets").focus();
     } else if (event.key === "Escape") goBack();
   });
-}
-
-// One step out: the way, the actor, the question, what is not known.
-function goBack() {
-  if (state.doc) choose({ doc: "" });
-  else if (state.to) choose({ to: "" });
-  else if (state.actor) choose({ actor: "", open: "" });
-  else if (state.ask) choose({ ask: "" });
-  else if (state.about) choose({ about: false });
 }
 
 document.body.classList.add("live");

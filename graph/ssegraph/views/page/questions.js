@@ -3,11 +3,23 @@
 const wordings = new Map(questions.flatMap(({ words = {} }) => Object.entries(words))); // of words that stand in cells
 const openRows = new Set(); // rows whose evidence is open, as "slug row"
 
-/** Returns the panel of the questions: their list, or one with its answer. */
-function questionPanel() {
-  const question = questionAt.get(state.ask);
-  return question ? answerPanel(question) : listPanel();
-}
+addPanel("questions", {
+  keys: { ask: (slug) => (questionAt.has(slug) || slug === "list" ? slug : "") },
+  steps: ["ask"],
+  shows: ({ ask }) => Boolean(ask),
+  draw: () => (questionAt.has(state.ask) ? answerPanel(questionAt.get(state.ask)) : listPanel()),
+  button: () => word("questions"),
+  opened: () => ({ ask: state.ask || "list" }),
+  flies: ["ask"],
+  lights: () => {
+    if (!questionAt.has(state.ask)) return undefined;
+    const { rows = [] } = questionAt.get(state.ask);
+    const actors = new Map(rows.flatMap(({ cells }) => cells.filter(Array.isArray).flat()).map((i) => [i, 1]));
+    const shining = new Set(rows.flatMap((row) => row.ties ?? []));
+    for (const t of shining) for (const i of [ties[t].source, ties[t].target]) if (!actors.has(i)) actors.set(i, 2);
+    return actors.size ? { actors, ties: shining, firm: true } : null;
+  },
+});
 
 function listPanel() {
   const list = make("ul", { class: "asked" });

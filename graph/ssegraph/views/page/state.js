@@ -9,11 +9,6 @@ const state = {
   lang: "en",
   theme: "", // "" follows the device
   face: "graph",
-  actor: "", // id of the selected actor
-  open: "", // id of the tie whose evidence is open
-  to: "", // id of the actor a way leads to from the selected one
-  ask: "", // slug of the question that is open, or "list"
-  about: false, // what the graph does not know is open
   hops: 0, // only so many steps around the actor; 0 is everyone
   at: "", // the date the ties have to hold at, as "2020-10"; "" is any time
   color: FIRST_COLOUR,
@@ -24,7 +19,7 @@ const state = {
   voices: new Set(),
   proofs: new Set(), // quoted, located, told
   statuses: new Set(), // stated as fact, planned ...
-  doc: "", // the kept text that is open, and the place in it: "report@120"
+  // and the keys of the panels: the selected actor, the question that is open ...
 };
 
 /** Takes the state out of the address; what is not understood is left out. */
@@ -36,12 +31,7 @@ function readState() {
   state.lang = Object.hasOwn(LANGUAGES, lang) ? lang : "en";
   state.theme = oneOf("theme", (theme) => ["light", "dark"].includes(theme));
   state.face = oneOf("face", (face) => FACES.includes(face)) || "graph";
-  state.actor = oneOf("actor", (id) => entityAt.has(id));
-  state.open = oneOf("open", (id) => tieAt.has(id));
-  state.to = state.actor && oneOf("to", (id) => entityAt.has(id));
-  state.ask = oneOf("ask", (slug) => questionAt.has(slug) || slug === "list");
-  state.about = given.has("about");
-  state.doc = oneOf("doc", (doc) => sources.some(({ id }, n) => doc?.split("@")[0] === id && data.documents?.[n]));
+  for (const { keys } of panels) for (const [key, read] of Object.entries(keys)) state[key] = read(given.get(key));
   state.hops = state.actor ? Math.min(2, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0)) : 0;
   state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
   state.color = oneOf("color", (color) => COLOURS.includes(color)) || FIRST_COLOUR;
@@ -51,8 +41,7 @@ function readState() {
 /** Returns the state as it stands in an address. */
 function written() {
   const given = new URLSearchParams();
-  for (const key of ["actor", "open", "to", "ask", "doc"]) if (state[key]) given.set(key, state[key]);
-  if (state.about) given.set("about", "");
+  for (const key of keysOf(panels)) if (state[key]) given.set(key, state[key] === true ? "" : state[key]);
   if (state.hops) given.set("hops", state.hops);
   if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
   if (state.color !== FIRST_COLOUR) given.set("color", state.color);
@@ -71,11 +60,11 @@ function writeState(asStep) {
   }
 }
 
-/** Changes what is chosen, and everything that depends on it. Another actor, face or question is a step back. */
+/** Changes what is chosen, and everything that depends on it. Another face, actor or question is a step back. */
 function choose(changes) {
-  // Who goes elsewhere leaves the text that is open.
-  if (!("doc" in changes) && ["actor", "open", "to", "ask", "about"].some((key) => key in changes)) changes = { ...changes, doc: "" };
-  const asStep = ["actor", "face", "ask", "to", "doc"].some((key) => key in changes && changes[key] !== state[key]);
+  // Who goes elsewhere leaves what covers the other panels.
+  if (keysOf(panels.filter(({ over }) => !over)).some((key) => key in changes)) changes = { ...leaving(panels.filter(({ over }) => over)), ...changes };
+  const asStep = ["face", ...panels.flatMap(({ steps }) => steps)].some((key) => key in changes && changes[key] !== state[key]);
   const before = { ...state };
   Object.assign(state, changes);
   if (!state.actor) Object.assign(state, { hops: 0, to: "" });

@@ -113,22 +113,15 @@ function filterWords() {
   return said;
 }
 
-/** Returns what is picked out: {actors: Map of distance, ties: Set}, or null; `pointed` is under the pointer. */
+/** Returns what is picked out: {actors: Map of distance, ties: Set, firm}, or null; `pointed` is under the pointer. */
 function pickedOut(pointed = -1) {
-  const centre = entityAt.get(state.actor);
-  if (centre !== undefined && state.to) {
-    const route = routeNow();
-    return { actors: new Map((route?.actors ?? [centre]).map((i) => [i, 0])), ties: new Set(route?.ties ?? []), firm: true };
-  }
-  if (centre === undefined && questionAt.has(state.ask)) {
-    const { rows = [] } = questionAt.get(state.ask);
-    const actors = new Map(rows.flatMap(({ cells }) => cells.filter(Array.isArray).flat()).map((i) => [i, 1]));
-    const shining = new Set(rows.flatMap((row) => row.ties ?? []));
-    for (const t of shining) for (const i of [ties[t].source, ties[t].target]) if (!actors.has(i)) actors.set(i, 2);
-    return actors.size ? { actors, ties: shining, firm: true } : null;
-  }
-  const middle = centre ?? (pointed >= 0 ? pointed : undefined);
-  if (middle === undefined || !view.entities.has(middle)) return null;
+  const lights = panelUnder()?.lights?.();
+  return lights === undefined ? aroundOf(pointed, false) : lights;
+}
+
+/** Returns an actor with those it has ties to, as they are picked out; `firm` where it is selected, not only pointed at. */
+function aroundOf(middle, firm) {
+  if (!view.entities.has(middle)) return null;
   const actors = new Map([[middle, 0]]);
   const shining = new Set();
   for (const t of tiesOf[middle]) {
@@ -138,5 +131,5 @@ function pickedOut(pointed = -1) {
     actors.set(other, 1);
   }
   actors.set(middle, 0);
-  return { actors, ties: shining, firm: centre !== undefined };
+  return { actors, ties: shining, firm };
 }

@@ -3,24 +3,28 @@
 const GROUP_SHOWN = 10;
 const OBSERVATIONS_SHOWN = 5;
 
-/** Draws what the panel is to show: an actor, a question, what is not known, or nothing. */
-function showPanel() {
-  const panel = $("panel");
-  const i = entityAt.get(state.actor);
-  const shown = state.doc ? documentPanel() : i !== undefined ? actorPanel(i) : state.ask ? questionPanel() : state.about ? aboutPanel() : null;
-  panel.hidden = !shown;
-  put(panel, shown ?? []);
-  if (!shown) return;
-  panel.scrollTop = 0;
-  if (state.doc) showWanted();
-  else if (i !== undefined) setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
-  if (state.open && !state.doc) (document.getElementById(`tie-${state.open}`) ?? panel).scrollIntoView({ block: "center" });
-}
-
-/** Returns the top line of a panel: what stands there, and the button that closes it. */
-function panelTop(content, close) {
-  return make("div", { class: "top" }, content, button("×", close, { class: "close", "aria-label": word("close"), title: word("close") }));
-}
+addPanel("actor", {
+  keys: {
+    actor: (id) => (entityAt.has(id) ? id : ""),
+    open: (id) => (tieAt.has(id) ? id : ""), // the tie whose evidence is open
+    to: (id) => (state.actor && entityAt.has(id) ? id : ""), // whom a way leads to from the selected one
+  },
+  steps: ["actor", "to"],
+  shows: ({ actor }) => entityAt.has(actor),
+  draw: () => actorPanel(entityAt.get(state.actor)),
+  settled: () => {
+    setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
+    if (state.open) ($(`tie-${state.open}`) ?? $("panel")).scrollIntoView({ block: "center" });
+  },
+  back: () => (state.to ? { to: "" } : undefined),
+  flies: ["to"],
+  lights: () => {
+    const [centre, to] = [state.actor, state.to].map((id) => entityAt.get(id));
+    if (to === undefined) return aroundOf(centre, true);
+    const route = routeNow();
+    return { actors: new Map((route?.actors ?? [centre]).map((i) => [i, 0])), ties: new Set(route?.ties ?? []), firm: true };
+  },
+});
 
 function actorPanel(i) {
   const entity = entities[i];
