@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import io
+import json
 import re
-import tokenize
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import owlrl
