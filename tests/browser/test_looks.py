@@ -129,4 +129,4 @@ def test_a_graph_above_the_limit_is_shown_in_part_and_says_so(
     near = payload(kg.around("RTES").listed())
     assert len(near["entities"]) == 10 and near["leftOut"] > 0
     opened = open_page(saved(tmp_path, near))
-    assert f"{near['leftOut']} less connected actors" in opened.text("#facets")
+    assert f"{near['leftOut']} less connected entries" in opened.text("#facets")
