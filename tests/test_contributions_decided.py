@@ -317,8 +317,12 @@ def test_one_source_against_itself_is_told_as_one_source() -> None:
 
 def test_a_sighting_before_a_beginning_is_told_by_its_date_however_open_its_own_beginning_is() -> None:
     early = said("t", **CHAIRS, start="[..2010]", seen="2009")
-    [sentence] = [each for each in told(said("s", **CHAIRS, start="2011"), early) if "saw it before" in each]
-    assert "since 2011 (https://s.example/); seen 2009 (https://t.example/)" in sentence
+    [sentence] = [
+        each
+        for each in told(said("s", **CHAIRS, start="2011"), early)
+        if "mentions it at an earlier date" in each
+    ]
+    assert "since 2011 (https://s.example/); mentioned 2009 (https://t.example/)" in sentence
 
 
 def test_sums_of_money_are_written_as_a_language_writes_them() -> None:

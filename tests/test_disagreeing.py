@@ -85,7 +85,7 @@ def test_each_sort_has_its_sentence_and_each_side_its_source(few: KnowledgeGraph
         (
             "a.memberOf.b",
             "ended",
-        ): "Alpha is a member of Beta: one source gives an end, another saw it later, until 2012 (https://s.example/); seen 2020 (https://u.example/).",
+        ): "Alpha is a member of Beta: one source gives an end, another mentions it at a later date, until 2012 (https://s.example/); mentioned 2020 (https://u.example/).",
         (
             "a.partnerOf.b",
             "start",

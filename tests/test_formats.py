@@ -58,7 +58,7 @@ def test_the_same_graph_gives_the_same_bytes(
 
 
 def test_all_suffixes_are_tried() -> None:
-    assert len(SUFFIXES) == 17
+    assert len(SUFFIXES) == 19
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ from ssegraph.core.extensions import Extension, taken
 from ssegraph.core.resources import ontology_dir
 from ssegraph.core.words import catalogue, find, languages, wording
 
+_SUPPORT: Final = ("voices=2", "others", "quoted", "dated", "confirmed", "since=2020-10")
+"""The words of `strength.Support` as one would write them, in the order in which they are told."""
 GROUP: Final = "ssegraph.questions"
 """The group of the entry points by which other packages add questions: each names a folder of such files."""
 Words = Mapping[str, str]
@@ -226,8 +228,7 @@ def support_words(language: str) -> dict[str, str]:
     >>> support_words("fr")["dated"]
     'il a une date propre'
     """
-    names = sorted(name for name in catalogue("en").names if name.startswith("support."))
-    return {name.removeprefix("support."): wording(name, language) for name in names}
+    return {word: wording(f"support.{word}", language) for word in _SUPPORT}
 
 
 def question_called(slug: str) -> Question:

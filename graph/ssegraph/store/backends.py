@@ -68,7 +68,7 @@ _FOLDER: Final = BackEnd(
 )
 _FILE: Final = BackEnd(
     "an RDF file",
-    lambda address: Path(address).is_file() and Path(address).suffix in FILE_FORMATS,
+    lambda address: Path(address).suffix in FILE_FORMATS and Path(address).exists(),
     lambda address: Store.read(Path(address)),
 )
 
