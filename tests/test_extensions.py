@@ -73,7 +73,7 @@ def test_a_question_that_is_broken_or_called_like_another_is_refused_and_the_oth
     if name:
         (package / "there").mkdir()
         (package / "there" / name).write_text(text, encoding="utf-8")
-    done = run(tmp_path, "ask", "works-with", "actor=RTES")
+    done = run(tmp_path, "ask", "works-with", "body=RTES")
     assert done.returncode == 0
     assert "the folder of questions 'toy' of the package toys-of-tests is refused: " in done.stderr
     assert why in done.stderr
