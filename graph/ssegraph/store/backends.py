@@ -68,7 +68,9 @@ _FOLDER: Final = BackEnd(
 )
 _FILE: Final = BackEnd(
     "an RDF file",
-    lambda address: Path(address).suffix in FILE_FORMATS and Path(address).exists(),
+    lambda address: Path(address).suffix in FILE_FORMATS
+    and Path(address).exists()
+    and not Path(address).is_dir(),
     lambda address: Store.read(Path(address)),
 )
 
