@@ -111,6 +111,16 @@ def test_a_language_that_is_there_already_is_refused(tmp_path: Path) -> None:
     assert why in done.stderr
 
 
+def test_a_broken_catalogue_of_another_package_is_refused(tmp_path: Path) -> None:
+    package = installed(tmp_path, "ssegraph.languages", "toys.toy:folder", FOLDER)
+    shutil.copytree(words_dir() / "es", package / "there" / "eo")
+    (package / "there" / "eo" / "LC_MESSAGES" / "ssegraph.mo").write_bytes(b"no catalogue")
+    done = run(tmp_path, "terms")
+    assert done.returncode == 0
+    assert "the language 'toy' of the package toys-of-tests is refused: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_back_end_of_another_package_opens_its_addresses(tmp_path: Path) -> None:
     installed(tmp_path, "ssegraph.backends", "toys.toy:TOY", BACK_END)
     (tmp_path / "a.ttl").write_text(

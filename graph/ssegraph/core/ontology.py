@@ -98,12 +98,13 @@ class Ontology:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._said: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        file = path
         try:
             for file in (path, *label_files()):
                 for quad in ox.parse(path=file):
                     self._said[_value(quad.subject)][quad.predicate.value].append(quad.object)
         except (OSError, SyntaxError, ValueError) as error:
-            raise StoreError(f"{path}: cannot read the ontology: {error}") from error
+            raise StoreError(f"{file}: cannot read the ontology: {error}") from error
         self._below = self._subclasses()
         every = (self._term(iri) for iri in sorted(self._said) if iri.startswith(NAMESPACE))
         self.terms: Mapping[str, Term] = {term.id: term for term in every}

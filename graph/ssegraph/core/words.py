@@ -58,6 +58,8 @@ def _put(offered: Extension, found: dict[str, Path]) -> str:
         return f"{offered.where} is no folder with <language>/LC_MESSAGES/{DOMAIN}.mo"
     if twice := next((tag for tag in tags if tag in found), None):
         return f"the language {twice} is there already"
+    for tag in tags:
+        catalogue_in(Path(folder), tag)  # a broken one raises here, and is refused
     found.update(dict.fromkeys(tags, Path(folder)))
     return ""
 
