@@ -595,7 +595,7 @@ def test_a_process_that_is_killed_is_not_noticed(server: Server) -> None:
     def ask() -> int:
         answered = 0
         with server.client() as client:
-            while not stop.is_set():
+            while not (answered and stop.is_set()):  # on a busy machine the killing may be over first
                 got = client.get("/sparql", params={"query": _COUNT})
                 assert got.status_code == 200, got.text
                 answered += 1
