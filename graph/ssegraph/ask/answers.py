@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
+from ssegraph.ask.claims import Claim, claims_of
 from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.counted import sums_in_words, with_marks
@@ -54,12 +55,14 @@ class Row:
         cells: plain values in the order of the columns; an entity is its id.
         ties, observations: the ids of the statements it rests on, sorted.
         certain: all its ties certainly hold; without a date asked for, always.
+        named: the places of the cells that are ids of entities, several separated by spaces.
     """
 
     cells: tuple[Plain, ...]
     ties: tuple[str, ...]
     observations: tuple[str, ...]
     certain: bool
+    named: frozenset[int] = frozenset()
 
 
 class Answer(Tabular):
@@ -84,11 +87,10 @@ class Answer(Tabular):
         as_of: str | None,
         columns: Sequence[str],
         rows: Iterable[Row],
-        entity_columns: Collection[str],
         unknown: int = 0,
         beside: Mapping[str, str] | None = None,
     ) -> None:
-        self._graph, self._entity_columns = graph, frozenset(entity_columns)
+        self._graph = graph
         self.question, self.asked, self.as_of = question, dict(asked), as_of
         self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
         self.beside = dict(beside or {})
@@ -138,10 +140,10 @@ class Answer(Tabular):
         """Return the rows in words of a language: names in the place of ids, labels in that of terms."""
         return [
             tuple(
-                self._names(cell, language)
-                if column in self._entity_columns
+                self._names(str(cell), language)
+                if place in row.named
                 else cell_in_words(column, cell, language)
-                for column, cell in zip(self.columns, row.cells, strict=True)
+                for place, (column, cell) in enumerate(zip(self.columns, row.cells, strict=True))
             )
             for row in self.rows
         ]
@@ -155,6 +157,19 @@ class Answer(Tabular):
         """Return the observations a row rests on, each with its evidence, by id."""
         reader, ns = self._graph.store.reader, self._graph.store.namespace
         return [reader.observation(ns.stated(identifier)) for identifier in self.rows[row].observations]
+
+    def claims(self, row: int) -> list[Claim]:
+        """Return what a row says, by its cells alone, as the question has it read; see `claims`."""
+        known = self.rows[row]
+        cells: dict[str, list[str]] = {name: list(values) for name, values in self.asked.items()}
+        for place, (column, cell) in enumerate(zip(self.columns, known.cells, strict=True)):
+            text = "" if cell is None else str(cell).removeprefix("sse:")
+            cells[column] = text.split() if place in known.named else [text] if text else []
+        return claims_of(self.question.reads, cells, self.ties(row))
+
+    def spoken(self, row: int, language: str = "en") -> list[str]:
+        """Return a row as sentences of a language."""
+        return [claim.spoken(partial(self._label, language=language), language) for claim in self.claims(row)]
 
     def _tidy(self) -> Table:
         return Table(self.columns, [row.cells for row in self.rows])
@@ -181,12 +196,12 @@ class Answer(Tabular):
         known = self._graph.store.reader.entity(value)
         return (known.acronym or known.label(language)) if known else value
 
-    def _names(self, cell: Plain, language: str) -> Plain:
-        if not isinstance(cell, str):
-            return cell
-        found = [self._graph.store.reader.entity(each) for each in cell.split()]
-        named = [each.label(language) if each else raw for each, raw in zip(found, cell.split(), strict=True)]
-        return " · ".join(named)
+    def _label(self, identifier: str, language: str) -> str:
+        known = self._graph.store.reader.entity(identifier)
+        return known.label(language) if known else identifier
+
+    def _names(self, cell: str, language: str) -> str:
+        return " · ".join(self._label(each, language) for each in cell.split())
 
 
 def ask(
@@ -232,8 +247,8 @@ def _asked_in_sparql(
     asked: Mapping[str, tuple[str, ...]],
     period: Period | None,
     wanted: Collection[Standing],
-) -> tuple[list[str], list[Row], set[str]]:
-    """Return the columns, the rows, and which columns hold entities."""
+) -> tuple[list[str], list[Row]]:
+    """Return the columns and the rows."""
     ns = graph.store.namespace
     terms = {
         name: " ".join(str(_term(graph, question.parameters[name], value)) for value in values)
@@ -244,28 +259,29 @@ def _asked_in_sparql(
     )
     hidden = [name.startswith(_EVIDENCE) for name in result.columns]
     columns = [name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden]
-    entity_columns: set[str] = set()
     start = ns.entity("").value
     rows = []
     for found in result.terms:
-        cells, stated = [], set()
-        for name, is_hidden, node in zip(result.columns, hidden, found, strict=True):
+        cells, stated, named = [], set(), set()
+        for is_hidden, node in zip(hidden, found, strict=True):
             if is_hidden:
                 stated |= set(str(node.value).split()) if node is not None else set()  # type: ignore[union-attr]  # IRIs and text only
                 continue
             if isinstance(node, ox.NamedNode) and node.value.startswith(start):
-                entity_columns.add(name)
+                named.add(len(cells))
             elif isinstance(node, ox.Literal) and node.value.startswith(start):
                 # Several entities, concatenated.
-                entity_columns.add(name)
+                named.add(len(cells))
                 ids = sorted({iri.removeprefix(start) for iri in node.value.split()})
                 node = ox.Literal(" ".join(ids))
             cells.append(plain(node, ns))
-        rows.append(_row(graph, tuple(cells), stated, period))
-    return columns, rows, entity_columns
+        rows.append(_row(graph, tuple(cells), frozenset(named), stated, period))
+    return columns, rows
 
 
-def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Period | None) -> Row:
+def _row(
+    graph: Askable, cells: tuple[Plain, ...], named: frozenset[int], stated: set[str], period: Period | None
+) -> Row:
     ns, reader = graph.store.namespace, graph.store.reader
     ties = sorted(each for each in stated if each.startswith(ns.tie("").value))
     observations = sorted(
@@ -280,6 +296,7 @@ def _row(graph: Askable, cells: tuple[Plain, ...], stated: set[str], period: Per
         tuple(reader.id_of(ox.NamedNode(each)) for each in ties),
         tuple(reader.id_of(ox.NamedNode(each)) for each in observations),
         certain,
+        named,
     )
 
 
@@ -299,8 +316,17 @@ def _computed(
         asked,
         as_of,
         columns,
-        [Row(tuple(cells), *_told_apart(graph, stated), certain) for cells, stated, certain in rows],
-        entity_columns,
+        [
+            Row(
+                tuple(cells),
+                *_told_apart(graph, stated),
+                certain,
+                frozenset(
+                    i for i, each in enumerate(columns) if each in entity_columns and cells[i] is not None
+                ),
+            )
+            for cells, stated, certain in rows
+        ],
     )
 
 

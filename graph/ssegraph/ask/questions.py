@@ -7,12 +7,15 @@ the rest is the query, which also runs as it stands, with the parameters' defaul
     # numbers: [1]
     # parameters:
     #   networks: {type: entities, default: [gsef, rtes]}
+    # reads: ["?member memberOf ?networks"]
     # example: networks=GSEF,RTES as_of=2020-10
     #---
     SELECT ?member ?tie { VALUES ?networks { id:gsef id:rtes } ... FILTER(sse:holds(?tie)) }
 
 Its words stand in the catalogues (`words`), as `question.<slug>`, `answer.<slug>`, `row.<slug>` and `missing.<slug>`; a file
 of another package may hold them itself, by language (`# question: {en: ..., fr: ...}`), in English at least.
+
+`reads` says how a row is read as sentences (`claims`); it is empty where a row rests on no statement.
 
 A parameter stands in a block `VALUES ?name { ... }` of the query, which holds its default; `UNDEF`
 where it may be left out. Columns called `tie...` or `observation...` hold what a row rests on and are not
@@ -23,7 +26,7 @@ tool (paths, cuts), `function: package.module:name` stands in the place of a que
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +34,7 @@ from typing import Any, Final, Literal, get_args
 
 import yaml
 
+from ssegraph.ask.claims import Pattern, read_pattern
 from ssegraph.core.errors import NotFound, StoreError, suggest
 from ssegraph.core.extensions import Extension, taken
 from ssegraph.core.resources import ontology_dir
@@ -74,6 +78,7 @@ class Question:
             asked about.
         missing: by language: what records would have to say, where they do not; may be empty.
         parameters: by name.
+        reads: how a row is read as sentences, in their order.
         example: parameters as one would write them.
         sparql: the query, or None.
         function: `module:name` in the place of a query, or None.
@@ -87,6 +92,7 @@ class Question:
     row: Words
     missing: Words
     parameters: Mapping[str, Parameter]
+    reads: tuple[Pattern, ...]
     example: str
     sparql: str | None
     function: str | None
@@ -123,6 +129,15 @@ def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
     return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written)
 
 
+def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pattern, ...]:
+    lines = front.get("reads")
+    if not isinstance(lines, list):
+        raise ValueError(
+            "'reads' is missing: how a row is read as sentences, `[]` where it rests on no statement"
+        )
+    return tuple(read_pattern(str(line), names) for line in lines)
+
+
 def read_question(path: Path) -> Question:
     """Read one file.
 
@@ -151,6 +166,7 @@ def read_question(path: Path) -> Question:
             row=_words(front, "row", path.stem),
             missing=_words(front, "missing", path.stem, may_lack=True),
             parameters=parameters,
+            reads=_reads(front, None if function else {*re.findall(r"\?(\w+)", body), *parameters}),
             example=str(front.get("example") or ""),
             sparql=None if function else body,
             function=function,
