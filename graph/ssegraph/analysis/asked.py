@@ -15,7 +15,7 @@ from ssegraph.analysis.compiled import components
 from ssegraph.analysis.disagreeing import turn_of
 from ssegraph.analysis.duplicates import match
 from ssegraph.analysis.grouping import grouped
-from ssegraph.analysis.paths import caption, ways_between
+from ssegraph.analysis.paths import ways_between
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.analysis.suggestions import Likely
 from ssegraph.core.concepts import STANDARD, load_concepts
@@ -96,19 +96,28 @@ def themes_without_a_project(graph: KnowledgeGraph, as_of: str | None = None) ->
 
 
 def how_connected(graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str) -> Table:
-    """Answer Q15: the steps of the best way between two entities, not through mere attendance."""
-    columns = ("step", "from", "tie", "to")
+    """Answer Q15: the steps of the best way between two entities, not through mere attendance.
+
+    Of each step the best supported tie, how it is proved, by how many voices, and whether only those it joins say so.
+    """
+    columns = ("step", "from", "relationship", "to", "proof", "voices", "own_word")
     if one == other:
         return columns, [], frozenset({"from", "to"})
     projection = project(graph, as_of, attendance=False)
     rows: list[Row] = []
     for way in ways_between(projection, one, other, 1):
         for number, step in enumerate(way.steps, 1):
-            ties = [tie.id for tie in step.ties]
-            words = caption(projection.graph, step.ties[0], step.one)
-            rows.append(
-                ((number, step.one, words, step.other), ties, _certain(projection, [step.ties[0].id], as_of))
+            best = step.ties[0].id
+            cells = (
+                number,
+                step.one,
+                best,
+                step.other,
+                step.support.proof,
+                len(step.support.voices),
+                step.support.own_word,
             )
+            rows.append((cells, [tie.id for tie in step.ties], _certain(projection, [best], as_of)))
     return columns, rows, frozenset({"from", "to"})
 
 
@@ -116,19 +125,23 @@ def connected_without_events(
     graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str
 ) -> Table:
     """Answer Q18: the best way with events, and the best in a graph without any event or session."""
-    columns = ("events", "steps", "through")
+    columns = ("events", "steps", "path")
     rows: list[Row] = []
     if one == other:
-        return columns, rows, frozenset({"through"})
+        return columns, rows, frozenset({"path"})
     for events in (True, False):
         projection = project(graph, as_of, events=events)
         for way in ways_between(projection, one, other, 1):
             ties = [tie.id for step in way.steps for tie in step.ties]
             best = [step.ties[0].id for step in way.steps]
             rows.append(
-                ((events, len(way.steps), " ".join(way.through)), ties, _certain(projection, best, as_of))
+                (
+                    (events, len(way.steps), " ".join([one, *way.through, other])),
+                    ties,
+                    _certain(projection, best, as_of),
+                )
             )
-    return columns, rows, frozenset({"through"})
+    return columns, rows, frozenset({"path"})
 
 
 def who_stands_between(graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str) -> Table:

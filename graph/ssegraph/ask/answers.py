@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -10,7 +11,7 @@ from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
-from ssegraph.ask.claims import Claim, claims_of
+from ssegraph.ask.claims import Claim, claims_of, told
 from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.counted import sums_in_words, with_marks
@@ -76,6 +77,7 @@ class Answer(Tabular):
         rows: see `Row`.
         unknown: how many further rows there would be with ties of which no date says whether they
             held then.
+        announced: of an answer without rows, how many there would be with what is only planned or forecast.
         beside: what is to be known with it, by language: of a list of members how many there are said to be.
     """
 
@@ -88,11 +90,13 @@ class Answer(Tabular):
         columns: Sequence[str],
         rows: Iterable[Row],
         unknown: int = 0,
+        announced: int = 0,
         beside: Mapping[str, str] | None = None,
     ) -> None:
         self._graph = graph
         self.question, self.asked, self.as_of = question, dict(asked), as_of
         self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
+        self.announced = announced
         self.beside = dict(beside or {})
 
     def __len__(self) -> int:
@@ -114,10 +118,8 @@ class Answer(Tabular):
             text = text.replace(
                 f"{{{name}}}", ", ".join(self._named(name, each, language) for each in values)
             )
-        for column in self.columns:
-            if f"{{n:{column}}}" in text:
-                distinct = {row[column] for row in self}
-                text = text.replace(f"{{n:{column}}}", str(len(distinct)))
+        for whole, column, kind in re.findall(r"(\{n:(\w+)(?::(\w+))?\})", text):
+            text = text.replace(whole, str(self._distinct(column, kind)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
             text += wording("also.as_of", language, when=self.as_of)
@@ -125,12 +127,36 @@ class Answer(Tabular):
             text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
             text += wording("also.unknown", language, n=self.unknown)
+        if self.announced:
+            text += wording("also.announced", language, n=self.announced)
         if not self.rows:
             missing = self.question.missing
             told = missing.get(language) or missing.get("en")
             text += wording("also.more", language, text=told) if told else wording("also.none", language)
+            text += self._read(language)
         more = self.beside.get(language)
         return text + wording("also.more", language, text=more) if more else text
+
+    def _distinct(self, column: str, kind: str = "") -> int:
+        """Return how many different things stand in a column, in the rows in which a kind stands."""
+        place = self.columns.index(column)
+        found = {row.cells[place] for row in self.rows if not kind or f"sse:{kind}" in row.cells}
+        return len(found - {None})
+
+    def _read(self, language: str) -> str:
+        """Return how many sources were read, and how many of them about whom it was asked."""
+        reader = self._graph.store.reader
+        every = self._graph.store.count(None, term("rdf:type"), term("sse:Source"))
+        text = ""
+        for name, values in self.asked.items():
+            if self.question.parameters[name].type in ("entity", "entities"):
+                for each in values:
+                    stated = (*reader.tie_iris(each), *reader.observation_iris(each))
+                    about = {where for iri in stated for where in reader.sources_of(iri)}
+                    text += wording(
+                        "also.read", language, name=self._label(each, language), n=len(about), all=every
+                    )
+        return text or wording("also.read_all", language, all=every)
 
     def headings(self, language: str = "en") -> tuple[str, ...]:
         """Return the columns in words of a language."""
@@ -140,9 +166,7 @@ class Answer(Tabular):
         """Return the rows in words of a language: names in the place of ids, labels in that of terms."""
         return [
             tuple(
-                self._names(str(cell), language)
-                if place in row.named
-                else cell_in_words(column, cell, language)
+                self._in_words(row, place, column, cell, language)
                 for place, (column, cell) in enumerate(zip(self.columns, row.cells, strict=True))
             )
             for row in self.rows
@@ -196,6 +220,17 @@ class Answer(Tabular):
         known = self._graph.store.reader.entity(value)
         return (known.acronym or known.label(language)) if known else value
 
+    def _in_words(self, row: Row, place: int, column: str, cell: Plain, language: str) -> Plain:
+        if place in row.named:
+            return self._names(str(cell), language)
+        if column == "relationship" and cell in row.ties:
+            # A step is told from the side from which it is taken.
+            reader, ns = self._graph.store.reader, self._graph.store.namespace
+            first = str(row.cells[self.columns.index("from")])
+            tie = reader.tie(ns.tie(str(cell)))
+            return told(tie, first, partial(self._label, language=language), language)
+        return cell_in_words(column, cell, language)
+
     def _label(self, identifier: str, language: str) -> str:
         known = self._graph.store.reader.entity(identifier)
         return known.label(language) if known else identifier
@@ -238,7 +273,10 @@ def ask(
     if question.beside:
         values = {name: given[0] for name, given in asked.items()}
         beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **values)
-    return Answer(graph, question, asked, as_of, *found, unknown, beside)
+    announced = 0
+    if not found[1] and "sse:holds" in (question.sparql or ""):
+        announced = len(_asked_in_sparql(graph, question, asked, period, wanted, plans=True)[1])
+    return Answer(graph, question, asked, as_of, *found, unknown, announced, beside)
 
 
 def _asked_in_sparql(
@@ -247,6 +285,7 @@ def _asked_in_sparql(
     asked: Mapping[str, tuple[str, ...]],
     period: Period | None,
     wanted: Collection[Standing],
+    plans: bool = False,
 ) -> tuple[list[str], list[Row]]:
     """Return the columns and the rows."""
     ns = graph.store.namespace
@@ -255,14 +294,15 @@ def _asked_in_sparql(
         for name, values in asked.items()
     }
     result = graph.store.query(
-        question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted)
+        question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted, plans=plans)
     )
     hidden = [name.startswith(_EVIDENCE) for name in result.columns]
     columns = [name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden]
     start = ns.entity("").value
     rows = []
     for found in result.terms:
-        cells, stated, named = [], set(), set()
+        cells: list[Plain] = []
+        stated, named = set[str](), set[int]()
         for is_hidden, node in zip(hidden, found, strict=True):
             if is_hidden:
                 stated |= set(str(node.value).split()) if node is not None else set()  # type: ignore[union-attr]  # IRIs and text only

@@ -240,6 +240,7 @@ class Store(Backend):
     ) -> Result:
         """Answer a SPARQL 1.1 query; see `Backend.query`."""
         _screened(text)
+        self.know(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
         ours = dict(functions(self.reader)) if functions else None
