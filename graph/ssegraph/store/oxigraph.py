@@ -240,7 +240,6 @@ class Store(Backend):
     ) -> Result:
         """Answer a SPARQL 1.1 query; see `Backend.query`."""
         _screened(text)
-        self.know(text)
         values = {ox.Variable(name): value for name, value in (bound or {}).items()}
         store = self.inferring if inferred else self
         ours = dict(functions(self.reader)) if functions else None
@@ -249,13 +248,15 @@ class Store(Backend):
 
         def run() -> Outcome:
             try:
-                return store._oxigraph.query(
+                found = store._oxigraph.query(
                     text,
                     default_graph=both,
                     prefixes=bound_prefixes(self.base),
                     substitutions=values,
                     custom_functions=ours,
                 )
+                self.know(text)  # only now: what is wrong with its grammar is told first
+                return found
             except SyntaxError as error:
                 raise QueryError(self.in_words(str(error), text)) from error
             except (OSError, ValueError, RuntimeError) as error:
