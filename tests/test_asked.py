@@ -6,7 +6,8 @@ import pytest
 
 from ssegraph.ask.answers import Answer
 from ssegraph.ask.questions import load_questions
-from ssegraph.core.model import Entity, Records, Source, Statement
+from ssegraph.core.errors import NotFound
+from ssegraph.core.model import Entity, Point, Records, Source, Statement
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
@@ -15,6 +16,7 @@ COMPUTED = (
     "disagreements",
     "how-connected",
     "joined-by-one-person",
+    "partners-for-a-call",
     "possible-duplicates",
     "themes-without-a-project",
     "who-holds-a-region",
@@ -57,7 +59,9 @@ def test_each_answers_with_its_defaults_in_four_languages(kg: KnowledgeGraph, sl
     assert len(answer) > 0
     for language in languages():
         sentence = answer.sentence(language)
-        assert str(len(answer)) in sentence
+        assert (
+            str(len({row[answer.columns[0]] for row in answer})) in sentence or str(len(answer)) in sentence
+        )
         assert "{" not in sentence
         assert len(answer.table(language)) == len(answer)
     known = {tie.id for tie in kg.ties()}
@@ -196,6 +200,59 @@ def test_who_organises_signs_or_speaks_together_is_at_work_together(ties: str) -
 def test_who_was_at_the_same_event_only_may_be_suggested() -> None:
     graph = made("a:Association b:Association forum:Event", "a participatesIn forum\nb organises forum")
     assert [row.cells[0] for row in graph.ask("who-should-meet", body="a").rows] == ["b"]
+
+
+# -- partners for a call --------------------------------------------------------------------------
+
+
+def test_partners_are_at_work_on_the_theme_and_who_knows_both_may_introduce() -> None:
+    source = Source(id="page", url="https://example.org/page")
+    kinds = "us:Network b:Association c:Association d:Association fund:FundingMechanism p:Person guest:Association"
+    ties = (
+        "b funds fund\nc implements fund\np leads b\np represents us\nc memberOf us\nguest advocatesFor fund"
+    )
+    graph = KnowledgeGraph.of(
+        Records(
+            title="made by hand",
+            entities=tuple(
+                Entity(
+                    id=identifier,
+                    kind=kind,
+                    name=identifier.upper(),
+                    countries=("FR",) if identifier in "bcd" else (),
+                    themes=("themes/T3",) if identifier in ("fund", "d") else (),
+                )
+                for identifier, kind in (each.split(":") for each in kinds.split())
+            ),
+            statements=tuple(
+                Statement(source="page", says="so", subject=a, kind=kind, object=b)
+                for a, kind, b in (line.split() for line in ties.splitlines())
+            ),
+            sources=(source,),
+            countries=(Point(id="FR", name="France"),),
+        )
+    )
+    answer = graph.ask("partners-for-a-call", theme="themes/T3", country="FR", body="us")
+    assert [(r[0], r[4], r[6], r[7]) for r in cells(answer)] == [
+        ("b", "fund", False, "p"),
+        ("c", "fund", True, None),
+        ("d", None, False, None),
+    ]
+    assert answer.rows[0].ties == ("b.funds.fund", "p.leads.b", "p.represents.us")
+    assert [
+        row.cells[0] for row in graph.ask("partners-for-a-call", theme="themes/T3", project="fund").rows
+    ] == ["b", "c"]
+    with pytest.raises(NotFound, match="theme"):
+        graph.ask("partners-for-a-call", theme="themes/T399")
+    with pytest.raises(NotFound, match="level of government"):
+        graph.ask("partners-for-a-call", level="comune")
+
+
+def test_the_continents_of_which_nobody_is_named_are_told(kg: KnowledgeGraph) -> None:
+    told = kg.ask("whom-to-invite", events=["gsef-forum-2021"]).sentence("fr")
+    assert "Continents dont personne n'y est nommé : " in told
+    assert "Afrique" in told
+    assert "Amérique du Nord" not in told
 
 
 # -- Q43: possible duplicates ---------------------------------------------------------------------

@@ -18,10 +18,12 @@ from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import ways_between
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.analysis.suggestions import Likely
+from ssegraph.ask.questions import continent_name
 from ssegraph.core.concepts import STANDARD, load_concepts
 from ssegraph.core.counted import in_words
 from ssegraph.core.dates import Period
 from ssegraph.core.statements import DATED
+from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
 
 Cells = tuple[str | int | float | bool | None, ...]
@@ -30,6 +32,10 @@ Table = tuple[tuple[str, ...], list[Row], frozenset[str]]
 
 _SUGGESTED: Final = 10
 _WAYS: Final = 500
+_project: Final = project
+"""Where a parameter is called `project`."""
+_PARTNERS: Final = 40
+_INTRODUCING: Final = 3
 
 
 def _certain(projection: Projection, ties: Iterable[str], as_of: str | None) -> bool:
@@ -307,6 +313,91 @@ def who_should_meet(graph: KnowledgeGraph, as_of: str | None = None, *, body: st
         )
         rows.append((cells, each.ties, _certain(projection, each.ties, as_of)))
     return columns, rows, frozenset({"suggested", "in_common"})
+
+
+def partners_for_a_call(
+    graph: KnowledgeGraph,
+    as_of: str | None = None,
+    *,
+    theme: str,
+    country: str | None = None,
+    level: str | None = None,
+    language: str | None = None,
+    project: str | None = None,
+    body: str | None = None,
+) -> Table:
+    """Return the bodies that are at work on a theme, through what, and who could introduce one to them.
+
+    A body is at work on a theme that is noted of itself or of an undertaking, policy or mechanism it takes part in as more
+    than a guest. `language`: it has a name in it. `project`: it was at work there. Who introduces is tied to both; a body
+    that is tied to `body` itself needs nobody, and that is said.
+    """
+    columns = ("partner", "kind", "country", "level", "through", "project", "works_with", "introduced_by")
+    projection = _project(graph, as_of)
+    entities = [projection.graph.entity(each) for each in projection.ids]
+    likely = Likely(projection)
+    asking = projection.place.get(body or "")
+    known = set(projection.near[asking]) if asking is not None else set()
+    speaking = set(projection.of_kinds("Body")) | set(projection.of_kinds("Person"))
+    found = []
+    for node in projection.of_kinds("Body"):
+        each = entities[node]
+        at_work = sorted(likely.at_work_in(node))
+        through = [other for other in at_work if theme in entities[other].themes]
+        there = [other for other in at_work if projection.ids[other] == project]
+        fits = (
+            node != asking
+            and (theme in each.themes or through)
+            and country in (None, *each.countries)
+            and level in (None, each.level)
+            and language in (None, *each.names)
+            and (project is None or there)
+        )
+        if not fits:
+            continue
+        between = sorted(known & set(projection.near[node]) & speaking) if node not in known else []
+        between.sort(key=lambda other: (-len(projection.near[other]), projection.ids[other]))
+        found.append((node, through, there, between[:_INTRODUCING]))
+    found.sort(key=lambda each: (-len(each[1]), not each[3], projection.ids[each[0]]))
+    rows: list[Row] = []
+    for node, through, there, between in found[:_PARTNERS]:
+        each = entities[node]
+        pairs = [(node, other) for other in (*through, *there, *between)]
+        pairs += [(asking, other) for other in between if asking is not None]
+        ties = [joint.id for one, other in pairs for joint in projection.between(one, other)]
+        ids = [
+            " ".join(projection.ids[other] for other in others) or None
+            for others in (through, there, between)
+        ]
+        works = None if asking is None else node in known
+        cells = (each.id, f"sse:{each.kind}", each.country, each.level, ids[0], ids[1], works, ids[2])
+        rows.append((cells, ties, _certain(projection, ties, as_of)))
+    return columns, rows, frozenset({"partner", "through", "project", "introduced_by"})
+
+
+def continents_lacking(
+    graph: KnowledgeGraph, as_of: str | None = None, *, events: list[str]
+) -> dict[str, str]:
+    """Return, by language, from which continents nobody is named at some events or their sessions, of those the graph knows."""
+    graph = graph.at(as_of) if as_of else graph
+    continents = {point.id: point.continent for point in graph.countries if point.continent}
+    ties = graph.ties()
+    within = {*events} | {tie.source for tie in ties if tie.kind == "partOf" and tie.target in events}
+    there = {tie.source for tie in ties if tie.target in within and tie.as_fact}
+    named = {
+        continents[code] for each in there for code in graph.entity(each).countries if code in continents
+    }
+    known = {continents[code] for each in graph for code in each.countries if code in continents}
+    lacking = sorted(known - named)
+    return {
+        language: wording(
+            "invite.lacking",
+            language,
+            continents=", ".join(continent_name(each, language) for each in lacking),
+        )
+        for language in languages()
+        if lacking
+    }
 
 
 def possible_duplicates(graph: KnowledgeGraph, as_of: str | None = None) -> Table:

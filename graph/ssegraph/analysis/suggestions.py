@@ -301,22 +301,31 @@ class Likely:
         found.sort(key=lambda each: (-each.score, each.other))
         return tuple(found[:top])
 
+    def _kinds_of_work(self, shared: int) -> frozenset[str]:
+        """Return by which kinds of tie one is at work in something, or spoken for by somebody; none where one is only near."""
+        kind = self._projection.kinds[shared]
+        if kind == "Person":
+            return _SPEAKS_FOR
+        return _AT_WORK if kind in self._shared else frozenset()
+
+    def at_work_in(self, node: int) -> set[int]:
+        """Return what a body takes part in as more than a guest, and the people who speak for it; by their places."""
+        return {
+            shared
+            for shared in self._projection.near[node]
+            if any(tie.kind in self._kinds_of_work(shared) for tie in self._projection.between(node, shared))
+        }
+
     def _works_with(self, node: int) -> set[int]:
         """Return who is at work in what a body is at work in, and for whom those speak who speak for it; and who is announced."""
         projection, found = self._projection, set[int]()
-        for shared in projection.near[node]:
-            if projection.kinds[shared] == "Person":
-                kinds = _SPEAKS_FOR
-            elif projection.kinds[shared] in self._shared:
-                kinds = _AT_WORK
-            else:
-                continue
-            if any(tie.kind in kinds for tie in projection.between(node, shared)):
-                found |= {
-                    other
-                    for other in projection.near[shared]
-                    if any(tie.kind in kinds for tie in projection.between(other, shared))
-                }
+        for shared in self.at_work_in(node):
+            kinds = self._kinds_of_work(shared)
+            found |= {
+                other
+                for other in projection.near[shared]
+                if any(tie.kind in kinds for tie in projection.between(other, shared))
+            }
         # What is planned or over is no tie of the projection, and still no news to the two.
         for tie in projection.graph.ties(projection.ids[node]):
             found |= {projection.place[end] for end in (tie.source, tie.target) if end in projection.place}

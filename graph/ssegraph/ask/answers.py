@@ -215,8 +215,11 @@ class Answer(Tabular):
         return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
 
     def _named(self, name: str, value: str, language: str) -> str:
-        if self.question.parameters[name].type == "country":
+        kind = self.question.parameters[name].type
+        if kind == "country":
             return country_name(value, language)
+        if kind == "theme":
+            return load_concepts().theme(value, language)
         known = self._graph.store.reader.entity(value)
         return (known.acronym or known.label(language)) if known else value
 
@@ -271,8 +274,7 @@ def ask(
         unknown = max(0, len(broader[1]) - len(found[1]))
     beside: Mapping[str, str] | None = None
     if question.beside:
-        values = {name: given[0] for name, given in asked.items()}
-        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **values)
+        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **_arguments(question, asked))
     announced = 0
     if not found[1] and "sse:holds" in (question.sparql or ""):
         announced = len(_asked_in_sparql(graph, question, asked, period, wanted, plans=True)[1])
@@ -345,11 +347,7 @@ def _computed(
 ) -> Answer:
     """Answer by a function of ours, called with the graph and the parameters."""
     function = pkgutil.resolve_name(question.function or "")
-    values: dict[str, Any] = {}
-    for name, given in asked.items():
-        kind = question.parameters[name].type
-        values[name] = list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
-    columns, rows, entity_columns = function(graph, as_of=as_of, **values)
+    columns, rows, entity_columns = function(graph, as_of=as_of, **_arguments(question, asked))
     return Answer(
         graph,
         question,
@@ -368,6 +366,15 @@ def _computed(
             for cells, stated, certain in rows
         ],
     )
+
+
+def _arguments(question: Question, asked: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Return what was asked about as a function takes it: a list of entities, a number, or a text."""
+    values: dict[str, Any] = {}
+    for name, given in asked.items():
+        kind = question.parameters[name].type
+        values[name] = list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
+    return values
 
 
 def _told_apart(graph: Askable, stated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -423,6 +430,11 @@ def _read(graph: Askable, parameter: Parameter, value: str) -> str:
         return codes[value.casefold()]
     elif parameter.type == "source":
         return graph.source_id(value)
+    elif parameter.type == "theme":
+        return load_concepts().called(value)
+    elif parameter.type == "level":
+        if value not in load_concepts().levels:
+            raise NotFound("level of government", value, suggest(value, load_concepts().levels))
     elif parameter.type == "number" and not value.isdecimal():
         raise UsageError(f"{parameter.name}={value!r}: write a whole number")
     elif parameter.type == "date":
@@ -472,6 +484,11 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         return sums_in_words(cell, language)
     if column == "country":
         return country_name(cell, language)
+    if column == "level":
+        level = load_concepts().levels.get(cell)
+        return level.labels.get(language, level.labels["en"]) if level else cell
+    if column == "country" and " " in cell:
+        return ", ".join(country_name(code, language) for code in cell.split())
     if column in ("theme", "themes"):
         found = [load_concepts().concept(each) for each in cell.split()]
         labels = (each.labels.get(language) or each.labels["en"] for each in found if each)
