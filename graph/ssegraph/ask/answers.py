@@ -22,6 +22,7 @@ from ssegraph.core.model import Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.table import Table, Tabular
+from ssegraph.core.when import date_in_words
 from ssegraph.core.words import find, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
@@ -122,7 +123,7 @@ class Answer(Tabular):
             text = text.replace(whole, str(self._distinct(column, kind)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
-            text += wording("also.as_of", language, when=self.as_of)
+            text += wording("also.as_of", language, when=date_in_words(self.as_of, language))
         if self.only_possible:
             text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
@@ -218,6 +219,8 @@ class Answer(Tabular):
         kind = self.question.parameters[name].type
         if kind == "country":
             return country_name(value, language)
+        if kind == "date":
+            return date_in_words(value, language)
         if kind == "theme":
             return load_concepts().theme(value, language)
         known = self._graph.store.reader.entity(value)
@@ -458,6 +461,10 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
+_DATES: Final = frozenset(
+    {"as_of", "date", "end", "first_date", "last", "later_date", "no_later_than", "seen", "start"}
+)
+"""Columns of dates, which people read in words."""
 _NUMBERS: Final = ("number", "sum", "rest")
 """Columns of numbers that may be so large that they are not read without marks between the thousands."""
 
@@ -480,6 +487,8 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         )
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
+    if column in _DATES:
+        return date_in_words(cell, language)
     if column in ("paid", "given"):
         return sums_in_words(cell, language)
     if column == "country":
