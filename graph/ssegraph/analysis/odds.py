@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -75,12 +74,8 @@ class Seen:
         false: of each pair how probable it is that it is none.
         missing: the share of the true pairs that is not seen, 0 to 0.9.
 
-    Raises:
-        UsageError: a probability is none.
-
-    >>> Seen(3, np.array([[0, 1], [1, 2]]), np.zeros(3, int), np.zeros(2), missing=1.5)
-    Traceback (most recent call last):
-    ssegraph.core.errors.UsageError: the share of missing ties must be from 0 to 0.9, not 1.5
+    >>> Seen(3, np.array([[0, 1], [1, 2]]), np.zeros(3, int), np.zeros(2), missing=0.1).missing
+    0.1
     """
 
     count: int
@@ -88,12 +83,6 @@ class Seen:
     blocks: NDArray[np.int64]
     false: NDArray[np.float64]
     missing: float
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.missing <= 0.9:
-            raise UsageError(f"the share of missing ties must be from 0 to 0.9, not {self.missing}")
-        if len(self.false) and not (self.false.min() >= 0 and self.false.max() <= 1):
-            raise UsageError("how probable it is that a tie is false must be from 0 to 1")
 
 
 def worlds_of(seen: Seen, worlds: int, seed: int = _SEED) -> list[NDArray[np.int64]]:
@@ -215,14 +204,60 @@ def share_of_worlds(
     return share
 
 
-def set_right(share: float, worlds: int, scaling: tuple[float, float] = SCALING) -> float:
-    """Return the odds for a share of worlds: by Platt's scaling, and never 0 or 1, since worlds are few.
+def set_right(
+    share: NDArray[np.float64], worlds: int, base: float, scaling: tuple[float, float] = SCALING
+) -> NDArray[np.float64]:
+    """Return the odds for shares of worlds: by Platt's scaling, and never 0 or 1, since worlds are few.
 
-    >>> [round(set_right(share, 100), 2) for share in (0, 0.5, 0.8, 1)]
+    Args:
+        share: of the worlds in which each is among the first.
+        worlds: how many were drawn.
+        base: how many are first of all that are ranked, as a share: it counts as one world more.
+        scaling: as of `SCALING`.
+
+    >>> set_right(np.array([0, 0.5, 0.8, 1]), 100, 0.1).round(2).tolist()
     [0.0, 0.46, 0.75, 0.99]
     """
-    kept = (share * worlds + 0.5) / (worlds + 1)
-    return 1 / (1 + exp(-(scaling[0] + scaling[1] * log(kept / (1 - kept)))))
+    kept = (share * worlds + min(base, 0.5)) / (worlds + 1)
+    found: NDArray[np.float64] = 1 / (1 + np.exp(-(scaling[0] + scaling[1] * np.log(kept / (1 - kept)))))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is asked about the odds.
+
+    Attributes:
+        first: how many are the first; None for `first_of`.
+        worlds: how many are drawn; None for `WORLDS`, fewer or none where the graph is large.
+        missing: the share of ties that are missing.
+        false: how probable it is that a tie is false, by how it is proved, for those that differ from `FALSE`.
+
+    Raises:
+        UsageError: a number makes no sense.
+
+    >>> Doubt(first=0)
+    Traceback (most recent call last):
+    ssegraph.core.errors.UsageError: first must be 1 or more, not 0
+    """
+
+    first: int | None = None
+    worlds: int | None = None
+    missing: float = MISSING
+    false: Mapping[Proof, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.first < 1:
+            raise UsageError(f"first must be 1 or more, not {self.first}")
+        if self.worlds is not None and self.worlds < 0:
+            raise UsageError(f"worlds must be 0 or more, not {self.worlds}")
+        if not 0 <= self.missing <= 0.9:
+            raise UsageError(f"the share of missing ties must be from 0 to 0.9, not {self.missing}")
+        for proof, share in (self.false or {}).items():
+            if proof not in PROOFS:
+                raise UsageError(f"nothing is proved {proof!r}: write {', '.join(PROOFS)}")
+            if not 0 <= share <= 1:
+                raise UsageError(f"how probable it is that a tie is false must be from 0 to 1, not {share}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +329,7 @@ def odds_of(
     communities: Mapping[int, int],
     able: Sequence[int],
     between: Sequence[float],
-    *,
-    first: int | None = None,
-    worlds: int | None = None,
-    missing: float = MISSING,
-    false: Mapping[Proof, float] | None = None,
+    doubt: Doubt,
 ) -> Odds:
     """Return the odds that each of those ranked is among the first by betweenness.
 
@@ -307,29 +338,16 @@ def odds_of(
         communities: the number of the community of each entity that has a tie.
         able: who is ranked, sorted.
         between: the betweenness of each entity.
-        first: how many are the first; without it `first_of`.
-        worlds: how many are drawn; without it `WORLDS`, fewer or none where the graph is large.
-        missing: the share of ties that are missing.
-        false: how probable it is that a tie is false, by how it is proved, for those that differ from `FALSE`.
-
-    Raises:
-        UsageError: a number makes no sense.
+        doubt: what is asked.
 
     >>> from ssegraph.analysis.projection import project
     >>> from ssegraph.graph import load
     >>> part = project(load().around("RTES"))
-    >>> able = part.of_kinds("Body")
-    >>> found = odds_of(part, {}, able, compiled.betweenness(part.near).values, worlds=20)
-    >>> found.of("rtes") > 0.9
+    >>> between = compiled.betweenness(part.near).values
+    >>> found = odds_of(part, {}, part.of_kinds("Body"), between, Doubt(worlds=20))
+    >>> found.of("rtes") > 0.8
     True
     """
-    first = first_of(len(projection.ids)) if first is None else first
-    if first < 1:
-        raise UsageError(f"first must be 1 or more, not {first}")
-    if worlds is not None and worlds < 1:
-        raise UsageError(f"worlds must be 1 or more, not {worlds}")
-    if unknown := sorted(set(false or {}) - set(PROOFS)):
-        raise UsageError(f"nothing is proved {unknown[0]!r}: write {', '.join(PROOFS)}")
     kinds = {kind: number for number, kind in enumerate(sorted(set(projection.kinds)))}
     met = [(communities.get(node, -1), kinds[kind]) for node, kind in enumerate(projection.kinds)]
     numbers = {block: number for number, block in enumerate(sorted(set(met)))}
@@ -337,23 +355,21 @@ def odds_of(
         len(projection.ids),
         np.array(list(projection.pairs), dtype=np.int64).reshape(-1, 2),
         np.array([numbers[each] for each in met], dtype=np.int64),
-        false_of(projection, {**FALSE, **(false or {})}),
-        missing,
+        false_of(projection, {**FALSE, **(doubt.false or {})}),
+        doubt.missing,
     )
-    number, searches = (worlds, _SEARCHES) if worlds else _affordable(seen)
-    share = (
-        share_of_worlds(seen, first, worlds=number, able=able, known=between, searches=searches)
-        if number
-        else np.zeros(0)
-    )
-    return Odds(
-        first,
-        number,
-        searches if number and searches < len(np.unique(seen.pairs)) else None,
-        missing,
-        float(seen.false.mean()) if len(seen.false) else 0.0,
-        {projection.ids[node]: set_right(float(share[node]), number) for node in able} if number else {},
-    )
+    first = doubt.first or first_of(seen.count)
+    worlds, searches = _affordable(seen)
+    worlds = worlds if doubt.worlds is None else doubt.worlds
+    false = float(seen.false.mean()) if len(seen.pairs) else 0.0
+    if not worlds:
+        return Odds(first, 0, None, doubt.missing, false, {})
+    share = share_of_worlds(seen, first, worlds=worlds, able=able, known=between, searches=searches)
+    ranked = list(able)
+    right = set_right(share[ranked], worlds, first / max(len(ranked), 1))
+    values = dict(zip((projection.ids[node] for node in ranked), right.tolist(), strict=True))
+    some = searches if searches < len(np.unique(seen.pairs)) else None
+    return Odds(first, worlds, some, doubt.missing, false, values)
 
 
 def _affordable(seen: Seen) -> tuple[int, int]:
