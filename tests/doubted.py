@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from ssegraph.analysis.compiled import betweenness_of_each
 from ssegraph.analysis.louvain import partition
-from ssegraph.analysis.odds import Seen, among_first, first_of, share_of_worlds
+from ssegraph.analysis.odds import Seen, among_first, first_of, share_of_worlds, smoothed
 
 Numbers = NDArray[np.int64]
 Vector = NDArray[np.float64]
+Truth = NDArray[np.bool_]
 Harm = Literal["hidden", "invented"]
 HARMS: Final[tuple[Harm, ...]] = get_args(Harm)
 RATES: Final = (0.1, 0.2)
@@ -39,7 +40,7 @@ class Whole:
         return cls(np.array(sides, dtype=np.int64), np.array(pairs, dtype=np.int64).reshape(-1, 2))
 
     @property
-    def first(self) -> NDArray[np.bool_]:
+    def first(self) -> Truth:
         """Who is among the first by betweenness."""
         count = len(self.sides)
         return among_first(betweenness_of_each(count, [self.pairs]), first_of(count))[0]
@@ -60,7 +61,9 @@ class Whole:
                 if (a, b) not in known
                 and ((self.sides[a], self.sides[b]) in joined or (self.sides[b], self.sides[a]) in joined)
             ]
-            more = dice.choice(len(free), min(len(free), round(len(pairs) * rate / (1 - rate))), replace=False)
+            more = dice.choice(
+                len(free), min(len(free), round(len(pairs) * rate / (1 - rate))), replace=False
+            )
             pairs = np.array(sorted([*known, *(free[each] for each in more)]), dtype=np.int64)
         near: list[list[int]] = [[] for _ in range(count)]
         for a, b in pairs.tolist():
@@ -131,7 +134,7 @@ class Said:
     rate: float
     base: float
     shares: Vector
-    true: NDArray[np.bool_]
+    true: Truth
 
 
 def said(name: str, whole: Whole, seeds: Sequence[int]) -> Iterator[Said]:
@@ -155,7 +158,7 @@ def said(name: str, whole: Whole, seeds: Sequence[int]) -> Iterator[Said]:
 def fitted(some: Iterable[tuple[Said, float]]) -> tuple[float, float]:
     """Return Platt's scaling that makes what is said most probable, each part with its weight; by Newton's method."""
     parts = [(each, np.full(len(each.true), weight)) for each, weight in some]
-    kept = np.concatenate([(each.shares * WORLDS + each.base) / (WORLDS + 1) for each, _ in parts])
+    kept = np.concatenate([scaled(each) for each, _ in parts])
     true = np.concatenate([each.true for each, _ in parts]).astype(float)
     weight = np.concatenate([each for _, each in parts])
     table = np.stack([np.ones_like(kept), np.log(kept / (1 - kept))], axis=1)
@@ -171,7 +174,19 @@ def fitted(some: Iterable[tuple[Said, float]]) -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
-def given_eighty(odds: Vector, true: NDArray[np.bool_]) -> tuple[int, int]:
-    """Return of how many the odds are about 80 % (75 to 85), and how many of these are truly among the first."""
-    asked = (odds >= 0.75) & (odds < 0.85)
+def scaled(said: Said, scaling: tuple[float, float] = (0.0, 1.0)) -> Vector:
+    """Return the odds of what is said, by Platt's scaling; without one as they are."""
+    odds = smoothed(said.shares, WORLDS, said.base)
+    right: Vector = 1 / (1 + np.exp(-(scaling[0] + scaling[1] * np.log(odds / (1 - odds)))))
+    return right
+
+
+def given(about: float, odds: Vector, true: Truth) -> tuple[int, int]:
+    """Return of how many the odds are about so much (five hundredths more or less), and how many of these are truly first."""
+    asked = (odds >= about - 0.05) & (odds < about + 0.05)
     return int(asked.sum()), int(true[asked].sum())
+
+
+def given_eighty(odds: Vector, true: Truth) -> tuple[int, int]:
+    """Return it of those given 75 to 85 %."""
+    return given(0.8, odds, true)

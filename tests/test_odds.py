@@ -13,13 +13,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import doubted
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import doubted
 import ssegraph as sse
 from ssegraph.analysis import compiled, odds
 from ssegraph.analysis.brokerage import brokers
@@ -57,13 +57,12 @@ def several(draw: st.DrawFn) -> tuple[int, list[list[tuple[int, int]]]]:
 
 @pytest.mark.parametrize(
     ("graph", "published"),
-    [
-        (nx.florentine_families_graph(), {"Medici": 0.522}),
-        (nx.karate_club_graph(), {0: 0.438, 33: 0.304}),
-    ],
+    [(nx.florentine_families_graph(), {"Medici": 0.522}), (nx.karate_club_graph(), {0: 0.438, 33: 0.304})],
     ids=["Padgett and Ansell 1993", "Zachary 1977"],
 )
-def test_published_values_are_reproduced(graph: nx.Graph[str | int], published: dict[str | int, float]) -> None:
+def test_published_values_are_reproduced(
+    graph: nx.Graph[str | int], published: dict[str | int, float]
+) -> None:
     place = {node: number for number, node in enumerate(graph)}
     near = [sorted(place[other] for other in graph[node]) for node in graph]
     one = compiled.betweenness(near).values
@@ -75,7 +74,9 @@ def test_published_values_are_reproduced(graph: nx.Graph[str | int], published: 
 
 @settings(max_examples=80, deadline=None)
 @given(several())
-def test_many_graphs_at_once_give_what_each_gives_alone(made: tuple[int, list[list[tuple[int, int]]]]) -> None:
+def test_many_graphs_at_once_give_what_each_gives_alone(
+    made: tuple[int, list[list[tuple[int, int]]]],
+) -> None:
     count, graphs = made
     arrays = [np.array(pairs, dtype=np.int64).reshape(-1, 2) for pairs in graphs]
     alone = []
@@ -121,7 +122,11 @@ def test_missing_ties_come_to_those_with_many() -> None:
         node for world in worlds_of(seen(12, hub, missing=0.3), 300) for node in world[10:].ravel().tolist()
     )
     assert drawn[10] > 1.5 * drawn[1]
-    assert worlds_of(seen(3, [(0, 1), (0, 2), (1, 2)], missing=0.5), 1)[0].tolist() == [[0, 1], [0, 2], [1, 2]]
+    assert worlds_of(seen(3, [(0, 1), (0, 2), (1, 2)], missing=0.5), 1)[0].tolist() == [
+        [0, 1],
+        [0, 2],
+        [1, 2],
+    ]
 
 
 def test_the_middle_of_two_ties_is_first_where_both_are_true() -> None:
@@ -159,7 +164,7 @@ def test_how_probable_it_is_that_a_tie_is_false_is_what_was_judged() -> None:
 
 def test_of_those_given_eighty_percent_about_eighty_are_among_the_first() -> None:
     counts = [
-        doubted.given_eighty(odds.set_right(each.shares, doubted.WORLDS, each.base), each.true)
+        doubted.given_eighty(doubted.scaled(each), each.true)
         for name, whole in doubted.public().items()
         for each in doubted.said(name, whole, range(6))
     ]
@@ -174,10 +179,9 @@ def test_scaling_gives_back_what_is_so_and_odds_are_never_certain() -> None:
     shares = np.repeat([0.5, 0.9], 1000)
     true = np.concatenate([np.arange(1000) < 250, np.arange(1000) < 600])
     said = doubted.Said("made", "hidden", 0.1, 0.5, shares, true)
-    scaling = doubted.fitted([(said, 1.0)])
-    right = odds.set_right(np.array([0.5, 0.9]), doubted.WORLDS, 0.5, scaling)
-    assert right == pytest.approx([0.25, 0.6], abs=1e-6)
-    least, most = odds.set_right(np.array([0.0, 1.0]), 100, 0.1)
+    right = doubted.scaled(said, doubted.fitted([(said, 1.0)]))
+    assert right[[0, -1]] == pytest.approx([0.25, 0.6], abs=1e-6)
+    least, most = odds.smoothed(np.array([0.0, 1.0]), 100, 0.1)
     assert 0 < least < 0.01
     assert 0.97 < most < 1
 
@@ -225,7 +229,7 @@ def test_who_rests_on_ties_told_alone_has_lower_odds_than_on_quoted_ones() -> No
     assert less < more - 0.1
     certain = brokers(barbell(), first=1, missing=0, false={"told": 0}).odds
     assert [name for name, value in certain.values.items() if value > 0.9] == ["m"]
-    assert certain.of("a") == pytest.approx(odds.set_right(np.zeros(1), 100, 1 / 7)[0])
+    assert certain.of("a") == pytest.approx(1 / 7 / 101)
 
 
 def test_the_brokers_of_the_shipped_graph_have_odds_everywhere_one_looks(kg: KnowledgeGraph) -> None:
@@ -269,7 +273,9 @@ def test_a_graph_too_large_has_no_odds_unless_a_number_of_worlds_is_asked_for(kg
     assert brokers(part, worlds=0).to_dict()["brokers"][0]["odds"] is None
 
 
-@pytest.mark.parametrize("graph", [KnowledgeGraph.of(Records(title="empty")), barbell()], ids=["empty", "barbell"])
+@pytest.mark.parametrize(
+    "graph", [KnowledgeGraph.of(Records(title="empty")), barbell()], ids=["empty", "barbell"]
+)
 def test_small_graphs_and_none_have_odds_of_the_first_three(graph: KnowledgeGraph) -> None:
     found = brokers(graph)
     assert found.odds.first == 3
@@ -292,7 +298,20 @@ def test_senseless_numbers_are_refused_in_words(kg: KnowledgeGraph) -> None:
 
 
 def test_the_command_gives_odds_and_says_what_they_mean() -> None:
-    command = "brokers --worlds 20 --first 5 --missing 0.2 --top 2 --table --language fr".split()
+    command = [
+        "brokers",
+        "--worlds",
+        "20",
+        "--first",
+        "5",
+        "--missing",
+        "0.2",
+        "--top",
+        "2",
+        "--table",
+        "--language",
+        "fr",
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "ssegraph", *command],
         capture_output=True,
@@ -301,4 +320,4 @@ def test_the_command_gives_odds_and_says_what_they_mean() -> None:
         check=True,
     )
     assert "odds" in done.stdout.splitlines()[1].split()
-    assert re.search(r"parmi les 5 premiers .* 20% des relations .* 20 graphes", done.stdout)
+    assert re.search(r"20 graphes .* parmi les 5 premiers .* 20% des relations", done.stdout)

@@ -223,9 +223,7 @@ def _side_by_side(count: int, graphs: Sequence[Pairs], compiled: bool) -> Callab
     return spread
 
 
-def _dependencies(
-    count: int, spread: Callable[[Vector], Vector], starts: NDArray[np.int64]
-) -> Vector:
+def _dependencies(count: int, spread: Callable[[Vector], Vector], starts: NDArray[np.int64]) -> Vector:
     """Return the dependencies of searches on every node, by graph, node and search; see `_searches`.
 
     Args:
@@ -234,9 +232,9 @@ def _dependencies(
         starts: a row for each graph: where its searches start.
     """
     graphs, lanes = starts.shape
-    level = np.zeros((graphs, count, lanes))
-    level[np.arange(graphs)[:, None], starts, np.arange(lanes)] = 1
-    level = level.reshape(graphs * count, lanes)
+    begun = np.zeros((graphs, count, lanes))
+    begun[np.arange(graphs)[:, None], starts, np.arange(lanes)] = 1
+    level: Vector = begun.reshape(graphs * count, lanes)
     unseen, levels = level == 0, [level]
     while True:
         level = spread(level)

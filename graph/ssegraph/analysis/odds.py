@@ -7,8 +7,9 @@ A graph that was read from pages is one of many that might be true. *Worlds* are
   block model of Karrer and Newman (2011): between communities, and kinds, as often as ties are seen there, and at
   entities by their degree.
 
-The share of the worlds in which an entity is among the first is then set right by Platt's scaling (1999), fitted on
-other networks than those it is tested on. What is measured, and what is not reached: docs/analysis.md.
+The odds are the share of the worlds in which an entity is among the first. They are not scaled afterwards: Platt's
+scaling (1999), fitted on other networks, was tried and did worse on those left out. What is measured, and what is not
+reached: docs/analysis.md, docs/decisions/0033-odds.md.
 """
 
 from __future__ import annotations
@@ -40,9 +41,6 @@ MISSING: Final = 0.1
 
 WORLDS: Final = 100
 """How many worlds are drawn unless it is said: odds of a half are then known to within 10 in 100, with 95 %."""
-
-SCALING: Final = (-0.15, 0.9)
-"""Platt's scaling: the logit of the odds is the first, and the second times the logit of the share of worlds."""
 
 _SEED: Final = 20261130
 _FEW: Final = 40
@@ -169,7 +167,7 @@ def share_of_worlds(
     searches: int | None = None,
     seed: int = _SEED,
 ) -> NDArray[np.float64]:
-    """Return for every entity in which share of the worlds it is among the first by betweenness, 0 to 1, not yet set right.
+    """Return for every entity in which share of the worlds it is among the first by betweenness, 0 to 1.
 
     Args:
         seen: the graph as it is seen.
@@ -204,22 +202,18 @@ def share_of_worlds(
     return share
 
 
-def set_right(
-    share: NDArray[np.float64], worlds: int, base: float, scaling: tuple[float, float] = SCALING
-) -> NDArray[np.float64]:
-    """Return the odds for shares of worlds: by Platt's scaling, and never 0 or 1, since worlds are few.
+def smoothed(share: NDArray[np.float64], worlds: int, base: float) -> NDArray[np.float64]:
+    """Return the odds for shares of worlds: never 0 or 1, since worlds are few.
 
     Args:
         share: of the worlds in which each is among the first.
         worlds: how many were drawn.
         base: how many are first of all that are ranked, as a share: it counts as one world more.
-        scaling: as of `SCALING`.
 
-    >>> set_right(np.array([0, 0.5, 0.8, 1]), 100, 0.1).round(2).tolist()
-    [0.0, 0.46, 0.75, 0.99]
+    >>> smoothed(np.array([0, 0.5, 1]), 100, 0.1).round(3).tolist()
+    [0.001, 0.496, 0.991]
     """
-    kept = (share * worlds + min(base, 0.5)) / (worlds + 1)
-    found: NDArray[np.float64] = 1 / (1 + np.exp(-(scaling[0] + scaling[1] * np.log(kept / (1 - kept)))))
+    found: NDArray[np.float64] = (share * worlds + min(base, 0.5)) / (worlds + 1)
     return found
 
 
@@ -366,7 +360,7 @@ def odds_of(
         return Odds(first, 0, None, doubt.missing, false, {})
     share = share_of_worlds(seen, first, worlds=worlds, able=able, known=between, searches=searches)
     ranked = list(able)
-    right = set_right(share[ranked], worlds, first / max(len(ranked), 1))
+    right = smoothed(share[ranked], worlds, first / max(len(ranked), 1))
     values = dict(zip((projection.ids[node] for node in ranked), right.tolist(), strict=True))
     some = searches if searches < len(np.unique(seen.pairs)) else None
     return Odds(first, worlds, some, doubt.missing, false, values)
@@ -375,6 +369,7 @@ def odds_of(
 def _affordable(seen: Seen) -> tuple[int, int]:
     """Return how many worlds, and searches in each, cost no more than `_EFFORT`; no world where they would be too few."""
     price = max(len(seen.pairs), seen.count, 1)
-    searches = max(_SEARCHES, _EFFORT // (WORLDS * price))
-    worlds = min(WORLDS, _EFFORT // (price * _SEARCHES))
-    return (worlds if worlds >= WORLDS // 4 else 0), searches
+    effort = _EFFORT if compiled.has_scipy() else _EFFORT // 5
+    searches = max(_SEARCHES, effort // (WORLDS * price))
+    worlds = min(WORLDS, effort // (price * _SEARCHES))
+    return (worlds if worlds >= WORLDS // 5 else 0), searches
