@@ -43,7 +43,8 @@ class Whole:
     def first(self) -> Truth:
         """Who is among the first by betweenness."""
         count = len(self.sides)
-        return among_first(betweenness_of_each(count, [self.pairs]), first_of(count))[0]
+        found: Truth = among_first(betweenness_of_each(count, [self.pairs]), first_of(count))[0]
+        return found
 
     def seen(self, harm: Harm, rate: float, dice: np.random.Generator) -> Seen:
         """Return it with a share of its ties hidden, or with so many invented that they are that share of those seen."""

@@ -1,7 +1,7 @@
 """Odds of being among the first: worlds as they are told to be drawn, and what is given is about what is so.
 
 Whether those given 80 % are first in 80 % of cases is measured with 200 seeds in tests/benchmarks/bench_odds.py; here
-with six, all networks together.
+with six, all networks together and in three bands.
 """
 
 from __future__ import annotations
@@ -162,16 +162,15 @@ def test_how_probable_it_is_that_a_tie_is_false_is_what_was_judged() -> None:
         assert odds.FALSE[proof] == pytest.approx(rate, abs=0.002), proof
 
 
-def test_of_those_given_eighty_percent_about_eighty_are_among_the_first() -> None:
-    counts = [
-        doubted.given_eighty(doubted.scaled(each), each.true)
-        for name, whole in doubted.public().items()
-        for each in doubted.said(name, whole, range(6))
-    ]
-    assert len(counts) == 16
-    of, true = map(sum, zip(*counts, strict=True))
-    assert of > 30
-    assert 0.7 < true / of < 0.95
+def test_what_is_given_is_about_what_is_so() -> None:
+    said = [each for name, whole in doubted.public().items() for each in doubted.said(name, whole, range(6))]
+    assert len(said) == 16
+    odds_of_all = np.concatenate([doubted.scaled(each) for each in said])
+    true = np.concatenate([each.true for each in said])
+    for least, most in ((0.05, 0.35), (0.35, 0.65), (0.65, 0.95)):
+        asked = (odds_of_all >= least) & (odds_of_all < most)
+        assert asked.sum() > 90
+        assert true[asked].mean() == pytest.approx(odds_of_all[asked].mean(), abs=0.07)
 
 
 def test_scaling_gives_back_what_is_so_and_odds_are_never_certain() -> None:
@@ -181,7 +180,7 @@ def test_scaling_gives_back_what_is_so_and_odds_are_never_certain() -> None:
     said = doubted.Said("made", "hidden", 0.1, 0.5, shares, true)
     right = doubted.scaled(said, doubted.fitted([(said, 1.0)]))
     assert right[[0, -1]] == pytest.approx([0.25, 0.6], abs=1e-6)
-    least, most = odds.smoothed(np.array([0.0, 1.0]), 100, 0.1)
+    least, most = odds.smoothed(np.array([0.0, 1.0]), 100, 0.1).tolist()
     assert 0 < least < 0.01
     assert 0.97 < most < 1
 
@@ -203,7 +202,7 @@ def test_the_page_says_of_each_setting_whether_it_is_reached() -> None:
 def barbell(quoted: bool = False) -> KnowledgeGraph:
     """Two triangles of networks, joined by `m` alone; told in words of ours, or all quoted."""
     words = {"quotes": (Span(text="so it is", at=0),)} if quoted else {"says": "so"}
-    pairs = ("ab", "bc", "ac", "cm", "mx", "xy", "yz", "xz")
+    pairs = [each.split() for each in ("a b", "b c", "a c", "c m", "m x", "x y", "y z", "x z")]
     return KnowledgeGraph.of(
         Records(
             title="made by hand",
