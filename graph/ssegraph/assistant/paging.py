@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from ssegraph.core.errors import UsageError
 
-SHORT: Final = 1_700
+SHORT: Final = 1_800
 """Tokens of an answer for which nobody asked for a number of rows."""
 LONG: Final = 7_000
 """Tokens of any answer."""
@@ -25,7 +25,7 @@ _ROWS: Final = 20
 _TEXT: Final = 600
 """Characters of one text in a row; `evidence` gives it whole."""
 CUT: Final = " [...]"
-_NARROW: Final = 3.0
+_NARROW: Final = 2.7
 """ASCII characters that make a token: JSON has many signs and addresses, prose would have more."""
 
 # A format character that a script needs; all others hide text or turn it round.
@@ -80,6 +80,16 @@ def filled(value: Any) -> Any:
     if isinstance(value, list):
         return [filled(each) for each in value]
     return value
+
+
+def as_plain(answer: dict[str, Any]) -> dict[str, Any]:
+    r"""Return an answer as it goes out: every text `shown`, fields that say nothing left out.
+
+    >>> print(as_json(as_plain({"name": "a\u200e", "note": None, "cells": {"end": None}})))
+    {"name":"a\\u200e","cells":{"end":null}}
+    """
+    found: dict[str, Any] = filled(all_shown(answer))
+    return found
 
 
 def as_json(value: Any) -> str:
@@ -155,6 +165,8 @@ def page(
     rows: list[Any] = []
     for each in found[first : first + (limit or _ROWS)]:
         row = filled(written(each))
+        if not rows:
+            row = _fitting(row, room)
         room -= tokens(as_json(row)) + (tokens(as_json(brings(each))) if brings else 0)
         if rows and room < 0:
             break
@@ -163,6 +175,23 @@ def page(
     return Page(
         rows, range(first, after), len(found), following(after, asked) if after < len(found) else None
     )
+
+
+def _fitting(row: Any, room: int) -> Any:
+    """Return the one row that must be given, its texts cut where else it would take more than any answer may."""
+    for most in (4_000, 1_000, 200, 50):
+        if tokens(as_json(row)) <= max(room, LONG - SHORT):
+            break
+        row = _texts_cut(row, most)
+    return row
+
+
+def _texts_cut(value: Any, most: int) -> Any:
+    if isinstance(value, str):
+        return cut(value, most)
+    if isinstance(value, dict):
+        return {name: _texts_cut(each, most) for name, each in value.items()}
+    return [_texts_cut(each, most) for each in value] if isinstance(value, list) else value
 
 
 def following(first: int, asked: Any) -> str:

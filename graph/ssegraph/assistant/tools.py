@@ -26,7 +26,7 @@ from ssegraph.ask.answers import Answer as Asked
 from ssegraph.ask.answers import cell_in_words
 from ssegraph.ask.questions import Question, load_questions, question_called
 from ssegraph.assistant import shapes
-from ssegraph.assistant.paging import CUT, Page, all_shown, as_json, cut, filled, page
+from ssegraph.assistant.paging import CUT, Page, as_json, as_plain, cut, page
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.counted import in_words
 from ssegraph.core.dates import period_of
@@ -402,7 +402,7 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
     def row(number: int) -> Plain:
         cells, rests_on = answer.rows[number].cells, [*answer.ties(number), *answer.observations(number)]
         return {
-            "cells": _short(dict(zip(answer.columns, cells, strict=True))),
+            "cells": dict(zip(answer.columns, cells, strict=True)),
             "certain": None if answer.rows[number].certain else False,
         } | _proved(graph, rests_on, language)
 
@@ -524,7 +524,7 @@ def brokers(graph: KnowledgeGraph, request: shapes.Brokers) -> Plain:
             "name": graph.entity(each.id).label(language),
             "kind": each.kind,
             "says": each.sentence(language),
-        } | _proved(graph, joining[:3], language)
+        } | _proved(graph, joining[:2], language)
 
     sentence = found.basis.sentence(language)
     some = page(
@@ -686,7 +686,7 @@ def query(graph: KnowledgeGraph, request: shapes.Query, limits: Limits | None = 
 def _given(sentence: str, some: Page[Any], *, empty: shapes.Empty | None = None, **fields: Any) -> Plain:
     """Return an answer as plain values."""
     return {
-        "answer": sentence,
+        "answer": cut(sentence, 2_000),
         "total": some.total,
         "truncated": some.cursor is not None,
         "cursor": some.cursor,
@@ -825,7 +825,7 @@ def call(
     except ValidationError as error:
         raise UsageError(_invalid(tool, error)) from error
     given = query(graph, request, limits) if isinstance(request, shapes.Query) else tool.does(graph, request)
-    given = filled(all_shown(given))
+    given = as_plain(given)
     if CUT in as_json(given["rows"]):
         given["shortened"] = True
     return given
@@ -859,7 +859,7 @@ def mistake(
     if isinstance(error, NotFound) and error.what == "entity" and not near and graph is not None:
         near = _near(graph, error.name)
     told = {"error": str(error), "did_you_mean": [*near] or None, "next": _next(error, name, arguments)}
-    return {each: value for each, value in all_shown(told).items() if value is not None}
+    return as_plain(told)
 
 
 def _next(error: SsegraphError, name: str, arguments: Mapping[str, Any]) -> str:
