@@ -43,6 +43,7 @@ _INSTRUCTIONS: Final = (
     "something is not so, look at `empty` of the answer or call coverage. A tie seen on a date did not begin then."
     + DATA
 )
+_BLIND: Final = "a client that shows none needs `ssegraph mcp --text`"
 _NEXT: Final = {
     503: "call it again in some seconds",
     504: "ask for less: a narrower question, as_of or kind; of a query: LIMIT, fewer unbound variables",
@@ -145,27 +146,34 @@ def server(desk: Desk, *, text: bool = False) -> Server[Any]:
 
 
 def _schema(model: Any) -> dict[str, Any]:
-    """Return the JSON Schema of a shape, without titles, which say what its names say."""
+    """Return the JSON Schema of a shape as short as it can be: a model reads it each time.
+
+    Titles say what names say. What may be left out is left out and never null, though null is taken, too.
+    """
 
     def bare(value: Any, names: bool = False) -> Any:
-        if isinstance(value, dict):
-            return {
-                key: bare(each, key in ("properties", "$defs"))
-                for key, each in value.items()
-                if names or key != "title"
-            }
-        return [bare(each) for each in value] if isinstance(value, list) else value
+        if isinstance(value, list):
+            return [bare(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if names:
+            return {key: bare(each, key in ("properties", "$defs")) for key, each in value.items()}
+        kept = {key: each for key, each in value.items() if key != "title"}
+        some = [each for each in kept.get("anyOf", ()) if each != {"type": "null"}]
+        if "default" in kept and kept["default"] is None and len(some) == 1:
+            kept = {key: each for key, each in kept.items() if key not in ("anyOf", "default")} | some[0]
+        return {key: bare(each, key in ("properties", "$defs")) for key, each in kept.items()}
 
     found: dict[str, Any] = bare(model.model_json_schema(by_alias=True))
     return found
 
 
 def _summary(found: Mapping[str, Any]) -> str:
-    """Return what stands beside the structured content: its sentence, and where the rows are."""
-    rows = len(found["rows"])
-    if not rows:
-        return str(found["answer"])
-    return f"{found['answer']} [{rows} of {found['total']} rows: in the structured content; a client that shows none needs `ssegraph mcp --text`]"
+    """Return what stands beside the structured content, as JSON, for names are in it: its sentence, and where the rows are."""
+    told = {"answer": found["answer"]}
+    if found["rows"]:
+        told["rows"] = f"{len(found['rows'])} of {found['total']}, in the structured content; {_BLIND}"
+    return as_json(told)
 
 
 def over_http(desk: Desk, port: int, *, text: bool = False) -> ASGIApp:
