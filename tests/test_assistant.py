@@ -28,10 +28,11 @@ from ssegraph.ask.answers import Answer, Row
 from ssegraph.ask.questions import load_questions
 from ssegraph.assistant.paging import as_json, shown, tokens
 from ssegraph.assistant.tools import DATA, TOOLS, call, mistake
-from ssegraph.core.errors import NotFound, SsegraphError
+from ssegraph.core.errors import NotFound, QueryError, SsegraphError
 from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.serve.limits import Limits
 from ssegraph.serve.running import on_disk
 from ssegraph.store import Store
 
@@ -585,6 +586,16 @@ def test_no_answer_is_longer_than_it_may_be(hostile: KnowledgeGraph) -> None:
         assert given["rows"] or tool == "show"
         assert tokens(as_json(given)) <= MOST, tool
     assert call(hostile, "evidence", {"ids": ["plain.memberOf.long"]})["shortened"] is True
+
+
+def test_a_query_of_more_rows_than_are_allowed_is_refused_and_read_no_further(kg: KnowledgeGraph) -> None:
+    every = "SELECT ?s { ?s ?p ?o }"
+    with pytest.raises(QueryError, match="more than 50 rows"):
+        call(kg, "query", {"sparql": every}, Limits(rows=50))
+    assert len(kg.query(every).first(7)) == 7
+    some = kg.query("SELECT ?s { ?s a sse:Network } ORDER BY ?s")
+    assert some.first(3) == some.rows[:3] == some.first(3)
+    assert call(kg, "query", {"sparql": f"{every} LIMIT 50"}, Limits(rows=50))["total"] == 50
 
 
 def test_a_script_keeps_the_marks_it_needs() -> None:
