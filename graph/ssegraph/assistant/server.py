@@ -12,6 +12,7 @@ import json
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +34,7 @@ PATH: Final = "/mcp"
 _NAMES: Final = (HOST, "localhost", "[::1]")
 _SECONDS: Final = 60
 """What a call may take that is no query: named questions and ways look at the graph as a whole."""
-_WORKERS: Final = 2
+WORKERS: Final = 2
 _BODY: Final = 1_000_000
 _INSTRUCTIONS: Final = (
     "A knowledge graph of the actors of the social and solidarity economy: organisations, local governments, people, "
@@ -57,10 +58,11 @@ class Desk:
     Args:
         store: the folder of the store.
         limits: of each process; its seconds are those of a query.
+        workers: how many processes.
     """
 
-    def __init__(self, store: Path, limits: Limits) -> None:
-        self._pool = Pool(store, _WORKERS, limits, module="ssegraph.assistant.worker")
+    def __init__(self, store: Path, limits: Limits, workers: int = WORKERS) -> None:
+        self._pool = Pool(store, workers, limits, module="ssegraph.assistant.worker")
         self._limits, self._starting = limits, asyncio.Lock()
         self._started = False
 
@@ -218,6 +220,7 @@ def serve(
     port: int = 8001,
     text: bool = False,
     limits: Limits | None = None,
+    workers: int = WORKERS,
     say: Callable[[str], object] = print,
 ) -> None:
     """Answer clients of the protocol until they go away, or until stopped.
@@ -228,6 +231,7 @@ def serve(
         port: of HTTP; 0 takes a free one.
         text: as of `server`.
         limits: what a query may take.
+        workers: how many calls at a time.
         say: is told where it listens.
 
     Raises:
@@ -241,20 +245,20 @@ def serve(
     with own_folder() as folder:
         store, _ = on_disk(data, folder)
         if http:
-            _serve_http(store, limits or Limits(), port, text, say)
+            _serve_http(partial(Desk, store, limits or Limits(), workers), port, text, say)
         else:
-            asyncio.run(_serve_stdio(store, limits or Limits(), text))
+            asyncio.run(_serve_stdio(partial(Desk, store, limits or Limits(), workers), text))
 
 
-async def _serve_stdio(store: Path, limits: Limits, text: bool) -> None:
+async def _serve_stdio(desk: Callable[[], Desk], text: bool) -> None:
     from mcp.server.stdio import stdio_server
 
-    speaking = server(Desk(store, limits), text=text)
+    speaking = server(desk(), text=text)
     async with stdio_server() as (incoming, outgoing):
         await speaking.run(incoming, outgoing, speaking.create_initialization_options())
 
 
-def _serve_http(store: Path, limits: Limits, port: int, text: bool, say: Callable[[str], object]) -> None:
+def _serve_http(desk: Callable[[], Desk], port: int, text: bool, say: Callable[[str], object]) -> None:
     import uvicorn
 
     try:
@@ -267,7 +271,7 @@ def _serve_http(store: Path, limits: Limits, port: int, text: bool, say: Callabl
     taken = bound.getsockname()[1]
     with bound:
         config = uvicorn.Config(
-            over_http(Desk(store, limits), taken, text=text),
+            over_http(desk(), taken, text=text),
             log_level="critical",
             access_log=False,
             lifespan="on",

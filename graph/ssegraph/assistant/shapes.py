@@ -47,14 +47,18 @@ AsOf = Annotated[
 ]
 
 
+class Shape(BaseModel):
+    """Fields that have a name, and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 # ---------------------------------------------------------------------------------------------
 # what goes in
 
 
-class Request(BaseModel):
+class Request(Shape):
     """What every tool takes."""
-
-    model_config = ConfigDict(extra="forbid")
 
     language: Language = "en"
 
@@ -157,7 +161,7 @@ class Query(Paged):
 # what comes out
 
 
-class Passage(BaseModel):
+class Passage(Shape):
     """Where one source says it, and how that is proved."""
 
     of: str | None = Field(default=None, description="Which of the statements a row rests on.")
@@ -186,7 +190,7 @@ class Whole(Passage):
     upheld: str | None = Field(default=None, description="Why a person holds that the passage says this.")
 
 
-class Row(BaseModel):
+class Row(Shape):
     """What a row rests on."""
 
     rests_on: list[str] | None = Field(default=None, description="Ids for `evidence`.")
@@ -194,7 +198,7 @@ class Row(BaseModel):
     more_passages: int | None = Field(default=None, description="Not shown here; `evidence` has them.")
 
 
-class Empty(BaseModel):
+class Empty(Shape):
     """Why there are no rows. It is not a no."""
 
     missing: str | None = Field(default=None, description="What records would have to say.")
@@ -204,7 +208,7 @@ class Empty(BaseModel):
     did_you_mean: list[str] | None = None
 
 
-class Answer(BaseModel):
+class Answer(Shape):
     """What every answer has."""
 
     answer: str = Field(description="The answer in a sentence.")
@@ -217,7 +221,7 @@ class Answer(BaseModel):
     empty: Empty | None = None
 
 
-class Found(BaseModel):
+class Found(Shape):
     """An entity that was found."""
 
     id: str
@@ -268,10 +272,28 @@ class Observed(Row):
     proof: Proof
 
 
+class Profile(Shape):
+    """What one entity is."""
+
+    id: str
+    name: str
+    kind: str
+    kind_label: str
+    also: list[str] | None = Field(default=None, description="Other names it has or had.")
+    countries: list[str] | None = None
+    founded: str | None = None
+    dissolved: str | None = None
+    level: str | None = Field(default=None, description="Of a local government.")
+    themes: list[str] | None = None
+    website: str | None = None
+    note: str | None = None
+    listed_in: list[str] | None = Field(default=None, description="Sources that list it.")
+
+
 class ShowAnswer(Answer):
     """What `show` gives."""
 
-    entity: dict[str, Any] = Field(description="Names, kind, countries, dates, themes.")
+    entity: Profile
     ties: dict[str, int] = Field(description="How many ties of which kind it has, for `ties`.")
     at_odds: list[str] | None = Field(default=None, description="Where sources contradict one another.")
     rows: list[Observed]

@@ -20,7 +20,10 @@ from ssegraph.cli.terminal import say
 )
 @click.option("--seconds", default=10.0, show_default=True, help="What one SPARQL query may take.")
 @click.option("--memory", default=2000, show_default=True, help="MB that one call may take.")
-def mcp(graph: str | None, http: bool, port: int, text: bool, seconds: float, memory: int) -> None:
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Calls at a time.")
+def mcp(
+    graph: str | None, http: bool, port: int, text: bool, seconds: float, memory: int, workers: int
+) -> None:
     """Give GRAPH to a language model as read-only tools (Model Context Protocol).
 
     GRAPH is a folder of records, a store or an RDF file; without it, the shipped graph. A client starts this
@@ -35,5 +38,6 @@ def mcp(graph: str | None, http: bool, port: int, text: bool, seconds: float, me
         port=port,
         text=text,
         limits=Limits(seconds=seconds, memory=memory * 1_000_000),
+        workers=workers,
         say=say,
     )
