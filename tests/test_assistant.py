@@ -327,6 +327,11 @@ def test_two_steps_lead_to_an_answer(task: tuple[Any, ...], stdio: Client) -> No
         ("show", {"nam": "GSEF"}, None, "call show"),
         ("ask", {"question": "members-of", "parameters": {"netwrk": "GSEF"}}, None, "network: entity"),
         ("ask", {"question": "members-of", "as_of": "soon"}, None, "network: entity"),
+        ("ask", {"question": "members-of", "parameters": {"as_of": "2019"}}, None, "network: entity"),
+        ("ask", {"question": "members-of", "parameters": {"question": "Q2"}}, None, "network: entity"),
+        ("ask", {"question": "members-of", "parameters": {"network": {"a": 1}}}, None, "network: entity"),
+        ("ties", {"name": "GSEF", "limit": 0}, None, "call ties"),
+        ("ask", {"as_of": "2019"}, None, "call ask"),
         ("query", {"sparql": "SELECT ?s { ?s a sse:Network"}, None, "ask"),
         ("query", {"sparql": "ASK { SERVICE <https://example.org/> { ?s ?p ?o } }"}, None, "ask"),
         ("query", {"sparql": "DELETE WHERE { ?s ?p ?o }"}, None, "ask"),
@@ -594,6 +599,14 @@ def test_a_query_of_more_rows_than_are_allowed_is_refused_and_read_no_further(kg
     some = kg.query("SELECT ?s { ?s a sse:Network } ORDER BY ?s")
     assert some.first(3) == some.rows[:3] == some.first(3)
     assert call(kg, "query", {"sparql": f"{every} LIMIT 50"}, Limits(rows=50))["total"] == 50
+
+
+def test_what_held_in_a_span_may_be_asked(kg: KnowledgeGraph) -> None:
+    given = call(kg, "ask", {"question": "Q1", "as_of": "2018/2020"})
+    assert given["question"] == "members-of"
+    assert "2018/2020" in given["answer"]
+    possible = call(kg, "ties", {"name": "gsef", "as_of": "2018/2020", "limit": 100})["rows"]
+    assert {row.get("certain", True) for row in possible} == {True, False}
 
 
 def test_a_script_keeps_the_marks_it_needs() -> None:

@@ -43,7 +43,8 @@ Question = Annotated[
     ),
 ]
 AsOf = Annotated[
-    str | None, Field(description="What held then: 2020, 2020-10 or 2020-10-22. Left out: at any time.")
+    str | None,
+    Field(description="What held then: 2020, 2020-10, 2020-10-22 or 2018/2020. Left out: at any time."),
 ]
 
 

@@ -376,6 +376,14 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
         name: tuple(each) if isinstance(each, list) else str(each)
         for name, each in request.parameters.items()
     }
+    if "as_of" in written:
+        raise UsageError("as_of stands beside parameters, not among them")
+    for name in written.keys() - question.parameters.keys():
+        near = suggest(name, question.parameters) or [*question.parameters]
+        raise UsageError(
+            f"the question {question.slug} has no parameter {name!r}"
+            + (f"; write {' or '.join(near)}" if near else ": it takes none")
+        )
     answer = _answered(graph, question.slug, tuple(sorted(written.items())), request.as_of)
     seen: dict[str, str] = {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from ssegraph.cli.terminal import say
@@ -32,6 +34,8 @@ def mcp(
     from ssegraph.assistant.server import serve
     from ssegraph.serve.limits import Limits
 
+    if not http and sys.stdin.isatty():
+        say("waiting for a client of the Model Context Protocol on standard input; Ctrl-C ends it")
     serve(
         graph,
         http=http,
