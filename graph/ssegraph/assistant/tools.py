@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 _PASSAGES: Final = 2
-"""Passages shown of a row that rests on one statement; of several, one of each up to one more."""
+"""Passages shown of a row that rests on one statement; of several, one more, one of each before a second of any."""
 _NEAR: Final = 5
 _BROKERS: Final = 30
 
@@ -95,8 +95,8 @@ def _near(graph: KnowledgeGraph, text: str) -> list[str]:
         if error.suggestions:
             return [*error.suggestions[:_NEAR]]
     for word in sorted(fold(text).split(), key=len, reverse=True):
-        if found := graph.store.names.find(word):
-            return found[:_NEAR]
+        if found := graph.find(word):
+            return [each.id for each in found[:_NEAR]]
     return []
 
 
