@@ -106,6 +106,11 @@ class Answer(Tabular):
     def __iter__(self) -> Iterator[dict[str, Plain]]:
         return self._tidy().dicts()
 
+    @property
+    def entity_columns(self) -> frozenset[str]:
+        """The columns that hold ids of entities, several with blanks between."""
+        return self._entity_columns
+
     @cached_property
     def only_possible(self) -> int:
         """How many rows rest on a tie that may not have held."""
