@@ -15,6 +15,8 @@ import networkx as nx
 
 import ssegraph as sse
 from ssegraph.analysis.projection import project
+from ssegraph.core.when import date_in_words, when_in_words
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
 PAIRS = 64
@@ -202,3 +204,27 @@ def test_attendance_and_plans_are_no_way_and_where_only_events_join_two_it_is_sa
         [shown] = shown_ways(opened, [("a", "b")], f"&lang={language}")
         assert sse.path(graph, "a", "b").sentence(language).endswith(shown["note"].split(". ")[-1])
     assert graph.id("c") in sse.communities(graph).alone
+
+
+def test_the_page_and_the_library_read_dates_aloud_alike(
+    open_page: Any, shipped: Path, kg: KnowledgeGraph
+) -> None:
+    opened = open_page(shipped)
+    stated = [*kg.ties(), *kg.observations()]
+    known = (getattr(each, name, None) for each in stated for name in ("start", "end", "seen", "as_of"))
+    dates = sorted(
+        {str(each) for each in known if each} | {"[..2017]", "[2018-09..]", "2021~", "2020?", "2019%"}
+    )
+    assert len(dates) > 300
+    tied = [(str(t.start or ""), str(t.end or ""), str(t.seen or "")) for t in kg.ties()]
+    for language in languages():
+        shown = opened.page.evaluate(
+            "([language, dates]) => { state.lang = language; return dates.map(dateWords); }",
+            [language, dates],
+        )
+        assert shown == [date_in_words(each, language) for each in dates]
+        held = opened.page.evaluate(
+            "([language, ties]) => { state.lang = language; return ties.map(([start, end, seen]) => whenWords({ start, end, seen }, true)); }",
+            [language, tied],
+        )
+        assert held == [when_in_words(a or None, b or None, c or None, language) for a, b, c in tied]

@@ -106,11 +106,6 @@ class Answer(Tabular):
     def __iter__(self) -> Iterator[dict[str, Plain]]:
         return self._tidy().dicts()
 
-    @property
-    def entity_columns(self) -> frozenset[str]:
-        """The columns that hold ids of entities, several with blanks between."""
-        return self._entity_columns
-
     @cached_property
     def only_possible(self) -> int:
         """How many rows rest on a tie that may not have held."""
@@ -128,7 +123,11 @@ class Answer(Tabular):
             text = text.replace(whole, str(self._distinct(column, kind)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
-            text += wording("also.as_of", language, when=date_in_words(self.as_of, language))
+            text += wording(
+                "also.as_of",
+                language,
+                when=" – ".join(date_in_words(part, language) for part in self.as_of.split("/")),
+            )
         if self.only_possible:
             text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
@@ -170,13 +169,15 @@ class Answer(Tabular):
 
     def table(self, language: str = "en") -> list[tuple[Plain, ...]]:
         """Return the rows in words of a language: names in the place of ids, labels in that of terms."""
-        return [
-            tuple(
-                self._in_words(row, place, column, cell, language)
-                for place, (column, cell) in enumerate(zip(self.columns, row.cells, strict=True))
-            )
-            for row in self.rows
-        ]
+        return [self.in_words(row, language) for row in range(len(self.rows))]
+
+    def in_words(self, row: int, language: str = "en") -> tuple[Plain, ...]:
+        """Return one row in words of a language."""
+        known = self.rows[row]
+        return tuple(
+            self._in_words(known, place, column, cell, language)
+            for place, (column, cell) in enumerate(zip(self.columns, known.cells, strict=True))
+        )
 
     def ties(self, row: int) -> list[Tie]:
         """Return the ties a row rests on, each with its evidence, by id."""
@@ -466,7 +467,7 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
-_DATES: Final = frozenset(
+DATES: Final = frozenset(
     {"as_of", "date", "end", "first_date", "last", "later_date", "no_later_than", "seen", "start"}
 )
 """Columns of dates, which people read in words."""
@@ -492,7 +493,7 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         )
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
-    if column in _DATES:
+    if column in DATES:
         return date_in_words(cell, language)
     if column in ("paid", "given"):
         return sums_in_words(cell, language)

@@ -22,8 +22,8 @@ from ssegraph.analysis.gaps import GAPS, Gap
 from ssegraph.analysis.gaps import coverage as coverage_of
 from ssegraph.analysis.paths import caption
 from ssegraph.analysis.paths import path as ways
+from ssegraph.ask.answers import DATES
 from ssegraph.ask.answers import Answer as Asked
-from ssegraph.ask.answers import cell_in_words
 from ssegraph.ask.questions import Question, load_questions, question_called
 from ssegraph.assistant import shapes
 from ssegraph.assistant.paging import CUT, Page, as_json, as_plain, cut, page
@@ -390,16 +390,17 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
     def called(number: int) -> dict[str, str]:
         """Return what the ids and codes of a row are called."""
         found = {}
-        for column, cell in zip(answer.columns, answer.rows[number].cells, strict=True):
-            if not isinstance(cell, str):
+        known_row, told = answer.rows[number], answer.in_words(number, language)
+        for place, (column, cell) in enumerate(zip(answer.columns, known_row.cells, strict=True)):
+            if not isinstance(cell, str) or column in DATES:
                 continue
-            if column in answer.entity_columns:
+            if place in known_row.named:
                 for each in cell.split():
                     known = graph.store.reader.entity(each)
                     if known:
                         found[each] = known.label(language)
-            elif column != "quote" and (words := cell_in_words(column, cell, language)) != cell:
-                found[cell] = str(words)
+            elif column != "quote" and told[place] != cell:
+                found[cell] = str(told[place])
         return found
 
     def new_labels(number: int) -> dict[str, str]:
