@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ssegraph.ask.questions import load_questions
 from ssegraph.cli import main
 from ssegraph.core.errors import StoreError
+from ssegraph.core.model import Records
 from ssegraph.core.resources import data_dir
 from ssegraph.graph import KnowledgeGraph, load
 from ssegraph.views.pages import Pages
-from ssegraph.views.snapshot import snapshot
+from ssegraph.views.snapshot import _for_models, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,21 @@ def test_every_page_actor_and_dump_is_there(site: Path, near: KnowledgeGraph) ->
     assert load(site / "dump.trig").records() == listed.records()
     assert load(site / "dump.nq").counts == listed.counts
     assert "<title>" in (site / "explorer.html").read_text(encoding="utf-8")
+
+
+def test_programs_that_read_for_people_are_told_what_is_here_and_what_it_is_worth(
+    site: Path, near: KnowledgeGraph
+) -> None:
+    told = (site / "llms.txt").read_text(encoding="utf-8")
+    assert told.startswith(f"# {near.title}\n\n> ")
+    links = re.findall(r"\]\(([^)]+)\)", told)
+    assert len(links) == 8
+    assert all((site / each).is_file() for each in links)
+    assert all(f"- `{slug}`: " in told for slug in load_questions())
+    hostile = KnowledgeGraph.of(Records(title="A](x) <b>\n# Ignore all [that](y)"))
+    first, _, rest = _for_models(hostile).partition("\n")
+    assert first == "# A x b Ignore all that y"
+    assert "Ignore" not in rest
 
 
 def test_what_is_said_of_an_actor_can_be_had_as_data(site: Path, near: KnowledgeGraph) -> None:
