@@ -11,9 +11,10 @@ from rdflib import DCTERMS, RDF, SKOS, URIRef
 
 from ssegraph.core.concepts import STANDARD, files, load_concepts
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
-SCHEMES = [path for path in files() if path.name != "mappings.ttl"]
+SCHEMES = [path for path in files() if path.name not in ("labels.ttl", "mappings.ttl")]
 MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.narrowMatch, SKOS.broadMatch, SKOS.relatedMatch)
 
 
@@ -90,3 +91,18 @@ def test_sparql_finds_the_concepts_beside_the_ontology(kg: KnowledgeGraph) -> No
         'SELECT ?label { GRAPH ?ontology { sse:Cooperative skos:narrowMatch/skos:prefLabel ?label FILTER(lang(?label) = "fr") } }'
     )
     assert "Coopérative d’habitation" in {row["label"] for row in rows}
+
+
+def test_a_concept_that_the_shipped_graph_uses_has_labels_in_the_languages_of_the_screens(
+    kg: KnowledgeGraph,
+) -> None:
+    used = {theme for each in kg for theme in each.themes}
+    used |= {theme for said in kg.contributions() for theme in said.themes}
+    assert len(used) > 25
+    lacking = {
+        (theme, language)
+        for theme in used
+        for language in languages()
+        if not load_concepts().concepts[STANDARD + theme].labels.get(language)
+    }
+    assert lacking == set()
