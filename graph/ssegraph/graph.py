@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from ssegraph.ask.answers import Answer
+    from ssegraph.ask.understanding import Ear
     from ssegraph.network import Joined
 
 Some = str | Iterable[str] | None
@@ -667,6 +668,13 @@ class KnowledgeGraph:
         when = moment(as_of, during) or self.as_of
         period = period_of(when) if when else None
         return ask(self, question_called(question), parameters, when, period, frozenset(standing))
+
+    @cached_property
+    def heard(self) -> Ear:
+        """The names and examples by which a wording is understood; made once."""
+        from ssegraph.ask.understanding import Ear
+
+        return Ear(self)
 
     # -- other faces --------------------------------------------------------------------------
 
