@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Protocol
 
+import numpy as np
+
 from ssegraph.ask.mentions import Gazetteer, Mention, Reading, script, without
 from ssegraph.ask.questions import Parameter, Question, load_questions
 from ssegraph.core.names import fold
@@ -34,6 +36,9 @@ UNKNOWN: Final = 0.35
 """How much of a word that no example has counts against all of them: `budget` in what else looks like a question."""
 SURE: Final = 0.36
 MARGIN: Final = 0.035
+SURPLUS: Final = 0.3
+RIDGE: Final = 0.2
+NEAREST: Final = 0.5
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
@@ -80,6 +85,24 @@ def features(parts: Iterable[str | tuple[str, ...]]) -> Counter[str]:
     return found
 
 
+def around(parts: Sequence[str | tuple[str, ...]]) -> list[Counter[str]]:
+    """Return what stands right before and right behind each mention, as far as the next one."""
+    found = []
+    for at, part in enumerate(parts):
+        if isinstance(part, tuple):
+            before = list(_runs(fold(parts[at - 1]))) if at and isinstance(parts[at - 1], str) else []
+            behind = list(_runs(fold(parts[at + 1]))) if at + 1 < len(parts) and isinstance(parts[at + 1], str) else []
+            counted: Counter[str] = Counter()
+            for side, runs in (("before", before[-4:]), ("behind", behind[:3])):
+                for run in runs:
+                    if script(run[0]) == "latin":
+                        counted[f"{side} {run}"] += 1
+                    else:
+                        counted.update(f"{side} {run[k : k + 2]}" for k in range(min(len(run) - 1, 12)))
+            found.append(counted)
+    return found
+
+
 def _runs(folded: str) -> Iterator[str]:
     """Yield the words of a folded text; where the script changes from or to an alphabet, a word ends."""
     for word in folded.split():
@@ -105,6 +128,7 @@ class Examples:
         """Make it of (slug, language, wording)."""
         raw = []
         words: set[str] = set()
+        self.roles: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for slug, language, line in wordings:
             places = tuple(_PLACE.findall(line))
             parts: list[str | tuple[str, ...]] = []
@@ -115,6 +139,8 @@ class Examples:
                     parts.append(part)
                     words.update(_runs(fold(part)))
             raw.append((slug, language, places, features(parts)))
+            for place, counted in zip(places, around(parts), strict=True):
+                self.roles[slug, place].update(counted)
         slugs: dict[str, set[str]] = defaultdict(set)
         for slug, _, _, counted in raw:
             for feature in counted:
@@ -135,6 +161,46 @@ class Examples:
             for feature, each in unit.items():
                 self.postings[feature].append((len(self.examples), each))
             self.examples.append(Example(slug, language, places, unit))
+        self.slugs = sorted({slug for slug, *_ in raw})
+        self.table = self._learned()
+
+    def _learned(self) -> dict[str, np.ndarray]:
+        """Return by feature its weight for each question, in the order of `slugs`: regularised least squares.
+
+        One against all, solved for the examples and not for the features, which are many more (Rifkin, Yeo and Poggio 2003,
+        "Regularized least-squares classification").
+        """
+        number = len(self.examples)
+        alike = np.eye(number) * RIDGE
+        for having in self.postings.values():
+            at = np.array([place for place, _ in having])
+            weights = np.array([weight for _, weight in having])
+            if len(having) == 1:
+                alike[at[0], at[0]] += weights[0] ** 2
+            else:
+                alike[np.ix_(at, at)] += np.outer(weights, weights)
+        target = np.zeros((number, len(self.slugs)))
+        for at, example in enumerate(self.examples):
+            target[at, self.slugs.index(example.slug)] = 1.0
+        shares = np.linalg.solve(alike, target)
+        return {
+            feature: np.round(sum(weight * shares[at] for at, weight in having), 6)
+            for feature, having in self.postings.items()
+        }
+
+    def scores(self, counted: Counter[str]) -> dict[str, float]:
+        """Return how much a wording is like each question: about 1 for one that is like its examples, about 0 for others."""
+        total, length = np.zeros(len(self.slugs)), 0.0
+        for feature, n in sorted(counted.items()):
+            weight = self.weight.get(feature)
+            if weight is None:
+                length += (UNKNOWN * WEIGHTS[feature.split(" ", 1)[0]] * self.rarest) ** 2
+                continue
+            weight *= 1 + math.log(n)
+            length += weight * weight
+            total += weight * self.table[feature]
+        length = math.sqrt(length) or 1.0
+        return {slug: float(each) / length for slug, each in zip(self.slugs, total, strict=True)}
 
     def near(self, counted: Counter[str]) -> list[float]:
         """Return how near a wording is to each example, from 0 to 1."""
@@ -192,6 +258,7 @@ class Understood:
     sure: bool
     language: str
     score: float
+    margin: float = 0.0
     left: tuple[str, ...] = ()
     others: tuple[Understood, ...] = ()
 
@@ -247,6 +314,7 @@ class _Said:
     ties: tuple[Mention, ...]
     languages: tuple[Mention, ...]
     numbers: tuple[Mention, ...]
+    around: tuple[Counter[str], ...] = ()
 
 
 def understand(graph: Heard, text: str, language: str | None = None) -> Understood:
@@ -266,7 +334,11 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     for part in without(reading, mentions):
         if isinstance(part, str):
             parts.append(part)
-        elif part.type in ("entity", "country", "source", "date"):
+        elif part.type == "date":
+            # A date alone says when, and of which question it is asked anybody may ask when.
+            if part.bound or sum(each.type == "date" for each in mentions) > 1:
+                parts.append(("date",))
+        elif part.type in ("entity", "country", "source"):
             parts.append(_token(part))
         else:
             words = reading.text[part.start : part.end]
@@ -275,12 +347,16 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
                 parts.append((part.type,))
     counted = features(parts)
     close = ear.examples.near(counted)
-    said = _said(mentions)
+    scores = ear.examples.scores(counted)
+    said = _said(mentions, [
+        each for each, part in zip(around(parts), (p for p in parts if isinstance(p, tuple)), strict=True) if part[0] == "entity"
+    ])
     best: dict[str, tuple[float, int]] = {}
     for at, example in enumerate(ear.examples.examples):
         if close[at] > 0.0:
             fit = _fit(ear, example, said)
-            best[example.slug] = max(best.get(example.slug, (0.0, 0)), (close[at] * fit, -at))
+            mixed = NEAREST * close[at] + (1 - NEAREST) * scores[example.slug]
+            best[example.slug] = max(best.get(example.slug, (0.0, 0)), (mixed * fit, -at))
     ranked = sorted(((score, -at, slug) for slug, (score, at) in best.items()), key=lambda each: (-each[0], each[2]))
     if not ranked:
         return Understood("", {}, None, False, language or "en", 0.0)
@@ -296,7 +372,7 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     first = found[0]
     sure = top[2] != NONE and first.sure and top[0] >= SURE and top[0] - second[0] >= MARGIN
     return Understood(
-        first.question, first.blanks, first.as_of, sure, language, first.score, first.left, tuple(found)
+        first.question, first.blanks, first.as_of, sure, language, first.score, top[0] - second[0], first.left, tuple(found)
     )
 
 
@@ -307,11 +383,11 @@ def _token(mention: Mention) -> tuple[str, ...]:
     return (mention.type,)
 
 
-def _said(mentions: Sequence[Mention]) -> _Said:
+def _said(mentions: Sequence[Mention], around: Sequence[Counter[str]]) -> _Said:
     by = defaultdict(list)
     for each in mentions:
         by[each.type].append(each)
-    return _Said(*(tuple(by[name]) for name in ("entity", "country", "date", "source", "tie", "language", "number")))
+    return _Said(*(tuple(by[name]) for name in ("entity", "country", "date", "source", "tie", "language", "number")), tuple(around))
 
 
 def _language(reading: Reading, likely: str) -> str:
@@ -338,7 +414,7 @@ def _fit(ear: Ear, example: Example, said: _Said) -> float:
     room = sum(2 if each.type == "entities" else 1 for each in entities)
     there = len(said.entities)
     if there > room:
-        fit *= 0.5 ** (there - room)
+        fit *= SURPLUS ** (there - room)
     elif there < room:
         lone = [ear.kinds.get(each.default[0] if each.default else "", "") for each in entities]
         if there == 0 and ("Session" in lone or any(each.type == "entities" for each in entities)):
@@ -366,14 +442,27 @@ def _fit(ear: Ear, example: Example, said: _Said) -> float:
     return fit
 
 
-def _placed(ear: Ear, question: Question, example: Example, said: _Said) -> Iterator[tuple[Parameter, Mention]]:
-    """Yield which entity goes where: in the order of the example's places where it has as many, else in the question's."""
-    names = [name for name in example.places if question.parameters.get(name, _NOTHING).type in ("entity", "entities")]
-    if len(names) != len(said.entities) or len(set(names)) != len({n for n in question.parameters if question.parameters[n].type in ("entity", "entities")}):
-        names = []
-        for name, each in question.parameters.items():
-            names += [name] * (max(len(said.entities), 1) if each.type == "entities" else each.type == "entity")
+def _placed(
+    ear: Ear, question: Question, example: Example, said: _Said
+) -> Iterator[tuple[Parameter, Mention]]:
+    """Yield which entity goes where: two of a question that tells them apart by what stands around them, others in order."""
+    entities = {name: each for name, each in question.parameters.items() if each.type in ("entity", "entities")}
+    names: list[str] = []
+    for name, each in entities.items():
+        names += [name] * (max(len(said.entities), 1) if each.type == "entities" else 1)
+    if len(names) == 2 and len(entities) == 2 and len(said.around) == 2:
+        here, there = (ear.examples.roles[question.slug, name] for name in names)
+        straight = _overlap(said.around[0], here) + _overlap(said.around[1], there)
+        turned = _overlap(said.around[0], there) + _overlap(said.around[1], here)
+        if turned > straight:
+            names.reverse()
     yield from ((question.parameters[name], mention) for name, mention in zip(names, said.entities, strict=False))
+
+
+def _overlap(around: Counter[str], role: Counter[str]) -> float:
+    """Return how often what stands around a mention stands around a blank of the examples."""
+    total = sum(role.values()) or 1
+    return sum(math.log(1 + 1000 * role[feature] / total) for feature in around if feature in role)
 
 
 _NOTHING: Final = Parameter("", "text", (), True)
@@ -433,5 +522,5 @@ def _filled(ear: Ear, example: Example, said: _Said, reading: Reading, score: fl
         if each not in used
     )
     return Understood(
-        example.slug, {name: ",".join(dict.fromkeys(blanks[name])) for name in order}, as_of, sure, language, score, left
+        example.slug, {name: ",".join(dict.fromkeys(blanks[name])) for name in order}, as_of, sure, language, score, 0.0, left
     )
