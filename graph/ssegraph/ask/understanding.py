@@ -32,13 +32,13 @@ NONE: Final = "none"
 """The slug of the wordings that nothing here answers."""
 WEIGHTS: Final = {"word": 1.0, "pair": 0.7, "part": 0.5, "slot": 0.8}
 """How much a word counts, two in a row, a part of a word, and what is mentioned."""
-UNKNOWN: Final = 0.35
+UNKNOWN: Final = 0.5
 """How much of a word that no example has counts against all of them: `budget` in what else looks like a question."""
 SURE: Final = 0.36
 MARGIN: Final = 0.035
 SURPLUS: Final = 0.3
-RIDGE: Final = 0.2
-NEAREST: Final = 0.5
+RIDGE: Final = 0.1
+NEAREST: Final = 0.3
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 
