@@ -670,7 +670,7 @@ class KnowledgeGraph:
         return ask(self, question_called(question), parameters, when, period, frozenset(standing))
 
     @cached_property
-    def heard(self) -> Ear:
+    def ear(self) -> Ear:
         """The names and examples by which a wording is understood; made once."""
         from ssegraph.ask.understanding import Ear
 

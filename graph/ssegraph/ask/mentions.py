@@ -47,6 +47,7 @@ class Mention:
         type: what it is.
         values: ids, codes or EDTF: one, or several that bear the name equally well, the likelier first.
         kinds: of an entity, the kind of each value.
+        alike: how many of the values bear the name equally well.
         bound: of a date, `since` or `before` where the text says so.
     """
 
@@ -55,6 +56,7 @@ class Mention:
     type: MentionType
     values: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    alike: int = 1
     bound: Literal["", "since", "before"] = ""
 
 
@@ -242,13 +244,25 @@ class Gazetteer:
         tables = (self._names, self._sources, _country_names(), _kinds_of_tie(), _languages(), _numbers())
         self._longest = max((len(name) for table in tables for name in table), default=0)
 
-    def mentions(self, written: str) -> tuple[Mention, ...]:
+    def mentions(self, written: str, *, dated_events: bool = True) -> tuple[Mention, ...]:
         """Return what a text mentions, in the order of the text; none overlaps another.
 
-        Kinds of tie, languages and numbers are told beside what they stand in, for they are words as well.
+        Args:
+            written: the text.
+            dated_events: `GSEF 2018` is the forum of that year; otherwise GSEF, and the year.
         """
         reading = Reading(written)
         found = [*self._urls(reading), *_dated(reading), *self._named(reading), *self._quoted(reading)]
+        if not dated_events:
+            years = {each.end: each.start for each in found if each.type == "date"}
+            bodies = {(each.start, each.end) for each in found if each.type == "entity"}
+            found = [
+                each
+                for each in found
+                if each.type != "entity"
+                or each.end not in years
+                or not any(start == each.start and end <= years[each.end] for start, end in bodies)
+            ]
         found.sort(key=lambda each: (each.start - each.end, each.start, each.type))
         taken: list[Mention] = []
         for each in found:
@@ -304,7 +318,8 @@ class Gazetteer:
             rest = [each for each in order if each not in best]
             if order:
                 values = tuple(each for *_, each in (*best, *rest))
-                yield Mention(first, last, "entity", values, tuple(str(self._kind_of(each)) for each in values))
+                kinds = tuple(str(self._kind_of(each)) for each in values)
+                yield Mention(first, last, "entity", values, kinds, alike=len(best))
         code = _country_names().get(bare)
         latin = script(bare[0]) == "latin"
         # `수단` is Sudan, and a means.
