@@ -119,7 +119,9 @@ def around(parts: Sequence[Part]) -> list[Counter[str]]:
                 if script(run[0]) == "latin":
                     counted[f"{side} {run}"] += 1
                 else:
-                    counted.update(f"{side} {run[place : place + 2]}" for place in range(min(len(run) - 1, 12)))
+                    counted.update(
+                        f"{side} {run[place : place + 2]}" for place in range(min(len(run) - 1, 12))
+                    )
         found.append(counted)
     return found
 
@@ -232,7 +234,10 @@ class Examples:
                 }
                 for feature, weight in self.weight.items()
             },
-            "roles": {f"{slug} {place}": dict(sorted(near.items())) for (slug, place), near in sorted(self.roles.items())},
+            "roles": {
+                f"{slug} {place}": dict(sorted(near.items()))
+                for (slug, place), near in sorted(self.roles.items())
+            },
         }
 
 

@@ -16,12 +16,14 @@ from typing import Final, Literal, Protocol
 from ssegraph.core.countries import countries, country_codes
 from ssegraph.core.names import RANKS, fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.words import find, languages
+from ssegraph.core.words import catalogue, languages
 from ssegraph.store import Backend
 
 MentionType = Literal["entity", "country", "date", "source", "tie", "language", "number"]
 
-_ADDRESS: Final = re.compile(r"https?://[^\s\"'<>「」（）()]+[^\s\"'<>「」（）().,;:!?？。、]", re.IGNORECASE | re.ASCII)
+_ADDRESS: Final = re.compile(
+    r"https?://[^\s\"'<>「」（）()]+[^\s\"'<>「」（）().,;:!?？。、]", re.IGNORECASE | re.ASCII
+)
 _QUOTED: Final = re.compile(r"[\"“”«「『]\s*([^\"“”«»「」『』]+?)\s*[\"“”»」』]")
 _NAMED_LATER: Final = RANKS.index("note")
 _SHORT: Final = 3
@@ -96,7 +98,9 @@ class Reading:
 
     def starts(self, place: int) -> bool:
         """Say whether a name may begin at a place of `bare`."""
-        return place == 0 or self._parted(self.at[place - 1], self.at[place], glued=("latin", "hangul", "katakana"))
+        return place == 0 or self._parted(
+            self.at[place - 1], self.at[place], glued=("latin", "hangul", "katakana")
+        )
 
     def ends(self, place: int) -> bool:
         """Say whether a name may end before a place of `bare`."""
@@ -115,8 +119,8 @@ class Reading:
 
 
 def listed(name: str, language: str) -> tuple[str, ...]:
-    """Return the lines of a text of the catalogues in exactly that language."""
-    return tuple((find(name, language) or "").splitlines())
+    """Return the lines of a text of the catalogues in exactly that language; none where it has no such text."""
+    return tuple((catalogue(language).form(name, 1) or "").splitlines())
 
 
 def _as_bare(name: str) -> str:
@@ -127,7 +131,10 @@ def _as_bare(name: str) -> str:
 def _country_names() -> Mapping[str, str]:
     """By bare name, the code: in the languages of the screens, and what else is written in their scripts."""
     found: dict[str, str] = {}
-    words = {code: {w for name in at.names.values() for w in fold(name).split()} for code, at in countries().items()}
+    words = {
+        code: {w for name in at.names.values() for w in fold(name).split()}
+        for code, at in countries().items()
+    }
     for code, point in countries().items():
         for name in point.names.values():
             found[_as_bare(name)] = code
@@ -191,16 +198,23 @@ def _dates() -> tuple[re.Pattern[str], Mapping[str, int], re.Pattern[str], re.Pa
             for line in listed(f"mention.{bound}", language):
                 (bounds if script(line[0]) == "latin" else eastern)[bound].append(_bare_of_accents(line))
     names = _alternatives(months)
-    date = "|".join((
-        rf"(?<![\d.,])(?P<y1>(?:19|20)\d\d)\s?[년年]\s?(?P<m1>\d{{1,2}})\s?[월月](?:\s?(?P<d1>\d{{1,2}})\s?[일日])?",
-        r"(?<![\d.,])(?P<y2>(?:19|20)\d\d)\s?(?:년도?|年度?)",
-        r"(?<![\w-])(?P<y3>(?:19|20)\d\d)-(?P<m3>\d{2})(?:-(?P<d3>\d{2}))?(?![\w-])",
-        rf"(?:\b(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|o|a)?\.?(?: of| de| del)? )?\b(?P<n4>{names})\.?,?(?: of| de| del)? (?P<y4>(?:19|20)\d\d)\b",
-        rf"\b(?P<n5>{names})\.? (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y5>(?:19|20)\d\d)\b",
-        r"(?<![\w.,])(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)(?!\d)",
-        r"(?<![\d.,])(?<![a-z0-9])(?P<y7>(?:19|20)\d\d)(?![\d%a-z]|[.,]\d)",
-    ))
-    before = {bound: re.compile(rf"(?<!\w)(?:{_alternatives(lines)})(?: the year| l annee| el ano| ano| annee)?\s*\Z") for bound, lines in bounds.items()}
+    date = "|".join(
+        (
+            r"(?<![\d.,])(?P<y1>(?:19|20)\d\d)\s?[년年]\s?(?P<m1>\d{1,2})\s?[월月](?:\s?(?P<d1>\d{1,2})\s?[일日])?",
+            r"(?<![\d.,])(?P<y2>(?:19|20)\d\d)\s?(?:년도?|年度?)",
+            r"(?<![\w-])(?P<y3>(?:19|20)\d\d)-(?P<m3>\d{2})(?:-(?P<d3>\d{2}))?(?![\w-])",
+            rf"(?:\b(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|o|a)?\.?(?: of| de| del)? )?\b(?P<n4>{names})\.?,?(?: of| de| del)? (?P<y4>(?:19|20)\d\d)\b",
+            rf"\b(?P<n5>{names})\.? (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y5>(?:19|20)\d\d)\b",
+            r"(?<![\w.,])(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)(?!\d)",
+            r"(?<![\d.,])(?<![a-z0-9])(?P<y7>(?:19|20)\d\d)(?![\d%a-z]|[.,]\d)",
+        )
+    )
+    before = {
+        bound: re.compile(
+            rf"(?<!\w)(?:{_alternatives(lines)})(?: the year| l annee| el ano| ano| annee)?\s*\Z"
+        )
+        for bound, lines in bounds.items()
+    }
     behind = re.compile(
         rf"\s*(?:(?P<since>{_alternatives(eastern['since'])})|(?P<before>{_alternatives(eastern['before'])}))"
     )
@@ -209,7 +223,11 @@ def _dates() -> tuple[re.Pattern[str], Mapping[str, int], re.Pattern[str], re.Pa
 
 def _bare_of_accents(text: str) -> str:
     """Return a text without case and accents, sign by sign: as long as it was."""
-    return "".join(folded if len(folded := fold(sign)) == 1 else sign for sign in text).replace("'", " ").replace("’", " ")
+    return (
+        "".join(folded if len(folded := fold(sign)) == 1 else sign for sign in text)
+        .replace("'", " ")
+        .replace("’", " ")
+    )
 
 
 class Gazetteer:
@@ -282,7 +300,9 @@ class Gazetteer:
             bare = _as_bare(match[1])
             if len(bare) <= _SHORT or bare in self._names:
                 continue
-            begun = {each for name, bearers in self._names.items() if name.startswith(bare) for each in bearers}
+            begun = {
+                each for name, bearers in self._names.items() if name.startswith(bare) for each in bearers
+            }
             known = [(each, kind) for each in sorted(begun) if (kind := self._kind_of(each))]
             if len(known) == 1:
                 yield Mention(match.start(1), match.end(1), "entity", (known[0][0],), (str(known[0][1]),))
@@ -312,7 +332,9 @@ class Gazetteer:
             }
             # A city and the place it lies in have one name; who asks means the one that acts.
             order = sorted(
-                (self._kind_of(each) == "Place", rank, each) for each, rank in bearers.items() if self._kind_of(each)
+                (self._kind_of(each) == "Place", rank, each)
+                for each, rank in bearers.items()
+                if self._kind_of(each)
             )
             best = [each for each in order if each[:2] == order[0][:2]]
             rest = [each for each in order if each not in best]
@@ -325,9 +347,12 @@ class Gazetteer:
         # `수단` is Sudan, and a means.
         if code and (written.isupper() or len(bare) > _SHORT if latin else bare not in self._words):
             yield Mention(first, last, "country", (code,))
-        for type_, table in (("tie", _kinds_of_tie()), ("language", _languages()), ("number", _numbers())):
-            if bare in table:
-                yield Mention(first, last, type_, (table[bare],))
+        if bare in _kinds_of_tie():
+            yield Mention(first, last, "tie", (_kinds_of_tie()[bare],))
+        if bare in _languages():
+            yield Mention(first, last, "language", (_languages()[bare],))
+        if bare in _numbers():
+            yield Mention(first, last, "number", (_numbers()[bare],))
         if bare.isdecimal() and len(bare) <= _SHORT:
             yield Mention(first, last, "number", (str(int(bare)),))
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from ssegraph.ask.examples import Examples, Part, around, features, runs
-from ssegraph.ask.mentions import Gazetteer, Mention, MentionType, Named, Reading, script, without
+from ssegraph.ask.mentions import Gazetteer, Mention, MentionType, Named, Reading, listed, script, without
 from ssegraph.ask.questions import Parameter, Question, heading, load_questions
 from ssegraph.core.countries import country_name
 from ssegraph.core.ontology import load_ontology
@@ -159,9 +159,7 @@ class Ear:
         }
         self._wordings = {language: list(self._of(language)) for language in languages()}
         self._tables: dict[str, Examples] = {}
-        words = {
-            run for lines in self._wordings.values() for _, line in lines for run in runs(line)
-        }
+        words = {run for lines in self._wordings.values() for _, line in lines for run in runs(line)}
         self.gazetteer = Gazetteer(graph, words)
 
     def _of(self, language: str) -> Iterator[tuple[str, str]]:
@@ -169,8 +167,7 @@ class Ear:
         for slug, question in self.questions.items():
             lines = (*question.wordings.get(language, "").splitlines(), question.question.get(language, ""))
             yield from ((slug, line) for line in dict.fromkeys(lines) if line)
-        own = find(f"ask.{NONE}", language) if f"ask.{NONE}" in _names(language) else None
-        yield from ((NONE, line) for line in (own or "").splitlines())
+        yield from ((NONE, line) for line in listed(f"ask.{NONE}", language))
 
     def narrow(self, slug: str, name: str) -> str:
         """Return the kind that a blank is about, where it is about one by which wordings differ; or nothing."""
@@ -201,19 +198,23 @@ class Ear:
             if lines
         }
 
+    def knows(self, language: str) -> bool:
+        """Say whether there are examples in a language."""
+        return language in self._scripts
+
     def languages_of(self, reading: Reading) -> list[str]:
         """Return the languages a text may be in, by its signs: a name in Latin letters makes no Korean text another."""
         there = {script(sign) for sign in reading.text} - {""}
         for telling in ("hangul", "katakana", "han"):
-            if telling in there and (found := [each for each, known in self._scripts.items() if telling in known]):
+            if telling in there and (
+                found := [each for each, known in self._scripts.items() if telling in known]
+            ):
                 return found
-        return [each for each, known in self._scripts.items() if "latin" in known and not known & {"hangul", "han"}]
-
-
-def _names(language: str) -> frozenset[str]:
-    from ssegraph.core.words import catalogue
-
-    return catalogue(language).names
+        return [
+            each
+            for each, known in self._scripts.items()
+            if "latin" in known and not known & {"hangul", "han"}
+        ]
 
 
 def understand(graph: Heard, text: str, language: str | None = None) -> Understood:
@@ -228,7 +229,7 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     if not text.strip() or len(text) > LONGEST:
         return nothing
     ear, reading = graph.ear, Reading(text)
-    spoken = [language] if language in ear._scripts else ear.languages_of(reading)
+    spoken = [language] if language and ear.knows(language) else ear.languages_of(reading)
     best: tuple[float, list[tuple[float, str]], str, _Said] | None = None
     readings = dict.fromkeys((ear.gazetteer.mentions(text), ear.gazetteer.mentions(text, dated_events=False)))
     for mentions in readings:
@@ -242,7 +243,9 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     _, ranked, spoken_in, said = best
     table = ear.table(spoken_in)
     found = [
-        _filled(ear, table, ear.questions[slug], said, spoken_in, score) for score, slug in ranked if slug != NONE
+        _filled(ear, table, ear.questions[slug], said, spoken_in, score)
+        for score, slug in ranked
+        if slug != NONE
     ][:OFFERED]
     first, margin = found[0], ranked[0][0] - ranked[1][0]
     sure = ranked[0][1] != NONE and first.sure and first.score >= SURE and margin >= MARGIN
@@ -289,7 +292,9 @@ class _Said:
 def _ranked(ear: Ear, table: Examples, said: _Said) -> list[tuple[float, str]]:
     """Return (score, slug) of all questions, the nearest first."""
     scores = table.scores(said.features)
-    ranked = [(score * _fit(ear, table, ear.questions.get(slug), said), slug) for slug, score in scores.items()]
+    ranked = [
+        (score * _fit(ear, table, ear.questions.get(slug), said), slug) for slug, score in scores.items()
+    ]
     return sorted(ranked, key=lambda each: (-each[0], each[1]))
 
 
@@ -369,7 +374,8 @@ def _filled(
         wanted = _kinds(narrow) if narrow else frozenset(mention.kinds)
         # Best of the kind the blank is about by its usual: a forum and who holds it may have one name.
         order = sorted(
-            range(len(mention.values)), key=lambda at: (mention.kinds[at] != narrow, mention.kinds[at] not in wanted, at)
+            range(len(mention.values)),
+            key=lambda at: (mention.kinds[at] != narrow, mention.kinds[at] not in wanted, at),
         )
         best = order[0]
         alike = [at for at in range(mention.alike) if mention.kinds[at] == mention.kinds[best]]
@@ -389,9 +395,7 @@ def _filled(
     as_of = "/".join(sorted({each.values[0] for each in dates})[:: max(1, len(dates) - 1)]) or None
     # Nobody can say as of when `since 2018` is.
     sure = sure and not (len(dates) == 1 and dates[0].bound) and len(dates) <= 2
-    left = [
-        each for type_ in ("entity", "source", "country") for each in said.by[type_] if each not in used
-    ]
+    left = [each for type_ in ("entity", "source", "country") for each in said.by[type_] if each not in used]
     sure = sure and all(each.type == "country" for each in left)
     return Understood(
         question.slug,
