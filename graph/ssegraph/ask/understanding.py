@@ -11,6 +11,7 @@ not understood: the three nearest are offered, and nothing is answered.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from ssegraph.core.countries import country_name
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.words import find, languages, wording
 
+_PLACE: Final = re.compile(r"\{\w+\}")
 LONGEST: Final = 400
 """A longer text is no question, and is not read."""
 NONE: Final = "none"
@@ -95,29 +97,34 @@ class Understood:
             parts.append(f"{'during' if '/' in self.as_of else 'as_of'}={self.as_of}")
         return " ".join(parts)
 
-    def sentence(self, graph: Named, language: str = "en") -> str:
-        """Return what was understood, in words: the question, its blanks, those left open, the date."""
+    def meaning(self, graph: Named, language: str = "en") -> str:
+        """Return in words what it is: the question, its blanks, those left open, the date, and what has no place in it."""
         question = load_questions()[self.question]
-        parts = []
+        words = question.question.get(language) or question.question["en"]
+        parts = [wording("understood.question", language, question=words)]
         for name, parameter in question.parameters.items():
             values = self.blanks[name].split(",") if name in self.blanks else parameter.default
             if values:
                 called = ", ".join(_called(graph, parameter, each, language) for each in values)
                 which = "understood.blank" if name in self.blanks else "understood.open"
-                parts.append(wording(which, language, name=heading(name, language), value=called))
+                head = find(f"understood.name_{name}", language) or heading(name, language)
+                parts.append(wording(which, language, name=head, value=called))
         if self.as_of:
             parts.append(wording("understood.when", language, when=self.as_of))
         if self.left:
             parts.append(wording("understood.left", language, what=", ".join(self.left)))
-        words = question.question.get(language) or question.question["en"]
-        return "; ".join([wording("understood.as", language, question=words), *parts])
+        return "; ".join(parts)
+
+    def sentence(self, graph: Named, language: str = "en") -> str:
+        """Return what is said before the answer: as what the wording was understood; see `meaning`."""
+        return wording("understood.as", language, meaning=self.meaning(graph, language))
 
     def offer(self, graph: Named, language: str = "en") -> str:
         """Return what is said where it is not sure: the nearest questions, and how each is asked."""
         if not self.others:
             return wording("understood.nothing", language)
         lines = (
-            f"  {each.sentence(graph, language)}\n    ssegraph ask {each.command()}" for each in self.others
+            f"  {each.meaning(graph, language)}\n    ssegraph ask {each.command()}" for each in self.others
         )
         return "\n".join([wording("understood.unsure", language), *lines])
 
@@ -159,8 +166,7 @@ class Ear:
         }
         self._wordings = {language: list(self._of(language)) for language in languages()}
         self._tables: dict[str, Examples] = {}
-        words = {run for lines in self._wordings.values() for _, line in lines for run in runs(line)}
-        self.gazetteer = Gazetteer(graph, words)
+        self.gazetteer = Gazetteer(graph, frozenset().union(*self._vocabularies.values()))
 
     def _of(self, language: str) -> Iterator[tuple[str, str]]:
         """Yield (slug, wording): the examples of a language, and what the questions are called in it."""
@@ -191,30 +197,44 @@ class Ear:
         return ("entity", kind) if kind in _TOLD_APART else ("entity",)
 
     @cached_property
-    def _scripts(self) -> Mapping[str, frozenset[str]]:
+    def _vocabularies(self) -> Mapping[str, frozenset[str]]:
+        """By language, the words of its examples."""
         return {
-            language: frozenset(script(run[0]) for _, line in lines for run in runs(line.partition("{")[0]))
+            language: frozenset(run for _, line in lines for run in runs(_PLACE.sub(" ", line)))
             for language, lines in self._wordings.items()
             if lines
         }
 
-    def knows(self, language: str) -> bool:
-        """Say whether there are examples in a language."""
-        return language in self._scripts
+    def languages_of(self, text: str, likely: str | None = None) -> list[str]:
+        """Return the languages a text may be in: those that know most of its words; of Korean and Japanese, by its signs.
 
-    def languages_of(self, reading: Reading) -> list[str]:
-        """Return the languages a text may be in, by its signs: a name in Latin letters makes no Korean text another."""
-        there = {script(sign) for sign in reading.text} - {""}
+        Args:
+            text: the text.
+            likely: the language, where it is known.
+        """
+        if likely in self._vocabularies:
+            return [likely]
+        there = {script(sign) for sign in text} - {""}
         for telling in ("hangul", "katakana", "han"):
+            # A name in Latin letters makes no Korean text another.
             if telling in there and (
                 found := [each for each, known in self._scripts.items() if telling in known]
             ):
                 return found
-        return [
-            each
-            for each, known in self._scripts.items()
-            if "latin" in known and not known & {"hangul", "han"}
-        ]
+        words = list(runs(text))
+        known = {
+            language: sum(word in vocabulary for word in words)
+            for language, vocabulary in self._vocabularies.items()
+            if not self._scripts[language] & {"hangul", "han"}
+        }
+        return [language for language, number in known.items() if number == max(known.values())]
+
+    @cached_property
+    def _scripts(self) -> Mapping[str, frozenset[str]]:
+        return {
+            language: frozenset(script(word[0]) for word in words)
+            for language, words in self._vocabularies.items()
+        }
 
 
 def understand(graph: Heard, text: str, language: str | None = None) -> Understood:
@@ -229,12 +249,11 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     if not text.strip() or len(text) > LONGEST:
         return nothing
     ear, reading = graph.ear, Reading(text)
-    spoken = [language] if language and ear.knows(language) else ear.languages_of(reading)
     best: tuple[float, list[tuple[float, str]], str, _Said] | None = None
     readings = dict.fromkeys((ear.gazetteer.mentions(text), ear.gazetteer.mentions(text, dated_events=False)))
     for mentions in readings:
         said = _Said(mentions, reading)
-        for each in spoken:
+        for each in ear.languages_of(said.text, language):
             ranked = _ranked(ear, ear.table(each), said)
             if ranked and (best is None or ranked[0][0] > best[0]):
                 best = (ranked[0][0], ranked, each, said)
@@ -253,7 +272,7 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
 
 
 class _Said:
-    """What a wording mentions, by what it is, and its features."""
+    """What a wording mentions, by what it is; what else it says, as text and as features."""
 
     def __init__(self, mentions: Sequence[Mention], reading: Reading) -> None:
         self.reading = reading
@@ -280,6 +299,7 @@ class _Said:
                 # `two` stands everywhere, `5 events` in one question.
                 if part.type != "number" or written.isdecimal():
                     parts.append((part.type,))
+        self.text = " ".join(part for part in parts if isinstance(part, str))
         self.features = features(parts)
         slots = [part for part in parts if isinstance(part, tuple)]
         self.around = [near for slot, near in zip(slots, around(parts), strict=True) if slot[0] == "entity"]
