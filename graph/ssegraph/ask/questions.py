@@ -55,12 +55,16 @@ _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question may be asked about: a name, what may be written there, and what else holds."""
+    """What a question may be asked about: a name, what may be written there, and what else holds.
+
+    `about` is the kind of entity, where wordings of the question tell it from others (`Event`); it decides on nothing else.
+    """
 
     name: str
     type: ParameterType
     default: tuple[str, ...]
     optional: bool
+    about: str = ""
 
     def block(self) -> re.Pattern[str]:
         """Return what finds its VALUES block in a query; group 1 is the content."""
@@ -129,7 +133,8 @@ def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
         raise ValueError(f"the parameter {name!r} has no known type")
     default = written.get("default", [])
     values = default if isinstance(default, list) else [default]
-    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written)
+    about = str(written.get("about", ""))
+    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written, about)
 
 
 def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pattern, ...]:
