@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ssegraph.ask.examples import UNKNOWN, WEIGHTS, Examples, features
 from ssegraph.ask.mentions import Gazetteer
 from ssegraph.ask.questions import load_questions, question_called
-from ssegraph.ask.understanding import LONGEST, Understood, understand
+from ssegraph.ask.understanding import LONGEST, Understood, table_of, understand
 from ssegraph.core.errors import NotFound, NotUnderstood
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.words import languages
@@ -283,7 +283,7 @@ def test_the_same_is_understood_whatever_was_asked_before_and_in_a_graph_as_of_a
 def test_dates_are_read_in_five_languages(
     kg: KnowledgeGraph, text: str, dates: list[tuple[str, str]]
 ) -> None:
-    found = [each for each in kg.ear.gazetteer.mentions(text) if each.type == "date"]
+    found = [each for each in kg.gazetteer.mentions(text) if each.type == "date"]
     assert [(each.values[0], each.bound) for each in found] == dates
 
 
@@ -301,7 +301,7 @@ def test_dates_are_read_in_five_languages(
     ],
 )
 def test_names_are_found_in_any_script(kg: KnowledgeGraph, text: str, values: list[str]) -> None:
-    found = kg.ear.gazetteer.mentions(text)
+    found = kg.gazetteer.mentions(text)
     assert [each.values[0] for each in found if each.type in ("entity", "country", "source")] == values
 
 
@@ -320,7 +320,7 @@ def test_two_that_bear_a_name_equally_well_are_asked_about() -> None:
 
 
 def test_the_table_as_json_gives_the_same_scores(kg: KnowledgeGraph) -> None:
-    table = kg.ear.table("fr")
+    table = table_of("fr")
     told = json.loads(json.dumps(table.exported()))
     counted = features(["quels financeurs ", ("entity",), " zzz budget"])
     total, length = dict.fromkeys(told["slugs"], 0.0), 0.0

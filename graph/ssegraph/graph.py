@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from ssegraph.ask.answers import Answer
-    from ssegraph.ask.understanding import Ear, Understood
+    from ssegraph.ask.mentions import Gazetteer
+    from ssegraph.ask.understanding import Understood
     from ssegraph.network import Joined
 
 Some = str | Iterable[str] | None
@@ -701,11 +702,11 @@ class KnowledgeGraph:
         return understand(self, text, language)
 
     @cached_property
-    def ear(self) -> Ear:
-        """The names and examples by which a wording is understood; made once."""
-        from ssegraph.ask.understanding import Ear
+    def gazetteer(self) -> Gazetteer:
+        """Its names, by which they are found in any text; made once."""
+        from ssegraph.ask.understanding import gazetteer_of
 
-        return Ear(self)
+        return gazetteer_of(self)
 
     # -- other faces --------------------------------------------------------------------------
 

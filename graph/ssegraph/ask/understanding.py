@@ -60,8 +60,8 @@ class Heard(Protocol):
     """What a graph must have so that what is asked of it in words is understood."""
 
     @property
-    def ear(self) -> Ear:
-        """Made once of its names."""
+    def gazetteer(self) -> Gazetteer:
+        """Its names, made once: `gazetteer_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +144,9 @@ def _called(graph: Named, parameter: Parameter, value: str, language: str) -> st
     return (known.acronym or known.label(language)) if known else value
 
 
-class Ear:
-    """The names of a graph and the examples of all questions, made once for a graph.
-
-    Args:
-        graph: whose names are known.
-    """
-
-    def __init__(self, graph: Named) -> None:
-        self.questions = load_questions()
-        self.gazetteer = Gazetteer(graph, frozenset().union(*_vocabularies().values()))
-
-    def table(self, language: str) -> Examples:
-        """Return the examples of a language; learned when they are first asked for, once for all graphs."""
-        return _table(language)
+def gazetteer_of(graph: Named) -> Gazetteer:
+    """Return the names of a graph, to be made once for it; the words of all examples are ordinary words."""
+    return Gazetteer(graph, frozenset().union(*_vocabularies().values()))
 
 
 def _about(parameter: Parameter) -> str:
@@ -174,7 +163,12 @@ def _wordings(language: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _table(language: str) -> Examples:
+def table_of(language: str) -> Examples:
+    """Return the examples of a language; learned when they are first asked for, once for all graphs.
+
+    >>> "members-of" in table_of("en").slugs
+    True
+    """
     slots = {
         slug: {name: _slot(each) for name, each in question.parameters.items()}
         for slug, question in load_questions().items()
@@ -241,21 +235,22 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     nothing = Understood("", {}, None, False, language or "en")
     if not text.strip() or len(text) > LONGEST:
         return nothing
-    ear, reading = graph.ear, Reading(text)
+    reading = Reading(text)
     best: tuple[float, list[tuple[float, str]], str, _Said] | None = None
-    readings = dict.fromkeys((ear.gazetteer.mentions(text), ear.gazetteer.mentions(text, dated_events=False)))
+    names = graph.gazetteer
+    readings = dict.fromkeys((names.mentions(text), names.mentions(text, dated_events=False)))
     for mentions in readings:
         said = _Said(mentions, reading)
         for each in languages_of(said.text, language):
-            ranked = _ranked(ear, ear.table(each), said)
+            ranked = _ranked(table_of(each), said)
             if ranked and (best is None or ranked[0][0] > best[0]):
                 best = (ranked[0][0], ranked, each, said)
     if best is None:
         return nothing
     _, ranked, spoken_in, said = best
-    table = ear.table(spoken_in)
+    table = table_of(spoken_in)
     found = [
-        _filled(ear, table, ear.questions[slug], said, spoken_in, score)
+        _filled(table, load_questions()[slug], said, spoken_in, score)
         for score, slug in ranked
         if slug != NONE
     ][:OFFERED]
@@ -302,16 +297,14 @@ class _Said:
         return self.reading.text[mention.start : mention.end]
 
 
-def _ranked(ear: Ear, table: Examples, said: _Said) -> list[tuple[float, str]]:
+def _ranked(table: Examples, said: _Said) -> list[tuple[float, str]]:
     """Return (score, slug) of all questions, the nearest first."""
     scores = table.scores(said.features)
-    ranked = [
-        (score * _fit(ear, table, ear.questions.get(slug), said), slug) for slug, score in scores.items()
-    ]
+    ranked = [(score * _fit(table, load_questions().get(slug), said), slug) for slug, score in scores.items()]
     return sorted(ranked, key=lambda each: (-each[0], each[1]))
 
 
-def _fit(ear: Ear, table: Examples, question: Question | None, said: _Said) -> float:
+def _fit(table: Examples, question: Question | None, said: _Said) -> float:
     """Return how well what is mentioned fits the blanks of a question: 1, or less for each thing that is amiss."""
     if question is None:
         return 1.0
@@ -322,7 +315,7 @@ def _fit(ear: Ear, table: Examples, question: Question | None, said: _Said) -> f
     if there > room:
         fit *= _SURPLUS ** (there - room)
     elif there < room:
-        fit *= _AS_USUAL if there == 0 and _may_be_open(ear, question) else _OPEN ** (room - there)
+        fit *= _AS_USUAL if there == 0 and _may_be_open(question) else _OPEN ** (room - there)
     for parameter, mention in _placed(table, question, said):
         narrow = _about(parameter)
         if narrow and not _kinds(narrow) & set(mention.kinds):
@@ -337,7 +330,7 @@ def _fit(ear: Ear, table: Examples, question: Question | None, said: _Said) -> f
     return fit
 
 
-def _may_be_open(ear: Ear, question: Question) -> bool:
+def _may_be_open(question: Question) -> bool:
     """Say whether a question is asked as well without a body: of any networks, and of the session, where there is one."""
     bodies = [each for each in question.parameters.values() if each.type in ("entity", "entities")]
     return all(each.optional or _about(each) == "Session" for each in bodies)
@@ -380,9 +373,7 @@ def _leaning(around: Counter[str], one: Counter[str], other: Counter[str]) -> fl
     )
 
 
-def _filled(
-    ear: Ear, table: Examples, question: Question, said: _Said, language: str, score: float
-) -> Understood:
+def _filled(table: Examples, question: Question, said: _Said, language: str, score: float) -> Understood:
     """Return a question with what is mentioned in its blanks; not sure where one that has to be filled is not."""
     blanks: dict[str, list[str]] = defaultdict(list)
     used: set[Mention] = set()
@@ -408,7 +399,7 @@ def _filled(
         elif parameter.type in ("country", "source", "language"):
             sure = False
         elif parameter.type == "entity" and name not in blanks:
-            sure = sure and _may_be_open(ear, question)
+            sure = sure and _may_be_open(question)
     bodies = [each for each in question.parameters.values() if each.type == "entity"]
     if len(bodies) == 2 and len(said.around) == 2 and question.slug not in _EITHER_WAY:
         one, other = (table.roles.get((question.slug, each.name), Counter()) for each in bodies)
