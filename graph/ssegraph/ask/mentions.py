@@ -51,6 +51,7 @@ class Mention:
         kinds: of an entity, the kind of each value.
         alike: how many of the values bear the name equally well.
         bound: of a date, `since` or `before` where the text says so.
+        with_bound: of a date, where it stands together with the words that say so.
     """
 
     start: int
@@ -60,6 +61,7 @@ class Mention:
     kinds: tuple[str, ...] = ()
     alike: int = 1
     bound: Literal["", "since", "before"] = ""
+    with_bound: tuple[int, int] | None = None
 
 
 def script(sign: str) -> str:
@@ -383,20 +385,35 @@ def _dated(reading: Reading) -> Iterator[Mention]:
         value = part["y"] + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
         ahead, after = text[: match.start()], behind.match(text, match.end())
         bound: Literal["", "since", "before"] = ""
-        if since.search(ahead) or (after and after["since"]):
-            bound = "since"
-        elif before.search(ahead) or (after and after["before"]):
-            bound = "before"
-        yield Mention(match.start(), match.end(), "date", (value,), bound=bound)
+        start, end = match.span()
+        if word := since.search(ahead) or before.search(ahead):
+            bound, start = "since" if word.re is since else "before", word.start()
+        elif after:
+            bound, end = "since" if after["since"] else "before", after.end()
+        yield Mention(*match.span(), "date", (value,), bound=bound, with_bound=(start, end))
+
+
+def undated(text: str) -> str:
+    """Return a text without its dates, and without the words that bound them.
+
+    >>> undated("who joined since 2016"), undated("2018年以降の加入")
+    ('who joined', 'の加入')
+    """
+    reading = Reading(text)
+    parts = without(reading, [*_dated(reading)])
+    return " ".join(part.strip() for part in parts if isinstance(part, str))
 
 
 def without(reading: Reading, mentions: Sequence[Mention]) -> Iterator[str | Mention]:
-    """Yield a text in parts: what is no mention as text, and the mentions, in order."""
+    """Yield a text in parts: what is no mention as text, and the mentions, in order; of a date, with what bounds it."""
     place = 0
-    for each in mentions:
-        if reading.text[place : each.start].strip():
-            yield reading.text[place : each.start]
+    for number, each in enumerate(mentions):
+        start, end = each.with_bound or (each.start, each.end)
+        if number + 1 < len(mentions):
+            end = min(end, mentions[number + 1].start)
+        if reading.text[place:start].strip():
+            yield reading.text[place:start]
         yield each
-        place = each.end
+        place = max(place, end)
     if reading.text[place:].strip():
         yield reading.text[place:]

@@ -19,7 +19,17 @@ from functools import cache
 from typing import Final, Protocol
 
 from ssegraph.ask.examples import Examples, Part, around, features, runs
-from ssegraph.ask.mentions import Gazetteer, Mention, MentionType, Named, Reading, listed, script, without
+from ssegraph.ask.mentions import (
+    Gazetteer,
+    Mention,
+    MentionType,
+    Named,
+    Reading,
+    listed,
+    script,
+    undated,
+    without,
+)
 from ssegraph.ask.questions import Parameter, Question, heading, load_questions
 from ssegraph.core.countries import country_name
 from ssegraph.core.ontology import load_ontology
@@ -45,6 +55,8 @@ _AS_USUAL: Final = 0.95
 """For a body too few where the question is as good without: `which cities are in two networks`."""
 _OTHER_KIND: Final = 0.7
 """For a body of a kind that the question is not about: the participants of a city."""
+_SINCE: Final = 0.8
+"""For a date that bounds where the question has none: `since 2018` is rather about who joined than about who is a member."""
 _LACKING: Final[Mapping[str, float]] = {"country": 0.5, "source": 0.6, "language": 0.6, "tie": 0.9}
 _NOT_ASKED: Final[Mapping[str, float]] = {"country": 0.93, "source": 0.5}
 _TOLD_APART: Final = ("Event", "Session")
@@ -158,7 +170,11 @@ def _wordings(language: str) -> Iterator[tuple[str, str]]:
     """Yield (slug, wording): the examples of a language, and what the questions are called in it."""
     for slug, question in load_questions().items():
         lines = (*question.wordings.get(language, "").splitlines(), question.question.get(language, ""))
-        yield from ((slug, line) for line in dict.fromkeys(lines) if line)
+        dates = {f"{{{name}}}": "2018" for name, each in question.parameters.items() if each.type == "date"}
+        for line in filter(None, lines):
+            for place, date in dates.items():
+                line = line.replace(place, date)
+            yield slug, undated(line) if dates else line
     yield from ((NONE, line) for line in listed(f"ask.{NONE}", language))
 
 
@@ -273,9 +289,7 @@ class _Said:
             if isinstance(part, str):
                 parts.append(part)
             elif part.type == "date":
-                # A date alone says when, and that may be said of any question.
-                if part.bound or len(by["date"]) > 1:
-                    parts.append(("date",))
+                continue  # when is asked of any question
             elif part.type == "entity":
                 kinds = [each for each in dict.fromkeys(part.kinds) if each in _TOLD_APART]
                 parts.append(("entity", *kinds))
@@ -321,6 +335,8 @@ def _fit(table: Examples, question: Question | None, said: _Said) -> float:
         if narrow and not _kinds(narrow) & set(mention.kinds):
             fit *= _OTHER_KIND
     types = {each.type for each in question.parameters.values()}
+    if "date" not in types and any(each.bound for each in said.by["date"]):
+        fit *= _SINCE
     for type_, cost in _LACKING.items():
         if type_ in types and not said.by[type_]:  # type: ignore[index]  # the types of mentions among those of parameters
             fit *= cost
@@ -405,9 +421,11 @@ def _filled(table: Examples, question: Question, said: _Said, language: str, sco
         one, other = (table.roles.get((question.slug, each.name), Counter()) for each in bodies)
         sure = sure and abs(_order(said, one, other)) >= IN_ORDER
     dates = _dated(question, said.by["date"], blanks)
-    as_of = "/".join(sorted({each.values[0] for each in dates})[:: max(1, len(dates) - 1)]) or None
     # Nobody can say as of when `since 2018` is.
-    sure = sure and not (len(dates) == 1 and dates[0].bound) and len(dates) <= 2
+    bounding = [each for each in dates if each.bound] if len(dates) == 1 else []
+    sure = sure and not bounding and len(dates) <= 2
+    values = sorted(each.values[0] for each in dates if each not in bounding)
+    as_of = "/".join(dict.fromkeys((values[0], values[-1]))) if values else None
     left = [each for type_ in ("entity", "source", "country") for each in said.by[type_] if each not in used]
     sure = sure and all(each.type == "country" for each in left)
     return Understood(
@@ -416,7 +434,7 @@ def _filled(table: Examples, question: Question, said: _Said, language: str, sco
         as_of,
         sure,
         language,
-        tuple(said.written(each) for each in left),
+        tuple(said.written(each) for each in (*left, *bounding)),
         score,
     )
 
