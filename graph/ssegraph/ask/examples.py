@@ -211,6 +211,11 @@ class Examples:
                 total += self._heavy(feature, n) * self.speaks_for[feature]
         return dict(zip(self.slugs, (total / self._length(counted)).tolist(), strict=True))
 
+    def known(self, counted: Mapping[str, int]) -> float:
+        """Return which share of the words of a wording some example has: from 0 to 1; 1 of no words."""
+        words = [feature for feature in counted if feature.startswith("word ")]
+        return sum(feature in self.weight for feature in words) / len(words) if words else 1.0
+
     def exported(self) -> dict[str, Any]:
         """Return the table for a program in another language: JSON, numbers as they are used here.
 

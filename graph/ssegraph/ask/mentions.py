@@ -24,6 +24,7 @@ MentionType = Literal["entity", "country", "date", "source", "tie", "language", 
 _ADDRESS: Final = re.compile(
     r"https?://[^\s\"'<>「」（）()]+[^\s\"'<>「」（）().,;:!?？。、]", re.IGNORECASE | re.ASCII
 )
+_IN_A_NUMBER: Final = re.compile(r"\d[.,:/]\d")
 _QUOTED: Final = re.compile(r"[\"“”«「『]\s*([^\"“”«»「」『』]+?)\s*[\"“”»」』]")
 _NAMED_LATER: Final = RANKS.index("note")
 _SHORT: Final = 3
@@ -355,7 +356,11 @@ class Gazetteer:
             yield Mention(first, last, "language", (_languages()[bare],))
         if bare in _numbers():
             yield Mention(first, last, "number", (_numbers()[bare],))
-        if bare.isdecimal() and len(bare) <= _SHORT:
+        if (
+            bare.isdecimal()
+            and len(bare) <= _SHORT
+            and not _IN_A_NUMBER.search(reading.text, max(0, first - 2), last + 2)
+        ):
             yield Mention(first, last, "number", (str(int(bare)),))
 
     def _counts(self, written: str, bare: str, spelt: Collection[str], first: bool) -> bool:

@@ -39,10 +39,12 @@ LONGEST: Final = 400
 """A longer text is no question, and is not read."""
 NONE: Final = "none"
 """In the place of a slug: wordings that nothing here answers."""
-SURE: Final = 0.25
-"""How near the nearest question has to be: `annual budget of Seoul` is at 0.2 to several."""
-MARGIN: Final = 0.14
+SURE: Final = 0.2
+"""How near the nearest question has to be: `annual budget of Seoul` is below it for all of them."""
+MARGIN: Final = 0.1
 """How much nearer than the second: `new partners of Seoul` is near to its partners, and to who might become one."""
+KNOWN: Final = 0.3
+"""Which share of the words some example has to have: of a line of code a number may be all that is known."""
 IN_ORDER: Final = 1.0
 """How sure it has to be which body is which, where it matters: who came to one event and not to the other."""
 OFFERED: Final = 3
@@ -170,11 +172,16 @@ def _wordings(language: str) -> Iterator[tuple[str, str]]:
     """Yield (slug, wording): the examples of a language, and what the questions are called in it."""
     for slug, question in load_questions().items():
         lines = (*question.wordings.get(language, "").splitlines(), question.question.get(language, ""))
-        dates = {f"{{{name}}}": "2018" for name, each in question.parameters.items() if each.type == "date"}
+        # Of dates and numbers an example has none: when, and how many, is asked of any question.
+        places = {
+            name: "2018" if each.type == "date" else ""
+            for name, each in question.parameters.items()
+            if each.type in ("date", "number")
+        }
         for line in filter(None, lines):
-            for place, date in dates.items():
-                line = line.replace(place, date)
-            yield slug, undated(line) if dates else line
+            for name, value in places.items():
+                line = line.replace(f"{{{name}}}", value)
+            yield slug, undated(line) if places else line
     yield from ((NONE, line) for line in listed(f"ask.{NONE}", language))
 
 
@@ -272,6 +279,7 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     ][:OFFERED]
     first, margin = found[0], ranked[0][0] - ranked[1][0]
     sure = ranked[0][1] != NONE and first.sure and first.score >= SURE and margin >= MARGIN
+    sure = sure and table.known(said.features) >= KNOWN
     return replace(first, sure=sure, margin=margin, others=tuple(found))
 
 
@@ -296,10 +304,9 @@ class _Said:
             elif part.type in ("country", "source"):
                 parts.append((part.type,))
             else:
-                written = self.written(part)
-                parts.append(written)
-                # `two` stands everywhere, `5 events` in one question.
-                if part.type != "number" or written.isdecimal():
+                parts.append(self.written(part))
+                # A number alone tells nothing: `two` stands everywhere.
+                if part.type != "number":
                     parts.append((part.type,))
         self.text = " ".join(part for part in parts if isinstance(part, str))
         self.features = features(parts)
