@@ -12,7 +12,7 @@ demo: $(VENV)/.demo
 	$(BIN)/ssegraph check
 	$(BIN)/ssegraph build -o out/graph.trig
 	@echo; echo "Which local governments are members of GSEF, and who says so?"
-	$(BIN)/ssegraph ask members-of network=GSEF --table --data out/graph.trig
+	$(BIN)/ssegraph ask members-of network=GSEF kind=LocalGovernment --table --data out/graph.trig
 	@echo; echo "Which local governments are members of two networks or more?"
 	$(BIN)/ssegraph ask members-of-two-networks --table --data out/graph.trig
 	@echo; echo "How many members had GSEF, when, by which source, and do the parts add up?"

@@ -690,6 +690,7 @@ def test_what_a_measure_means_is_said_alike_in_the_docs() -> None:
         (("path", "RTSE", "Dakar"), "did you mean"),
         (("path", "Dakar", "Dakar"), "the same"),
         (("brokers", "--kind", "Netwrok"), "Network"),
+        (("brokers", "--missing", "2"), "from 0 to 0.9"),
         (("suggest", "nobody at all"), "no entity"),
         (("coverage", "--gap", "undated"), "undated region"),
         (("compare", "2021"), "two dates"),

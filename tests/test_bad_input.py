@@ -21,7 +21,6 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -1424,29 +1423,11 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
         yield server.getsockname()[1], heard
 
 
-@pytest.fixture(scope="module")
-def outcomes(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    listener: tuple[int, list[bytes]],
-) -> Iterator[dict[str, Future[Outcome]]]:
-    """The cases that were asked for, run on all processors at once."""
-    chosen = {item.name for item in request.session.items}
-    asked = [
-        case for case in CASES if f"{test_bad_input_is_told_and_does_no_harm.__name__}[{case}]" in chosen
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {
-            case.sentence: pool.submit(outcome, case, tmp_path_factory.mktemp("bad"), listener[0])
-            for case in asked
-        }
-
-
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_bad_input_is_told_and_does_no_harm(
-    case: Case, outcomes: dict[str, Future[Outcome]], listener: tuple[int, list[bytes]]
+    case: Case, tmp_path: Path, listener: tuple[int, list[bytes]]
 ) -> None:
-    done = outcomes[case.sentence].result()
+    done = outcome(case, tmp_path, listener[0])
     assert "Traceback" not in done.err
     assert done.code == case.code, done.err
     for words in case.says:

@@ -151,7 +151,8 @@ def test_which_local_governments_are_members_of_gsef_is_answered_with_sources(bu
         "query", "-f", "ontology/queries/members-of.rq", "--data", built, cwd=Path(__file__).parents[1]
     )
     rows = json.loads(done.stdout)["results"]["bindings"]
-    cities = {row["member"]["value"].rpartition("/")[2] for row in rows}
+    governments = [row for row in rows if row["kind"]["value"].endswith("#LocalGovernment")]
+    cities = {row["member"]["value"].rpartition("/")[2] for row in governments}
     assert cities == {"bamako", "bilbao", "mexico-city", "montreal", "seoul", "taichung"}
     assert all(
         row["address"]["value"] and row["told"]["value"] and row["proof"]["value"] in ("located", "told")
@@ -214,3 +215,10 @@ def test_what_asks_for_nothing_or_writes_no_such_file_is_wrong_usage(
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_row_of_an_answer_is_told_as_a_sentence_in_the_language_asked_for(built: str) -> None:
+    told = json.loads(ssegraph("ask", "how-connected", "--data", built, "--json", "--language", "fr").stdout)
+    assert len(told["rows"]) == 3
+    assert all(row["says"] and all(isinstance(each, str) for each in row["says"]) for row in told["rows"])
+    assert "est membre de" in told["rows"][0]["says"][0]

@@ -55,11 +55,11 @@ SENTENCES = {
     (
         "seoul-sif.activities",
         "ko",
-    ): "Seoul Social Investment Fund, 활동 수: 출처마다 수가 다르다. 융자 331, 2017 (",
+    ): "Seoul Social Investment Fund, 활동 수: 출처마다 수가 다르다. 융자 331, 2017년 (",
     (
         "seoul-sif.activities",
         "ja",
-    ): "Seoul Social Investment Fund、活動数：出典によって数が異なる。融資 331, 2017（",
+    ): "Seoul Social Investment Fund、活動数：出典によって数が異なる。融資 331, 2017年（",
 }
 
 

@@ -25,6 +25,7 @@ QUESTION = """#---
 # row: {en: "a network"}
 # parameters:
 #   country: {type: country, default: "KR"}
+# reads: ["?network country ?country"]
 #---
 SELECT ?network WHERE {
   VALUES ?country { "KR" }

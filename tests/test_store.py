@@ -176,7 +176,7 @@ def test_every_form_of_query_has_its_formats(kg: KnowledgeGraph) -> None:
 
 def test_values_come_out_plain(kg: KnowledgeGraph) -> None:
     query = """SELECT ?id ?kind ?n ?d ?t ?u { BIND(id:rtes AS ?id) BIND(sse:memberOf AS ?kind)
-      BIND(3 AS ?n) BIND(2.5 AS ?d) BIND(true AS ?t) OPTIONAL { ?id sse:never ?u } }"""
+      BIND(3 AS ?n) BIND(2.5 AS ?d) BIND(true AS ?t) OPTIONAL { ?id sse:url ?u } }"""
     assert kg.query(query).rows == [("rtes", "sse:memberOf", 3, 2.5, True, None)]
 
 

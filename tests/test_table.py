@@ -32,7 +32,7 @@ RESULTS: dict[str, Callable[[KnowledgeGraph], Any]] = {
 
 FRAMES = {
     "path": "way step tie|when|who says so",
-    "brokers": "rank id name kind degree betweenness constraint participation communities parts_lost pairs_lost joins",
+    "brokers": "rank id name kind degree betweenness odds constraint participation communities parts_lost pairs_lost joins",
     "communities": "id name kind number community",
     "suggest": "id name kind score network undertaking contact place themes standing because",
     "coverage": "by what entities ties sources voices dated quoted",
@@ -65,7 +65,7 @@ def test_every_result_shows_its_words_and_tables_in_a_notebook(results: dict[str
         shown = result._repr_html_()
         assert shown.count("<table><thead><tr><th>") == (2 if name == "compare" else 1), name
         assert shown.startswith("<table>") == (name in ("compare", "chains", "series", "query")), name
-        assert shown.count("<br><small>") == (name in ("path", "coverage")), name
+        assert shown.count("<br><small>") == (name in ("brokers", "path", "coverage")), name
 
 
 def test_a_list_of_things_has_a_row_for_each(results: dict[str, Any]) -> None:

@@ -159,6 +159,14 @@ class Joined:
             said = _stated(self._store)
             return {tie: said[iri] for iri, tie in self._ids.items() if iri in said}
 
+    @cached_property
+    def proofs(self) -> Mapping[str, Proof]:
+        """How each tie is proved at best, by its id; as `Tie.proof`."""
+        with _uncollected():
+            unsure = {(iri, statement) for iri, statement in _rows(self._store, _UNSURE)}
+            known = _proofs(self._store, unsure)
+            return {tie: known.get((iri, False), "told") for iri, tie in self._ids.items()}
+
 
 class _Ids(dict[str, str]):
     """Ids by IRI, each worked out once."""

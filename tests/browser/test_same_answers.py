@@ -15,6 +15,8 @@ import networkx as nx
 
 import ssegraph as sse
 from ssegraph.analysis.projection import project
+from ssegraph.core.when import date_in_words, when_in_words
+from ssegraph.core.words import interface, languages
 from ssegraph.graph import KnowledgeGraph
 
 PAIRS = 64
@@ -202,3 +204,32 @@ def test_attendance_and_plans_are_no_way_and_where_only_events_join_two_it_is_sa
         [shown] = shown_ways(opened, [("a", "b")], f"&lang={language}")
         assert sse.path(graph, "a", "b").sentence(language).endswith(shown["note"].split(". ")[-1])
     assert graph.id("c") in sse.communities(graph).alone
+
+
+ALOUD = r"""([code, language, texts, dates, ties]) => {
+  const state = { lang: language };
+  const word = (name, values) => texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const [dateWords, whenWords] = new Function('state', 'word', `${code}; return [dateWords, whenWords];`)(state, word);
+  return [dates.map(dateWords), ties.map(([start, end, seen]) => whenWords({ start, end, seen }, true))];
+}"""
+"""Runs the page's own functions for dates, with the texts of the catalogue, in the engine of the browser."""
+
+
+def test_the_page_and_the_library_read_dates_aloud_alike(
+    open_page: Any, shipped: Path, kg: KnowledgeGraph
+) -> None:
+    source = (Path(sse.__file__).parent / "views" / "page" / "dates.js").read_text(encoding="utf-8")
+    code = "".join(re.findall(r"(?ms)^function (?:dateWords|whenWords)\(.*?^}$", source))
+    stated = [*kg.ties(), *kg.observations()]
+    known = (getattr(each, name, None) for each in stated for name in ("start", "end", "seen", "as_of"))
+    dates = sorted(
+        {str(each) for each in known if each} | {"[..2017]", "[2018-09..]", "2021~", "2020?", "2019%"}
+    )
+    assert len(dates) > 300
+    ties = [[str(each) if each else None for each in (tie.start, tie.end, tie.seen)] for tie in kg.ties()]
+    page = open_page(shipped).page
+    for language in languages():
+        texts = interface("page")[language]["texts"]
+        read, held = page.evaluate(ALOUD, [code, language, texts, dates, ties])
+        assert read == [date_in_words(each, language) for each in dates]
+        assert held == [when_in_words(start, end, seen, language) for start, end, seen in ties]

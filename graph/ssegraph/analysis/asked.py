@@ -15,13 +15,15 @@ from ssegraph.analysis.compiled import components
 from ssegraph.analysis.disagreeing import turn_of
 from ssegraph.analysis.duplicates import match
 from ssegraph.analysis.grouping import grouped
-from ssegraph.analysis.paths import caption, ways_between
+from ssegraph.analysis.paths import ways_between
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.analysis.suggestions import Likely
+from ssegraph.ask.questions import continent_name
 from ssegraph.core.concepts import STANDARD, load_concepts
 from ssegraph.core.counted import in_words
 from ssegraph.core.dates import Period
 from ssegraph.core.statements import DATED
+from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
 
 Cells = tuple[str | int | float | bool | None, ...]
@@ -30,6 +32,10 @@ Table = tuple[tuple[str, ...], list[Row], frozenset[str]]
 
 _SUGGESTED: Final = 10
 _WAYS: Final = 500
+_project: Final = project
+"""Where a parameter is called `project`."""
+_PARTNERS: Final = 40
+_INTRODUCING: Final = 3
 
 
 def _certain(projection: Projection, ties: Iterable[str], as_of: str | None) -> bool:
@@ -96,19 +102,28 @@ def themes_without_a_project(graph: KnowledgeGraph, as_of: str | None = None) ->
 
 
 def how_connected(graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str) -> Table:
-    """Answer Q15: the steps of the best way between two entities, not through mere attendance."""
-    columns = ("step", "from", "tie", "to")
+    """Answer Q15: the steps of the best way between two entities, not through mere attendance.
+
+    Of each step the best supported tie, how it is proved, by how many voices, and whether only those it joins say so.
+    """
+    columns = ("step", "from", "relationship", "to", "proof", "voices", "own_word")
     if one == other:
         return columns, [], frozenset({"from", "to"})
     projection = project(graph, as_of, attendance=False)
     rows: list[Row] = []
     for way in ways_between(projection, one, other, 1):
         for number, step in enumerate(way.steps, 1):
-            ties = [tie.id for tie in step.ties]
-            words = caption(projection.graph, step.ties[0], step.one)
-            rows.append(
-                ((number, step.one, words, step.other), ties, _certain(projection, [step.ties[0].id], as_of))
+            best = step.ties[0].id
+            cells = (
+                number,
+                step.one,
+                best,
+                step.other,
+                step.support.proof,
+                len(step.support.voices),
+                step.support.own_word,
             )
+            rows.append((cells, [tie.id for tie in step.ties], _certain(projection, [best], as_of)))
     return columns, rows, frozenset({"from", "to"})
 
 
@@ -116,19 +131,23 @@ def connected_without_events(
     graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str
 ) -> Table:
     """Answer Q18: the best way with events, and the best in a graph without any event or session."""
-    columns = ("events", "steps", "through")
+    columns = ("events", "steps", "path")
     rows: list[Row] = []
     if one == other:
-        return columns, rows, frozenset({"through"})
+        return columns, rows, frozenset({"path"})
     for events in (True, False):
         projection = project(graph, as_of, events=events)
         for way in ways_between(projection, one, other, 1):
             ties = [tie.id for step in way.steps for tie in step.ties]
             best = [step.ties[0].id for step in way.steps]
             rows.append(
-                ((events, len(way.steps), " ".join(way.through)), ties, _certain(projection, best, as_of))
+                (
+                    (events, len(way.steps), " ".join([one, *way.through, other])),
+                    ties,
+                    _certain(projection, best, as_of),
+                )
             )
-    return columns, rows, frozenset({"through"})
+    return columns, rows, frozenset({"path"})
 
 
 def who_stands_between(graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str) -> Table:
@@ -294,6 +313,91 @@ def who_should_meet(graph: KnowledgeGraph, as_of: str | None = None, *, body: st
         )
         rows.append((cells, each.ties, _certain(projection, each.ties, as_of)))
     return columns, rows, frozenset({"suggested", "in_common"})
+
+
+def partners_for_a_call(
+    graph: KnowledgeGraph,
+    as_of: str | None = None,
+    *,
+    theme: str,
+    country: str | None = None,
+    level: str | None = None,
+    language: str | None = None,
+    project: str | None = None,
+    body: str | None = None,
+) -> Table:
+    """Return the bodies that are at work on a theme, through what, and who could introduce one to them.
+
+    A body is at work on a theme that is noted of itself or of an undertaking, policy or mechanism it takes part in as more
+    than a guest. `language`: it has a name in it. `project`: it was at work there. Who introduces is tied to both; a body
+    that is tied to `body` itself needs nobody, and that is said.
+    """
+    columns = ("partner", "kind", "country", "level", "through", "project", "works_with", "introduced_by")
+    projection = _project(graph, as_of)
+    entities = [projection.graph.entity(each) for each in projection.ids]
+    likely = Likely(projection)
+    asking = projection.place.get(body or "")
+    known = set(projection.near[asking]) if asking is not None else set()
+    speaking = set(projection.of_kinds("Body")) | set(projection.of_kinds("Person"))
+    found = []
+    for node in projection.of_kinds("Body"):
+        each = entities[node]
+        at_work = sorted(likely.at_work_in(node))
+        through = [other for other in at_work if theme in entities[other].themes]
+        there = [other for other in at_work if projection.ids[other] == project]
+        fits = (
+            node != asking
+            and (theme in each.themes or through)
+            and country in (None, *each.countries)
+            and level in (None, each.level)
+            and language in (None, *each.names)
+            and (project is None or there)
+        )
+        if not fits:
+            continue
+        between = sorted(known & set(projection.near[node]) & speaking) if node not in known else []
+        between.sort(key=lambda other: (-len(projection.near[other]), projection.ids[other]))
+        found.append((node, through, there, between[:_INTRODUCING]))
+    found.sort(key=lambda each: (-len(each[1]), not each[3], projection.ids[each[0]]))
+    rows: list[Row] = []
+    for node, through, there, between in found[:_PARTNERS]:
+        each = entities[node]
+        pairs = [(node, other) for other in (*through, *there, *between)]
+        pairs += [(asking, other) for other in between if asking is not None]
+        ties = [joint.id for one, other in pairs for joint in projection.between(one, other)]
+        ids = [
+            " ".join(projection.ids[other] for other in others) or None
+            for others in (through, there, between)
+        ]
+        works = None if asking is None else node in known
+        cells = (each.id, f"sse:{each.kind}", each.country, each.level, ids[0], ids[1], works, ids[2])
+        rows.append((cells, ties, _certain(projection, ties, as_of)))
+    return columns, rows, frozenset({"partner", "through", "project", "introduced_by"})
+
+
+def continents_lacking(
+    graph: KnowledgeGraph, as_of: str | None = None, *, events: list[str]
+) -> dict[str, str]:
+    """Return, by language, from which continents nobody is named at some events or their sessions, of those the graph knows."""
+    graph = graph.at(as_of) if as_of else graph
+    continents = {point.id: point.continent for point in graph.countries if point.continent}
+    ties = graph.ties()
+    within = {*events} | {tie.source for tie in ties if tie.kind == "partOf" and tie.target in events}
+    there = {tie.source for tie in ties if tie.target in within and tie.as_fact}
+    named = {
+        continents[code] for each in there for code in graph.entity(each).countries if code in continents
+    }
+    known = {continents[code] for each in graph for code in each.countries if code in continents}
+    lacking = sorted(known - named)
+    return {
+        language: wording(
+            "invite.lacking",
+            language,
+            continents=", ".join(continent_name(each, language) for each in lacking),
+        )
+        for language in languages()
+        if lacking
+    }
 
 
 def possible_duplicates(graph: KnowledgeGraph, as_of: str | None = None) -> Table:

@@ -7,25 +7,28 @@ Three measures, each of another thing:
 - *participation* (Guimerà and Amaral, 2005): 0 when all its ties stay in one community, near 1 when
   they are spread evenly over many.
 
-Ranked by betweenness. What falls apart without it is counted, not guessed: the parts into which the
+Ranked by betweenness, each with its odds of being among the first if some ties are missing or false
+(`ssegraph.analysis.odds`). What falls apart without it is counted, not guessed: the parts into which the
 graph falls, and the pairs that could reach each other and no longer can.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.analysis import compiled
 from ssegraph.analysis.grouping import Communities, grouped
+from ssegraph.analysis.odds import MISSING, Doubt, Odds, odds_of
 from ssegraph.analysis.paths import caption, tie_dict, who_says
 from ssegraph.analysis.projection import Projection, project
 from ssegraph.core.dates import HalfKnownDate, Period
 from ssegraph.core.errors import NotFound, UsageError, suggest
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import Proof
 from ssegraph.core.table import Listing, Table
 from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
@@ -185,7 +188,7 @@ class Brokers(Listing[Broker]):
         basis: on what it was computed.
     """
 
-    COLUMNS = ("rank", "broker", "kind", "betweenness", "constraint", "participation", "in words")
+    COLUMNS = ("rank", "broker", "kind", "betweenness", "odds", "constraint", "participation", "in words")
 
     def __init__(
         self,
@@ -194,8 +197,10 @@ class Brokers(Listing[Broker]):
         kind: Sequence[str] | None,
         top: int,
         events: bool,
+        doubt: Doubt | None = None,
     ) -> None:
         self._whole, self._projection, self._kind, self._events = graph, projection, kind, events
+        self._doubt = doubt or Doubt()
         self.communities: Communities = grouped(projection)
         estimate = compiled.betweenness(projection.near)
         self._between = estimate.values
@@ -294,6 +299,12 @@ class Brokers(Listing[Broker]):
                 return broker
         ids = [broker.id for broker in self._found]
         raise NotFound("broker here", name, suggest(name, ids) or ids[:3])
+
+    @cached_property
+    def odds(self) -> Odds:
+        """How probable it is of each that is ranked that it is among the first; drawn when first asked for."""
+        able = self._projection.of_kinds(*(self._kind or _RANKED))
+        return odds_of(self._projection, self.communities.numbers, able, self._between, self._doubt)
 
     # -- stability ----------------------------------------------------------------------------
 
@@ -401,6 +412,7 @@ class Brokers(Listing[Broker]):
                 each.name,
                 load_ontology().label(each.kind, language),
                 f"{each.betweenness:.3f}",
+                "" if (odds := self.odds.of(each.id)) is None else f"{odds:.0%}",
                 "" if each.constraint is None else f"{each.constraint:.3f}",
                 f"{each.participation:.2f}",
                 "\n".join(words for name, words in each.words(language).items() if name in ("joins", "loss")),
@@ -424,6 +436,7 @@ class Brokers(Listing[Broker]):
                 each.kind,
                 each.degree,
                 each.betweenness,
+                self.odds.of(each.id),
                 each.constraint,
                 each.participation,
                 len(each.sides),
@@ -440,6 +453,7 @@ class Brokers(Listing[Broker]):
             "kind",
             "degree",
             "betweenness",
+            "odds",
             "constraint",
             "participation",
             "communities",
@@ -475,6 +489,7 @@ class Brokers(Listing[Broker]):
                     "kind": each.kind,
                     "degree": each.degree,
                     "betweenness": each.betweenness,
+                    "odds": self.odds.of(each.id),
                     "constraint": each.constraint,
                     "participation": each.participation,
                     "words": {language: each.words(language) for language in languages()},
@@ -499,6 +514,7 @@ class Brokers(Listing[Broker]):
                 }
                 for each in self
             ],
+            "odds": self.odds.to_dict(),
             "basis": self.basis.to_dict(),
         }
 
@@ -508,7 +524,7 @@ class Brokers(Listing[Broker]):
         )
 
     def _told(self) -> Sequence[str]:
-        return (self.basis.sentence(),)
+        return self.basis.sentence(), self.odds.sentence()
 
 
 def brokers(
@@ -518,6 +534,10 @@ def brokers(
     top: int = 10,
     kind: str | Sequence[str] | None = None,
     events: bool = True,
+    first: int | None = None,
+    worlds: int | None = None,
+    missing: float = MISSING,
+    false: Mapping[Proof, float] | None = None,
 ) -> Brokers:
     """Return the foremost brokers of a graph.
 
@@ -529,10 +549,15 @@ def brokers(
             asked for (`Person`, or `Agent` for both). All entities, people, places, projects and funds
             too, count as ways.
         events: with events and sessions.
+        first: odds of being among so many first ones; without it ten, in graphs of fewer than forty entities three.
+        worlds: how many graphs that may be true are drawn for the odds; 0 for none. Without it 100, and fewer or none
+            where that took more than about a second.
+        missing: the share of the ties between the entities here that is taken to be missing, 0 to 0.9.
+        false: how probable it is that a tie is false, by how it is proved, where it is not as `odds.FALSE` says.
 
     Raises:
         NotFound: unknown kind.
-        UsageError: `top` is below 1, or `as_of` is no date.
+        UsageError: `top` is below 1, `as_of` is no date, or a number for the odds makes no sense.
 
     >>> from ssegraph.graph import load
     >>> brokers(load(), top=1)[0].id
@@ -545,4 +570,5 @@ def brokers(
     for each in kinds or ():
         if not ontology.expand(each):
             raise NotFound("kind", each, suggest(each, ontology.kinds))
-    return Brokers(graph, project(graph, as_of, events=events), kinds, top, events)
+    doubt = Doubt(first, worlds, missing, false)
+    return Brokers(graph, project(graph, as_of, events=events), kinds, top, events, doubt)

@@ -179,8 +179,12 @@ def completeness_of(graph: KnowledgeGraph, network: Entity, as_of: str | None = 
     )
 
 
-def beside(graph: KnowledgeGraph, as_of: str | None = None, *, network: str) -> dict[str, str]:
+def beside(
+    graph: KnowledgeGraph, as_of: str | None = None, *, network: str, kind: str | None = None
+) -> dict[str, str]:
     """Return what is to be known beside a list of a network's members, by language; nothing where nobody knows.
+
+    It is of all members, also where only those of a `kind` are listed.
 
     >>> from ssegraph.graph import load
     >>> sorted(beside(load(), network="gsef"))

@@ -15,6 +15,7 @@ from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.model import Disagreement, Statement
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import DATED
+from ssegraph.core.when import date_in_words
 from ssegraph.core.words import wording
 from ssegraph.graph import KnowledgeGraph
 
@@ -98,25 +99,13 @@ def _says(said: Statement, what: str, language: str) -> str:
     if what == "value":
         value = value_in_words(said, language)
         if said.kind in DATED:
-            value = _date(said.value, language)
-        return f"{value}, {_date(said.as_of, language)}" if said.as_of else value
+            value = date_in_words(said.value, language)
+        return f"{value}, {date_in_words(said.as_of, language)}" if said.as_of else value
     if what == "amount":
         return sums_in_words(said.money, language)
     if what == "denied":
         return wording("disagreement.no" if said.manner == "denied" else "disagreement.yes", language)
     if what in ("begun", "ended"):
         date, word = turn_of(said, what)
-        return wording(f"disagreement.{word}", language, date=_date(date, language))
-    return _date(said.start if what == "start" else said.end, language)
-
-
-def _date(edtf: object, language: str) -> str:
-    """Return a date of EDTF, or two with a stroke between, as it is read aloud; days and months stay numbers."""
-    text = str(edtf)
-    first, stroke, last = text.partition("/")
-    if stroke:
-        return wording("disagreement.span", language, date=_date(first, language), end=_date(last, language))
-    for mark, word in (("[..", "earlier"), ("..]", "later"), ("~", "about"), ("?", "unsure")):
-        if mark in text:
-            return wording(f"disagreement.{word}", language, date=text.strip("[].~?"))
-    return text
+        return wording(f"disagreement.{word}", language, date=date_in_words(date, language))
+    return date_in_words(said.start if what == "start" else said.end, language)

@@ -1,6 +1,7 @@
 """Whom somebody does not work with, and might: suggestions with their reasons, never stored.
 
-A suggestion is a body with no tie to the one asked about. Its score is the sum of four parts:
+A suggestion is a body with no tie to the one asked about, and nothing that both are at work in: an undertaking, policy or
+agreement that both carry out, organise, pay for or sign, or a person who speaks for both. Having been at one event is no work. Its score is the sum of four parts:
 
 - *contacts*: each entity both are tied to, 1 / log2(1 + how many that one is tied to): a small network
   or project in common says more than a large one. Networks, undertakings (projects, programmes, events)
@@ -36,6 +37,24 @@ _PLACE: Final = 0.5
 _THEME, _MOST_THEMES = 0.1, 5
 _RARE: Final = 0.02
 _SHORTEST_WORD: Final = 5
+_AT_WORK: Final = frozenset(
+    {
+        "adopts",
+        "founds",
+        "funds",
+        "hosts",
+        "implements",
+        "involvedIn",
+        "leads",
+        "organises",
+        "partnerOf",
+        "signatoryOf",
+        "supports",
+    }
+)
+"""Kinds of tie by which a body takes part in something as more than a guest."""
+_SPEAKS_FOR: Final = frozenset({"chairs", "coChairs", "leads", "represents", "viceChairs"})
+"""Kinds of tie by which a person speaks for a body."""
 _TELLS_NOTHING: Final = 400
 """An entity tied to more than this many is no reason for two of them to meet."""
 
@@ -246,8 +265,9 @@ class Likely:
         self._undertakings = ontology.expand("Undertaking")
         entities = [projection.graph.entity(identifier) for identifier in projection.ids]
         self._countries = [frozenset(entity.countries) for entity in entities]
+        self._shared = self._undertakings | ontology.expand("Policy") | ontology.expand("FundingMechanism")
         self._where = [entity.place for entity in entities]
-        about = self._undertakings | ontology.expand("Policy") | ontology.expand("FundingMechanism")
+        about = self._shared
         own = [_words(entity.all_names()) for entity in entities]
         common = Counter(word for found in own for word in found)
         most = max(2, _RARE * len(entities))
@@ -268,7 +288,7 @@ class Likely:
         if node is None:
             return ()
         near = self._projection.near
-        known = {node, *near[node]}
+        known = {node, *near[node], *self._works_with(node)}
         reached = {
             other for shared in near[node] if len(near[shared]) <= _TELLS_NOTHING for other in near[shared]
         }
@@ -280,6 +300,36 @@ class Likely:
         ]
         found.sort(key=lambda each: (-each.score, each.other))
         return tuple(found[:top])
+
+    def _kinds_of_work(self, shared: int) -> frozenset[str]:
+        """Return by which kinds of tie one is at work in something, or spoken for by somebody; none where one is only near."""
+        kind = self._projection.kinds[shared]
+        if kind == "Person":
+            return _SPEAKS_FOR
+        return _AT_WORK if kind in self._shared else frozenset()
+
+    def at_work_in(self, node: int) -> set[int]:
+        """Return what a body takes part in as more than a guest, and the people who speak for it; by their places."""
+        return {
+            shared
+            for shared in self._projection.near[node]
+            if any(tie.kind in self._kinds_of_work(shared) for tie in self._projection.between(node, shared))
+        }
+
+    def _works_with(self, node: int) -> set[int]:
+        """Return who is at work in what a body is at work in, and for whom those speak who speak for it; and who is announced."""
+        projection, found = self._projection, set[int]()
+        for shared in self.at_work_in(node):
+            kinds = self._kinds_of_work(shared)
+            found |= {
+                other
+                for other in projection.near[shared]
+                if any(tie.kind in kinds for tie in projection.between(other, shared))
+            }
+        # What is planned or over is no tie of the projection, and still no news to the two.
+        for tie in projection.graph.ties(projection.ids[node]):
+            found |= {projection.place[end] for end in (tie.source, tie.target) if end in projection.place}
+        return found
 
     def pair(self, a: int, b: int) -> Suggestion:
         """Return the suggestion that two entities meet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -10,7 +11,7 @@ from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
-from ssegraph.ask.claims import Claim, claims_of
+from ssegraph.ask.claims import Claim, claims_of, told
 from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.counted import sums_in_words, with_marks
@@ -21,6 +22,7 @@ from ssegraph.core.model import Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.table import Table, Tabular
+from ssegraph.core.when import date_in_words
 from ssegraph.core.words import find, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
@@ -76,6 +78,7 @@ class Answer(Tabular):
         rows: see `Row`.
         unknown: how many further rows there would be with ties of which no date says whether they
             held then.
+        announced: of an answer without rows, how many there would be with what is only planned or forecast.
         beside: what is to be known with it, by language: of a list of members how many there are said to be.
     """
 
@@ -88,11 +91,13 @@ class Answer(Tabular):
         columns: Sequence[str],
         rows: Iterable[Row],
         unknown: int = 0,
+        announced: int = 0,
         beside: Mapping[str, str] | None = None,
     ) -> None:
         self._graph = graph
         self.question, self.asked, self.as_of = question, dict(asked), as_of
         self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
+        self.announced = announced
         self.beside = dict(beside or {})
 
     def __len__(self) -> int:
@@ -114,23 +119,49 @@ class Answer(Tabular):
             text = text.replace(
                 f"{{{name}}}", ", ".join(self._named(name, each, language) for each in values)
             )
-        for column in self.columns:
-            if f"{{n:{column}}}" in text:
-                distinct = {row[column] for row in self}
-                text = text.replace(f"{{n:{column}}}", str(len(distinct)))
+        for whole, column, kind in re.findall(r"(\{n:(\w+)(?::(\w+))?\})", text):
+            text = text.replace(whole, str(self._distinct(column, kind)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
-            text += wording("also.as_of", language, when=self.as_of)
+            text += wording(
+                "also.as_of",
+                language,
+                when=" – ".join(date_in_words(part, language) for part in self.as_of.split("/")),
+            )
         if self.only_possible:
             text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
             text += wording("also.unknown", language, n=self.unknown)
+        if self.announced:
+            text += wording("also.announced", language, n=self.announced)
         if not self.rows:
             missing = self.question.missing
             told = missing.get(language) or missing.get("en")
             text += wording("also.more", language, text=told) if told else wording("also.none", language)
+            text += self._read(language)
         more = self.beside.get(language)
         return text + wording("also.more", language, text=more) if more else text
+
+    def _distinct(self, column: str, kind: str = "") -> int:
+        """Return how many different things stand in a column, in the rows in which a kind stands."""
+        place = self.columns.index(column)
+        found = {row.cells[place] for row in self.rows if not kind or f"sse:{kind}" in row.cells}
+        return len(found - {None})
+
+    def _read(self, language: str) -> str:
+        """Return how many sources were read, and how many of them about whom it was asked."""
+        reader = self._graph.store.reader
+        every = self._graph.store.count(None, term("rdf:type"), term("sse:Source"))
+        text = ""
+        for name, values in self.asked.items():
+            if self.question.parameters[name].type in ("entity", "entities"):
+                for each in values:
+                    stated = (*reader.tie_iris(each), *reader.observation_iris(each))
+                    about = {where for iri in stated for where in reader.sources_of(iri)}
+                    text += wording(
+                        "also.read", language, name=self._label(each, language), n=len(about), all=every
+                    )
+        return text or wording("also.read_all", language, all=every)
 
     def headings(self, language: str = "en") -> tuple[str, ...]:
         """Return the columns in words of a language."""
@@ -138,15 +169,15 @@ class Answer(Tabular):
 
     def table(self, language: str = "en") -> list[tuple[Plain, ...]]:
         """Return the rows in words of a language: names in the place of ids, labels in that of terms."""
-        return [
-            tuple(
-                self._names(str(cell), language)
-                if place in row.named
-                else cell_in_words(column, cell, language)
-                for place, (column, cell) in enumerate(zip(self.columns, row.cells, strict=True))
-            )
-            for row in self.rows
-        ]
+        return [self.in_words(row, language) for row in range(len(self.rows))]
+
+    def in_words(self, row: int, language: str = "en") -> tuple[Plain, ...]:
+        """Return one row in words of a language."""
+        known = self.rows[row]
+        return tuple(
+            self._in_words(known, place, column, cell, language)
+            for place, (column, cell) in enumerate(zip(self.columns, known.cells, strict=True))
+        )
 
     def ties(self, row: int) -> list[Tie]:
         """Return the ties a row rests on, each with its evidence, by id."""
@@ -191,10 +222,26 @@ class Answer(Tabular):
         return "\n".join([self.sentence(), *(f"  {line}" for line in lines)])
 
     def _named(self, name: str, value: str, language: str) -> str:
-        if self.question.parameters[name].type == "country":
+        kind = self.question.parameters[name].type
+        if kind == "country":
             return country_name(value, language)
+        if kind == "date":
+            return date_in_words(value, language)
+        if kind == "theme":
+            return load_concepts().theme(value, language)
         known = self._graph.store.reader.entity(value)
         return (known.acronym or known.label(language)) if known else value
+
+    def _in_words(self, row: Row, place: int, column: str, cell: Plain, language: str) -> Plain:
+        if place in row.named:
+            return self._names(str(cell), language)
+        if column == "relationship" and cell in row.ties:
+            # A step is told from the side from which it is taken.
+            reader, ns = self._graph.store.reader, self._graph.store.namespace
+            first = str(row.cells[self.columns.index("from")])
+            tie = reader.tie(ns.tie(str(cell)))
+            return told(tie, first, partial(self._label, language=language), language)
+        return cell_in_words(column, cell, language)
 
     def _label(self, identifier: str, language: str) -> str:
         known = self._graph.store.reader.entity(identifier)
@@ -236,9 +283,11 @@ def ask(
         unknown = max(0, len(broader[1]) - len(found[1]))
     beside: Mapping[str, str] | None = None
     if question.beside:
-        values = {name: given[0] for name, given in asked.items()}
-        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **values)
-    return Answer(graph, question, asked, as_of, *found, unknown, beside)
+        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **_arguments(question, asked))
+    announced = 0
+    if not found[1] and "sse:holds" in (question.sparql or ""):
+        announced = len(_asked_in_sparql(graph, question, asked, period, wanted, plans=True)[1])
+    return Answer(graph, question, asked, as_of, *found, unknown, announced, beside)
 
 
 def _asked_in_sparql(
@@ -247,6 +296,7 @@ def _asked_in_sparql(
     asked: Mapping[str, tuple[str, ...]],
     period: Period | None,
     wanted: Collection[Standing],
+    plans: bool = False,
 ) -> tuple[list[str], list[Row]]:
     """Return the columns and the rows."""
     ns = graph.store.namespace
@@ -255,14 +305,15 @@ def _asked_in_sparql(
         for name, values in asked.items()
     }
     result = graph.store.query(
-        question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted)
+        question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted, plans=plans)
     )
     hidden = [name.startswith(_EVIDENCE) for name in result.columns]
     columns = [name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden]
     start = ns.entity("").value
     rows = []
     for found in result.terms:
-        cells, stated, named = [], set(), set()
+        cells: list[Plain] = []
+        stated, named = set[str](), set[int]()
         for is_hidden, node in zip(hidden, found, strict=True):
             if is_hidden:
                 stated |= set(str(node.value).split()) if node is not None else set()  # type: ignore[union-attr]  # IRIs and text only
@@ -305,11 +356,7 @@ def _computed(
 ) -> Answer:
     """Answer by a function of ours, called with the graph and the parameters."""
     function = pkgutil.resolve_name(question.function or "")
-    values: dict[str, Any] = {}
-    for name, given in asked.items():
-        kind = question.parameters[name].type
-        values[name] = list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
-    columns, rows, entity_columns = function(graph, as_of=as_of, **values)
+    columns, rows, entity_columns = function(graph, as_of=as_of, **_arguments(question, asked))
     return Answer(
         graph,
         question,
@@ -328,6 +375,15 @@ def _computed(
             for cells, stated, certain in rows
         ],
     )
+
+
+def _arguments(question: Question, asked: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Return what was asked about as a function takes it: a list of entities, a number, or a text."""
+    values: dict[str, Any] = {}
+    for name, given in asked.items():
+        kind = question.parameters[name].type
+        values[name] = list(given) if kind == "entities" else int(given[0]) if kind == "number" else given[0]
+    return values
 
 
 def _told_apart(graph: Askable, stated: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -383,6 +439,11 @@ def _read(graph: Askable, parameter: Parameter, value: str) -> str:
         return codes[value.casefold()]
     elif parameter.type == "source":
         return graph.source_id(value)
+    elif parameter.type == "theme":
+        return load_concepts().called(value)
+    elif parameter.type == "level":
+        if value not in load_concepts().levels:
+            raise NotFound("level of government", value, suggest(value, load_concepts().levels))
     elif parameter.type == "number" and not value.isdecimal():
         raise UsageError(f"{parameter.name}={value!r}: write a whole number")
     elif parameter.type == "date":
@@ -406,6 +467,10 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
+DATES: Final = frozenset(
+    {"as_of", "date", "end", "first_date", "last", "later_date", "no_later_than", "seen", "start"}
+)
+"""Columns of dates, which people read in words."""
 _NUMBERS: Final = ("number", "sum", "rest")
 """Columns of numbers that may be so large that they are not read without marks between the thousands."""
 
@@ -428,10 +493,17 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         )
     if cell.startswith("sse:"):
         return load_ontology().label(cell.removeprefix("sse:"), language)
+    if column in DATES:
+        return date_in_words(cell, language)
     if column in ("paid", "given"):
         return sums_in_words(cell, language)
     if column == "country":
         return country_name(cell, language)
+    if column == "level":
+        level = load_concepts().levels.get(cell)
+        return level.labels.get(language, level.labels["en"]) if level else cell
+    if column == "country" and " " in cell:
+        return ", ".join(country_name(code, language) for code in cell.split())
     if column in ("theme", "themes"):
         found = [load_concepts().concept(each) for each in cell.split()]
         labels = (each.labels.get(language) or each.labels["en"] for each in found if each)

@@ -80,6 +80,25 @@ class Claim:
         )
 
 
+def told(tie: Ends, first: str, name: Callable[[str], str], language: str = "en") -> str:
+    """Return a tie as a sentence that begins, where the language lets it, with the entity `first`.
+
+    Args:
+        tie: what is told.
+        first: the id of one of its ends.
+        name: gives the name of an entity by its id, in that language.
+        language: en, fr, es, ko or ja.
+
+    >>> from ssegraph.core.model import Tie
+    >>> told(Tie.model_construct(source="dangjin", kind="memberOf", target="ssegov"), "ssegov", str.upper)
+    'SSEGOV has DANGJIN as a member'
+    """
+    kind = load_ontology().tie_kinds[tie.kind]
+    words = kind.caption if tie.source == first else kind.inverse_caption
+    text = words.get(language) or words["en"]
+    return text.replace("{source}", name(tie.source)).replace("{target}", name(tie.target))
+
+
 def read_pattern(line: str, names: Collection[str] | None = None) -> Pattern:
     """Read one line of `reads`.
 

@@ -47,7 +47,19 @@ GROUP: Final = "ssegraph.questions"
 """The group of the entry points by which other packages add questions: each names a folder of such files."""
 Words = Mapping[str, str]
 ParameterType = Literal[
-    "entity", "entities", "kind", "tie", "country", "source", "text", "words", "number", "date", "language"
+    "entity",
+    "entities",
+    "kind",
+    "tie",
+    "country",
+    "source",
+    "text",
+    "words",
+    "number",
+    "date",
+    "language",
+    "theme",
+    "level",
 ]
 
 _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)

@@ -336,7 +336,11 @@ def _fit(table: Examples, question: Question | None, said: _Said) -> float:
     if there > room:
         fit *= _SURPLUS ** (there - room)
     elif there < room:
-        fit *= _AS_USUAL if there == 0 and _may_be_open(question) else _OPEN ** (room - there)
+        needs = sum(not each.optional and each.type == "entity" for each in bodies)
+        if there == 0 and _may_be_open(question):
+            fit *= _AS_USUAL
+        elif there < needs or any(each.type == "entities" for each in bodies):
+            fit *= _OPEN ** (room - there)
     for parameter, mention in _placed(table, question, said):
         narrow = _about(parameter)
         if narrow and not _kinds(narrow) & set(mention.kinds):
@@ -344,8 +348,9 @@ def _fit(table: Examples, question: Question | None, said: _Said) -> float:
     types = {each.type for each in question.parameters.values()}
     if "date" not in types and any(each.bound for each in said.by["date"]):
         fit *= _SINCE
+    needed = {each.type for each in question.parameters.values() if not each.optional}
     for type_, cost in _LACKING.items():
-        if type_ in types and not said.by[type_]:  # type: ignore[index]  # the types of mentions among those of parameters
+        if type_ in needed and not said.by[type_]:  # type: ignore[index]  # the types of mentions among those of parameters
             fit *= cost
     for type_, cost in _NOT_ASKED.items():
         if type_ not in types and said.by[type_]:  # type: ignore[index]  # as above
@@ -419,8 +424,9 @@ def _filled(table: Examples, question: Question, said: _Said, language: str, sco
         if mentions:
             blanks[name].append(mentions[0].values[0])
             used.add(mentions[0])
-        elif parameter.type in ("country", "source", "language"):
-            sure = False
+        elif parameter.type in ("country", "source", "language", "theme", "level"):
+            # Themes and levels are not read yet: a question about one is offered, with how it is asked.
+            sure = sure and parameter.optional
         elif parameter.type == "entity" and name not in blanks:
             sure = sure and _may_be_open(question)
     bodies = [each for each in question.parameters.values() if each.type == "entity"]

@@ -18,6 +18,7 @@ from ssegraph import __version__
 from ssegraph.cli import (
     analysis,
     asking,
+    assistant,
     capturing,
     data,
     documents,
@@ -88,6 +89,7 @@ for _family in (
     matching,
     ledger,
     serving,
+    assistant,
 ):
     for _command in vars(_family).values():
         if isinstance(_command, click.Command):

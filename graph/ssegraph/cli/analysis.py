@@ -105,6 +105,15 @@ def path(
     is_flag=True,
     help="Also how the ranks hold without any one source, without events, at other dates (slow).",
 )
+@click.option(
+    "--first", type=int, metavar="K", help="Odds of being among the first K (10; in small graphs 3)."
+)
+@click.option(
+    "--worlds", type=int, metavar="N", help="Graphs drawn for the odds (100, in large graphs fewer; 0: none)."
+)
+@click.option(
+    "--missing", default=0.1, show_default=True, help="For the odds: the share of relationships not known."
+)
 @_events_option
 @_html_option
 @language_option
@@ -117,6 +126,9 @@ def brokers(
     top: int,
     kind: tuple[str, ...],
     stability: bool,
+    first: int | None,
+    worlds: int | None,
+    missing: float,
     without_events: bool,
     html: str | None,
     language: str,
@@ -136,6 +148,9 @@ def brokers(
         top=top,
         kind=kind or None,
         events=not without_events,
+        first=first,
+        worlds=worlds,
+        missing=missing,
     )
     firm = found.stability(progress=_progress) if stability else {}
     if stability and sys.stderr.isatty():
@@ -167,6 +182,7 @@ def brokers(
         for identifier, known in firm.items():
             verdict = "holds" if known.holds else "does not hold"
             print_text(f"{identifier} {verdict}: rank {known.rank}; {known}")
+        print_text(found.odds.sentence(language))
         print_text(found.basis.sentence(language))
     _page(html, found.subgraph)
 

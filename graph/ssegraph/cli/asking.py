@@ -198,6 +198,7 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
     for number, row in enumerate(answer.rows):
         found: dict[str, Any] = {
             "cells": dict(zip(answer.columns, row.cells, strict=True)),
+            "says": answer.spoken(number, language),
             "certain": row.certain,
             "ties": row.ties,
             "observations": row.observations,

@@ -105,6 +105,7 @@ def show(
     from ssegraph.core.concepts import load_concepts
     from ssegraph.core.dates import period_of
     from ssegraph.core.ontology import load_ontology
+    from ssegraph.core.when import date_in_words
 
     print_text(f"{entity.label(language)}  ({load_ontology().label(entity.kind, language)}, id {entity.id})")
     languages = [(tag, name) for tag, name in entity.names.items()]
@@ -117,7 +118,8 @@ def show(
         labels = concepts.levels[entity.level].labels if entity.level else {}
         fields += [("level", labels.get(language) or labels.get("en"))]
         fields += [("theme", concepts.theme(each, language)) for each in entity.themes]
-    fields += [("founded", entity.founded), ("dissolved", entity.dissolved)]
+    lived = (("founded", entity.founded), ("dissolved", entity.dissolved))
+    fields += [(label, date_in_words(date, language)) for label, date in lived]
     fields += [("website", entity.website), ("note", entity.note), ("name from", entity.name_from)]
     fields += [("same as", " ".join(entity.same_as))]
     listing = sorted(

@@ -47,6 +47,7 @@ def whole(stated: Stated) -> dict[str, Any]:
 def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str, ...]:
     """Return the cells of `TIE_COLUMNS`."""
     from ssegraph.core.ontology import load_ontology
+    from ssegraph.core.when import when_in_words
 
     captions = load_ontology().tie_kinds[tie.kind].caption
     caption = captions.get(language) or captions["en"]
@@ -55,7 +56,7 @@ def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str,
     more = "; ".join(filter(None, (tie.role, tie.money)))
     return (
         sentence + (f" ({more})" if more else ""),
-        tie.when(),
+        when_in_words(tie.start, tie.end, tie.seen, language),
         _state(tie, language),
         who_says(graph, tie),
     )

@@ -76,7 +76,7 @@ def may_call(query: str) -> bool:
 
 
 def tie_functions(
-    reader: Reader, period: Period | None = None, wanted: Collection[Standing] = HELD
+    reader: Reader, period: Period | None = None, wanted: Collection[Standing] = HELD, *, plans: bool = False
 ) -> Mapping[ox.NamedNode, Callable[..., Term | None]]:
     """Return the functions, for ties and observations of one store.
 
@@ -84,21 +84,26 @@ def tie_functions(
         reader: reads that store.
         period: what `sse:holds` is asked about; None leaves out plans only.
         wanted: how surely a tie has to hold.
+        plans: what is planned or forecast holds too, whenever it is for.
     """
 
-    ours = _Functions(reader, period, wanted)
+    ours = _Functions(reader, period, wanted, plans)
     return {name: getattr(ours, method) for name, method in _METHODS.items()}
 
 
 class _Functions:
     """The functions for one query; what only some of them need is read when one is first called."""
 
-    def __init__(self, reader: Reader, period: Period | None, wanted: Collection[Standing]) -> None:
-        self._reader, self._period, self._wanted = reader, period, wanted
+    def __init__(
+        self, reader: Reader, period: Period | None, wanted: Collection[Standing], plans: bool
+    ) -> None:
+        self._reader, self._period, self._wanted, self._plans = reader, period, wanted, plans
 
     def holds(self, tie: Any) -> Term | None:
         if not isinstance(tie, ox.NamedNode):
             return None
+        if self._plans and self._reader.is_plan(tie):
+            return ox.Literal(True)
         if self._period is None:
             return ox.Literal(self._reader.time_of(tie)[3])
         return ox.Literal(self._reader.standing(tie, self._period) in self._wanted)

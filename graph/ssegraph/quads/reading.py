@@ -106,6 +106,8 @@ def _maybe(text: str | None) -> HalfKnownDate | None:
     return None if text is None else _half_known(text)
 
 
+_Times = tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]
+"""Start, end and sightings of a tie, and whether it is stated as fact."""
 _MOST_KEPT: Final = 20_000
 """Ties and observations a reader keeps, about 60 MB."""
 
@@ -176,6 +178,7 @@ class Reader:
     def __init__(self, store: Quads, base: str = BASE) -> None:
         self.store, self.ns = store, Namespace(base)
         self._read: dict[ox.NamedNode, Tie | Observation] = {}
+        self._times: dict[ox.NamedNode, _Times] = {}
 
     def _kept(self, iri: ox.NamedNode, stated: Tie | Observation) -> None:
         """Keep what was read, up to `_MOST_KEPT`: it is frozen, and so is what it was read from."""
@@ -596,15 +599,33 @@ class Reader:
             return "quoted"
         return "located" if any(True for _ in self.store.match(iri, sse("passage"))) else "told"
 
-    def time_of(
-        self, iri: ox.NamedNode
-    ) -> tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]:
+    def time_of(self, iri: ox.NamedNode) -> _Times:
         """Return start, end and sightings of a tie, and whether it is stated as fact: less to read than `tie`."""
+        known = self._times.get(iri)
+        if known:
+            return known
         start, end, newest = (self._date(iri, local) for local in ("start", "end", "seen"))
         others = self.store.match(iri, sse("alsoSeen")) if newest else ()
         seen = [newest] if newest else []
         seen += [_half_known(each.object.value) for each in others if isinstance(each.object, ox.Literal)]
-        return start, end, seen, not any(True for _ in self.store.match(iri, sse("status")))
+        if len(self._times) >= _MOST_KEPT:
+            self._times.clear()
+        known = start, end, seen, not any(True for _ in self.store.match(iri, sse("status")))
+        self._times[iri] = known
+        return known
+
+    def is_plan(self, iri: ox.NamedNode) -> bool:
+        """Say whether a tie is planned or forecast only."""
+        said = {quad.object for quad in self.store.match(iri, sse("status"))}
+        return bool(said & {sse("Planned"), sse("Forecast")})
+
+    def sources_of(self, iri: ox.NamedNode) -> set[str]:
+        """Return the ids of the sources that state a tie, observation or contribution: less to read than these."""
+        return {
+            self.id_of(where.object)
+            for said in self.store.match(iri, sse("statement"))
+            for where in self.store.match(said.object, sse("statedIn"))  # type: ignore[arg-type]  # an IRI
+        }
 
     def tie_iris(self, entity: str | None = None) -> list[ox.NamedNode]:
         """Return the IRIs of all tie nodes, or of those at an entity (either end), sorted."""

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -149,6 +150,14 @@ class Result(Tabular):
         """The rows as plain values: ids for our own IRIs, numbers as numbers."""
         value_of = _Plain(self._namespace).__getitem__
         return [tuple(map(value_of, row)) for row in self.terms]
+
+    def first(self, most: int) -> list[tuple[Plain, ...]]:
+        """Return the first rows as plain values, and read no further; of triples, which are sorted, all are read."""
+        answer = None if "terms" in self.__dict__ or self.is_triples else self._outcome()
+        if not isinstance(answer, ox.QuerySolutions):
+            return self.rows[:most]
+        value_of = _Plain(self._namespace).__getitem__
+        return [tuple(map(value_of, row)) for row in islice(answer, most)]
 
     def __iter__(self) -> Iterator[dict[str, Plain]]:
         return self._tidy().dicts()

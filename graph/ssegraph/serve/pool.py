@@ -126,6 +126,7 @@ class Pool:
         hosts: whom SERVICE may call.
         writes: opens the store for writing; then the size must be 1.
         documents: the folder whose documents the pages show, if there is one.
+        module: what a process runs.
     """
 
     def __init__(
@@ -137,7 +138,9 @@ class Pool:
         *,
         writes: bool = False,
         documents: Path | None = None,
+        module: str = "ssegraph.serve.worker",
     ) -> None:
+        self._module = module
         self.limits, self.size = limits, size
         self.store = store
         self._hosts, self._writes, self._documents = hosts, writes, documents
@@ -163,7 +166,7 @@ class Pool:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "ssegraph.serve.worker",
+            self._module,
             str(self.store),
             json.dumps(settings),
             stdin=asyncio.subprocess.PIPE,

@@ -88,8 +88,8 @@ def serve(
     name, taken = bound.getsockname()[:2]
     shown = f"[{name}]" if ":" in name else name
     local = ipaddress.ip_address(name).is_loopback
-    with _folder() as folder, bound:
-        store, state = _on_disk(data, folder, writable)
+    with own_folder() as folder, bound:
+        store, state = on_disk(data, folder, writable)
         service = Service(
             store,
             state,
@@ -123,7 +123,7 @@ def serve(
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def own_folder() -> Iterator[Path]:
     """Give a folder of our own, which goes when we go, by SIGTERM too."""
     with in_order():
         folder = Path(tempfile.mkdtemp(prefix="ssegraph-"))
@@ -133,7 +133,7 @@ def _folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _on_disk(data: str | None, folder: Path, writable: bool) -> tuple[Path, str]:
+def on_disk(data: str | None, folder: Path, writable: bool = False) -> tuple[Path, str]:
     """Return a store on disk of what may be shown of the data, and a name for its content."""
     path = Path(data) if data is not None else None
     whole = load(data).store.local()

@@ -72,7 +72,7 @@ def frame(kind: bytes, content: bytes) -> bytes:
     return _HEAD.pack(len(content), kind) + content
 
 
-class _Out(io.RawIOBase):
+class Out(io.RawIOBase):
     """Where an answer is written: counts it, squeezes it, sends it in pieces."""
 
     def __init__(self, sink: BinaryIO, limits: Limits, gzip: bool) -> None:
@@ -89,9 +89,15 @@ class _Out(io.RawIOBase):
         return cast("IO[bytes]", self)
 
     def writable(self) -> bool:
+        """Say that it can be written to."""
         return True
 
     def write(self, piece: Any) -> int:
+        """Take a piece of an answer.
+
+        Raises:
+            OSError: the answer grows beyond a limit.
+        """
         content = bytes(piece)
         self.size += len(content)
         if self.size > self._limits.bytes:
@@ -156,6 +162,16 @@ class Desk:
         self._site: Pages
         self.open()
 
+    @property
+    def graph(self) -> KnowledgeGraph:
+        """What is read."""
+        return self._kg
+
+    @property
+    def limits(self) -> Limits:
+        """Those of every answer."""
+        return self._limits
+
     def close(self) -> None:
         """Let go of the store: the engine refuses a second opening in one process."""
         for name in ("_site", "_kg", "_store"):
@@ -169,13 +185,17 @@ class Desk:
         self._store = Store(oxigraph, self._path)
         self._kg = KnowledgeGraph(self._store, texts=Texts(self._documents))
 
-    def answer(self, job: Job, out: _Out) -> None:
+    def answer(self, job: Job, out: Out) -> None:
         """Do one job.
 
         Raises:
             Refused, SsegraphError: it cannot be done.
         """
-        jobs: dict[str, Callable[[Job, _Out], None]] = {
+        self.jobs()[job["do"]](job, out)
+
+    def jobs(self) -> dict[str, Callable[[Job, Out], None]]:
+        """Return what can be done, by the name of the job."""
+        jobs: dict[str, Callable[[Job, Out], None]] = {
             "query": self._query,
             "graph": self._graph,
             "dump": self._dump,
@@ -195,11 +215,11 @@ class Desk:
                 "seal": self._seal,
                 "snapshot": self._snapshot,
             }
-        jobs[job["do"]](job, out)
+        return jobs
 
     # -- reading ------------------------------------------------------------------------------
 
-    def _query(self, job: Job, out: _Out) -> None:
+    def _query(self, job: Job, out: Out) -> None:
         text = screened(job["text"], self._limits, self._hosts)
         fickle = any(token.is_word(*_FICKLE) for token in tokens(text))
         chosen_set: dict[str, Any] = {}
@@ -237,7 +257,7 @@ class Desk:
             raise Refused(406, f"this can be had as {', '.join(offered)}")
         return kind
 
-    def _triples(self, found: Iterable[ox.Triple], accept: str, out: _Out, **more: int) -> None:
+    def _triples(self, found: Iterable[ox.Triple], accept: str, out: Out, **more: int) -> None:
         kind = self._wanted(accept, TRIPLES)
         out.head = {"type": kind, "vary": True} | more
 
@@ -251,7 +271,7 @@ class Desk:
         prefixes = None if form in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS) else self._store.prefixes
         ox.serialize(counted(), out.stream, format=form, prefixes=prefixes)
 
-    def _graph(self, job: Job, out: _Out) -> None:
+    def _graph(self, job: Job, out: Out) -> None:
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
         if not self._holds(name):
             raise Refused(404, f"there is no graph <{job['graph']}>")
@@ -261,14 +281,14 @@ class Desk:
     def _holds(self, name: Any) -> bool:
         return name == DEFAULT or self._store.oxigraph.contains_named_graph(name)
 
-    def _dump(self, job: Job, out: _Out) -> None:
+    def _dump(self, job: Job, out: Out) -> None:
         kind = self._wanted(job["accept"], QUADS)
         out.head = {"type": kind, "vary": True}
         quads = in_order(self._store.oxigraph.quads_for_pattern(None, None, None, None))
         prefixes = None if kind.endswith("quads") else self._store.prefixes
         ox.serialize(quads, out.stream, format=QUADS[kind], prefixes=prefixes)
 
-    def _data(self, job: Job, out: _Out) -> None:
+    def _data(self, job: Job, out: Out) -> None:
         """Write what is said of one entity: itself, its observations, and a page of its ties."""
         identifier, page = job["id"], job["page"]
         reader = self._store.reader
@@ -301,7 +321,7 @@ class Desk:
                 else [self._kg.id(each) for each in found if each in self._kg]
             )
 
-    def _search(self, job: Job, out: _Out) -> None:
+    def _search(self, job: Job, out: Out) -> None:
         found = [entity for entity in self._kg.find(job["text"]) if not entity.unlisted]
         first, most = job["offset"], job["limit"]
         hits = [
@@ -320,17 +340,17 @@ class Desk:
         answer = {"query": job["text"], "total": len(found), "offset": first, "hits": hits}
         out.write(json.dumps(answer, ensure_ascii=False).encode())
 
-    def _description(self, job: Job, out: _Out) -> None:
+    def _description(self, job: Job, out: Out) -> None:
         triples = data_set(self._store, job["endpoint"], job["features"], job["void"])
         self._triples(triples, job["accept"], out)
 
-    def _explorer(self, job: Job, out: _Out) -> None:
+    def _explorer(self, job: Job, out: Out) -> None:
         from ssegraph.views.explorer import view
 
         out.head = {"type": "text/html; charset=utf-8"}
         out.write(view(self._kg).html().encode())
 
-    def _page(self, job: Job, out: _Out) -> None:
+    def _page(self, job: Job, out: Out) -> None:
         try:
             text = self._pages.html(job["path"])
         except NotFound as error:
@@ -346,7 +366,7 @@ class Desk:
             self._site = Pages(self._kg)
         return self._site
 
-    def _editor(self, job: Job, out: _Out) -> None:
+    def _editor(self, job: Job, out: Out) -> None:
         from ssegraph.views.editor import editor
 
         out.head = {"type": "text/html; charset=utf-8"}
@@ -354,7 +374,7 @@ class Desk:
 
     # -- writing ------------------------------------------------------------------------------
 
-    def _update(self, job: Job, out: _Out) -> None:
+    def _update(self, job: Job, out: Out) -> None:
         text = screened(job["text"], self._limits, self._hosts, update=True)
         if job["default"] is not None:
             text = _using(text, job["default"], job["named"])
@@ -371,7 +391,7 @@ class Desk:
         self._store.oxigraph.flush()
         out.head = {"status": 204}
 
-    def _load(self, job: Job, out: _Out) -> None:
+    def _load(self, job: Job, out: Out) -> None:
         from ssegraph.quads.untrusted import read_outside
 
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
@@ -396,7 +416,7 @@ class Desk:
         self._store.oxigraph.flush()
         out.head = {"status": 201 if new else 204}
 
-    def _delete(self, job: Job, out: _Out) -> None:
+    def _delete(self, job: Job, out: Out) -> None:
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
         if not self._holds(name):
             raise Refused(404, f"there is no graph <{job['graph']}>")
@@ -404,12 +424,12 @@ class Desk:
         self._store.oxigraph.flush()
         out.head = {"status": 204}
 
-    def _snapshot(self, job: Job, out: _Out) -> None:
+    def _snapshot(self, job: Job, out: Out) -> None:
         """Give readers a store of their own (hard links): what is compacted here is not lost there."""
         self._store.oxigraph.backup(job["to"])
         out.head = {"status": 204}
 
-    def _seal(self, job: Job, out: _Out) -> None:
+    def _seal(self, job: Job, out: Out) -> None:
         """Write the manifest that `ssegraph check` compares: after updates it says what is there now."""
         self._store.oxigraph.flush()
         write_manifest(self._path, self._store.manifest())
@@ -459,7 +479,14 @@ def _refusal(error: Exception) -> dict[str, Any]:
     return {"status": 500, "detail": f"a fault of the server: {type(error).__name__}", "more": {}}
 
 
-def _main(path: str, settings: str) -> None:
+def run(path: str, settings: str, *, desk_of: type[Desk] = Desk) -> None:
+    """Do jobs until the input ends.
+
+    Args:
+        path: the folder of the store.
+        settings: JSON, as `Pool` writes it.
+        desk_of: what knows the jobs.
+    """
     wanted = json.loads(settings)
     limits = Limits(**wanted["limits"])
     # What a library prints must not come between the frames.
@@ -471,13 +498,13 @@ def _main(path: str, settings: str) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     documents = Path(wanted["documents"]) if wanted["documents"] else None
-    desk = Desk(Path(path), limits, tuple(wanted["hosts"]), wanted["writes"], documents)
+    desk = desk_of(Path(path), limits, tuple(wanted["hosts"]), wanted["writes"], documents)
     seen = path
     sink.write(frame(b"e", b"{}"))
     sink.flush()
     while (got := read_frame(sys.stdin.buffer)) is not None:
         job = json.loads(got[1])
-        out = _Out(sink, limits, job.get("gzip", False))
+        out = Out(sink, limits, job.get("gzip", False))
         signal.alarm(int(job["seconds"]) + 2)
         try:
             if job["store"] != seen:
@@ -494,4 +521,4 @@ def _main(path: str, settings: str) -> None:
 
 
 if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    run(*sys.argv[1:])

@@ -242,6 +242,7 @@ class Endpoint(Backend):
         if inferred or (functions and called_in(text)):
             return self.local().query(text, bound, functions, inferred=inferred)
         screen(text)
+        self.know(text)
         if bound:
             names = " ".join(f"?{name}" for name in bound)
             text += f"\nVALUES ({names}) {{ ({' '.join(map(str, bound.values()))}) }}"

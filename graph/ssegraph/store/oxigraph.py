@@ -248,13 +248,15 @@ class Store(Backend):
 
         def run() -> Outcome:
             try:
-                return store._oxigraph.query(
+                found = store._oxigraph.query(
                     text,
                     default_graph=both,
                     prefixes=bound_prefixes(self.base),
                     substitutions=values,
                     custom_functions=ours,
                 )
+                self.know(text)  # only now: what is wrong with its grammar is told first
+                return found
             except SyntaxError as error:
                 raise QueryError(self.in_words(str(error), text)) from error
             except (OSError, ValueError, RuntimeError) as error:

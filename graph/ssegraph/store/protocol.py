@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from ssegraph.core.errors import QueryError, suggest
 from ssegraph.core.names import NameIndex
+from ssegraph.core.ontology import NAMESPACE, load_ontology
 from ssegraph.quads import (
     DEFAULT,
     PREFIXES,
@@ -23,6 +25,8 @@ from ssegraph.quads import (
     in_order,
     term,
 )
+from ssegraph.quads.functions import NAMES
+from ssegraph.quads.lexer import tokens, unescaped
 from ssegraph.quads.result import Result
 
 if TYPE_CHECKING:
@@ -40,6 +44,25 @@ _NAMES: Final = (
     ("former name", "sse:name"),
     ("note", "skos:note"),
 )
+
+
+@lru_cache(maxsize=512)
+def unknown_terms(text: str) -> tuple[str, ...]:
+    """Return the local names of terms of our ontology's namespace that a query names and the ontology does not have, sorted.
+
+    >>> unknown_terms("SELECT * { ?who sse:membrOf ?network FILTER(sse:holds(?who)) }")
+    ('membrOf',)
+    """
+    prefix, found, before = "sse:", set[str](), ""
+    for token in tokens(unescaped(text)):
+        if before.upper() == "PREFIX" and token.text == prefix:
+            return ()  # it means another namespace by it, or ours: then its terms are its own affair
+        before = token.text
+        if token.kind == "name" and token.text.startswith(prefix):
+            found.add(token.text.removeprefix(prefix))
+        elif token.kind == "iri" and token.text[1:-1].startswith(NAMESPACE):
+            found.add(token.text[1:-1].removeprefix(NAMESPACE))
+    return tuple(sorted(found - load_ontology().terms.keys() - set(NAMES) - {""}))
 
 
 @lru_cache(maxsize=64)
@@ -114,6 +137,27 @@ class Backend(Quads, ABC):
         """
 
     # -- what follows ------------------------------------------------------------------------
+
+    def know(self, text: str) -> None:
+        """Refuse a query that names a term of our namespace which neither the ontology nor the data has.
+
+        It would find nothing, and nothing found reads like a no.
+
+        Raises:
+            QueryError: says which term, and which may be meant.
+        """
+        for name in unknown_terms(text):
+            node = ox.NamedNode(NAMESPACE + name)
+            places = (
+                self.match(node, graph=None),
+                self.match(None, node, graph=None),
+                self.match(None, None, node, None),
+            )
+            if any(next(found, None) for found in places):
+                continue
+            near = suggest(name, load_ontology().terms)
+            meant = f"; did you mean {' or '.join(f'sse:{each}' for each in near)}?" if near else ""
+            raise QueryError(f"there is no term sse:{name}{meant}")
 
     def count(
         self,

@@ -33,6 +33,7 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import address, counts_in_words, debt_label, names_there, proof_label, read_on
 from ssegraph.core.standalone import as_json, policy
 from ssegraph.core.ties import disagreements_of
+from ssegraph.core.when import date_in_words, when_in_words
 from ssegraph.core.words import catalogue, language_names, languages, wording
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import Iri
@@ -369,8 +370,8 @@ class _Page:
         )
         w = self.w
         fields = [
-            (w["date"], source.date),
-            (w["retrieved"], source.retrieved),
+            (w["date"], date_in_words(source.date, self._language)),
+            (w["retrieved"], date_in_words(source.retrieved, self._language)),
             (w["written_in"], source.language),
             (w["access"], source.access),
             (w["digest"], source.sha256),
@@ -462,7 +463,7 @@ class _Page:
             found = self._pages._entity(source.publisher) if " " not in source.publisher else None
             rest.append(found.label(self._language) if found else source.publisher)
         if source.date:
-            rest.append(str(source.date))
+            rest.append(date_in_words(source.date, self._language))
         return self._link(f"source/{source.id}", source.name, source.language) | {
             "rest": rest,
             "url": source.url,
@@ -541,18 +542,9 @@ class _Page:
     def _when(self, statement: Tie | Observation) -> str:
         w = self.w
         if isinstance(statement, Observation):
-            return str(statement.as_of) if statement.as_of else w["undated"]
-        start, end = (None if each is None else str(each) for each in (statement.start, statement.end))
-        parts = []
-        if start and start == end:
-            parts.append(start)
-        elif start and end:
-            parts.append(w["between"].format(a=start, b=end))
-        elif start or end:
-            parts.append((w["since"] if start else w["until"]).format(a=start, b=end))
-        if statement.seen:
-            parts.append(w["seen"].format(a=statement.seen))
-        return ", ".join(parts) or w["undated"]
+            return date_in_words(statement.as_of, self._language) or w["undated"]
+        held = when_in_words(statement.start, statement.end, statement.seen, self._language)
+        return held or w["undated"]
 
     def _fields(self, entity: Entity, name: str) -> list[tuple[str, str, str | None]]:
         w, points = self.w, self._pages._points
@@ -563,7 +555,11 @@ class _Page:
                 fields.append((w["also_called"], each, tag))
         fields += [(w["also_called"], each, None) for each in entity.aliases]
         for former in entity.former_names:
-            until = f" ({w['until'].format(b=former.until)})" if former.until else ""
+            until = (
+                f" ({w['until'].format(b=date_in_words(former.until, self._language))})"
+                if former.until
+                else ""
+            )
             fields.append((w["formerly"], f"{former.name}{until}", None))
 
         def of(identifier: str) -> str:
@@ -574,8 +570,8 @@ class _Page:
         if entity.place:
             fields.append((w["place"], of(entity.place), None))
         rest = (
-            ("founded", entity.founded),
-            ("dissolved", entity.dissolved),
+            ("founded", date_in_words(entity.founded, self._language)),
+            ("dissolved", date_in_words(entity.dissolved, self._language)),
             ("note", entity.note),
             ("name_from", entity.name_from),
         )

@@ -12,7 +12,7 @@ from ssegraph.analysis.disagreeing import borne, explained
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import cost_of
 from ssegraph.analysis.projection import Projection, is_attendance, project_read
-from ssegraph.ask.answers import Answer, cell_in_words
+from ssegraph.ask.answers import Answer
 from ssegraph.ask.questions import Question, load_questions
 from ssegraph.core.concepts import STANDARD, load_concepts
 from ssegraph.core.counted import in_words
@@ -460,15 +460,13 @@ def _answered(
             for cell, is_actor in zip(row.cells, of_actors, strict=True)
         ]
         rows.append(_full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells})
-    texts = {
-        cell: column
-        for row in shown
-        for column, cell in zip(answer.columns, row.cells, strict=True)
-        if isinstance(cell, str) and not cell.startswith("sse:")
-    }
-    words = {
-        text: {lang: cell_in_words(texts[text], text, lang) for lang in languages()} for text in sorted(texts)
-    }
+    words: dict[str, dict[str, Any]] = {}
+    for language in languages():
+        for row, told in zip(shown, answer.table(language), strict=False):
+            for number, (cell, text) in enumerate(zip(row.cells, told, strict=True)):
+                if isinstance(cell, str) and number not in row.named and not cell.startswith("sse:"):
+                    words.setdefault(cell, {})[language] = text
+    words = {text: words[text] for text in sorted(words)}
     return _full(
         slug=question.slug,
         numbers=list(question.numbers),
