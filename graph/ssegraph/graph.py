@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.dates import Standing, moment, period_of
-from ssegraph.core.errors import NotFound, UsageError, suggest
+from ssegraph.core.errors import NotFound, NotUnderstood, UsageError, suggest
 from ssegraph.core.model import (
     Conflict,
     Contribution,
@@ -46,10 +47,21 @@ if TYPE_CHECKING:
     import rdflib
 
     from ssegraph.ask.answers import Answer
+    from ssegraph.ask.mentions import Gazetteer
+    from ssegraph.ask.understanding import Understood
     from ssegraph.network import Joined
 
 Some = str | Iterable[str] | None
 _Chosen = tuple["KnowledgeGraph", Callable[["KnowledgeGraph"], "KnowledgeGraph"]]
+
+
+def in_words(question: str) -> bool:
+    """Say whether a question is asked in words, and not by its name or number.
+
+    >>> in_words("members-of"), in_words("Q7"), in_words("members of RTES"), in_words("회원")
+    (False, False, True, True)
+    """
+    return not re.fullmatch(r"\s*[\w-]*\s*", question, re.ASCII)
 
 
 def _many(value: Some) -> tuple[str, ...] | None:
@@ -651,22 +663,50 @@ class KnowledgeGraph:
         """Answer a named question; `ssegraph ask` and `questions.load_questions` list them.
 
         Args:
-            question: its name (`members-of-two-networks`) or number (`Q1`).
+            question: its name (`members-of-two-networks`) or number (`Q1`); or a question in one's own words, in any of the
+                languages of the screens (`who funds the Fiducie?`), which is understood as one of them; see `understand`.
             as_of: a year, month or day; without it the time of a tie does not matter.
             during: a span, `2018/2020`.
             standing: how surely ties have to hold then.
-            parameters: what the question asks about; entities by any name.
+            parameters: what the question asks about; entities by any name. They go before what words say.
 
         Raises:
             NotFound: no such question, or a name nobody bears.
+            NotUnderstood: words that may mean several questions, or none; nothing is answered.
             UsageError: a parameter the question does not have, or one it cannot read.
         """
         from ssegraph.ask.answers import ask
         from ssegraph.ask.questions import question_called
 
+        if in_words(question):
+            meant = self.understand(question)
+            if not meant.sure:
+                told = meant.offer(self, meant.language)
+                raise NotUnderstood(question, [each.command() for each in meant.others], told)
+            question, parameters = meant.question, {**meant.blanks, **parameters}
+            if meant.as_of and not (as_of or during):
+                as_of = meant.as_of
         when = moment(as_of, during) or self.as_of
         period = period_of(when) if when else None
         return ask(self, question_called(question), parameters, when, period, frozenset(standing))
+
+    def understand(self, text: str, language: str | None = None) -> Understood:
+        """Return as which named question, with which blanks and date, words of one's own are understood; see `understanding`.
+
+        Args:
+            text: anything; nothing is raised.
+            language: of the text, where it is known; it is found out otherwise.
+        """
+        from ssegraph.ask.understanding import understand
+
+        return understand(self, text, language)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Its names, by which they are found in any text; made once."""
+        from ssegraph.ask.understanding import gazetteer_of
+
+        return gazetteer_of(self)
 
     # -- other faces --------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ the rest is the query, which also runs as it stands, with the parameters' defaul
     SELECT ?member ?tie { VALUES ?networks { id:gsef id:rtes } ... FILTER(sse:holds(?tie)) }
 
 Its words stand in the catalogues (`words`), as `question.<slug>`, `answer.<slug>`, `row.<slug>` and `missing.<slug>`; a file
-of another package may hold them itself, by language (`# question: {en: ..., fr: ...}`), in English at least.
+of another package may hold them itself, by language (`# question: {en: ..., fr: ...}`), in English at least. `ask.<slug>`
+are example wordings, a line each, by which it is found when somebody asks in other words (`understanding`).
 
 `reads` says how a row is read as sentences (`claims`); it is empty where a row rests on no statement.
 
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -66,12 +67,16 @@ _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question may be asked about: a name, what may be written there, and what else holds."""
+    """What a question may be asked about: a name, what may be written there, and what else holds.
+
+    `about` is the kind of entity, where wordings of the question tell it from others (`Event`); it decides on nothing else.
+    """
 
     name: str
     type: ParameterType
     default: tuple[str, ...]
     optional: bool
+    about: str = ""
 
     def block(self) -> re.Pattern[str]:
         """Return what finds its VALUES block in a query; group 1 is the content."""
@@ -95,6 +100,7 @@ class Question:
         sparql: the query, or None.
         function: `module:name` in the place of a query, or None.
         beside: `module:name` of what is said beside the answer, by language; or None.
+        wordings: by language, how people ask it, a line each, with parameters in braces; may be empty.
     """
 
     slug: str
@@ -109,6 +115,7 @@ class Question:
     sparql: str | None
     function: str | None
     beside: str | None = None
+    wordings: Words = field(default_factory=dict)
 
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with the VALUES blocks of some parameters filled anew.
@@ -138,7 +145,8 @@ def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
         raise ValueError(f"the parameter {name!r} has no known type")
     default = written.get("default", [])
     values = default if isinstance(default, list) else [default]
-    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written)
+    about = str(written.get("about", ""))
+    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written, about)
 
 
 def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pattern, ...]:
@@ -183,6 +191,7 @@ def read_question(path: Path) -> Question:
             sparql=None if function else body,
             function=function,
             beside=front.get("beside"),
+            wordings=_words(front, "ask", path.stem, may_lack=True),
         )
     except (yaml.YAMLError, ValueError, AttributeError, TypeError) as error:
         raise StoreError(f"{path}: broken front matter: {error}") from error

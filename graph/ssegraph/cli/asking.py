@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from ssegraph.cli.options import (
     archive_option,
@@ -20,12 +21,14 @@ from ssegraph.cli.options import (
 )
 from ssegraph.cli.statements import observation_row, tie_row
 from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, say
-from ssegraph.core.errors import UsageError
+from ssegraph.core.errors import NotUnderstood, UsageError
 from ssegraph.core.signals import at_once
+from ssegraph.core.words import wording
 
 if TYPE_CHECKING:
     from ssegraph.ask.answers import Answer
     from ssegraph.ask.questions import Question
+    from ssegraph.ask.understanding import Understood
     from ssegraph.graph import KnowledgeGraph
     from ssegraph.quads.result import Result
 
@@ -55,11 +58,14 @@ def ask(
     data: str | None,
     as_json: bool | None,
 ) -> None:
-    """Answer a named QUESTION (or its number, Q7) in words; without one, list them all.
+    """Answer a QUESTION in your own words ("who funds the Fiducie?"), or a named one (or its number, Q7); without one, list them.
 
-    NAME=VALUE says what it asks about; as_of=2020-10 and during=2018/2020 may stand there too.
+    NAME=VALUE says what it asks about; as_of=2020-10 and during=2018/2020 may stand there too. Words are understood as one of
+    the named questions, in the five languages of the screens; what was understood is printed first. Where that is not certain,
+    the nearest questions are printed and nothing is answered.
     """
     from ssegraph.ask.questions import load_questions, question_called, refused_questions
+    from ssegraph.graph import in_words
 
     for line in refused_questions():
         say(line)
@@ -67,21 +73,62 @@ def ask(
     if question is None:
         _list(list(load_questions().values()), language, as_json)
         return
-    named = question_called(question)
-    asked: dict[str, Any] = {"as_of": as_of, "during": during}
+    meant: Understood | None = None
+    asked: dict[str, Any] = {}
+    if in_words(question):
+        graph = load_graph(data, support=support, archive=archive)
+        meant = graph.understand(question)
+        if click.get_current_context().get_parameter_source("language") is not ParameterSource.COMMANDLINE:
+            language = meant.language
+        if not meant.sure:
+            if not for_eyes(as_json):
+                print_json({"understood": _meant_as_json(graph, meant, language)})
+            offered = [each.command() for each in meant.others]
+            raise NotUnderstood(question, offered, meant.offer(graph, language))
+        named = question_called(meant.question)
+        asked |= meant.blanks
+        if meant.as_of and not (as_of or during):
+            as_of, during = (None, meant.as_of) if "/" in meant.as_of else (meant.as_of, None)
+    else:
+        named = question_called(question)
+        graph = None
+    asked |= {"as_of": as_of, "during": during}
     for written in values:
         name, equals, value = written.partition("=")
         if not equals or not name:
             example = f"ssegraph ask {named.slug} {named.example or 'as_of=2020'}"
             raise UsageError(f"{written!r}: write NAME=VALUE, as in `{example}`")
         asked[name] = value
-    graph = load_graph(data, support=support, archive=archive)
+    graph = graph or load_graph(data, support=support, archive=archive)
     with at_once():
         answer = graph.ask(named.slug, **asked)
     if for_eyes(as_json):
+        if meant:
+            print_text(meant.sentence(graph, language))
+            print_text(wording("understood.command", language, command=f"ssegraph ask {meant.command()}"))
+            print_text()
         _print(graph, answer, language, evidence)
     else:
-        print_json(_as_json(graph, answer, language, evidence))
+        told = {"understood": _meant_as_json(graph, meant, language)} if meant else {}
+        print_json(told | _as_json(graph, answer, language, evidence))
+
+
+def _meant_as_json(graph: KnowledgeGraph, meant: Understood, language: str) -> Any:
+    told: dict[str, Any] = {"sure": meant.sure, "language": meant.language}
+    if meant.sure:
+        return told | {"as": _one_as_json(graph, meant, language)}
+    return told | {"nearest": [_one_as_json(graph, each, language) for each in meant.others]}
+
+
+def _one_as_json(graph: KnowledgeGraph, meant: Understood, language: str) -> Any:
+    return {
+        "question": meant.question,
+        "parameters": dict(meant.blanks),
+        "asOf": meant.as_of,
+        "left": list(meant.left),
+        "sentence": meant.sentence(graph, language),
+        "command": f"ssegraph ask {meant.command()}",
+    }
 
 
 def _list(questions: list[Question], language: str, as_json: bool | None) -> None:

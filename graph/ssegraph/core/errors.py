@@ -5,7 +5,8 @@
     SsegraphError                 exit code 1 unless said otherwise
     ├── DataError                 the records, or a file of RDF, have problems (all of them at once)
     ├── NotFound                  a name, id or term nobody bears (exit code 2); says "did you mean"
-    │   └── Ambiguous             a name several bear; lists their ids
+    │   ├── Ambiguous             a name several bear; lists their ids
+    │   └── NotUnderstood         a question in words that may mean several; says how each is asked
     ├── QueryError                SPARQL that cannot be parsed or evaluated
     ├── StoreError                a store that cannot be opened, read or written
     ├── MissingExtra              an optional library is not installed; says what to install
@@ -81,6 +82,18 @@ class Ambiguous(NotFound):
     def __init__(self, what: str, name: str, suggestions: Sequence[str]) -> None:
         super().__init__(what, name, suggestions)
         self.args = (f"several are called {name!r}: write {' or '.join(suggestions)}",)
+
+
+class NotUnderstood(NotFound):
+    """A question in somebody's own words that is none, or may be several; `suggestions` holds how the nearest are asked.
+
+    >>> str(NotUnderstood("hm", [], "No question is near to this."))
+    'No question is near to this.'
+    """
+
+    def __init__(self, text: str, suggestions: Sequence[str], message: str) -> None:
+        super().__init__("question", text, suggestions)
+        self.args = (message,)
 
 
 class QueryError(SsegraphError):
