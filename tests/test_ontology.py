@@ -105,9 +105,14 @@ sse:twinnedWith a owl:SymmetricProperty, sse:TieKind ;
 
 
 NAMES_KINDS = {
+    "analysis/asked.py": "a session is part of its event",
     "analysis/change.py": "membership is by which a body joins and leaves",
     "analysis/completeness.py": "lists of members are counted",
     "analysis/gaps.py": "what a member or a part should have",
+    "analysis/suggestions.py": "by which kinds bodies are at work together, and people speak for them",
+    "ask/understanding.py": "what may have members may stand where a network is asked about",
+    "assistant/shapes.py": "an example in a description",
+    "assistant/tools.py": "an example in a description",
     "cli/ledger.py": "an example in the help",
     "core/offices.py": "of which relationships a role may be an office",
     "documents/extraction.py": "what a list of speakers or partners states",
