@@ -109,7 +109,7 @@ def test_no_row_goes_without_evidence(kg: KnowledgeGraph, slug: str) -> None:
 def test_an_empty_answer_says_what_is_missing_and_not_no(kg: KnowledgeGraph) -> None:
     answer = asked(kg, "members-of-two-networks networks=GSEF,RTES as_of=2020-10")
     assert answer.sentence() == (
-        "Local governments said to be members of two networks or more: 0. As of 2020-10. No source "
+        "Local governments said to be members of two networks or more: 0. As of October 2020. No source "
         "read so far names one local government as a member of two of these networks. No complete "
         "member list of GSEF or of RTES was found: this is not a no. Read of Global Social Economy Forum: "
         "76 of 508 sources. Read of French Network of Local Authorities for a Solidarity Economy: 42 of 508 sources."
