@@ -58,7 +58,9 @@ def told_in_words(says: str, language: str = "en") -> str | None:
     True
     """
     numbers = _NUMBER.findall(says)
-    worded = find(f"says.{says}", language) or role_in_words(says, language) or find(f"counted.{says}", language)
+    worded = (
+        find(f"says.{says}", language) or role_in_words(says, language) or find(f"counted.{says}", language)
+    )
     if worded is None and len(numbers) == 1:
         if match := _COUNTED.fullmatch(says):
             what = find(f"counted.{match['what']}", language)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 import pyoxigraph as ox
 
+from ssegraph.core.model import Tie
 from ssegraph.core.names import fold
 from ssegraph.core.resources import ontology_dir
 from ssegraph.core.words import find, wording
@@ -28,7 +29,9 @@ _TERM: Final = re.compile(r"(?P<role>.+), (?P<n>\d+)(?:st|nd|rd|th) term")
 _FORMER: Final = re.compile(r"(?:former|ex-) ?(?P<before>.+)|(?P<behind>.+) \(former\)", re.IGNORECASE)
 _WHERE: Final = re.compile(r"(?P<role>.+?)(?:,| for)? (?P<place>[A-Z]\w+(?: [A-Z]\w+)?)")
 _OF: Final = re.compile(r"(?P<role>[^,;()]+?) of (?P<name>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*)")
-_OF_A_BODY: Final = frozenset({"mayor", "deputy-mayor", "president", "vice-president", "chair", "secretary-general"})
+_OF_A_BODY: Final = frozenset(
+    {"mayor", "deputy-mayor", "president", "vice-president", "chair", "secretary-general"}
+)
 """Roles of which a name behind "of" is that of the body or place; a minister of Labour has no such name there."""
 _TWO: Final = re.compile(r"(?P<one>[^,]+?)(?:, | and )(?P<other>[^,]+)")
 
@@ -129,6 +132,20 @@ def role_in_words(text: str, language: str = "en") -> str | None:
     composed = _composed(text, language)
     # Patterns are those of English.
     return text if composed and language == "en" else composed
+
+
+def written_in(tie: Tie, language_of: Callable[[str], str | None]) -> str | None:
+    """Return the language in which the role of a tie is written that nobody worded; None where nobody can say.
+
+    Args:
+        tie: it has a role.
+        language_of: gives the language of a source by its id.
+
+    A role is in English, in words of ours; that of a row of a table is in the words of the table.
+    """
+    saying = [each for each in tie.statements if each.role == tie.role]
+    tables = [each.source for each in saying if each.row]
+    return "en" if len(tables) < len(saying) else language_of(tables[0]) if tables else None
 
 
 def _composed(text: str, language: str) -> str | None:
