@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from pages import PAYLOAD, saved, search
+from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.html import PACK_FROM, render
+from ssegraph.views.payload import Opening
+from ssegraph.views.payload import payload as payload_of
 
 QUOTE = "Emmanuelle Rousset, Vice President French Network of Local Authorities"
 
@@ -77,6 +80,25 @@ def test_a_paraphrase_is_marked_as_our_words_and_links_to_its_page(open_page: An
     link = box.locator(".source a")
     assert str(link.get_attribute("href")).startswith("https://ceci.ca/")
     assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_a_role_and_our_words_are_in_the_language_of_the_page_and_what_nobody_worded_is_marked(
+    open_page: Any, kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    few = kg.among(["belot-roger", "maif", "christ-heidi", "unhcr"])
+    path = saved(tmp_path, payload_of(few, Opening(questions=False)))
+    board = next(tie.id for tie in few.ties("belot-roger") if tie.role == "board member")
+    opened = open_page(path, f"actor=belot-roger&open={board}&lang=ko")
+    told = opened.page.locator("#panel .opened dl bdi", has_text="이사").first
+    assert (told.inner_text(), told.get_attribute("lang")) == ("이사", "ko")
+    assert "이사" in opened.page.locator("#panel li.open .head small").inner_text()
+    opened.page.select_option("#language", "en")
+    assert opened.page.locator("#panel .opened dl bdi", has_text="board member").count() == 1
+    (free,) = few.ties("christ-heidi")
+    opened = open_page(path, f"actor=christ-heidi&open={free.id}&lang=ko")
+    role = opened.page.locator("#panel .opened dl bdi", has_text="lead of Made51")
+    assert role.get_attribute("lang") == "en"
+    assert opened.page.locator("#panel .opened p.says bdi").first.get_attribute("lang") in ("en", "ko")
 
 
 def test_a_tie_that_was_only_seen_is_not_said_to_have_begun(open_page: Any, shown: Path) -> None:

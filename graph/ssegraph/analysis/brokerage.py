@@ -400,7 +400,7 @@ class Brokers(Listing[Broker]):
         """Return the ties of a broker into one community, in words, each with who says so."""
         graph = self._projection.graph
         ties = map(self._projection.tie, side.ties)
-        return [(caption(graph, tie, broker.id, language), who_says(graph, tie)) for tie in ties]
+        return [(caption(graph, tie, broker.id, language), who_says(graph, tie, language)) for tie in ties]
 
     # -- faces --------------------------------------------------------------------------------
 

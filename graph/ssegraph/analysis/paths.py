@@ -23,6 +23,7 @@ from ssegraph.core.errors import UsageError
 from ssegraph.core.model import Entity, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import as_dict, line
+from ssegraph.core.roles import role_in_words
 from ssegraph.core.strength import Strength
 from ssegraph.core.table import Listing
 from ssegraph.core.words import languages, wording
@@ -167,7 +168,7 @@ class Paths(Listing[Way]):
                 str(place),
                 caption(self._projection.graph, tie, step.one, language),
                 tie.when(),
-                who_says(self._projection.graph, tie),
+                who_says(self._projection.graph, tie, language),
             )
             for number, way in enumerate(self.ways, 1)
             for place, step in enumerate(way.steps, 1)
@@ -189,12 +190,12 @@ def caption(graph: KnowledgeGraph, tie: Tie, first: str, language: str = "en") -
     for end, identifier in (("{source}", tie.source), ("{target}", tie.target)):
         entity = graph.entity(identifier)
         text = text.replace(end, entity.acronym or entity.label(language))
-    return text + (f" ({tie.role})" if tie.role else "")
+    return text + (f" ({role_in_words(tie.role, language) or tie.role})" if tie.role else "")
 
 
-def who_says(graph: KnowledgeGraph, tie: Tie) -> str:
+def who_says(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> str:
     """Return how every evidence proves it, with its source, a line each."""
-    return "\n".join(line(each, graph.source(each.source).name) for each in tie.evidence)
+    return "\n".join(line(each, graph.source(each.source).name, language) for each in tie.evidence)
 
 
 def tie_dict(graph: KnowledgeGraph, tie: Tie) -> dict[str, Any]:

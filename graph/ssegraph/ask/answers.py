@@ -21,6 +21,8 @@ from ssegraph.core.errors import NotFound, UsageError, suggest
 from ssegraph.core.model import Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.proofs import told_in_words
+from ssegraph.core.roles import role_in_words
 from ssegraph.core.table import Table, Tabular
 from ssegraph.core.when import date_in_words
 from ssegraph.core.words import find, wording
@@ -515,5 +517,11 @@ def cell_in_words(column: str, cell: Plain, language: str) -> Plain:
         return find(f"{column}.{cell}", language) or cell
     if column in ("continent", "other_continent"):
         return continent_name(cell, language)
+    if column == "role":
+        return role_in_words(cell, language) or worded(cell, language)
+    if column in ("told", "says"):
+        return " | ".join(
+            told_in_words(each, language) or worded(each, language) for each in cell.split(" | ")
+        )
     office = offices().get(cell) if column == "office" else None
     return office.labels.get(language, office.labels["en"]) if office else worded(cell, language)

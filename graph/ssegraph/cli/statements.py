@@ -15,13 +15,13 @@ OBSERVATION_COLUMNS = ("observation", "value", "as of", "proof", "who says so")
 CONTRIBUTION_COLUMNS = ("who", "did", "what was said", "in", "in reply to", "who says so")
 
 
-def who_says(graph: KnowledgeGraph, statement: Stated) -> str:
+def who_says(graph: KnowledgeGraph, statement: Stated, language: str = "en") -> str:
     """Return a line for each evidence: how it is proved, a quote between quotation marks, ours without, and in brackets the source."""
     from ssegraph.core.proofs import line
 
     lines = []
     for said in statement.supporting:
-        lines.append(line(said, graph.source(said.source).name))
+        lines.append(line(said, graph.source(said.source).name, language))
         if said.corrected:
             lines.append(f"  corrected{_decided(said.corrected)}; read as {_as_read(said.as_read)}")
     return "\n".join(lines)
@@ -47,18 +47,20 @@ def whole(stated: Stated) -> dict[str, Any]:
 def tie_row(graph: KnowledgeGraph, tie: Tie, language: str = "en") -> tuple[str, ...]:
     """Return the cells of `TIE_COLUMNS`."""
     from ssegraph.core.ontology import load_ontology
+    from ssegraph.core.roles import role_in_words
     from ssegraph.core.when import when_in_words
 
     captions = load_ontology().tie_kinds[tie.kind].caption
     caption = captions.get(language) or captions["en"]
     source, target = (graph.entity(end).label(language) for end in (tie.source, tie.target))
     sentence = caption.replace("{source}", source).replace("{target}", target)
-    more = "; ".join(filter(None, (tie.role, tie.money)))
+    role = tie.role and (role_in_words(tie.role, language) or tie.role)
+    more = "; ".join(filter(None, (role, tie.money)))
     return (
         sentence + (f" ({more})" if more else ""),
         when_in_words(tie.start, tie.end, tie.seen, language),
         _state(tie, language),
-        who_says(graph, tie),
+        who_says(graph, tie, language),
     )
 
 
@@ -122,5 +124,5 @@ def observation_row(graph: KnowledgeGraph, observation: Observation, language: s
         in_words(observation, language),
         str(observation.as_of or "undated"),
         _state(observation, language),
-        who_says(graph, observation),
+        who_says(graph, observation, language),
     )

@@ -6,15 +6,18 @@ fingerprint, its words are not kept. Told: there are our words alone. Every surf
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.model import Evidence, Source, Stated
 from ssegraph.core.passages import link
+from ssegraph.core.roles import role_in_words
 from ssegraph.core.statements import PROOFS, Debt, Proof
-from ssegraph.core.words import wording
+from ssegraph.core.words import filled, find, wording
 
 
 def proof_label(proof: Proof, language: str = "en") -> str:
@@ -35,6 +38,39 @@ def debt_label(debt: Debt, language: str = "en") -> str:
     return wording(f"debt.{debt}", language)
 
 
+_NUMBER: Final = re.compile(r"\d(?:[\d.,]*\d)?")
+_COUNTED: Final = re.compile(rf"(?P<number>{_NUMBER.pattern}) (?P<what>\D+)")
+
+
+@lru_cache(maxsize=10_000)
+def told_in_words(says: str, language: str = "en") -> str | None:
+    """Return what we say of a passage in the words of a language.
+
+    Records write it in English, and much of it again and again: a text of its own (`says.` in the catalogues, with
+    `{n}` where its one number stands), a role, or what is counted.
+
+    Returns:
+        None where nobody worded it: then it stays as it is, in English.
+
+    >>> told_in_words("in the member list of 38", "fr"), told_in_words("board member", "es"), told_in_words("40 countries", "ko")
+    ('figure dans la liste des 38 membres', 'miembro del consejo', '국가 40')
+    >>> told_in_words("Identities are respected.", "ja") is None
+    True
+    """
+    numbers = _NUMBER.findall(says)
+    worded = (
+        find(f"says.{says}", language) or role_in_words(says, language) or find(f"counted.{says}", language)
+    )
+    if worded is None and len(numbers) == 1:
+        if match := _COUNTED.fullmatch(says):
+            what = find(f"counted.{match['what']}", language)
+            worded = what and wording("number.counted", language, number=match["number"], what=what)
+        if pattern := worded is None and find(f"says.{_NUMBER.sub('{n}', says)}", language):
+            worded = filled(pattern, {"n": numbers[0]})
+    # What is in the catalogue is in English as it is written.
+    return says if worded is not None and language == "en" else worded
+
+
 def line(evidence: Evidence, source: str, language: str = "en") -> str:
     """Return what there is to read of an evidence, on one line, in the dress of what it is.
 
@@ -47,7 +83,8 @@ def line(evidence: Evidence, source: str, language: str = "en") -> str:
     >>> line(told, "gsef-net.org")
     'our summary: Bilbao is a member. [gsef-net.org]'
     """
-    ours = wording("proof.ours", language, says=evidence.says) if evidence.says else ""
+    says = evidence.says and (told_in_words(evidence.says, language) or evidence.says)
+    ours = wording("proof.ours", language, says=says) if says else ""
     if evidence.proof == "quoted":
         words = f"“{evidence.quote}”{f' ({ours})' if ours else ''}"
     else:

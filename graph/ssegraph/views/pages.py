@@ -30,7 +30,16 @@ from ssegraph.core.counted import in_words
 from ssegraph.core.errors import NotFound, suggest
 from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.proofs import address, counts_in_words, debt_label, names_there, proof_label, read_on
+from ssegraph.core.proofs import (
+    address,
+    counts_in_words,
+    debt_label,
+    names_there,
+    proof_label,
+    read_on,
+    told_in_words,
+)
+from ssegraph.core.roles import role_in_words, written_in
 from ssegraph.core.standalone import as_json, policy
 from ssegraph.core.ties import disagreements_of
 from ssegraph.core.when import date_in_words, when_in_words
@@ -483,7 +492,7 @@ class _Page:
         return {
             "anchor": statement.id,
             "sentence": self._sentence(statement, seen_from),
-            "role": statement.role if isinstance(statement, Tie) else None,
+            "role": self._role(statement) if isinstance(statement, Tie) and statement.role else None,
             "proof": statement.proof,
             "proof_label": proof_label(statement.proof, self._language),
             "when": self._when(statement),
@@ -494,7 +503,11 @@ class _Page:
             "evidence": [
                 {
                     "source": self._cited(source := self._graph.source(each.source)),
-                    "says": each.says,
+                    "says": each.says
+                    and {
+                        "text": (told := told_in_words(each.says, self._language)) or each.says,
+                        "language": None if told else "en",
+                    },
                     "proof": each.proof,
                     "proof_label": proof_label(each.proof, self._language),
                     "passage": address(each, source) if each.proof == "located" else None,
@@ -509,6 +522,12 @@ class _Page:
                 for each in statement.evidence
             ],
         }
+
+    def _role(self, tie: Tie) -> dict[str, Any]:
+        assert tie.role
+        told = role_in_words(tie.role, self._language)
+        language = None if told else written_in(tie, lambda source: self._graph.source(source).language)
+        return {"text": told or tie.role, "language": language}
 
     def _status(self, statement: Tie | Observation) -> str:
         return load_ontology().statuses[statement.status.capitalize()].labels[self._language]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,7 +22,8 @@ from ssegraph.core.model import Contribution, Entity, Observation, Records, Sour
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.passages import link
-from ssegraph.core.proofs import debt_label, names_there, opening, read_on
+from ssegraph.core.proofs import debt_label, names_there, opening, read_on, told_in_words
+from ssegraph.core.roles import role_in_words, written_in
 from ssegraph.core.statements import DEBTS
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
@@ -179,6 +180,17 @@ def _spoken(words: Mapping[str, str]) -> dict[str, str]:
     return {language: words[language] for language in languages() if language in words}
 
 
+def _worded(texts: Iterable[str], words: Callable[[str, str], str | None]) -> dict[str, dict[str, str]]:
+    """Return the texts that are worded, each in the languages in which it is not written so."""
+    found = {}
+    for text in sorted(texts):
+        if words(text, "en") is not None:
+            found[text] = {
+                each: told for each in languages() if (told := words(text, each)) not in (None, text)
+            }
+    return found
+
+
 def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) -> dict[str, Any]:
     ontology = load_ontology()
     codes = {code for entity in entities for code in entity.countries}
@@ -216,6 +228,11 @@ def _terms(entities: Sequence[Entity], ties: Sequence[Tie], records: Records) ->
             level: {"label": _spoken(concepts.levels[level].labels)}
             for level in sorted({entity.level for entity in entities if entity.level})
         },
+        "roles": _worded({tie.role for tie in ties if tie.role}, role_in_words),
+        "told": _worded(
+            {each.says for said in (*ties, *records.observations) for each in said.evidence if each.says},
+            told_in_words,
+        ),
         "offices": {office.id: {"label": _spoken(office.labels)} for office in offices().values()},
         "debts": {debt: {each: debt_label(debt, each) for each in languages()} for debt in DEBTS},
         "statuses": {
@@ -389,6 +406,9 @@ def _tie(
         id=tie.id,
         kind=tie.kind,
         role=tie.role,
+        roleIn=None
+        if not tie.role or role_in_words(tie.role)
+        else written_in(tie, lambda source: sources[source][1].language),
         start=_text(tie.start),
         end=_text(tie.end),
         seen=_text(tie.seen),

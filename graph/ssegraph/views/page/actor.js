@@ -166,7 +166,7 @@ function tieItem(i, t) {
   const tie = ties[t];
   const other = otherEnd(tie, i);
   const open = tie.id === state.open;
-  const about = [tie.role && own(tie.role), whenWords(tie, true)].filter(Boolean).flatMap((part, n) => [n ? " · " : "", part]);
+  const about = [roleOf(tie), whenWords(tie, true)].filter(Boolean).flatMap((part, n) => [n ? " · " : "", part]);
   const head = make(
     "button",
     { type: "button", class: "head", "aria-expanded": String(open), onclick: () => choose({ open: open ? "" : tie.id }) },

@@ -30,7 +30,7 @@ const ties = rowsOf(data.ties);
 const sources = rowsOf(data.sources);
 const spots = data.spots ?? [];
 const questions = data.questions ?? [];
-const terms = { kinds: {}, ties: {}, observations: {}, themes: {}, levels: {}, offices: {}, statuses: {}, countries: {}, ...data.terms };
+const terms = { kinds: {}, ties: {}, observations: {}, themes: {}, levels: {}, roles: {}, told: {}, offices: {}, statuses: {}, countries: {}, ...data.terms };
 const looks = data.looks ?? {};
 const entityAt = new Map(entities.map((entity, i) => [entity.id, i]));
 const tieAt = new Map(ties.map((tie, i) => [tie.id, i]));
@@ -106,6 +106,26 @@ function proofLabel(proof) {
 
 function statusLabel(status) {
   return status === "stated" ? word("stated") : spoken(terms.statuses[status]?.label) || status;
+}
+
+/** Returns a text of ours in the chosen language, from those of the page that are worded; else as it is. */
+function wordedText(known, text) {
+  return (Object.hasOwn(known, text) && known[text][state.lang]) || text;
+}
+
+/** Returns the role of a tie in the chosen language, else as it is written, or "". */
+function roleText(tie) {
+  return tie.role ? wordedText(terms.roles, tie.role) : "";
+}
+
+/** Returns the role of a tie as an element that tells its language where it is a text of its own, or "". */
+function roleOf(tie) {
+  return tie.role ? own(roleText(tie), Object.hasOwn(terms.roles, tie.role) ? state.lang : tie.roleIn) : "";
+}
+
+/** Returns our words as an element in the chosen language, else in English as they are written. */
+function ourWords(says) {
+  return own(wordedText(terms.told, says), Object.hasOwn(terms.told, says) ? state.lang : "en");
 }
 
 /** Returns the exact words an evidence quotes, or "". */

@@ -17,7 +17,7 @@ function evidenceItem(evidence) {
     words.push(make("p", { class: "located" }, make("span", { class: "chip located" }, word("located")), " ", link(addressOf(evidence), word("openPassage")), read ? ` · ${word("readOn", { date: dateWords(read) })}` : null));
     if (names.length) words.push(make("p", { class: "names" }, word("namesThere"), " ", names.map((name, n) => [n ? " · " : "", own(name, lang)])));
   }
-  if (says) words.push(make("p", { class: "says" }, sentence(word("ourWords", { says: "{says}" }), { says: own(says) }), debt ? ` (${spoken(terms.debts[debt])})` : null));
+  if (says) words.push(make("p", { class: "says" }, sentence(word("ourWords", { says: "{says}" }), { says: ourWords(says) }), debt ? ` (${spoken(terms.debts[debt])})` : null));
   return make("div", {}, words, sourceLine(sources[source]));
 }
 
@@ -98,7 +98,7 @@ function tieSentence(tie, from = tie.source) {
 function tieBox(tie, from) {
   const facts = [];
   const add = (label, ...value) => facts.push(make("dt", {}, word(label)), make("dd", {}, ...value));
-  if (tie.role) add("role", own(tie.role));
+  if (tie.role) add("role", roleOf(tie));
   const when = whenWords(tie);
   if (when) add("when", when);
   const then = tie.asOf ?? tieStandings?.[datingOf[tieAt.get(tie.id)]];

@@ -89,5 +89,5 @@ function cellOf(name, cell) {
   if (/^https?:\/\/\S+$/.test(text)) return link(text, text);
   if (Object.hasOwn(terms.countries, text)) return countryLabel(text);
   if (["start", "end", "seen", "date", "as_of", "first_date", "later_date", "last"].includes(name)) return dateWords(text);
-  return own(text);
+  return own(text, ["role", "told"].includes(name) ? "en" : undefined);
 }

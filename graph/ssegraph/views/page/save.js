@@ -187,7 +187,7 @@ const CSV_COLUMNS = [
   ["status", (tie) => statusLabel(tie.status)],
   ["voices", (tie) => word(`voice_${voiceOf(tie)}`)],
   ["quote", quoteOf],
-  ["inOurWords", toldOf],
+  ["inOurWords", (tie) => (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ")], // as the records have it
   ["source", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source] && sourceLabel(sources[source])).filter(Boolean).join(" | ")],
   ["address", (tie) => (tie.evidence ?? []).map((evidence) => addressOf(evidence) || sources[evidence.source]?.document).filter(Boolean).join(" | ")],
   ["conflict", (tie) => tie.conflict && (spoken(data.conflicts?.[tie.conflict]?.what) || data.conflicts?.[tie.conflict]?.what || tie.conflict)],
@@ -225,7 +225,7 @@ function fillPrinted() {
 
 function printedTable() {
   const columns = COLUMNS.map(({ title }) => make("th", { scope: "col" }, word(title)));
-  const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), ties[t].role ?? "", whenWords(ties[t], true), [proofLabel(ties[t].proof), isFact(ties[t]) ? "" : statusLabel(ties[t].status)].filter(Boolean).join(", "), quoteOf(ties[t]) && `“${quoteOf(ties[t])}”`, toldOf(ties[t]), sourceTitle(ties[t])];
+  const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), roleText(ties[t]), whenWords(ties[t], true), [proofLabel(ties[t].proof), isFact(ties[t]) ? "" : statusLabel(ties[t].status)].filter(Boolean).join(", "), quoteOf(ties[t]) && `“${quoteOf(ties[t])}”`, toldOf(ties[t]), sourceTitle(ties[t])];
   return make("table", {}, make("thead", {}, make("tr", {}, columns)), make("tbody", {}, view.ties.map((t) => make("tr", {}, text(t).map((cell) => make("td", { dir: "auto" }, cell))))));
 }
 

@@ -8,11 +8,11 @@ const COLUMNS = [
   { title: "from", key: (tie) => nameOf(entities[tie.source]), cell: (tie) => actorCell(tie.source) },
   { title: "tie", key: (tie) => tieLabel(tie.kind), cell: (tie) => tieLink(tie, tieLabel(tie.kind)) },
   { title: "to", key: (tie) => nameOf(entities[tie.target]), cell: (tie) => actorCell(tie.target) },
-  { title: "role", key: (tie) => tie.role ?? "", cell: (tie) => (tie.role ? own(tie.role) : "") },
+  { title: "role", key: roleText, cell: roleOf },
   { title: "when", key: whenOrder, cell: (tie) => whenWords(tie, true) },
   { title: "proof", key: (tie) => PROOFS.indexOf(tie.proof), cell: (tie) => [make("span", { class: `chip ${tie.proof}` }, proofLabel(tie.proof)), isFact(tie) ? null : make("span", { class: "chip unsure" }, statusLabel(tie.status)), tie.conflict ? marksOf({ conflict: tie.conflict }) : null] },
   { title: "quote", key: (tie) => quoteOf(tie), cell: (tie) => (tie.evidence ?? []).filter(quotedOf).map((evidence) => make("div", {}, make("q", { lang: sources[evidence.source]?.language, dir: "auto" }, quotedOf(evidence)))) },
-  { title: "inOurWords", key: (tie) => toldOf(tie), cell: (tie) => (tie.evidence ?? []).filter(({ says }) => says).map(({ says }) => make("div", {}, own(says))) },
+  { title: "inOurWords", key: (tie) => toldOf(tie), cell: (tie) => (tie.evidence ?? []).filter(({ says }) => says).map(({ says }) => make("div", {}, ourWords(says))) },
   { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map((evidence) => make("div", {}, sourceCell(evidence))) },
 ];
 
@@ -32,7 +32,7 @@ function quoteOf(tie) {
 
 /** Returns what is said of a tie in our words. */
 function toldOf(tie) {
-  return (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ");
+  return (tie.evidence ?? []).map(({ says }) => says && wordedText(terms.told, says)).filter(Boolean).join(" | ");
 }
 
 function sourceCell(evidence) {
