@@ -131,7 +131,7 @@ def connected_without_events(
     graph: KnowledgeGraph, as_of: str | None = None, *, one: str, other: str
 ) -> Table:
     """Answer Q18: the best way with events, and the best in a graph without any event or session."""
-    columns = ("events", "steps", "path")
+    columns = ("with_events", "steps", "path")
     rows: list[Row] = []
     if one == other:
         return columns, rows, frozenset({"path"})

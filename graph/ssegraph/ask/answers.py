@@ -5,7 +5,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, Final, Protocol
 
@@ -14,18 +14,18 @@ import pyoxigraph as ox
 from ssegraph.ask.claims import Claim, claims_of, told
 from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.core.concepts import load_concepts
-from ssegraph.core.counted import sums_in_words, with_marks
+from ssegraph.core.counted import in_words, sums_in_words, with_marks
 from ssegraph.core.countries import country_name
 from ssegraph.core.dates import Period, Standing
 from ssegraph.core.errors import NotFound, UsageError, suggest
-from ssegraph.core.model import Observation, Point, Tie
+from ssegraph.core.model import Contribution, Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import told_in_words
 from ssegraph.core.roles import role_in_words
 from ssegraph.core.table import Table, Tabular
-from ssegraph.core.when import date_in_words
-from ssegraph.core.words import find, wording
+from ssegraph.core.when import date_in_words, when_in_words
+from ssegraph.core.words import find, fitted, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
 from ssegraph.quads.result import Plain, plain
@@ -142,7 +142,7 @@ class Answer(Tabular):
             text += wording("also.more", language, text=told) if told else wording("also.none", language)
             text += self._read(language)
         more = self.beside.get(language)
-        return text + wording("also.more", language, text=more) if more else text
+        return fitted(text + wording("also.more", language, text=more) if more else text)
 
     def _distinct(self, column: str, kind: str = "") -> int:
         """Return how many different things stand in a column, in the rows in which a kind stands."""
@@ -201,8 +201,34 @@ class Answer(Tabular):
         return claims_of(self.question.reads, cells, self.ties(row))
 
     def spoken(self, row: int, language: str = "en") -> list[str]:
-        """Return a row as sentences of a language."""
-        return [claim.spoken(partial(self._label, language=language), language) for claim in self.claims(row)]
+        """Return a row as sentences of a language, each as it holds: what is over or only announced says so.
+
+        A number says what it counts, in what unit, and whether it is exact.
+        """
+        name = partial(self._label, language=language)
+        ties, stated = self.ties(row), self.observations(row)
+        found = []
+        for claim in self.claims(row):
+            ends = {claim.subject, claim.object}
+            tie = next(
+                (each for each in ties if each.kind == claim.kind and {each.source, each.target} == ends),
+                None,
+            )
+            number = next(
+                (each for each in stated if (each.entity, each.kind) == (claim.subject, claim.kind)), None
+            )
+            if number and not isinstance(number, Contribution):
+                claim = replace(claim, object=in_words(number, language))
+            text = claim.spoken(name, language)
+            notes = []
+            if tie and tie.end:
+                notes.append(when_in_words(tie.start, tie.end, None, language))
+            if tie and tie.status != "stated":
+                notes.append(load_ontology().statuses[tie.status.capitalize()].labels[language])
+            found.append(
+                wording("claim.held", language, sentence=text, when="; ".join(notes)) if notes else text
+            )
+        return found
 
     def _tidy(self) -> Table:
         return Table(self.columns, [row.cells for row in self.rows])
@@ -227,6 +253,8 @@ class Answer(Tabular):
         kind = self.question.parameters[name].type
         if kind == "country":
             return country_name(value, language)
+        if kind in ("tie", "kind"):
+            return load_ontology().label(value, language)
         if kind == "date":
             return date_in_words(value, language)
         if kind == "theme":
@@ -237,6 +265,8 @@ class Answer(Tabular):
     def _in_words(self, row: Row, place: int, column: str, cell: Plain, language: str) -> Plain:
         if place in row.named:
             return self._names(str(cell), language)
+        if column == "voice" and isinstance(cell, str):
+            return ", ".join(self._publisher(each, language) for each in cell.split(", "))
         if column == "relationship" and cell in row.ties:
             # A step is told from the side from which it is taken.
             reader, ns = self._graph.store.reader, self._graph.store.namespace
@@ -244,6 +274,11 @@ class Answer(Tabular):
             tie = reader.tie(ns.tie(str(cell)))
             return told(tie, first, partial(self._label, language=language), language)
         return cell_in_words(column, cell, language)
+
+    def _publisher(self, name: str, language: str) -> str:
+        """Return a publisher by its name in a language, so that one body has one name in a row."""
+        found = self._graph.store.names.bearers(name)
+        return self._label(found[0], language) if len(found) == 1 else name
 
     def _label(self, identifier: str, language: str) -> str:
         known = self._graph.store.reader.entity(identifier)

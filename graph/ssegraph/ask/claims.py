@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Protocol
 
+from ssegraph.core.countries import country_name
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.words import wording
+from ssegraph.core.words import fitted, wording
 
 _ANY: Final = "*"
 """Stands where any kind of tie will do, in this direction."""
@@ -70,13 +71,13 @@ class Claim:
         tie = ontology.tie_kinds.get(self.kind)
         if tie:
             text = tie.caption.get(language) or tie.caption["en"]
-            return text.replace("{source}", name(self.subject)).replace("{target}", name(self.object))
+            return fitted(text.replace("{source}", name(self.subject)).replace("{target}", name(self.object)))
         return wording(
             "claim.said",
             language,
             subject=name(self.subject),
             kind=ontology.label(self.kind, language),
-            object=self.object,
+            object=country_name(self.object, language) if self.kind == "country" else self.object,
         )
 
 
@@ -96,7 +97,7 @@ def told(tie: Ends, first: str, name: Callable[[str], str], language: str = "en"
     kind = load_ontology().tie_kinds[tie.kind]
     words = kind.caption if tie.source == first else kind.inverse_caption
     text = words.get(language) or words["en"]
-    return text.replace("{source}", name(tie.source)).replace("{target}", name(tie.target))
+    return fitted(text.replace("{source}", name(tie.source)).replace("{target}", name(tie.target)))
 
 
 def read_pattern(line: str, names: Collection[str] | None = None) -> Pattern:

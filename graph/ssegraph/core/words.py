@@ -175,7 +175,37 @@ def wording(name: str, language: str = "en", /, **places: object) -> str:
     text = find(name, language, places.get("n"))
     if text is None:
         raise KeyError(name)
-    return filled(text, places)
+    return fitted(filled(text, places))
+
+
+_PARTICLES: Final = {
+    "은(는)": "은는",
+    "을(를)": "을를",
+    "이(가)": "이가",
+    "와(과)": "과와",
+    "(으)로": ("으로", "로"),
+}
+"""Korean particles that stand in two forms after a place: the one after a consonant, and the one after a vowel."""
+_PARTICLE: Final = re.compile(r"([가-힣])(" + "|".join(map(re.escape, _PARTICLES)) + ")")
+_FIRST, _FINALS, _RIEUL = 0xAC00, 28, 8
+"""Syllables of Hangul stand by their final consonant, of which there are 28 with none; ㄹ is the eighth (Unicode 3.12)."""
+
+
+def fitted(text: str) -> str:
+    """Return a text in which each Korean particle has the form that the syllable before it asks for.
+
+    What ends in another script keeps both forms: how it is read aloud is not known.
+
+    >>> fitted("서울특별시은(는) 협의회와(과) 협력한다"), fitted("당진을(를)"), fitted("서울(으)로"), fitted("GSEF은(는)")
+    ('서울특별시는 협의회와 협력한다', '당진을', '서울로', 'GSEF은(는)')
+    """
+
+    def chosen(found: re.Match[str]) -> str:
+        final = (ord(found[1]) - _FIRST) % _FINALS
+        vowel = final == 0 or (found[2] == "(으)로" and final == _RIEUL)
+        return found[1] + _PARTICLES[found[2]][vowel]
+
+    return _PARTICLE.sub(chosen, text)
 
 
 def language_names() -> dict[str, str]:
