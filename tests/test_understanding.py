@@ -115,6 +115,26 @@ def test_what_nobody_can_answer_here_is_not_answered(kg: KnowledgeGraph, which: 
     assert len(answered) <= {"read": 1, "kept": 2}[which], answered
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Which local governments are not members of GSEF?",
+        "Which cities are not in GSEF",
+        "¿Quién no es miembro de RTES?",
+        "Quelles villes ne sont pas membres de GSEF ?",
+        "GSEF의 회원이 아닌 지방정부는?",
+        "GSEFの会員ではない自治体は？",
+    ],
+)
+def test_a_denial_is_not_answered_with_its_contrary(kg: KnowledgeGraph, words: str) -> None:
+    assert not understand(kg, words).sure
+
+
+def test_a_question_that_denies_is_still_understood(kg: KnowledgeGraph) -> None:
+    meant = understand(kg, "which members of REVES are not in any other network")
+    assert (meant.sure, meant.question) == (True, "members-in-no-other-network")
+
+
 def test_no_example_is_one_of_the_wordings() -> None:
     examples = {
         line.casefold()

@@ -247,6 +247,27 @@ def languages_of(text: str, likely: str | None = None) -> list[str]:
     return [language for language, number in known.items() if number == max(known.values())]
 
 
+def _denies(text: str, language: str) -> bool:
+    """Say whether a word of denial stands in a text: a word of its own where words have gaps, else a part of one.
+
+    >>> _denies("Which cities are not in GSEF?", "en"), _denies("Which cities are in Norway?", "en")
+    (True, False)
+    """
+    lines = listed("mention.negations", language)
+    apart = [re.escape(line) for line in lines if script(line[0]) == "latin"]
+    parts = [re.escape(line) for line in lines if script(line[0]) != "latin"]
+    pattern = "|".join(([rf"\b(?:{'|'.join(apart)})\b"] if apart else []) + parts)
+    return bool(pattern and re.search(pattern, text.casefold().replace("’", "'")))
+
+
+@cache
+def _is_worded_denying(slug: str, language: str) -> bool:
+    """Say whether a question is asked with a denial in one of its example wordings."""
+    return any(
+        _denies(line, language) for line in load_questions()[slug].wordings.get(language, "").splitlines()
+    )
+
+
 def understand(graph: Heard, text: str, language: str | None = None) -> Understood:
     """Return what a wording asks. Whatever the text, nothing is raised.
 
@@ -280,6 +301,8 @@ def understand(graph: Heard, text: str, language: str | None = None) -> Understo
     first, margin = found[0], ranked[0][0] - ranked[1][0]
     sure = ranked[0][1] != NONE and first.sure and first.score >= SURE and margin >= MARGIN
     sure = sure and table.known(said.features) >= KNOWN
+    # "Who is not a member" is no question of who is: where none of its wordings denies, none is answered.
+    sure = sure and (not _denies(text, spoken_in) or _is_worded_denying(first.question, spoken_in))
     return replace(first, sure=sure, margin=margin, others=tuple(found))
 
 
