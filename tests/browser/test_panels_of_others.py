@@ -187,6 +187,7 @@ def test_a_panel_that_is_broken_is_refused_in_words_and_the_page_opens(
 FAULTY = {
     "as it is read": ("draw(() => [", "nobody.said(() => [", "ReferenceError: nobody is not defined"),
     "as it draws": ("data.map", "data.nobody.map", "TypeError: Cannot read properties of undefined"),
+    "before it is read": ("draw(() => [", "draw(() => [[", "SyntaxError: "),
 }
 
 
@@ -200,6 +201,10 @@ def test_a_panel_whose_script_breaks_says_so_and_the_others_are_drawn(
     assert opened.text("#panel .note").startswith(f"This panel cannot be drawn: {why}")
     opened.page.locator("#open-about").click()
     assert opened.text("#panel h2") == "What this graph does not know"
+    assert any(each.startswith("panel toy: ") and why in each for each in opened.troubles)
+    others = [each for each in opened.troubles if not each.startswith("panel toy: ")]
+    assert len(others) == (1 if when == "before it is read" else 0), "the engine says where it cannot be read"
+    opened.troubles.clear()
 
 
 def test_the_panel_that_the_guide_shows_works(open_page: Any, tmp_path: Path, data: Path) -> None:

@@ -1,8 +1,8 @@
 """The explorer: one HTML file that holds its data and asks the network for nothing.
 
-The page is assembled from the files of `page/`: the markup (`page.html`), one style sheet and
-plain JavaScript, joined in the order of `SCRIPTS`, with the panels of other packages, into one module,
-so that the Content-Security-Policy in the page can name both by their digest and forbid everything else.
+The page is assembled from the files of `page/`: the markup (`page.html`), one style sheet and ES modules, joined from
+`main.js` on into one script, so that the Content-Security-Policy in the page can name both by their digest and forbid
+everything else. The script of each panel of another package stands in an element of its own before it.
 """
 
 from __future__ import annotations
@@ -11,50 +11,17 @@ import base64
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
-from itertools import chain
 from typing import TYPE_CHECKING
 
+from ssegraph.core.scripts import joined
 from ssegraph.core.standalone import as_json, escaped, filled, may_stand_in_script, policy
 from ssegraph.core.words import interface, wording
 from ssegraph.views.picture import picture
 
 if TYPE_CHECKING:
     from ssegraph.views.panels import Filled
-
-SCRIPTS = (
-    "dom.js",  # elements
-    "words.js",  # what the page says, in the languages of the catalogues
-    "data.js",  # what it was given
-    "state.js",  # what the reader has chosen
-    "panels.js",  # what can stand beside the picture
-    "dates.js",  # half-known dates and what holds when
-    "look.js",  # shapes and hues
-    "view.js",  # what is in view
-    "route.js",  # the way from one actor to another
-    "search.js",
-    "facets.js",
-    "evidence.js",
-    "document.js",  # a kept text with what it proves
-    "actor.js",
-    "questions.js",
-    "about.js",
-    "table.js",
-    "time.js",  # the slider
-    "pen.js",  # drawing into SVG as one draws on a canvas
-    "labels.js",  # names in a picture, none over another
-    "graph.js",  # the faces that are pictures
-    "map.js",
-    "timeline.js",
-    "stage.js",  # the canvas: camera, pointer, keys
-    "save.js",  # PNG, SVG, CSV, print
-    "talk.js",  # with the notebook around it
-    "others.js",  # panels of other packages
-)
-"""What is joined into the script of the page: a file may use what stands in those before it."""
-
-START = "main.js"
-"""What stands at its end, after the panels of other packages: it opens the page."""
 
 SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox"
 """Of a page in a frame: it may run its own script, save files and open sources in a new tab; nothing else."""
@@ -76,7 +43,8 @@ def render(payload: Mapping[str, object], panels: Sequence[Filled] = ()) -> str:
     True
     """
     style = _asset("style.css")
-    script = "\n".join((*map(_asset, SCRIPTS), *map(_registered, panels), _asset(START)))
+    script = _script()
+    others = [(each.panel.name, _offered(each)) for each in panels]
     if panels:
         payload = {**payload, "panels": {each.panel.name: each.brought for each in panels}}
     title = str(payload.get("title", ""))
@@ -84,8 +52,9 @@ def render(payload: Mapping[str, object], panels: Sequence[Filled] = ()) -> str:
     slots = {
         "picture": drawn,
         "title": escaped(title),
-        "policy": escaped(_policy(script, style)),
+        "policy": escaped(_policy([*(text for _, text in others), script], style)),
         "style": style,
+        "others": "".join(f'<script data-panel="{name}">{text}</script>\n' for name, text in others),
         "script": script,
         "counts": escaped(_counted(payload)),
         "words": as_json(interface("page"), sort_keys=True),
@@ -95,19 +64,28 @@ def render(payload: Mapping[str, object], panels: Sequence[Filled] = ()) -> str:
 
 
 def shipped_panels() -> frozenset[str]:
-    """Return what the panels of this package are called: each is registered in a file of its own.
+    """Return what the panels of this package are called.
 
     >>> sorted(shipped_panels())
     ['about', 'actor', 'document', 'questions']
     """
-    found = (re.findall(r'^addPanel\("([a-z]+)"', _asset(name), re.MULTILINE) for name in SCRIPTS)
-    return frozenset(chain.from_iterable(found))
+    return frozenset(re.findall(r'^const \w+Panel = \{\n  name: "([a-z]+)",$', _script(), re.MULTILINE))
 
 
-def _registered(filled: Filled) -> str:
-    """Return the script of a panel as it stands in that of the page: in a scope of its own, with what it is given."""
-    panel = filled.panel
-    return f'addPanelOfOthers("{panel.name}", ({{ draw, make, text, data }}) => {{\n{panel.script}\n}});'
+@cache
+def _script() -> str:
+    """Return the script of the page: its modules, joined."""
+    folder = resources.files("ssegraph.views") / "page"
+    names = (each.name for each in folder.iterdir() if each.name.endswith(".js") and each.name != "widget.js")
+    return joined({name: _asset(name) for name in names}, "main.js")
+
+
+def _offered(filled: Filled) -> str:
+    """Return the script of a panel as it stands in the page: left at its element, where `others.js` takes it up."""
+    script = filled.panel.script
+    return (
+        f'"use strict";\ndocument.currentScript.panel = ({{ draw, make, text, data }}) => {{\n{script}\n}};\n'
+    )
 
 
 def _asset(name: str) -> str:
@@ -117,9 +95,9 @@ def _asset(name: str) -> str:
     return text
 
 
-def _policy(script: str, style: str) -> str:
+def _policy(scripts: Sequence[str], style: str) -> str:
     return policy(
-        [script], [style], "img-src data: blob:", "require-trusted-types-for 'script'", "trusted-types 'none'"
+        scripts, [style], "img-src data: blob:", "require-trusted-types-for 'script'", "trusted-types 'none'"
     )
 
 

@@ -1,6 +1,16 @@
 // What the graph does not know: where its records come from, how old they are, what they rest on.
 
-addPanel("about", {
+import { choose } from "./address.js";
+import { panelTop } from "./aside.js";
+import { atOdds, data, entities, isFact, sources, terms, ties } from "./data.js";
+import { dateWords, interval } from "./dates.js";
+import { make, makeSvg, own } from "./dom.js";
+import { actorLink, conflictWords, observationLabel, observationValue, proofCounts, tieLink, tieWords } from "./evidence.js";
+import { state } from "./state.js";
+import { hasWord, languageName, number, word } from "./words.js";
+
+export const aboutPanel = {
+  name: "about",
   keys: { about: (given) => given !== null },
   shows: ({ about }) => about,
   button: () => word("aboutShort"),
@@ -15,7 +25,7 @@ addPanel("about", {
     conflictsBox(),
     make("p", { class: "note" }, word("madeWith")),
   ],
-});
+};
 
 function coverageBox() {
   const tally = new Map(); // continent: {actors, ties, countries}
@@ -66,12 +76,6 @@ function supportBox() {
     make("p", {}, proofCounts()),
     make("p", {}, word("notAsFact", { n: count((tie) => !isFact(tie)) })),
   );
-}
-
-/** Returns how many of some ties are quoted, located and told, in words. */
-function proofCounts(of = ties) {
-  const parts = PROOFS.map((proof) => `${number(of.filter((tie) => tie.proof === proof).length)} ${word(proof === "quoted" ? proof : `${proof}Short`)}`);
-  return word("proofCounts", { n: of.length, parts: parts.join(", ") });
 }
 
 function conflictsBox() {

@@ -1,9 +1,24 @@
 // The panel of the selected actor: names, observations and ties, each opening to its evidence.
 
+import { choose } from "./address.js";
+import { longList, panelTop } from "./aside.js";
+import { contributionOf, countryLabel, entities, entityAt, kindLabel, nameOf, named, otherEnd, roleOf, terms, tieAt, tieLabel, ties, tiesOf } from "./data.js";
+import { dateWords, interval, periodOf, whenWords } from "./dates.js";
+import { $, button, link, make, own } from "./dom.js";
+import { actorLink, conflictBox, evidenceBox, marksOf, observationLabel, observationValue, tieBox } from "./evidence.js";
+import { goTo } from "./go.js";
+import { glyph } from "./look.js";
+import { routeBox, routeNow } from "./route.js";
+import { setUpFinder } from "./search.js";
+import { state } from "./state.js";
+import { EVERY_TIE, aroundOf, passedTie } from "./view.js";
+import { languageName, number, spoken, word } from "./words.js";
+
 const GROUP_SHOWN = 10;
 const OBSERVATIONS_SHOWN = 5;
 
-addPanel("actor", {
+export const actorPanel = {
+  name: "actor",
   keys: {
     actor: (id) => (entityAt.has(id) ? id : ""),
     open: (id) => (tieAt.has(id) ? id : ""), // the tie whose evidence is open
@@ -11,7 +26,7 @@ addPanel("actor", {
   },
   steps: ["actor", "to"],
   shows: ({ actor }) => entityAt.has(actor),
-  draw: () => actorPanel(entityAt.get(state.actor)),
+  draw: () => drawActor(entityAt.get(state.actor)),
   settled: () => {
     setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
     if (state.open) ($(`tie-${state.open}`) ?? $("panel")).scrollIntoView({ block: "center" });
@@ -24,9 +39,9 @@ addPanel("actor", {
     const route = routeNow();
     return { actors: new Map((route?.actors ?? [centre]).map((i) => [i, 0])), ties: new Set(route?.ties ?? []), firm: true };
   },
-});
+};
 
-function actorPanel(i) {
+function drawActor(i) {
   const entity = entities[i];
   const back = state.ask ? button(`← ${word("backTo")}`, () => choose({ actor: "", open: "" }), { class: "quiet", id: "back-to-question" }) : null;
   return [
@@ -117,17 +132,6 @@ function factsOf(entity) {
   if (entity.themes?.length) add(word("themes"), entity.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme).join(", "));
   if (entity.website) add(word("website"), link(entity.website, entity.website.replace(/^https?:\/\/(www\.)?|\/$/g, "")));
   return facts.length ? make("dl", { class: "facts" }, facts) : null;
-}
-
-// The first lines of a list, and a button for the rest (never for one or two alone).
-function longList(items, item, most) {
-  const list = make("ul", {});
-  const draw = (count) => {
-    put(list, items.slice(0, count).map(item));
-    if (count < items.length) list.append(make("li", { class: "more" }, button(word("more", { n: items.length - count }), () => draw(items.length), { class: "quiet" })));
-  };
-  draw(items.length <= most + 2 ? items.length : most);
-  return list;
 }
 
 function hopsBox() {

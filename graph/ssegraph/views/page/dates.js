@@ -1,9 +1,13 @@
 // Half-known dates (EDTF), what holds when, and both in words. The rule is that of ssegraph.core.dates:
 // a tie seen on a date is not a tie that began then.
 
+import { isFact, ties } from "./data.js";
+import { state } from "./state.js";
+import { word } from "./words.js";
+
 const DAY = 86_400_000;
 
-function dayOf(year, month, day) {
+export function dayOf(year, month, day) {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return Math.round(date.getTime() / DAY);
@@ -22,7 +26,7 @@ function pointOf(text) {
 }
 
 /** Returns the days {first, last} of "2020", "2020-10", "2020-10-22" or "2018/2020", or null. */
-function periodOf(text) {
+export function periodOf(text) {
   const [from, to] = String(text ?? "").split("/");
   const start = pointOf(from);
   const end = to === undefined ? start : pointOf(to);
@@ -43,7 +47,7 @@ function intervalOf(text) {
 }
 
 const intervals = new Map();
-function interval(text) {
+export function interval(text) {
   if (text === undefined) return null;
   if (!intervals.has(text)) intervals.set(text, intervalOf(text));
   return intervals.get(text);
@@ -74,8 +78,8 @@ function standing(tie, period) {
 }
 
 // Ties with the same dates stand alike: each tie has the number of its dates.
-const datings = [];
-const datingOf = new Int32Array(ties.length);
+export const datings = [];
+export const datingOf = new Int32Array(ties.length);
 {
   const known = new Map();
   ties.forEach((tie, t) => {
@@ -86,19 +90,19 @@ const datingOf = new Int32Array(ties.length);
 }
 
 /** Returns how every dating stands in a period, by number. */
-function standings(period) {
+export function standings(period) {
   return datings.map((tie) => standing(tie, period));
 }
 
 /** Returns whether an actor may have existed in a period. */
-function existed(entity, { first, last }) {
+export function existed(entity, { first, last }) {
   const born = interval(entity.founded)?.earliest;
   const gone = interval(entity.dissolved)?.latest;
   return !(born !== null && born > last) && !(gone !== null && gone < first);
 }
 
 /** Returns the years that the dates of the graph span, [first, last], or null. */
-const YEARS = (() => {
+export const YEARS = (() => {
   const years = [];
   for (const { start, end, seen } of datings) for (const text of [start, end, seen]) years.push(...(text?.match(/\d{4}/g) ?? []).map(Number));
   years.sort((a, b) => a - b);
@@ -108,7 +112,7 @@ const YEARS = (() => {
 })();
 
 /** Returns "September 2018", "about 2021", "2017 or earlier", ... in the chosen language. */
-function dateWords(edtf) {
+export function dateWords(edtf) {
   let match = /^\[\.\.(.+)\]$/.exec(edtf);
   if (match) return word("orEarlier", { a: dateWords(match[1]) });
   match = /^\[(.+)\.\.\]$/.exec(edtf);
@@ -128,7 +132,7 @@ function dateWords(edtf) {
 }
 
 /** Returns when a tie held, in words, or "" where nothing is known. */
-function whenWords(tie, short = false) {
+export function whenWords(tie, short = false) {
   const { start, end, seen } = tie;
   const parts = [];
   if (start && start === end) parts.push(word(/^\d{4}-\d\d-\d\d$/.test(start) ? "onDay" : "inMonth", { a: dateWords(start) }));
@@ -140,6 +144,6 @@ function whenWords(tie, short = false) {
 }
 
 /** Returns what a tie sorts under: the first date known of it. */
-function whenOrder(tie) {
+export function whenOrder(tie) {
   return (tie.start ?? tie.seen ?? tie.end ?? "").replace(/[[\].]/g, "");
 }

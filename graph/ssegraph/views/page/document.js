@@ -1,11 +1,12 @@
 // A kept text with what it proves: the words of a statement highlighted in their place, those of all others marked.
 
-/** Returns a link to the place of a quote in its text, or null where the text is not in this page. */
-function placeLink(source, at) {
-  if (at === undefined || !data.documents?.[source]) return null;
-  const doc = `${sources[source].id}@${at}`;
-  return make("a", { class: "place", href: `#${new URLSearchParams({ doc })}`, onclick: here(() => choose({ doc })) }, word("inPlace"));
-}
+import { choose } from "./address.js";
+import { longList, panelTop } from "./aside.js";
+import { data, entities, nameOf, sourceLabel, sources, ties } from "./data.js";
+import { make, own } from "./dom.js";
+import { actorLink, observationLabel, observationValue, placeLink, tieLink, tieText } from "./evidence.js";
+import { state } from "./state.js";
+import { number, word } from "./words.js";
 
 /** Returns what is quoted of a source: [{at, end, said}], said being a tie, observation or contribution with its actor. */
 function quotesOf(source) {
@@ -21,16 +22,17 @@ function quotesOf(source) {
   return found.sort((a, b) => a.at - b.at || a.end - b.end);
 }
 
-addPanel("document", {
+export const documentPanel = {
+  name: "document",
   keys: { doc: (doc) => (sources.some(({ id }, n) => doc?.split("@")[0] === id && data.documents?.[n]) ? doc : "") }, // with the place in it: "report@120"
   steps: ["doc"],
   shows: ({ doc }) => Boolean(doc),
   over: true,
-  draw: documentPanel,
+  draw: drawDocument,
   settled: () => document.querySelector("#panel mark.wanted")?.scrollIntoView({ block: "center" }), // the words that are looked for
-});
+};
 
-function documentPanel() {
+function drawDocument() {
   const [id, place] = state.doc.split("@");
   const source = sources.findIndex((each) => each.id === id);
   const letters = [...data.documents[source]]; // offsets count code points

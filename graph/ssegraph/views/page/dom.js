@@ -1,14 +1,14 @@
 // Making elements. Everything that is shown passes through here, and text only ever becomes text.
 
-const $ = (id) => document.getElementById(id);
+export const $ = (id) => document.getElementById(id);
 
 /** Returns an element; `props` are attributes, or listeners where the name begins with "on". */
-function make(tag, props = {}, ...children) {
+export function make(tag, props = {}, ...children) {
   return fill(document.createElement(tag), props, children);
 }
 
 /** Returns an SVG element, in the same way. */
-function makeSvg(tag, props = {}, ...children) {
+export function makeSvg(tag, props = {}, ...children) {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
 }
 
@@ -23,7 +23,7 @@ function fill(element, props, children) {
 }
 
 /** Puts these in the place of all that an element holds. */
-function put(element, ...children) {
+export function put(element, ...children) {
   element.replaceChildren(...shown(children));
 }
 
@@ -33,17 +33,17 @@ function shown(children) {
 }
 
 /** Returns a button; `act` is what a click does. */
-function button(text, act, props = {}) {
+export function button(text, act, props = {}) {
   return make("button", { type: "button", ...props, onclick: act }, text);
 }
 
 /** Returns text that keeps its own writing direction to itself, marked with its language. */
-function own(text, lang) {
+export function own(text, lang) {
   return make("bdi", { dir: "auto", lang }, String(text));
 }
 
 /** Returns a link to another site, or plain text where the address is not of the web. */
-function link(url, text) {
+export function link(url, text) {
   let scheme = "";
   try {
     scheme = new URL(url).protocol;
@@ -55,6 +55,6 @@ function link(url, text) {
 }
 
 /** Puts nodes in the places of a sentence: "{source} leads {target}" with {source: node, ...}. */
-function sentence(pattern, parts) {
+export function sentence(pattern, parts) {
   return pattern.split(/(\{\w+\})/).map((piece) => parts[piece.slice(1, -1)] ?? piece);
 }

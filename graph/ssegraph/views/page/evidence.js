@@ -1,7 +1,16 @@
 // Where it is said: quotes, paraphrases, sources, and whether the sources agree.
 
+import { choose } from "./address.js";
+import { PROOFS, addressOf, atOdds, data, entities, entityAt, isFact, nameOf, named, ourWords, proofLabel, roleOf, sourceLabel, sources, statusLabel, terms, tieAt, tieLabel, ties, voiceOf } from "./data.js";
+import { dateWords, datingOf, whenWords } from "./dates.js";
+import { link, make, own, sentence } from "./dom.js";
+import { goTo, openTie } from "./go.js";
+import { state } from "./state.js";
+import { view } from "./view.js";
+import { number, spoken, word } from "./words.js";
+
 /** Returns the evidence of a tie or observation as elements: the words first, then who says them. */
-function evidenceBox(evidence) {
+export function evidenceBox(evidence) {
   return make("div", { class: "evidence" }, (evidence ?? []).map(evidenceItem));
 }
 
@@ -32,7 +41,7 @@ function sourceLine(source) {
 }
 
 /** Returns a notice where sources disagree, with what is said otherwise, or null; `besides` is left out. */
-function conflictBox(id, besides) {
+export function conflictBox(id, besides) {
   if (!id) return null;
   const others = (atOdds.get(id) ?? []).filter(({ tie, observation }) => (tie ?? observation) !== besides);
   const other = ({ tie, observation, entity }) => make("li", {}, tie ? tieLink(tie, tieWords(tie)) : [named(entities[entity]), ": ", observationLabel(observation), " ", own(observationValue(observation)), observation.asOf ? ` (${dateWords(observation.asOf)})` : ""]);
@@ -45,16 +54,16 @@ function conflictBox(id, besides) {
 }
 
 /** Returns what is at odds: a computed disagreement in the language of the page, one noted by hand in its own. */
-function conflictWords(id) {
+export function conflictWords(id) {
   const what = data.conflicts?.[id]?.what ?? id;
   return typeof what === "string" ? own(what) : (what[state.lang] ?? what.en);
 }
 
-function observationLabel(observation) {
+export function observationLabel(observation) {
   return spoken(terms.observations[observation.kind]?.label) || observation.kind;
 }
 
-function observationValue(observation) {
+export function observationValue(observation) {
   if (["founded", "held"].includes(observation.kind)) return observation.value.split("/").map(dateWords).join(" – ");
   return observation.words?.[state.lang] ?? observation.value;
 }
@@ -65,43 +74,43 @@ function captionOf(tie, backwards) {
 }
 
 /** Returns the tie as a sentence of plain words, seen from `from`. */
-function tieWords(tie, from = tie.source) {
+export function tieWords(tie, from = tie.source) {
   return sentence(captionOf(tie, from !== tie.source), { source: named(entities[tie.source]), target: named(entities[tie.target]) });
 }
 
 /** Returns a link to an actor: its address is that of a page that shows it. */
-function actorLink(i) {
+export function actorLink(i) {
   const { id } = entities[i];
   return make("a", { href: `#${new URLSearchParams({ actor: id })}`, class: "name-link", onclick: here(() => goTo(i)) }, named(entities[i]));
 }
 
 /** Returns a link to a tie, which opens its evidence. */
-function tieLink(tie, words) {
+export function tieLink(tie, words) {
   const address = new URLSearchParams({ actor: entities[tie.source].id, open: tie.id });
   return make("a", { href: `#${address}`, class: "tie-link", onclick: here(() => openTie(tie)) }, words);
 }
 
 // A click stays in this view; with a key held down, or the middle button, the link opens elsewhere.
-const here = (act) => (event) => {
+export const here = (act) => (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   act();
 };
 
 /** Returns the tie as a sentence whose two actors can be gone to, seen from `from`. */
-function tieSentence(tie, from = tie.source) {
+export function tieSentence(tie, from = tie.source) {
   const end = actorLink;
   return make("p", { class: "sentence" }, sentence(captionOf(tie, from !== tie.source), { source: end(tie.source), target: end(tie.target) }));
 }
 
 /** Returns all that is known of a tie. */
-function tieBox(tie, from) {
+export function tieBox(tie, from) {
   const facts = [];
   const add = (label, ...value) => facts.push(make("dt", {}, word(label)), make("dd", {}, ...value));
   if (tie.role) add("role", roleOf(tie));
   const when = whenWords(tie);
   if (when) add("when", when);
-  const then = tie.asOf ?? tieStandings?.[datingOf[tieAt.get(tie.id)]];
+  const then = tie.asOf ?? view.standings?.[datingOf[tieAt.get(tie.id)]];
   if (then) add("time", word({ certain: "certain", possible: "possible" }[then] ?? "unknownAt"));
   const definition = spoken(terms.statuses[tie.status]?.definition);
   add("proof", make("span", { class: `chip ${tie.proof}` }, proofLabel(tie.proof)));
@@ -131,14 +140,32 @@ function moneyWords({ amount, currency, bound, purpose, when, status }) {
 /** Returns whether a tie only may have held at the date that is looked at. */
 function isPossibleThen(tie) {
   const t = tieAt.get(tie.id);
-  return t !== undefined && (tie.asOf ?? tieStandings?.[datingOf[t]]) === "possible";
+  return t !== undefined && (tie.asOf ?? view.standings?.[datingOf[t]]) === "possible";
 }
 
 /** Returns the marks a tie or observation bears in lists: at odds; planned, hedged or hearsay. */
-function marksOf(tie) {
+export function marksOf(tie) {
   return [
     tie.conflict ? make("span", { class: "chip conflicting", title: word("conflict"), role: "img", "aria-label": word("conflict") }, "≠") : null,
     isPossibleThen(tie) ? make("span", { class: "chip unsure", title: word("possible"), role: "img", "aria-label": word("possible") }, "?") : null,
     isFact(tie) ? null : make("span", { class: "chip unsure" }, statusLabel(tie.status)),
   ];
+}
+
+/** Returns a link to the place of a quote in its text, or null where the text is not in this page. */
+export function placeLink(source, at) {
+  if (at === undefined || !data.documents?.[source]) return null;
+  const doc = `${sources[source].id}@${at}`;
+  return make("a", { class: "place", href: `#${new URLSearchParams({ doc })}`, onclick: here(() => choose({ doc })) }, word("inPlace"));
+}
+
+/** Returns the tie as a sentence in one element. */
+export function tieText(tie) {
+  return make("span", {}, tieWords(tie));
+}
+
+/** Returns how many of some ties are quoted, located and told, in words. */
+export function proofCounts(of = ties) {
+  const parts = PROOFS.map((proof) => `${number(of.filter((tie) => tie.proof === proof).length)} ${word(proof === "quoted" ? proof : `${proof}Short`)}`);
+  return word("proofCounts", { n: of.length, parts: parts.join(", ") });
 }

@@ -1,5 +1,15 @@
 // The filters with their counts, which are also the legend.
 
+import { choose } from "./address.js";
+import { COLOURS, NOT_AS_FACT, PROOFS, countryLabel, data, entities, kindLabel, looks, proofLabel, sourceById, sourceShort, statusLabel, tieLabel, ties, voiceOf } from "./data.js";
+import { dateWords, datingOf } from "./dates.js";
+import { $, button, make, put } from "./dom.js";
+import { dot, glyph, palette } from "./look.js";
+import { fold } from "./search.js";
+import { state } from "./state.js";
+import { countriesOf, inView, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
+import { number, word } from "./words.js";
+
 const SHOWN = 8;
 const opened = new Set(); // facets whose whole list is shown
 const sought = {}; // what is typed to find a line of a long list
@@ -21,7 +31,6 @@ const FACETS = [
   { list: "statuses", title: "status", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["stated", ...NOT_AS_FACT] },
   { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceShort(sourceById.get(id) ?? { id }) },
 ];
-const sourceById = new Map(sources.map((source) => [source.id, source]));
 
 // The order of a list is that of the whole graph, so that lines do not jump while one filters.
 const everything = { entities: new Set(entities.keys()), ties: [...ties.keys()] };
@@ -32,7 +41,7 @@ for (const facet of FACETS) {
 }
 
 /** Draws the filters anew, keeping the focus and the place where they were. */
-function showFacets() {
+export function showFacets() {
   const focused = document.activeElement?.id;
   const at = document.activeElement?.selectionStart;
   const top = $("facets").scrollTop;
@@ -48,7 +57,7 @@ function showFacets() {
 
 function sizesBox() {
   const { actors, ties: tied } = viewWords();
-  const standingNow = tieStandings ? countsOf(view, eachTie((t) => [tieStandings[datingOf[t]]])) : null;
+  const standingNow = view.standings ? countsOf(view, eachTie((t) => [view.standings[datingOf[t]]])) : null;
   return make(
     "div",
     { class: "sizes" },

@@ -1,14 +1,24 @@
 // The graph: actors where Python put them, ties as lines, communities as islands.
 
+import { byRank, entities, entityAt, isFact, terms, tieAt, ties, tiesOf } from "./data.js";
+import { datingOf } from "./dates.js";
+import { proofCounts } from "./evidence.js";
+import { labelOf, writeNames } from "./labels.js";
+import { PATHS, hueOf, lookOf, radiusOf } from "./look.js";
+import { panelUnder } from "./panels.js";
+import { board, paint, size } from "./pen.js";
+import { state } from "./state.js";
+import { EVERY_TIE, passedTie, view, viewWords } from "./view.js";
+import { word } from "./words.js";
+
 const MOST_ACTORS = 1600; // drawn at once; above this, only the best connected of those in the window
 const MAIN_BODIES = 450;
 const MOST_TIES = 7000;
 const graphCamera = { x: 0, y: 0, k: 1 }; // the point in the middle, and pixels per unit
-const hover = { actor: -1, tie: -1 };
-let lit = null; // what is picked out; see pickedOut
-let drawn = { actors: [], ties: [], partial: null };
+export const hover = { actor: -1, tie: -1 };
 
-for (const name of Object.keys(PATHS)) PATHS[name] = shape(SHAPES[name]);
+/** What is picked out (see `pickedOut`), what is drawn of what is in view, and whether the layout is turned: it is wider than high, for an upright phone. */
+export const scene = { lit: null, drawn: { actors: [], ties: [], partial: null }, upright: false };
 
 // Ties between the same two actors are bent apart: for each tie, how far.
 const bends = new Float64Array(ties.length);
@@ -24,15 +34,13 @@ const bends = new Float64Array(ties.length);
   }
 }
 
-// The layout is wider than high: on an upright phone it is turned.
-let upright = false;
-const placeX = (i) => (upright ? -entities[i].y : entities[i].x);
-const placeY = (i) => (upright ? entities[i].x : entities[i].y);
+const placeX = (i) => (scene.upright ? -entities[i].y : entities[i].x);
+const placeY = (i) => (scene.upright ? entities[i].x : entities[i].y);
 const screenX = (i) => (placeX(i) - graphCamera.x) * graphCamera.k + size.w / 2;
 const screenY = (i) => (placeY(i) - graphCamera.y) * graphCamera.k + size.h / 2;
 const drawnRadius = (i) => Math.max(radiusOf(i) * graphCamera.k, size.w < 600 ? 1.7 : 2.4);
 
-const within = (x, y, room) => x > -room && y > -room && x < size.w + room && y < size.h + room;
+export const within = (x, y, room) => x > -room && y > -room && x < size.w + room && y < size.h + room;
 const inWindow = (i, room) => within(screenX(i), screenY(i), room);
 
 // What is drawn of what is in view: all of it, or of a large graph the main bodies of the window.
@@ -40,7 +48,7 @@ function chooseDrawn() {
   if (view.entities.size <= MOST_ACTORS && view.ties.length <= MOST_TIES) return { actors: [...view.entities], ties: view.ties, partial: null };
   const actors = [];
   let all = 0;
-  const most = lit?.firm ? [...lit.actors.keys()].filter((i) => view.entities.has(i)).slice(0, MOST_ACTORS) : [];
+  const most = scene.lit?.firm ? [...scene.lit.actors.keys()].filter((i) => view.entities.has(i)).slice(0, MOST_ACTORS) : [];
   const chosen = new Set(most);
   actors.push(...most);
   for (const i of byRank) {
@@ -89,13 +97,14 @@ function communityDiscs() {
 }
 
 function drawIslands() {
+  const { pen } = board;
   pen.fillStyle = paint.island;
   pen.strokeStyle = paint.island;
   pen.beginPath();
-  if (drawn.partial || drawn.actors.length > MOST_ACTORS / 2 && entities.length > 2 * MOST_ACTORS) {
+  if (scene.drawn.partial || scene.drawn.actors.length > MOST_ACTORS / 2 && entities.length > 2 * MOST_ACTORS) {
     const { x, y, k } = graphCamera;
     for (const disc of communityDiscs()) {
-      const [px, py] = upright ? [-disc.y, disc.x] : [disc.x, disc.y];
+      const [px, py] = scene.upright ? [-disc.y, disc.x] : [disc.x, disc.y];
       const [sx, sy] = [(px - x) * k + size.w / 2, (py - y) * k + size.h / 2];
       if (!within(sx, sy, disc.r * k)) continue;
       pen.moveTo(sx + disc.r * k, sy);
@@ -104,13 +113,13 @@ function drawIslands() {
     pen.fill();
     return;
   }
-  for (const t of drawn.ties) {
+  for (const t of scene.drawn.ties) {
     const { source, target } = ties[t];
     if (entities[source].community === undefined || entities[source].community !== entities[target].community) continue;
     pen.moveTo(screenX(source), screenY(source));
     pen.lineTo(screenX(target), screenY(target));
   }
-  for (const i of drawn.actors) {
+  for (const i of scene.drawn.actors) {
     pen.moveTo(screenX(i), screenY(i));
     pen.lineTo(screenX(i) + 0.1, screenY(i));
   }
@@ -144,9 +153,10 @@ function outside(line) {
   return Math.max(line.ax, line.bx, line.cx) < -m || Math.min(line.ax, line.bx, line.cx) > size.w + m || Math.max(line.ay, line.by, line.cy) < -m || Math.min(line.ay, line.by, line.cy) > size.h + m;
 }
 
-const isPossible = (t) => tieStandings !== null && tieStandings[datingOf[t]] === "possible";
+export const isPossible = (t) => view.standings !== null && view.standings[datingOf[t]] === "possible";
 
 function drawTies(list, { stroke, alpha, width, arrows }) {
+  const { pen } = board;
   const looksOf = [[true, false], [true, true], [false, false], [false, true]];
   for (const [fact, possible] of looksOf) {
     const lines = list.filter((t) => isFact(ties[t]) === fact && isPossible(t) === possible).map(lineOf_).filter(({ line }) => !outside(line));
@@ -172,6 +182,7 @@ function drawTies(list, { stroke, alpha, width, arrows }) {
 const lineOf_ = (t) => ({ t, line: lineOf(t) });
 
 function drawHeads(lines, fill, alpha, width) {
+  const { pen } = board;
   const s = Math.min(3.5 + width * 1.8, Math.max(3.2, graphCamera.k * 8 + width));
   pen.beginPath();
   for (const { t, line } of lines) {
@@ -187,7 +198,8 @@ function drawHeads(lines, fill, alpha, width) {
 }
 
 /** Draws the sign of an actor. */
-function drawSign(i, x, y, r, alpha = 1) {
+export function drawSign(i, x, y, r, alpha = 1) {
+  const { pen } = board;
   const [form] = lookOf(entities[i].kind);
   pen.save();
   pen.translate(x, y);
@@ -202,7 +214,8 @@ function drawSign(i, x, y, r, alpha = 1) {
   pen.globalAlpha = 1;
 }
 
-function ring(x, y, r, width) {
+export function ring(x, y, r, width) {
+  const { pen } = board;
   pen.beginPath();
   pen.arc(x, y, r * 1.15 + width + 2, 0, 2 * Math.PI);
   pen.lineWidth = width;
@@ -212,11 +225,12 @@ function ring(x, y, r, width) {
 
 /** Draws the graph as the camera sees it. */
 function drawGraph() {
-  drawn = chooseDrawn();
+  const { pen } = board;
+  scene.drawn = chooseDrawn();
   const close = graphCamera.k > 0.6;
-  const bright = lit?.ties ?? new Set();
-  const faded = Boolean(lit?.firm) && !state.hops;
-  const plain = drawn.ties.filter((t) => !bright.has(t));
+  const bright = scene.lit?.ties ?? new Set();
+  const faded = Boolean(scene.lit?.firm) && !state.hops;
+  const plain = scene.drawn.ties.filter((t) => !bright.has(t));
   const far = (t) => Math.hypot(entities[ties[t].source].x - entities[ties[t].target].x, entities[ties[t].source].y - entities[ties[t].target].y) > 260;
   pen.globalAlpha = faded ? 0.5 : 1;
   drawIslands();
@@ -227,11 +241,11 @@ function drawGraph() {
   drawTies([...bright].filter(seen).slice(0, MOST_TIES), { stroke: paint.accent, alpha: state.to ? 0.95 : 0.6, width: state.to ? 2.6 : 1.4, arrows: true });
   const thick = [tieAt.get(state.open), hover.tie].filter((t) => t !== undefined && t >= 0 && seen(t));
   drawTies(thick, { stroke: paint.accent, alpha: 1, width: 2.8, arrows: true });
-  for (const i of drawn.actors) {
+  for (const i of scene.drawn.actors) {
     const r = drawnRadius(i);
-    if (inWindow(i, 2 * r) && (!faded || !lit.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : 1);
+    if (inWindow(i, 2 * r) && (!faded || !scene.lit.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : 1);
   }
-  if (faded) for (const i of lit.actors.keys()) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
+  if (faded) for (const i of scene.lit.actors.keys()) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
   const selected = entityAt.get(state.actor);
   if (selected !== undefined && view.entities.has(selected)) ring(screenX(selected), screenY(selected), drawnRadius(selected), 2.4);
   if (hover.actor >= 0 && hover.actor !== selected) ring(screenX(hover.actor), screenY(hover.actor), drawnRadius(hover.actor), 1.6);
@@ -239,10 +253,10 @@ function drawGraph() {
 }
 
 function nameGraph(faded, selected) {
-  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : lit?.actors.has(i) ? (lit.actors.get(i) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
+  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : scene.lit?.actors.has(i) ? (scene.lit.actors.get(i) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
   const inside = (i) => within(screenX(i), screenY(i), 0);
-  const candidates = (faded ? [...lit.actors.keys()].filter((i) => view.entities.has(i)) : drawn.actors).filter(inside);
-  if (faded && hover.actor >= 0 && !lit.actors.has(hover.actor)) candidates.push(hover.actor);
+  const candidates = (faded ? [...scene.lit.actors.keys()].filter((i) => view.entities.has(i)) : scene.drawn.actors).filter(inside);
+  if (faded && hover.actor >= 0 && !scene.lit.actors.has(hover.actor)) candidates.push(hover.actor);
   const few = candidates.length <= 70;
   const room = Math.round((size.w * size.h) / 26000); // as many names as a window of this size can bear
   const leading = new Set([...candidates].sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(12, room)));
@@ -254,7 +268,7 @@ function nameGraph(faded, selected) {
   const most = size.w < 600 ? 14 : 18;
   writeNames(order.map((i) => {
     const r = radiusOf(i);
-    const must = i === selected || i === hover.actor || (state.to && lit?.actors.has(i));
+    const must = i === selected || i === hover.actor || (state.to && scene.lit?.actors.has(i));
     return { x: screenX(i), y: screenY(i), r: drawnRadius(i), text: labelOf(i), px: Math.round(Math.min(most, 11 + r * 0.28) * 2) / 2, bold: must || r >= 13.4, strong: must || r >= 10.6 || few, must };
   }), big);
 }
@@ -264,7 +278,7 @@ function nameGraph(faded, selected) {
 function graphActorAt(px, py, reach) {
   let best = -1;
   let least = Infinity;
-  for (const i of drawn.actors) {
+  for (const i of scene.drawn.actors) {
     const away = Math.hypot(screenX(i) - px, screenY(i) - py) - drawnRadius(i);
     if (away < reach && away < least) [best, least] = [i, away];
   }
@@ -272,7 +286,7 @@ function graphActorAt(px, py, reach) {
 }
 
 function graphTieAt(px, py) {
-  const candidates = lit?.firm && !state.hops ? lit.ties : drawn.ties;
+  const candidates = scene.lit?.firm && !state.hops ? scene.lit.ties : scene.drawn.ties;
   let best = -1;
   let least = 5;
   for (const t of candidates) {
@@ -307,4 +321,10 @@ function graphBox(list) {
   return list.length ? [left, top, right, bottom] : null;
 }
 
-const graphFace = { camera: graphCamera, nearest: 6, farthest: 0.002, draw: drawGraph, actorAt: graphActorAt, tieAt: graphTieAt, boxOf: graphBox, closest: 1.6 };
+export const graphFace = {
+  name: "graph",
+  says: () => word("canvas", viewWords()),
+  note: () => (!panelUnder() && entities.length ? `${word("hint")} ${proofCounts()}` : ""),
+  legend: () => [word("legendLine"), word("legendDashed")],
+  camera: graphCamera, nearest: 6, farthest: 0.002, draw: drawGraph, actorAt: graphActorAt, tieAt: graphTieAt, boxOf: graphBox, closest: 1.6,
+};

@@ -1,5 +1,8 @@
 // Names in a picture: the important first, none over another and none over a large actor not its own.
 
+import { entities, labelText, looks } from "./data.js";
+import { FONT, board, cutTo, paint, size, tame, widthOf } from "./pen.js";
+
 // A long name stands in two lines of about the same length.
 function inLines(text, font, most) {
   if (widthOf(text, font) <= most) return [text];
@@ -20,7 +23,8 @@ function inLines(text, font, most) {
  * Writes names. Each is {x, y, r, text, px, bold, strong, must}: where it belongs, how far to stay away,
  * how it is written; `must` ones stand in any case. Given in the order of importance.
  */
-function writeNames(wanted, discs) {
+export function writeNames(wanted, discs) {
+  const { pen } = board;
   const taken = [];
   pen.textBaseline = "middle";
   pen.textAlign = "center";
@@ -61,7 +65,7 @@ function boxFor({ x, y, r, must }, w, h, taken, discs) {
 }
 
 /** Returns the name of an actor as it is written in a picture. */
-function labelOf(i) {
+export function labelOf(i) {
   const text = labelText(i);
   const { acronym } = entities[i];
   return !looks.label && acronym && text.length > 24 ? acronym : text;

@@ -1,5 +1,11 @@
 // How an actor is drawn: a shape and a hue for each kind, told apart without colour too.
 
+import { countryLabel, data, entities, looks, nameOf, tiesOf } from "./data.js";
+import { makeSvg } from "./dom.js";
+import { shape } from "./pen.js";
+import { state } from "./state.js";
+import { number, word } from "./words.js";
+
 // Each shape has about the area of a circle of radius 1.
 const SHAPES = {
   circle: "M1 0A1 1 0 1 1-1 0A1 1 0 1 1 1 0Z",
@@ -35,9 +41,9 @@ const LOOKS = {
 const HUES = ["blue", "orange", "green", "pink", "sky", "red", "gold"]; // for values that are not kinds
 const RAMP = ["ramp1", "ramp2", "ramp3", "ramp4", "ramp5"]; // for numbers, from little to much
 
-const PATHS = Object.fromEntries(Object.entries(SHAPES).map(([name, path]) => [name, new Path2D(path)]));
+export const PATHS = Object.fromEntries(Object.entries(SHAPES).map(([name, path]) => [name, shape(path)]));
 
-function lookOf(kind) {
+export function lookOf(kind) {
   return Object.hasOwn(LOOKS, kind) ? LOOKS[kind] : ["circle", "grey"];
 }
 
@@ -45,7 +51,7 @@ function lookOf(kind) {
 const palettes = new Map();
 
 /** Returns the palette in force. */
-function palette() {
+export function palette() {
   const key = `${state.color} ${state.lang}`;
   if (!palettes.has(key)) palettes.set(key, paletteOf(state.color));
   return palettes.get(key);
@@ -96,7 +102,7 @@ function ramped(title, values) {
 }
 
 /** Returns the hue of an actor: the name of a colour of the style sheet. */
-function hueOf(i) {
+export function hueOf(i) {
   return palette().hueOf(i);
 }
 
@@ -107,29 +113,29 @@ const radii = new Float64Array(entities.length);
 }
 
 /** Returns the radius of an actor, by its ties unless the page was told otherwise; the layout keeps actors apart by the same rule. */
-function radiusOf(i) {
+export function radiusOf(i) {
   return radii[i];
 }
 
 /** Returns the sign of a kind as a small picture, for lists. */
-function glyph(kind) {
+export function glyph(kind) {
   const [shape, hue] = lookOf(kind);
   return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${state.color === "kind" ? hue : "plain"}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES[shape] }));
 }
 
 /** Returns a dot of a hue, for the legend. */
-function dot(hue) {
+export function dot(hue) {
   return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${hue}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES.circle }));
 }
 
 const COLOUR_NAMES = ["paper", "card", "ink", "soft", "accent", "tie", "island", "land", "sea", "rule", "grey", "blue", "sky", "green", "red", "orange", "gold", "pink", ...RAMP];
 
 /** Returns the colours of the style sheet in force, for the canvas. */
-function colours() {
+export function colours() {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(COLOUR_NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-function isDark() {
+export function isDark() {
   return state.theme ? state.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }

@@ -1,65 +1,83 @@
-// Putting it together.
+// Putting it together: what is registered, what is drawn after each change, what the bar at the top does.
 
-/** Selects an actor and moves the picture there. */
-function goTo(i) {
-  choose({ actor: entities[i].id, open: "", ...(view.entities.has(i) ? {} : noFilters()) });
-  if (!state.hops) flyToLit();
-}
+import { aboutPanel } from "./about.js";
+import { actorPanel } from "./actor.js";
+import { choose, readState, whenChosen } from "./address.js";
+import { goBack, setUpPanels, showPanelButtons, showPanelKeeping } from "./aside.js";
+import { data } from "./data.js";
+import { documentPanel } from "./document.js";
+import { $, make } from "./dom.js";
+import { addFace, faceNow, pictureNow } from "./faces.js";
+import { showFacets } from "./facets.js";
+import { goTo } from "./go.js";
+import { graphFace } from "./graph.js";
+import { colours, isDark } from "./look.js";
+import { mapFace } from "./map.js";
+import { addPanelsOfOthers } from "./others.js";
+import { addPanel, keysOf, panelShown, panels } from "./panels.js";
+import { canvas, paint } from "./pen.js";
+import { questionsPanel } from "./questions.js";
+import { setUpSave } from "./save.js";
+import { setUpFinder } from "./search.js";
+import { fitOnce, fitView, flyToLit, light, setUpStage } from "./stage.js";
+import { LISTS, state } from "./state.js";
+import { tableFace } from "./table.js";
+import { setUpTalk, tellSelected } from "./talk.js";
+import { setUpTime, showTime } from "./time.js";
+import { timeFace } from "./timeline.js";
+import { refreshView, view, viewWords } from "./view.js";
+import { LANGUAGES, word, writeWords } from "./words.js";
 
-/** Opens the evidence of a tie, beside the actor that is selected or else its first. */
-function openTie(tie) {
-  const beside = [tie.source, tie.target].find((i) => entities[i].id === state.actor) ?? tie.source;
-  choose({ actor: entities[beside].id, open: tie.id });
-}
+for (const panel of [documentPanel, actorPanel, questionsPanel, aboutPanel]) addPanel(panel);
+addPanelsOfOthers();
+for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
 
 const SHOWN_IN_PANEL = ["lang", "at", "color", ...Object.keys(LISTS), ...keysOf(panels)];
 const FLOWN_TO = panels.flatMap(({ flies }) => flies);
 
 /** Draws what depends on the state; `before` is the state it had. */
-function showAll(before = {}) {
+function showAll(before = {}, fly = false) {
   const changed = (...keys) => keys.some((key) => before[key] !== state[key]);
   const dark = isDark();
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   $("theme").textContent = dark ? "☀" : "☾";
-  paint = colours();
+  Object.assign(paint, colours());
   writeWords();
   $("language").value = state.lang;
   for (const one of document.querySelectorAll("[data-face]")) one.setAttribute("aria-pressed", String(one.dataset.face === state.face));
   refreshView();
   showPanelButtons();
-  const asTable = state.face === "table";
+  const asTable = !pictureNow();
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
-  $("zoom").hidden = state.face === "time";
+  $("zoom").hidden = Boolean(pictureNow()?.scrolls);
   document.body.classList.toggle("with-panel", Boolean(panelShown()));
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
   for (const one of document.querySelectorAll("[data-hops]")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
   showTime();
-  if (asTable) showTable();
+  faceNow().show?.();
   sayView();
   light();
   const narrowed = before.lang !== undefined && (changed("hops", ...Object.keys(LISTS)) || (state.hops && changed("actor")));
   fitOnce();
   if (narrowed) fitView();
   else if (before.lang !== undefined && changed(...FLOWN_TO) && FLOWN_TO.some((key) => state[key])) flyToLit();
+  else if (fly && !state.hops) flyToLit();
   tellSelected();
 }
 
 // Says how much is in view: to the eye in the bar, to the ear through the status and the picture's label.
 function sayView() {
-  const words = viewWords();
-  const said = { graph: () => word("canvas", words), map: () => `${word("map")}: ${placedWords()}. ${word("canvas", words)}`, time: () => `${word("timeline")}: ${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("canvas", words)}` }[state.face];
-  if (said) canvas.setAttribute("aria-label", said());
+  const { says, note } = faceNow();
+  if (says) canvas.setAttribute("aria-label", says());
   const { counts = {} } = data;
   const sizes = [["actors", "entities"], ["ties", "ties"], ["sources", "sources"]].filter(([, key]) => key in counts);
   $("sizes").textContent = sizes.map(([name, key]) => word(name, { n: counts[key] })).join(" · ");
-  $("status").textContent = view.entities.size ? word("inView", words) : word("empty");
+  $("status").textContent = view.entities.size ? word("inView", viewWords()) : word("empty");
   document.body.classList.toggle("nothing", !view.entities.size);
-  const hint = $("hint");
-  const note = state.face === "map" ? [entityAt.has(state.actor) && !(entities[entityAt.get(state.actor)].spot >= 0) && word("selectedUnplaced", { name: nameOf(entities[entityAt.get(state.actor)]) }), placedWords()].filter(Boolean).join(". ") : state.face === "time" ? `${word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length })}. ${word("legendCertain")}` : !panelUnder() && entities.length ? `${word("hint")} ${proofCounts()}` : "";
-  hint.hidden = !note || state.face === "table";
-  hint.textContent = note;
+  $("hint").textContent = note();
+  $("hint").hidden = !$("hint").textContent;
 }
 
 function setUpPage() {
@@ -106,6 +124,7 @@ setUpFinder($("search"), $("found"), (entity) => {
 });
 setUpTime();
 setUpSave();
+whenChosen(showAll);
 showAll();
 setUpStage();
 setUpTalk();

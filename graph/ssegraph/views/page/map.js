@@ -1,5 +1,13 @@
 // The map: actors gathered where they are, ties as arcs. Land only; there are no borders to quarrel over.
 
+import { countryLabel, data, entities, entityAt, isFact, nameOf, spots, ties, tiesOf } from "./data.js";
+import { drawSign, hover, isPossible, ring, scene, within } from "./graph.js";
+import { labelOf, writeNames } from "./labels.js";
+import { board, paint, shape, size } from "./pen.js";
+import { state } from "./state.js";
+import { view, viewWords } from "./view.js";
+import { number, spoken, word } from "./words.js";
+
 const LAND = data.land ? shape(data.land.path) : null;
 const RIM = data.land?.rim ?? [[-480, 600], [390, 780]];
 const mapCamera = { x: 0, y: -48, k: 1 };
@@ -20,7 +28,7 @@ function rimAt(y) {
 /** Gathers the actors in view by place; places too near to be told apart are one cluster. */
 function gather() {
   const key = `${mapCamera.k} ${size.w}`;
-  if (gathered.key === key && gathered.of === view) return gathered;
+  if (gathered.key === key && gathered.of === view.entities) return gathered;
   const members = new Map();
   for (const i of view.entities) {
     const { spot } = entities[i];
@@ -51,7 +59,7 @@ function gather() {
       at.set(i, { cluster, dx: away * Math.cos(n * 2.399963), dy: away * Math.sin(n * 2.399963) });
     });
   }
-  gathered = { key, of: view, clusters, at, dotSize };
+  gathered = { key, of: view.entities, clusters, at, dotSize };
   return gathered;
 }
 
@@ -71,6 +79,7 @@ function arc(a, b) {
 }
 
 function bow(a, b) {
+  const { pen } = board;
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const [cx, cy] = [(a.x + b.x) / 2 + dy * 0.12 * Math.sign(dx || 1), (a.y + b.y) / 2 - Math.abs(dx) * 0.16];
   const steps = 24;
@@ -95,6 +104,7 @@ const spotOf = (i) => {
 
 /** Draws the map as the camera sees it. */
 function drawMap() {
+  const { pen } = board;
   gather();
   pen.beginPath();
   RIM.forEach(([y, w], n) => (n ? pen.lineTo(mapX(w), mapY(y)) : pen.moveTo(mapX(w), mapY(y))));
@@ -113,7 +123,7 @@ function drawMap() {
     pen.stroke(LAND);
     pen.restore();
   }
-  const faded = Boolean(lit?.firm) && !state.hops;
+  const faded = Boolean(scene.lit?.firm) && !state.hops;
   drawArcs(faded);
   for (const cluster of gathered.clusters) drawCluster(cluster, faded);
   const selected = entityAt.get(state.actor);
@@ -123,6 +133,7 @@ function drawMap() {
 }
 
 function drawArcs(faded) {
+  const { pen } = board;
   const pairs = new Map();
   for (const t of view.ties) {
     const [a, b] = [ties[t].source, ties[t].target].map((i) => gathered.at.get(i)?.cluster);
@@ -141,9 +152,9 @@ function drawArcs(faded) {
     pen.lineWidth = Math.min(6, 0.7 + Math.log2(n) * 0.7);
     pen.stroke();
   }
-  if (lit) {
+  if (scene.lit) {
     pen.strokeStyle = paint.accent;
-    for (const t of lit.ties) {
+    for (const t of scene.lit.ties) {
       const { source, target } = ties[t];
       if (!gathered.at.has(source) || !gathered.at.has(target)) continue;
       pen.beginPath();
@@ -159,6 +170,7 @@ function drawArcs(faded) {
 }
 
 function drawCluster(cluster, faded) {
+  const { pen } = board;
   const [x, y] = [mapX(cluster.x), mapY(cluster.y)];
   if (!within(x, y, cluster.r)) return;
   pen.beginPath();
@@ -176,7 +188,7 @@ function drawCluster(cluster, faded) {
     pen.globalAlpha = 1;
     return;
   }
-  for (const i of cluster.members) drawSign(i, ...dotAt(i), gathered.dotSize, faded && !lit.actors.has(i) ? 0.2 : 1);
+  for (const i of cluster.members) drawSign(i, ...dotAt(i), gathered.dotSize, faded && !scene.lit.actors.has(i) ? 0.2 : 1);
 }
 
 // The name of a cluster: its place, or the two countries most of its actors are of.
@@ -198,7 +210,7 @@ function spotLabel(cluster) {
 
 function nameMap(faded, selected) {
   const names = gathered.clusters
-    .filter((cluster) => within(mapX(cluster.x), mapY(cluster.y), 0) && (!faded || cluster.members.some((i) => lit.actors.has(i))))
+    .filter((cluster) => within(mapX(cluster.x), mapY(cluster.y), 0) && (!faded || cluster.members.some((i) => scene.lit.actors.has(i))))
     .map((cluster) => ({ x: mapX(cluster.x), y: mapY(cluster.y), r: cluster.r, text: spotLabel(cluster), px: Math.min(15, 10.5 + Math.sqrt(cluster.members.length) * 0.35), bold: cluster.members.length >= 25, strong: cluster.members.length >= 4 }));
   for (const i of [selected, hover.actor]) {
     if (!(i >= 0) || !gathered.at.has(i)) continue;
@@ -238,4 +250,16 @@ function placedWords() {
   return word("placed", { n, all: view.entities.size });
 }
 
-const mapFace = { camera: mapCamera, nearest: 40, farthest: 0.12, draw: drawMap, actorAt: mapActorAt, tieAt: () => -1, boxOf: mapBox, closest: 6 };
+/** Returns what is written over the map: that the selected actor is not on it, and how many are. */
+function mapNote() {
+  const selected = entities[entityAt.get(state.actor)];
+  return [selected && !(selected.spot >= 0) && word("selectedUnplaced", { name: nameOf(selected) }), placedWords()].filter(Boolean).join(". ");
+}
+
+export const mapFace = {
+  name: "map",
+  says: () => `${word("map")}: ${placedWords()}. ${word("canvas", viewWords())}`,
+  note: mapNote,
+  legend: () => [word("legendLine"), word("legendDashed"), placedWords()],
+  camera: mapCamera, nearest: 40, farthest: 0.12, draw: drawMap, actorAt: mapActorAt, tieAt: () => -1, boxOf: mapBox, closest: 6,
+};

@@ -1,32 +1,36 @@
 // What the pictures are drawn with: the canvas, or an SVG that is drawn into in the same way.
 
-const canvas = $("canvas");
+import { $, makeSvg } from "./dom.js";
+
+export const canvas = $("canvas");
 const onScreen = canvas.getContext("2d");
-let pen = onScreen;
-let paint = {}; // colours in force
-const size = { w: 0, h: 0 };
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', 'Hiragino Sans', 'Yu Gothic', 'Noto Sans CJK JP', sans-serif";
+/** The pen that draws: the canvas, or an SVG while a sheet is made. */
+export const board = { pen: onScreen };
+/** The colours in force, by name. */
+export const paint = {};
+export const size = { w: 0, h: 0 };
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', 'Hiragino Sans', 'Yu Gothic', 'Noto Sans CJK JP', sans-serif";
 
 /** Returns a path that both pens can fill. */
-function shape(d) {
+export function shape(d) {
   return Object.assign(new Path2D(d), { d });
 }
 
 /** Draws with another pen, into another size; everything is put back afterwards. */
-function withPen(other, w, h, draw) {
-  const before = [pen, size.w, size.h];
-  [pen, size.w, size.h] = [other, w, h];
+export function withPen(other, w, h, draw) {
+  const before = [board.pen, size.w, size.h];
+  [board.pen, size.w, size.h] = [other, w, h];
   try {
     draw();
   } finally {
-    [pen, size.w, size.h] = before;
+    [board.pen, size.w, size.h] = before;
   }
 }
 
 const widths = new Map();
 
 /** Returns how wide a text is in a font. */
-function widthOf(text, font) {
+export function widthOf(text, font) {
   const key = `${font} ${text}`;
   if (!widths.has(key)) {
     onScreen.font = font;
@@ -36,12 +40,12 @@ function widthOf(text, font) {
 }
 
 /** Returns text without the characters that would turn or break what stands around it. */
-function tame(text) {
+export function tame(text) {
   return String(text).replace(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u200e\u200f\ufffe\uffff]/gu, "");
 }
 
 /** Returns text cut to a width, with an ellipsis. */
-function cutTo(text, most, font) {
+export function cutTo(text, most, font) {
   const letters = [...tame(text).slice(0, 400)];
   if (widthOf(letters.join(""), font) <= most) return letters.join("");
   let [least, fits] = [0, letters.length];
@@ -56,7 +60,7 @@ function cutTo(text, most, font) {
 const rounded = (value) => Math.round(value * 100) / 100;
 
 /** A pen for SVG: the part of a canvas context that the pictures use. */
-class SvgPen {
+export class SvgPen {
   constructor() {
     this.root = makeSvg("g");
     Object.assign(this, { fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, globalAlpha: 1, font: "10px sans-serif", textAlign: "left", textBaseline: "alphabetic", lineJoin: "miter", lineCap: "butt", direction: "ltr" });

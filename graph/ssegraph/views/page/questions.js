@@ -1,9 +1,20 @@
 // Named questions in words, with the answers that came with the page. No SPARQL is needed.
 
+import { choose } from "./address.js";
+import { panelTop } from "./aside.js";
+import { countryLabel, kindLabel, questionAt, questions, terms, tieLabel, ties } from "./data.js";
+import { dateWords, whenWords } from "./dates.js";
+import { button, link, make, own, put, sentence } from "./dom.js";
+import { actorLink, conflictBox, evidenceBox, tieSentence } from "./evidence.js";
+import { fold } from "./search.js";
+import { state } from "./state.js";
+import { number, spoken, word } from "./words.js";
+
 const wordings = new Map(questions.flatMap(({ words = {} }) => Object.entries(words))); // of words that stand in cells
 const openRows = new Set(); // rows whose evidence is open, as "slug row"
 
-addPanel("questions", {
+export const questionsPanel = {
+  name: "questions",
   keys: { ask: (slug) => (questionAt.has(slug) || slug === "list" ? slug : "") },
   steps: ["ask"],
   shows: ({ ask }) => Boolean(ask),
@@ -19,7 +30,7 @@ addPanel("questions", {
     for (const t of shining) for (const i of [ties[t].source, ties[t].target]) if (!actors.has(i)) actors.set(i, 2);
     return actors.size ? { actors, ties: shining, firm: true } : null;
   },
-});
+};
 
 function listPanel() {
   const list = make("ul", { class: "asked" });

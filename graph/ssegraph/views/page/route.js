@@ -1,6 +1,15 @@
 // The ways from one actor to another over ties in view. The rule is that of ssegraph.analysis.paths, which also works out
 // what each tie costs as a step: the cheapest way first, then that of fewer steps, then by the ids of those in between.
 
+import { choose, showAgain, written } from "./address.js";
+import { entities, entityAt, nameOf, ties } from "./data.js";
+import { whenWords } from "./dates.js";
+import { $, button, make } from "./dom.js";
+import { conflictBox, evidenceBox, tieSentence, tieWords } from "./evidence.js";
+import { state } from "./state.js";
+import { view } from "./view.js";
+import { word } from "./words.js";
+
 const MOST_ROUTES = 3; // the best and two more, as `path` gives
 let routeNumber = 0; // which of the ways is shown
 let routesKnown = { key: "", routes: [], onlyByEvents: false };
@@ -96,12 +105,12 @@ function routesNow() {
 }
 
 /** Returns the way that is shown, or undefined. */
-function routeNow() {
+export function routeNow() {
   return routesNow()[routeNumber];
 }
 
 /** Returns the box of the panel that tells the way as a sentence, each step with its evidence. */
-function routeBox() {
+export function routeBox() {
   const [from, to] = [state.actor, state.to].map((id) => entities[entityAt.get(id)]);
   const routes = routesNow();
   const head = make("div", { class: "top" }, make("h3", { id: "route-title" }, word("wayTo", { name: nameOf(to) })), button("×", () => choose({ to: "" }), { class: "close", "aria-label": word("close"), title: word("close") }));
@@ -112,7 +121,7 @@ function routeBox() {
   const steps = used.map((t, n) => make("li", { "data-tie": ties[t].id }, tieSentence(ties[t], actors[n]), make("p", { class: "when" }, whenWords(ties[t])), evidenceBox(ties[t].evidence), conflictBox(ties[t].conflict)));
   const turn = (by) => {
     routeNumber = (routeNumber + by + routes.length) % routes.length;
-    showAll({ ...state, actor: undefined });
+    showAgain({ ...state, actor: undefined });
     $("other-way")?.focus();
   };
   const other = routes.length > 1 ? button(word("otherWay", { n: routeNumber + 1, all: routes.length }), () => turn(1), { class: "quiet", id: "other-way" }) : null;

@@ -1,5 +1,19 @@
 // Taking it away: PNG and SVG with legend and sources, CSV with every tie and its quote, print, a link.
 
+import { written } from "./address.js";
+import { addressOf, data, entities, isFact, kindLabel, nameOf, proofLabel, questionAt, roleText, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties, voiceOf } from "./data.js";
+import { whenWords } from "./dates.js";
+import { $, make, makeSvg, put } from "./dom.js";
+import { proofCounts } from "./evidence.js";
+import { pictureNow } from "./faces.js";
+import { PATHS, colours, lookOf, palette } from "./look.js";
+import { FONT, SvgPen, cutTo, paint, size, tame, widthOf, withPen } from "./pen.js";
+import { askDraw } from "./stage.js";
+import { state } from "./state.js";
+import { COLUMNS, quoteOf, sourceTitle, toldOf } from "./table.js";
+import { filterWords, sourcesOf, view, viewWords } from "./view.js";
+import { number, spoken, word } from "./words.js";
+
 const SOURCES_NAMED = 14;
 
 /** Returns the sources of the ties in view, the most used first, as [source, number of ties]. */
@@ -36,7 +50,7 @@ function legendLines() {
 }
 
 /** Draws a sheet with a pen of its own width; returns how high it is. `naming` is how many sources are named. */
-function drawSheet(other, wide, high, naming) {
+function drawSheet(pen, wide, high, naming) {
   const edge = 28;
   let y = edge;
   const line = (text, font, fill, step) => {
@@ -49,7 +63,7 @@ function drawSheet(other, wide, high, naming) {
       y += step;
     }
   };
-  withPen(other, wide, high, () => {
+  withPen(pen, wide, high, () => {
     pen.fillStyle = paint.paper;
     pen.fillRect(0, 0, wide, 20_000);
     line(data.title ?? "", `600 21px ${FONT}`, paint.ink, 28);
@@ -83,8 +97,7 @@ function drawSheet(other, wide, high, naming) {
       x += room;
     }
     y += 28;
-    const reading = state.face === "time" ? ["legendCertain"] : ["legendLine", "legendDashed"];
-    line([...reading.map((key) => word(key)), state.face === "map" ? placedWords() : ""].join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
+    line(pictureNow().legend().join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
     y += 8;
     const from = naming ? sourcesInView() : []; // on paper they stand in a list of their own
     if (naming) line(`${word("sourcesOf")} (${number(from.length)})`, `600 13px ${FONT}`, paint.ink, 20);
@@ -132,15 +145,16 @@ class SheetPen {
 function sheetSize() {
   const wide = Math.max(900, Math.round(size.w));
   const scale = wide / (size.w || wide);
-  if (state.face === "time") return [wide, Math.min(6000, HEAD + rowsOfTime().rows.length * 23 + 20)];
+  const { scrolls, high } = pictureNow();
+  if (scrolls) return [wide, Math.min(6000, high())];
   return [wide, Math.max(360, Math.round(size.h * scale))];
 }
 
 // Draws with the camera set for the sheet, and sets it back.
 function onSheet(wide, act) {
-  const { camera } = pictureNow();
+  const { camera, scrolls } = pictureNow();
   const before = { ...camera };
-  if (state.face === "time") camera.y = 0;
+  if (scrolls) camera.y = 0;
   else camera.k *= wide / size.w;
   try {
     return act();
@@ -210,7 +224,7 @@ function csv() {
 function fillPrinted() {
   const dark = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";
-  paint = colours();
+  Object.assign(paint, colours());
   const asTable = state.face === "table";
   const parts = [];
   if (asTable || view.ties.length <= 60) parts.push(printedTable());
@@ -220,7 +234,7 @@ function fillPrinted() {
   const list = sourcesInView().map(([source]) => make("li", {}, sourceText(source)));
   put($("printed"), parts, make("h2", {}, word("sourcesOf")), make("ol", {}, list), make("p", {}, word("absence")));
   document.documentElement.dataset.theme = dark;
-  paint = colours();
+  Object.assign(paint, colours());
 }
 
 function printedTable() {
@@ -230,7 +244,7 @@ function printedTable() {
 }
 
 /** Makes the menu that saves. */
-function setUpSave() {
+export function setUpSave() {
   const [opener, menu] = [$("open-save"), $("save")];
   const show = (open) => {
     menu.hidden = !open;

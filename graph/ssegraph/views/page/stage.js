@@ -1,13 +1,22 @@
 // The stage: which picture is shown, the camera over it, and what mouse, fingers and keys do.
 
-const PICTURES = { graph: graphFace, map: mapFace, time: timeFace };
+import { choose } from "./address.js";
+import { entities, isFact, kindLabel, named, proofLabel, statusLabel, ties, tiesOf } from "./data.js";
+import { whenWords } from "./dates.js";
+import { $, make } from "./dom.js";
+import { tieText } from "./evidence.js";
+import { pictureNow } from "./faces.js";
+import { openTie } from "./go.js";
+import { hover, scene } from "./graph.js";
+import { board, canvas, size } from "./pen.js";
+import { state } from "./state.js";
+import { pickedOut, view } from "./view.js";
+import { word } from "./words.js";
+
 let asked = false;
 let flight = 0;
 
-/** Returns the picture that is shown, or undefined while the table is. */
-const pictureNow = () => PICTURES[state.face];
-
-function askDraw() {
+export function askDraw() {
   if (asked) return;
   asked = true;
   requestAnimationFrame(() => {
@@ -17,20 +26,21 @@ function askDraw() {
 }
 
 function draw() {
+  const { pen } = board;
   const picture = pictureNow();
   if (!size.w || !picture) return;
   const ratio = devicePixelRatio || 1;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, size.w, size.h);
   picture.draw();
-  const partial = state.face === "graph" && drawn.partial;
+  const partial = state.face === "graph" && scene.drawn.partial;
   $("partial").hidden = !partial;
   if (partial) $("partial").textContent = word("partial", partial);
 }
 
 /** Works out anew what is picked out, and draws. */
-function light() {
-  lit = pickedOut(hover.actor);
+export function light() {
+  scene.lit = pickedOut(hover.actor);
   askDraw();
 }
 
@@ -66,14 +76,14 @@ function moveTo(camera, x, y, k, glide) {
 }
 
 /** Shows what is picked out: an actor with those it has ties to, a way, an answer. */
-function flyToLit() {
+export function flyToLit() {
   const picture = pictureNow();
   if (!picture || picture.scrolls) return;
   const list = [...(pickedOut()?.actors.keys() ?? [])].filter((i) => view.entities.has(i));
   if (list.length) fitBox(picture.boxOf(list), picture.closest);
 }
 
-function fitView(glide = true) {
+export function fitView(glide = true) {
   const picture = pictureNow();
   if (!picture) return;
   if (picture.scrolls) {
@@ -121,10 +131,6 @@ function point(px, py) {
   tip.style.transform = `translate(${left}px, ${top}px)`;
 }
 
-function tieText(tie) {
-  return make("span", {}, tieWords(tie));
-}
-
 function leave() {
   Object.assign(hover, { actor: -1, tie: -1 });
   $("tip").hidden = true;
@@ -132,7 +138,7 @@ function leave() {
 }
 
 /** Makes the picture answer to mouse, fingers and keys. */
-function setUpStage() {
+export function setUpStage() {
   setUpPointers();
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
@@ -153,11 +159,11 @@ function setUpStage() {
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const row = (by) => () => {
-    const words = stepRow(by);
+    const words = pictureNow().step(by);
     if (words) $("status").textContent = words;
     askDraw();
   };
-  const open = () => rowAt >= 0 && openTie(ties[rowsOfTime().rows[rowAt].t]);
+  const open = () => pictureNow().here() >= 0 && openTie(ties[pictureNow().here()]);
   const keys = pictureNow().scrolls
     ? { ArrowUp: row(-1), ArrowDown: row(1), Enter: open, PageUp: () => panBy(0, size.h * 0.8), PageDown: () => panBy(0, -size.h * 0.8), Home: () => panBy(0, 1e9), End: () => panBy(0, -1e9) }
     : { ArrowLeft: () => panBy(60, 0), ArrowRight: () => panBy(-60, 0), ArrowUp: () => panBy(0, 60), ArrowDown: () => panBy(0, -60), "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), 0: () => fitView() };
@@ -223,9 +229,9 @@ function measure() {
   if (!box.width || !box.height) return;
   const ratio = devicePixelRatio || 1;
   const turned = box.height > box.width * 1.1;
-  const grown = Math.abs(box.width - size.w) > 160 || turned !== upright;
+  const grown = Math.abs(box.width - size.w) > 160 || turned !== scene.upright;
   Object.assign(size, { w: box.width, h: box.height });
-  upright = turned;
+  scene.upright = turned;
   canvas.width = Math.round(box.width * ratio);
   canvas.height = Math.round(box.height * ratio);
   if (grown) fitted.clear();
@@ -234,14 +240,14 @@ function measure() {
 }
 
 /** Fits the picture that is shown if it has not been yet. */
-function fitOnce() {
+export function fitOnce() {
   if (!pictureNow() || !size.w || fitted.has(state.face)) return;
   fitted.add(state.face);
   fitView(false);
-  lit = pickedOut();
-  if (lit?.firm && !state.hops) {
+  scene.lit = pickedOut();
+  if (scene.lit?.firm && !state.hops) {
     const picture = pictureNow();
-    const list = [...lit.actors.keys()].filter((i) => view.entities.has(i));
+    const list = [...scene.lit.actors.keys()].filter((i) => view.entities.has(i));
     if (!picture.scrolls && list.length) fitBox(picture.boxOf(list), picture.closest, false);
   }
 }

@@ -1,10 +1,19 @@
 // The table: every tie in view, to be read, sorted and copied. It says all that the picture says.
 
+import { PROOFS, addressOf, entities, isFact, nameOf, ourWords, proofLabel, quotedOf, roleOf, roleText, sourceLabel, sourceShort, sources, statusLabel, terms, tieLabel, ties, wordedText } from "./data.js";
+import { whenOrder, whenWords } from "./dates.js";
+import { $, button, link, make, own, put } from "./dom.js";
+import { actorLink, marksOf, tieLink } from "./evidence.js";
+import { glyph } from "./look.js";
+import { state } from "./state.js";
+import { view, viewWords } from "./view.js";
+import { word } from "./words.js";
+
 const ROWS = 500; // drawn at once
 let sorted = { column: 0, down: false };
 let rowsShown = ROWS;
 
-const COLUMNS = [
+export const COLUMNS = [
   { title: "from", key: (tie) => nameOf(entities[tie.source]), cell: (tie) => actorCell(tie.source) },
   { title: "tie", key: (tie) => tieLabel(tie.kind), cell: (tie) => tieLink(tie, tieLabel(tie.kind)) },
   { title: "to", key: (tie) => nameOf(entities[tie.target]), cell: (tie) => actorCell(tie.target) },
@@ -20,18 +29,18 @@ function actorCell(i) {
   return make("span", { class: "actor" }, glyph(entities[i].kind), actorLink(i));
 }
 
-function sourceTitle(tie) {
+export function sourceTitle(tie) {
   const source = sources[tie.evidence?.[0]?.source];
   return source ? sourceLabel(source) : "";
 }
 
 /** Returns the exact words a tie rests on: nothing else is a quote. */
-function quoteOf(tie) {
+export function quoteOf(tie) {
   return (tie.evidence ?? []).map(quotedOf).filter(Boolean).join(" | ");
 }
 
 /** Returns what is said of a tie in our words. */
-function toldOf(tie) {
+export function toldOf(tie) {
   return (tie.evidence ?? []).map(({ says }) => says && wordedText(terms.told, says)).filter(Boolean).join(" | ");
 }
 
@@ -69,3 +78,5 @@ function sortBy(column) {
   showTable();
   $(`sort-${column}`).focus();
 }
+
+export const tableFace = { name: "table", show: showTable, note: () => "" };

@@ -1,16 +1,21 @@
 // Talking with the notebook around the page: which actor is selected, both ways.
 
+import { choose } from "./address.js";
+import { entityAt } from "./data.js";
+import { goTo } from "./go.js";
+import { state } from "./state.js";
+
 let told = "";
 
 /** Tells the page around this one, if there is one, which actor is selected. */
-function tellSelected() {
+export function tellSelected() {
   if (parent === window || told === state.actor) return;
   told = state.actor;
   parent.postMessage({ ssegraph: "selected", id: state.actor }, "*");
 }
 
 /** Listens to the page around this one, and to nobody else. */
-function setUpTalk() {
+export function setUpTalk() {
   if (parent === window) return;
   told = state.actor;
   addEventListener("message", (event) => {

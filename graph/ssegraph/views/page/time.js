@@ -1,5 +1,13 @@
 // The slider: as of a date, with how many ties certainly or possibly hold in each year.
 
+import { choose, written } from "./address.js";
+import { data } from "./data.js";
+import { YEARS, dateWords, datingOf, datings, periodOf, standings } from "./dates.js";
+import { $, button, make, makeSvg, put } from "./dom.js";
+import { state } from "./state.js";
+import { holds, inView, view } from "./view.js";
+import { word } from "./words.js";
+
 let histogramKnown = { key: "", bars: [] };
 
 /** Returns for each year of the axis {certain, possible}: ties that pass every filter but that of time. */
@@ -24,7 +32,7 @@ function yearStandings(year) {
 }
 
 /** Makes the slider; what it shows is drawn by `showTime`. */
-function setUpTime() {
+export function setUpTime() {
   const box = $("time");
   if (!YEARS || data.asOf) {
     box.hidden = true;
@@ -54,7 +62,7 @@ function setUpTime() {
 }
 
 /** Draws the histogram and says what holds as of the date. */
-function showTime() {
+export function showTime() {
   if ($("time").hidden) return;
   const key = written().replace(/(^|&)(at|actor|open|to|ask|face|color|lang|theme|about)=[^&]*/g, "") + (state.hops ? state.actor : "");
   if (histogramKnown.key !== key || !histogramKnown.bars.length) histogramKnown = { key, bars: histogram() };
@@ -82,6 +90,6 @@ function showTime() {
   $("at").placeholder = word("dateHint");
   $("at").setAttribute("aria-label", word("dateLabel"));
   let certain = 0;
-  for (const t of view.ties) if (tieStandings?.[datingOf[t]] === "certain") certain += 1;
+  for (const t of view.ties) if (view.standings?.[datingOf[t]] === "certain") certain += 1;
   $("time-words").textContent = state.at ? word("timeWords", { date: dateWords(state.at), certain: word("certainly", { n: certain }), possible: word("possibly", { n: view.ties.length - certain }) }) : "";
 }

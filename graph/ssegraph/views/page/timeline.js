@@ -1,5 +1,16 @@
 // The timeline: each tie a row, its half-known dates as a bar. What is certain is solid, what is possible pale.
 
+import { entities, entityAt, isFact, nameOf, tieLabel, ties } from "./data.js";
+import { YEARS, dayOf, interval, periodOf, whenOrder, whenWords } from "./dates.js";
+import { tieText } from "./evidence.js";
+import { drawSign, hover, scene } from "./graph.js";
+import { labelOf } from "./labels.js";
+import { hueOf } from "./look.js";
+import { FONT, board, cutTo, paint, size } from "./pen.js";
+import { state } from "./state.js";
+import { view, viewWords } from "./view.js";
+import { number, word } from "./words.js";
+
 const timeCamera = { x: 0, y: 0, k: 1 }; // only y is used: how far it is scrolled
 let timeRows = { of: null, rows: [], undated: 0 };
 let rowAt = -1; // the row the keyboard is on
@@ -7,7 +18,7 @@ let rowAt = -1; // the row the keyboard is on
 /** Returns the rows: {head, n} above each kind of tie, {t} for each tie that has a date. */
 function rowsOfTime() {
   const key = `${state.lang} ${state.actor}`;
-  if (timeRows.of === view && timeRows.key === key) return timeRows;
+  if (timeRows.of === view.ties && timeRows.key === key) return timeRows;
   const dated = view.ties.filter((t) => ties[t].start || ties[t].end || ties[t].seen);
   const centre = entityAt.get(state.actor);
   const groups = new Map();
@@ -23,7 +34,7 @@ function rowsOfTime() {
   if (mine.length) rows.push({ head: word("tiesOfActor", { name: nameOf(entities[centre]) }), n: mine.length }, ...inTime(mine));
   const order = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   for (const [kind, list] of order) rows.push({ head: tieLabel(kind), n: list.length }, ...inTime(list));
-  timeRows = { of: view, key, rows, undated: view.ties.length - dated.length };
+  timeRows = { of: view.ties, key, rows, undated: view.ties.length - dated.length };
   rowAt = -1;
   return timeRows;
 }
@@ -54,6 +65,7 @@ function spanOf(tie) {
 }
 
 function drawTimeline() {
+  const { pen } = board;
   if (!YEARS) return;
   const { rows } = rowsOfTime();
   clampTime();
@@ -88,6 +100,7 @@ function yearStep() {
 }
 
 function drawYears() {
+  const { pen } = board;
   const period = state.at ? periodOf(state.at) : null;
   if (period) {
     const [left, right] = [dayX(period.first), dayX(period.last + 1)];
@@ -109,6 +122,7 @@ function drawYears() {
 }
 
 function nameYears() {
+  const { pen } = board;
   const step = yearStep();
   pen.font = `400 12px ${FONT}`;
   pen.fillStyle = paint.soft;
@@ -120,6 +134,7 @@ function nameYears() {
 }
 
 function drawRow(row, n, top, high) {
+  const { pen } = board;
   const left = axisLeft();
   if (row.head !== undefined) {
     const font = `600 12.5px ${FONT}`;
@@ -130,7 +145,7 @@ function drawRow(row, n, top, high) {
     return;
   }
   const tie = ties[row.t];
-  const faded = Boolean(lit?.firm) && !lit.ties.has(row.t);
+  const faded = Boolean(scene.lit?.firm) && !scene.lit.ties.has(row.t);
   const here = tie.id === state.open || row.t === hover.tie || n === rowAt;
   if (here) {
     pen.fillStyle = paint.accent;
@@ -155,6 +170,7 @@ function drawRow(row, n, top, high) {
 }
 
 function drawBar(tie, y, hue, alpha) {
+  const { pen } = board;
   const { possible, certain, seen } = spanOf(tie);
   const [x0, x1] = possible.map(dayX);
   const open = possible.map((day) => !Number.isFinite(day));
@@ -207,4 +223,14 @@ function stepRow(by) {
   return `${tieText(tie).textContent}. ${whenWords(tie)}`;
 }
 
-const timeFace = { camera: timeCamera, scrolls: true, draw: drawTimeline, actorAt: () => -1, tieAt: timeTieAt, boxOf: () => null };
+/** Returns how many ties have a date, in words. */
+const datedWords = () => word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length });
+
+export const timeFace = {
+  name: "time",
+  says: () => `${word("timeline")}: ${datedWords()}. ${word("canvas", viewWords())}`,
+  note: () => `${datedWords()}. ${word("legendCertain")}`,
+  legend: () => [word("legendCertain")],
+  camera: timeCamera, scrolls: true, step: stepRow, here: () => rowsOfTime().rows[rowAt]?.t ?? -1, high: () => HEAD + rowsOfTime().rows.length * 23 + 20,
+  draw: drawTimeline, actorAt: () => -1, tieAt: timeTieAt, boxOf: () => null,
+};

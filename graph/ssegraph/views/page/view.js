@@ -1,21 +1,27 @@
 // What is in view: the actors and ties that pass the filters. One rule serves every face.
 
+import { countryLabel, entities, entityAt, kindLabel, nameOf, otherEnd, proofLabel, sourceLabel, sources, statusLabel, tieLabel, ties, tiesOf, voiceOf } from "./data.js";
+import { dateWords, datingOf, existed, periodOf, standings } from "./dates.js";
+import { panelUnder } from "./panels.js";
+import { LISTS, state } from "./state.js";
+import { word } from "./words.js";
+
 const OF_ACTORS = { kinds: 1, countries: 2, near: 4 };
 const OF_TIES = { ties: 1, sources: 2, voices: 4, proofs: 8, time: 16, statuses: 32 };
 const EVERY_ACTOR = 7;
-const EVERY_TIE = 63;
+export const EVERY_TIE = 63;
 const passedActor = new Uint8Array(entities.length); // a bit for each filter it passes
-const passedTie = new Uint8Array(ties.length);
-const sourcesOf = ties.map((tie) => [...new Set((tie.evidence ?? []).map(({ source }) => sources[source]?.id))]);
+export const passedTie = new Uint8Array(ties.length);
+export const sourcesOf = ties.map((tie) => [...new Set((tie.evidence ?? []).map(({ source }) => sources[source]?.id))]);
 
-let view = { entities: new Set(), ties: [] };
-let tieStandings = null; // by dating, while a date is chosen
+/** What is in view: actors and ties as indexes, and how ties stand, by dating, while a date is chosen. */
+export const view = { entities: new Set(), ties: [], standings: null };
 
 /** Works out anew what is in view. */
-function refreshView() {
+export function refreshView() {
   const chosen = (list) => (state[list].size ? state[list] : null);
   const period = state.at ? periodOf(state.at) : null;
-  tieStandings = period ? standings(period) : null;
+  view.standings = period ? standings(period) : null;
   const [tieKinds, from, voices, proofs, statuses] = ["ties", "sources", "voices", "proofs", "statuses"].map(chosen);
   ties.forEach((tie, t) => {
     let passed = 0;
@@ -24,7 +30,7 @@ function refreshView() {
     if (!voices || voices.has(voiceOf(tie))) passed |= OF_TIES.voices;
     if (!proofs || proofs.has(tie.proof)) passed |= OF_TIES.proofs;
     if (!statuses || statuses.has(tie.status)) passed |= OF_TIES.statuses;
-    if (!tieStandings || holds(tieStandings[datingOf[t]])) passed |= OF_TIES.time;
+    if (!view.standings || holds(view.standings[datingOf[t]])) passed |= OF_TIES.time;
     passedTie[t] = passed;
   });
   const near = state.hops ? around(entityAt.get(state.actor), state.hops) : null;
@@ -37,17 +43,17 @@ function refreshView() {
     if ((!near || near.has(i)) && (!period || existed(entity, period) || middle)) passed |= OF_ACTORS.near;
     passedActor[i] = passed;
   });
-  view = inView();
+  Object.assign(view, inView());
 }
 
-const holds = (how) => how === "certain" || how === "possible";
+export const holds = (how) => how === "certain" || how === "possible";
 
-function countriesOf(entity) {
+export function countriesOf(entity) {
   return entity.countries?.length ? entity.countries : ["-"];
 }
 
 /** Returns {entities: Set, ties: []} (indexes); `except` names a filter to leave out, for counts. */
-function inView(except = "") {
+export function inView(except = "") {
   const actorBit = OF_ACTORS[except] ?? 0;
   const tieBit = OF_TIES[except] ?? 0;
   const stays = (i) => (passedActor[i] | actorBit) === EVERY_ACTOR;
@@ -93,19 +99,19 @@ function around(start, hops) {
 }
 
 /** Returns the sizes of what is in view, in words. */
-function viewWords() {
+export function viewWords() {
   return { actors: word("actors", { n: view.entities.size }), ties: word("ties", { n: view.ties.length }) };
 }
 
-const isFiltered = () => Boolean(state.hops || state.at || Object.keys(LISTS).some((list) => state[list].size));
+export const isFiltered = () => Boolean(state.hops || state.at || Object.keys(LISTS).some((list) => state[list].size));
 
 /** The changes that take all filters away. */
-function noFilters() {
+export function noFilters() {
   return { hops: 0, at: "", ...Object.fromEntries(Object.keys(LISTS).map((list) => [list, new Set()])) };
 }
 
 /** Returns the filters in force as words, for captions of what is saved and printed. */
-function filterWords() {
+export function filterWords() {
   const labels = { kinds: kindLabel, ties: tieLabel, countries: (code) => (code === "-" ? word("noCountry") : countryLabel(code)), sources: (id) => sourceLabel(sources.find((each) => each.id === id) ?? { id }), voices: (voice) => word(`voice_${voice}`), proofs: proofLabel, statuses: statusLabel };
   const said = Object.entries(labels).flatMap(([list, label]) => [...state[list]].sort().map((value) => (list === "voices" && !["several", "one", "own"].includes(value) ? value : label(value))));
   if (state.at) said.unshift(word("asOf", { date: dateWords(state.at) }));
@@ -114,13 +120,13 @@ function filterWords() {
 }
 
 /** Returns what is picked out: {actors: Map of distance, ties: Set, firm}, or null; `pointed` is under the pointer. */
-function pickedOut(pointed = -1) {
+export function pickedOut(pointed = -1) {
   const lights = panelUnder()?.lights?.();
   return lights === undefined ? aroundOf(pointed, false) : lights;
 }
 
 /** Returns an actor with those it has ties to, as they are picked out; `firm` where it is selected, not only pointed at. */
-function aroundOf(middle, firm) {
+export function aroundOf(middle, firm) {
   if (!view.entities.has(middle)) return null;
   const actors = new Map([[middle, 0]]);
   const shining = new Set();

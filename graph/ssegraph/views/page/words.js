@@ -1,13 +1,16 @@
 // The words of the page itself, from the catalogues. Terms (kinds, relationships, countries) come with the data.
 
+import { $ } from "./dom.js";
+import { state } from "./state.js";
+
 const SPOKEN = JSON.parse($("words").textContent);
-const LANGUAGES = Object.fromEntries(Object.entries(SPOKEN).map(([tag, { name }]) => [tag, name]));
+export const LANGUAGES = Object.fromEntries(Object.entries(SPOKEN).map(([tag, { name }]) => [tag, name]));
 
 /** Says whether the page has a word of this name. */
-const hasWord = (key) => Object.hasOwn(SPOKEN.en.texts, key);
+export const hasWord = (key) => Object.hasOwn(SPOKEN.en.texts, key);
 
 /** Returns a word of the page in the chosen language, else in English; `{n}` and the like are filled from `values`. */
-function word(key, values = {}) {
+export function word(key, values = {}) {
   const { texts, cycle } = Object.hasOwn(SPOKEN[state.lang].texts, key) ? SPOKEN[state.lang] : SPOKEN.en;
   let text = texts[key];
   if (Array.isArray(text)) {
@@ -27,18 +30,18 @@ const kept = (makes) => {
 };
 const numbersIn = kept((lang) => new Intl.NumberFormat(lang));
 
-function number(value) {
+export function number(value) {
   return numbersIn(state.lang).format(value);
 }
 
 /** Returns a text given in several languages in the best of them. */
-function spoken(texts) {
+export function spoken(texts) {
   if (!texts) return "";
   return texts[state.lang] ?? texts.en ?? Object.values(texts)[0] ?? "";
 }
 
 /** Returns the name of a language in the chosen language: "ko" gives "Korean". */
-function languageName(code) {
+export function languageName(code) {
   try {
     return new Intl.DisplayNames(state.lang, { type: "language" }).of(code);
   } catch {
@@ -47,7 +50,7 @@ function languageName(code) {
 }
 
 /** Writes the words of the fixed parts of the page: data-word, data-word-label, ... */
-function writeWords() {
+export function writeWords() {
   document.documentElement.lang = state.lang;
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
   for (const [attribute, name] of [["wordLabel", "aria-label"], ["wordTitle", "title"], ["wordPlaceholder", "placeholder"]]) {

@@ -1,0 +1,29 @@
+// The faces of what is in view: pictures and the table. Each is an object of its own file, registered once.
+
+import { state } from "./state.js";
+
+/** The faces by name. */
+export const faces = new Map();
+
+/**
+ * Registers a face; that registered first is shown first.
+ * @param face what it is:
+ *   name: what the address calls it, and its button
+ *   says: returns what a picture is called for the ear; note: returns what is written over it, or ""
+ *   show: draws it anew after every change, where it is no picture
+ * and where it is a picture, on the canvas:
+ *   camera: the point in the middle, and pixels per unit; nearest, farthest, closest: its bounds, and how near a fit comes
+ *   draw: draws it; actorAt, tieAt: return what is under a point; boxOf: returns the box some actors fill
+ *   scrolls: it is scrolled, not zoomed; step: moves the keyboard's row by so many and returns it in words; here: returns the tie in it
+ *   high: returns how high all of it is
+ *   legend: the words under it on a sheet
+ */
+export function addFace(face) {
+  faces.set(face.name, face);
+}
+
+/** Returns the face that is shown. */
+export const faceNow = () => faces.get(state.face);
+
+/** Returns the face that is shown if it is a picture, else undefined. */
+export const pictureNow = () => (faceNow().draw ? faceNow() : undefined);
