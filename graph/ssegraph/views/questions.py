@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ssegraph.ask.algebra import Algebra, compiled, terms_in
-from ssegraph.ask.answers import Answer
+from ssegraph.ask.answers import EVIDENCE, Answer
 from ssegraph.ask.questions import Question, Words, heading, load_questions
 from ssegraph.core.errors import SsegraphError
 from ssegraph.core.model import Tie
@@ -76,7 +76,10 @@ def questions_for(
     for question in load_questions().values():
         query = on_its_own(question)
         if query is not None:
-            found.append(_described(question) | {"query": query})
+            columns = query[2] if query[0] == "project" else query[1][2]
+            shown = [name[1:] for name in columns if not name[1:].startswith(EVIDENCE)]
+            heads = {each: [heading(name, each) for name in shown] for each in languages()}
+            found.append(_described(question) | {"query": query, "headings": heads})
             continue
         if any(
             value not in kg
@@ -106,8 +109,10 @@ def _described(question: Question) -> dict[str, Any]:
         "row": _spoken(question.row),
         "answer": _spoken(question.answer),
         "missing": _spoken(question.missing),
-        "parameters": {
-            name: {
+        "ask": _spoken(question.wordings),
+        "parameters": [
+            {
+                "name": name,
                 "type": each.type,
                 "default": list(each.default),
                 "label": {language: heading(name, language) for language in languages()},
@@ -115,7 +120,7 @@ def _described(question: Question) -> dict[str, Any]:
             | ({"optional": 1} if each.optional else {})
             | ({"about": each.about} if each.about else {})
             for name, each in question.parameters.items()
-        },
+        ],
         "beside": "members" if question.beside and question.beside.endswith("completeness:beside") else "",
     }
     return {key: value for key, value in shown.items() if value not in ("", [], {})}

@@ -10,7 +10,7 @@ const ENTITY = "id:";
 /** A graph that can be asked. */
 export class Asker {
   /**
-   * @param graph {entities, ties, sources, countries, voices}: rows and terms as the page has them
+   * @param graph {entities, ties, sources, countries, speakers}: rows and terms as the page has them
    * @param dates {standing, interval, isFact, dayText}: when a tie holds, see dates.js
    */
   constructor(graph, dates) {
@@ -87,7 +87,7 @@ export class Asker {
 
   /** The functions of ssegraph.quads.functions. */
   functions(period, wanted, plans) {
-    const { ties, sources, voices } = this.graph;
+    const { ties, sources, speakers } = this.graph;
     const { isFact, interval, dayText, periodOf } = this.dates;
     const tieAt = (node) => ties[this.tieOf.get(node)];
     const ofTie = (act) => (node, ...more) => {
@@ -110,7 +110,7 @@ export class Asker {
       }),
       "sse:voices": ofTie((tie) => tie.voices),
       "sse:ownWord": ofTie((tie) => Boolean(tie.ownWord)),
-      "sse:saidBy": ofTie((tie) => `"${(tie.by ?? []).map((n) => voices[n]).sort(byCode).join(", ")}`),
+      "sse:saidBy": ofTie((tie) => `"${(tie.by ?? []).map((n) => speakers[n]).sort(byCode).join(", ")}`),
       "sse:office": ofTie((tie) => tie.office && `office:${tie.office}`),
       "sse:newest": ofTie((tie) => {
         const dates = [tie.start, tie.end, tie.seen, ...(tie.evidence ?? []).flatMap(({ source }) => [sources[source].date, sources[source].retrieved])];

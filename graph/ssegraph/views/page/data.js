@@ -33,7 +33,7 @@ export const entities = rowsOf(data.entities);
 export const ties = rowsOf(data.ties);
 export const sources = rowsOf(data.sources);
 export const spots = data.spots ?? [];
-export const questions = data.questions ?? [];
+export const questions = (data.questions ?? []).map(({ parameters = [], ...question }) => ({ ...question, parameters: Object.fromEntries(parameters.map((each) => [each.name, each])) }));
 export const terms = { kinds: {}, ties: {}, observations: {}, themes: {}, levels: {}, roles: {}, told: {}, offices: {}, statuses: {}, countries: {}, ...data.terms };
 export const looks = data.looks ?? {};
 export const COLOURS = ["kind", "country", "community", ...(Array.isArray(looks.color) ? ["given"] : [])];

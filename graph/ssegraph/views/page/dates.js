@@ -46,6 +46,11 @@ function intervalOf(text) {
   return { earliest: point.first - unit, latest: point.last + unit, unsure: mark !== "" };
 }
 
+/** Returns a day, as a number of days, in ISO 8601. */
+export function dayText(day) {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
 const intervals = new Map();
 export function interval(text) {
   if (text === undefined) return null;
@@ -67,7 +72,7 @@ function standingBy(start, end, seen, { first, last }) {
 }
 
 /** Returns whether a tie held at some moment of a period: "certain", "possible", "unknown" or "no". */
-function standing(tie, period) {
+export function standing(tie, period) {
   const [start, end] = [interval(tie.start), interval(tie.end)];
   const sightings = [tie.seen, ...(tie.alsoSeen ?? [])].filter((text) => text).map(interval);
   const found = (sightings.length ? sightings : [null]).map((seen) => standingBy(start, end, seen, period));

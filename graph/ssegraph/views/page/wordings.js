@@ -123,7 +123,7 @@ export class Wordings {
 
   plain(question, line) {
     const parts = line.split(/\{(\w+)\}/);
-    return parts.map((part, n) => (n % 2 ? ` ${placeOf(question.parameters?.[part]?.type)} ` : this.names.fold(part))).join(" ");
+    return parts.map((part, n) => (n % 2 ? ` ${placeOf(question.parameters[part]?.type)} ` : this.names.fold(part))).join(" ");
   }
 
   vector(found) {
@@ -155,7 +155,7 @@ export class Wordings {
 const BODIES = ["entity", "entities"];
 
 // How well what is named fits the blanks of a question: 1, or less for each thing too many or too few.
-function fit({ parameters = {} }, mentions) {
+function fit({ parameters }, mentions) {
   const types = Object.values(parameters);
   const bodies = types.filter(({ type }) => BODIES.includes(type));
   const room = bodies.reduce((sum, { type }) => sum + (type === "entities" ? 2 : 1), 0);
@@ -172,7 +172,7 @@ function fit({ parameters = {} }, mentions) {
 }
 
 // What is named, in the blanks of a question: bodies in the order of the text, dates where there are blanks for them.
-function filled({ parameters = {} }, mentions) {
+function filled({ parameters }, mentions) {
   const left = [...mentions];
   const take = (type) => {
     const at = left.findIndex((each) => each.type === type);
