@@ -38,17 +38,10 @@ def test_what_is_shipped_is_what_the_questions_are_translated_into() -> None:
             "SELECT ?a { ?a sse:statement/sse:says ?b }",
             ["bgp", [["?.1", "sse:says", "?b"], ["?a", "sse:statement", "?.1"]]],
         ),
-        (
-            "SELECT ?a { ?a sse:start|sse:seen ?b }",
-            ["bgp", [["?a", ["sse:start", "sse:seen"], "?b"]]],
-        ),
+        ("SELECT ?a { ?a sse:start|sse:seen ?b }", ["bgp", [["?a", ["sse:start", "sse:seen"], "?b"]]]),
         (
             "SELECT ?a { ?a sse:start ?b FILTER(?b < 3 && sse:holds(?a)) }",
-            [
-                "filter",
-                ["filter", ["bgp", [["?a", "sse:start", "?b"]]], ["sse:holds", "?a"]],
-                ["<", "?b", 3],
-            ],
+            ["filter", ["filter", ["bgp", [["?a", "sse:start", "?b"]]], ["sse:holds", "?a"]], ["<", "?b", 3]],
         ),
         (
             'SELECT ?a { ?a sse:start ?b FILTER NOT EXISTS { ?a sse:manner "hearsay" } }',

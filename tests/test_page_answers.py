@@ -5,39 +5,30 @@ The page's modules run in a JavaScript engine without a browser, on the very dat
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pages import run_module
 from ssegraph.ask.questions import Parameter, Question, load_questions
-from ssegraph.core.words import interface
 from ssegraph.graph import KnowledgeGraph
-from ssegraph.views.html import columns
 from ssegraph.views.payload import payload
 from ssegraph.views.questions import FUNCTIONS, PREDICATES, on_its_own
 
-PAGE = Path(__file__).parents[1] / "graph/ssegraph/views/page"
-DENO = Path(sys.executable).with_name("deno")
 FILLINGS = 20
 """How often each question that has blanks is asked; one that has none is asked at each of the dates."""
 DATES = (None, "2012", "2016", "2018-06", "2020", "2023", "2015/2019")
 
 HARNESS = """
-const words = JSON.parse(await Deno.readTextFile("words.json"));
-const texts = { data: await Deno.readTextFile("data.json"), words: JSON.stringify(words) };
-globalThis.document = { getElementById: (id) => ({ dataset: { form: "json" }, textContent: texts[id] }) };
-globalThis.location = { hash: "" };
 const { Asker } = await import(PAGE + "answers.js");
 const { data, entities, isFact, questionAt, sources, terms, ties } = await import(PAGE + "data.js");
 const { dayText, interval, periodOf, standing } = await import(PAGE + "dates.js");
+const asked = JSON.parse(await Deno.readTextFile("asked.json"));
 const asker = new Asker({ entities, ties, sources, countries: terms.countries, speakers: data.speakers }, { standing, interval, isFact, dayText, periodOf });
-const told = JSON.parse(await Deno.readTextFile("asked.json")).map(({ slug, given, at }) => {
+const told = asked.map(({ slug, given, at }) => {
   const { columns, rows, unknown, announced } = asker.ask(questionAt.get(slug), given, at ? periodOf(at) : null);
   return { columns, unknown, announced, rows: rows.map((row) => [row.cells, row.ties.map((t) => ties[t].id), row.observations, row.certain, [...row.named].sort((a, b) => a - b)]) };
 });
@@ -100,31 +91,6 @@ def fillings(
         yield given, draw.choice(DATES)
 
 
-def told_by_the_page(
-    folder: Path, held: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    packed = {
-        key: columns(value) if key in ("entities", "ties", "sources") else value
-        for key, value in held.items()
-    }
-    (folder / "data.json").write_text(json.dumps(packed), encoding="utf-8")
-    (folder / "words.json").write_text(json.dumps(interface("page")), encoding="utf-8")
-    (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-    script = f"const PAGE = {json.dumps(PAGE.as_uri() + '/')};\n{HARNESS}"
-    (folder / "harness.mjs").write_text(script, encoding="utf-8")
-    ran = subprocess.run(
-        [DENO, "run", "--quiet", "--no-config", "--allow-read", "harness.mjs"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert ran.returncode == 0, ran.stderr
-    answer: dict[str, Any] = json.loads(ran.stdout)
-    return answer
-
-
 def alike(one: object, other: object) -> bool:
     """Compare cells: shares are floating-point numbers in both, rounded apart."""
     if isinstance(one, float) or isinstance(other, float):
@@ -145,7 +111,7 @@ def test_the_page_and_the_library_give_the_same_rows_for_every_question_and_twen
             answer = listed.ask(slug, **when, **given)  # type: ignore[arg-type]  # names of parameters are not those of `ask`
             asked.append({"slug": slug, "given": given, "at": at})
             expected.append(answer)
-    found = told_by_the_page(tmp_path, held, asked)
+    found = run_module(tmp_path, held, HARNESS, asked)
     wrong = []
     for what, answer, told in zip(asked, expected, found["told"], strict=True):
         rows = [
@@ -166,7 +132,7 @@ def test_the_page_and_the_library_give_the_same_rows_for_every_question_and_twen
     assert not wrong, wrong[:5]
     assert len({each["slug"] for each in asked}) >= 41 and len(asked) >= 550
     assert sum(len(answer) for answer in expected) > 10_000
-    assert set(found["predicates"]) - {"proof"} - {
-        f"sse:{kind}" for kind in held["terms"]["ties"]
-    } <= PREDICATES, "the data set says what no list names"
+    assert (
+        set(found["predicates"]) - {"proof"} - {f"sse:{kind}" for kind in held["terms"]["ties"]} <= PREDICATES
+    ), "the data set says what no list names"
     assert set(found["functions"]) == FUNCTIONS

@@ -16,10 +16,7 @@ from ssegraph.quads import PREFIXES
 from ssegraph.quads.terms import BASE
 
 _SECTIONS: Final = ("id", "source", "tie", "observation", "contribution", "country")
-_STARTS: Final = {
-    **{section: f"{BASE}{section}/" for section in _SECTIONS},
-    **PREFIXES,
-}
+_STARTS: Final = {**{section: f"{BASE}{section}/" for section in _SECTIONS}, **PREFIXES}
 _ARGUMENTS: Final = ("arg", "arg1", "arg2", "arg3", "text", "pattern", "flags")
 _AGGREGATES: Final = ("Count", "Sum", "Min", "Max", "Sample", "GroupConcat")
 

@@ -24,10 +24,28 @@ ROWS_KEPT: Final = 120
 
 PREDICATES: Final = frozenset(
     [
-        *("oa:exact", "rdf:type", "rdfs:label", "skos:note", "skos:prefLabel", "sse:alsoSeen", "sse:amount", "sse:asOf"),
+        *(
+            "oa:exact",
+            "rdf:type",
+            "rdfs:label",
+            "skos:note",
+            "skos:prefLabel",
+            "sse:alsoSeen",
+            "sse:amount",
+            "sse:asOf",
+        ),
         *("sse:bound", "sse:continent", "sse:contributor", "sse:counted", "sse:country", "sse:countryCode"),
         *("sse:currency", "sse:debt", "sse:dissolved", "sse:document", "sse:end", "sse:founded", "sse:kind"),
-        *("sse:level", "sse:manner", "sse:number", "sse:observationOf", "sse:part", "sse:purpose", "sse:replyTo", "sse:role"),
+        *(
+            "sse:level",
+            "sse:manner",
+            "sse:number",
+            "sse:observationOf",
+            "sse:part",
+            "sse:purpose",
+            "sse:replyTo",
+            "sse:role",
+        ),
         *("sse:saidIn", "sse:says", "sse:seen", "sse:source", "sse:start", "sse:statedIn", "sse:statement"),
         *("sse:status", "sse:target", "sse:theme", "sse:unit", "sse:unlisted", "sse:url", "sse:value"),
     ]

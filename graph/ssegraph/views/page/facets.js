@@ -5,7 +5,7 @@ import { COLOURS, NOT_AS_FACT, PROOFS, countryLabel, data, entities, kindLabel, 
 import { dateWords, datingOf } from "./dates.js";
 import { $, button, make, put } from "./dom.js";
 import { dot, glyph, palette } from "./look.js";
-import { fold } from "./search.js";
+import { fold } from "./fold.js";
 import { state } from "./state.js";
 import { countriesOf, inView, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
 import { number, word } from "./words.js";

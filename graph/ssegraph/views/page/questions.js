@@ -9,9 +9,9 @@ import { byRank, countryLabel, data, entities, entityAt, isFact, kindLabel, name
 import { dateWords, dayText, interval, periodOf, standing, whenWords } from "./dates.js";
 import { button, link, make, own, put, sentence } from "./dom.js";
 import { actorLink, conflictBox, evidenceBox, sumWords, tieSentence } from "./evidence.js";
-import { fold } from "./search.js";
+import { fold } from "./fold.js";
 import { state } from "./state.js";
-import { Names, Wordings } from "./wordings.js";
+import { Names, Wordings, namesOf } from "./wordings.js";
 import { LANGUAGES, fitted, hasWord, number, spoken, word } from "./words.js";
 
 const ROWS_SHOWN = 200;
@@ -99,16 +99,8 @@ function offerItem({ question, given, at }) {
 
 function wordings() {
   if (!learned) {
-    const called = (i) => {
-      const { acronym, name, names = {}, aliases = [], id } = entities[i];
-      return [...new Set([acronym, name, ...Object.values(names), ...aliases])].filter(Boolean).map((each) => [each, "entity", id]);
-    };
-    const labels = (known, type) => Object.entries(known).flatMap(([value, { label }]) => Object.values(label).map((each) => [each, type, value]));
-    const acting = byRank.filter((i) => entities[i].kind !== "Place");
-    const places = byRank.filter((i) => entities[i].kind === "Place");
-    const written = sources.flatMap(({ id, url }) => [[id, "source", id], ...(url ? [[url, "source", id]] : [])]);
-    const names = new Names([...acting.flatMap(called), ...labels(terms.countries, "country"), ...places.flatMap(called), ...written, ...labels(terms.ties, "tie")], fold);
-    learned = new Wordings(questions, names);
+    const names = namesOf({ entities: byRank.map((i) => entities[i]), sources, terms });
+    learned = new Wordings(questions, new Names(names, fold));
   }
   return learned;
 }

@@ -9,6 +9,20 @@ const YEAR = /(?<![\d.,])((?:19|20)\d\d)(?:-(\d\d))?(?![\d%])/g;
 const MOST_WORDS = 12;
 const FALLING = 0.15; // what is not near to this is not offered
 
+/**
+ * Returns [name, type, value] of what a graph names: bodies, countries, places, sources by id and address, kinds of tie.
+ * A city and the place it lies in have one name; who asks means the one that acts.
+ * @param graph {entities, sources, terms}: the entities from the best connected on
+ */
+export function namesOf({ entities, sources, terms }) {
+  const called = ({ acronym, name, names = {}, aliases = [], id }) => [...new Set([acronym, name, ...Object.values(names), ...aliases])].filter(Boolean).map((each) => [each, "entity", id]);
+  const labels = (known, type) => Object.entries(known).flatMap(([value, { label }]) => Object.values(label).map((each) => [each, type, value]));
+  const written = sources.flatMap(({ id, url }) => [[id, "source", id], ...(url ? [[url, "source", id]] : [])]);
+  const acting = entities.filter(({ kind }) => kind !== "Place");
+  const places = entities.filter(({ kind }) => kind === "Place");
+  return [...acting.flatMap(called), ...labels(terms.countries, "country"), ...places.flatMap(called), ...written, ...labels(terms.ties, "tie")];
+}
+
 /** What is found by name in a text: made once for a graph. */
 export class Names {
   /**
@@ -161,7 +175,9 @@ function fit({ parameters }, mentions) {
   const room = bodies.reduce((sum, { type }) => sum + (type === "entities" ? 2 : 1), 0);
   const there = mentions.filter(({ type }) => type === "entity").length;
   let found = there > room ? 0.3 ** (there - room) : 1;
-  if (there < bodies.filter(({ type, optional }) => type === "entity" && !optional).length) found *= 0.6 ** (room - there);
+  const needs = bodies.filter(({ type, optional }) => type === "entity" && !optional).length;
+  if (!there && bodies.length && bodies.every(({ optional, about }) => optional || about === "Session")) found *= 0.95;
+  else if (there < needs || (there < room && bodies.some(({ type }) => type === "entities"))) found *= 0.6 ** (room - there);
   for (const [type, lacks, surplus] of [["country", 0.5, 0.93], ["source", 0.6, 0.5], ["language", 0.6, 0.9]]) {
     const asked = types.some((each) => each.type === type && !each.optional);
     const named = mentions.some((each) => each.type === type);
