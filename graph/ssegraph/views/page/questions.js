@@ -1,30 +1,36 @@
 // Named questions in words, with the answers that came with the page. No SPARQL is needed.
 
+/** @import { Cell, Child, Panel, Question, Row } from "./types.js" */
 import { choose } from "./address.js";
 import { panelTop } from "./aside.js";
 import { countryLabel, kindLabel, questionAt, questions, terms, tieLabel, ties } from "./data.js";
-import { dateWords, whenWords } from "./dates.js";
 import { button, link, make, own, put, sentence } from "./dom.js";
 import { actorLink, conflictBox, evidenceBox, tieSentence } from "./evidence.js";
 import { fold } from "./search.js";
 import { state } from "./state.js";
+import { dateWords, whenWords } from "./when.js";
 import { number, spoken, word } from "./words.js";
 
 const wordings = new Map(questions.flatMap(({ words = {} }) => Object.entries(words))); // of words that stand in cells
 const openRows = new Set(); // rows whose evidence is open, as "slug row"
 
+/** @type {Panel} */
 export const questionsPanel = {
   name: "questions",
-  keys: { ask: (slug) => (questionAt.has(slug) || slug === "list" ? slug : "") },
+  keys: { ask: (slug) => (slug && (questionAt.has(slug) || slug === "list") ? slug : "") },
   steps: ["ask"],
   shows: ({ ask }) => Boolean(ask),
-  draw: () => (questionAt.has(state.ask) ? answerPanel(questionAt.get(state.ask)) : listPanel()),
+  draw: () => {
+    const question = questionAt.get(state.ask);
+    return question ? answerPanel(question) : listPanel();
+  },
   button: () => word("questions"),
   opened: () => ({ ask: state.ask || "list" }),
   flies: ["ask"],
   lights: () => {
-    if (!questionAt.has(state.ask)) return undefined;
-    const { rows = [] } = questionAt.get(state.ask);
+    const question = questionAt.get(state.ask);
+    if (!question) return undefined;
+    const { rows = [] } = question;
     const actors = new Map(rows.flatMap(({ cells }) => cells.filter(Array.isArray).flat()).map((i) => [i, 1]));
     const shining = new Set(rows.flatMap((row) => row.ties ?? []));
     for (const t of shining) for (const i of [ties[t].source, ties[t].target]) if (!actors.has(i)) actors.set(i, 2);
@@ -34,9 +40,12 @@ export const questionsPanel = {
 
 function listPanel() {
   const list = make("ul", { class: "asked" });
+  /** @param {string} text */
   const draw = (text) => {
     const wanted = fold(text).split(" ");
+    /** @param {Question} question */
     const fits = (question) => wanted.every((part) => fold(spoken(question.question)).includes(part));
+    /** @param {Question} question */
     const line = (question) => make("li", {}, button([make("span", { class: "words" }, spoken(question.question)), make("span", { class: "count" }, number(question.rows?.length ? question.rows.length + (question.more ?? 0) : 0))], () => choose({ ask: question.slug }), { "data-ask": question.slug }));
     put(list, questions.filter(fits).map(line));
   };
@@ -49,6 +58,7 @@ function listPanel() {
   ];
 }
 
+/** @param {Question} question @returns {Child[]} */
 function answerPanel(question) {
   const { slug, rows = [], columns, more } = question;
   const headings = question.headings?.[state.lang] ?? columns;
@@ -62,8 +72,9 @@ function answerPanel(question) {
   ];
 }
 
+/** @param {string} slug @param {string[]} columns @param {string[]} headings @param {Row} row @param {number} n */
 function rowItem(slug, columns, headings, { cells, ties: rests = [] }, n) {
-  const filled = cells.map((cell, at) => [columns[at], cell, headings[at]]).filter(([, cell]) => cell !== null && cell !== "" && cell !== undefined);
+  const filled = cells.map((cell, at) => ({ name: columns[at], cell, head: headings[at] })).filter(({ cell }) => cell !== null && cell !== "" && cell !== undefined);
   const [first, ...others] = filled;
   const key = `${slug} ${n}`;
   const item = make("li", { class: "row" });
@@ -72,12 +83,12 @@ function rowItem(slug, columns, headings, { cells, ties: rests = [] }, n) {
     const turn = () => {
       if (!openRows.delete(key)) openRows.add(key);
       draw();
-      item.querySelector("button.proof").focus();
+      /** @type {HTMLElement | null} */ (item.querySelector("button.proof"))?.focus();
     };
     put(
       item,
-      first ? make("p", { class: "first" }, cellOf(...first)) : null,
-      others.length ? make("dl", {}, others.map(([name, cell, head]) => [make("dt", {}, head), make("dd", {}, cellOf(name, cell))])) : null,
+      first ? make("p", { class: "first" }, cellOf(first.name, first.cell)) : null,
+      others.length ? make("dl", {}, others.map(({ name, cell, head }) => [make("dt", {}, head), make("dd", {}, cellOf(name, cell))])) : null,
       rests.length ? button(word("evidenceOf", { n: rests.length }), turn, { class: "quiet proof", "aria-expanded": String(open) }) : null,
       open ? rests.slice(0, 12).map((t) => make("div", { class: "opened" }, tieSentence(ties[t]), make("p", { class: "when" }, whenWords(ties[t])), evidenceBox(ties[t].evidence), conflictBox(ties[t].conflict))) : null,
     );
@@ -87,6 +98,7 @@ function rowItem(slug, columns, headings, { cells, ties: rests = [] }, n) {
 }
 
 // A cell as a reader reads it: actors can be gone to, kinds have their labels, addresses are links.
+/** @param {string} name @param {Cell} cell @returns {Child} */
 function cellOf(name, cell) {
   if (Array.isArray(cell)) return cell.map((i, n) => [n ? " · " : "", actorLink(i)]);
   const text = String(cell).replace(/^sse:/, "");
