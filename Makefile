@@ -28,6 +28,7 @@ test: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deno lint --quiet
 	$(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/pytest --nbmake -o addopts= notebooks
 	@echo "Ran: lint, format, types, imports, every test, every notebook. Not run here: laws under further seeds, benchmarks (make test-all)."

@@ -76,7 +76,11 @@ def shipped_panels() -> frozenset[str]:
 def _script() -> str:
     """Return the script of the page: its modules, joined."""
     folder = resources.files("ssegraph.views") / "page"
-    names = (each.name for each in folder.iterdir() if each.name.endswith(".js") and each.name != "widget.js")
+    names = (
+        each.name
+        for each in folder.iterdir()
+        if each.name.endswith(".js") and each.name not in ("widget.js", "types.js")
+    )
     return joined({name: _asset(name) for name in names}, "main.js")
 
 

@@ -1,9 +1,10 @@
 // The panel of the selected actor: names, observations and ties, each opening to its evidence.
 
+/** @import { Child, Contribution, Entity, Observation, Panel } from "./types.js" */
 import { choose } from "./address.js";
 import { longList, panelTop } from "./aside.js";
-import { contributionOf, countryLabel, entities, entityAt, kindLabel, nameOf, named, otherEnd, roleOf, terms, tieAt, tieLabel, ties, tiesOf } from "./data.js";
-import { dateWords, interval, periodOf, whenWords } from "./dates.js";
+import { contributionOf, countryLabel, entities, entityAt, kindLabel, nameOf, named, roleOf, terms, tieAt, tieLabel, ties, tiesOf } from "./data.js";
+import { interval, periodOf } from "./dates.js";
 import { $, button, link, make, own } from "./dom.js";
 import { actorLink, conflictBox, evidenceBox, marksOf, observationLabel, observationValue, tieBox } from "./evidence.js";
 import { goTo } from "./go.js";
@@ -11,22 +12,25 @@ import { glyph } from "./look.js";
 import { routeBox, routeNow } from "./route.js";
 import { setUpFinder } from "./search.js";
 import { state } from "./state.js";
-import { EVERY_TIE, aroundOf, passedTie } from "./view.js";
+import { otherEnd } from "./statement.js";
+import { aroundOf, passes } from "./view.js";
+import { dateWords, whenWords } from "./when.js";
 import { languageName, number, spoken, word } from "./words.js";
 
 const GROUP_SHOWN = 10;
 const OBSERVATIONS_SHOWN = 5;
 
+/** @type {Panel} */
 export const actorPanel = {
   name: "actor",
   keys: {
-    actor: (id) => (entityAt.has(id) ? id : ""),
-    open: (id) => (tieAt.has(id) ? id : ""), // the tie whose evidence is open
-    to: (id) => (state.actor && entityAt.has(id) ? id : ""), // whom a way leads to from the selected one
+    actor: (id) => (id && entityAt.has(id) ? id : ""),
+    open: (id) => (id && tieAt.has(id) ? id : ""), // the tie whose evidence is open
+    to: (id) => (id && state.actor && entityAt.has(id) ? id : ""), // whom a way leads to from the selected one
   },
   steps: ["actor", "to"],
   shows: ({ actor }) => entityAt.has(actor),
-  draw: () => drawActor(entityAt.get(state.actor)),
+  draw: () => drawActor(entityAt.get(state.actor) ?? -1),
   settled: () => {
     setUpFinder($("way"), $("way-found"), (to) => choose({ to: entities[to].id }));
     if (state.open) ($(`tie-${state.open}`) ?? $("panel")).scrollIntoView({ block: "center" });
@@ -34,13 +38,14 @@ export const actorPanel = {
   back: () => (state.to ? { to: "" } : undefined),
   flies: ["to"],
   lights: () => {
-    const [centre, to] = [state.actor, state.to].map((id) => entityAt.get(id));
-    if (to === undefined) return aroundOf(centre, true);
+    const [centre, to] = [state.actor, state.to].map((id) => entityAt.get(id) ?? -1);
+    if (to < 0) return aroundOf(centre, true);
     const route = routeNow();
     return { actors: new Map((route?.actors ?? [centre]).map((i) => [i, 0])), ties: new Set(route?.ties ?? []), firm: true };
   },
 };
 
+/** @param {number} i */
 function drawActor(i) {
   const entity = entities[i];
   const back = state.ask ? button(`← ${word("backTo")}`, () => choose({ actor: "", open: "" }), { class: "quiet", id: "back-to-question" }) : null;
@@ -70,32 +75,40 @@ function wayBox() {
   );
 }
 
+/** @param {Entity} entity */
 function observationsBox(entity) {
   const period = state.at ? periodOf(state.at) : null;
-  const known = (observation) => !period || !(interval(observation.asOf)?.earliest > period.last);
+  /** @param {Observation} observation */
+  const known = (observation) => !period || (interval(observation.asOf)?.earliest ?? -Infinity) <= period.last;
   const observations = (entity.observations ?? []).filter(known);
   return observations.length ? make("section", { class: "observations" }, make("h3", {}, word("observationsTitle")), longList(observations, observationItem, OBSERVATIONS_SHOWN)) : null;
 }
 
 // What a person or body says: in which session, about whom and which themes, and in reply to what.
+/** @param {number} i */
 function contributionsBox(i) {
   const said = entities[i].contributions ?? [];
   return said.length ? make("section", { class: "observations contributions" }, make("h3", {}, word("contributionsTitle")), longList(said, (each) => contributionItem(each), OBSERVATIONS_SHOWN)) : null;
 }
 
 // What others say of it, or in it.
+/** @param {number} i */
 function othersBox(i) {
   const said = [...contributionOf.values()].filter((each) => each.entity !== i && (each.said.session === i || each.said.about?.includes(i)));
   return said.length ? make("section", { class: "observations contributions" }, make("h3", {}, word("othersTitle")), longList(said, (each) => contributionItem(each.said, each.entity), OBSERVATIONS_SHOWN)) : null;
 }
 
+/** @param {Contribution} said @param {number} [who] */
 function contributionItem(said, who) {
+  /** @type {Node[]} */
   const facts = [];
+  /** @param {string} label @param {...Child} value */
   const add = (label, ...value) => facts.push(make("dt", {}, word(label)), make("dd", {}, ...value));
+  /** @param {Child[]} items */
   const between = (items) => items.map((item, n) => [n ? ", " : "", item]);
   if (who !== undefined) add("contributor", actorLink(who));
   if (said.session !== undefined) add("saidIn", actorLink(said.session));
-  const asked = contributionOf.get(said.replyTo);
+  const asked = contributionOf.get(said.replyTo ?? "");
   if (asked) add("replyTo", actorLink(asked.entity), ": ", own(asked.said.said));
   if (said.about?.length) add("aboutWhom", between(said.about.map(actorLink)));
   if (said.themes?.length) add("themes", between(said.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme)));
@@ -104,8 +117,9 @@ function contributionItem(said, who) {
 }
 
 // The ties that pass the filters on ties; those that do not are counted.
+/** @param {number} i */
 function tiesBox(i) {
-  const shown = tiesOf[i].filter((t) => passedTie[t] === EVERY_TIE || ties[t].id === state.open);
+  const shown = tiesOf[i].filter((t) => passes(t) || ties[t].id === state.open);
   const hidden = tiesOf[i].length - shown.length;
   return make(
     "section",
@@ -115,8 +129,11 @@ function tiesBox(i) {
   );
 }
 
+/** @param {Entity} entity */
 function factsOf(entity) {
+  /** @type {Node[]} */
   const facts = [];
+  /** @param {string} label @param {...Child} value */
   const add = (label, ...value) => facts.push(make("dt", {}, label), make("dd", {}, ...value));
   const shown = nameOf(entity);
   const names = Object.entries(entity.names ?? {}).filter(([, name]) => name !== shown);
@@ -124,10 +141,10 @@ function factsOf(entity) {
   names.forEach(([lang, name]) => add(lang ? languageName(lang) : word("names"), own(name, lang || undefined)));
   if (entity.aliases?.length) add(word("aliases"), entity.aliases.map((alias, n) => [n ? ", " : "", own(alias)]));
   if (entity.founded) {
-    const label = { Event: "firstDay", Session: "firstDay", Policy: "adopted" }[entity.kind] ?? "founded";
+    const label = entity.kind === "Policy" ? "adopted" : ["Event", "Session"].includes(entity.kind) ? "firstDay" : "founded";
     add(word(label), dateWords(entity.founded));
   }
-  if (entity.place?.name) add(word("place"), own(entity.place.name));
+  if (entity.place) add(word("place"), own(entity.place));
   if (entity.level) add(word("level"), spoken(terms.levels[entity.level]?.label) || entity.level);
   if (entity.themes?.length) add(word("themes"), entity.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme).join(", "));
   if (entity.website) add(word("website"), link(entity.website, entity.website.replace(/^https?:\/\/(www\.)?|\/$/g, "")));
@@ -135,37 +152,44 @@ function factsOf(entity) {
 }
 
 function hopsBox() {
+  /** @param {number} hops */
   const choice = (hops) => button(word(`hops${hops}`), () => choose({ hops }), { "aria-pressed": String(state.hops === hops), "data-hops": hops });
   return make("div", { class: "hops", role: "group", "aria-label": word("neighbourhood") }, make("span", {}, word("neighbourhood")), [0, 1, 2].map(choice));
 }
 
+/** @param {Observation} observation */
 function observationItem(observation) {
   const line = make("span", { class: "value" }, own(observationValue(observation)));
   const when = observation.asOf ? make("span", { class: "when" }, dateWords(observation.asOf)) : null;
   return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, observationLabel(observation)), line, marksOf(observation), when), conflictBox(observation.conflict, observation), evidenceBox(observation.evidence), observation.note ? make("p", { class: "note" }, own(observation.note)) : null));
 }
 
-/** Returns the ties of an actor grouped by kind and direction, the largest group first. */
+/** Returns the ties of an actor grouped by kind and direction, the largest group first. @param {number} i @param {number[]} list */
 function groupsOf(i, list) {
+  /** @type {Map<string, { kind: string, backwards: boolean, members: number[] }>} */
   const groups = new Map();
   for (const t of list) {
     const backwards = ties[t].source !== i && !terms.ties[ties[t].kind]?.symmetric;
     const key = `${ties[t].kind} ${backwards}`;
-    if (!groups.has(key)) groups.set(key, { kind: ties[t].kind, backwards, members: [] });
-    groups.get(key).members.push(t);
+    const group = groups.get(key) ?? { kind: ties[t].kind, backwards, members: [] };
+    groups.set(key, group);
+    group.members.push(t);
   }
+  /** @param {number} t */
   const name = (t) => nameOf(entities[otherEnd(ties[t], i)]);
   const compare = new Intl.Collator(state.lang).compare;
   for (const group of groups.values()) group.members.sort((a, b) => compare(name(a), name(b)) || a - b);
   return [...groups.values()].sort((a, b) => b.members.length - a.members.length || (a.kind < b.kind ? -1 : 1));
 }
 
+/** @param {number} i @param {{ kind: string, backwards: boolean, members: number[] }} group */
 function groupBox(i, { kind, backwards, members }) {
   const opened = members.findIndex((t) => ties[t].id === state.open);
   const list = longList(members, (t) => tieItem(i, t), opened < GROUP_SHOWN ? GROUP_SHOWN : Infinity);
   return make("section", { class: "group" }, make("h4", {}, tieLabel(kind, backwards), make("span", { class: "count" }, number(members.length))), list);
 }
 
+/** @param {number} i @param {number} t */
 function tieItem(i, t) {
   const tie = ties[t];
   const other = otherEnd(tie, i);

@@ -1,5 +1,6 @@
 // A kept text with what it proves: the words of a statement highlighted in their place, those of all others marked.
 
+/** @import { Child, Evidence, Panel, Stated } from "./types.js" */
 import { choose } from "./address.js";
 import { longList, panelTop } from "./aside.js";
 import { data, entities, nameOf, sourceLabel, sources, ties } from "./data.js";
@@ -8,23 +9,26 @@ import { actorLink, observationLabel, observationValue, placeLink, tieLink, tieT
 import { state } from "./state.js";
 import { number, word } from "./words.js";
 
-/** Returns what is quoted of a source: [{at, end, said}], said being a tie, observation or contribution with its actor. */
+/** Returns what is quoted of a source: [{at, end, said}], said being a tie, observation or contribution with its actor. @param {number} source */
 function quotesOf(source) {
+  /** @type {{ at: number, end: number, said: Stated }[]} */
   const found = [];
-  const take = (said) => (said.evidence ?? []).filter((each) => each.source === source).forEach(({ quotes = [] }) => quotes.forEach(({ text, at, role }) => {
+  /** @param {Stated} said @param {Evidence[]} [evidence] */
+  const take = (said, evidence = []) => evidence.filter((each) => each.source === source).forEach(({ quotes = [] }) => quotes.forEach(({ text, at, role }) => {
     if (at !== undefined && role !== "antecedent") found.push({ at, end: at + [...text].length, said });
   }));
-  ties.forEach((tie) => take({ tie, evidence: tie.evidence }));
+  ties.forEach((tie) => take({ tie }, tie.evidence));
   entities.forEach((entity, i) => {
-    (entity.observations ?? []).forEach((observation) => take({ observation, entity: i, evidence: observation.evidence }));
-    (entity.contributions ?? []).forEach((contribution) => take({ contribution, entity: i, evidence: contribution.evidence }));
+    (entity.observations ?? []).forEach((observation) => take({ observation, entity: i }, observation.evidence));
+    (entity.contributions ?? []).forEach((contribution) => take({ contribution, entity: i }, contribution.evidence));
   });
   return found.sort((a, b) => a.at - b.at || a.end - b.end);
 }
 
+/** @type {Panel} */
 export const documentPanel = {
   name: "document",
-  keys: { doc: (doc) => (sources.some(({ id }, n) => doc?.split("@")[0] === id && data.documents?.[n]) ? doc : "") }, // with the place in it: "report@120"
+  keys: { doc: (doc) => (doc && sources.some(({ id }, n) => doc.split("@")[0] === id && data.documents?.[n]) ? doc : "") }, // with the place in it: "report@120"
   steps: ["doc"],
   shows: ({ doc }) => Boolean(doc),
   over: true,
@@ -35,10 +39,11 @@ export const documentPanel = {
 function drawDocument() {
   const [id, place] = state.doc.split("@");
   const source = sources.findIndex((each) => each.id === id);
-  const letters = [...data.documents[source]]; // offsets count code points
+  const letters = [...(data.documents?.[source] ?? "")]; // offsets count code points
   const quotes = quotesOf(source);
   const wanted = Number(place);
   const edges = [...new Set([0, letters.length, ...quotes.flatMap(({ at, end }) => [at, end])])].sort((a, b) => a - b);
+  /** @type {Child[]} */
   const pieces = [];
   edges.slice(0, -1).forEach((from, n) => {
     const text = letters.slice(from, edges[n + 1]).join("");
@@ -55,13 +60,17 @@ function drawDocument() {
   ];
 }
 
-function saidText({ tie, observation, contribution, entity }) {
+/** @param {Stated} said */
+function saidText(said) {
+  const { tie, observation, contribution, entity } = said;
   if (tie) return tieText(tie).textContent;
   const who = nameOf(entities[entity]);
   return observation ? `${who}: ${observationLabel(observation)} ${observationValue(observation)}` : `${who}: ${contribution.said}`;
 }
 
-function saidLink({ tie, entity, ...said }) {
+/** @param {Stated} said */
+function saidLink(said) {
+  const { tie, observation, contribution, entity } = said;
   if (tie) return tieLink(tie, tieText(tie));
-  return [actorLink(entity), ": ", own(said.observation ? `${observationLabel(said.observation)} ${observationValue(said.observation)}` : said.contribution.said)];
+  return [actorLink(entity), ": ", own(observation ? `${observationLabel(observation)} ${observationValue(observation)}` : contribution.said)];
 }

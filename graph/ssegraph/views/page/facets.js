@@ -1,55 +1,71 @@
 // The filters with their counts, which are also the legend.
 
+/** @import { ListName } from "./types.js" */
 import { choose } from "./address.js";
-import { COLOURS, NOT_AS_FACT, PROOFS, countryLabel, data, entities, kindLabel, looks, proofLabel, sourceById, sourceShort, statusLabel, tieLabel, ties, voiceOf } from "./data.js";
-import { dateWords, datingOf } from "./dates.js";
-import { $, button, make, put } from "./dom.js";
+import { COLOURS, countryLabel, data, entities, kindLabel, looks, proofLabel, sourceById, sourceShort, statusLabel, tieLabel, ties } from "./data.js";
+import { datingOf } from "./datings.js";
+import { $, button, make, put, sought as whereIs } from "./dom.js";
+import { countriesOf } from "./filters.js";
 import { dot, glyph, palette } from "./look.js";
 import { fold } from "./fold.js";
 import { state } from "./state.js";
-import { countriesOf, inView, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
+import { NOT_AS_FACT, PROOFS, voiceOf } from "./statement.js";
+import { countsOf, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
+import { dateWords } from "./when.js";
 import { number, word } from "./words.js";
 
 const SHOWN = 8;
 const opened = new Set(); // facets whose whole list is shown
+/** @type {Partial<Record<ListName, string>>} */
 const sought = {}; // what is typed to find a line of a long list
 
-const countsOf = (found, of) => {
-  const counts = new Map();
-  of(found, (value) => counts.set(value, (counts.get(value) ?? 0) + 1));
-  return counts;
-};
-const eachActor = (read) => (found, add) => found.entities.forEach((i) => read(i).forEach(add));
-const eachTie = (read) => (found, add) => found.ties.forEach((t) => read(t).forEach(add));
+/**
+ * @typedef {object} Facet
+ * @property {ListName} list
+ * @property {number} of how many things it reads, by their numbers: those of actors or of ties
+ * @property {(n: number) => string[]} read the values of one
+ * @property {(value: string) => string} label
+ * @property {string} [title]
+ * @property {string} [group]
+ * @property {(value: string) => SVGElement} [sign]
+ * @property {string[]} [fixed]
+ */
 
+/** @type {Facet[]} */
 const FACETS = [
-  { list: "kinds", of: eachActor((i) => [entities[i].kind]), label: kindLabel, sign: glyph },
-  { list: "ties", title: "tieKinds", of: eachTie((t) => [ties[t].kind]), label: (kind) => tieLabel(kind) },
-  { list: "countries", of: eachActor((i) => countriesOf(entities[i])), label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)) },
-  { list: "voices", group: "strength", of: eachTie((t) => [voiceOf(ties[t])]), label: (voice) => word(`voice_${voice}`), fixed: ["several", "one", "own"] },
-  { list: "proofs", title: "proof", group: "strength", of: eachTie((t) => [ties[t].proof]), label: proofLabel, fixed: PROOFS },
-  { list: "statuses", title: "status", group: "strength", of: eachTie((t) => [ties[t].status]), label: statusLabel, fixed: ["stated", ...NOT_AS_FACT] },
-  { list: "sources", title: "sourceList", of: eachTie((t) => sourcesOf[t]), label: (id) => sourceShort(sourceById.get(id) ?? { id }) },
+  { list: "kinds", of: entities.length, read: (i) => [entities[i].kind], label: kindLabel, sign: glyph },
+  { list: "ties", title: "tieKinds", of: ties.length, read: (t) => [ties[t].kind], label: (kind) => tieLabel(kind) },
+  { list: "countries", of: entities.length, read: (i) => countriesOf(entities[i]), label: (code) => (code === "-" ? word("noCountry") : countryLabel(code)) },
+  { list: "voices", group: "strength", of: ties.length, read: (t) => [voiceOf(ties[t])], label: (voice) => word(`voice_${voice}`), fixed: ["several", "one", "own"] },
+  { list: "proofs", title: "proof", group: "strength", of: ties.length, read: (t) => [ties[t].proof], label: proofLabel, fixed: PROOFS },
+  { list: "statuses", title: "status", group: "strength", of: ties.length, read: (t) => [ties[t].status], label: statusLabel, fixed: ["stated", ...NOT_AS_FACT] },
+  { list: "sources", title: "sourceList", of: ties.length, read: (t) => sourcesOf[t], label: (id) => sourceShort(sourceById.get(id) ?? { id }) },
 ];
 
 // The order of a list is that of the whole graph, so that lines do not jump while one filters.
-const everything = { entities: new Set(entities.keys()), ties: [...ties.keys()] };
-for (const facet of FACETS) {
-  const counts = countsOf(everything, facet.of);
+const orders = new Map(FACETS.map((facet) => [facet.list, orderOf(facet)]));
+
+/** @param {Facet} facet */
+function orderOf(facet) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (let n = 0; n < facet.of; n += 1) for (const each of facet.read(n)) counts.set(each, (counts.get(each) ?? 0) + 1);
+  const count = (/** @type {string} */ each) => counts.get(each) ?? 0;
+  /** @param {string} each */
   const value = (each) => facet.fixed?.indexOf(each) ?? -1;
-  facet.order = [...counts.keys()].sort((a, b) => value(a) - value(b) || (a === "-") - (b === "-") || counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  return [...counts.keys()].sort((a, b) => value(a) - value(b) || Number(a === "-") - Number(b === "-") || count(b) - count(a) || (a < b ? -1 : 1));
 }
 
 /** Draws the filters anew, keeping the focus and the place where they were. */
 export function showFacets() {
   const focused = document.activeElement?.id;
-  const at = document.activeElement?.selectionStart;
+  const at = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
   const top = $("facets").scrollTop;
   put($("facets"), sizesBox(), FACETS.map(facetBox), legendBox());
-  const again = focused && $(focused);
+  const again = focused ? whereIs(focused) : null;
   if (again && $("facets").contains(again)) {
     again.focus({ preventScroll: true });
-    if (again.type === "text") again.setSelectionRange(at, at);
+    if (again instanceof HTMLInputElement && again.type === "text") again.setSelectionRange(at, at);
   }
   $("facets").scrollTop = top;
   $("open-facets").classList.toggle("active", isFiltered());
@@ -57,34 +73,40 @@ export function showFacets() {
 
 function sizesBox() {
   const { actors, ties: tied } = viewWords();
-  const standingNow = view.standings ? countsOf(view, eachTie((t) => [view.standings[datingOf[t]]])) : null;
+  const { standings } = view;
+  const how = (/** @type {string} */ wanted) => view.ties.filter((t) => standings?.[datingOf[t]] === wanted).length;
   return make(
     "div",
     { class: "sizes" },
     make("p", {}, make("strong", {}, actors), ", ", make("strong", {}, tied)),
-    standingNow ? make("p", {}, word("timeWords", { date: dateWords(state.at), certain: word("certainly", { n: standingNow.get("certain") ?? 0 }), possible: word("possibly", { n: standingNow.get("possible") ?? 0 }) })) : null,
+    standings ? make("p", {}, word("timeWords", { date: dateWords(state.at), certain: word("certainly", { n: how("certain") }), possible: word("possibly", { n: how("possible") }) })) : null,
     isFiltered() ? button(word("clearAll"), () => choose(noFilters()), { class: "quiet", id: "clear-all" }) : null,
   );
 }
 
+/** @param {Facet} facet @param {number} n */
 function facetBox(facet, n) {
-  const { list, group, title = list, of, label, sign, order } = facet;
+  const { list, group, title = list, read, label, sign } = facet;
+  const order = orders.get(list) ?? [];
   if (!order.length) return null;
-  const counts = countsOf(inView(list), of);
+  const counts = countsOf(list, read);
   const chosen = state[list];
   const unknown = [...chosen].filter((value) => !order.includes(value));
   const all = opened.has(list);
   const wanted = fold(sought[list] ?? "");
+  /** @param {string} value */
   const fits = (value) => !wanted || fold(label(value)).includes(wanted);
   const fitting = [...order, ...unknown].filter((value) => chosen.has(value) || fits(value));
   const shown = fitting.filter((value, k) => k < (wanted ? 40 : all ? 400 : SHOWN) || chosen.has(value));
   const rest = fitting.length - shown.length;
+  /** @param {string} value */
   const row = (value) => {
     const id = `${list}-${value}`;
     const count = counts.get(value) ?? 0;
     const box = make("input", { type: "checkbox", id, checked: chosen.has(value), onchange: () => toggle(list, value) });
     return make("li", { class: count ? "" : "none" }, make("label", { for: id }, box, sign ? sign(value) : null, make("span", { class: "name", dir: "auto" }, label(value)), make("span", { class: "count" }, number(count))));
   };
+  /** @param {() => void} change */
   const redraw = (change) => () => { change(); showFacets(); };
   const more = rest > 0 && !wanted ? button(word("more", { n: rest }), redraw(() => opened.add(list)), { class: "quiet", id: `more-${list}` }) : null;
   const less = all && !wanted && order.length > SHOWN ? button(word("less"), redraw(() => opened.delete(list)), { class: "quiet", id: `less-${list}` }) : null;
@@ -95,6 +117,7 @@ function facetBox(facet, n) {
   return make("section", { class: group ? "facet in-group" : "facet", "data-facet": list }, above, head, find, make("ul", { "aria-labelledby": `facet-${list}` }, shown.map(row)), more, less);
 }
 
+/** @param {ListName} list @param {string} value */
 function toggle(list, value) {
   const next = new Set(state[list]);
   if (!next.delete(value)) next.add(value);
@@ -103,6 +126,7 @@ function toggle(list, value) {
 
 function legendBox() {
   const { lines } = palette();
+  /** @param {string} color */
   const choice = (color) => make("option", { value: color, selected: state.color === color }, color === "given" ? looks.colorTitle : word(`color_${color}`));
   return make(
     "section",

@@ -1,14 +1,16 @@
 // The graph: actors where Python put them, ties as lines, communities as islands.
 
-import { byRank, entities, entityAt, isFact, terms, tieAt, ties, tiesOf } from "./data.js";
-import { datingOf } from "./dates.js";
+/** @import { Box, Disc, Lit, Picture } from "./types.js" */
+import { byRank, entities, entityAt, terms, tieAt, ties, tiesOf } from "./data.js";
+import { datingOf } from "./datings.js";
 import { proofCounts } from "./evidence.js";
 import { labelOf, writeNames } from "./labels.js";
 import { PATHS, hueOf, lookOf, radiusOf } from "./look.js";
 import { panelUnder } from "./panels.js";
 import { board, paint, size } from "./pen.js";
 import { state } from "./state.js";
-import { EVERY_TIE, passedTie, view, viewWords } from "./view.js";
+import { isFact } from "./statement.js";
+import { passes, view, viewWords } from "./view.js";
 import { word } from "./words.js";
 
 const MOST_ACTORS = 1600; // drawn at once; above this, only the best connected of those in the window
@@ -17,30 +19,39 @@ const MOST_TIES = 7000;
 const graphCamera = { x: 0, y: 0, k: 1 }; // the point in the middle, and pixels per unit
 export const hover = { actor: -1, tie: -1 };
 
-/** What is picked out (see `pickedOut`), what is drawn of what is in view, and whether the layout is turned: it is wider than high, for an upright phone. */
+/** What is picked out (see `pickedOut`), what is drawn of what is in view, and whether the layout is turned: it is wider than high, for an upright phone. @type {{ lit: Lit | null, drawn: { actors: number[], ties: number[], partial: { n: number, all: number } | null }, upright: boolean }} */
 export const scene = { lit: null, drawn: { actors: [], ties: [], partial: null }, upright: false };
 
 // Ties between the same two actors are bent apart: for each tie, how far.
 const bends = new Float64Array(ties.length);
 {
+  /** @type {Map<number, number[]>} */
   const pairs = new Map();
   ties.forEach((tie, t) => {
     const key = Math.min(tie.source, tie.target) * entities.length + Math.max(tie.source, tie.target);
-    if (!pairs.has(key)) pairs.set(key, [t]);
-    else pairs.get(key).push(t);
+    const members = pairs.get(key) ?? [];
+    pairs.set(key, members);
+    members.push(t);
   });
   for (const members of pairs.values()) {
     if (members.length > 1) members.forEach((t, n) => (bends[t] = (ties[t].source < ties[t].target ? 1 : -1) * (n - (members.length - 1) / 2) * 26));
   }
 }
 
+/** @param {number} i */
 const placeX = (i) => (scene.upright ? -entities[i].y : entities[i].x);
+/** @param {number} i */
 const placeY = (i) => (scene.upright ? entities[i].x : entities[i].y);
+/** @param {number} i */
 const screenX = (i) => (placeX(i) - graphCamera.x) * graphCamera.k + size.w / 2;
+/** @param {number} i */
 const screenY = (i) => (placeY(i) - graphCamera.y) * graphCamera.k + size.h / 2;
+/** @param {number} i */
 const drawnRadius = (i) => Math.max(radiusOf(i) * graphCamera.k, size.w < 600 ? 1.7 : 2.4);
 
+/** @param {number} x @param {number} y @param {number} room */
 export const within = (x, y, room) => x > -room && y > -room && x < size.w + room && y < size.h + room;
+/** @param {number} i @param {number} room */
 const inWindow = (i, room) => within(screenX(i), screenY(i), room);
 
 // What is drawn of what is in view: all of it, or of a large graph the main bodies of the window.
@@ -71,7 +82,7 @@ function chooseDrawn() {
       const { source, target } = ties[t];
       const other = source === i ? target : source;
       const both = chosen.has(other);
-      if (passedTie[t] !== EVERY_TIE || (both ? source !== i : few || !view.entities.has(other))) continue;
+      if (!passes(t) || (both ? source !== i : few || !view.entities.has(other))) continue;
       if (lines.length < (few ? 2500 : MOST_TIES)) lines.push(t);
     }
   }
@@ -79,6 +90,7 @@ function chooseDrawn() {
 }
 
 // Communities of a graph too large to be drawn whole: the disc each fills, made when first needed.
+/** @type {Disc[] | null} */
 let discs = null;
 function communityDiscs() {
   if (discs) return discs;
@@ -131,6 +143,7 @@ function drawIslands() {
 }
 
 // The line of a tie: ends on the rim of the second actor, and the point it bends towards.
+/** @param {number} t */
 function lineOf(t) {
   const tie = ties[t];
   const ax = screenX(tie.source);
@@ -148,13 +161,16 @@ function lineOf(t) {
   return { ax, ay, cx, cy, bx: bx - ux * rim, by: by - uy * rim, ux, uy, length, straight: bend === 0 };
 }
 
+/** @param {ReturnType<typeof lineOf>} line */
 function outside(line) {
   const m = 4;
   return Math.max(line.ax, line.bx, line.cx) < -m || Math.min(line.ax, line.bx, line.cx) > size.w + m || Math.max(line.ay, line.by, line.cy) < -m || Math.min(line.ay, line.by, line.cy) > size.h + m;
 }
 
+/** @param {number} t */
 export const isPossible = (t) => view.standings !== null && view.standings[datingOf[t]] === "possible";
 
+/** @param {number[]} list @param {{ stroke: string, alpha: number, width: number, arrows: boolean }} look */
 function drawTies(list, { stroke, alpha, width, arrows }) {
   const { pen } = board;
   const looksOf = [[true, false], [true, true], [false, false], [false, true]];
@@ -179,8 +195,10 @@ function drawTies(list, { stroke, alpha, width, arrows }) {
   pen.globalAlpha = 1;
 }
 
+/** @param {number} t */
 const lineOf_ = (t) => ({ t, line: lineOf(t) });
 
+/** @param {{ t: number, line: ReturnType<typeof lineOf> }[]} lines @param {string} fill @param {number} alpha @param {number} width */
 function drawHeads(lines, fill, alpha, width) {
   const { pen } = board;
   const s = Math.min(3.5 + width * 1.8, Math.max(3.2, graphCamera.k * 8 + width));
@@ -197,7 +215,7 @@ function drawHeads(lines, fill, alpha, width) {
   pen.fill();
 }
 
-/** Draws the sign of an actor. */
+/** Draws the sign of an actor. @param {number} i @param {number} x @param {number} y @param {number} r @param {number} [alpha] */
 export function drawSign(i, x, y, r, alpha = 1) {
   const { pen } = board;
   const [form] = lookOf(entities[i].kind);
@@ -214,6 +232,7 @@ export function drawSign(i, x, y, r, alpha = 1) {
   pen.globalAlpha = 1;
 }
 
+/** @param {number} x @param {number} y @param {number} r @param {number} width */
 export function ring(x, y, r, width) {
   const { pen } = board;
   pen.beginPath();
@@ -231,32 +250,37 @@ function drawGraph() {
   const bright = scene.lit?.ties ?? new Set();
   const faded = Boolean(scene.lit?.firm) && !state.hops;
   const plain = scene.drawn.ties.filter((t) => !bright.has(t));
+  /** @param {number} t */
   const far = (t) => Math.hypot(entities[ties[t].source].x - entities[ties[t].target].x, entities[ties[t].source].y - entities[ties[t].target].y) > 260;
   pen.globalAlpha = faded ? 0.5 : 1;
   drawIslands();
   pen.globalAlpha = 1;
   drawTies(plain.filter(far), { stroke: paint.tie, alpha: faded ? 0.06 : 0.22, width: 0.9, arrows: close && !faded });
   drawTies(plain.filter((t) => !far(t)), { stroke: paint.tie, alpha: faded ? 0.14 : 0.6, width: close ? 1.2 : 0.9, arrows: close && !faded });
+  /** @param {number} t */
   const seen = (t) => view.entities.has(ties[t].source) && view.entities.has(ties[t].target);
   drawTies([...bright].filter(seen).slice(0, MOST_TIES), { stroke: paint.accent, alpha: state.to ? 0.95 : 0.6, width: state.to ? 2.6 : 1.4, arrows: true });
-  const thick = [tieAt.get(state.open), hover.tie].filter((t) => t !== undefined && t >= 0 && seen(t));
+  const thick = [tieAt.get(state.open) ?? -1, hover.tie].filter((t) => t >= 0 && seen(t));
   drawTies(thick, { stroke: paint.accent, alpha: 1, width: 2.8, arrows: true });
   for (const i of scene.drawn.actors) {
     const r = drawnRadius(i);
-    if (inWindow(i, 2 * r) && (!faded || !scene.lit.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : 1);
+    if (inWindow(i, 2 * r) && (!faded || !scene.lit?.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : 1);
   }
-  if (faded) for (const i of scene.lit.actors.keys()) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
+  if (faded) for (const i of scene.lit?.actors.keys() ?? []) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
   const selected = entityAt.get(state.actor);
   if (selected !== undefined && view.entities.has(selected)) ring(screenX(selected), screenY(selected), drawnRadius(selected), 2.4);
   if (hover.actor >= 0 && hover.actor !== selected) ring(screenX(hover.actor), screenY(hover.actor), drawnRadius(hover.actor), 1.6);
   nameGraph(faded, selected);
 }
 
+/** @param {boolean} faded @param {number | undefined} selected */
 function nameGraph(faded, selected) {
-  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : scene.lit?.actors.has(i) ? (scene.lit.actors.get(i) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
+  /** @param {number} i */
+  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : scene.lit?.actors.has(i) ? ((scene.lit.actors.get(i) ?? 2) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
+  /** @param {number} i */
   const inside = (i) => within(screenX(i), screenY(i), 0);
-  const candidates = (faded ? [...scene.lit.actors.keys()].filter((i) => view.entities.has(i)) : scene.drawn.actors).filter(inside);
-  if (faded && hover.actor >= 0 && !scene.lit.actors.has(hover.actor)) candidates.push(hover.actor);
+  const candidates = (faded ? [...(scene.lit?.actors.keys() ?? [])].filter((i) => view.entities.has(i)) : scene.drawn.actors).filter(inside);
+  if (faded && hover.actor >= 0 && !scene.lit?.actors.has(hover.actor)) candidates.push(hover.actor);
   const few = candidates.length <= 70;
   const room = Math.round((size.w * size.h) / 26000); // as many names as a window of this size can bear
   const leading = new Set([...candidates].sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(12, room)));
@@ -268,13 +292,14 @@ function nameGraph(faded, selected) {
   const most = size.w < 600 ? 14 : 18;
   writeNames(order.map((i) => {
     const r = radiusOf(i);
-    const must = i === selected || i === hover.actor || (state.to && scene.lit?.actors.has(i));
+    const must = i === selected || i === hover.actor || Boolean(state.to && scene.lit?.actors.has(i));
     return { x: screenX(i), y: screenY(i), r: drawnRadius(i), text: labelOf(i), px: Math.round(Math.min(most, 11 + r * 0.28) * 2) / 2, bold: must || r >= 13.4, strong: must || r >= 10.6 || few, must };
   }), big);
 }
 
 // What is under the pointer.
 
+/** @param {number} px @param {number} py @param {number} reach */
 function graphActorAt(px, py, reach) {
   let best = -1;
   let least = Infinity;
@@ -285,6 +310,7 @@ function graphActorAt(px, py, reach) {
   return best;
 }
 
+/** @param {number} px @param {number} py */
 function graphTieAt(px, py) {
   const candidates = scene.lit?.firm && !state.hops ? scene.lit.ties : scene.drawn.ties;
   let best = -1;
@@ -308,7 +334,7 @@ function graphTieAt(px, py) {
   return best;
 }
 
-/** Returns the box [left, top, right, bottom] that these actors fill, in units of the layout. */
+/** Returns the box [left, top, right, bottom] that these actors fill, in units of the layout. @param {number[]} list @returns {Box | null} */
 function graphBox(list) {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const i of list) {
@@ -321,6 +347,7 @@ function graphBox(list) {
   return list.length ? [left, top, right, bottom] : null;
 }
 
+/** @type {Picture} */
 export const graphFace = {
   name: "graph",
   says: () => word("canvas", viewWords()),

@@ -17,6 +17,7 @@ const SHAPES = {
 };
 
 // Hues are custom properties of the style sheet (--grey, ...), after Okabe and Ito.
+/** @type {Record<string, [string, string]>} */
 const LOOKS = {
   Person: ["circle", "grey"],
   LocalGovernment: ["square", "blue"],
@@ -43,65 +44,76 @@ const RAMP = ["ramp1", "ramp2", "ramp3", "ramp4", "ramp5"]; // for numbers, from
 
 export const PATHS = Object.fromEntries(Object.entries(SHAPES).map(([name, path]) => [name, shape(path)]));
 
+/** @param {string} kind */
 export function lookOf(kind) {
   return Object.hasOwn(LOOKS, kind) ? LOOKS[kind] : ["circle", "grey"];
 }
 
-// What colours mean: {title, hueOf(i), lines: [[hue, label], ...]}.
+/**
+ * What colours mean, and the lines of the legend: a hue and what it says.
+ * @typedef {{ title: string, hueOf: (i: number) => string, lines: [string, string][] }} Palette
+ */
+
+/** @type {Map<string, Palette>} */
 const palettes = new Map();
 
 /** Returns the palette in force. */
 export function palette() {
   const key = `${state.color} ${state.lang}`;
-  if (!palettes.has(key)) palettes.set(key, paletteOf(state.color));
-  return palettes.get(key);
+  const known = palettes.get(key) ?? paletteOf(state.color);
+  palettes.set(key, known);
+  return known;
 }
 
+/** @param {string} color @returns {Palette} */
 function paletteOf(color) {
   if (color === "kind") {
     return { title: word("color_kind"), hueOf: (i) => lookOf(entities[i].kind)[1], lines: [] };
   }
-  const title = color === "given" ? looks.colorTitle : word(`color_${color}`);
-  const valueOf = {
-    country: (i) => entities[i].countries?.[0],
-    community: (i) => entities[i].community,
-    given: (i) => looks.color[i],
-  }[color];
-  const label = {
-    country: countryLabel,
-    community: aroundWhom,
-    given: String,
-  }[color];
-  const values = [...entities.keys()].map(valueOf).map((value) => value ?? null);
+  const title = color === "given" ? (looks.colorTitle ?? "") : word(`color_${color}`);
+  const given = Array.isArray(looks.color) ? looks.color : [];
+  /** @type {Record<string, [(i: number) => string | number | null | undefined, (value: any) => string]>} */
+  const ways = { country: [(i) => entities[i].countries?.[0], countryLabel], community: [(i) => entities[i].community, aroundWhom], given: [(i) => given[i], String] };
+  const [valueOf, label] = ways[color];
+  const values = [...entities.keys()].map((i) => valueOf(i) ?? null);
   const known = values.filter((value) => value !== null);
-  if (color === "given" && known.length && known.every((value) => typeof value === "number") && new Set(known).size > 6) return ramped(title, values);
+  const numbers = values.filter((value) => typeof value !== "string");
+  if (color === "given" && known.length && numbers.length === values.length && new Set(known).size > 6) return ramped(title, numbers);
+  /** @type {Map<string | number, number>} */
   const counts = new Map();
   for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const leading = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1)).slice(0, HUES.length);
+  const leading = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1)).slice(0, HUES.length);
   const hues = new Map(leading.map((value, n) => [value, HUES[n]]));
-  const lines = leading.map((value) => [hues.get(value), label(value)]);
+  /** @type {[string, string][]} */
+  const lines = leading.map((value, n) => [HUES[n], label(value)]);
   const grey = [leading.length < counts.size && word("others"), known.length < values.length && word(color === "community" ? "noCommunity" : "noValue")].filter(Boolean);
   if (grey.length) lines.push(["grey", grey.join("; ")]);
-  return { title, hueOf: (i) => hues.get(values[i]) ?? "grey", lines };
+  return { title, hueOf: (i) => hues.get(values[i] ?? "") ?? "grey", lines };
 }
 
 // A community by the bodies with the most ties inside it; communities and these bodies are those of ssegraph.analysis.grouping.
+/** @param {number} community */
 function aroundWhom(community) {
-  const main = data.communities[community - 1].map((i) => entities[i].acronym ?? nameOf(entities[i]));
+  const main = (data.communities?.[community - 1] ?? []).map((i) => entities[i].acronym ?? nameOf(entities[i]));
   return main.length ? word("around_", { name: main.join(" · ") }) : number(community);
 }
 
 // Numbers in five steps with about as many actors each.
+/** @param {string} title @param {(number | null)[]} values @returns {Palette} */
 function ramped(title, values) {
   const order = values.filter((value) => value !== null).sort((a, b) => a - b);
   const bounds = [...new Set([0.2, 0.4, 0.6, 0.8].map((part) => order[Math.floor(part * (order.length - 1))]))];
+  /** @param {number} value */
   const stepOf = (value) => RAMP[Math.round((bounds.filter((bound) => value > bound).length / bounds.length) * 4)];
-  const edges = [order[0], ...bounds, order.at(-1)];
-  const lines = bounds.concat([order.at(-1)]).map((most, n) => [stepOf(most), `${number(edges[n])} – ${number(most)}`]);
-  return { title, hueOf: (i) => (values[i] === null ? "grey" : stepOf(values[i])), lines };
+  const most = order[order.length - 1];
+  const edges = [order[0], ...bounds, most];
+  /** @type {[string, string][]} */
+  const lines = [...bounds, most].map((bound, n) => [stepOf(bound), `${number(edges[n])} – ${number(bound)}`]);
+  const hueFor = (/** @type {number | null} */ value) => (value === null ? "grey" : stepOf(value));
+  return { title, hueOf: (i) => hueFor(values[i]), lines };
 }
 
-/** Returns the hue of an actor: the name of a colour of the style sheet. */
+/** Returns the hue of an actor: the name of a colour of the style sheet. @param {number} i */
 export function hueOf(i) {
   return palette().hueOf(i);
 }
@@ -112,18 +124,18 @@ const radii = new Float64Array(entities.length);
   entities.forEach((_, i) => (radii[i] = looks.size ? 4 + 22 * Math.sqrt((looks.size[i] ?? 0) / most) : 5 + 2 * Math.sqrt(tiesOf[i].length)));
 }
 
-/** Returns the radius of an actor, by its ties unless the page was told otherwise; the layout keeps actors apart by the same rule. */
+/** Returns the radius of an actor, by its ties unless the page was told otherwise; the layout keeps actors apart by the same rule. @param {number} i */
 export function radiusOf(i) {
   return radii[i];
 }
 
-/** Returns the sign of a kind as a small picture, for lists. */
+/** Returns the sign of a kind as a small picture, for lists. @param {string} kind */
 export function glyph(kind) {
-  const [shape, hue] = lookOf(kind);
-  return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${state.color === "kind" ? hue : "plain"}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES[shape] }));
+  const [form, hue] = lookOf(kind);
+  return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${state.color === "kind" ? hue : "plain"}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES[/** @type {keyof typeof SHAPES} */ (form)] }));
 }
 
-/** Returns a dot of a hue, for the legend. */
+/** Returns a dot of a hue, for the legend. @param {string} hue */
 export function dot(hue) {
   return makeSvg("svg", { viewBox: "-1.5 -1.5 3 3", class: `glyph ${hue}`, "aria-hidden": "true" }, makeSvg("path", { d: SHAPES.circle }));
 }

@@ -1,5 +1,6 @@
 // Putting it together: what is registered, what is drawn after each change, what the bar at the top does.
 
+/** @import { State } from "./types.js" */
 import { aboutPanel } from "./about.js";
 import { actorPanel } from "./actor.js";
 import { choose, readState, whenChosen } from "./address.js";
@@ -20,7 +21,7 @@ import { questionsPanel } from "./questions.js";
 import { setUpSave } from "./save.js";
 import { setUpFinder } from "./search.js";
 import { fitOnce, fitView, flyToLit, light, setUpStage } from "./stage.js";
-import { LISTS, state } from "./state.js";
+import { LIST_NAMES, state } from "./state.js";
 import { tableFace } from "./table.js";
 import { setUpTalk, tellSelected } from "./talk.js";
 import { setUpTime, showTime } from "./time.js";
@@ -32,11 +33,16 @@ for (const panel of [documentPanel, actorPanel, questionsPanel, aboutPanel]) add
 addPanelsOfOthers();
 for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
 
-const SHOWN_IN_PANEL = ["lang", "at", "color", ...Object.keys(LISTS), ...keysOf(panels)];
-const FLOWN_TO = panels.flatMap(({ flies }) => flies);
+/** @type {(keyof State)[]} */
+const SHOWN_IN_PANEL = ["lang", "at", "color", ...LIST_NAMES, ...keysOf(panels)];
+const FLOWN_TO = /** @type {(keyof State)[]} */ (panels.flatMap(({ flies = [] }) => flies));
 
-/** Draws what depends on the state; `before` is the state it had. */
+/** @param {string} name @returns {NodeListOf<HTMLElement>} */
+const withData = (name) => document.querySelectorAll(`[data-${name}]`);
+
+/** Draws what depends on the state; `before` is the state it had. @param {Partial<State>} [before] @param {boolean} [fly] */
 function showAll(before = {}, fly = false) {
+  /** @param {...keyof State} keys */
   const changed = (...keys) => keys.some((key) => before[key] !== state[key]);
   const dark = isDark();
   document.documentElement.dataset.theme = dark ? "dark" : "light";
@@ -44,22 +50,22 @@ function showAll(before = {}, fly = false) {
   Object.assign(paint, colours());
   writeWords();
   $("language").value = state.lang;
-  for (const one of document.querySelectorAll("[data-face]")) one.setAttribute("aria-pressed", String(one.dataset.face === state.face));
+  for (const one of withData("face")) one.setAttribute("aria-pressed", String(one.dataset.face === state.face));
   refreshView();
   showPanelButtons();
   const asTable = !pictureNow();
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
-  $("zoom").hidden = Boolean(pictureNow()?.scrolls);
+  $("zoom").hidden = Boolean(pictureNow()?.rows);
   document.body.classList.toggle("with-panel", Boolean(panelShown()));
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
-  for (const one of document.querySelectorAll("[data-hops]")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
+  for (const one of withData("hops")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
   showTime();
   faceNow().show?.();
   sayView();
   light();
-  const narrowed = before.lang !== undefined && (changed("hops", ...Object.keys(LISTS)) || (state.hops && changed("actor")));
+  const narrowed = before.lang !== undefined && (changed("hops", ...LIST_NAMES) || (state.hops && changed("actor")));
   fitOnce();
   if (narrowed) fitView();
   else if (before.lang !== undefined && changed(...FLOWN_TO) && FLOWN_TO.some((key) => state[key])) flyToLit();
@@ -87,12 +93,13 @@ function setUpPage() {
   $("language").addEventListener("change", () => choose({ lang: $("language").value }));
   $("theme").addEventListener("click", () => choose({ theme: isDark() ? "light" : "dark" }));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => showAll({ ...state }));
-  for (const one of document.querySelectorAll("[data-face]")) one.addEventListener("click", () => choose({ face: one.dataset.face }));
+  for (const one of withData("face")) one.addEventListener("click", () => choose({ face: one.dataset.face }));
   $("skip").addEventListener("click", () => {
     choose({ face: "table" });
     $("sheet").focus();
   });
   setUpPanels();
+  /** @param {boolean} open */
   const showFilters = (open) => {
     document.body.classList.toggle("with-facets", open);
     $("open-facets").setAttribute("aria-expanded", String(open));

@@ -1,26 +1,40 @@
 // The map: actors gathered where they are, ties as arcs. Land only; there are no borders to quarrel over.
 
-import { countryLabel, data, entities, entityAt, isFact, nameOf, spots, ties, tiesOf } from "./data.js";
+/** @import { Box, Picture, Placed } from "./types.js" */
+import { countryLabel, data, entities, entityAt, nameOf, spots, ties, tiesOf } from "./data.js";
 import { drawSign, hover, isPossible, ring, scene, within } from "./graph.js";
 import { labelOf, writeNames } from "./labels.js";
 import { board, paint, shape, size } from "./pen.js";
 import { state } from "./state.js";
+import { isFact } from "./statement.js";
 import { view, viewWords } from "./view.js";
 import { number, spoken, word } from "./words.js";
 
 const LAND = data.land ? shape(data.land.path) : null;
+/** @type {[number, number][]} */
 const RIM = data.land?.rim ?? [[-480, 600], [390, 780]];
 const mapCamera = { x: 0, y: -48, k: 1 };
 const MOST_DOTS = 700; // drawn one by one in a place; more are one disc with their number
-let gathered = { key: "", clusters: [], at: new Map() };
+/**
+ * @typedef {{ x: number, y: number }} Point on the map
+ * @typedef {Point & { w: number }} OnMap with half the width of the map there
+ * @typedef {OnMap & { spot: number, spots: number, members: number[], r: number }} Cluster places too near to be told apart
+ * @typedef {{ cluster: Cluster, dx: number, dy: number }} Stand where an actor stands in its cluster
+ */
 
+/** @type {{ key: string, of: Set<number> | null, clusters: Cluster[], at: Map<number, Stand>, dotSize: number }} */
+let gathered = { key: "", of: null, clusters: [], at: new Map(), dotSize: 1 };
+
+/** @param {number} x */
 const mapX = (x) => (x - mapCamera.x) * mapCamera.k + size.w / 2;
+/** @param {number} y */
 const mapY = (y) => (y - mapCamera.y) * mapCamera.k + size.h / 2;
 
-/** Returns how far the map reaches to either side at a height. */
+/** Returns how far the map reaches to either side at a height. @param {number} y */
 function rimAt(y) {
   const next = RIM.findIndex(([level]) => level >= y);
-  if (next <= 0) return RIM.at(next).at(1);
+  if (next < 0) return RIM[RIM.length - 1][1];
+  if (next === 0) return RIM[0][1];
   const [[y0, w0], [y1, w1]] = [RIM[next - 1], RIM[next]];
   return w0 + ((w1 - w0) * (y - y0)) / (y1 - y0);
 }
@@ -29,16 +43,20 @@ function rimAt(y) {
 function gather() {
   const key = `${mapCamera.k} ${size.w}`;
   if (gathered.key === key && gathered.of === view.entities) return gathered;
+  /** @type {Map<number, number[]>} */
   const members = new Map();
   for (const i of view.entities) {
     const { spot } = entities[i];
     if (!(spot >= 0)) continue;
-    if (!members.has(spot)) members.set(spot, []);
-    members.get(spot).push(i);
+    const there = members.get(spot) ?? [];
+    members.set(spot, there);
+    there.push(i);
   }
   const least = Math.max(0.9, Math.min(2.1, size.w / 420)); // on a phone whole continents would be covered
   const dotSize = Math.max(least, Math.min(6, 2.1 * Math.sqrt(mapCamera.k)));
+  /** @param {number} n */
   const reach = (n) => (n > MOST_DOTS ? 14 + Math.sqrt(n) * 0.6 : dotSize * 1.32 * Math.sqrt(n) + 1);
+  /** @type {Cluster[]} */
   const clusters = [];
   const order = [...members].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
   for (const [spot, list] of order) {
@@ -51,6 +69,7 @@ function gather() {
       near.spots += 1;
     } else clusters.push({ x, y, w: spots[spot].w, spot, spots: 1, members: [...list], r: reach(list.length) });
   }
+  /** @type {Map<number, Stand>} */
   const at = new Map();
   for (const cluster of clusters) {
     cluster.members.sort((a, b) => tiesOf[b].length - tiesOf[a].length || a - b);
@@ -63,12 +82,17 @@ function gather() {
   return gathered;
 }
 
+/** @param {number} i */
+const standOf = (i) => /** @type {Stand} */ (gathered.at.get(i)); // asked only of those who are on the map
+
+/** @param {number} i @returns {[number, number]} */
 const dotAt = (i) => {
-  const { cluster, dx, dy } = gathered.at.get(i);
+  const { cluster, dx, dy } = standOf(i);
   return [mapX(cluster.x) + dx, mapY(cluster.y) + dy];
 };
 
 // An arc from one place to another, the shorter way round; over the cut it leaves on one side and comes in on the other.
+/** @param {OnMap} a @param {OnMap} b */
 function arc(a, b) {
   const beyond = Math.abs(a.x - b.x) > (a.w + b.w) / 2;
   if (!beyond) return bow(a, b);
@@ -78,6 +102,7 @@ function arc(a, b) {
   return undefined;
 }
 
+/** @param {Point} a @param {Point} b */
 function bow(a, b) {
   const { pen } = board;
   const [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -97,8 +122,9 @@ function bow(a, b) {
   }
 }
 
+/** @param {number} i */
 const spotOf = (i) => {
-  const { cluster, dx, dy } = gathered.at.get(i);
+  const { cluster, dx, dy } = standOf(i);
   return { x: cluster.x + dx / mapCamera.k, y: cluster.y + dy / mapCamera.k, w: cluster.w };
 };
 
@@ -126,22 +152,28 @@ function drawMap() {
   const faded = Boolean(scene.lit?.firm) && !state.hops;
   drawArcs(faded);
   for (const cluster of gathered.clusters) drawCluster(cluster, faded);
-  const selected = entityAt.get(state.actor);
-  const marked = [[selected, 2.4], [hover.actor, 1.6]].filter(([i]) => i >= 0 && gathered.at.has(i));
-  for (const [i, width] of marked) ring(...dotAt(i), gathered.dotSize, width);
+  const selected = entityAt.get(state.actor) ?? -1;
+  const marked = [{ i: selected, width: 2.4 }, { i: hover.actor, width: 1.6 }].filter(({ i }) => gathered.at.has(i));
+  for (const { i, width } of marked) {
+    const [x, y] = dotAt(i);
+    ring(x, y, gathered.dotSize, width);
+  }
   nameMap(faded, selected);
 }
 
+/** @param {boolean} faded */
 function drawArcs(faded) {
   const { pen } = board;
+  /** @type {Map<string, { one: Cluster, other: Cluster, n: number }>} */
   const pairs = new Map();
   for (const t of view.ties) {
     const [a, b] = [ties[t].source, ties[t].target].map((i) => gathered.at.get(i)?.cluster);
     if (!a || !b || a === b) continue;
     const [one, other] = a.spot < b.spot ? [a, b] : [b, a];
     const key = `${one.spot} ${other.spot}`;
-    if (!pairs.has(key)) pairs.set(key, { one, other, n: 0 });
-    pairs.get(key).n += 1;
+    const pair = pairs.get(key) ?? { one, other, n: 0 };
+    pairs.set(key, pair);
+    pair.n += 1;
   }
   const strongest = [...pairs.values()].sort((a, b) => b.n - a.n || a.one.spot - b.one.spot || a.other.spot - b.other.spot).slice(0, 400);
   pen.strokeStyle = paint.tie;
@@ -169,6 +201,7 @@ function drawArcs(faded) {
   pen.globalAlpha = 1;
 }
 
+/** @param {Cluster} cluster @param {boolean} faded */
 function drawCluster(cluster, faded) {
   const { pen } = board;
   const [x, y] = [mapX(cluster.x), mapY(cluster.y)];
@@ -188,19 +221,22 @@ function drawCluster(cluster, faded) {
     pen.globalAlpha = 1;
     return;
   }
-  for (const i of cluster.members) drawSign(i, ...dotAt(i), gathered.dotSize, faded && !scene.lit.actors.has(i) ? 0.2 : 1);
+  for (const i of cluster.members) drawSign(i, dotAt(i)[0], dotAt(i)[1], gathered.dotSize, faded && !scene.lit?.actors.has(i) ? 0.2 : 1);
 }
 
 // The name of a cluster: its place, or the two countries most of its actors are of.
+/** @param {Cluster} cluster */
 function clusterName(cluster) {
   if (cluster.spots === 1) return spoken(spots[cluster.spot].label);
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const i of cluster.members) for (const code of entities[i].countries ?? []) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const codes = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  const codes = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1));
   if (codes.length < 2) return spoken(spots[cluster.spot].label);
   return codes.slice(0, 2).map(countryLabel).join(", ") + (codes.length > 2 ? " …" : "");
 }
 
+/** @param {Cluster} cluster */
 function spotLabel(cluster) {
   const { country } = spots[cluster.spot];
   const name = clusterName(cluster);
@@ -208,18 +244,21 @@ function spotLabel(cluster) {
   return (country && cluster.spots === 1 && mapCamera.k > 3 ? word("atCountry", { name }) : name) + more;
 }
 
+/** @param {boolean} faded @param {number} selected */
 function nameMap(faded, selected) {
+  /** @type {Placed[]} */
   const names = gathered.clusters
-    .filter((cluster) => within(mapX(cluster.x), mapY(cluster.y), 0) && (!faded || cluster.members.some((i) => scene.lit.actors.has(i))))
+    .filter((cluster) => within(mapX(cluster.x), mapY(cluster.y), 0) && (!faded || cluster.members.some((i) => scene.lit?.actors.has(i))))
     .map((cluster) => ({ x: mapX(cluster.x), y: mapY(cluster.y), r: cluster.r, text: spotLabel(cluster), px: Math.min(15, 10.5 + Math.sqrt(cluster.members.length) * 0.35), bold: cluster.members.length >= 25, strong: cluster.members.length >= 4 }));
   for (const i of [selected, hover.actor]) {
-    if (!(i >= 0) || !gathered.at.has(i)) continue;
+    if (!gathered.at.has(i)) continue;
     const [x, y] = dotAt(i);
     names.unshift({ x, y, r: gathered.dotSize + 3, text: labelOf(i), px: 13, bold: true, strong: true, must: true });
   }
   writeNames(names.slice(0, 160), gathered.clusters.map((cluster) => ({ x: mapX(cluster.x), y: mapY(cluster.y), r: cluster.r })));
 }
 
+/** @param {number} px @param {number} py @param {number} reach */
 function mapActorAt(px, py, reach) {
   let best = -1;
   let least = Infinity;
@@ -234,7 +273,7 @@ function mapActorAt(px, py, reach) {
   return best;
 }
 
-/** Returns the box that these actors fill on the map; the whole map where none is known. */
+/** Returns the box that these actors fill on the map; the whole map where none is known. @param {number[]} list @returns {Box} */
 function mapBox(list) {
   const known = list.map((i) => spots[entities[i].spot]).filter(Boolean);
   if (!known.length || known.length > 400) return [-1000, -480, 1000, 385];
@@ -252,10 +291,11 @@ function placedWords() {
 
 /** Returns what is written over the map: that the selected actor is not on it, and how many are. */
 function mapNote() {
-  const selected = entities[entityAt.get(state.actor)];
+  const selected = entities[entityAt.get(state.actor) ?? -1];
   return [selected && !(selected.spot >= 0) && word("selectedUnplaced", { name: nameOf(selected) }), placedWords()].filter(Boolean).join(". ");
 }
 
+/** @type {Picture} */
 export const mapFace = {
   name: "map",
   says: () => `${word("map")}: ${placedWords()}. ${word("canvas", viewWords())}`,

@@ -1,7 +1,9 @@
 // What can stand beside the picture: each panel is an object of its own file, registered once; the first that shows is drawn.
 
+/** @import { Panel, State } from "./types.js" */
 import { state } from "./state.js";
 
+/** @type {Panel[]} */
 export const panels = [];
 
 /**
@@ -18,6 +20,7 @@ export const panels = [];
  *   lights: returns what it picks out in the picture, as `pickedOut` does; undefined leaves that to the pointer
  *   flies: those of its keys at whose change the picture moves to what is picked out
  *   over: it covers the others only while nobody goes elsewhere
+ * @param {Panel} panel
  */
 export function addPanel(panel) {
   panels.push({ steps: [], flies: [], ...panel });
@@ -29,10 +32,10 @@ export const panelShown = () => panels.find(({ shows }) => shows(state));
 /** Returns the panel that is shown when nothing covers it, or undefined. */
 export const panelUnder = () => panels.find(({ over, shows }) => !over && shows(state));
 
-/** Returns the names of what some panels keep in the state. */
-export const keysOf = (some) => some.flatMap(({ keys }) => Object.keys(keys));
+/** Returns the names of what some panels keep in the state. @param {Panel[]} some */
+export const keysOf = (some) => /** @type {(keyof State)[]} */ (some.flatMap(({ keys }) => Object.keys(keys)));
 
-/** Returns the changes that leave some panels. */
+/** Returns the changes that leave some panels. @param {Panel[]} some @returns {Partial<State>} */
 export function leaving(some) {
   return Object.fromEntries(some.flatMap(({ keys }) => Object.entries(keys)).map(([key, read]) => [key, read(null)]));
 }

@@ -1,39 +1,47 @@
 // Taking it away: PNG and SVG with legend and sources, CSV with every tie and its quote, print, a link.
 
+/** @import { Pen, Source, Tie } from "./types.js" */
 import { written } from "./address.js";
-import { addressOf, data, entities, isFact, kindLabel, nameOf, proofLabel, questionAt, roleText, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties, voiceOf } from "./data.js";
-import { whenWords } from "./dates.js";
+import { addressOf, data, entities, kindLabel, nameOf, proofLabel, questionAt, roleText, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties } from "./data.js";
 import { $, make, makeSvg, put } from "./dom.js";
 import { proofCounts } from "./evidence.js";
-import { pictureNow } from "./faces.js";
+import { pictureTaken } from "./faces.js";
 import { PATHS, colours, lookOf, palette } from "./look.js";
 import { FONT, SvgPen, cutTo, paint, size, tame, widthOf, withPen } from "./pen.js";
 import { askDraw } from "./stage.js";
 import { state } from "./state.js";
+import { isFact, voiceOf } from "./statement.js";
 import { COLUMNS, quoteOf, sourceTitle, toldOf } from "./table.js";
 import { filterWords, sourcesOf, view, viewWords } from "./view.js";
+import { whenWords } from "./when.js";
 import { number, spoken, word } from "./words.js";
 
 const SOURCES_NAMED = 14;
 
 /** Returns the sources of the ties in view, the most used first, as [source, number of ties]. */
 function sourcesInView() {
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const t of view.ties) for (const id of sourcesOf[t]) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id, n]) => [sourceById.get(id), n]).filter(([source]) => source);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).flatMap(([id, n]) => {
+    const source = sourceById.get(id);
+    return source ? [{ source, n }] : [];
+  });
 }
 
+/** @param {Source} source */
 function sourceText(source) {
   const label = sourceLabel(source);
   return [label, source.url === label ? null : source.url, source.date].filter(Boolean).join(" · ");
 }
 
-/** Returns the name of a file of this view. */
+/** Returns the name of a file of this view. @param {string} suffix */
 function fileName(suffix) {
   const parts = ["ssegraph", state.actor || state.ask, state.at].filter(Boolean).join("-");
   return `${parts.replace(/[^A-Za-z0-9-]+/g, "-").slice(0, 80)}.${suffix}`;
 }
 
+/** @param {Blob} blob @param {string} name */
 function download(blob, name) {
   const url = URL.createObjectURL(blob);
   make("a", { href: url, download: name }).click();
@@ -49,10 +57,11 @@ function legendLines() {
   return signs.concat(lines.map(([hue, text]) => ({ form: "circle", hue, text })));
 }
 
-/** Draws a sheet with a pen of its own width; returns how high it is. `naming` is how many sources are named. */
+/** Draws a sheet with a pen of its own width; returns how high it is. `naming` is how many sources are named. @param {Pen} pen @param {number} wide @param {number} high @param {number} naming */
 function drawSheet(pen, wide, high, naming) {
   const edge = 28;
   let y = edge;
+  /** @param {string} text @param {string} font @param {string} fill @param {number} step */
   const line = (text, font, fill, step) => {
     pen.font = font;
     pen.fillStyle = fill;
@@ -75,7 +84,7 @@ function drawSheet(pen, wide, high, naming) {
     const top = y;
     pen.save();
     pen.translate(0, top);
-    pictureNow().draw();
+    pictureTaken().draw();
     pen.restore();
     y = top + high + 14;
     let x = edge;
@@ -97,11 +106,11 @@ function drawSheet(pen, wide, high, naming) {
       x += room;
     }
     y += 28;
-    line(pictureNow().legend().join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
+    line(pictureTaken().legend().join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
     y += 8;
     const from = naming ? sourcesInView() : []; // on paper they stand in a list of their own
     if (naming) line(`${word("sourcesOf")} (${number(from.length)})`, `600 13px ${FONT}`, paint.ink, 20);
-    for (const [source, n] of from.slice(0, naming)) line(`${sourceText(source)} · ${word("ties", { n })}`, `400 12px ${FONT}`, paint.soft, 17);
+    for (const { source, n } of from.slice(0, naming)) line(`${sourceText(source)} · ${word("ties", { n })}`, `400 12px ${FONT}`, paint.soft, 17);
     if (from.length > naming) line(word("andMore", { n: from.length - naming }), `400 12px ${FONT}`, paint.soft, 17);
     y += 6;
     line(word("absence"), `400 12px ${FONT}`, paint.soft, 17);
@@ -110,6 +119,7 @@ function drawSheet(pen, wide, high, naming) {
   return y + edge;
 }
 
+/** @param {string} text @param {number} most @param {string} font */
 function wrapped(text, most, font) {
   const lines = [];
   let line = "";
@@ -124,37 +134,34 @@ function wrapped(text, most, font) {
 }
 
 // A canvas turns by its transform, an SVG pen by its own: the sheet's pen must know its scale.
-class SheetPen {
-  static on(context, ratio) {
-    context.scale(ratio, ratio);
-    return new Proxy(context, {
-      get: (target, name) => {
-        if (name === "setTransform" || name === "clearRect") return () => {};
-        const value = target[name];
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-      set: (target, name, value) => {
-        target[name] = value;
-        return true;
-      },
-    });
-  }
+/** @param {CanvasRenderingContext2D} context @param {number} ratio @returns {Pen} */
+function sheetPen(context, ratio) {
+  context.scale(ratio, ratio);
+  return new Proxy(context, {
+    get: (target, name) => {
+      if (name === "setTransform" || name === "clearRect") return () => {};
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+    set: (target, name, value) => Reflect.set(target, name, value, target),
+  });
 }
 
 // The size of a picture on a sheet: that of the window, or of all rows of a timeline.
 function sheetSize() {
   const wide = Math.max(900, Math.round(size.w));
   const scale = wide / (size.w || wide);
-  const { scrolls, high } = pictureNow();
-  if (scrolls) return [wide, Math.min(6000, high())];
+  const { rows } = pictureTaken();
+  if (rows) return [wide, Math.min(6000, rows.high())];
   return [wide, Math.max(360, Math.round(size.h * scale))];
 }
 
 // Draws with the camera set for the sheet, and sets it back.
+/** @template T @param {number} wide @param {() => T} act */
 function onSheet(wide, act) {
-  const { camera, scrolls } = pictureNow();
+  const { camera, rows } = pictureTaken();
   const before = { ...camera };
-  if (scrolls) camera.y = 0;
+  if (rows) camera.y = 0;
   else camera.k *= wide / size.w;
   try {
     return act();
@@ -164,7 +171,7 @@ function onSheet(wide, act) {
   }
 }
 
-/** Returns the sheet of this view as an SVG element. */
+/** Returns the sheet of this view as an SVG element. @param {number} [naming] */
 function svgSheet(naming = SOURCES_NAMED) {
   const [wide, high] = sheetSize();
   return onSheet(wide, () => {
@@ -182,13 +189,14 @@ function canvasSheet() {
   return onSheet(wide, () => {
     const whole = Math.ceil(drawSheet(new SvgPen(), wide, high, SOURCES_NAMED)); // only to learn the height
     const sheet = make("canvas", { width: wide * 2, height: whole * 2 });
-    drawSheet(SheetPen.on(sheet.getContext("2d"), 2), wide, high, SOURCES_NAMED);
+    drawSheet(sheetPen(/** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d")), 2), wide, high, SOURCES_NAMED);
     return sheet;
   });
 }
 
 // The table: every tie of the view with its proof. A cell that a spreadsheet would run is guarded.
 
+/** @type {[string, (tie: Tie) => unknown][]} */
 const CSV_COLUMNS = [
   ["from", (tie) => nameOf(entities[tie.source])],
   ["tie", (tie) => tieLabel(tie.kind)],
@@ -204,9 +212,16 @@ const CSV_COLUMNS = [
   ["inOurWords", (tie) => (tie.evidence ?? []).map(({ says }) => says).filter(Boolean).join(" | ")], // as the records have it
   ["source", (tie) => (tie.evidence ?? []).map(({ source }) => sources[source] && sourceLabel(sources[source])).filter(Boolean).join(" | ")],
   ["address", (tie) => (tie.evidence ?? []).map((evidence) => addressOf(evidence) || sources[evidence.source]?.document).filter(Boolean).join(" | ")],
-  ["conflict", (tie) => tie.conflict && (spoken(data.conflicts?.[tie.conflict]?.what) || data.conflicts?.[tie.conflict]?.what || tie.conflict)],
+  ["conflict", (tie) => tie.conflict && conflictText(tie.conflict)],
 ];
 
+/** @param {string} id */
+function conflictText(id) {
+  const what = data.conflicts?.[id]?.what ?? id;
+  return typeof what === "string" ? what : spoken(what);
+}
+
+/** @param {unknown} value */
 function csvCell(value) {
   const text = String(value ?? "");
   const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -231,7 +246,7 @@ function fillPrinted() {
   if (!asTable) {
     parts.unshift(svgSheet(0));
   } else parts.unshift(make("h1", {}, data.title ?? ""), make("p", {}, [...filterWords(), ...Object.values(viewWords())].join(" · ")));
-  const list = sourcesInView().map(([source]) => make("li", {}, sourceText(source)));
+  const list = sourcesInView().map(({ source }) => make("li", {}, sourceText(source)));
   put($("printed"), parts, make("h2", {}, word("sourcesOf")), make("ol", {}, list), make("p", {}, word("absence")));
   document.documentElement.dataset.theme = dark;
   Object.assign(paint, colours());
@@ -239,6 +254,7 @@ function fillPrinted() {
 
 function printedTable() {
   const columns = COLUMNS.map(({ title }) => make("th", { scope: "col" }, word(title)));
+  /** @param {number} t */
   const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), roleText(ties[t]), whenWords(ties[t], true), [proofLabel(ties[t].proof), isFact(ties[t]) ? "" : statusLabel(ties[t].status)].filter(Boolean).join(", "), quoteOf(ties[t]) && `“${quoteOf(ties[t])}”`, toldOf(ties[t]), sourceTitle(ties[t])];
   return make("table", {}, make("thead", {}, make("tr", {}, columns)), make("tbody", {}, view.ties.map((t) => make("tr", {}, text(t).map((cell) => make("td", { dir: "auto" }, cell))))));
 }
@@ -246,24 +262,27 @@ function printedTable() {
 /** Makes the menu that saves. */
 export function setUpSave() {
   const [opener, menu] = [$("open-save"), $("save")];
+  const around = menu.parentElement ?? menu;
+  /** @param {boolean} open */
   const show = (open) => {
     menu.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));
   };
-  opener.addEventListener("click", () => show(menu.hidden));
-  menu.parentElement.addEventListener("keydown", (event) => {
+  opener.addEventListener("click", () => show(Boolean(menu.hidden)));
+  around.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || menu.hidden) return;
     event.stopPropagation();
     show(false);
     opener.focus();
   });
-  addEventListener("pointerdown", (event) => !menu.parentElement.contains(event.target) && show(false));
+  addEventListener("pointerdown", (event) => !(event.target instanceof Node && around.contains(event.target)) && show(false));
+  /** @param {string} id @param {() => void} does */
   const act = (id, does) => $(id).addEventListener("click", () => {
     show(false);
     opener.focus();
     does();
   });
-  act("save-png", () => canvasSheet().toBlob((blob) => download(blob, fileName("png"))));
+  act("save-png", () => canvasSheet().toBlob((blob) => blob && download(blob, fileName("png"))));
   act("save-svg", () => download(new Blob([new XMLSerializer().serializeToString(svgSheet())], { type: "image/svg+xml" }), fileName("svg")));
   act("save-csv", () => download(new Blob(["\ufeff", csv()], { type: "text/csv" }), fileName("csv")));
   act("save-print", () => print());

@@ -6,23 +6,28 @@ import { fold } from "./fold.js";
 import { glyph } from "./look.js";
 import { word } from "./words.js";
 
-// One line per name: [entity, name, folded]; acronyms first, they are what people type. Made when first wanted.
+/** @typedef {{ entity: number, name: string, rank: number }} Hit an actor by that of its names that fits */
+
+// One line per name; acronyms first, they are what people type. Made when first wanted.
+/** @type {{ entity: number, name: string, folded: string }[] | null} */
 let index = null;
 function names() {
-  index ??= entities.flatMap((entity, i) => {
+  if (index) return index;
+  index = entities.flatMap((entity, i) => {
     const every = [entity.acronym, entity.name, ...Object.values(entity.names ?? {}), ...(entity.aliases ?? [])];
-    return [...new Set(every.filter(Boolean))].map((name) => [i, name, fold(name)]);
+    return [...new Set(every.filter((name) => name !== undefined))].map((name) => ({ entity: i, name, folded: fold(name) }));
   });
   return index;
 }
 
-/** Returns up to `most` actors, best first, as [{entity, name}]: the name is the one that fits. */
+/** Returns up to `most` actors, best first, as [{entity, name}]: the name is the one that fits. @param {string} text @param {number} [most] */
 function find(text, most = 12) {
   const wanted = fold(text);
   if (!wanted) return [];
   const parts = wanted.split(" ");
+  /** @type {Map<number, Hit>} */
   const best = new Map();
-  for (const [entity, name, folded] of names()) {
+  for (const { entity, name, folded } of names()) {
     let rank = Infinity;
     if (folded === wanted) rank = 0;
     else if (folded.startsWith(wanted)) rank = 1;
@@ -31,12 +36,14 @@ function find(text, most = 12) {
     else if (folded.includes(wanted)) rank = 4;
     if (rank < (best.get(entity)?.rank ?? Infinity)) best.set(entity, { entity, name, rank });
   }
+  /** @param {Hit} a @param {Hit} b */
   const order = (a, b) => a.rank - b.rank || tiesOf[b.entity].length - tiesOf[a.entity].length || a.entity - b.entity;
   return [...best.values()].sort(order).slice(0, most);
 }
 
-/** Makes a box a combobox that finds actors; `take` is what happens to the one that is chosen. */
+/** Makes a box a combobox that finds actors; `take` is what happens to the one that is chosen. @param {HTMLInputElement} box @param {HTMLElement} list @param {(entity: number) => void} take */
 export function setUpFinder(box, list, take) {
+  /** @type {Hit[]} */
   let found = [];
   let at = 0;
 
@@ -52,14 +59,16 @@ export function setUpFinder(box, list, take) {
     list.children[at]?.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {Hit} hit @param {number} i */
   function option({ entity, name }, i) {
     const one = entities[entity];
     const shown = nameOf(one);
     const other = name !== shown ? make("span", { class: "other" }, own(name, languageOf(one, name))) : null;
-    const props = { role: "option", id: `${list.id}-${i}`, "aria-selected": String(i === at), onmousedown: (event) => event.preventDefault(), onclick: () => chosen(entity) };
+    const props = { role: "option", id: `${list.id}-${i}`, "aria-selected": String(i === at), onmousedown: (/** @type {MouseEvent} */ event) => event.preventDefault(), onclick: () => chosen(entity) };
     return make("li", props, glyph(one.kind), make("span", { class: "name" }, named(one), other), make("span", { class: "kind" }, kindLabel(one.kind)));
   }
 
+  /** @param {number} entity */
   function chosen(entity) {
     close();
     box.value = "";
@@ -80,7 +89,7 @@ export function setUpFinder(box, list, take) {
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // a Korean or Japanese syllable is still being written
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step && found.length) {
       event.preventDefault();
       at = (at + step + found.length) % found.length;

@@ -1,8 +1,8 @@
 // The stage: which picture is shown, the camera over it, and what mouse, fingers and keys do.
 
+/** @import { Box, Camera } from "./types.js" */
 import { choose } from "./address.js";
-import { entities, isFact, kindLabel, named, proofLabel, statusLabel, ties, tiesOf } from "./data.js";
-import { whenWords } from "./dates.js";
+import { entities, kindLabel, named, proofLabel, statusLabel, ties, tiesOf } from "./data.js";
 import { $, make } from "./dom.js";
 import { tieText } from "./evidence.js";
 import { pictureNow } from "./faces.js";
@@ -10,7 +10,9 @@ import { openTie } from "./go.js";
 import { hover, scene } from "./graph.js";
 import { board, canvas, size } from "./pen.js";
 import { state } from "./state.js";
+import { isFact } from "./statement.js";
 import { pickedOut, view } from "./view.js";
+import { whenWords } from "./when.js";
 import { word } from "./words.js";
 
 let asked = false;
@@ -44,16 +46,18 @@ export function light() {
   askDraw();
 }
 
-/** Moves the camera so that a box is seen; `closest` limits how near. */
+/** Moves the camera so that a box is seen; `closest` limits how near. @param {Box | null} box @param {number} closest @param {boolean} [glide] */
 function fitBox(box, closest, glide = true) {
-  if (!box || !size.w) return;
-  const { camera, farthest } = pictureNow();
+  const picture = pictureNow();
+  if (!picture || !box || !size.w) return;
+  const { camera, farthest } = picture;
   const [left, top, right, bottom] = box;
   const margin = Math.min(36, size.w / 14);
   const k = Math.min(closest, (size.w - 2 * margin) / (right - left), (size.h - 2 * margin) / (bottom - top));
   moveTo(camera, (left + right) / 2, (top + bottom) / 2, Math.max(farthest, k), glide);
 }
 
+/** @param {Camera} camera @param {number} x @param {number} y @param {number} k @param {boolean} glide */
 function moveTo(camera, x, y, k, glide) {
   cancelAnimationFrame(flight);
   const from = { ...camera };
@@ -63,6 +67,7 @@ function moveTo(camera, x, y, k, glide) {
     return;
   }
   const began = performance.now();
+  /** @param {number} now */
   const frame = (now) => {
     const t = Math.min(1, Math.max(0, (now - began) / 320));
     const ease = 1 - (1 - t) ** 3;
@@ -78,23 +83,26 @@ function moveTo(camera, x, y, k, glide) {
 /** Shows what is picked out: an actor with those it has ties to, a way, an answer. */
 export function flyToLit() {
   const picture = pictureNow();
-  if (!picture || picture.scrolls) return;
+  if (!picture || picture.rows) return;
   const list = [...(pickedOut()?.actors.keys() ?? [])].filter((i) => view.entities.has(i));
   if (list.length) fitBox(picture.boxOf(list), picture.closest);
 }
 
+/** @param {boolean} [glide] */
 export function fitView(glide = true) {
   const picture = pictureNow();
   if (!picture) return;
-  if (picture.scrolls) {
+  if (picture.rows) {
     picture.camera.y = 0;
     askDraw();
   } else fitBox(picture.boxOf([...view.entities]), picture.closest, glide);
 }
 
+/** @param {number} factor @param {number} [px] @param {number} [py] */
 function zoomBy(factor, px = size.w / 2, py = size.h / 2) {
-  const { camera, nearest, farthest, scrolls } = pictureNow();
-  if (scrolls) return;
+  const picture = pictureNow();
+  if (!picture || picture.rows) return;
+  const { camera, nearest, farthest } = picture;
   cancelAnimationFrame(flight);
   const k = Math.min(nearest, Math.max(farthest, camera.k * factor));
   camera.x += (px - size.w / 2) * (1 / camera.k - 1 / k);
@@ -103,16 +111,21 @@ function zoomBy(factor, px = size.w / 2, py = size.h / 2) {
   askDraw();
 }
 
+/** @param {number} dx @param {number} dy */
 function panBy(dx, dy) {
-  const { camera, scrolls } = pictureNow();
+  const picture = pictureNow();
+  if (!picture) return;
+  const { camera, rows } = picture;
   cancelAnimationFrame(flight);
-  if (!scrolls) camera.x -= dx / camera.k;
+  if (!rows) camera.x -= dx / camera.k;
   camera.y -= dy / camera.k;
   askDraw();
 }
 
+/** @param {number} px @param {number} py */
 function point(px, py) {
   const picture = pictureNow();
+  if (!picture) return;
   const actor = picture.actorAt(px, py, 4);
   const tie = actor < 0 ? picture.tieAt(px, py) : -1;
   if (actor !== hover.actor || tie !== hover.tie) {
@@ -144,7 +157,7 @@ export function setUpStage() {
     event.preventDefault();
     const box = canvas.getBoundingClientRect();
     const lines = event.deltaMode === 1 ? 24 : 1;
-    if (pictureNow().scrolls) panBy(0, -event.deltaY * lines);
+    if (pictureNow()?.rows) panBy(0, -event.deltaY * lines);
     else zoomBy(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), event.clientX - box.left, event.clientY - box.top);
   }, { passive: false });
   canvas.addEventListener("dblclick", (event) => zoomBy(1.8, event.offsetX, event.offsetY));
@@ -156,15 +169,22 @@ export function setUpStage() {
   measure();
 }
 
+/** @param {KeyboardEvent} event */
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const rows = pictureNow()?.rows;
+  /** @param {number} by */
   const row = (by) => () => {
-    const words = pictureNow().step(by);
+    const words = rows?.step(by);
     if (words) $("status").textContent = words;
     askDraw();
   };
-  const open = () => pictureNow().here() >= 0 && openTie(ties[pictureNow().here()]);
-  const keys = pictureNow().scrolls
+  const open = () => {
+    const t = rows?.here() ?? -1;
+    if (t >= 0) openTie(ties[t]);
+  };
+  /** @type {Record<string, () => void>} */
+  const keys = rows
     ? { ArrowUp: row(-1), ArrowDown: row(1), Enter: open, PageUp: () => panBy(0, size.h * 0.8), PageDown: () => panBy(0, -size.h * 0.8), Home: () => panBy(0, 1e9), End: () => panBy(0, -1e9) }
     : { ArrowLeft: () => panBy(60, 0), ArrowRight: () => panBy(-60, 0), ArrowUp: () => panBy(0, 60), ArrowDown: () => panBy(0, -60), "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), 0: () => fitView() };
   if (!Object.hasOwn(keys, event.key)) return;
@@ -175,6 +195,7 @@ function pressed(event) {
 function setUpPointers() {
   const fingers = new Map();
   let moved = 0;
+  /** @param {PointerEvent} event */
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -204,11 +225,13 @@ function setUpPointers() {
     }
     fingers.set(event.pointerId, now);
   });
+  /** @param {PointerEvent} event */
   const lift = (event) => {
     const last = fingers.get(event.pointerId);
     fingers.delete(event.pointerId);
     if (!last || moved > 4 || event.type === "pointercancel") return;
     const picture = pictureNow();
+    if (!picture) return;
     const actor = picture.actorAt(last.x, last.y, event.pointerType === "mouse" ? 4 : 14);
     const tie = actor < 0 ? picture.tieAt(last.x, last.y) : -1;
     leave();
@@ -248,6 +271,6 @@ export function fitOnce() {
   if (scene.lit?.firm && !state.hops) {
     const picture = pictureNow();
     const list = [...scene.lit.actors.keys()].filter((i) => view.entities.has(i));
-    if (!picture.scrolls && list.length) fitBox(picture.boxOf(list), picture.closest, false);
+    if (picture && !picture.rows && list.length) fitBox(picture.boxOf(list), picture.closest, false);
   }
 }

@@ -1,7 +1,15 @@
 // What the reader has chosen. address.js reads and writes it, and nobody else changes it.
 
+
+/** @import { ListName, State } from "./types.js" */
+
+/** The lists of what is chosen, with what the address calls them. @type {Record<ListName, string>} */
 export const LISTS = { kinds: "kind", ties: "tie", countries: "in", sources: "source", voices: "voices", proofs: "proof", statuses: "said" };
 
+/** The names of those lists. */
+export const LIST_NAMES = /** @type {ListName[]} */ (Object.keys(LISTS));
+
+/** @type {State} */
 export const state = {
   lang: "en",
   theme: "", // "" follows the device
@@ -16,5 +24,11 @@ export const state = {
   voices: new Set(),
   proofs: new Set(), // quoted, located, told
   statuses: new Set(), // stated as fact, planned ...
-  // and the keys of the panels: the selected actor, the question that is open ...
+  actor: "", // what the panels keep; those of each are said where it stands
+  open: "",
+  to: "",
+  ask: "",
+  about: false,
+  doc: "",
+  panel: "",
 };

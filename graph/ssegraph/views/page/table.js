@@ -1,18 +1,22 @@
 // The table: every tie in view, to be read, sorted and copied. It says all that the picture says.
 
-import { PROOFS, addressOf, entities, isFact, nameOf, ourWords, proofLabel, quotedOf, roleOf, roleText, sourceLabel, sourceShort, sources, statusLabel, terms, tieLabel, ties, wordedText } from "./data.js";
-import { whenOrder, whenWords } from "./dates.js";
+/** @import { Child, Evidence, Sheet, Tie } from "./types.js" */
+import { addressOf, entities, nameOf, ourWords, proofLabel, roleOf, roleText, sourceLabel, sourceShort, sources, statusLabel, terms, tieLabel, ties, wordedText } from "./data.js";
+import { whenOrder } from "./dates.js";
 import { $, button, link, make, own, put } from "./dom.js";
 import { actorLink, marksOf, tieLink } from "./evidence.js";
 import { glyph } from "./look.js";
 import { state } from "./state.js";
+import { PROOFS, isFact, quotedOf } from "./statement.js";
 import { view, viewWords } from "./view.js";
+import { whenWords } from "./when.js";
 import { word } from "./words.js";
 
 const ROWS = 500; // drawn at once
 let sorted = { column: 0, down: false };
 let rowsShown = ROWS;
 
+/** @type {{ title: string, key: (tie: Tie) => string | number, cell: (tie: Tie) => Child }[]} */
 export const COLUMNS = [
   { title: "from", key: (tie) => nameOf(entities[tie.source]), cell: (tie) => actorCell(tie.source) },
   { title: "tie", key: (tie) => tieLabel(tie.kind), cell: (tie) => tieLink(tie, tieLabel(tie.kind)) },
@@ -21,29 +25,32 @@ export const COLUMNS = [
   { title: "when", key: whenOrder, cell: (tie) => whenWords(tie, true) },
   { title: "proof", key: (tie) => PROOFS.indexOf(tie.proof), cell: (tie) => [make("span", { class: `chip ${tie.proof}` }, proofLabel(tie.proof)), isFact(tie) ? null : make("span", { class: "chip unsure" }, statusLabel(tie.status)), tie.conflict ? marksOf({ conflict: tie.conflict }) : null] },
   { title: "quote", key: (tie) => quoteOf(tie), cell: (tie) => (tie.evidence ?? []).filter(quotedOf).map((evidence) => make("div", {}, make("q", { lang: sources[evidence.source]?.language, dir: "auto" }, quotedOf(evidence)))) },
-  { title: "inOurWords", key: (tie) => toldOf(tie), cell: (tie) => (tie.evidence ?? []).filter(({ says }) => says).map(({ says }) => make("div", {}, ourWords(says))) },
+  { title: "inOurWords", key: (tie) => toldOf(tie), cell: (tie) => (tie.evidence ?? []).map(({ says }) => says && make("div", {}, ourWords(says))) },
   { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map((evidence) => make("div", {}, sourceCell(evidence))) },
 ];
 
+/** @param {number} i */
 function actorCell(i) {
   return make("span", { class: "actor" }, glyph(entities[i].kind), actorLink(i));
 }
 
+/** @param {Tie} tie */
 export function sourceTitle(tie) {
-  const source = sources[tie.evidence?.[0]?.source];
+  const source = sources[tie.evidence?.[0]?.source ?? -1];
   return source ? sourceLabel(source) : "";
 }
 
-/** Returns the exact words a tie rests on: nothing else is a quote. */
+/** Returns the exact words a tie rests on: nothing else is a quote. @param {Tie} tie */
 export function quoteOf(tie) {
   return (tie.evidence ?? []).map(quotedOf).filter(Boolean).join(" | ");
 }
 
-/** Returns what is said of a tie in our words. */
+/** Returns what is said of a tie in our words. @param {Tie} tie */
 export function toldOf(tie) {
   return (tie.evidence ?? []).map(({ says }) => says && wordedText(terms.told, says)).filter(Boolean).join(" | ");
 }
 
+/** @param {Evidence} evidence */
 function sourceCell(evidence) {
   const source = sources[evidence.source];
   if (!source) return "";
@@ -56,7 +63,7 @@ function showTable() {
   const compare = new Intl.Collator(state.lang, { numeric: true }).compare;
   const { key } = COLUMNS[sorted.column];
   const keys = new Map(view.ties.map((t) => [t, key(ties[t])]));
-  const order = [...view.ties].sort((a, b) => compare(keys.get(a), keys.get(b)) * (sorted.down ? -1 : 1) || a - b);
+  const order = [...view.ties].sort((a, b) => compare(String(keys.get(a)), String(keys.get(b))) * (sorted.down ? -1 : 1) || a - b);
   const heads = COLUMNS.map(({ title }, column) => {
     const direction = column !== sorted.column ? "none" : sorted.down ? "descending" : "ascending";
     return make("th", { scope: "col", role: "columnheader", "aria-sort": direction }, button(word(title), () => sortBy(column), { id: `sort-${column}` }));
@@ -73,10 +80,12 @@ function showTable() {
   );
 }
 
+/** @param {number} column */
 function sortBy(column) {
   sorted = { column, down: sorted.column === column && !sorted.down };
   showTable();
   $(`sort-${column}`).focus();
 }
 
+/** @type {Sheet} */
 export const tableFace = { name: "table", show: showTable, note: () => "" };

@@ -21,9 +21,10 @@ export function setUpTalk() {
   addEventListener("message", (event) => {
     if (event.source !== parent || event.data?.ssegraph !== "select") return;
     const id = String(event.data.id ?? "");
-    if (id === state.actor || (id && !entityAt.has(id))) return;
+    const actor = entityAt.get(id);
+    if (id === state.actor || (id && actor === undefined)) return;
     told = id;
-    if (id) goTo(entityAt.get(id));
+    if (actor !== undefined) goTo(actor);
     else choose({ actor: "", open: "" });
   });
   parent.postMessage({ ssegraph: "ready" }, "*");

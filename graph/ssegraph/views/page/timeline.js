@@ -1,18 +1,31 @@
 // The timeline: each tie a row, its half-known dates as a bar. What is certain is solid, what is possible pale.
 
-import { entities, entityAt, isFact, nameOf, tieLabel, ties } from "./data.js";
-import { YEARS, dayOf, interval, periodOf, whenOrder, whenWords } from "./dates.js";
+/** @import { Picture, Tie } from "./types.js" */
+import { entities, entityAt, nameOf, tieLabel, ties } from "./data.js";
+import { dayOf, interval, periodOf, whenOrder } from "./dates.js";
+import { YEARS, hasYears } from "./datings.js";
 import { tieText } from "./evidence.js";
 import { drawSign, hover, scene } from "./graph.js";
 import { labelOf } from "./labels.js";
 import { hueOf } from "./look.js";
 import { FONT, board, cutTo, paint, size } from "./pen.js";
 import { state } from "./state.js";
+import { isFact } from "./statement.js";
 import { view, viewWords } from "./view.js";
+import { whenWords } from "./when.js";
 import { number, word } from "./words.js";
 
 const timeCamera = { x: 0, y: 0, k: 1 }; // only y is used: how far it is scrolled
-let timeRows = { of: null, rows: [], undated: 0 };
+/**
+ * A head above each kind of tie, and a row for each tie.
+ * @typedef {{ head: string, n: number, t?: undefined }} TimeHead
+ * @typedef {{ head?: undefined, t: number }} TimeTie
+ * @typedef {TimeHead | TimeTie} TimeRow
+ * @typedef {number | null | undefined} Day
+ */
+
+/** @type {{ of: number[] | null, key: string, rows: TimeRow[], undated: number }} */
+let timeRows = { of: null, key: "", rows: [], undated: 0 };
 let rowAt = -1; // the row the keyboard is on
 
 /** Returns the rows: {head, n} above each kind of tie, {t} for each tie that has a date. */
@@ -21,17 +34,21 @@ function rowsOfTime() {
   if (timeRows.of === view.ties && timeRows.key === key) return timeRows;
   const dated = view.ties.filter((t) => ties[t].start || ties[t].end || ties[t].seen);
   const centre = entityAt.get(state.actor);
+  /** @type {Map<string, number[]>} */
   const groups = new Map();
+  /** @type {number[]} */
   const mine = [];
   for (const t of dated) {
     if (centre !== undefined && (ties[t].source === centre || ties[t].target === centre)) mine.push(t);
-    else if (groups.has(ties[t].kind)) groups.get(ties[t].kind).push(t);
-    else groups.set(ties[t].kind, [t]);
+    else groups.set(ties[t].kind, groups.get(ties[t].kind) ?? []).get(ties[t].kind)?.push(t);
   }
-  const first = new Map(dated.map((t) => [t, whenOrder(ties[t])]));
-  const inTime = (list) => list.sort((a, b) => (first.get(a) < first.get(b) ? -1 : first.get(a) > first.get(b) ? 1 : a - b)).map((t) => ({ t }));
+  const known = new Map(dated.map((t) => [t, whenOrder(ties[t])]));
+  const first = (/** @type {number} */ t) => known.get(t) ?? "";
+  /** @param {number[]} list */
+  const inTime = (list) => list.sort((a, b) => (first(a) < first(b) ? -1 : first(a) > first(b) ? 1 : a - b)).map((t) => ({ t }));
+  /** @type {TimeRow[]} */
   const rows = [];
-  if (mine.length) rows.push({ head: word("tiesOfActor", { name: nameOf(entities[centre]) }), n: mine.length }, ...inTime(mine));
+  if (centre !== undefined && mine.length) rows.push({ head: word("tiesOfActor", { name: nameOf(entities[centre]) }), n: mine.length }, ...inTime(mine));
   const order = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   for (const [kind, list] of order) rows.push({ head: tieLabel(kind), n: list.length }, ...inTime(list));
   timeRows = { of: view.ties, key, rows, undated: view.ties.length - dated.length };
@@ -44,18 +61,22 @@ const rowHeight = () => (narrow() ? 38 : 23);
 const HEAD = 30; // the axis above the rows
 const axisLeft = () => (narrow() ? 12 : Math.min(420, Math.round(size.w * 0.4)));
 const axisSpan = () => [dayOf(YEARS[0], 1, 1), dayOf(YEARS[1] + 1, 1, 1)];
+/** @param {number} day */
 function dayX(day) {
   const [from, to] = axisSpan();
   const left = axisLeft();
   return left + ((Math.max(from, Math.min(to, day)) - from) / (to - from)) * (size.w - left - 16);
 }
 
-/** Returns where a tie stands in time: {possible: [from, to], certain: [from, to] or null, seen}, in days. */
+/** Returns where a tie stands in time: {possible: [from, to], certain: [from, to] or null, seen}, in days. @param {Tie} tie */
 function spanOf(tie) {
   const [start, end, seen] = [interval(tie.start), interval(tie.end), interval(tie.seen)];
-  const or = (...days) => days.find((day) => day !== null && day !== undefined);
-  const least = (...days) => Math.min(...days.filter((day) => day !== null && day !== undefined));
-  const most = (...days) => Math.max(...days.filter((day) => day !== null && day !== undefined));
+  /** @param {...Day} days */
+  const or = (...days) => days.find((day) => day !== null && day !== undefined) ?? NaN;
+  /** @param {...Day} days */
+  const least = (...days) => Math.min(...days.filter((day) => typeof day === "number"));
+  /** @param {...Day} days */
+  const most = (...days) => Math.max(...days.filter((day) => typeof day === "number"));
   const possible = [or(start?.earliest, start || end ? -Infinity : seen?.earliest, -Infinity), or(end?.latest, start || end ? Infinity : seen?.latest, Infinity)];
   const begun = least(start?.latest, seen?.latest);
   const over = most(end?.earliest, seen?.earliest);
@@ -66,7 +87,7 @@ function spanOf(tie) {
 
 function drawTimeline() {
   const { pen } = board;
-  if (!YEARS) return;
+  if (!hasYears) return;
   const { rows } = rowsOfTime();
   clampTime();
   const high = rowHeight();
@@ -133,6 +154,7 @@ function nameYears() {
   }
 }
 
+/** @param {TimeRow} row @param {number} n @param {number} top @param {number} high */
 function drawRow(row, n, top, high) {
   const { pen } = board;
   const left = axisLeft();
@@ -145,7 +167,7 @@ function drawRow(row, n, top, high) {
     return;
   }
   const tie = ties[row.t];
-  const faded = Boolean(scene.lit?.firm) && !scene.lit.ties.has(row.t);
+  const faded = Boolean(scene.lit?.firm && !scene.lit.ties.has(row.t));
   const here = tie.id === state.open || row.t === hover.tie || n === rowAt;
   if (here) {
     pen.fillStyle = paint.accent;
@@ -169,6 +191,7 @@ function drawRow(row, n, top, high) {
   drawBar(tie, middle, paint[hueOf(tie.source)], faded ? 0.35 : 1);
 }
 
+/** @param {Tie} tie @param {number} y @param {string} hue @param {number} alpha */
 function drawBar(tie, y, hue, alpha) {
   const { pen } = board;
   const { possible, certain, seen } = spanOf(tie);
@@ -204,12 +227,13 @@ function drawBar(tie, y, hue, alpha) {
   pen.globalAlpha = 1;
 }
 
-function timeTieAt(px, py) {
+/** @param {number} _px @param {number} py */
+function timeTieAt(_px, py) {
   if (py < HEAD) return -1;
   return rowsOfTime().rows[Math.floor((py - HEAD + timeCamera.y) / rowHeight())]?.t ?? -1;
 }
 
-/** Moves the keyboard's row and returns what stands in it, in words. */
+/** Moves the keyboard's row and returns what stands in it, in words. @param {number} by */
 function stepRow(by) {
   const { rows } = rowsOfTime();
   let next = rowAt;
@@ -219,18 +243,22 @@ function stepRow(by) {
   rowAt = next;
   const top = rowAt * rowHeight();
   timeCamera.y = Math.max(Math.min(timeCamera.y, top - rowHeight()), top + 2 * rowHeight() - (size.h - HEAD));
-  const tie = ties[rows[rowAt].t];
+  const { t } = rows[rowAt];
+  if (t === undefined) return "";
+  const tie = ties[t];
   return `${tieText(tie).textContent}. ${whenWords(tie)}`;
 }
 
 /** Returns how many ties have a date, in words. */
 const datedWords = () => word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length });
 
+/** @type {Picture} */
 export const timeFace = {
   name: "time",
   says: () => `${word("timeline")}: ${datedWords()}. ${word("canvas", viewWords())}`,
   note: () => `${datedWords()}. ${word("legendCertain")}`,
   legend: () => [word("legendCertain")],
-  camera: timeCamera, scrolls: true, step: stepRow, here: () => rowsOfTime().rows[rowAt]?.t ?? -1, high: () => HEAD + rowsOfTime().rows.length * 23 + 20,
+  camera: timeCamera, nearest: 1, farthest: 1, closest: 1,
+  rows: { step: stepRow, here: () => rowsOfTime().rows[rowAt]?.t ?? -1, high: () => HEAD + rowsOfTime().rows.length * 23 + 20 },
   draw: drawTimeline, actorAt: () => -1, tieAt: timeTieAt, boxOf: () => null,
 };

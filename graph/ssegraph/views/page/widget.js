@@ -1,5 +1,10 @@
 // The page in a cell of a notebook: a frame, and the selection carried both ways.
 
+/**
+ * @typedef {{ get: (name: string) => any, set: (name: string, value: unknown) => void, save_changes: () => void, on: (name: string, act: () => void) => void, off: (name: string, act: () => void) => void }} Model of anywidget
+ *
+ * @param {{ model: Model, el: HTMLElement }} given
+ */
 function render({ model, el }) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", model.get("_sandbox"));
@@ -8,6 +13,7 @@ function render({ model, el }) {
   frame.srcdoc = model.get("_page");
 
   const select = () => frame.contentWindow?.postMessage({ ssegraph: "select", id: model.get("selected") ?? "" }, "*");
+  /** @param {MessageEvent} event */
   const hear = (event) => {
     if (event.source !== frame.contentWindow) return;
     if (event.data?.ssegraph === "ready") select();

@@ -27,7 +27,7 @@ export function namesOf({ entities, sources, terms }) {
 export class Names {
   /**
    * @param names [name, type, value]: of entities, countries, kinds of tie and sources, the likelier before the others
-   * @param fold how a text is compared, see search.js
+   * @param fold how a text is compared, see fold.js
    */
   constructor(names, fold) {
     this.fold = (text) => fold(text).replace(EDGE, " ");

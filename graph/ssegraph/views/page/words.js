@@ -1,25 +1,27 @@
 // The words of the page itself, from the catalogues. Terms (kinds, relationships, countries) come with the data.
 
+/** @import { Texts } from "./types.js" */
 import { $ } from "./dom.js";
 import { state } from "./state.js";
 
+/** @type {Record<string, { name: string, texts: Record<string, string | string[]>, cycle: number[] }>} */
 const SPOKEN = JSON.parse($("words").textContent);
 export const LANGUAGES = Object.fromEntries(Object.entries(SPOKEN).map(([tag, { name }]) => [tag, name]));
 
-/** Says whether the page has a word of this name. */
+/** Says whether the page has a word of this name. @param {string} key */
 export const hasWord = (key) => Object.hasOwn(SPOKEN.en.texts, key);
 
-/** Returns a word of the page in the chosen language, else in English; `{n}` and the like are filled from `values`. */
+/** Returns a word of the page in the chosen language, else in English; `{n}` and the like are filled from `values`. @param {string} key @param {Record<string, unknown>} [values] @returns {string} */
 export function word(key, values = {}) {
   const { texts, cycle } = Object.hasOwn(SPOKEN[state.lang].texts, key) ? SPOKEN[state.lang] : SPOKEN.en;
   let text = texts[key];
   if (Array.isArray(text)) {
-    const n = Math.abs(Math.trunc(values.n ?? 1));
+    const n = Math.abs(Math.trunc(Number(values.n ?? 1)));
     text = text[cycle[n < cycle.length ? n : 100 + (n % 100)]];
   }
   return text.replace(/\{(\w+)\}/g, (slot, name) => {
     const value = values[name];
-    return value === undefined ? slot : typeof value === "number" ? number(value) : value;
+    return value === undefined ? slot : typeof value === "number" ? number(value) : String(value);
   });
 }
 
@@ -35,26 +37,33 @@ export function fitted(text) {
 }
 
 // Made once a language: each takes longer to make than a hundred to use.
+/** @template T @param {(lang: string) => T} makes @returns {(lang: string) => T} */
 const kept = (makes) => {
+  /** @type {Map<string, T>} */
   const made = new Map();
-  return (lang) => made.get(lang) ?? made.set(lang, makes(lang)).get(lang);
+  return (lang) => {
+    const known = made.get(lang) ?? makes(lang);
+    made.set(lang, known);
+    return known;
+  };
 };
 const numbersIn = kept((lang) => new Intl.NumberFormat(lang));
 
+/** @param {number} value */
 export function number(value) {
   return numbersIn(state.lang).format(value);
 }
 
-/** Returns a text given in several languages in the best of them. */
+/** Returns a text given in several languages in the best of them. @param {Texts | undefined} texts @returns {string} */
 export function spoken(texts) {
   if (!texts) return "";
   return texts[state.lang] ?? texts.en ?? Object.values(texts)[0] ?? "";
 }
 
-/** Returns the name of a language in the chosen language: "ko" gives "Korean". */
+/** Returns the name of a language in the chosen language: "ko" gives "Korean". @param {string} code */
 export function languageName(code) {
   try {
-    return new Intl.DisplayNames(state.lang, { type: "language" }).of(code);
+    return new Intl.DisplayNames(state.lang, { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -63,9 +72,12 @@ export function languageName(code) {
 /** Writes the words of the fixed parts of the page: data-word, data-word-label, ... */
 export function writeWords() {
   document.documentElement.lang = state.lang;
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
+  for (const element of wordedBy("data-word")) element.textContent = word(element.dataset.word ?? "");
   for (const [attribute, name] of [["wordLabel", "aria-label"], ["wordTitle", "title"], ["wordPlaceholder", "placeholder"]]) {
-    const selector = `[data-${attribute.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)}]`;
-    for (const element of document.querySelectorAll(selector)) element.setAttribute(name, word(element.dataset[attribute]));
+    const selector = `data-${attribute.replace(/[A-Z]/, (c) => `-${c.toLowerCase()}`)}`;
+    for (const element of wordedBy(selector)) element.setAttribute(name, word(element.dataset[attribute] ?? ""));
   }
 }
+
+/** @param {string} attribute @returns {NodeListOf<HTMLElement>} */
+const wordedBy = (attribute) => document.querySelectorAll(`[${attribute}]`);

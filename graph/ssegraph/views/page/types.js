@@ -1,0 +1,316 @@
+// The shape of what the page is given and of what it keeps: words for the type checker, no code. Python writes the payload (`views/payload.py`).
+
+/**
+ * A text by language.
+ * @typedef {Record<string, string>} Texts
+ *
+ * @typedef {{ label: Texts }} Term
+ * @typedef {{ label: Texts, inverse: Texts, caption: Texts, inverseCaption: Texts, symmetric: boolean }} TieTerm
+ * @typedef {{ label: Texts, definition: Texts }} StatusTerm
+ * @typedef {{ label: Texts, continent?: string }} CountryTerm
+ *
+ * @typedef {object} Terms
+ * @property {Record<string, Term>} kinds
+ * @property {Record<string, TieTerm>} ties
+ * @property {Record<string, Term>} observations
+ * @property {Record<string, Term>} themes
+ * @property {Record<string, Term>} levels
+ * @property {Record<string, Texts>} roles of the roles that are worded, their words in other languages
+ * @property {Record<string, Texts>} told the same of our summaries
+ * @property {Record<string, Term>} offices
+ * @property {Record<string, Texts>} debts why what is told is not located
+ * @property {Record<string, StatusTerm>} statuses
+ * @property {Record<string, CountryTerm>} countries by code (ISO 3166-1)
+ */
+
+/**
+ * Exact words, and where they stand in the kept text, in code points.
+ * @typedef {{ text: string, at?: number, role?: string }} Quote
+ *
+ * @typedef {object} Evidence
+ * @property {number} source
+ * @property {string} proof quoted, located or told
+ * @property {string} [says] our summary
+ * @property {Quote[]} [quotes]
+ * @property {string[]} [names]
+ * @property {string} [debt]
+ * @property {string} [read] the day it was read
+ * @property {string} [fragment] what opens the source at the passage
+ */
+
+/**
+ * @typedef {object} Payment
+ * @property {number} [amount]
+ * @property {string} currency
+ * @property {string} [bound]
+ * @property {string} [purpose]
+ * @property {string} [status]
+ * @property {string} [when]
+ * @property {number} [source]
+ */
+
+/**
+ * @typedef {object} Tie
+ * @property {string} id
+ * @property {string} kind
+ * @property {number} source the place of an actor in `entities`; likewise the target
+ * @property {number} target
+ * @property {number} voices how many say so besides the bodies it is about
+ * @property {string} status stated, or how it is said at best: planned, ...
+ * @property {string} proof
+ * @property {string} [role]
+ * @property {string} [roleIn] the language it is written in
+ * @property {string} [start] half-known dates (EDTF)
+ * @property {string} [end]
+ * @property {string} [seen]
+ * @property {string[]} [alsoSeen]
+ * @property {number} [ownWord]
+ * @property {number} [cost] of a step over it, in eighths; of no way where it is not there
+ * @property {number} [attends]
+ * @property {string} [confidence]
+ * @property {string} [conflict]
+ * @property {string} [note]
+ * @property {string} [asOf]
+ * @property {Payment[]} [payments]
+ * @property {string[]} [cites]
+ * @property {Evidence[]} [evidence]
+ */
+
+/**
+ * @typedef {object} Observation
+ * @property {string} kind
+ * @property {string} value
+ * @property {Texts} [words] the value in other languages
+ * @property {string} [asOf]
+ * @property {string} [status]
+ * @property {Evidence[]} [evidence]
+ * @property {string} [conflict]
+ * @property {string} [note]
+ */
+
+/**
+ * @typedef {object} Contribution
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} said
+ * @property {string} [asOf]
+ * @property {number} [session]
+ * @property {string} [replyTo]
+ * @property {number[]} [about]
+ * @property {string[]} [themes]
+ * @property {string} [status]
+ * @property {string} [conflict]
+ * @property {Evidence[]} [evidence]
+ * @property {string} [note]
+ */
+
+/**
+ * What has a status and may be at odds: a tie, observation or contribution.
+ * @typedef {{ status?: string, conflict?: string, id?: string, asOf?: string }} Said
+ *
+ * @typedef {{ tie: Tie, observation?: undefined, contribution?: undefined, entity?: undefined }} StatedTie
+ * @typedef {{ tie?: undefined, observation: Observation, contribution?: undefined, entity: number }} Observed
+ * @typedef {{ tie?: undefined, observation?: undefined, contribution: Contribution, entity: number }} Contributed
+ *
+ * One of what is said, with its actor.
+ * @typedef {StatedTie | Observed | Contributed} Stated
+ */
+
+/**
+ * @typedef {object} Entity
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} name
+ * @property {number} x where Python put it in the graph
+ * @property {number} y
+ * @property {number} spot its place in `spots`, or -1
+ * @property {Texts} [names]
+ * @property {string[]} [aliases]
+ * @property {string} [acronym]
+ * @property {string[]} [countries]
+ * @property {string} [place]
+ * @property {string} [founded]
+ * @property {string} [dissolved]
+ * @property {string} [website]
+ * @property {string} [note]
+ * @property {string} [level]
+ * @property {string[]} [themes]
+ * @property {number} [community]
+ * @property {Observation[]} [observations]
+ * @property {Contribution[]} [contributions]
+ * @property {Texts} [completeness]
+ */
+
+/**
+ * @typedef {object} Source
+ * @property {string} id
+ * @property {string} [url]
+ * @property {string} [document]
+ * @property {string} [title]
+ * @property {string} [publisher]
+ * @property {string} [date]
+ * @property {string} [retrieved]
+ * @property {string} [language]
+ *
+ * @typedef {{ label: Texts, country?: boolean, x: number, y: number, w: number }} Spot a place on the map; w is half the width of the map there
+ */
+
+/**
+ * A cell is a list of actors, or a value.
+ * @typedef {number[] | string | number | boolean | null} Cell
+ * @typedef {{ cells: Cell[], ties?: number[] }} Row
+ *
+ * @typedef {object} Question
+ * @property {string} slug
+ * @property {Texts} question
+ * @property {Texts} row
+ * @property {Texts} answer
+ * @property {string[]} columns
+ * @property {Record<string, string[]>} [headings]
+ * @property {Row[]} [rows]
+ * @property {Record<string, Texts>} [words]
+ * @property {number[]} [numbers] which of the questions of the field it answers
+ * @property {number} [more]
+ */
+
+/**
+ * What the maker of the page chose to see: a value for each actor.
+ * @typedef {object} Looks
+ * @property {string | (string | number | null)[]} [color]
+ * @property {string} [colorTitle]
+ * @property {(number | null)[]} [size]
+ * @property {string} [sizeTitle]
+ * @property {(string | null)[]} [label]
+ *
+ * Rows as columns, as they are stored.
+ * @typedef {{ n?: number, dense?: Record<string, unknown[]>, sparse?: Record<string, [number[], unknown[]]> }} Columns
+ *
+ * @typedef {object} Payload
+ * @property {string} [title]
+ * @property {string} [asOf]
+ * @property {string} [opensAt]
+ * @property {number} [leftOut]
+ * @property {Record<string, number>} [counts]
+ * @property {Looks} [looks]
+ * @property {{ path: string, rim: [number, number][] }} [land]
+ * @property {Partial<Terms>} [terms]
+ * @property {Record<string, { kind: string, what: string | Texts }>} [conflicts]
+ * @property {Record<string, string>} [documents] kept texts by the place of their source
+ * @property {Record<string, { title: Texts, data: unknown }>} [panels]
+ * @property {Spot[]} [spots]
+ * @property {number[][]} [communities] the bodies with the most ties inside each
+ * @property {Question[]} [questions]
+ * @property {Columns} [entities]
+ * @property {Columns} [ties]
+ * @property {Columns} [sources]
+ */
+
+/**
+ * What the reader has chosen.
+ * @typedef {object} State
+ * @property {string} lang
+ * @property {string} theme
+ * @property {string} face
+ * @property {number} hops
+ * @property {string} at
+ * @property {string} color
+ * @property {Set<string>} kinds
+ * @property {Set<string>} ties
+ * @property {Set<string>} countries
+ * @property {Set<string>} sources
+ * @property {Set<string>} voices
+ * @property {Set<string>} proofs
+ * @property {Set<string>} statuses
+ * @property {string} actor of the panels: the selected actor,
+ * @property {string} open the tie whose evidence is open,
+ * @property {string} to whom a way leads to,
+ * @property {string} ask the question,
+ * @property {boolean} about what is not known,
+ * @property {string} doc the kept text,
+ * @property {string} panel the panel of another package
+ *
+ * @typedef {"kinds" | "ties" | "countries" | "sources" | "voices" | "proofs" | "statuses"} ListName
+ */
+
+/**
+ * Actors with their distance, and ties, that are picked out; `firm` where they are chosen, not only pointed at.
+ * @typedef {{ actors: Map<number, number>, ties: Set<number>, firm: boolean }} Lit
+ *
+ * What may stand in an element, lists of it in lists (a type told here cannot name itself); nothing, and an empty text, is left out.
+ * @typedef {Node | string | number | null | undefined | false | any[]} Child
+ *
+ * @typedef {object} Panel see `addPanel`
+ * @property {string} name
+ * @property {Record<string, (given: string | null) => string | boolean>} keys
+ * @property {string[]} [steps]
+ * @property {string[]} [flies]
+ * @property {boolean} [over]
+ * @property {(state: State) => boolean} shows
+ * @property {() => Child[]} draw
+ * @property {() => void} [settled]
+ * @property {() => string} [button]
+ * @property {() => Partial<State>} [opened]
+ * @property {() => Partial<State> | undefined} [back]
+ * @property {() => Lit | null | undefined} [lights]
+ */
+
+/**
+ * A path that a pen fills, with how it is written (SVG).
+ * @typedef {Path2D & { d: string }} Shape
+ *
+ * @typedef {"beginPath" | "moveTo" | "lineTo" | "quadraticCurveTo" | "closePath" | "rect" | "fillRect" | "clearRect"} Drawing
+ * @typedef {"save" | "restore" | "translate" | "scale" | "setLineDash" | "fillText" | "strokeText"} Setting
+ * @typedef {"fillStyle" | "strokeStyle" | "lineWidth" | "globalAlpha" | "font" | "textAlign" | "textBaseline" | "lineJoin" | "lineCap"} Look
+ *
+ * The part of a canvas context that the pictures use: a canvas has it, and the pen for SVG.
+ * @typedef {Pick<CanvasRenderingContext2D, Drawing | Setting | Look> & {
+ *   fill: { (): void, (path: Shape): void },
+ *   stroke: { (): void, (path: Shape): void },
+ *   arc: (x: number, y: number, r: number, from: number, to: number) => void,
+ *   setTransform: (a: number, b: number, c: number, d: number, e: number, f: number) => void,
+ * }} Pen
+ */
+
+/**
+ * @typedef {{ x: number, y: number, k: number }} Camera the point in the middle, and pixels per unit
+ * @typedef {[number, number, number, number]} Box left, top, right, bottom
+ *
+ * @typedef {object} Picture see `addFace`
+ * @property {string} name
+ * @property {() => string} says
+ * @property {() => string} note
+ * @property {() => string[]} legend
+ * @property {Camera} camera
+ * @property {number} nearest
+ * @property {number} farthest
+ * @property {number} closest
+ * @property {() => void} draw
+ * @property {undefined} [show]
+ * @property {(x: number, y: number, reach: number) => number} actorAt
+ * @property {(x: number, y: number) => number} tieAt
+ * @property {(actors: number[]) => Box | null} boxOf
+ * @property {{ step: (by: number) => string, here: () => number, high: () => number }} [rows] where it is scrolled, not zoomed
+ *
+ * @typedef {{ name: string, note: () => string, show: () => void, says?: undefined, draw?: undefined }} Sheet a face that is no picture
+ */
+
+/**
+ * Days of an open or closed interval, counted from 1970; null is open.
+ * @typedef {{ earliest: number | null, latest: number | null, unsure: boolean }} Interval
+ * @typedef {{ first: number, last: number }} Period
+ * @typedef {"certain" | "possible" | "unknown" | "no"} Standing
+ * @typedef {{ start?: string, end?: string, seen?: string, alsoSeen?: string[], status?: string }} Dated
+ *
+ * @typedef {object} Placed a name in a picture: where it belongs, how far to stay away, how it is written
+ * @property {number} x
+ * @property {number} y
+ * @property {number} r
+ * @property {string} text
+ * @property {number} px
+ * @property {boolean} [bold]
+ * @property {boolean} [strong]
+ * @property {boolean} [must] it stands in any case
+ *
+ * @typedef {{ x: number, y: number, r: number }} Disc
+ * @typedef {{ left: number, right: number, top: number, bottom: number }} Rim
+ */
