@@ -2,9 +2,10 @@
 
 import { defaultsOf } from "./answers.js";
 import { countryLabel, entities, entityAt, kindLabel, nameOf, sources, sourceShort, terms, tieLabel } from "./data.js";
-import { dateWords, periodOf } from "./dates.js";
+import { periodOf } from "./dates.js";
 import { button, make } from "./dom.js";
 import { setUpFinder } from "./search.js";
+import { dateWords } from "./when.js";
 import { languageName, number, spoken, word } from "./words.js";
 
 const MOST = 20; // values of one blank

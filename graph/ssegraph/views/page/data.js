@@ -71,6 +71,10 @@ export const contributionOf = new Map();
 entities.forEach((entity, i) => entity.contributions?.forEach((said) => contributionOf.set(said.id, { said, entity: i })));
 entities.forEach((entity, i) => entity.observations?.forEach((observation) => disagree(observation.conflict, { observation, entity: i })));
 
+/** @type {Map<string, { observation: Observation, entity: number }>} */
+export const observationAt = new Map();
+entities.forEach((entity, i) => entity.observations?.forEach((observation) => observation.id && observationAt.set(observation.id, { observation, entity: i })));
+
 /** Returns the name of an actor in the chosen language, else its display name. @param {Entity} entity */
 export function nameOf(entity) {
   return entity.names?.[state.lang] ?? entity.name;

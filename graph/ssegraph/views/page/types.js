@@ -72,12 +72,22 @@
  * @property {string} [note]
  * @property {string} [asOf]
  * @property {Payment[]} [payments]
+ * @property {string[]} [purposes] what money is for where no sum is told
+ * @property {number[]} [by] who says so, by place in `speakers`
+ * @property {string} [office]
  * @property {string[]} [cites]
  * @property {Evidence[]} [evidence]
  */
 
 /**
  * @typedef {object} Observation
+ * @property {string} id
+ * @property {string} [raw] the value as its source has it, where that is written otherwise
+ * @property {string} [number]
+ * @property {string} [unit]
+ * @property {string} [counted] what the number counts
+ * @property {string} [bound]
+ * @property {[string, string][]} [parts] numbers that add up to it, and what they count
  * @property {string} kind
  * @property {string} value
  * @property {Texts} [words] the value in other languages
@@ -160,17 +170,34 @@
  * @typedef {number[] | string | number | boolean | null} Cell
  * @typedef {{ cells: Cell[], ties?: number[] }} Row
  *
+ * What may stand in a blank of a question.
+ * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string }} Parameter
+ *
+ * A question as it is stored, its blanks in their order.
+ * @typedef {Omit<Question, "parameters"> & { parameters?: Parameter[] }} GivenQuestion
+ *
  * @typedef {object} Question
+ * @property {Record<string, Parameter>} parameters its blanks by name
+ * @property {any[]} [query] its query as algebra, where the page answers it itself: see algebra.js
+ * @property {Texts} [missing] what records would have to say
+ * @property {Texts} [ask] examples of how it is asked, a line each
+ * @property {string} [beside] what is told beside its answer
  * @property {string} slug
  * @property {Texts} question
  * @property {Texts} row
  * @property {Texts} answer
- * @property {string[]} columns
+ * @property {string[]} [columns]
  * @property {Record<string, string[]>} [headings]
  * @property {Row[]} [rows]
  * @property {Record<string, Texts>} [words]
  * @property {number[]} [numbers] which of the questions of the field it answers
  * @property {number} [more]
+ */
+
+/**
+ * @typedef {{ statement: string, proof: string, manner: string }} Citation a statement a step rests on, and how well it is proved at least
+ * @typedef {{ view: Record<string, string>, at: string, say: Texts, cites: Citation[] }} Step
+ * @typedef {{ name: string, title: Texts, steps: Step[] }} Tour
  */
 
 /**
@@ -199,7 +226,9 @@
  * @property {Record<string, { title: Texts, data: unknown }>} [panels]
  * @property {Spot[]} [spots]
  * @property {number[][]} [communities] the bodies with the most ties inside each
- * @property {Question[]} [questions]
+ * @property {GivenQuestion[]} [questions]
+ * @property {string[]} [speakers] who speaks in the sources, by name
+ * @property {Tour[]} [tours]
  * @property {Columns} [entities]
  * @property {Columns} [ties]
  * @property {Columns} [sources]
@@ -226,6 +255,9 @@
  * @property {string} to whom a way leads to,
  * @property {string} ask the question,
  * @property {boolean} about what is not known,
+ * @property {string} blanks what fills the blanks of the question,
+ * @property {string} story the story,
+ * @property {string} step its step, from 1,
  * @property {string} doc the kept text,
  * @property {string} panel the panel of another package
  *
