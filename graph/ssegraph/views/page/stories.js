@@ -71,7 +71,8 @@ function go(n, name = state.story) {
   const step = tour?.steps[n - 1];
   if (!step) return;
   const { view, at } = step;
-  choose({ ...noFilters(), to: "", open: "", ask: view.ask ?? "", blanks: view.blanks ?? "", actor: view.actor ?? "", ...(view.to ? { to: view.to } : {}), face: view.face ?? "graph", at: data.asOf ? state.at : at, story: name, step: String(n) }, true);
+  const cleared = Object.fromEntries(Object.entries(noFilters()).filter(([name, value]) => !(value instanceof Set) || /** @type {any} */ (state)[name].size));
+  choose({ ...cleared, to: "", open: "", ask: view.ask ?? "", blanks: view.blanks ?? "", actor: view.actor ?? "", ...(view.to ? { to: view.to } : {}), face: view.face ?? "graph", at: data.asOf ? state.at : at, story: name, step: String(n) }, true);
 }
 
 function listPanel() {
