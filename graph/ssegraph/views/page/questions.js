@@ -18,7 +18,6 @@ const openRows = new Set(); // rows whose evidence is open, as "slug row"
 export const questionsPanel = {
   name: "questions",
   keys: { ask: (slug) => (slug && (questionAt.has(slug) || slug === "list") ? slug : "") },
-  steps: ["ask"],
   shows: ({ ask }) => Boolean(ask),
   draw: () => {
     const question = questionAt.get(state.ask);
