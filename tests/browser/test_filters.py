@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_going_to_one_outside_the_filters_says_so_and_can_be_undone(
 def test_back_takes_back_each_choice_and_the_pull_of_the_slider_as_one(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     page, steps = opened.page, [""]
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: page.locator("#facets [data-facet=kinds] input").first.check(),
         lambda: page.locator("#facets [data-facet=ties] input").first.check(),
         lambda: page.locator("#among").check(),
@@ -113,7 +114,8 @@ def test_back_takes_back_each_choice_and_the_pull_of_the_slider_as_one(open_page
         lambda: page.locator("#color").select_option("country"),
         lambda: page.locator("#clear-all").click(),
         lambda: page.locator("[data-face=table]").click(),
-    ):
+    ]
+    for act in acts:
         act()
         assert fragment(opened) != steps[-1]
         steps.append(fragment(opened))
