@@ -28,7 +28,6 @@ export const actorPanel = {
     open: (id) => (id && tieAt.has(id) ? id : ""), // the tie whose evidence is open
     to: (id) => (id && state.actor && entityAt.has(id) ? id : ""), // whom a way leads to from the selected one
   },
-  steps: ["actor", "to"],
   shows: ({ actor }) => entityAt.has(actor),
   draw: () => drawActor(entityAt.get(state.actor) ?? -1),
   settled: () => {

@@ -24,6 +24,8 @@ export function readState() {
   for (const { keys } of panels) for (const [key, read] of Object.entries(keys)) Object.assign(state, { [key]: read(given.get(key)) });
   state.hops = state.actor ? Math.min(2, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0)) : 0;
   state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
+  state.among = given.has("among");
+  state.certain = given.has("certain");
   state.color = oneOf("color", (color) => COLOURS.includes(color)) || FIRST_COLOUR;
   for (const list of LIST_NAMES) state[list] = new Set((given.get(LISTS[list]) ?? "").split(",").filter(Boolean));
 }
@@ -34,6 +36,8 @@ export function written() {
   for (const key of keysOf(panels)) if (state[key]) given.set(key, state[key] === true ? "" : String(state[key]));
   if (state.hops) given.set("hops", String(state.hops));
   if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
+  if (state.among) given.set("among", "");
+  if (state.certain) given.set("certain", "");
   if (state.color !== FIRST_COLOUR) given.set("color", state.color);
   for (const list of LIST_NAMES) if (state[list].size) given.set(LISTS[list], [...state[list]].sort().join(","));
   if (state.face !== "graph") given.set("face", state.face);
@@ -66,16 +70,22 @@ export function showAgain(before, fly = false) {
   for (const listener of listeners) listener(before, fly);
 }
 
-/** Changes what is chosen, and everything that depends on it. Another face, actor or question is a step back; `fly` as in `showAgain`. @param {Partial<State>} changes @param {boolean} [fly] */
-export function choose(changes, fly = false) {
+/** Says whether two values of the state are the same choice. @param {unknown} a @param {unknown} b */
+const isSame = (a, b) => a === b || (a instanceof Set && b instanceof Set && a.size === b.size && [...a].every((value) => b.has(value)));
+
+/**
+ * Changes what is chosen, and everything that depends on it. Each choice is a step that the back button takes back.
+ * @param {Partial<State>} changes
+ * @param {{ fly?: boolean, step?: boolean }} [how] `fly` as in `showAgain`; `step: false` goes on with the step before, as a slider does while it is pulled
+ */
+export function choose(changes, { fly = false, step = true } = {}) {
   // Who goes elsewhere leaves what covers the other panels.
   if (keysOf(panels.filter(({ over }) => !over)).some((key) => key in changes)) changes = { ...leaving(panels.filter(({ over }) => over)), ...changes };
-  const steps = /** @type {(keyof State)[]} */ (["face", ...panels.flatMap(({ steps: of = [] }) => of)]);
-  const asStep = steps.some((key) => key in changes && changes[key] !== state[key]);
   const before = { ...state };
   Object.assign(state, changes);
   if (!state.actor) Object.assign(state, { hops: 0, to: "" });
   else if (before.actor !== state.actor && !("to" in changes)) state.to = "";
-  writeState(asStep);
+  const keys = /** @type {(keyof State)[]} */ (Object.keys(state));
+  writeState(step && keys.some((key) => !isSame(before[key], state[key])));
   showAgain(before, fly);
 }

@@ -29,7 +29,6 @@ function quotesOf(source) {
 export const documentPanel = {
   name: "document",
   keys: { doc: (doc) => (doc && sources.some(({ id }, n) => doc.split("@")[0] === id && data.documents?.[n]) ? doc : "") }, // with the place in it: "report@120"
-  steps: ["doc"],
   shows: ({ doc }) => Boolean(doc),
   over: true,
   draw: drawDocument,

@@ -1,6 +1,7 @@
 // Making elements. Everything that is shown passes through here, and text only ever becomes text.
 
 
+
 /** @import { Child } from "./types.js" */
 
 /** Returns an element of the page by its id, or null. @param {string} id */

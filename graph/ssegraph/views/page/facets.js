@@ -10,7 +10,7 @@ import { dot, glyph, palette } from "./look.js";
 import { fold } from "./fold.js";
 import { state } from "./state.js";
 import { NOT_AS_FACT, PROOFS, voiceOf } from "./statement.js";
-import { countsOf, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
+import { countsOf, hasDate, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
 import { dateWords } from "./when.js";
 import { number, word } from "./words.js";
 
@@ -80,8 +80,17 @@ function sizesBox() {
     { class: "sizes" },
     make("p", {}, make("strong", {}, actors), ", ", make("strong", {}, tied)),
     standings ? make("p", {}, word("timeWords", { date: dateWords(state.at), certain: word("certainly", { n: how("certain") }), possible: word("possibly", { n: how("possible") }) })) : null,
+    view.these.size < view.entities.size ? make("p", {}, word("chosenAndWith", { n: view.these.size, others: view.entities.size - view.these.size })) : null,
+    state.kinds.size || state.countries.size ? switchBox("among", "amongOnly") : null,
+    hasDate() ? switchBox("certain", "certainOnly") : null,
     isFiltered() ? button(word("clearAll"), () => choose(noFilters()), { class: "quiet", id: "clear-all" }) : null,
   );
+}
+
+/** @param {"among" | "certain"} key @param {string} name */
+function switchBox(key, name) {
+  const box = make("input", { type: "checkbox", id: key, checked: state[key], onchange: () => choose({ [key]: !state[key] }) });
+  return make("label", { class: "switch" }, box, " ", make("span", {}, word(name)));
 }
 
 /** @param {Facet} facet @param {number} n */

@@ -87,8 +87,8 @@ function around(net, passed, start, hops) {
 }
 
 /** Says whether some filter on ties is set: it leaves only actors that have such a tie. @param {Choice} choice @param {string} except */
-function onlyTied({ lists, period }, except) {
-  return ["ties", "sources", "voices", "proofs", "statuses"].some((list) => list !== except && lists[/** @type {ListName} */ (list)].size) || (period !== null && except !== "time");
+function onlyTied({ lists, period, certain }, except) {
+  return ["ties", "sources", "voices", "proofs", "statuses"].some((list) => list !== except && lists[/** @type {ListName} */ (list)].size) || ((period !== null || certain) && except !== "time");
 }
 
 /** Returns what is in view; `except` names a filter to leave out. @param {Net} net @param {Choice} choice @param {Passed} passed @param {string} [except] @returns {Seen} */

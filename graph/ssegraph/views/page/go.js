@@ -2,13 +2,18 @@
 
 /** @import { Tie } from "./types.js" */
 import { choose } from "./address.js";
-import { entities } from "./data.js";
+import { entities, nameOf } from "./data.js";
+import { notify } from "./notice.js";
 import { state } from "./state.js";
-import { noFilters, view } from "./view.js";
+import { isFiltered, noFilters, view } from "./view.js";
+import { word } from "./words.js";
 
-/** Selects an actor and moves the picture there. @param {number} i */
+/** Selects an actor and moves the picture there. Where the filters leave it out they are taken away, which is said and can be undone. @param {number} i */
 export function goTo(i) {
-  choose({ actor: entities[i].id, open: "", ...(view.entities.has(i) ? {} : noFilters()) }, true);
+  const before = { ...state };
+  const outside = !view.entities.has(i) && isFiltered();
+  choose({ actor: entities[i].id, open: "", ...(outside ? noFilters() : {}) }, { fly: true });
+  if (outside) notify(word("filtersLeft", { name: nameOf(entities[i]) }), word("filtersBack"), () => choose(before, { fly: true }));
 }
 
 /** Opens the evidence of a tie, beside the actor that is selected or else its first. @param {Tie} tie */

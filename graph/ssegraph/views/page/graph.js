@@ -264,7 +264,7 @@ function drawGraph() {
   drawTies(thick, { stroke: paint.accent, alpha: 1, width: 2.8, arrows: true });
   for (const i of scene.drawn.actors) {
     const r = drawnRadius(i);
-    if (inWindow(i, 2 * r) && (!faded || !scene.lit?.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : 1);
+    if (inWindow(i, 2 * r) && (!faded || !scene.lit?.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : view.these.has(i) ? 1 : 0.5);
   }
   if (faded) for (const i of scene.lit?.actors.keys() ?? []) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
   const selected = entityAt.get(state.actor);

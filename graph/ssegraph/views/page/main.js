@@ -5,15 +5,16 @@ import { aboutPanel } from "./about.js";
 import { actorPanel } from "./actor.js";
 import { choose, readState, whenChosen } from "./address.js";
 import { goBack, setUpPanels, showPanelButtons, showPanelKeeping } from "./aside.js";
-import { data } from "./data.js";
+import { data, entities } from "./data.js";
 import { documentPanel } from "./document.js";
-import { $, make } from "./dom.js";
+import { $, button, make, put } from "./dom.js";
 import { addFace, faceNow, pictureNow } from "./faces.js";
 import { showFacets } from "./facets.js";
 import { goTo } from "./go.js";
 import { graphFace } from "./graph.js";
 import { colours, isDark } from "./look.js";
 import { mapFace } from "./map.js";
+import { hideNotice } from "./notice.js";
 import { addPanelsOfOthers } from "./others.js";
 import { addPanel, keysOf, panelShown, panels } from "./panels.js";
 import { canvas, paint } from "./pen.js";
@@ -27,7 +28,7 @@ import { tableFace } from "./table.js";
 import { setUpTalk, tellSelected } from "./talk.js";
 import { setUpTime, showTime } from "./time.js";
 import { timeFace } from "./timeline.js";
-import { refreshView, view, viewWords } from "./view.js";
+import { isFiltered, noFilters, offers, refreshView, view, viewWords } from "./view.js";
 import { LANGUAGES, word, writeWords } from "./words.js";
 
 for (const panel of [documentPanel, storiesPanel, actorPanel, questionsPanel, aboutPanel]) addPanel(panel);
@@ -35,7 +36,7 @@ addPanelsOfOthers();
 for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
 
 /** @type {(keyof State)[]} */
-const SHOWN_IN_PANEL = ["lang", "at", "color", ...LIST_NAMES, ...keysOf(panels)];
+const SHOWN_IN_PANEL = ["lang", "at", "certain", "color", ...LIST_NAMES, ...keysOf(panels)];
 const FLOWN_TO = /** @type {(keyof State)[]} */ (panels.flatMap(({ flies = [] }) => flies));
 
 /** @param {string} name @returns {NodeListOf<HTMLElement>} */
@@ -45,6 +46,7 @@ const withData = (name) => document.querySelectorAll(`[data-${name}]`);
 function showAll(before = {}, fly = false) {
   /** @param {...keyof State} keys */
   const changed = (...keys) => keys.some((key) => before[key] !== state[key]);
+  hideNotice();
   const dark = isDark();
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   $("theme").textContent = dark ? "☀" : "☾";
@@ -66,7 +68,7 @@ function showAll(before = {}, fly = false) {
   faceNow().show?.();
   sayView();
   light();
-  const narrowed = before.lang !== undefined && (changed("hops", ...LIST_NAMES) || (state.hops && changed("actor")));
+  const narrowed = before.lang !== undefined && (changed("hops", "among", ...LIST_NAMES) || (state.hops && changed("actor")));
   fitOnce();
   if (narrowed) fitView();
   else if (before.lang !== undefined && changed(...FLOWN_TO) && FLOWN_TO.some((key) => state[key])) flyToLit();
@@ -82,9 +84,23 @@ function sayView() {
   const sizes = [["actors", "entities"], ["ties", "ties"], ["sources", "sources"]].filter(([, key]) => key in counts);
   $("sizes").textContent = sizes.map(([name, key]) => word(name, { n: counts[key] })).join(" · ");
   $("status").textContent = view.entities.size ? word("inView", viewWords()) : word("empty");
-  document.body.classList.toggle("nothing", !view.entities.size);
+  showEmpty();
   $("hint").textContent = note();
   $("hint").hidden = !$("hint").textContent;
+}
+
+// Where nothing fits: which filter is at fault, and what is nearest.
+function showEmpty() {
+  $("empty").hidden = view.entities.size > 0;
+  if (view.entities.size) return;
+  const found = entities.length ? offers() : [];
+  const offer = (/** @type {typeof found[number]} */ { words, n, changes }) => make("li", {}, button(word("without", { filter: words, actors: word("actors", { n }) }), () => choose(changes)));
+  put(
+    $("empty"),
+    make("p", {}, word("empty")),
+    found.length ? [make("p", {}, word("nearest")), make("ul", {}, found.slice(0, 4).map(offer))] : null,
+    isFiltered() ? button(word("clearAll"), () => choose(noFilters()), { class: "quiet", id: "empty-clear" }) : null,
+  );
 }
 
 function setUpPage() {

@@ -166,7 +166,7 @@ function drawArcs(faded) {
   const { pen } = board;
   /** @type {Map<string, { one: Cluster, other: Cluster, n: number }>} */
   const pairs = new Map();
-  for (const t of view.ties) {
+  for (const t of scene.lit?.firm ? scene.lit.ties : view.ties) {
     const [a, b] = [ties[t].source, ties[t].target].map((i) => gathered.at.get(i)?.cluster);
     if (!a || !b || a === b) continue;
     const [one, other] = a.spot < b.spot ? [a, b] : [b, a];

@@ -31,7 +31,6 @@ function panelOf(name, title, brought) {
   return {
     name: `panel-${name}`,
     keys: { panel: (given) => (given !== null && Object.hasOwn(data.panels ?? {}, given) ? given : "") },
-    steps: ["panel"],
     shows: ({ panel }) => panel === name,
     button: () => spoken(title),
     opened: () => ({ panel: name }),

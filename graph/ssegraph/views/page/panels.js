@@ -12,7 +12,6 @@ export const panels = [];
  *   name: what it is called; its button, if it has one, is `open-<name>`
  *   keys: what it keeps in the state and in the address, by name: the first is what it shows, the others are what is
  *     open inside it; each is a function from what the address gives, or null, to a text or truth, "" or false for nothing
- *   steps: those of its keys whose change is a step that the back button takes back
  *   shows: says of a state whether the panel is open in it, if none over it is
  *   draw: returns what stands in it; settled: is called when it stands there
  *   button: returns the words on its button; opened: returns the changes that open it
@@ -23,7 +22,7 @@ export const panels = [];
  * @param {Panel} panel
  */
 export function addPanel(panel) {
-  panels.push({ steps: [], flies: [], ...panel });
+  panels.push({ flies: [], ...panel });
 }
 
 /** Returns the panel that is shown, or undefined. */

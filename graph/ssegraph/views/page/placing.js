@@ -1,6 +1,7 @@
 // Where names stand in a picture. Nothing here draws.
 
 
+
 /** @import { Disc, Placed, Rim } from "./types.js" */
 
 /**

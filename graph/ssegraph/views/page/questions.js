@@ -30,7 +30,6 @@ let ownWords = "";
 export const questionsPanel = {
   name: "questions",
   keys: { ask: (slug) => (questionAt.has(slug) || slug === "list" ? slug : ""), blanks: (text) => (questionAt.has(state.ask) && text ? writeBlanks(questionAt.get(state.ask), readBlanks(questionAt.get(state.ask), text)) : "") },
-  steps: ["ask", "blanks"],
   shows: ({ ask }) => Boolean(ask),
   draw: () => (questionAt.has(state.ask) ? answerPanel(questionAt.get(state.ask)) : listPanel()),
   button: () => word("questions"),

@@ -12,7 +12,7 @@ import { askDraw } from "./stage.js";
 import { state } from "./state.js";
 import { isFact, voiceOf } from "./statement.js";
 import { COLUMNS, quoteOf, sourceTitle, toldOf } from "./table.js";
-import { filterWords, sourcesOf, view, viewWords } from "./view.js";
+import { filterWords, sourcesOf, tiesShown, view, viewWords } from "./view.js";
 import { whenWords } from "./when.js";
 import { number, spoken, word } from "./words.js";
 
@@ -228,10 +228,10 @@ function csvCell(value) {
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** Returns the ties in view as CSV: id, kind, then what the table says, each with its words. */
+/** Returns the ties that the table shows as CSV: id, kind, then what the table says, each with its words. */
 function csv() {
   const head = ["id", ...CSV_COLUMNS.map(([title]) => word(title))];
-  const lines = view.ties.map((t) => [ties[t].id, ...CSV_COLUMNS.map(([, read]) => read(ties[t]))]);
+  const lines = tiesShown().map((t) => [ties[t].id, ...CSV_COLUMNS.map(([, read]) => read(ties[t]))]);
   return [head, ...lines].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
@@ -256,7 +256,7 @@ function printedTable() {
   const columns = COLUMNS.map(({ title }) => make("th", { scope: "col" }, word(title)));
   /** @param {number} t */
   const text = (t) => [nameOf(entities[ties[t].source]), tieLabel(ties[t].kind), nameOf(entities[ties[t].target]), roleText(ties[t]), whenWords(ties[t], true), [proofLabel(ties[t].proof), isFact(ties[t]) ? "" : statusLabel(ties[t].status)].filter(Boolean).join(", "), quoteOf(ties[t]) && `“${quoteOf(ties[t])}”`, toldOf(ties[t]), sourceTitle(ties[t])];
-  return make("table", {}, make("thead", {}, make("tr", {}, columns)), make("tbody", {}, view.ties.map((t) => make("tr", {}, text(t).map((cell) => make("td", { dir: "auto" }, cell))))));
+  return make("table", {}, make("thead", {}, make("tr", {}, columns)), make("tbody", {}, tiesShown().map((t) => make("tr", {}, text(t).map((cell) => make("td", { dir: "auto" }, cell))))));
 }
 
 /** Makes the menu that saves. */

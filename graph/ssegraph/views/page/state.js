@@ -1,6 +1,7 @@
 // What the reader has chosen. address.js reads and writes it, and nobody else changes it.
 
 
+
 /** @import { ListName, State } from "./types.js" */
 
 /** The lists of what is chosen, with what the address calls them. @type {Record<ListName, string>} */
@@ -16,6 +17,8 @@ export const state = {
   face: "graph",
   hops: 0, // only so many steps around the actor; 0 is everyone
   at: "", // the date the ties have to hold at, as "2020-10"; "" is any time
+  among: false, // only ties among the chosen actors; else whom they work with too
+  certain: false, // only what certainly holds at the date; else what possibly does too
   color: "kind",
   kinds: new Set(), // empty is all
   ties: new Set(),

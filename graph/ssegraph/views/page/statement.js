@@ -1,6 +1,7 @@
 // How a thing is said: as fact or not, in whose words, by how many. Nothing here knows the page.
 
 
+
 /** @import { Quote, Tie } from "./types.js" */
 
 // How a thing is said at best when no source states it as fact.

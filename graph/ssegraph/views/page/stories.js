@@ -29,7 +29,6 @@ export const storiesPanel = {
   name: "stories",
   over: true,
   keys: { story: (name) => (name !== null && (tourAt.has(name) || name === "list") ? name : ""), step: (text) => (/^[1-9]\d?$/.test(text ?? "") && tourAt.has(state.story) ? String(Math.min(Number(text), tourNow()?.steps.length ?? 1)) : "") },
-  steps: ["story", "step"],
   flies: ["story", "step"],
   shows: ({ story }) => Boolean(story),
   draw: () => (tourNow() ? tourPanel() : listPanel()),

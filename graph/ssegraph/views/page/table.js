@@ -1,14 +1,16 @@
 // The table: every tie in view, to be read, sorted and copied. It says all that the picture says.
 
 /** @import { Child, Evidence, Sheet, Tie } from "./types.js" */
+import { choose } from "./address.js";
 import { addressOf, entities, nameOf, ourWords, proofLabel, roleOf, roleText, sourceLabel, sourceShort, sources, statusLabel, terms, tieLabel, ties, wordedText } from "./data.js";
 import { whenOrder } from "./dates.js";
 import { $, button, link, make, own, put } from "./dom.js";
 import { actorLink, marksOf, tieLink } from "./evidence.js";
 import { glyph } from "./look.js";
+import { leaving, panels } from "./panels.js";
 import { state } from "./state.js";
 import { PROOFS, isFact, quotedOf } from "./statement.js";
-import { view, viewWords } from "./view.js";
+import { tiesShown, view, viewWords } from "./view.js";
 import { whenWords } from "./when.js";
 import { word } from "./words.js";
 
@@ -62,8 +64,9 @@ function sourceCell(evidence) {
 function showTable() {
   const compare = new Intl.Collator(state.lang, { numeric: true }).compare;
   const { key } = COLUMNS[sorted.column];
-  const keys = new Map(view.ties.map((t) => [t, key(ties[t])]));
-  const order = [...view.ties].sort((a, b) => compare(String(keys.get(a)), String(keys.get(b))) * (sorted.down ? -1 : 1) || a - b);
+  const list = tiesShown();
+  const keys = new Map(list.map((t) => [t, key(ties[t])]));
+  const order = [...list].sort((a, b) => compare(String(keys.get(a)), String(keys.get(b))) * (sorted.down ? -1 : 1) || a - b);
   const heads = COLUMNS.map(({ title }, column) => {
     const direction = column !== sorted.column ? "none" : sorted.down ? "descending" : "ascending";
     return make("th", { scope: "col", role: "columnheader", "aria-sort": direction }, button(word(title), () => sortBy(column), { id: `sort-${column}` }));
@@ -72,10 +75,11 @@ function showTable() {
   const rest = order.length - rows.length;
   const { actors, ties: tied } = viewWords();
   // the roles say again what the tags say, for a narrow page lays the cells out as cards
+  const selected = list === view.ties ? null : make("p", { class: "selected" }, word("selectedTies", { n: list.length, all: view.ties.length }), " ", button(word("showEvery"), () => choose(leaving(panels)), { class: "quiet", id: "show-every" }));
   put(
     $("sheet"),
+    selected,
     make("table", { role: "table" }, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)), make("tbody", { role: "rowgroup" }, rows)),
-    order.length ? null : make("p", { class: "empty" }, word("empty")),
     rest > 0 ? button(word("more", { n: rest }), () => { rowsShown += ROWS; showTable(); }, { class: "quiet" }) : null,
   );
 }

@@ -47,7 +47,11 @@ export function setUpTime() {
   }
   /** @param {string | number} year */
   const setYear = (year) => choose({ at: String(year) });
-  const slider = make("input", { type: "range", id: "year", min: YEARS[0], max: YEARS[1], step: 1, oninput: (/** @type {{ target: HTMLInputElement }} */ event) => setYear(event.target.value) });
+  let pulled = false; // one step back takes back the whole pull
+  const slider = make("input", { type: "range", id: "year", min: YEARS[0], max: YEARS[1], step: 1, oninput: (/** @type {{ target: HTMLInputElement }} */ event) => {
+    choose({ at: event.target.value }, { step: !pulled });
+    pulled = true;
+  }, onchange: () => (pulled = false) });
   const date = make("input", { type: "text", id: "at", size: 10, inputmode: "numeric", autocomplete: "off", spellcheck: "false", "aria-describedby": "at-wrong" });
   date.addEventListener("change", () => {
     const text = date.value.trim();

@@ -11,7 +11,7 @@ import { hueOf } from "./look.js";
 import { FONT, board, cutTo, paint, size } from "./pen.js";
 import { state } from "./state.js";
 import { isFact } from "./statement.js";
-import { view, viewWords } from "./view.js";
+import { tiesShown, view, viewWords } from "./view.js";
 import { whenWords } from "./when.js";
 import { number, word } from "./words.js";
 
@@ -24,15 +24,16 @@ const timeCamera = { x: 0, y: 0, k: 1 }; // only y is used: how far it is scroll
  * @typedef {number | null | undefined} Day
  */
 
-/** @type {{ of: number[] | null, key: string, rows: TimeRow[], undated: number }} */
-let timeRows = { of: null, key: "", rows: [], undated: 0 };
+/** @type {{ of: number[] | null, key: string, rows: TimeRow[], undated: number, all: number }} */
+let timeRows = { of: null, key: "", rows: [], undated: 0, all: 0 };
 let rowAt = -1; // the row the keyboard is on
 
 /** Returns the rows: {head, n} above each kind of tie, {t} for each tie that has a date. */
 function rowsOfTime() {
   const key = `${state.lang} ${state.actor}`;
   if (timeRows.of === view.ties && timeRows.key === key) return timeRows;
-  const dated = view.ties.filter((t) => ties[t].start || ties[t].end || ties[t].seen);
+  const shown = tiesShown();
+  const dated = shown.filter((t) => ties[t].start || ties[t].end || ties[t].seen);
   const centre = entityAt.get(state.actor);
   /** @type {Map<string, number[]>} */
   const groups = new Map();
@@ -51,7 +52,7 @@ function rowsOfTime() {
   if (centre !== undefined && mine.length) rows.push({ head: word("tiesOfActor", { name: nameOf(entities[centre]) }), n: mine.length }, ...inTime(mine));
   const order = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   for (const [kind, list] of order) rows.push({ head: tieLabel(kind), n: list.length }, ...inTime(list));
-  timeRows = { of: view.ties, key, rows, undated: view.ties.length - dated.length };
+  timeRows = { of: view.ties, key, rows, undated: shown.length - dated.length, all: shown.length };
   rowAt = -1;
   return timeRows;
 }
@@ -250,7 +251,10 @@ function stepRow(by) {
 }
 
 /** Returns how many ties have a date, in words. */
-const datedWords = () => word("dated", { n: view.ties.length - rowsOfTime().undated, all: view.ties.length });
+function datedWords() {
+  const { undated, all } = rowsOfTime();
+  return word("dated", { n: all - undated, all });
+}
 
 /** @type {Picture} */
 export const timeFace = {

@@ -70,7 +70,7 @@
  * @property {string} [confidence]
  * @property {string} [conflict]
  * @property {string} [note]
- * @property {string} [asOf]
+ * @property {Standing} [asOf] how it stands at the date of the whole page
  * @property {Payment[]} [payments]
  * @property {string[]} [purposes] what money is for where no sum is told
  * @property {number[]} [by] who says so, by place in `speakers`
@@ -243,6 +243,8 @@
  * @property {number} hops
  * @property {string} at
  * @property {string} color
+ * @property {boolean} among only ties among the chosen actors, without whom they work with
+ * @property {boolean} certain only ties that certainly hold at the date
  * @property {Set<string>} kinds
  * @property {Set<string>} ties
  * @property {Set<string>} countries
@@ -274,7 +276,6 @@
  * @typedef {object} Panel see `addPanel`
  * @property {string} name
  * @property {Record<string, (given: string | null) => string | boolean>} keys
- * @property {string[]} [steps]
  * @property {string[]} [flies]
  * @property {boolean} [over]
  * @property {(state: State) => boolean} shows

@@ -2,10 +2,10 @@
 
 /** @import { ListName, Lit, Standing, State } from "./types.js" */
 /** @import { Choice, Net, Passed, Seen } from "./filters.js" */
-import { countryLabel, entities, entityAt, kindLabel, nameOf, proofLabel, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties, tiesOf } from "./data.js";
+import { countryLabel, data, entities, entityAt, kindLabel, nameOf, proofLabel, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties, tiesOf } from "./data.js";
 import { periodOf } from "./dates.js";
 import { datingOf, standings } from "./datings.js";
-import { actorCounts, inView, passing, tiePasses } from "./filters.js";
+import { actorCounts, inView, nearest, passing, tiePasses } from "./filters.js";
 import { panelShown, panelUnder } from "./panels.js";
 import { LIST_NAMES, state } from "./state.js";
 import { otherEnd } from "./statement.js";
@@ -25,15 +25,18 @@ const passed = { actors: new Uint8Array(0), ties: new Uint8Array(0) };
 /** Says whether a tie passes every filter on ties. @param {number} t */
 export const passes = (t) => tiePasses(passed, t);
 
+/** Says whether the ties are looked at as of a date: one that is chosen, or that of the whole page. */
+export const hasDate = () => Boolean(state.at || data.asOf);
+
 /** Returns what is chosen. @returns {Choice} */
 function choiceNow() {
   const { standings: known } = view;
   return {
     lists: state,
-    among: true,
+    among: state.among,
     period: state.at ? periodOf(state.at) : null,
-    standing: (t) => known?.[datingOf[t]],
-    certain: false,
+    standing: (t) => known?.[datingOf[t]] ?? (data.asOf ? ties[t].asOf : undefined),
+    certain: state.certain && hasDate(),
     centre: entityAt.get(state.actor) ?? -1,
     hops: state.hops,
   };
@@ -65,11 +68,11 @@ export function viewWords() {
   return { actors: word("actors", { n: view.entities.size }), ties: word("ties", { n: view.ties.length }) };
 }
 
-export const isFiltered = () => Boolean(state.hops || state.at || LIST_NAMES.some((list) => state[list].size));
+export const isFiltered = () => Boolean(state.hops || state.at || (state.certain && data.asOf) || LIST_NAMES.some((list) => state[list].size));
 
 /** The changes that take all filters away. @returns {Partial<State>} */
 export function noFilters() {
-  return { hops: 0, at: "", ...Object.fromEntries(LIST_NAMES.map((list) => [list, new Set()])) };
+  return { hops: 0, at: "", among: false, certain: false, ...Object.fromEntries(LIST_NAMES.map((list) => [list, new Set()])) };
 }
 
 /** What the values of a list are called. @type {Record<ListName, (value: string) => string>} */
@@ -86,10 +89,32 @@ const LABELS = {
 /** Returns the filters in force as words, for captions of what is saved and printed. */
 export function filterWords() {
   const said = LIST_NAMES.flatMap((list) => [...state[list]].sort().map((value) => LABELS[list](value)));
+  if (state.certain && hasDate()) said.unshift(word("certainOnly"));
+  if (state.among && (state.kinds.size || state.countries.size)) said.unshift(word("amongOnly"));
   if (state.at) said.unshift(word("asOf", { date: dateWords(state.at) }));
   const actor = entities[entityAt.get(state.actor) ?? -1];
   if (actor) said.unshift(nameOf(actor) + (state.hops ? ` (${word(`hops${state.hops}`)})` : ""));
   return said;
+}
+
+/** Returns the ties in view; where something is selected, those of it: every face narrows to them alike. */
+export function tiesShown() {
+  const lit = pickedOut();
+  return lit?.firm ? view.ties.filter((t) => lit.ties.has(t)) : view.ties;
+}
+
+/**
+ * Returns what is nearest where nothing is in view: the words of a filter, how many actors show without it, and the changes that let it go.
+ * @returns {{ words: string, n: number, changes: Partial<State> }[]}
+ */
+export function offers() {
+  return nearest(net, choiceNow()).map(({ filter, n }) => {
+    if (filter === "among") return { words: word("amongOnly"), n, changes: { among: false } };
+    if (filter === "certain") return { words: word("certainOnly"), n, changes: { certain: false } };
+    if (filter === "period") return { words: word("asOf", { date: dateWords(state.at) }), n, changes: { at: "" } };
+    if (filter === "hops") return { words: word(`hops${state.hops}`), n, changes: { hops: 0 } };
+    return { words: [...state[filter]].sort().map(LABELS[filter]).join(", "), n, changes: { [filter]: new Set() } };
+  });
 }
 
 /** Returns what is picked out: {actors: Map of distance, ties: Set, firm}, or null; `pointed` is under the pointer. @param {number} [pointed] @returns {Lit | null} */

@@ -2,6 +2,7 @@
 // costs as a step: the cheapest way first, then that of fewer steps, then by the ids of those in between.
 
 
+
 /** @import { Tie } from "./types.js" */
 
 const MOST_WAYS = 3; // the best and two more, as `path` gives
