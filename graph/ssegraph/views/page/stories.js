@@ -8,7 +8,7 @@ import { $, button, make, own, put, sought } from "./dom.js";
 import { actorLink, evidenceBox, observationLabel, observationValue, tieSentence } from "./evidence.js";
 import { download } from "./save.js";
 import { state } from "./state.js";
-import { noFilters, pickedOut } from "./view.js";
+import { aroundOf, noFilters, pickedOut } from "./view.js";
 import { dateWords, whenWords } from "./when.js";
 import { LANGUAGES, spoken, word } from "./words.js";
 
@@ -71,7 +71,7 @@ function go(n, name = state.story) {
   if (!step) return;
   const { view, at } = step;
   const cleared = Object.fromEntries(Object.entries(noFilters()).filter(([name, value]) => !(value instanceof Set) || /** @type {any} */ (state)[name].size));
-  choose({ ...cleared, to: "", open: "", ask: view.ask ?? "", blanks: view.blanks ?? "", actor: view.actor ?? "", ...(view.to ? { to: view.to } : {}), face: view.face ?? "graph", at: data.asOf ? state.at : at, story: name, step: String(n) }, true);
+  choose({ ...cleared, to: "", open: "", ask: view.ask ?? "", blanks: view.blanks ?? "", actor: view.actor ?? "", ...(view.to ? { to: view.to } : {}), face: view.face ?? "graph", at: data.asOf ? state.at : at, story: name, step: String(n) }, { fly: true });
 }
 
 function listPanel() {
@@ -179,7 +179,9 @@ function viewNow() {
 // The relationship that is open, else those that are picked out.
 function citesNow() {
   if (tieAt.has(state.open)) return [state.open];
-  return [...(pickedOut()?.ties ?? [])].slice(0, MOST_CITED).map((t) => ties[t].id);
+  const around = entityAt.get(state.actor);
+  const lit = around === undefined ? pickedOut() : aroundOf(around, true);
+  return [...(lit?.ties ?? [])].slice(0, MOST_CITED).map((t) => ties[t].id);
 }
 
 function saveDraft() {
