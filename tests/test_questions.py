@@ -283,6 +283,50 @@ def test_questions_are_found_by_name_and_number_and_slips_are_caught(kg: Knowled
         kg.ask("members-of", during="2018")
 
 
+IMPOSSIBLE = [
+    ("what-crowdfunding-funded word=(", r"is no regular expression; .* write a "),
+    ("what-crowdfunding-funded word=(?=a)b", "is no regular expression"),
+    ("what-crowdfunding-funded word=", "write a word"),
+    ("joined-or-left after=2019 before=2016", "write after=2016 before=2019"),
+    ("what-changed after=2023-12 before=2023-11", "write after=2023-11 before=2023-12"),
+    ("joined-or-left after=2016/2018", "write one date, such as 2016"),
+    ("how-connected one=gsef other=GSEF", "both gsef: write two different ones"),
+    ("who-stands-between one=gsef other=GSEF", "write two different ones"),
+    ("attended-one-not-the-other one=untf-40 other=untf-40", "write two different ones"),
+    ("members-of-two-networks networks=GSEF,gsef", "write 2 different ones or more"),
+    ("members-of-two-networks networks=GSEF", "write 2 different ones or more"),
+    ("names-lacking-a-language language=Korean", "write the tag of a language, such as en"),
+    ("members-of as_of=", "as_of is empty: write a date"),
+    ("members-of during=", "during is empty: write a date, such as 2018/2020"),
+    ("whom-to-invite events=Seoul", "'local government', .* 'event' or 'session'; did you mean events="),
+    ("members-of network=Seoul", "'network'; did you mean network=.*gsef"),
+    ("who-asked-for-what session=GSEF", "did you mean session="),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), IMPOSSIBLE)
+def test_what_nothing_can_be_found_of_is_an_error_that_says_what_to_write(
+    kg: KnowledgeGraph, words: str, message: str
+) -> None:
+    with pytest.raises(UsageError, match=message) as caught:
+        asked(kg, words)
+    assert caught.value.exit_code == 2
+
+
+def test_of_a_question_about_no_time_the_answer_says_that_the_date_leaves_nothing_out(
+    kg: KnowledgeGraph,
+) -> None:
+    untimed = [slug for slug, each in QUESTIONS.items() if not each.timed]
+    assert "which-sentence" in untimed and "members-of" not in untimed and "vacant-seats" not in untimed
+    for slug in untimed:
+        dated, plain = kg.ask(slug, as_of="1900"), kg.ask(slug)
+        assert [row.cells for row in dated.rows] == [row.cells for row in plain.rows]
+        assert dated.as_of is None and dated.only_possible == 0
+        assert "Nothing is left out by the date (1900)" in dated.sentence()
+        assert all("1900" in dated.sentence(language) for language in languages())
+    assert len(untimed) >= 6
+
+
 def test_a_country_may_be_written_in_any_language(kg: KnowledgeGraph) -> None:
     for written in ("JP", "Japan", "Japon"):
         assert kg.ask("what-is-not-known", country=written).asked == {"country": ("JP",)}

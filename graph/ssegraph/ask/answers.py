@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
@@ -24,13 +26,14 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import told_in_words
 from ssegraph.core.roles import role_in_words
 from ssegraph.core.table import Table, Tabular
-from ssegraph.core.when import date_in_words, when_in_words
-from ssegraph.core.words import find, fitted, wording
+from ssegraph.core.when import date_in_words, moment_in_words, when_in_words
+from ssegraph.core.words import find, fitted, languages, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
 from ssegraph.quads.result import Plain, plain
 from ssegraph.store import Backend
 
+_MEANT: Final = 3
 _EVIDENCE: Final = ("tie", "observation", "contribution")
 
 
@@ -81,6 +84,7 @@ class Answer(Tabular):
         unknown: how many further rows there would be with ties of which no date says whether they
             held then.
         announced: of an answer without rows, how many there would be with what is only planned or forecast.
+        untimed: the date it was asked for, where the question asks of nothing that has a time; or None.
         beside: what is to be known with it, by language: of a list of members how many there are said to be.
     """
 
@@ -95,11 +99,12 @@ class Answer(Tabular):
         unknown: int = 0,
         announced: int = 0,
         beside: Mapping[str, str] | None = None,
+        untimed: str | None = None,
     ) -> None:
         self._graph = graph
         self.question, self.asked, self.as_of = question, dict(asked), as_of
         self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
-        self.announced = announced
+        self.announced, self.untimed = announced, untimed
         self.beside = dict(beside or {})
 
     def __len__(self) -> int:
@@ -125,11 +130,9 @@ class Answer(Tabular):
             text = text.replace(whole, str(self._distinct(column, kind)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
-            text += wording(
-                "also.as_of",
-                language,
-                when=" – ".join(date_in_words(part, language) for part in self.as_of.split("/")),
-            )
+            text += wording("also.as_of", language, when=moment_in_words(self.as_of, language))
+        if self.untimed:
+            text += wording("also.untimed", language, when=moment_in_words(self.untimed, language))
         if self.only_possible:
             text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
@@ -311,6 +314,10 @@ def ask(
         NotFound: a name nobody bears.
     """
     asked = _understood(graph, question, written)
+    untimed = None
+    if as_of and as_of != graph.as_of and not question.timed:
+        # What the question asks of holds at no time: nothing is chosen by the date, and that is said.
+        as_of, untimed, period = graph.as_of, as_of, None
     if question.function:
         return _computed(graph, question, asked, as_of)
     found = _asked_in_sparql(graph, question, asked, period, wanted)
@@ -324,7 +331,7 @@ def ask(
     announced = 0
     if not found[1] and "sse:holds" in (question.sparql or ""):
         announced = len(_asked_in_sparql(graph, question, asked, period, wanted, plans=True)[1])
-    return Answer(graph, question, asked, as_of, *found, unknown, announced, beside)
+    return Answer(graph, question, asked, as_of, *found, unknown, announced, beside, untimed)
 
 
 def _asked_in_sparql(
@@ -453,7 +460,78 @@ def _understood(
             values = (str(given),)
         if values:
             asked[name] = tuple(_read(graph, parameter, value) for value in values)
+        if given is not None:
+            _possible(graph, question, parameter, asked.get(name, ()))
+    _apart(question, asked)
     return asked
+
+
+def _possible(graph: Askable, question: Question, parameter: Parameter, values: Collection[str]) -> None:
+    """Refuse values of which nothing could be found, whatever the graph says: nothing found would read like a no."""
+    here = f"{parameter.name}={','.join(values)}"
+    if len(set(values)) < parameter.least:
+        raise UsageError(f"{here}: write {parameter.least} different ones or more, with commas between")
+    if parameter.kinds:
+        for each in values:
+            _of_kind(graph, parameter, each)
+    for each in values if parameter.type in ("text", "words") else ():
+        if not each.strip():
+            raise UsageError(f"{here}: write a word, or leave {parameter.name} out")
+        if re.search(rf"REGEX\([^()]*\?{parameter.name}\b", question.sparql or "") and not _is_expression(
+            each
+        ):
+            raise UsageError(
+                f"{parameter.name}={each!r} is no regular expression; before ( [ {{ * + ? . write a \\"
+            )
+    if parameter.type == "date" and any("/" in each for each in values):
+        raise UsageError(f"{here}: write one date, such as {next(iter(values)).partition('/')[0]}")
+    if parameter.type == "language" and not all(
+        re.fullmatch(r"[a-z]{2,3}(-\w{2,8})*", each) for each in values
+    ):
+        raise UsageError(f"{here}: write the tag of a language, such as {', '.join(languages())}")
+
+
+def _of_kind(graph: Askable, parameter: Parameter, value: str) -> None:
+    """Refuse an entity of a kind that a parameter is not about; those of that kind to which it is tied may be meant."""
+    reader, wanted = graph.store.reader, parameter.kinds
+    kind = reader.kind_of(value)
+    if kind is None or kind in wanted:
+        return
+    ties = map(reader.tie, reader.tie_iris(value))
+    near = Counter(
+        other for tie in ties for other in (tie.source, tie.target) if reader.kind_of(other) in wanted
+    )
+    meant = sorted(near, key=lambda each: (-near[each], each))[:_MEANT]
+    label = load_ontology().label
+    hint = f"; did you mean {' or '.join(f'{parameter.name}={each}' for each in meant)}?" if meant else ""
+    raise UsageError(
+        f"{parameter.name}={value}: that is {label(kind, 'en')!r}, and what may stand there is"
+        f" {' or '.join(repr(label(each, 'en')) for each in sorted(wanted))}{hint}"
+    )
+
+
+def _is_expression(text: str) -> bool:
+    """Say whether the engine can read a text as a regular expression."""
+    query = 'SELECT (REGEX("", ?text, "i") AS ?read) { VALUES ?text { ' + str(ox.Literal(text)) + " } }"
+    tried = ox.Store().query(query)
+    return isinstance(tried, ox.QuerySolutions) and all(each["read"] is not None for each in tried)
+
+
+def _apart(question: Question, asked: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse one body at two blanks, and a time that is over before it begins."""
+    one_body: dict[tuple[str, ...], str] = {}
+    days = []
+    for name, values in asked.items():
+        kind = question.parameters[name].type
+        if kind == "entity" and (other := one_body.setdefault(values, name)) != name:
+            raise UsageError(f"{other} and {name} are both {values[0]}: write two different ones")
+        if kind == "date":
+            days.append((name, values[0]))
+    for (first, begin), (last, end) in pairwise(days):
+        if Period.of(begin).first > Period.of(end).last:
+            raise UsageError(
+                f"{first}={begin} is later than {last}={end}: write {first}={end} {last}={begin}"
+            )
 
 
 def _read(graph: Askable, parameter: Parameter, value: str) -> str:

@@ -38,8 +38,10 @@ import yaml
 from ssegraph.ask.claims import Pattern, read_pattern
 from ssegraph.core.errors import NotFound, StoreError, suggest
 from ssegraph.core.extensions import Extension, taken
+from ssegraph.core.ontology import load_ontology
 from ssegraph.core.resources import ontology_dir
 from ssegraph.core.words import catalogue, find, languages, wording
+from ssegraph.quads.functions import called_in
 
 _SUPPORT: Final = ("voices=2", "others", "quoted", "dated", "confirmed", "since=2020-10")
 """The words of `strength.Support` as one would write them, in the order in which they are told."""
@@ -62,6 +64,9 @@ ParameterType = Literal[
     "level",
 ]
 
+_OF_TIME: Final = frozenset(("holds", "over", "standing"))
+_ABOUT: Final = {"network": "Network", "networks": "Network", "session": "Session"}
+"""What parameters of these names are about; others say so themselves (`about: Event`), or are about anybody."""
 _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
 
 
@@ -69,7 +74,8 @@ _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
 class Parameter:
     """What a question may be asked about: a name, what may be written there, and what else holds.
 
-    `about` is the kind of entity, where wordings of the question tell it from others (`Event`); it decides on nothing else.
+    `about` is the kind of entity that may stand there (`Event`), where not just any may: what is of another kind is refused.
+    `least` is how many different values it takes, if it is given.
     """
 
     name: str
@@ -77,6 +83,23 @@ class Parameter:
     default: tuple[str, ...]
     optional: bool
     about: str = ""
+    least: int = 1
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of entity may stand there; none where any may.
+
+        >>> sorted(Parameter("one", "entity", (), False, "Event").kinds)
+        ['Event', 'Session']
+        """
+        if self.type not in ("entity", "entities"):
+            return frozenset()
+        ties = load_ontology().tie_kinds
+        if self.about == "Network":  # whoever may have members
+            return ties["memberOf"].target_kinds
+        if self.about in ("Event", "Session"):
+            return ties["participatesIn"].target_kinds
+        return load_ontology().expand(self.about) if self.about else frozenset()
 
     def block(self) -> re.Pattern[str]:
         """Return what finds its VALUES block in a query; group 1 is the content."""
@@ -117,6 +140,11 @@ class Question:
     beside: str | None = None
     wordings: Words = field(default_factory=dict)
 
+    @property
+    def timed(self) -> bool:
+        """Whether its answer depends on when it is asked for: a function of ours, or a query that calls one of time."""
+        return self.function is not None or bool(called_in(self.sparql or "") & _OF_TIME)
+
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with the VALUES blocks of some parameters filled anew.
 
@@ -145,8 +173,9 @@ def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
         raise ValueError(f"the parameter {name!r} has no known type")
     default = written.get("default", [])
     values = default if isinstance(default, list) else [default]
-    about = str(written.get("about", ""))
-    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written, about)
+    about = str(written.get("about", _ABOUT.get(name, "")))
+    least = int(written.get("least", 1))
+    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written, about, least)
 
 
 def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pattern, ...]:

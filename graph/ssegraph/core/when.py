@@ -53,6 +53,15 @@ def date_in_words(date: object, language: str = "en") -> str:
     return wording("page.uncertain", language, a=said) if doubt in ("?", "%") else said
 
 
+def moment_in_words(when: str, language: str = "en") -> str:
+    """Return the date or the span that was asked for, as it is read.
+
+    >>> moment_in_words("2020-10"), moment_in_words("2018/2020-05", "fr")
+    ('October 2020', '2018 – mai 2020')
+    """
+    return " – ".join(date_in_words(part, language) for part in when.split("/"))
+
+
 def when_in_words(start: object, end: object, seen: object, language: str = "en") -> str:
     """Return when something held, as it is read: from when until when, and when it is mentioned; "" where nobody knows.
 
