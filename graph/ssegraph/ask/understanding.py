@@ -67,6 +67,9 @@ _TOLD_APART: Final = ("Event", "Session")
 _EITHER_WAY: Final = ("connected-without-events", "how-connected", "who-stands-between")
 """Questions that have the same answer the other way round."""
 _PLACE: Final = re.compile(r"\{\w+\}")
+_AS_A_NAME: Final = re.compile(r"(?P<latin>\b[A-ZÀ-ÖØ-Þ]['’\w-]+)|(?P<katakana>[ァ-ヺー]{3,})")
+_BEGUN: Final = re.compile(r"[\w,;'’][\s\"“”«»「」()]*\Z")
+"""What stands before a word that does not begin a sentence."""
 
 
 class Heard(Protocol):
@@ -197,7 +200,7 @@ def table_of(language: str) -> Examples:
         slug: {name: _slot(each) for name, each in question.parameters.items()}
         for slug, question in load_questions().items()
     }
-    return Examples(_wordings(language), slots)
+    return Examples(_wordings(language), {**slots, NONE: {"event": ("entity", "Event")}})
 
 
 def _slot(parameter: Parameter) -> tuple[str, ...]:
@@ -333,6 +336,7 @@ class _Said:
                 if part.type != "number":
                     parts.append((part.type,))
         self.text = " ".join(part for part in parts if isinstance(part, str))
+        self.unknown = tuple(_unknown_names(reading, mentions))
         self.features = features(parts)
         slots = [part for part in parts if isinstance(part, tuple)]
         self.around = [near for slot, near in zip(slots, around(parts), strict=True) if slot[0] == "entity"]
@@ -340,6 +344,21 @@ class _Said:
     def written(self, mention: Mention) -> str:
         """Return a mention as it stands in the text."""
         return self.reading.text[mention.start : mention.end]
+
+
+def _unknown_names(reading: Reading, mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield words that are written as names are, with a capital or in katakana, and that nobody here bears or uses."""
+    text = list(reading.text)
+    for each in mentions:
+        start, end = each.with_bound or (each.start, each.end)
+        text[start:end] = " " * (end - start)
+    known = frozenset().union(*_vocabularies().values())
+    for match in _AS_A_NAME.finditer("".join(text)):
+        in_sentence = _BEGUN.search(reading.text, 0, match.start()) is not None
+        if match["latin"] and in_sentence and not known.issuperset(runs(match[0])):
+            yield match[0]
+        elif match["katakana"] and not any(match[0] in word for word in known):
+            yield match[0]
 
 
 def _ranked(table: Examples, said: _Said) -> list[tuple[float, str]]:
@@ -456,14 +475,14 @@ def _filled(table: Examples, question: Question, said: _Said, language: str, sco
     values = sorted(day for each in dates if each not in bounding for day in each.values[0].split("/"))
     as_of = "/".join(dict.fromkeys((values[0], values[-1]))) if values else None
     left = [each for type_ in ("entity", "source", "country") for each in said.by[type_] if each not in used]
-    sure = sure and all(each.type == "country" for each in left)
+    sure = sure and all(each.type == "country" for each in left) and not said.unknown
     return Understood(
         question.slug,
         {name: ",".join(dict.fromkeys(blanks[name])) for name in question.parameters if blanks.get(name)},
         as_of,
         sure,
         language,
-        tuple(said.written(each) for each in (*left, *bounding, *misdated)),
+        (*(said.written(each) for each in (*left, *bounding, *misdated)), *said.unknown),
         score,
         misdated=tuple(map(said.written, misdated)),
     )
