@@ -355,9 +355,9 @@ def _unknown_names(reading: Reading, mentions: Sequence[Mention]) -> Iterator[st
     known = frozenset().union(*_vocabularies().values())
     for match in _AS_A_NAME.finditer("".join(text)):
         in_sentence = _BEGUN.search(reading.text, 0, match.start()) is not None
-        if match["latin"] and in_sentence and not known.issuperset(runs(match[0])):
-            yield match[0]
-        elif match["katakana"] and not any(match[0] in word for word in known):
+        if (match["latin"] and in_sentence and not known.issuperset(runs(match[0]))) or (
+            match["katakana"] and not any(match[0] in word for word in known)
+        ):
             yield match[0]
 
 
