@@ -15,6 +15,7 @@ from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import NotFound, QueryError, StoreError, UsageError
 from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.when import date_in_words
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads.functions import HELD
@@ -110,8 +111,8 @@ def test_an_empty_answer_says_what_is_missing_and_not_no(kg: KnowledgeGraph) -> 
     answer = asked(kg, "members-of-two-networks networks=GSEF,RTES as_of=2020-10")
     assert answer.sentence() == (
         "Local governments said to be members of two networks or more: 0. As of October 2020. No source "
-        "read so far names one local government as a member of two of these networks. No complete "
-        "member list of GSEF or of RTES was found: this is not a no. Read of Global Social Economy Forum: "
+        "read so far names one local government as a member of two of these networks. Few networks "
+        "publish all their members: this is not a no. Read of Global Social Economy Forum: "
         "76 of 508 sources. Read of French Network of Local Authorities for a Solidarity Economy: 42 of 508 sources."
     )
     assert "n’est pas un non" in answer.sentence("fr")
@@ -159,6 +160,49 @@ def test_a_body_that_is_named_twice_is_counted_once() -> None:
     answer = graph.ask("members-of", network="n")
     assert len(answer) == 3
     assert answer.sentence().startswith("Members of n that a source names: 2, of which local governments: 1.")
+    # b was one in 2010 and in 2018, and either may have been the day that is asked about: one body that may have been.
+    then = graph.ask("members-of", network="n", during="2010-06/2018-06")
+    assert (len(then), then.only_possible) == (3, 1)
+    assert "Only possible, not certain: 1." in then.sentence()
+
+
+def test_what_is_missing_names_nobody_who_was_not_asked_about() -> None:
+    names = re.compile(r"\b[A-Z]{3,}\b")
+    told = [each for question in QUESTIONS.values() for each in question.missing.values()]
+    assert len(told) >= 30
+    assert [each for each in told if names.search(each)] == []
+
+
+def test_dates_in_answers_are_read_aloud_in_five_languages(kg: KnowledgeGraph) -> None:
+    iso = re.compile(r"(?<![\w/.-])(19|20)\d\d-\d\d(?!\d)")
+    for slug in ("which-sentence", "disagreements", "what-rests-on", "members-of", "gsef-members-over-time"):
+        answer = kg.ask(slug)
+        at = [
+            place for place, column in enumerate(answer.columns) if column not in ("quote", "address", "told")
+        ]
+        for language in languages():
+            assert not iso.search(answer.sentence(language)), slug
+            cells = [str(row[place]) for row in answer.table(language) for place in at]
+            assert [each for each in cells if iso.search(each)] == []
+            spoken = [each for row in range(len(answer)) for each in answer.spoken(row, language)]
+            assert [each for each in spoken if iso.search(each)] == []
+
+
+def test_what_began_and_ended_in_one_year_was_in_that_year(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("works-with", body="RTES")
+    row = next(place for place, each in enumerate(answer.rows) if each.cells[0] == "bouchart-christiane")
+    told = [
+        dict(zip(answer.columns, answer.in_words(row, language), strict=True))
+        for language in ("en", "fr", "es", "ko", "ja")
+    ]
+    assert [each["start"] for each in told] == ["in 2002", "en 2002", "en 2002", "2002년", "2002年"]
+    assert [each["end"] for each in told] == [None] * 5
+    assert date_in_words("2021/2021") == "2021"
+
+
+def test_no_column_repeats_another(kg: KnowledgeGraph) -> None:
+    answer = kg.ask("works-with")
+    assert answer.columns[:3] == ("source", "how", "target")
 
 
 def test_what_is_only_planned_is_not_nothing() -> None:

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from ssegraph.ask.claims import Claim, claims_of, told
 from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
 from ssegraph.core.concepts import load_concepts
-from ssegraph.core.counted import in_words, sums_in_words, with_marks
+from ssegraph.core.counted import read_aloud, sums_in_words, with_marks
 from ssegraph.core.countries import country_name
 from ssegraph.core.dates import Period, Standing
 from ssegraph.core.errors import NotFound, UsageError, suggest
@@ -25,6 +25,7 @@ from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import told_in_words
 from ssegraph.core.roles import role_in_words
+from ssegraph.core.statements import DATED
 from ssegraph.core.table import Table, Tabular
 from ssegraph.core.when import date_in_words, moment_in_words, when_in_words
 from ssegraph.core.words import find, fitted, languages, wording
@@ -81,7 +82,7 @@ class Answer(Tabular):
         as_of: the date or span it was asked for, or None.
         columns: the names of the shown columns.
         rows: see `Row`.
-        unknown: how many further rows there would be with ties of which no date says whether they
+        unknown: how many more there would be, of what the answer counts, with ties of which no date says whether they
             held then.
         announced: of an answer without rows, how many there would be with what is only planned or forecast.
         untimed: the date it was asked for, where the question asks of nothing that has a time; or None.
@@ -115,8 +116,8 @@ class Answer(Tabular):
 
     @cached_property
     def only_possible(self) -> int:
-        """How many rows rest on a tie that may not have held."""
-        return sum(not row.certain for row in self.rows)
+        """How many of what the answer counts, else how many rows, rest on nothing but ties that may not have held."""
+        return self._counted(self.rows) - self._counted(row for row in self.rows if row.certain)
 
     def sentence(self, language: str = "en") -> str:
         """Return the answer as a sentence: how many, as of when, how many only possibly."""
@@ -146,6 +147,9 @@ class Answer(Tabular):
             text += self._read(language)
         more = self.beside.get(language)
         return fitted(text + wording("also.more", language, text=more) if more else text)
+
+    def _counted(self, rows: Iterable[Row]) -> int:
+        return _number(rows, self.columns, self.question)
 
     def _distinct(self, column: str, kind: str = "") -> int:
         """Return how many different things stand in a column, in the rows in which a kind stands."""
@@ -221,7 +225,9 @@ class Answer(Tabular):
                 (each for each in stated if (each.entity, each.kind) == (claim.subject, claim.kind)), None
             )
             if number and not isinstance(number, Contribution):
-                claim = replace(claim, object=in_words(number, language))
+                claim = replace(claim, object=read_aloud(number, language))
+            elif claim.kind in DATED:
+                claim = replace(claim, object=date_in_words(claim.object, language))
             text = claim.spoken(name, language)
             notes = []
             if tie and tie.end:
@@ -268,6 +274,12 @@ class Answer(Tabular):
     def _in_words(self, row: Row, place: int, column: str, cell: Plain, language: str) -> Plain:
         if place in row.named:
             return self._names(str(cell), language)
+        if column in ("start", "end") and cell and {"start", "end"} <= set(self.columns):
+            first, last = (row.cells[self.columns.index(name)] for name in ("start", "end"))
+            if first == last:  # "in 2021", and not since then and until then
+                return when_in_words(first, last, None, language) if column == "start" else None
+        if column in _SAID and isinstance(cell, str) and any(_dated(other) for other in row.cells):
+            return " | ".join(date_in_words(each, language) for each in cell.split(" | "))
         if column == "voice" and isinstance(cell, str):
             return ", ".join(self._publisher(each, language) for each in cell.split(", "))
         if column == "relationship" and cell in row.ties:
@@ -324,14 +336,24 @@ def ask(
     unknown = 0
     if period and "unknown" not in wanted:
         broader = _asked_in_sparql(graph, question, asked, period, {*wanted, "unknown"})
-        unknown = max(0, len(broader[1]) - len(found[1]))
+        unknown = _number(broader[1], broader[0], question) - _number(found[1], found[0], question)
     beside: Mapping[str, str] | None = None
     if question.beside:
         beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **_arguments(question, asked))
     announced = 0
     if not found[1] and "sse:holds" in (question.sparql or ""):
-        announced = len(_asked_in_sparql(graph, question, asked, period, wanted, plans=True)[1])
+        planned = _asked_in_sparql(graph, question, asked, period, wanted, plans=True)
+        announced = _number(planned[1], planned[0], question)
     return Answer(graph, question, asked, as_of, *found, unknown, announced, beside, untimed)
+
+
+def _number(rows: Iterable[Row], columns: Sequence[str], question: Question) -> int:
+    """Return how many of what the answer counts first stand in rows, else how many rows these are."""
+    found = re.search(r"\{n:(\w+)", question.answer["en"])
+    if not found or found[1] not in columns:
+        return sum(1 for _ in rows)
+    place = columns.index(found[1])
+    return len({row.cells[place] for row in rows} - {None})
 
 
 def _asked_in_sparql(
@@ -582,10 +604,18 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
+def _dated(cell: Plain) -> bool:
+    """Say whether a cell tells that what is said beside it is a date: a kind of observation, or what sources are at odds about."""
+    return cell in _AT_ODDS or (isinstance(cell, str) and cell.removeprefix("sse:") in DATED)
+
+
+_AT_ODDS: Final = ("date", "begun", "ended", "start", "end")
 DATES: Final = frozenset(
     {"as_of", "date", "end", "first_date", "last", "later_date", "no_later_than", "seen", "start"}
 )
 """Columns of dates, which people read in words."""
+_SAID: Final = ("object", "says")
+"""Columns of what is said: a date, where another cell tells that it is one."""
 _NUMBERS: Final = ("number", "sum", "rest")
 """Columns of numbers that may be so large that they are not read without marks between the thousands."""
 

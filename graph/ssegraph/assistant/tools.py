@@ -28,7 +28,7 @@ from ssegraph.ask.questions import Question, load_questions, question_called
 from ssegraph.assistant import shapes
 from ssegraph.assistant.paging import CUT, Page, as_json, as_plain, cut, page
 from ssegraph.core.concepts import load_concepts
-from ssegraph.core.counted import in_words
+from ssegraph.core.counted import in_words, read_aloud
 from ssegraph.core.dates import period_of
 from ssegraph.core.errors import (
     Ambiguous,
@@ -662,7 +662,7 @@ def _about(graph: KnowledgeGraph, stated: Stated, language: str) -> str:
         return caption(graph, stated, stated.source, language)
     assert isinstance(stated, Observation)
     label = load_ontology().label(stated.kind, language)
-    what = stated.value if isinstance(stated, Contribution) else in_words(stated, language)
+    what = stated.value if isinstance(stated, Contribution) else read_aloud(stated, language)
     return f"{_shortened(graph, stated.entity, language)}, {label}: {what}"
 
 

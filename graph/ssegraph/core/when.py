@@ -33,6 +33,8 @@ def date_in_words(date: object, language: str = "en") -> str:
             return wording(f"page.{word}", language, a=date_in_words(found[1], language))
     if found := _SPAN.fullmatch(text):
         first, last = (date_in_words(part, language) for part in found.groups())
+        if first == last:
+            return first
         return wording("page.between", language, a=first, b=last)
     point = _POINT.fullmatch(text)
     if not point or not 1 <= int(point[2] or 1) <= 12:
