@@ -234,6 +234,17 @@ def test_a_term_of_ours_that_does_not_exist_is_an_error_and_not_an_empty_answer(
         kg.query("SELECT * { ?who sse:membrOf ?network }")
     with pytest.raises(QueryError, match="no term sse:membrOf"):
         kg.query("SELECT * { ?who <https://w3id.org/ssegraph/ontology#membrOf> ?network }")
+    for words in (
+        "PREFIX o: <https://w3id.org/ssegraph/ontology#> SELECT * { ?who o:membrOf ?network }",
+        "PREFIX sse: <https://w3id.org/ssegraph/ontology#> SELECT * { ?who sse:membrOf ?network }",
+        "PREFIX w: <https://w3id.org/ssegraph/> SELECT * { ?who w:ontology\\#membrOf ?network }",
+        "PREFIX : <https://w3id.org/ssegraph/ontology#> SELECT * { ?who :membrOf ?network }",
+        "BASE <https://w3id.org/ssegraph/ontology> SELECT * { ?who <#membrOf> ?network }",
+        "BASE <https://w3id.org/ssegraph/> PREFIX o: <ontology#> SELECT * { ?who o:membrOf ?network }",
+    ):
+        with pytest.raises(QueryError, match=r"no term sse:membrOf; did you mean sse:memberOf"):
+            kg.query(words)
+        assert kg.query(words.replace("membrOf", "memberOf").replace("SELECT *", "SELECT ?who")).rows
     # A prefix of one's own, a string and a function are no terms of ours.
     assert not len(kg.query("PREFIX sse: <urn:x:> SELECT * { ?who sse:membrOf ?network }"))
     assert not len(

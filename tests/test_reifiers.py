@@ -193,7 +193,7 @@ def test_a_statement_that_is_told_in_full_and_says_another_triple_than_its_tie_i
     statement = re.findall(r"sse:statement (\S+)", text)[0]
     said = f"{statement} rdf:subject id:c ; rdf:predicate sse:memberOf ; rdf:object id:b ."
     path.write_text(f"{text}\n{said}\n", encoding="utf-8")
-    with pytest.raises(sse.DataError, match="and its statement .* says .*id/c"):
+    with pytest.raises(sse.DataError, match=r"and its statement .* says .*id/c"):
         sse.load(path)
 
 
