@@ -36,6 +36,7 @@ from typing import Any, Final, Literal, get_args
 import yaml
 
 from ssegraph.ask.claims import Pattern, read_pattern
+from ssegraph.core.concepts import load_concepts
 from ssegraph.core.errors import NotFound, StoreError, suggest
 from ssegraph.core.extensions import Extension, taken
 from ssegraph.core.ontology import load_ontology
@@ -100,6 +101,21 @@ class Parameter:
         if self.about in ("Event", "Session"):
             return ties["participatesIn"].target_kinds
         return load_ontology().expand(self.about) if self.about else frozenset()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be written there, where that is a list that no graph adds to: kinds, themes, levels, languages; sorted.
+
+        >>> Parameter("level", "level", (), True).choices[:2]
+        ('department', 'intermunicipality')
+        """
+        if self.type == "language":
+            return languages()
+        if self.type in ("kind", "tie"):
+            ontology = load_ontology()
+            return tuple(sorted(ontology.kinds if self.type == "kind" else ontology.tie_kinds))
+        wanted = {"theme": "theme", "level": "level of government"}.get(self.type)
+        return tuple(sorted(name for name, (what, _) in load_concepts().listed().items() if what == wanted))
 
     def block(self) -> re.Pattern[str]:
         """Return what finds its VALUES block in a query; group 1 is the content."""
