@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,12 +13,12 @@ from typing import Any, Final, Protocol
 import pyoxigraph as ox
 
 from ssegraph.ask.claims import Claim, claims_of, told
-from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
+from ssegraph.ask.questions import Parameter, Question, continent_name, heading, resolved, worded
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.counted import read_aloud, sums_in_words, with_marks
 from ssegraph.core.countries import country_name
 from ssegraph.core.dates import Period, Standing
-from ssegraph.core.errors import NotFound, UsageError, suggest
+from ssegraph.core.errors import NotFound, StoreError, UsageError, suggest
 from ssegraph.core.model import Contribution, Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
@@ -339,7 +338,7 @@ def ask(
         unknown = _number(broader[1], broader[0], question) - _number(found[1], found[0], question)
     beside: Mapping[str, str] | None = None
     if question.beside:
-        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **_arguments(question, asked))
+        beside = _called(question, question.beside, graph, as_of, asked)
     announced = 0
     if not found[1] and "sse:holds" in (question.sparql or ""):
         planned = _asked_in_sparql(graph, question, asked, period, wanted, plans=True)
@@ -421,8 +420,7 @@ def _computed(
     graph: Askable, question: Question, asked: Mapping[str, tuple[str, ...]], as_of: str | None
 ) -> Answer:
     """Answer by a function of ours, called with the graph and the parameters."""
-    function = pkgutil.resolve_name(question.function or "")
-    columns, rows, entity_columns = function(graph, as_of=as_of, **_arguments(question, asked))
+    columns, rows, entity_columns = _called(question, question.function or "", graph, as_of, asked)
     return Answer(
         graph,
         question,
@@ -441,6 +439,20 @@ def _computed(
             for cells, stated, certain in rows
         ],
     )
+
+
+def _called(
+    question: Question, name: str, graph: Askable, as_of: str | None, asked: Mapping[str, tuple[str, ...]]
+) -> Any:
+    """Return what a function of a question answers.
+
+    Raises:
+        StoreError: it is of another package, or it would end the program.
+    """
+    try:
+        return resolved(name)(graph, as_of=as_of, **_arguments(question, asked))
+    except SystemExit as error:
+        raise StoreError(f"the question {question.slug}: {name} would end the program ({error})") from error
 
 
 def _arguments(question: Question, asked: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:

@@ -26,12 +26,13 @@ tool (paths, cuts), `function: package.module:name` stands in the place of a que
 
 from __future__ import annotations
 
+import pkgutil
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import yaml
 
@@ -115,7 +116,12 @@ class Parameter:
             ontology = load_ontology()
             return tuple(sorted(ontology.kinds if self.type == "kind" else ontology.tie_kinds))
         wanted = {"theme": "theme", "level": "level of government"}.get(self.type)
-        return tuple(sorted(name for name, (what, _) in load_concepts().listed().items() if what == wanted))
+        return tuple(
+            sorted(
+                (name for name, (what, _) in load_concepts().listed().items() if what == wanted),
+                key=lambda name: (not name.startswith("themes/"), name),
+            )
+        )
 
     def block(self) -> re.Pattern[str]:
         """Return what finds its VALUES block in a query; group 1 is the content."""
@@ -203,8 +209,52 @@ def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pat
     return tuple(read_pattern(str(line), names) for line in lines)
 
 
-def read_question(path: Path) -> Question:
+def _function(front: Mapping[str, Any], part: str, package: str) -> str | None:
+    """Return the function that a file names, `package.module:name`: one of the package that the file is of, and no other."""
+    written = front.get(part)
+    if written is None:
+        return None
+    if not re.fullmatch(rf"{re.escape(package)}(\.\w+)*:\w+", str(written)):
+        raise ValueError(f"{part}: {written}: write a function of {package}, such as {package}.module:name")
+    return str(written)
+
+
+def resolved(name: str) -> Callable[..., Any]:
+    """Return the function that a question names, imported now.
+
+    Raises:
+        StoreError: there is none, or it was made in another package than the one that is named.
+    """
+    try:
+        found = pkgutil.resolve_name(name)
+    except (ImportError, AttributeError) as error:
+        raise StoreError(f"there is no function {name}: {error}") from error
+    home = str(getattr(found, "__module__", ""))
+    if not callable(found) or home.partition(".")[0] != re.split("[.:]", name)[0]:
+        raise StoreError(
+            f"{name} is of {home or 'no package'}: a question names functions of its own package"
+        )
+    return cast("Callable[..., Any]", found)
+
+
+def _places(answer: Words, known: Collection[str], columns: Collection[str] | None) -> None:
+    """Refuse an answer with a place that nothing fills: it would be read to people as it stands."""
+    for language, text in answer.items():
+        for place in re.findall(r"\{([^{}]*)\}", text):
+            counted = re.fullmatch(r"n:(\w+)(?::\w+)?", place)
+            if counted and (columns is None or counted[1] in columns):
+                continue
+            if counted or place not in {"n", *known}:
+                fitting = ", ".join(f"{{{each}}}" for each in ("n", "n:column", *sorted(known)))
+                raise ValueError(f"the answer ({language}) has a place {{{place}}}: write one of {fitting}")
+
+
+def read_question(path: Path, package: str = "ssegraph") -> Question:
     """Read one file.
+
+    Args:
+        path: of the file.
+        package: whose file it is: functions that it names are of that package.
 
     Raises:
         StoreError: it has no front matter, or a broken one.
@@ -219,23 +269,26 @@ def read_question(path: Path) -> Question:
             name: _parameter(name, written) for name, written in (front.get("parameters") or {}).items()
         }
         body = text[found.end() :]
-        function = front.get("function")
+        function = _function(front, "function", package)
         for parameter in parameters.values():
             if function is None and not parameter.block().search(body):
                 raise ValueError(f"no `VALUES ?{parameter.name} {{ ... }}` in the query")
+        columns = None if function else {*re.findall(r"\?(\w+)", body), *parameters}
+        answer = _words(front, "answer", path.stem)
+        _places(answer, parameters, columns)
         return Question(
             slug=path.stem,
             numbers=tuple(front.get("numbers", [])),
             question=_words(front, "question", path.stem),
-            answer=_words(front, "answer", path.stem),
+            answer=answer,
             row=_words(front, "row", path.stem),
             missing=_words(front, "missing", path.stem, may_lack=True),
             parameters=parameters,
-            reads=_reads(front, None if function else {*re.findall(r"\?(\w+)", body), *parameters}),
+            reads=_reads(front, columns),
             example=str(front.get("example") or ""),
             sparql=None if function else body,
             function=function,
-            beside=front.get("beside"),
+            beside=_function(front, "beside", package),
             wordings=_words(front, "ask", path.stem, may_lack=True),
         )
     except (yaml.YAMLError, ValueError, AttributeError, TypeError) as error:
@@ -268,7 +321,8 @@ def _gathered() -> tuple[Mapping[str, Question], tuple[str, ...]]:
         folder = offered.value() if callable(offered.value) else offered.value
         if not isinstance(folder, str | Path) or not Path(folder).is_dir():
             return f"{offered.where} is no folder"
-        theirs = [read_question(path) for path in sorted(Path(folder).glob("*.rq"))]
+        package = re.split("[.:]", offered.where)[0]
+        theirs = [read_question(path, package) for path in sorted(Path(folder).glob("*.rq"))]
         if twice := next((each.slug for each in theirs if each.slug in found), None):
             return f"there is a question {twice} already"
         found.update({each.slug: each for each in theirs})

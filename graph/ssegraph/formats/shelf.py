@@ -54,7 +54,7 @@ def form_of(path: Path) -> str | None:
                 return name
         except SsegraphError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if (package := _shelf().whose[name]) == _OURS:
                 raise
             raise UsageError(
