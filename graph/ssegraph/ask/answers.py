@@ -347,12 +347,13 @@ def ask(
 
 
 def _number(rows: Iterable[Row], columns: Sequence[str], question: Question) -> int:
-    """Return how many of what the answer counts first stand in rows, else how many rows these are."""
-    found = re.search(r"\{n:(\w+)", question.answer["en"])
-    if not found or found[1] not in columns:
-        return sum(1 for _ in rows)
-    place = columns.index(found[1])
-    return len({row.cells[place] for row in rows} - {None})
+    """Return how many bodies stand in rows, in the first column of them that the answer counts, else how many rows there are."""
+    rows = list(rows)
+    for column in re.findall(r"\{n:(\w+)", question.answer["en"]):
+        place = columns.index(column) if column in columns else -1
+        if any(place in row.named for row in rows):
+            return len({row.cells[place] for row in rows} - {None})
+    return len(rows)
 
 
 def _asked_in_sparql(

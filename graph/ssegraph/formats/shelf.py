@@ -117,7 +117,7 @@ def _shelf() -> _Shelf:
     return _Shelf(written, read, whose, refused)
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 

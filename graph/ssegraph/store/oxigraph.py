@@ -208,14 +208,14 @@ class Store(Backend):
             oxigraph.bulk_extend(plain)
         if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
             _add_ontology(oxigraph)
-        found = cls(oxigraph)
-        if wrong := list(faults(found, found.base)):
+        store = cls(oxigraph)
+        if wrong := list(faults(store, store.base)):
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
             raise DataError(
                 Problem(str(path), _line_of(iri, lines), f"{iri}: {what}", instead)
                 for iri, what, instead in wrong
             )
-        return found
+        return store
 
     @classmethod
     def open(cls, path: Path) -> Store:
