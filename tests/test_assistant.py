@@ -350,6 +350,45 @@ def test_an_error_says_the_next_step(
         assert any(near.casefold() in each.casefold() for each in told["did_you_mean"])
 
 
+def test_words_of_ones_own_are_answered_with_how_they_were_understood(
+    stdio: Client, kg: KnowledgeGraph
+) -> None:
+    found = stdio("ask", question="which networks is Seoul a member of?")
+    assert (found["question"], found["asked"]) == ("memberships-of", {"body": ["seoul"]})
+    assert found["answer"].startswith("Understood as: “What is a body a member of")
+    assert len(found["rows"]) == len(kg.ask("memberships-of", body="seoul"))
+    assert stdio("ask", question="members of GSEF in 2018")["answer"].count("As of 2018") == 1
+    told = stdio.wrong("ask", question="members of GSEF in 2020-13")
+    assert "2020-13" in told["error"]
+    assert told["did_you_mean"][0] == "members-of network=gsef"
+
+
+def test_half_a_sign_over_standard_input_is_answered_with_an_error() -> None:
+    hello = {**_HELLO, "id": 0}
+    bad = '{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "find", "arguments": {"text": "\\ud800"}}}'
+    after = {"jsonrpc": "2.0", "id": 8, "method": "tools/list", "params": {}}
+    started = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ssegraph", "mcp", "--workers", "1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    assert process.stdin and process.stdout
+    try:
+        for line in (json.dumps(hello), json.dumps(started), bad, json.dumps(after)):
+            process.stdin.write(line + "\n")
+            process.stdin.flush()
+        answers = {each["id"]: each for each in (json.loads(process.stdout.readline()) for _ in range(3))}
+    finally:
+        process.stdin.close()
+        assert process.wait(30) == 0
+        process.stdout.close()
+    assert "half signs" in answers[7]["error"]["message"]
+    assert answers[8]["result"]["tools"]
+
+
 def test_a_cursor_of_another_call_is_refused(stdio: Client) -> None:
     cursor = stdio("ties", name="GSEF")["cursor"]
     assert "another call" in stdio.wrong("ties", name="RTES", cursor=cursor)["error"]
@@ -426,7 +465,8 @@ def test_the_server_answers_no_page_of_another_site(url: str, version: str) -> N
     for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example"):
         refused = _post(url, Host=host, **spoken)
         assert refused.status_code == 421
-        assert "127.0.0.1" in refused.json()["error"]
+        assert refused.json()["error"].endswith(f"call it http://127.0.0.1:{port}/mcp")
+        assert "--" not in refused.json()["error"]  # no option that this command does not have
     for origin in ("https://evil.example", "null", f"http://127.0.0.1:{int(port) + 1}", "http://localhost"):
         assert _post(url, Origin=origin, **spoken).status_code == 403, origin
 

@@ -58,6 +58,20 @@ def test_help_names_every_command_and_each_has_help() -> None:
         assert "Usage:" in helped.stdout
 
 
+def test_what_each_blank_of_a_question_takes_is_listed_and_so_are_themes() -> None:
+    listed = {each["question"]: each["parameters"] for each in json.loads(ssegraph("ask").stdout)}
+    call = listed["partners-for-a-call"]
+    assert "themes/T3" in call["theme"]["choices"] and "municipality" in call["level"]["choices"]
+    assert call["country"] == {"type": "country", "default": [], "optional": True, "kinds": [], "choices": []}
+    assert listed["whom-to-invite"]["events"]["kinds"] == ["Event", "Session"]
+    assert "memberOf" in listed["told-only"]["kind"]["choices"]
+    table = ssegraph("ask", "--table").stdout
+    assert "events: entities" in table and "level: department, intermunicipality" in table
+    terms = {each["id"]: each["category"] for each in json.loads(ssegraph("terms").stdout)}
+    assert (terms["themes/T3"], terms["municipality"]) == ("theme", "level of government")
+    assert json.loads(ssegraph("terms", "themes/T3").stdout)["labels"]["fr"] == "Finances Solidaires"
+
+
 def test_help_and_import_load_none_of_the_heavy_libraries() -> None:
     code = (
         "import sys, ssegraph, ssegraph.cli as c\n"

@@ -80,6 +80,84 @@ def test_a_question_that_is_broken_or_called_like_another_is_refused_and_the_oth
     assert why in done.stderr
 
 
+COMPUTED = (
+    QUESTION.partition("#---\nSELECT")[0].replace("# reads", "# function: toys.toy:answer\n# reads")
+    + "#---\n"
+)
+ANSWER = """
+
+def answer(graph, as_of=None, *, country):
+    return ("network",), [((country,), (), True)], frozenset()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            COMPUTED.replace("toys.toy:answer", "os:system"),
+            "write a function of toys, such as toys.module:name",
+        ),
+        (
+            COMPUTED.replace("toys.toy:answer", "ssegraph.analysis.asked:how_connected"),
+            "write a function of toys",
+        ),
+        (COMPUTED.replace("toys.toy:answer", "toys.toy:Path.cwd"), "write a function of toys"),
+        (
+            COMPUTED.replace("# reads", "# beside: 'os:getcwd'\n# reads"),
+            "beside: os:getcwd: write a function of toys",
+        ),
+        (
+            QUESTION.replace("{n}", "{nope}"),
+            "the answer (en) has a place {nope}: write one of {n}, {n:column}, {country}",
+        ),
+        (QUESTION.replace("{n}", "{n:nope}"), "has a place {n:nope}"),
+    ],
+)
+def test_a_question_names_functions_of_its_own_package_and_places_that_are_filled(
+    text: str, why: str, tmp_path: Path
+) -> None:
+    package = installed(tmp_path, "ssegraph.questions", "toys.toy:folder", FOLDER + ANSWER)
+    (package / "there").mkdir()
+    (package / "there" / "networks-in.rq").write_text(text, encoding="utf-8")
+    done = run(tmp_path, "ask")
+    assert done.returncode == 0
+    assert why in done.stderr
+    assert "networks-in" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("function", "code", "why"),
+    [
+        ("answer", ANSWER, ""),
+        ("getcwd", "from os import getcwd", "a question names functions of its own package"),
+        (
+            "answer",
+            ANSWER.replace("return", "raise SystemExit(7) #"),
+            "toys.toy:answer would end the program (7)",
+        ),
+        ("nope", "", "there is no function toys.toy:nope"),
+    ],
+)
+def test_a_function_of_a_question_is_of_its_package_and_does_not_end_the_command(
+    function: str, code: str, why: str, tmp_path: Path
+) -> None:
+    package = installed(tmp_path, "ssegraph.questions", "toys.toy:folder", f"{code}\n{FOLDER}")
+    (package / "there").mkdir()
+    text = COMPUTED.replace("toy:answer", f"toy:{function}")
+    (package / "there" / "networks-in.rq").write_text(text, encoding="utf-8")
+    done = run(tmp_path, "ask", "networks-in", "--table")
+    assert (done.returncode, why in done.stderr) == (bool(why), True)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_package_that_would_end_the_command_is_refused(tmp_path: Path) -> None:
+    installed(tmp_path, "ssegraph.questions", "toys.toy:folder", "raise SystemExit(3)")
+    done = run(tmp_path, "ask")
+    assert (done.returncode, "members-of" in done.stdout) == (0, True)
+    assert "is refused: SystemExit: 3" in done.stderr
+
+
 def test_a_sixth_language_of_another_package_is_one_folder(tmp_path: Path) -> None:
     package = installed(tmp_path, "ssegraph.languages", "toys.toy:folder", FOLDER)
     shutil.copytree(words_dir() / "es", package / "there" / "eo")

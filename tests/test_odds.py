@@ -241,7 +241,11 @@ def test_the_brokers_of_the_shipped_graph_have_odds_everywhere_one_looks(kg: Kno
     assert min(given) < 0.8  # not all of the ten are sure to be of the ten
     assert sum(found.odds.values.values()) == pytest.approx(10, abs=2)
     place = found.columns.index("odds")
-    assert [row[place] for row in found.rows()] == [f"{each:.0%}" for each in given]
+    counts = [found.odds.counts[each.id] for each in found]
+    assert all(abs(count / odds.WORLDS - each) < 0.011 for count, each in zip(counts, given, strict=True))
+    told = [f"{each:.0%} (in {count} of 100 graphs drawn)" for count, each in zip(counts, given, strict=True)]
+    assert [row[place] for row in found.rows()] == told
+    assert all(str(counts[0]) in found.odds.told(found[0].id, language) for language in languages())
     assert list(found.to_frame()["odds"]) == given
     value = found.to_dict()
     assert [each["odds"] for each in value["brokers"]] == given

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import ssegraph as sse
+from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import PREFIXES
 from ssegraph.quads.reifiers import has_triple_terms
@@ -120,3 +124,83 @@ def test_a_triple_term_that_is_no_relationship_is_refused_in_words(tmp_path: Pat
     (tmp_path / "a.ttl").write_text("PREFIX : <urn:x:> :a :says <<( :b :c :d )>> .", encoding="utf-8")
     with pytest.raises(sse.DataError, match="only rdf:reifies may have one here"):
         sse.load(tmp_path / "a.ttl")
+
+
+CHANGED = [
+    (
+        r"<<\( id:anseong sse:memberOf id:ssegov \)>>",
+        "<<( id:anseong sse:membrOf id:ssegov )>>",
+        "no kind of tie membrOf; write instead: sse:memberOf",
+    ),
+    (
+        r"<<\( id:anseong sse:memberOf id:ssegov \)>>",
+        '<<( id:anseong sse:memberOf "SSEGOV" )>>',
+        'sse:target is the text "SSEGOV", and no entity; write instead: the IRI',
+    ),
+    (
+        r"<<\( id:anseong sse:memberOf id:ssegov \)>>",
+        "<<( id:anseong sse:memberOf id:gsef )>>",
+        "its address and its triple say two things",
+    ),
+    (
+        r"<<\( id:anseong sse:memberOf id:ssegov \)>>",
+        "<<( id:anseong sse:chairs id:ssegov )>>",
+        "write instead: tie:anseong.chairs.ssegov",
+    ),
+    (
+        r"id:anseong (.*\n)*?\tsse:memberOf id:ssegov",
+        r"\g<0>, id:gsef",
+        "id/gsef> is stated, and no tie says so",
+    ),
+    (
+        r"rdf:reifies <<\( id:anseong sse:memberOf id:ssegov \)>> ;",
+        "",
+        "a tie has one kind, and here are none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), CHANGED)
+def test_a_relationship_that_was_changed_by_hand_into_none_is_refused_where_it_is_read(
+    kg: KnowledgeGraph, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = tmp_path / "a.rdf12.ttl"
+    sse.export(kg.around("SSEGOV"), path)
+    text, changed = re.subn(old, new, path.read_text(encoding="utf-8"), count=1)
+    assert changed == 1
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(sse.DataError) as caught:
+        sse.load(path)
+    assert told in str(caught.value)
+    lines = {problem.line for problem in caught.value.problems}
+    at = text.splitlines()
+    assert all(re.match(r"(tie|id):anseong", at[line - 1]) for line in lines)
+
+
+def test_a_statement_that_is_told_in_full_and_says_another_triple_than_its_tie_is_refused(
+    tmp_path: Path,
+) -> None:
+    records = Records(
+        title="mine",
+        entities=tuple(Entity(id=each, kind="Network", name=each) for each in "abc"),
+        sources=(Source(id="s", url="https://example.org/"),),
+        statements=(Statement(source="s", subject="a", kind="memberOf", object="b", says="so"),),
+    )
+    path = tmp_path / "a.trig"
+    sse.export(KnowledgeGraph.of(records), path)
+    text = path.read_text(encoding="utf-8")
+    sse.load(path)
+    statement = re.findall(r"sse:statement (\S+)", text)[0]
+    said = f"{statement} rdf:subject id:c ; rdf:predicate sse:memberOf ; rdf:object id:b ."
+    path.write_text(f"{text}\n{said}\n", encoding="utf-8")
+    with pytest.raises(sse.DataError, match=r"and its statement .* says .*id/c"):
+        sse.load(path)
+
+
+def test_the_command_says_whom_a_file_leaves_out(tmp_path: Path) -> None:
+    def exported(*more: str) -> str:
+        command = [sys.executable, "-m", "ssegraph", "export", "-o", str(tmp_path / "a.rdf12.ttl"), *more]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stderr
+
+    assert re.search(r"without a public role: \d+; --unlisted writes them too", exported())
+    assert "public role" not in exported("--unlisted")

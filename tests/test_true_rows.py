@@ -151,7 +151,7 @@ def misspoken(kg: KnowledgeGraph, answer: Answer, language: str) -> Iterator[str
 
 def test_every_question_says_how_its_rows_are_read() -> None:
     assert {slug for slug, each in QUESTIONS.items() if not each.reads} == NO_STATEMENT
-    assert len(QUESTIONS) == 53
+    assert len(QUESTIONS) == 54
 
 
 @pytest.mark.parametrize("slug", QUESTIONS)
@@ -190,14 +190,15 @@ def webs() -> list[KnowledgeGraph]:
 def fillings(kg: KnowledgeGraph, question: Question, number: int) -> Iterator[dict[str, Any]]:
     """Yield parameters of a question, drawn from a graph by number."""
     entities = sorted(each.id for each in kg)
-    of_kind = {"network": "Network"}
     for turn in range(number):
         filled: dict[str, Any] = {}
         for place, (name, parameter) in enumerate(sorted(question.parameters.items())):
             if parameter.type in ("entity", "entities"):
-                kind = of_kind.get(name)
-                fit = [each for each in entities if not kind or kg.entity(each).kind == kind]
-                filled[name] = fit[(turn * 7 + place * 3) % len(fit)]
+                kinds = {"Network"} if name == "network" else parameter.kinds
+                fit = [each for each in entities if not kinds or kg.entity(each).kind in kinds]
+                fit = [each for each in fit if each not in filled.values()]
+                if fit:
+                    filled[name] = fit[(turn * 7 + place * 3) % len(fit)]
             elif parameter.type == "country":
                 filled[name] = ("FR", "KR", "SN")[turn % 3]
             elif parameter.type == "source":

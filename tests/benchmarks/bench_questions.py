@@ -60,8 +60,8 @@ def test_every_question_on_the_shipped_graph() -> None:
     kg = load()
     kg.ask("how-connected")  # the first one pays for the imports
     observations = {slug: cpu(lambda slug=slug: kg.ask(slug), 3) for slug in load_questions()}  # type: ignore[misc]  # the default argument binds the loop's value
-    report("shipped graph, CPU seconds a question (wanted: under 0.3)", observations)
-    assert max(observations.values()) < 0.3
+    report("shipped graph, CPU seconds a question (wanted: under 0.15)", observations)
+    assert max(observations.values()) < 0.15
 
 
 def test_every_question_at_a_million_quads(million: KnowledgeGraph) -> None:

@@ -384,10 +384,12 @@ def continents_lacking(
     ties = graph.ties()
     within = {*events} | {tie.source for tie in ties if tie.kind == "partOf" and tie.target in events}
     there = {tie.source for tie in ties if tie.target in within and tie.as_fact}
-    named = {
-        continents[code] for each in there for code in graph.entity(each).countries if code in continents
-    }
-    known = {continents[code] for each in graph for code in each.countries if code in continents}
+    reader = graph.store.reader
+    every = {reader.id_of(iri) for iri in reader.entity_iris()}
+    named, known = (
+        {continents[code] for each in some for code in reader.countries_of(each) if code in continents}
+        for some in (there, every)
+    )
     lacking = sorted(known - named)
     return {
         language: wording(

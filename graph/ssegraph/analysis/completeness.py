@@ -16,6 +16,7 @@ from ssegraph.core.counted import in_words
 from ssegraph.core.dates import HalfKnownDate, period_of
 from ssegraph.core.model import Entity, Observation
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.when import date_in_words
 from ssegraph.core.words import languages, wording
 from ssegraph.graph import KnowledgeGraph
 
@@ -74,11 +75,15 @@ class Completeness:
     def sentence(self, language: str = "en") -> str:
         """Return it in a sentence of a language of `words.languages`."""
         said = wording("completeness.known", language, known=self.known)
-        said += wording("completeness.newest", language, newest=self.newest) if self.newest else ""
+        said += (
+            wording("completeness.newest", language, newest=date_in_words(self.newest, language))
+            if self.newest
+            else ""
+        )
         said += wording("completeness.undated", language, undated=self.undated) if self.undated else ""
         if self.claimed:
             day = self.claimed.as_of
-            when = wording("completeness.when", language, date=day) if day else ""
+            when = wording("completeness.when", language, date=date_in_words(day, language)) if day else ""
             claimed = in_words(self.claimed, language)
             said += wording("completeness.claimed", language, who=self.by, claimed=claimed, when=when)
         else:
@@ -88,7 +93,7 @@ class Completeness:
                 "completeness.kept",
                 language,
                 steward=worded(self.steward, language),
-                confirmed=self.confirmed or "?",
+                confirmed=date_in_words(self.confirmed, language) or "?",
             )
         return said + wording("completeness.end", language)
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssegraph.analysis.paths import caption
-from ssegraph.core.counted import in_words as value_in_words
-from ssegraph.core.counted import sums_in_words
+from ssegraph.core.counted import read_aloud, sums_in_words
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.model import Disagreement, Statement
 from ssegraph.core.ontology import load_ontology
@@ -97,9 +96,7 @@ def turn_of(said: Statement, what: str) -> tuple[HalfKnownDate | None, str]:
 def _says(said: Statement, what: str, language: str) -> str:
     """Return what one side says, as its source writes numbers and dates."""
     if what == "value":
-        value = value_in_words(said, language)
-        if said.kind in DATED:
-            value = date_in_words(said.value, language)
+        value = read_aloud(said, language)
         return f"{value}, {date_in_words(said.as_of, language)}" if said.as_of else value
     if what == "amount":
         return sums_in_words(said.money, language)

@@ -150,7 +150,7 @@ def measured(projection: Projection) -> Measured:
             return f"{one.where} is no Measure"
         try:
             return put(one.value, one.package)
-        except Exception as error:  # code of others: whatever it raises
+        except (Exception, SystemExit) as error:  # code of others: whatever it raises
             return f"{type(error).__name__}: {error}"
 
     for each in MEASURES:

@@ -15,7 +15,7 @@ reached: docs/analysis.md, docs/decisions/0033-odds.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -265,6 +265,7 @@ class Odds:
         missing: the share of ties taken to be missing.
         false: how many of the pairs seen are taken to be false, as a share.
         values: the odds by id; empty without worlds.
+        counts: in how many of the worlds it was among the first, by id.
     """
 
     first: int
@@ -273,6 +274,20 @@ class Odds:
     missing: float
     false: float
     values: Mapping[str, float]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def told(self, identifier: str, language: str = "en") -> str:
+        """Return the odds of an entity with the worlds they are counted in, since a share of few is coarse; "" without.
+
+        >>> Odds(1, 23, None, 0.1, 0.0, {"a": 0.79}, {"a": 18}).told("a")
+        '79% (in 18 of 23 graphs drawn)'
+        """
+        odds = self.of(identifier)
+        if odds is None or identifier not in self.counts:
+            return ""
+        return wording(
+            "odds.told", language, odds=f"{odds:.0%}", count=self.counts[identifier], worlds=self.worlds
+        )
 
     def of(self, identifier: str) -> float | None:
         """Return the odds of an entity; None where there are none."""
@@ -363,7 +378,8 @@ def odds_of(
     right = smoothed(share[ranked], worlds, first / max(len(ranked), 1))
     values = dict(zip((projection.ids[node] for node in ranked), right.tolist(), strict=True))
     some = searches if searches < len(np.unique(seen.pairs)) else None
-    return Odds(first, worlds, some, doubt.missing, false, values)
+    counts = {projection.ids[node]: round(float(share[node]) * worlds) for node in ranked}
+    return Odds(first, worlds, some, doubt.missing, false, values, counts)
 
 
 def _affordable(seen: Seen) -> tuple[int, int]:

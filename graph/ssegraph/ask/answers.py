@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
 from ssegraph.ask.claims import Claim, claims_of, told
-from ssegraph.ask.questions import Parameter, Question, continent_name, heading, worded
+from ssegraph.ask.questions import Parameter, Question, continent_name, heading, resolved, worded
 from ssegraph.core.concepts import load_concepts
-from ssegraph.core.counted import in_words, sums_in_words, with_marks
+from ssegraph.core.counted import read_aloud, sums_in_words, with_marks
 from ssegraph.core.countries import country_name
 from ssegraph.core.dates import Period, Standing
-from ssegraph.core.errors import NotFound, UsageError, suggest
+from ssegraph.core.errors import NotFound, StoreError, UsageError, suggest
 from ssegraph.core.model import Contribution, Observation, Point, Tie
 from ssegraph.core.offices import offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import told_in_words
 from ssegraph.core.roles import role_in_words
+from ssegraph.core.statements import DATED
 from ssegraph.core.table import Table, Tabular
-from ssegraph.core.when import date_in_words, when_in_words
-from ssegraph.core.words import find, fitted, wording
+from ssegraph.core.when import date_in_words, moment_in_words, when_in_words
+from ssegraph.core.words import find, fitted, languages, wording
 from ssegraph.quads import PREFIXES, term
 from ssegraph.quads.functions import tie_functions
 from ssegraph.quads.result import Plain, plain
 from ssegraph.store import Backend
 
+_MEANT: Final = 3
 EVIDENCE: Final = ("tie", "observation", "contribution")
 """Columns whose names begin so hold what a row rests on, and are not shown."""
 
@@ -79,9 +82,10 @@ class Answer(Tabular):
         as_of: the date or span it was asked for, or None.
         columns: the names of the shown columns.
         rows: see `Row`.
-        unknown: how many further rows there would be with ties of which no date says whether they
+        unknown: how many more there would be, of what the answer counts, with ties of which no date says whether they
             held then.
         announced: of an answer without rows, how many there would be with what is only planned or forecast.
+        untimed: the date it was asked for, where the question asks of nothing that has a time; or None.
         beside: what is to be known with it, by language: of a list of members how many there are said to be.
     """
 
@@ -96,11 +100,12 @@ class Answer(Tabular):
         unknown: int = 0,
         announced: int = 0,
         beside: Mapping[str, str] | None = None,
+        untimed: str | None = None,
     ) -> None:
         self._graph = graph
         self.question, self.asked, self.as_of = question, dict(asked), as_of
         self.columns, self.rows, self.unknown = tuple(columns), tuple(rows), unknown
-        self.announced = announced
+        self.announced, self.untimed = announced, untimed
         self.beside = dict(beside or {})
 
     def __len__(self) -> int:
@@ -111,8 +116,8 @@ class Answer(Tabular):
 
     @cached_property
     def only_possible(self) -> int:
-        """How many rows rest on a tie that may not have held."""
-        return sum(not row.certain for row in self.rows)
+        """How many of what the answer counts, else how many rows, rest on nothing but ties that may not have held."""
+        return self._counted(self.rows) - self._counted(row for row in self.rows if row.certain)
 
     def sentence(self, language: str = "en") -> str:
         """Return the answer as a sentence: how many, as of when, how many only possibly."""
@@ -126,11 +131,9 @@ class Answer(Tabular):
             text = text.replace(whole, str(self._distinct(column, kind)))
         text = text.replace("{n}", str(len(self)))
         if self.as_of:
-            text += wording(
-                "also.as_of",
-                language,
-                when=" – ".join(date_in_words(part, language) for part in self.as_of.split("/")),
-            )
+            text += wording("also.as_of", language, when=moment_in_words(self.as_of, language))
+        if self.untimed:
+            text += wording("also.untimed", language, when=moment_in_words(self.untimed, language))
         if self.only_possible:
             text += wording("also.possible", language, n=self.only_possible)
         if self.unknown:
@@ -144,6 +147,9 @@ class Answer(Tabular):
             text += self._read(language)
         more = self.beside.get(language)
         return fitted(text + wording("also.more", language, text=more) if more else text)
+
+    def _counted(self, rows: Iterable[Row]) -> int:
+        return _number(rows, self.columns, self.question)
 
     def _distinct(self, column: str, kind: str = "") -> int:
         """Return how many different things stand in a column, in the rows in which a kind stands."""
@@ -219,7 +225,9 @@ class Answer(Tabular):
                 (each for each in stated if (each.entity, each.kind) == (claim.subject, claim.kind)), None
             )
             if number and not isinstance(number, Contribution):
-                claim = replace(claim, object=in_words(number, language))
+                claim = replace(claim, object=read_aloud(number, language))
+            elif claim.kind in DATED:
+                claim = replace(claim, object=date_in_words(claim.object, language))
             text = claim.spoken(name, language)
             notes = []
             if tie and tie.end:
@@ -266,6 +274,12 @@ class Answer(Tabular):
     def _in_words(self, row: Row, place: int, column: str, cell: Plain, language: str) -> Plain:
         if place in row.named:
             return self._names(str(cell), language)
+        if column in ("start", "end") and cell and {"start", "end"} <= set(self.columns):
+            first, last = (row.cells[self.columns.index(name)] for name in ("start", "end"))
+            if first == last:  # "in 2021", and not since then and until then
+                return when_in_words(first, last, None, language) if column == "start" else None
+        if column in _SAID and isinstance(cell, str) and any(_dated(other) for other in row.cells):
+            return " | ".join(date_in_words(each, language) for each in cell.split(" | "))
         if column == "voice" and isinstance(cell, str):
             return ", ".join(self._publisher(each, language) for each in cell.split(", "))
         if column == "relationship" and cell in row.ties:
@@ -312,20 +326,35 @@ def ask(
         NotFound: a name nobody bears.
     """
     asked = _understood(graph, question, written)
+    untimed = None
+    if as_of and as_of != graph.as_of and not question.timed:
+        # What the question asks of holds at no time: nothing is chosen by the date, and that is said.
+        as_of, untimed, period = graph.as_of, as_of, None
     if question.function:
         return _computed(graph, question, asked, as_of)
     found = _asked_in_sparql(graph, question, asked, period, wanted)
     unknown = 0
     if period and "unknown" not in wanted:
         broader = _asked_in_sparql(graph, question, asked, period, {*wanted, "unknown"})
-        unknown = max(0, len(broader[1]) - len(found[1]))
+        unknown = _number(broader[1], broader[0], question) - _number(found[1], found[0], question)
     beside: Mapping[str, str] | None = None
     if question.beside:
-        beside = pkgutil.resolve_name(question.beside)(graph, as_of=as_of, **_arguments(question, asked))
+        beside = _called(question, question.beside, graph, as_of, asked)
     announced = 0
     if not found[1] and "sse:holds" in (question.sparql or ""):
-        announced = len(_asked_in_sparql(graph, question, asked, period, wanted, plans=True)[1])
-    return Answer(graph, question, asked, as_of, *found, unknown, announced, beside)
+        planned = _asked_in_sparql(graph, question, asked, period, wanted, plans=True)
+        announced = _number(planned[1], planned[0], question)
+    return Answer(graph, question, asked, as_of, *found, unknown, announced, beside, untimed)
+
+
+def _number(rows: Iterable[Row], columns: Sequence[str], question: Question) -> int:
+    """Return how many bodies stand in rows, in the first column of them that the answer counts, else how many rows there are."""
+    rows = list(rows)
+    for column in re.findall(r"\{n:(\w+)", question.answer["en"]):
+        place = columns.index(column) if column in columns else -1
+        if any(place in row.named for row in rows):
+            return len({row.cells[place] for row in rows} - {None})
+    return len(rows)
 
 
 def _asked_in_sparql(
@@ -393,8 +422,7 @@ def _computed(
     graph: Askable, question: Question, asked: Mapping[str, tuple[str, ...]], as_of: str | None
 ) -> Answer:
     """Answer by a function of ours, called with the graph and the parameters."""
-    function = pkgutil.resolve_name(question.function or "")
-    columns, rows, entity_columns = function(graph, as_of=as_of, **_arguments(question, asked))
+    columns, rows, entity_columns = _called(question, question.function or "", graph, as_of, asked)
     return Answer(
         graph,
         question,
@@ -413,6 +441,20 @@ def _computed(
             for cells, stated, certain in rows
         ],
     )
+
+
+def _called(
+    question: Question, name: str, graph: Askable, as_of: str | None, asked: Mapping[str, tuple[str, ...]]
+) -> Any:
+    """Return what a function of a question answers.
+
+    Raises:
+        StoreError: it is of another package, or it would end the program.
+    """
+    try:
+        return resolved(name)(graph, as_of=as_of, **_arguments(question, asked))
+    except SystemExit as error:
+        raise StoreError(f"the question {question.slug}: {name} would end the program ({error})") from error
 
 
 def _arguments(question: Question, asked: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -454,7 +496,78 @@ def _understood(
             values = (str(given),)
         if values:
             asked[name] = tuple(_read(graph, parameter, value) for value in values)
+        if given is not None:
+            _possible(graph, question, parameter, asked.get(name, ()))
+    _apart(question, asked)
     return asked
+
+
+def _possible(graph: Askable, question: Question, parameter: Parameter, values: Collection[str]) -> None:
+    """Refuse values of which nothing could be found, whatever the graph says: nothing found would read like a no."""
+    here = f"{parameter.name}={','.join(values)}"
+    if len(set(values)) < parameter.least:
+        raise UsageError(f"{here}: write {parameter.least} different ones or more, with commas between")
+    if parameter.kinds:
+        for each in values:
+            _of_kind(graph, parameter, each)
+    for each in values if parameter.type in ("text", "words") else ():
+        if not each.strip():
+            raise UsageError(f"{here}: write a word, or leave {parameter.name} out")
+        if re.search(rf"REGEX\([^()]*\?{parameter.name}\b", question.sparql or "") and not _is_expression(
+            each
+        ):
+            raise UsageError(
+                f"{parameter.name}={each!r} is no regular expression; before ( [ {{ * + ? . write a \\"
+            )
+    if parameter.type == "date" and any("/" in each for each in values):
+        raise UsageError(f"{here}: write one date, such as {next(iter(values)).partition('/')[0]}")
+    if parameter.type == "language" and not all(
+        re.fullmatch(r"[a-z]{2,3}(-\w{2,8})*", each) for each in values
+    ):
+        raise UsageError(f"{here}: write the tag of a language, such as {', '.join(languages())}")
+
+
+def _of_kind(graph: Askable, parameter: Parameter, value: str) -> None:
+    """Refuse an entity of a kind that a parameter is not about; those of that kind to which it is tied may be meant."""
+    reader, wanted = graph.store.reader, parameter.kinds
+    kind = reader.kind_of(value)
+    if kind is None or kind in wanted:
+        return
+    ties = map(reader.tie, reader.tie_iris(value))
+    near = Counter(
+        other for tie in ties for other in (tie.source, tie.target) if reader.kind_of(other) in wanted
+    )
+    meant = sorted(near, key=lambda each: (-near[each], each))[:_MEANT]
+    label = load_ontology().label
+    hint = f"; did you mean {' or '.join(f'{parameter.name}={each}' for each in meant)}?" if meant else ""
+    raise UsageError(
+        f"{parameter.name}={value}: that is {label(kind, 'en')!r}, and what may stand there is"
+        f" {' or '.join(repr(label(each, 'en')) for each in sorted(wanted))}{hint}"
+    )
+
+
+def _is_expression(text: str) -> bool:
+    """Say whether the engine can read a text as a regular expression."""
+    query = 'SELECT (REGEX("", ?text, "i") AS ?read) { VALUES ?text { ' + str(ox.Literal(text)) + " } }"
+    tried = ox.Store().query(query)
+    return isinstance(tried, ox.QuerySolutions) and all(each["read"] is not None for each in tried)
+
+
+def _apart(question: Question, asked: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse one body at two blanks, and a time that is over before it begins."""
+    one_body: dict[tuple[str, ...], str] = {}
+    days = []
+    for name, values in asked.items():
+        kind = question.parameters[name].type
+        if kind == "entity" and (other := one_body.setdefault(values, name)) != name:
+            raise UsageError(f"{other} and {name} are both {values[0]}: write two different ones")
+        if kind == "date":
+            days.append((name, values[0]))
+    for (first, begin), (last, end) in pairwise(days):
+        if Period.of(begin).first > Period.of(end).last:
+            raise UsageError(
+                f"{first}={begin} is later than {last}={end}: write {first}={end} {last}={begin}"
+            )
 
 
 def _read(graph: Askable, parameter: Parameter, value: str) -> str:
@@ -505,10 +618,18 @@ def _term(graph: Askable, parameter: Parameter, value: str) -> ox.NamedNode | ox
     return ox.Literal(value)
 
 
+def _dated(cell: Plain) -> bool:
+    """Say whether a cell tells that what is said beside it is a date: a kind of observation, or what sources are at odds about."""
+    return cell in _AT_ODDS or (isinstance(cell, str) and cell.removeprefix("sse:") in DATED)
+
+
+_AT_ODDS: Final = ("date", "begun", "ended", "start", "end")
 DATES: Final = frozenset(
     {"as_of", "date", "end", "first_date", "last", "later_date", "no_later_than", "seen", "start"}
 )
 """Columns of dates, which people read in words."""
+_SAID: Final = ("object", "says")
+"""Columns of what is said: a date, where another cell tells that it is one."""
 _NUMBERS: Final = ("number", "sum", "rest")
 """Columns of numbers that may be so large that they are not read without marks between the thousands."""
 

@@ -14,12 +14,13 @@ from functools import cache
 from typing import Final, Literal, Protocol
 
 from ssegraph.core.countries import countries, country_codes
+from ssegraph.core.dates import Period
 from ssegraph.core.names import RANKS, fold
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.words import catalogue, languages
 from ssegraph.store import Backend
 
-MentionType = Literal["entity", "country", "date", "source", "tie", "language", "number"]
+MentionType = Literal["entity", "country", "date", "misdated", "source", "tie", "language", "number"]
 
 _ADDRESS: Final = re.compile(
     r"https?://[^\s\"'<>「」（）()]+[^\s\"'<>「」（）().,;:!?？。、]", re.IGNORECASE | re.ASCII
@@ -48,7 +49,8 @@ class Mention:
     Attributes:
         start, end: where it stands in the text, as it was read (`Reading.text`).
         type: what it is.
-        values: ids, codes or EDTF: one, or several that bear the name equally well, the likelier first.
+        values: ids, codes or EDTF: one, or several that bear the name equally well, the likelier first. A decade is a span,
+            `1990/1999`; what looks like a date and is none that can be read (`misdated`) has no value.
         kinds: of an entity, the kind of each value.
         alike: how many of the values bear the name equally well.
         bound: of a date, `since` or `before` where the text says so.
@@ -201,15 +203,32 @@ def _dates() -> tuple[re.Pattern[str], Mapping[str, int], re.Pattern[str], re.Pa
             for line in listed(f"mention.{bound}", language):
                 (bounds if script(line[0]) == "latin" else eastern)[bound].append(_bare_of_accents(line))
     names = _alternatives(months)
+    decade = r"(?:annees|anos|decennie|decada de(?: los(?: anos)?)?)"
+    relative = [line for language in languages() for line in listed("mention.relative", language)]
+    apart, parts = (
+        _alternatives(_bare_of_accents(line) for line in relative if (script(line[0]) == "latin") == latin)
+        for latin in (True, False)
+    )
     date = "|".join(
         (
-            r"(?<![\d.,])(?P<y1>(?:19|20)\d\d)\s?[년年]\s?(?P<m1>\d{1,2})\s?[월月](?:\s?(?P<d1>\d{1,2})\s?[일日])?",
-            r"(?<![\d.,])(?P<y2>(?:19|20)\d\d)\s?(?:년도?|年度?)",
-            r"(?<![\w-])(?P<y3>(?:19|20)\d\d)-(?P<m3>\d{2})(?:-(?P<d3>\d{2}))?(?![\w-])",
-            rf"(?:\b(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|o|a)?\.?(?: of| de| del)? )?\b(?P<n4>{names})\.?,?(?: of| de| del)? (?P<y4>(?:19|20)\d\d)\b",
-            rf"\b(?P<n5>{names})\.? (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y5>(?:19|20)\d\d)\b",
-            r"(?<![\w.,])(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d)(?!\d)",
+            r"(?<![\da-z.,])(?P<t1>\d{3})0(?:[’' ]?s\b|년대|年代)",
+            rf"\b{decade}\s(?P<t2>\d{{3}})0\b(?!\s?(?:,|-|/|y|et|a)\s?\d)",
+            r"(?<![\d.,])(?P<y1>\d{4})\s?[년年]\s?(?P<m1>\d{1,2})\s?[월月](?:\s?(?P<d1>\d{1,2})\s?[일日])?",
+            r"(?<![\d.,])(?P<y2>\d{4})\s?(?:년도?|年度?)",
+            rf"(?:\b(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|o|a)?\.?(?: of| de| del)? )?\b(?P<n4>{names})\.?,?(?: of| de| del)? (?P<y4>\d{{4}})\b",
+            rf"\b(?P<n5>{names})\.? (?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y5>\d{{4}})\b",
+            # In figures alone: the year first; or behind, where one number can only be the day.
+            r"(?<![\w.,/-])(?P<y3>\d{4})(?P<_a>[-/.])(?P<m3>\d{1,2})(?:(?P=_a)(?P<d3>\d{1,2}))?(?![\w/-]|[.,]\d)",
+            r"(?<![\w.,/-])(?P<d8>1[3-9]|2\d|3[01])(?P<_b>[-/.])(?P<m8>\d{1,2})(?P=_b)(?P<y8>\d{4})(?![\w/-]|[.,]\d)",
+            r"(?<![\w.,/-])(?P<m9>\d{1,2})(?P<_c>[-/.])(?P<d9>1[3-9]|2\d|3[01])(?P=_c)(?P<y9>\d{4})(?![\w/-]|[.,]\d)",
+            r"(?<![\w.,/-])(?P<x1>\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?![\w/-]|[.,]\d)",
+            r"(?<![\w.,/-])(?P<m6>\d{1,2})/(?P<y6>(?:19|20)\d\d)(?![\w/-])",
             r"(?<![\d.,])(?<![a-z0-9])(?P<y7>(?:19|20)\d\d)(?![\d%a-z]|[.,]\d)",
+            # Decades without their century, centuries, and what only says when by when it was asked.
+            rf"(?<!\w)(?P<x2>\d0 ?s|{decade}\s\d0|\d{{1,2}}(?:st|nd|rd|th) century|(?:\d+|[ivx]+)e siecle|siglo (?:\d+|[ivx]+))(?!\w)",
+            r"(?<!\d)(?P<x3>\d0\s?(?:년대|年代)|\d{1,2}\s?(?:세기|世紀))",
+            rf"(?P<x4>\b(?:{apart})\b|{parts})",
+            r"(?<![\w.,:/-])(?P<y10>\d{4})(?![\w%:/-]|[.,]\d)",
         )
     )
     before = {
@@ -284,6 +303,13 @@ class Gazetteer:
                 or each.end not in years
                 or not any(start == each.start and end <= years[each.end] for start, end in bodies)
             ]
+        # `GSEF 2020` is no event in `GSEF 2020-13`: the date goes on.
+        dates = [each for each in found if each.type in ("date", "misdated")]
+        found = [
+            each
+            for each in found
+            if each.type != "entity" or not any(one.start < each.end < one.end for one in dates)
+        ]
         found.sort(key=lambda each: (each.start - each.end, each.start, each.type))
         taken: list[Mention] = []
         for each in found:
@@ -383,11 +409,6 @@ def _dated(reading: Reading) -> Iterator[Mention]:
     pattern, months, since, before, behind = _dates()
     for match in pattern.finditer(text):
         part = {name[0]: value for name, value in match.groupdict().items() if value}
-        month = int(part["m"]) if "m" in part else months.get(part.get("n", ""), 0)
-        day = int(part.get("d", 0))
-        if month > 12 or day > 31:
-            continue
-        value = part["y"] + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
         ahead, after = text[: match.start()], behind.match(text, match.end())
         bound: Literal["", "since", "before"] = ""
         start, end = match.span()
@@ -395,7 +416,28 @@ def _dated(reading: Reading) -> Iterator[Mention]:
             bound, start = "since" if word.re is since else "before", word.start()
         elif after:
             bound, end = "since" if after["since"] else "before", after.end()
-        yield Mention(*match.span(), "date", (value,), bound=bound, with_bound=(start, end))
+        value = _as_edtf(part, months, bound)
+        # Four figures alone are a year where something says so.
+        if value and (bound or not match["y10"]):
+            yield Mention(*match.span(), "date", (value,), bound=bound, with_bound=(start, end))
+        else:
+            yield Mention(*match.span(), "misdated", (), with_bound=(start, end))
+
+
+def _as_edtf(part: Mapping[str, str], months: Mapping[str, int], bound: str) -> str | None:
+    """Return the parts of a date as EDTF, a decade as a span, or as its first year where it bounds; None where it is none."""
+    if "t" in part:
+        return f"{part['t']}0" if bound else f"{part['t']}0/{part['t']}9"
+    if "y" not in part:
+        return None
+    month = months[part["n"]] if "n" in part else int(part["m"]) if "m" in part else None
+    value = part["y"] + ("" if month is None else f"-{month:02d}")
+    value += f"-{int(part['d']):02d}" if "d" in part else ""
+    try:
+        Period.of(value)
+    except ValueError:
+        return None
+    return value
 
 
 def undated(text: str) -> str:

@@ -26,20 +26,24 @@ tool (paths, cuts), `function: package.module:name` stands in the place of a que
 
 from __future__ import annotations
 
+import pkgutil
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import yaml
 
 from ssegraph.ask.claims import Pattern, read_pattern
+from ssegraph.core.concepts import load_concepts
 from ssegraph.core.errors import NotFound, StoreError, suggest
 from ssegraph.core.extensions import Extension, taken
+from ssegraph.core.ontology import load_ontology
 from ssegraph.core.resources import ontology_dir
 from ssegraph.core.words import catalogue, find, languages, wording
+from ssegraph.quads.functions import called_in
 
 _SUPPORT: Final = ("voices=2", "others", "quoted", "dated", "confirmed", "since=2020-10")
 """The words of `strength.Support` as one would write them, in the order in which they are told."""
@@ -62,6 +66,9 @@ ParameterType = Literal[
     "level",
 ]
 
+_OF_TIME: Final = frozenset(("holds", "over", "standing"))
+_ABOUT: Final = {"network": "Network", "networks": "Network", "session": "Session"}
+"""What parameters of these names are about; others say so themselves (`about: Event`), or are about anybody."""
 _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
 
 
@@ -69,7 +76,8 @@ _FRONT: Final = re.compile(r"\A#---\n(.*?)^#---\n", re.S | re.M)
 class Parameter:
     """What a question may be asked about: a name, what may be written there, and what else holds.
 
-    `about` is the kind of entity, where wordings of the question tell it from others (`Event`); it decides on nothing else.
+    `about` is the kind of entity that may stand there (`Event`), where not just any may: what is of another kind is refused.
+    `least` is how many different values it takes, if it is given.
     """
 
     name: str
@@ -77,6 +85,43 @@ class Parameter:
     default: tuple[str, ...]
     optional: bool
     about: str = ""
+    least: int = 1
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of entity may stand there; none where any may.
+
+        >>> sorted(Parameter("one", "entity", (), False, "Event").kinds)
+        ['Event', 'Session']
+        """
+        if self.type not in ("entity", "entities"):
+            return frozenset()
+        ties = load_ontology().tie_kinds
+        if self.about == "Network":  # whoever may have members
+            return ties["memberOf"].target_kinds
+        if self.about in ("Event", "Session"):
+            return ties["participatesIn"].target_kinds
+        return load_ontology().expand(self.about) if self.about else frozenset()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be written there, where that is a list that no graph adds to: kinds, themes, levels, languages; sorted.
+
+        >>> Parameter("level", "level", (), True).choices[:2]
+        ('department', 'intermunicipality')
+        """
+        if self.type == "language":
+            return languages()
+        if self.type in ("kind", "tie"):
+            ontology = load_ontology()
+            return tuple(sorted(ontology.kinds if self.type == "kind" else ontology.tie_kinds))
+        wanted = {"theme": "theme", "level": "level of government"}.get(self.type)
+        return tuple(
+            sorted(
+                (name for name, (what, _) in load_concepts().listed().items() if what == wanted),
+                key=lambda name: (not name.startswith("themes/"), name),
+            )
+        )
 
     def block(self) -> re.Pattern[str]:
         """Return what finds its VALUES block in a query; group 1 is the content."""
@@ -117,6 +162,11 @@ class Question:
     beside: str | None = None
     wordings: Words = field(default_factory=dict)
 
+    @property
+    def timed(self) -> bool:
+        """Whether its answer depends on when it is asked for: a function of ours, or a query that calls one of time."""
+        return self.function is not None or bool(called_in(self.sparql or "") & _OF_TIME)
+
     def bound(self, values: Mapping[str, str]) -> str:
         """Return the query with the VALUES blocks of some parameters filled anew.
 
@@ -145,8 +195,9 @@ def _parameter(name: str, written: Mapping[str, Any]) -> Parameter:
         raise ValueError(f"the parameter {name!r} has no known type")
     default = written.get("default", [])
     values = default if isinstance(default, list) else [default]
-    about = str(written.get("about", ""))
-    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written, about)
+    about = str(written.get("about", _ABOUT.get(name, "")))
+    least = int(written.get("least", 1))
+    return Parameter(name, written["type"], tuple(map(str, values)), "default" not in written, about, least)
 
 
 def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pattern, ...]:
@@ -158,8 +209,52 @@ def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pat
     return tuple(read_pattern(str(line), names) for line in lines)
 
 
-def read_question(path: Path) -> Question:
+def _function(front: Mapping[str, Any], part: str, package: str) -> str | None:
+    """Return the function that a file names, `package.module:name`: one of the package that the file is of, and no other."""
+    written = front.get(part)
+    if written is None:
+        return None
+    if not re.fullmatch(rf"{re.escape(package)}(\.\w+)*:\w+", str(written)):
+        raise ValueError(f"{part}: {written}: write a function of {package}, such as {package}.module:name")
+    return str(written)
+
+
+def resolved(name: str) -> Callable[..., Any]:
+    """Return the function that a question names, imported now.
+
+    Raises:
+        StoreError: there is none, or it was made in another package than the one that is named.
+    """
+    try:
+        found = pkgutil.resolve_name(name)
+    except (ImportError, AttributeError) as error:
+        raise StoreError(f"there is no function {name}: {error}") from error
+    home = str(getattr(found, "__module__", ""))
+    if not callable(found) or home.partition(".")[0] != re.split("[.:]", name)[0]:
+        raise StoreError(
+            f"{name} is of {home or 'no package'}: a question names functions of its own package"
+        )
+    return cast("Callable[..., Any]", found)
+
+
+def _places(answer: Words, known: Collection[str], columns: Collection[str] | None) -> None:
+    """Refuse an answer with a place that nothing fills: it would be read to people as it stands."""
+    for language, text in answer.items():
+        for place in re.findall(r"\{([^{}]*)\}", text):
+            counted = re.fullmatch(r"n:(\w+)(?::\w+)?", place)
+            if counted and (columns is None or counted[1] in columns):
+                continue
+            if counted or place not in {"n", *known}:
+                fitting = ", ".join(f"{{{each}}}" for each in ("n", "n:column", *sorted(known)))
+                raise ValueError(f"the answer ({language}) has a place {{{place}}}: write one of {fitting}")
+
+
+def read_question(path: Path, package: str = "ssegraph") -> Question:
     """Read one file.
+
+    Args:
+        path: of the file.
+        package: whose file it is: functions that it names are of that package.
 
     Raises:
         StoreError: it has no front matter, or a broken one.
@@ -174,23 +269,26 @@ def read_question(path: Path) -> Question:
             name: _parameter(name, written) for name, written in (front.get("parameters") or {}).items()
         }
         body = text[found.end() :]
-        function = front.get("function")
+        function = _function(front, "function", package)
         for parameter in parameters.values():
             if function is None and not parameter.block().search(body):
                 raise ValueError(f"no `VALUES ?{parameter.name} {{ ... }}` in the query")
+        columns = None if function else {*re.findall(r"\?(\w+)", body), *parameters}
+        answer = _words(front, "answer", path.stem)
+        _places(answer, parameters, columns)
         return Question(
             slug=path.stem,
             numbers=tuple(front.get("numbers", [])),
             question=_words(front, "question", path.stem),
-            answer=_words(front, "answer", path.stem),
+            answer=answer,
             row=_words(front, "row", path.stem),
             missing=_words(front, "missing", path.stem, may_lack=True),
             parameters=parameters,
-            reads=_reads(front, None if function else {*re.findall(r"\?(\w+)", body), *parameters}),
+            reads=_reads(front, columns),
             example=str(front.get("example") or ""),
             sparql=None if function else body,
             function=function,
-            beside=front.get("beside"),
+            beside=_function(front, "beside", package),
             wordings=_words(front, "ask", path.stem, may_lack=True),
         )
     except (yaml.YAMLError, ValueError, AttributeError, TypeError) as error:
@@ -223,7 +321,8 @@ def _gathered() -> tuple[Mapping[str, Question], tuple[str, ...]]:
         folder = offered.value() if callable(offered.value) else offered.value
         if not isinstance(folder, str | Path) or not Path(folder).is_dir():
             return f"{offered.where} is no folder"
-        theirs = [read_question(path) for path in sorted(Path(folder).glob("*.rq"))]
+        package = re.split("[.:]", offered.where)[0]
+        theirs = [read_question(path, package) for path in sorted(Path(folder).glob("*.rq"))]
         if twice := next((each.slug for each in theirs if each.slug in found), None):
             return f"there is a question {twice} already"
         found.update({each.slug: each for each in theirs})

@@ -33,6 +33,7 @@ from ssegraph.ask.mentions import (
 from ssegraph.ask.questions import Parameter, Question, heading, load_questions
 from ssegraph.core.countries import country_name
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.when import date_in_words, moment_in_words
 from ssegraph.core.words import find, languages, wording
 
 LONGEST: Final = 400
@@ -65,9 +66,10 @@ _TOLD_APART: Final = ("Event", "Session")
 """Kinds by which wordings differ: an event has participants, and a session speakers."""
 _EITHER_WAY: Final = ("connected-without-events", "how-connected", "who-stands-between")
 """Questions that have the same answer the other way round."""
-_ABOUT: Final = {"network": "Network", "networks": "Network", "session": "Session"}
-"""What parameters of these names are about; others say so themselves (`about: Event`), or are about anybody."""
 _PLACE: Final = re.compile(r"\{\w+\}")
+_AS_A_NAME: Final = re.compile(r"(?P<latin>\b[A-ZÀ-ÖØ-Þ]['’\w-]+)|(?P<katakana>[ァ-ヺー]{3,})")
+_BEGUN: Final = re.compile(r"[\w,;'’][\s\"“”«»「」()]*\Z")
+"""What stands before a word that does not begin a sentence."""
 
 
 class Heard(Protocol):
@@ -92,6 +94,7 @@ class Understood:
         score: how near it is; about 1 where it could be an example of the question.
         margin: how much nearer than the next.
         others: the three nearest, best first, this one among them; empty in each of them.
+        misdated: what of `left` looks like a date, and is none that can be asked for.
     """
 
     question: str
@@ -103,6 +106,7 @@ class Understood:
     score: float = 0.0
     margin: float = 0.0
     others: tuple[Understood, ...] = ()
+    misdated: tuple[str, ...] = ()
 
     def command(self) -> str:
         """Return how the same is asked by name, as the arguments of `ssegraph ask`.
@@ -128,7 +132,7 @@ class Understood:
                 head = find(f"understood.name_{name}", language) or heading(name, language)
                 parts.append(wording(which, language, name=head, value=called))
         if self.as_of:
-            parts.append(wording("understood.when", language, when=self.as_of))
+            parts.append(wording("understood.when", language, when=moment_in_words(self.as_of, language)))
         if self.left:
             parts.append(wording("understood.left", language, what=", ".join(self.left)))
         return "; ".join(parts)
@@ -144,7 +148,10 @@ class Understood:
         lines = (
             f"  {each.meaning(graph, language)}\n    ssegraph ask {each.command()}" for each in self.others
         )
-        return "\n".join([wording("understood.unsure", language), *lines])
+        no_date = (
+            [wording("understood.no_date", language, what=", ".join(self.misdated))] if self.misdated else []
+        )
+        return "\n".join([wording("understood.unsure", language), *lines, *no_date])
 
 
 def _called(graph: Named, parameter: Parameter, value: str, language: str) -> str:
@@ -152,6 +159,8 @@ def _called(graph: Named, parameter: Parameter, value: str, language: str) -> st
         return country_name(value, language)
     if parameter.type in ("kind", "tie"):
         return load_ontology().label(value, language)
+    if parameter.type == "date":
+        return date_in_words(value, language)
     if parameter.type == "language":
         return find("language.name", value) or value
     known = graph.store.reader.entity(value) if parameter.type in ("entity", "entities") else None
@@ -161,11 +170,6 @@ def _called(graph: Named, parameter: Parameter, value: str, language: str) -> st
 def gazetteer_of(graph: Named) -> Gazetteer:
     """Return the names of a graph, to be made once for it; the words of all examples are ordinary words."""
     return Gazetteer(graph, frozenset().union(*_vocabularies().values()))
-
-
-def _about(parameter: Parameter) -> str:
-    """Return the kind of body that a blank is about, where it is about one by which wordings differ; or nothing."""
-    return parameter.about or _ABOUT.get(parameter.name, "")
 
 
 def _wordings(language: str) -> Iterator[tuple[str, str]]:
@@ -196,14 +200,14 @@ def table_of(language: str) -> Examples:
         slug: {name: _slot(each) for name, each in question.parameters.items()}
         for slug, question in load_questions().items()
     }
-    return Examples(_wordings(language), slots)
+    return Examples(_wordings(language), {**slots, NONE: {"event": ("entity", "Event")}})
 
 
 def _slot(parameter: Parameter) -> tuple[str, ...]:
     """Return what stands in the place of a parameter in an example."""
     if parameter.type not in ("entity", "entities"):
         return (parameter.type,)
-    kind = _about(parameter)
+    kind = parameter.about
     return ("entity", kind) if kind in _TOLD_APART else ("entity",)
 
 
@@ -319,7 +323,7 @@ class _Said:
         for part in without(reading, mentions):
             if isinstance(part, str):
                 parts.append(part)
-            elif part.type == "date":
+            elif part.type in ("date", "misdated"):
                 continue  # when is asked of any question
             elif part.type == "entity":
                 kinds = [each for each in dict.fromkeys(part.kinds) if each in _TOLD_APART]
@@ -332,6 +336,7 @@ class _Said:
                 if part.type != "number":
                     parts.append((part.type,))
         self.text = " ".join(part for part in parts if isinstance(part, str))
+        self.unknown = tuple(_unknown_names(reading, mentions))
         self.features = features(parts)
         slots = [part for part in parts if isinstance(part, tuple)]
         self.around = [near for slot, near in zip(slots, around(parts), strict=True) if slot[0] == "entity"]
@@ -339,6 +344,21 @@ class _Said:
     def written(self, mention: Mention) -> str:
         """Return a mention as it stands in the text."""
         return self.reading.text[mention.start : mention.end]
+
+
+def _unknown_names(reading: Reading, mentions: Sequence[Mention]) -> Iterator[str]:
+    """Yield words that are written as names are, with a capital or in katakana, and that nobody here bears or uses."""
+    text = list(reading.text)
+    for each in mentions:
+        start, end = each.with_bound or (each.start, each.end)
+        text[start:end] = " " * (end - start)
+    known = frozenset().union(*_vocabularies().values())
+    for match in _AS_A_NAME.finditer("".join(text)):
+        in_sentence = _BEGUN.search(reading.text, 0, match.start()) is not None
+        if (match["latin"] and in_sentence and not known.issuperset(runs(match[0]))) or (
+            match["katakana"] and not any(match[0] in word for word in known)
+        ):
+            yield match[0]
 
 
 def _ranked(table: Examples, said: _Said) -> list[tuple[float, str]]:
@@ -365,8 +385,7 @@ def _fit(table: Examples, question: Question | None, said: _Said) -> float:
         elif there < needs or any(each.type == "entities" for each in bodies):
             fit *= _OPEN ** (room - there)
     for parameter, mention in _placed(table, question, said):
-        narrow = _about(parameter)
-        if narrow and not _kinds(narrow) & set(mention.kinds):
+        if parameter.kinds and not parameter.kinds & set(mention.kinds):
             fit *= _OTHER_KIND
     types = {each.type for each in question.parameters.values()}
     if "date" not in types and any(each.bound for each in said.by["date"]):
@@ -384,14 +403,7 @@ def _fit(table: Examples, question: Question | None, said: _Said) -> float:
 def _may_be_open(question: Question) -> bool:
     """Say whether a question is asked as well without a body: of any networks, and of the session, where there is one."""
     bodies = [each for each in question.parameters.values() if each.type in ("entity", "entities")]
-    return all(each.optional or _about(each) == "Session" for each in bodies)
-
-
-def _kinds(narrow: str) -> frozenset[str]:
-    """Return which kinds are meant by one: whoever may have members, or whatever may be attended."""
-    if narrow == "Network":
-        return load_ontology().tie_kinds["memberOf"].target_kinds
-    return frozenset(("Event", "Session"))
+    return all(each.optional or each.about == "Session" for each in bodies)
 
 
 def _placed(table: Examples, question: Question, said: _Said) -> Iterator[tuple[Parameter, Mention]]:
@@ -430,8 +442,7 @@ def _filled(table: Examples, question: Question, said: _Said, language: str, sco
     used: set[Mention] = set()
     sure = True
     for parameter, mention in _placed(table, question, said):
-        narrow = _about(parameter)
-        wanted = _kinds(narrow) if narrow else frozenset(mention.kinds)
+        narrow, wanted = parameter.about, parameter.kinds or frozenset(mention.kinds)
         # Best of the kind the blank is about by its usual: a forum and who holds it may have one name.
         order = sorted(
             range(len(mention.values)),
@@ -459,22 +470,34 @@ def _filled(table: Examples, question: Question, said: _Said, language: str, sco
     dates = _dated(question, said.by["date"], blanks)
     # Nobody can say as of when `since 2018` is.
     bounding = [each for each in dates if each.bound] if len(dates) == 1 else []
-    sure = sure and not bounding and len(dates) <= 2
-    values = sorted(each.values[0] for each in dates if each not in bounding)
+    misdated = said.by["misdated"]
+    sure = sure and not bounding and not misdated and len(dates) <= 2 and _is_span(said.by["date"])
+    values = sorted(day for each in dates if each not in bounding for day in each.values[0].split("/"))
     as_of = "/".join(dict.fromkeys((values[0], values[-1]))) if values else None
     left = [each for type_ in ("entity", "source", "country") for each in said.by[type_] if each not in used]
-    sure = sure and all(each.type == "country" for each in left)
+    sure = sure and all(each.type == "country" for each in left) and not said.unknown
     return Understood(
         question.slug,
         {name: ",".join(dict.fromkeys(blanks[name])) for name in question.parameters if blanks.get(name)},
         as_of,
         sure,
         language,
-        tuple(said.written(each) for each in (*left, *bounding)),
+        (*(said.written(each) for each in (*left, *bounding, *misdated)), *said.unknown),
         score,
+        misdated=tuple(map(said.written, misdated)),
     )
 
 
+def _is_span(dates: Sequence[Mention]) -> bool:
+    """Say whether two dates are the ends of what lies between them, and not of what lies around: `before 2016 and after 2018`."""
+    if len(dates) != 2:
+        return True
+    first, last = sorted(dates, key=lambda each: each.values[0])
+    return first.bound != "before" and last.bound != "since"
+
+
+_OTHER_BOUND: Final = {"before": "since", "after": "before"}
+"""By the name of a blank that is a date, how a wording bounds it the other way."""
 _TYPES: Final = frozenset(("country", "source", "tie", "language", "number"))
 
 
@@ -484,17 +507,21 @@ def _dated(question: Question, dates: Sequence[Mention], blanks: dict[str, list[
     if not places or not dates:
         return dates
     if len(places) == 1:
+        # A date before which something was is none since which it is, and a decade is no date.
+        if dates[0].bound == _OTHER_BOUND.get(places[0]) or "/" in dates[0].values[0]:
+            return dates
         blanks[places[0]].append(dates[0].values[0])
         return dates[1:]
     first, *_, last = places
     if len(dates) > 1:
-        ends = sorted(each.values[0] for each in dates[:2])
+        ends = sorted(day for each in dates[:2] for day in each.values[0].split("/"))
         blanks[first].append(ends[0])
-        blanks[last].append(ends[1])
+        blanks[last].append(ends[-1])
         return dates[2:]
     # `in 2018` is from 2018 to 2018.
+    begin, _, end = dates[0].values[0].partition("/")
     if dates[0].bound != "before":
-        blanks[first].append(dates[0].values[0])
+        blanks[first].append(begin)
     if dates[0].bound != "since":
-        blanks[last].append(dates[0].values[0])
+        blanks[last].append(end or begin)
     return ()

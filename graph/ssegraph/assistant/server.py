@@ -209,7 +209,10 @@ def over_http(desk: Desk, port: int, *, text: bool = False) -> ASGIApp:
         (),
         (),
         any_address=False,
-        refused=lambda error: JSONResponse({"error": error.detail}, error.status),
+        refused=lambda error: JSONResponse(
+            {"error": f"this server answers this machine only: call it http://{HOST}:{port}{PATH}"},
+            error.status,
+        ),
     )
 
 
@@ -251,11 +254,49 @@ def serve(
 
 
 async def _serve_stdio(desk: Callable[[], Desk], text: bool) -> None:
+    import anyio
     from mcp.server.stdio import stdio_server
+    from mcp.shared.message import SessionMessage
 
     speaking = server(desk(), text=text)
-    async with stdio_server() as (incoming, outgoing):
-        await speaking.run(incoming, outgoing, speaking.create_initialization_options())
+    given, taken = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+
+    async def read() -> None:
+        """Hand on what can be read; what cannot is answered with an error, where somebody waits for an answer."""
+        async with given:
+            async for message in incoming:
+                answer = _unreadable(message) if isinstance(message, Exception) else None
+                if answer is not None:
+                    await outgoing.send(SessionMessage(answer))
+                else:
+                    await given.send(message)
+
+    async with stdio_server() as (incoming, outgoing), anyio.create_task_group() as group:
+        group.start_soon(read)
+        await speaking.run(taken, outgoing, speaking.create_initialization_options())
+        group.cancel_scope.cancel()
+
+
+def _unreadable(error: Exception) -> Any:
+    """Return the error that answers a message that the library could not read; None where no request can be told in it.
+
+    JSON can write half a sign (`"\\ud800"`), which is no text: the library drops such a message, and the client waits for ever.
+    """
+    from mcp import types
+    from pydantic import ValidationError
+
+    try:
+        line = error.errors()[0]["input"] if isinstance(error, ValidationError) else ""
+        asked = json.loads(line) if isinstance(line, str | bytes) else line
+        request = asked["id"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+    if isinstance(request, bool) or not isinstance(request, int | str) or not str(request).isprintable():
+        return None
+    message = "this message cannot be read: write JSON-RPC 2.0 in UTF-8, without half signs such as \\ud800"
+    return types.JSONRPCError(
+        jsonrpc="2.0", id=request, error=types.ErrorData(code=types.PARSE_ERROR, message=message)
+    )
 
 
 def _serve_http(desk: Callable[[], Desk], port: int, text: bool, say: Callable[[str], object]) -> None:

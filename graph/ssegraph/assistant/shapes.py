@@ -39,7 +39,8 @@ Name = Annotated[
 Question = Annotated[
     str | None,
     Field(
-        description="Its name, or its number such as Q7. Left out: the list.", json_schema_extra=_questions
+        description="Its name, its number such as Q7, or a question in your own words. Left out: the list.",
+        json_schema_extra=_questions,
     ),
 ]
 AsOf = Annotated[

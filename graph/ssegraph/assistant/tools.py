@@ -28,12 +28,13 @@ from ssegraph.ask.questions import Question, load_questions, question_called
 from ssegraph.assistant import shapes
 from ssegraph.assistant.paging import CUT, Page, as_json, as_plain, cut, page
 from ssegraph.core.concepts import load_concepts
-from ssegraph.core.counted import in_words
+from ssegraph.core.counted import in_words, read_aloud
 from ssegraph.core.dates import period_of
 from ssegraph.core.errors import (
     Ambiguous,
     MissingExtra,
     NotFound,
+    NotUnderstood,
     QueryError,
     SsegraphError,
     UsageError,
@@ -47,6 +48,7 @@ from ssegraph.core.statements import PROOFS
 from ssegraph.core.ties import disagreements_of
 from ssegraph.core.words import wording
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.graph import in_words as is_worded
 from ssegraph.serve.limits import Limits, screened
 
 if TYPE_CHECKING:
@@ -371,11 +373,21 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
     """Return the answer to a named question, or the list of questions."""
     if request.question is None:
         return _questions(graph, request)
-    question, language = question_called(request.question), request.language
+    language, meant, as_of = request.language, None, request.as_of
+    if is_worded(request.question):
+        meant = graph.understand(request.question)
+        if not meant.sure:
+            raise NotUnderstood(
+                request.question, [each.command() for each in meant.others], meant.offer(graph, language)
+            )
+        as_of = as_of or meant.as_of
+    question = question_called(meant.question if meant else request.question)
     written = {
         name: tuple(each) if isinstance(each, list) else str(each)
         for name, each in request.parameters.items()
     }
+    if meant:
+        written = {**meant.blanks, **written}
     if "as_of" in written:
         raise UsageError("as_of stands beside parameters, not among them")
     for name in written.keys() - question.parameters.keys():
@@ -384,7 +396,7 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
             f"the question {question.slug} has no parameter {name!r}"
             + (f"; write {' or '.join(near)}" if near else ": it takes none")
         )
-    answer = _answered(graph, question.slug, tuple(sorted(written.items())), request.as_of)
+    answer = _answered(graph, question.slug, tuple(sorted(written.items())), as_of)
     seen: dict[str, str] = {}
 
     def called(number: int) -> dict[str, str]:
@@ -416,6 +428,8 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
         } | _proved(graph, rests_on, language)
 
     sentence = answer.sentence(language)
+    if meant:
+        sentence = f"{meant.sentence(graph, language)} {sentence}"
     some = page(
         range(len(answer)),
         row,
@@ -429,7 +443,7 @@ def ask(graph: KnowledgeGraph, request: shapes.Ask) -> Plain:
     if not answer.rows:
         missing = question.missing.get(language) or question.missing.get("en")
         then = "call coverage for what is known and what is not"
-        if request.as_of:
+        if as_of:
             then = "ask without as_of, for what was so at any time"
         elif answer.asked:
             then = f"ask with other parameters, such as {question.example}, or {then}"
@@ -662,7 +676,7 @@ def _about(graph: KnowledgeGraph, stated: Stated, language: str) -> str:
         return caption(graph, stated, stated.source, language)
     assert isinstance(stated, Observation)
     label = load_ontology().label(stated.kind, language)
-    what = stated.value if isinstance(stated, Contribution) else in_words(stated, language)
+    what = stated.value if isinstance(stated, Contribution) else read_aloud(stated, language)
     return f"{_shortened(graph, stated.entity, language)}, {label}: {what}"
 
 
@@ -760,7 +774,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             shapes.AskAnswer,
             "Answer one of the named questions of the field: members of a network, who is in two networks, funders, "
             "office holders, what rests on one source, what sources contradict ... Prefer it to query. Without a question: the "
-            "list, with the parameters of each.",
+            "list, with the parameters of each. Words of your own are taken, too: the answer begins with how they were understood.",
         ),
         Tool(
             path,
@@ -880,7 +894,7 @@ def _next(error: SsegraphError, name: str, arguments: Mapping[str, Any]) -> str:
         return {
             "tool": f"call one of {', '.join(TOOLS)}",
             "entity": f"call find with part of the name, then {name} with the id it gives",
-            "question": "call ask without a question for the list",
+            "question": "call ask with one of did_you_mean, or without a question for the list",
             "kind": f"leave kind out, or write one of {', '.join(sorted(ontology.kinds))}",
             "kind of tie": f"leave kind out, or write one of {', '.join(sorted(ontology.tie_kinds))}",
             "country": "write a code such as KR of a country that the graph knows; coverage lists what is known",

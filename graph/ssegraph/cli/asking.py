@@ -27,7 +27,7 @@ from ssegraph.core.words import wording
 
 if TYPE_CHECKING:
     from ssegraph.ask.answers import Answer
-    from ssegraph.ask.questions import Question
+    from ssegraph.ask.questions import Parameter, Question
     from ssegraph.ask.understanding import Understood
     from ssegraph.graph import KnowledgeGraph
     from ssegraph.quads.result import Result
@@ -138,11 +138,19 @@ def _list(questions: list[Question], language: str, as_json: bool | None) -> Non
                 " ".join(f"Q{number}" for number in each.numbers),
                 each.slug,
                 each.question[language],
-                " ".join(each.parameters),
+                "\n".join(map(_taken, each.parameters.values())),
             )
             for each in questions
         ]
         print_table(("number", "question", "in words", "may be asked about"), rows)
+        told = {
+            parameter.type: parameter.choices
+            for each in questions
+            for parameter in each.parameters.values()
+            if parameter.choices
+        }
+        for type_, choices in sorted(told.items()):
+            print_text(f"{type_}: {', '.join(choices[:_SHOWN])}" + (_MORE if len(choices) > _SHOWN else ""))
         return
     print_json(
         [
@@ -153,13 +161,30 @@ def _list(questions: list[Question], language: str, as_json: bool | None) -> Non
                 "row": each.row[language],
                 "example": each.example,
                 "parameters": {
-                    name: {"type": parameter.type, "default": list(parameter.default)}
+                    name: {
+                        "type": parameter.type,
+                        "default": list(parameter.default),
+                        "optional": parameter.optional,
+                        "kinds": sorted(parameter.kinds),
+                        "choices": list(parameter.choices),
+                    }
                     for name, parameter in each.parameters.items()
                 },
             }
             for each in questions
         ]
     )
+
+
+_SHOWN = 40
+_MORE = " ...; `ssegraph terms` lists all"
+
+
+def _taken(parameter: Parameter) -> str:
+    """Return what a parameter takes: `network: entity (Association, Network)`, `country: country, may be left out`."""
+    kinds = f" ({', '.join(sorted(parameter.kinds))})" if parameter.kinds else ""
+    usual = f", else {','.join(parameter.default)}" if parameter.default else ", may be left out"
+    return f"{parameter.name}: {parameter.type}{kinds}{usual}"
 
 
 def _print(graph: KnowledgeGraph, answer: Answer, language: str, evidence: bool) -> None:

@@ -176,6 +176,11 @@ def export(
     when = moment(as_of, during)
     for path in write(graph.at(when) if when else graph, output, unlisted=unlisted):
         say(str(path))
+    hidden = () if unlisted else graph.store.reader.unlisted()
+    if hidden:
+        say(
+            f"left out are people of an audience without a public role: {len(hidden)}; --unlisted writes them too"
+        )
     lost = FORMATS[suffix].loses()
     if lost:
         say(f"{suffix} cannot hold: {'; '.join(lost)}")

@@ -197,20 +197,37 @@ def find(text: str, data: str | None, as_json: bool | None) -> None:
 @click.argument("term", required=False)
 @json_option
 def terms(term: str | None, as_json: bool | None) -> None:
-    """Explain a kind of entity, tie or observation, or any other TERM; without it, list them."""
+    """Explain a kind of entity, tie or observation, a theme, a level of government, or any other TERM; without it, list them."""
     from ssegraph.ask.questions import support_words
+    from ssegraph.core.concepts import load_concepts
     from ssegraph.core.ontology import load_ontology
 
-    ontology = load_ontology()
+    ontology, concepts = load_ontology(), load_concepts().listed()
     if term is None:
-        found = sorted(ontology.terms.values(), key=lambda each: (each.category, each.id))
+        found = sorted(
+            [(each.category, each.id, each.labels) for each in ontology.terms.values()]
+            + [(category, name, each.labels) for name, (category, each) in concepts.items()],
+            key=lambda each: each[:2],
+        )
         if not for_eyes(as_json):
             print_json(
-                [{"id": each.id, "category": each.category, "labels": dict(each.labels)} for each in found]
+                [
+                    {"id": name, "category": category, "labels": dict(labels)}
+                    for category, name, labels in found
+                ]
             )
             return
-        rows = [(each.id, each.category, ontology.label(each.id, "en")) for each in found]
+        rows = [(name, category, labels.get("en", name)) for category, name, labels in found]
         print_table(("term", "category", "label"), rows)
+        return
+    if term in concepts:
+        category, concept = concepts[term]
+        if not for_eyes(as_json):
+            print_json({"id": term, "iri": concept.iri, "category": category, "labels": dict(concept.labels)})
+            return
+        print_text(f"{term}  ({category})")
+        for language in sorted(concept.labels):
+            print_text(f"  {language}  {concept.labels[language]}")
         return
     explained = ontology.explain(term)
     kind = ontology.tie_kinds.get(explained.id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ssegraph.core.errors import UsageError
 from ssegraph.core.words import languages
 
 if TYPE_CHECKING:
@@ -36,18 +37,28 @@ def json_option(command: _F) -> _F:
     )(command)
 
 
+def _there(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse an empty value: it would count as none, and the answer be that to another question."""
+    if value is not None and not value.strip():
+        raise UsageError(f"{option.opts[0]} is empty: write {option.metavar}, or leave it out")
+    return value
+
+
 def as_of_option(command: _F) -> _F:
     """Add `--as-of DATE`."""
     return click.option(
-        "--as-of", metavar="DATE", help="What holds then: 2020, 2020-10, 2020-10-22 or 2018/2020."
+        "--as-of",
+        metavar="DATE",
+        callback=_there,
+        help="What holds then: 2020, 2020-10, 2020-10-22 or 2018/2020.",
     )(command)
 
 
 def during_option(command: _F) -> _F:
     """Add `--during SPAN`."""
-    return click.option("--during", metavar="SPAN", help="What holds at some moment of a span: 2018/2020.")(
-        command
-    )
+    return click.option(
+        "--during", metavar="SPAN", callback=_there, help="What holds at some moment of a span: 2018/2020."
+    )(command)
 
 
 def support_option(command: _F) -> _F:
@@ -55,6 +66,7 @@ def support_option(command: _F) -> _F:
     return click.option(
         "--support",
         metavar="WORDS",
+        callback=_there,
         help="Only what is supported so well, by some of these with commas between: voices=2 (independent sources), "
         "others (not only those it is about), quoted, located (on its page, or quoted), dated, confirmed (stated as fact), since=2020.",
     )(command)

@@ -115,14 +115,15 @@ def contribution_row(graph: KnowledgeGraph, said: Contribution, language: str = 
 
 def observation_row(graph: KnowledgeGraph, observation: Observation, language: str = "en") -> tuple[str, ...]:
     """Return the cells of `OBSERVATION_COLUMNS`."""
-    from ssegraph.core.counted import in_words
+    from ssegraph.core.counted import read_aloud
     from ssegraph.core.ontology import load_ontology
+    from ssegraph.core.when import date_in_words
 
     label = load_ontology().label(observation.kind, language)
     return (
         label,
-        in_words(observation, language),
-        str(observation.as_of or "undated"),
+        read_aloud(observation, language),
+        date_in_words(observation.as_of, language) or "undated",
         _state(observation, language),
         who_says(graph, observation, language),
     )

@@ -96,6 +96,20 @@ class Concepts:
             iri.removeprefix(LEVELS): each for iri, each in self.concepts.items() if iri.startswith(LEVELS)
         }
 
+    def listed(self) -> Mapping[str, tuple[str, Concept]]:
+        """Return all that may be written where a theme or a level of government is asked for, with which of both it is.
+
+        >>> listed = load_concepts().listed()
+        >>> listed["themes/T3"][0], listed["municipality"][0]
+        ('theme', 'level of government')
+        """
+        found = {
+            iri.removeprefix(STANDARD): ("theme", each)
+            for iri, each in self.concepts.items()
+            if iri.startswith(STANDARD)
+        }
+        return found | {name: ("level of government", each) for name, each in self.levels.items()}
+
     def theme(self, name: str, language: str = "en") -> str:
         """Return the label of a concept by its `scheme/notation`, in a language, else in English.
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from ssegraph.core.countries import country_name
-from ssegraph.core.statements import Contribution, Observation, Statement
+from ssegraph.core.statements import DATED, Contribution, Observation, Statement
+from ssegraph.core.when import date_in_words
 from ssegraph.core.words import find, wording
 
 _BOUNDS: Final = ("about", "more than", "at least", "at most")
@@ -56,6 +57,16 @@ def with_marks(number: str, language: str) -> str:
     '67,500,000,000'
     """
     return f"{Decimal(number):,}".replace(",", wording("number.thousands", language))
+
+
+def read_aloud(said: Observation | Statement, language: str = "en") -> str:
+    """Return the same for a person: a date as it is read, and not as it is written.
+
+    >>> said = Statement(source="s", subject="a", kind="founded", value="2014-10", says="so")
+    >>> read_aloud(said, "fr"), in_words(said, "fr")
+    ('octobre 2014', '2014-10')
+    """
+    return date_in_words(said.value, language) if said.kind in DATED else in_words(said, language)
 
 
 def in_words(said: Observation | Statement, language: str = "en") -> str:

@@ -142,11 +142,16 @@ def moment(as_of: str | None, during: str | None) -> str | None:
     """Return the one date or span that is asked for: `during` is a span `2018/2020`.
 
     Raises:
-        UsageError: both are given, or `during` is no span.
+        UsageError: both are given, or `during` is no span; or one is there and empty.
 
     >>> moment(None, "2018/2020"), moment("2020-10", None), moment(None, None)
     ('2018/2020', '2020-10', None)
     """
+    for name, given in (("as_of", as_of), ("during", during)):
+        if given is not None and not given.strip():
+            raise UsageError(
+                f"{name} is empty: write a date, such as {'2018/2020' if name == 'during' else '2020'}, or leave it out"
+            )
     if as_of and during:
         raise UsageError("write either as_of (one date) or during (a span like 2018/2020)")
     if during and "/" not in during:

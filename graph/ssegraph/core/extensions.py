@@ -58,7 +58,10 @@ def extensions(group: str) -> tuple[tuple[Extension, ...], tuple[str, ...]]:
     for entry in sorted(entry_points(group=group), key=lambda each: (package_of(each), each.name)):
         try:
             found.append(Extension(package_of(entry), entry.name, entry.value, entry.load()))
-        except Exception as error:  # code of others: whatever it raises
+        except (
+            Exception,
+            SystemExit,
+        ) as error:  # code of others: whatever it raises, and where it would end us
             refused.append(refusal(group, entry.name, package_of(entry), f"{type(error).__name__}: {error}"))
     return tuple(found), tuple(refused)
 
@@ -80,7 +83,7 @@ def taken(group: str, put: Callable[[Extension], str]) -> tuple[str, ...]:
 def _why(offered: Extension, put: Callable[[Extension], str]) -> str:
     try:
         return put(offered)
-    except Exception as error:  # code or files of others: whatever it raises
+    except (Exception, SystemExit) as error:  # code or files of others: whatever it raises
         return f"{type(error).__name__}: {error}"
 
 

@@ -33,6 +33,8 @@ def date_in_words(date: object, language: str = "en") -> str:
             return wording(f"page.{word}", language, a=date_in_words(found[1], language))
     if found := _SPAN.fullmatch(text):
         first, last = (date_in_words(part, language) for part in found.groups())
+        if first == last:
+            return first
         return wording("page.between", language, a=first, b=last)
     point = _POINT.fullmatch(text)
     if not point or not 1 <= int(point[2] or 1) <= 12:
@@ -51,6 +53,15 @@ def date_in_words(date: object, language: str = "en") -> str:
     if doubt in ("~", "%"):
         said = wording("page.about", language, a=said)
     return wording("page.uncertain", language, a=said) if doubt in ("?", "%") else said
+
+
+def moment_in_words(when: str, language: str = "en") -> str:
+    """Return the date or the span that was asked for, as it is read.
+
+    >>> moment_in_words("2020-10"), moment_in_words("2018/2020-05", "fr")
+    ('October 2020', '2018 – mai 2020')
+    """
+    return " – ".join(date_in_words(part, language) for part in when.split("/"))
 
 
 def when_in_words(start: object, end: object, seen: object, language: str = "en") -> str:

@@ -54,7 +54,7 @@ def form_of(path: Path) -> str | None:
                 return name
         except SsegraphError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if (package := _shelf().whose[name]) == _OURS:
                 raise
             raise UsageError(
@@ -117,7 +117,7 @@ def _shelf() -> _Shelf:
     return _Shelf(written, read, whose, refused)
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 

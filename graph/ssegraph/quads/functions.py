@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -194,9 +194,15 @@ class _Functions:
 
 def _day(date: Any, name: str) -> Term | None:
     """Return a bound of a half-known date; None, which is an error in SPARQL, where nothing bounds it."""
+    return _bound(date.value, name) if isinstance(date, ox.Literal) else None
+
+
+@lru_cache(maxsize=16_384)
+def _bound(text: str, name: str) -> Term | None:
+    """Return it for a date as it is written: a query asks for each of a few dates a thousand times."""
     try:
-        day = getattr(HalfKnownDate(date.value), name)
-    except (AttributeError, ValueError):
+        day = getattr(HalfKnownDate(text), name)
+    except ValueError:
         return None
     return ox.Literal(day.isoformat(), datatype=term("xsd:date")) if day else None
 

@@ -109,7 +109,7 @@ def _maybe(text: str | None) -> HalfKnownDate | None:
 _Times = tuple[HalfKnownDate | None, HalfKnownDate | None, list[HalfKnownDate], bool]
 """Start, end and sightings of a tie, and whether it is stated as fact."""
 _MOST_KEPT: Final = 20_000
-"""Ties and observations a reader keeps, about 60 MB."""
+"""Ties and observations a reader keeps, about 60 MB; and as many entities."""
 
 
 class _Node:
@@ -179,6 +179,7 @@ class Reader:
         self.store, self.ns = store, Namespace(base)
         self._read: dict[ox.NamedNode, Tie | Observation] = {}
         self._times: dict[ox.NamedNode, _Times] = {}
+        self._entities: dict[str, Entity] = {}
 
     def _kept(self, iri: ox.NamedNode, stated: Tie | Observation) -> None:
         """Keep what was read, up to `_MOST_KEPT`: it is frozen, and so is what it was read from."""
@@ -205,6 +206,14 @@ class Reader:
 
     def entity(self, identifier: str) -> Entity | None:
         """Return the entity with that id as an object of its kind's class."""
+        known = self._entities.get(identifier)
+        if known is None and (known := self._entity(identifier)) is not None:
+            if len(self._entities) >= _MOST_KEPT:
+                self._entities.clear()
+            self._entities[identifier] = known
+        return known
+
+    def _entity(self, identifier: str) -> Entity | None:
         node = _Node(self.store, self.ns.entity(identifier), None)
         known = load_ontology().kinds
         kinds = [

@@ -40,6 +40,7 @@ from ssegraph.quads.lexer import prefixes
 from ssegraph.quads.reifiers import has_triple_terms, resolved
 from ssegraph.quads.result import Outcome, Result
 from ssegraph.quads.screening import screen
+from ssegraph.quads.soundness import faults
 from ssegraph.store.protocol import Backend, Functions, bound_prefixes
 
 _MANIFEST: Final = "ssegraph.json"
@@ -172,7 +173,7 @@ class Store(Backend):
             path: .trig, .nq, .ttl or .nt.
 
         Raises:
-            DataError: the file is broken; with its line.
+            DataError: the file is broken, or a tie or observation in it is none (see `quads.soundness`); with its line.
             StoreError: no such file, or another suffix.
         """
         form = FILE_FORMATS.get(path.suffix)
@@ -207,7 +208,14 @@ class Store(Backend):
             oxigraph.bulk_extend(plain)
         if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
             _add_ontology(oxigraph)
-        return cls(oxigraph)
+        store = cls(oxigraph)
+        if wrong := list(faults(store, store.base)):
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            raise DataError(
+                Problem(str(path), _line_of(iri, lines), f"{iri}: {what}", instead)
+                for iri, what, instead in wrong
+            )
+        return store
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -475,6 +483,13 @@ class Build:
         (new / _FILES).write_text("".join(lines), encoding="utf-8")
         write_manifest(new, manifest)
         put_folder(new, self._folder)
+
+
+def _line_of(iri: str, lines: Sequence[str]) -> int:
+    """Return the first line that begins with an IRI, as it is or by its last part behind a prefix; 1 where none does."""
+    last = re.escape(iri.strip("<>").rpartition("/")[2])
+    begun = re.compile(rf"\s*(?:{re.escape(iri)}|[\w-]*:{last})(?![\w.-]*\w)")
+    return next((number for number, line in enumerate(lines, 1) if begun.match(line)), 1)
 
 
 def _names_of(store: Path) -> Path:

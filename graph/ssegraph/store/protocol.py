@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urljoin
 
 import pyoxigraph as ox
 
@@ -26,7 +28,7 @@ from ssegraph.quads import (
     term,
 )
 from ssegraph.quads.functions import NAMES
-from ssegraph.quads.lexer import tokens, unescaped
+from ssegraph.quads.lexer import Token, tokens, unescaped
 from ssegraph.quads.result import Result
 
 if TYPE_CHECKING:
@@ -50,18 +52,32 @@ _NAMES: Final = (
 def unknown_terms(text: str) -> tuple[str, ...]:
     """Return the local names of terms of our ontology's namespace that a query names and the ontology does not have, sorted.
 
+    It is one whatever prefix it stands behind, and where it is written from a BASE.
+
     >>> unknown_terms("SELECT * { ?who sse:membrOf ?network FILTER(sse:holds(?who)) }")
     ('membrOf',)
+    >>> unknown_terms("BASE <https://w3id.org/ssegraph/> PREFIX o: <ontology#> ASK { ?who o:membrOf ?b ; <ontology#chars> ?c }")
+    ('chars', 'membrOf')
     """
-    prefix, found, before = "sse:", set[str](), ""
+    bound, base, found = dict(PREFIXES), "", set[str]()
+    before = [Token("sign", 0, "")] * 2
     for token in tokens(unescaped(text)):
-        if before.upper() == "PREFIX" and token.text == prefix:
-            return ()  # it means another namespace by it, or ours: then its terms are its own affair
-        before = token.text
-        if token.kind == "name" and token.text.startswith(prefix):
-            found.add(token.text.removeprefix(prefix))
-        elif token.kind == "iri" and token.text[1:-1].startswith(NAMESPACE):
-            found.add(token.text[1:-1].removeprefix(NAMESPACE))
+        iri = ""
+        if token.kind == "iri":
+            written = token.text[1:-1]
+            iri = urljoin(base, written.rstrip("#")) + "#" * written.endswith(
+                "#"
+            )  # it would lose an empty fragment
+            if before[1].is_word("BASE"):
+                base, iri = iri, ""
+            elif before[0].is_word("PREFIX") and before[1].kind == "name":
+                bound[before[1].text[:-1]], iri = iri, ""
+        elif token.kind == "name" and not before[1].is_word("PREFIX"):
+            prefix, _, local = token.text.partition(":")
+            iri = bound.get(prefix, "") + unquote(re.sub(r"\\(.)", r"\1", local))
+        if iri.startswith(NAMESPACE):
+            found.add(iri.removeprefix(NAMESPACE))
+        before = [before[1], token]
     return tuple(sorted(found - load_ontology().terms.keys() - set(NAMES) - {""}))
 
 
