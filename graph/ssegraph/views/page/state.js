@@ -31,7 +31,10 @@ export const state = {
   open: "",
   to: "",
   ask: "",
+  blanks: "",
   about: false,
+  story: "",
+  step: "",
   doc: "",
   panel: "",
 };
