@@ -11,6 +11,9 @@ const isVariable = (term) => typeof term === "string" && term[0] === "?";
 /** @param {unknown} term @returns {term is string} */
 const isLiteral = (term) => typeof term === "string" && (term[0] === '"' || term[0] === "@");
 
+/** @param {unknown} term */
+const isIri = (term) => typeof term === "string" && !isLiteral(term);
+
 /** Returns the text of a literal or an IRI, as STR has it, without the mark of a literal. @param {Value} term */
 export function textOf(term) {
   if (typeof term !== "string") return String(term);
@@ -213,7 +216,7 @@ class Evaluation {
     if (["GroupConcat", "Sum", "Min", "Max"].includes(name) && told.length < every.length) return undefined;
     const values = distinct ? [...new Set(told)] : told;
     if (name === "Count") return values.length;
-    if (name === "Sum") return values.reduce((/** @type {number} */ sum, each) => sum + Number(each), 0);
+    if (name === "Sum") return values.every((each) => typeof each === "number") ? values.reduce((sum, each) => sum + each, 0) : undefined;
     if (name === "Sample") return values[0];
     if (name === "GroupConcat") return `"${values.map(textOf).join(separator ?? " ")}`;
     const sorted = values.toSorted(compare);
@@ -239,8 +242,7 @@ class Evaluation {
     const [name, ...parts] = expression;
     if (Object.hasOwn(LAZY, name)) return LAZY[name](parts, (part) => this.value(part, solution), (part) => this.of(part, [solution]).length > 0, solution);
     const terms = parts.map((part) => this.value(part, solution));
-    const ours = this.functions[name];
-    if (ours) return ours(...terms);
+    if (Object.hasOwn(this.functions, name)) return this.functions[name](...terms);
     if (!Object.hasOwn(STRICT, name)) throw new Error(`no such function: ${name}`);
     const known = terms.filter((term) => term !== undefined);
     return known.length < terms.length ? undefined : STRICT[name](...known);
@@ -271,40 +273,69 @@ const LAZY = {
     return undefined;
   },
   bound: ([name], _value, _holds, solution) => solution[name] !== undefined,
+  in: ([term, ...several], value) => isIn(value(term), several.map(value)),
+  "not in": ([term, ...several], value) => {
+    const found = isIn(value(term), several.map(value));
+    return found === undefined ? undefined : !found;
+  },
   exists: ([operation], _value, holds) => holds(operation),
   notexists: ([operation], _value, holds) => !holds(operation),
 };
 
+// Says whether a term is one of several: an error among them matters only where it is none of the others.
+/** @param {Value | undefined} term @param {(Value | undefined)[]} several */
+function isIn(term, several) {
+  if (term === undefined) return undefined;
+  return several.includes(term) || (several.includes(undefined) ? undefined : false);
+}
+
 /** @param {(a: number, b: number) => number | undefined} act @returns {Strict} */
 const ofNumbers = (act) => (a, b) => (typeof a === "number" && typeof b === "number" ? act(a, b) : undefined);
+
+/** @param {(...texts: string[]) => Value | undefined} act @returns {Strict} */
+const ofTexts = (act) => (...terms) => (terms.every(isLiteral) ? act(...terms.map(textOf)) : undefined);
+
+// What can be compared by size: numbers, truth values, texts of one language.
+/** @param {(a: Value, b: Value) => boolean} act @returns {Strict} */
+const ofAKind = (act) => (a, b) => (kindOf(a) !== undefined && kindOf(a) === kindOf(b) ? act(a, b) : undefined);
+
+/** @param {Value} term */
+const kindOf = (term) => (typeof term !== "string" ? typeof term : isLiteral(term) ? term.slice(0, term.indexOf('"')) : undefined);
+
+/** @param {string} pattern @param {string} flags */
+function patternOf(pattern, flags) {
+  try {
+    return new RegExp(pattern, `u${flags}`);
+  } catch {
+    return undefined; // no pattern at all
+  }
+}
 
 /** @type {Record<string, Strict>} */
 const STRICT = {
   not: (term) => (truth(term) === undefined ? undefined : !truth(term)),
   "=": (a, b) => same(a, b),
   "!=": (a, b) => !same(a, b),
-  "<": (a, b) => compare(a, b) < 0,
-  ">": (a, b) => compare(a, b) > 0,
-  "<=": (a, b) => compare(a, b) <= 0,
-  ">=": (a, b) => compare(a, b) >= 0,
-  in: (term, ...several) => several.some((each) => same(term, each)),
-  "not in": (term, ...several) => !several.some((each) => same(term, each)),
+  "<": ofAKind((a, b) => compare(a, b) < 0),
+  ">": ofAKind((a, b) => compare(a, b) > 0),
+  "<=": ofAKind((a, b) => compare(a, b) <= 0),
+  ">=": ofAKind((a, b) => compare(a, b) >= 0),
   "+": ofNumbers((a, b) => a + b),
   "-": ofNumbers((a, b) => a - b),
   "*": ofNumbers((a, b) => a * b),
   "/": ofNumbers((a, b) => (b === 0 ? undefined : a / b)),
   str: (term) => `"${textOf(term)}`,
-  concat: (...terms) => `"${terms.map(textOf).join("")}`,
-  strstarts: (text, start) => textOf(text).startsWith(textOf(start)),
-  contains: (text, part) => textOf(text).includes(textOf(part)),
-  lcase: (text) => `"${textOf(text).toLowerCase()}`,
-  strlen: (text) => [...textOf(text)].length,
-  regex: (text, pattern, flags) => new RegExp(textOf(pattern), `u${flags === undefined ? "" : textOf(flags)}`).test(textOf(text)),
-  lang: (term) => `"${isLiteral(term) && term[0] === "@" ? term.slice(1, term.indexOf('"')) : ""}`,
-  langmatches: (tag, range) => {
-    const [one, other] = [textOf(tag).toLowerCase(), textOf(range).toLowerCase()];
+  concat: ofTexts((...texts) => `"${texts.join("")}`),
+  strstarts: ofTexts((text, start) => text.startsWith(start)),
+  contains: ofTexts((text, part) => text.includes(part)),
+  lcase: ofTexts((text) => `"${text.toLowerCase()}`),
+  strlen: ofTexts((text) => [...text].length),
+  regex: ofTexts((text, pattern, flags = "") => patternOf(pattern, flags)?.test(text)),
+  lang: (term) => (isIri(term) ? undefined : `"${isLiteral(term) && term[0] === "@" ? term.slice(1, term.indexOf('"')) : ""}`),
+  langmatches: ofTexts((tag, range) => {
+    const [one, other] = [tag.toLowerCase(), range.toLowerCase()];
     return other === "*" ? one !== "" : one === other || one.startsWith(`${other}-`);
-  },
+  }),
 };
 
 /** The operators and functions there are, without those of our own. */
@@ -324,7 +355,7 @@ const same = (a, b) => a === b;
 
 // The order of SPARQL: nothing, IRIs, literals.
 /** @param {Value | undefined} term */
-const rank = (term) => (term === undefined ? 0 : typeof term === "string" && !isLiteral(term) ? 1 : 2);
+const rank = (term) => (term === undefined ? 0 : isIri(term) ? 1 : 2);
 
 /** @param {Value | undefined} a @param {Value | undefined} b */
 function compare(a, b) {
