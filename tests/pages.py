@@ -6,13 +6,17 @@ import copy
 import json
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ssegraph.core.words import interface
 from ssegraph.views.basemap import land
-from ssegraph.views.html import render
+from ssegraph.views.html import columns, render
 
 PAYLOAD: dict[str, Any] = json.loads(
     (Path(__file__).parent / "browser" / "payload.json").read_text(encoding="utf-8")
@@ -186,3 +190,40 @@ def hostile() -> dict[str, Any]:
         for i, text in enumerate(HOSTILE)
     ]
     return payload
+
+
+MODULES = Path(__file__).parents[1] / "graph/ssegraph/views/page"
+_AROUND = """
+const texts = { data: await Deno.readTextFile("data.json"), words: await Deno.readTextFile("words.json") };
+globalThis.document = { getElementById: (id) => ({ dataset: { form: "json" }, textContent: texts[id] }) };
+globalThis.location = { hash: "" };
+"""
+
+
+def run_module(folder: Path, payload: Mapping[str, Any], script: str, asked: object) -> Any:
+    """Run JavaScript on the page's own modules and data, in an engine without a browser, and return the JSON it prints.
+
+    Args:
+        folder: where its files are written.
+        payload: what the page holds.
+        script: imports from `PAGE`, reads `asked.json`, and prints one line of JSON.
+        asked: what it reads.
+    """
+    packed = {
+        key: columns(value) if key in ("entities", "ties", "sources") else value
+        for key, value in payload.items()
+    }
+    for name, value in (("data", packed), ("words", interface("page")), ("asked", asked)):
+        (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
+    whole = f"const PAGE = {json.dumps(MODULES.as_uri() + '/')};\n{_AROUND}\n{script}"
+    (folder / "run.mjs").write_text(whole, encoding="utf-8")
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("deno"), "run", "--quiet", "--no-config", "--allow-read", "run.mjs"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)

@@ -63,6 +63,7 @@ def test_a_click_on_an_actor_opens_its_panel_and_a_tie_opens_to_its_quote(
 ) -> None:
     opened = open_page(shown)
     opened.page.check("#kinds-Session")  # an actor alone in view stands in the middle
+    opened.page.check("#among")
     opened.page.locator("#canvas").click()
     assert opened.text("#panel h2").startswith("Collaboration and Partnership")
     opened.page.locator("#panel li.tie", has_text="Emmanuelle Rousset").locator(".head").click()

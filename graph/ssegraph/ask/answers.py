@@ -31,7 +31,8 @@ from ssegraph.quads.functions import tie_functions
 from ssegraph.quads.result import Plain, plain
 from ssegraph.store import Backend
 
-_EVIDENCE: Final = ("tie", "observation", "contribution")
+EVIDENCE: Final = ("tie", "observation", "contribution")
+"""Columns whose names begin so hold what a row rests on, and are not shown."""
 
 
 class Askable(Protocol):
@@ -344,7 +345,7 @@ def _asked_in_sparql(
     result = graph.store.query(
         question.bound(terms), functions=partial(tie_functions, period=period, wanted=wanted, plans=plans)
     )
-    hidden = [name.startswith(_EVIDENCE) for name in result.columns]
+    hidden = [name.startswith(EVIDENCE) for name in result.columns]
     columns = [name for name, is_hidden in zip(result.columns, hidden, strict=True) if not is_hidden]
     start = ns.entity("").value
     rows = []

@@ -217,11 +217,12 @@ def language_names() -> dict[str, str]:
     return {language: wording("language.name", language) for language in languages()}
 
 
-def interface(part: str) -> dict[str, Any]:
+def interface(part: str, *others: str) -> dict[str, Any]:
     """Return the words of a part of the interface for a program that reads no gettext, by language.
 
     Args:
         part: what their names begin with: `page`, `editor`.
+        others: further parts, whose texts keep their whole names: `also.none`.
 
     Returns:
         for each language `name` (what it calls itself), `cycle` (see `Catalogue.cycle`) and `texts`: a text by its
@@ -236,7 +237,7 @@ def interface(part: str) -> dict[str, Any]:
         known = catalogue(language)
         texts: dict[str, Any] = {}
         for each in sorted(known.names):
-            if each.startswith(f"{part}."):
+            if each.split(".")[0] in (part, *others):
                 forms = known.forms(each)
                 texts[each.removeprefix(f"{part}.")] = forms[0] if len(forms) == 1 else list(forms)
         found[language] = {"name": name, "cycle": known.cycle(), "texts": texts}

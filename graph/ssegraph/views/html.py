@@ -57,7 +57,7 @@ def render(payload: Mapping[str, object], panels: Sequence[Filled] = ()) -> str:
         "others": "".join(f'<script data-panel="{name}">{text}</script>\n' for name, text in others),
         "script": script,
         "counts": escaped(_counted(payload)),
-        "words": as_json(interface("page"), sort_keys=True),
+        "words": as_json(interface("page", "also", "continents", "proof", "values"), sort_keys=True),
         **_stored(_json(payload)),
     }
     return filled(_asset("page.html"), slots)

@@ -12,14 +12,11 @@ from ssegraph.analysis.disagreeing import borne, explained
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.paths import cost_of
 from ssegraph.analysis.projection import Projection, is_attendance, project_read
-from ssegraph.ask.answers import Answer
-from ssegraph.ask.questions import Question, load_questions
 from ssegraph.core.concepts import STANDARD, load_concepts
 from ssegraph.core.counted import in_words
 from ssegraph.core.dates import Period
-from ssegraph.core.errors import SsegraphError
 from ssegraph.core.model import Contribution, Entity, Observation, Records, Source, Stated, Tie
-from ssegraph.core.offices import offices
+from ssegraph.core.offices import office_of, offices
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.passages import link
 from ssegraph.core.proofs import debt_label, names_there, opening, read_on, told_in_words
@@ -30,15 +27,13 @@ from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import half_width, land, project
 from ssegraph.views.channels import Looks
 from ssegraph.views.layout import place
+from ssegraph.views.questions import questions_for
 
 MOST_ENTITIES: Final = 100_000
 """A page holds no more; of a larger graph it takes the best connected and says so."""
 
 ASKED_UP_TO: Final = 5_000
-"""Questions are answered beforehand for graphs of up to so many entities."""
-
-ROWS_KEPT: Final = 120
-"""Rows of an answer that the page holds; the count it gives is that of all."""
+"""A page of up to so many entities holds the named questions."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class Opening:
         as_of: the date its slider stands at, or None for any time.
         looks: what colour, size and label of an actor say.
         positions: where each entity stands, by id; computed by `layout.place` when not given.
-        questions: answer the named questions beforehand.
+        questions: put the named questions beside it.
     """
 
     as_of: str | None = None
@@ -102,7 +97,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
             "what": {language: explained(kg, each, language) for language in languages()},
         }
         at_odds |= dict.fromkeys(ids, name)
-    spots = _Spots(records)
+    spots, speakers = _Spots(records), _Speakers(kg)
     rows = [
         _entity(entity, spots, positions, groups)
         | _full(
@@ -138,8 +133,11 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         spots=spots.found,
         communities=[[entities[each] for each in main if each in entities] for main in communities.main],
         entities=rows,
-        ties=[_tie(tie, entities, sources, period, kg, at_odds, steps) for tie in ties],
-        questions=_questions(kg, entities, ties) if opening.questions and entities else None,
+        ties=[_tie(tie, entities, sources, period, kg, at_odds, steps, speakers) for tie in ties],
+        speakers=speakers.names,
+        questions=questions_for(kg, entities, ties)
+        if opening.questions and 0 < len(entities) <= ASKED_UP_TO
+        else None,
     ) | {"counts": {part: kg.counts[part] for part in ("entities", "ties", "observations", "sources")}}
 
 
@@ -282,6 +280,23 @@ class _Spots:
         return point.name if point else None
 
 
+class _Speakers:
+    """Who speaks in the sources, by name, each listed once, in the order they were asked for."""
+
+    def __init__(self, kg: KnowledgeGraph) -> None:
+        self._reader = kg.store.reader
+        self._numbers: dict[str, int] = {}
+        self.names: list[str] = []
+
+    def number(self, voice: str) -> int:
+        """Return the place of the name of a voice of `strength.Strength`."""
+        if voice not in self._numbers:
+            self._numbers[voice] = len(self.names)
+            known = self._reader.entity(voice)
+            self.names.append(known.name if known else voice)
+        return self._numbers[voice]
+
+
 def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
     publisher = source.publisher
     found = kg.store.reader.entity(publisher) if publisher and " " not in publisher else None
@@ -357,6 +372,13 @@ def _observation(observation: Observation, sources: _Sources, at_odds: Mapping[s
         },
         asOf=_text(observation.as_of),
         status=None if observation.as_fact else observation.status,
+        id=observation.id,
+        raw=observation.value if observation.value != in_words(observation) else None,
+        number=observation.number,
+        unit=observation.unit,
+        bound=observation.bound,
+        counted=observation.counted,
+        parts=[[each.number, each.of] for each in observation.parts],
         evidence=_evidence(observation, sources),
         conflict=observation.conflict or at_odds.get(observation.id),
         note=observation.note,
@@ -396,6 +418,7 @@ def _tie(
     kg: KnowledgeGraph,
     at_odds: Mapping[str, str],
     steps: Mapping[str, bool],
+    speakers: _Speakers,
 ) -> dict[str, Any]:
     strength = kg.strength(tie)
     return {
@@ -418,6 +441,9 @@ def _tie(
         ownWord=1 if strength.own_word else None,
         cost=cost_of(strength) if tie.id in steps else None,
         attends=1 if steps.get(tie.id) else None,
+        purposes=[said.purpose for said in tie.supporting if said.purpose and not said.amount],
+        by=[speakers.number(each) for each in strength.voices],
+        office=office_of(tie.kind, tie.role),
         confidence=tie.confidence,
         conflict=tie.conflict or at_odds.get(tie.id),
         note=tie.note,
@@ -436,66 +462,4 @@ def _tie(
         ],
         cites=sorted({url for each in tie.supporting for url in each.cites}),
         evidence=_evidence(tie, sources),
-    )
-
-
-# -- questions ------------------------------------------------------------------------------------
-
-
-def _questions(kg: KnowledgeGraph, entities: Mapping[str, int], ties: Sequence[Tie]) -> list[dict[str, Any]]:
-    """Return every named question that can be answered as it stands, with its answer."""
-    if len(entities) > ASKED_UP_TO:
-        return []
-    at = {tie.id: index for index, tie in enumerate(ties)}
-    answered = []
-    for question in load_questions().values():
-        if any(
-            value not in kg
-            for each in question.parameters.values()
-            if each.type in ("entity", "entities")
-            for value in each.default
-        ):
-            continue  # it asks about somebody who is not in this part of the graph
-        try:
-            answer = kg.ask(question.slug)
-        except (SsegraphError, ImportError):
-            continue  # it needs what is not here
-        answered.append(_answered(question, answer, entities, at))
-    return answered
-
-
-def _answered(
-    question: Question, answer: Answer, entities: Mapping[str, int], ties: Mapping[str, int]
-) -> dict[str, Any]:
-    def actors(cells: Sequence[Any]) -> bool:
-        known = [str(cell).split() for cell in cells if cell not in (None, "")]
-        return bool(known) and all(each in entities for ids in known for each in ids)
-
-    shown = answer.rows[:ROWS_KEPT]
-    of_actors = [actors([row.cells[i] for row in answer.rows]) for i in range(len(answer.columns))]
-    rows = []
-    for row in shown:
-        cells = [
-            [entities[each] for each in str(cell).split()] if is_actor and cell else cell
-            for cell, is_actor in zip(row.cells, of_actors, strict=True)
-        ]
-        rows.append(_full(ties=[ties[each] for each in row.ties if each in ties]) | {"cells": cells})
-    words: dict[str, dict[str, Any]] = {}
-    for language in languages():
-        for row, told in zip(shown, answer.table(language), strict=False):
-            for number, (cell, text) in enumerate(zip(row.cells, told, strict=True)):
-                if isinstance(cell, str) and number not in row.named and not cell.startswith("sse:"):
-                    words.setdefault(cell, {})[language] = text
-    words = {text: words[text] for text in sorted(words)}
-    return _full(
-        slug=question.slug,
-        numbers=list(question.numbers),
-        question=_spoken(question.question),
-        row=_spoken(question.row),
-        answer={language: answer.sentence(language) for language in languages()},
-        columns=list(answer.columns),
-        headings={language: list(answer.headings(language)) for language in languages()},
-        rows=rows,
-        words={text: said for text, said in words.items() if set(said.values()) != {text}},
-        more=len(answer.rows) - len(shown),
     )

@@ -1,6 +1,6 @@
 // Reading the data of the page, and the look-ups that everything else uses.
 
-/** @import { Columns, Contribution, Entity, Evidence, Observed, Payload, Source, StatedTie, Terms, Texts, Tie } from "./types.js" */
+/** @import { Columns, Contribution, Entity, Evidence, Observed, Payload, Question, Source, StatedTie, Terms, Texts, Tie } from "./types.js" */
 import { $, own } from "./dom.js";
 import { state } from "./state.js";
 import { PROOFS } from "./statement.js";
@@ -37,7 +37,8 @@ export const entities = /** @type {Entity[]} */ (/** @type {unknown} */ (rowsOf(
 export const ties = /** @type {Tie[]} */ (/** @type {unknown} */ (rowsOf(data.ties)));
 export const sources = /** @type {Source[]} */ (/** @type {unknown} */ (rowsOf(data.sources)));
 export const spots = data.spots ?? [];
-export const questions = data.questions ?? [];
+/** @type {Question[]} */
+export const questions = (data.questions ?? []).map(({ parameters = [], ...question }) => ({ ...question, parameters: Object.fromEntries(parameters.map((each) => [each.name, each])) }));
 /** @type {Terms} */
 export const terms = { kinds: {}, ties: {}, observations: {}, themes: {}, levels: {}, roles: {}, told: {}, offices: {}, statuses: {}, countries: {}, debts: {}, ...data.terms };
 export const looks = data.looks ?? {};

@@ -48,6 +48,11 @@ function intervalOf(text) {
   return { earliest: point.first - unit, latest: point.last + unit, unsure: mark !== "" };
 }
 
+/** Returns a day, as a number of days, in ISO 8601. @param {number} day */
+export function dayText(day) {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
 /** @type {Map<string, Interval>} */
 const intervals = new Map();
 /** @param {string | undefined} text @returns {Interval | null} */

@@ -146,11 +146,21 @@ export function tieBox(tie, from) {
 /** @type {Record<string, string>} the words for a bound, by what the records call it */
 const BOUNDS = { about: "about_", "more than": "moreThan", "at least": "atLeast", "at most": "atMost" };
 
+/** @param {number} amount @param {string} currency @param {string} [bound] */
+function boundedSum(amount, currency, bound) {
+  const sum = new Intl.NumberFormat(state.lang, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(amount);
+  return bound ? word(BOUNDS[bound], { sum }) : sum;
+}
+
+/** Returns a sum as answers have it, "about 5000 EUR", in words of the chosen language. @param {string} text */
+export function sumWords(text) {
+  const match = /^(?:(about|more than|at least|at most) )?(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(text);
+  return match ? boundedSum(Number(match[2]), match[3], match[1]) : text;
+}
+
 /** Returns a payment in words: the sum with its bound, what it is for, and when. @param {Payment} payment @returns {Child[]} */
 function moneyWords({ amount, currency, bound, purpose, when, status }) {
-  const sum = new Intl.NumberFormat(state.lang, { style: "currency", currency, currencyDisplay: "code", maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(amount ?? 0);
-  const told = bound ? word(BOUNDS[bound], { sum }) : sum;
-  return [told, status ? [" ", make("span", { class: "chip unsure" }, statusLabel(status ?? ""))] : null, purpose ? [", ", own(purpose)] : null, when ? ` (${dateWords(when)})` : null];
+  return [boundedSum(amount ?? 0, currency, bound), status ? [" ", make("span", { class: "chip unsure" }, statusLabel(status ?? ""))] : null, purpose ? [", ", own(purpose)] : null, when ? ` (${dateWords(when)})` : null];
 }
 
 /** Returns whether a tie only may have held at the date that is looked at. @param {Said} tie */

@@ -7,7 +7,7 @@ import { datingOf } from "./datings.js";
 import { $, button, make, put, sought as whereIs } from "./dom.js";
 import { countriesOf } from "./filters.js";
 import { dot, glyph, palette } from "./look.js";
-import { fold } from "./search.js";
+import { fold } from "./fold.js";
 import { state } from "./state.js";
 import { NOT_AS_FACT, PROOFS, voiceOf } from "./statement.js";
 import { countsOf, hasDate, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";

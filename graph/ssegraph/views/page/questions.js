@@ -1,35 +1,43 @@
-// Named questions in words, with the answers that came with the page. No SPARQL is needed.
+// Named questions in words, with blanks to fill in. The page answers them by their own queries on its own data, as of its
+// date; what it cannot say (ways, gaps, what needs texts) came with it, answered, and says by which command it is asked.
 
-/** @import { Cell, Child, Panel, Question, Row } from "./types.js" */
 import { choose } from "./address.js";
+import { Asker } from "./answers.js";
 import { panelTop } from "./aside.js";
-import { countryLabel, kindLabel, questionAt, questions, terms, tieLabel, ties } from "./data.js";
+import { asArguments, blanksForm, called, open, readBlanks, writeBlanks } from "./blanks.js";
+import { byRank, countryLabel, data, entities, entityAt, kindLabel, nameOf, questionAt, questions, sources, terms, tieLabel, ties, tiesOf, wordedText } from "./data.js";
+import { dayText, interval, periodOf, standing } from "./dates.js";
 import { button, link, make, own, put, sentence } from "./dom.js";
-import { actorLink, conflictBox, evidenceBox, tieSentence } from "./evidence.js";
-import { fold } from "./search.js";
+import { actorLink, conflictBox, evidenceBox, sumWords, tieSentence } from "./evidence.js";
+import { fold } from "./fold.js";
 import { state } from "./state.js";
+import { Names, Wordings, namesOf } from "./wordings.js";
+import { LANGUAGES, fitted, hasWord, number, spoken, word } from "./words.js";
+import { isFact } from "./statement.js";
 import { dateWords, whenWords } from "./when.js";
-import { number, spoken, word } from "./words.js";
 
-const wordings = new Map(questions.flatMap(({ words = {} }) => Object.entries(words))); // of words that stand in cells
+const ROWS_SHOWN = 200;
+const MOST_OPENED = 12;
+const DATES = ["as_of", "date", "end", "first_date", "last", "later_date", "no_later_than", "seen", "start"];
+
+const brought = new Map(questions.flatMap(({ words = {} }) => Object.entries(words))); // words of cells that came with the page
 const openRows = new Set(); // rows whose evidence is open, as "slug row"
+let asker = null;
+let answered = { key: "", answer: null };
+let learned = null;
+let ownWords = "";
 
-/** @type {Panel} */
 export const questionsPanel = {
   name: "questions",
-  keys: { ask: (slug) => (slug && (questionAt.has(slug) || slug === "list") ? slug : "") },
+  keys: { ask: (slug) => (questionAt.has(slug) || slug === "list" ? slug : ""), blanks: (text) => (questionAt.has(state.ask) && text ? writeBlanks(questionAt.get(state.ask), readBlanks(questionAt.get(state.ask), text)) : "") },
   shows: ({ ask }) => Boolean(ask),
-  draw: () => {
-    const question = questionAt.get(state.ask);
-    return question ? answerPanel(question) : listPanel();
-  },
+  draw: () => (questionAt.has(state.ask) ? answerPanel(questionAt.get(state.ask)) : listPanel()),
   button: () => word("questions"),
   opened: () => ({ ask: state.ask || "list" }),
-  flies: ["ask"],
+  flies: ["ask", "blanks"],
   lights: () => {
-    const question = questionAt.get(state.ask);
-    if (!question) return undefined;
-    const { rows = [] } = question;
+    if (!questionAt.has(state.ask)) return undefined;
+    const { rows } = answerNow(questionAt.get(state.ask));
     const actors = new Map(rows.flatMap(({ cells }) => cells.filter(Array.isArray).flat()).map((i) => [i, 1]));
     const shining = new Set(rows.flatMap((row) => row.ties ?? []));
     for (const t of shining) for (const i of [ties[t].source, ties[t].target]) if (!actors.has(i)) actors.set(i, 2);
@@ -37,79 +45,208 @@ export const questionsPanel = {
   },
 };
 
+/** Returns what the page answers now: {columns, rows, unknown, announced, open}; cells of actors are lists of their places. */
+function answerNow(question) {
+  if (!question.query) return { columns: question.columns ?? [], rows: question.rows ?? [], unknown: 0, announced: 0 };
+  const at = data.asOf ?? state.at;
+  const key = `${question.slug} ${state.blanks} ${at}`;
+  if (answered.key === key) return answered.answer;
+  const given = readBlanks(question, state.blanks);
+  const lacking = open(question, given);
+  let answer = { columns: [], rows: [], unknown: 0, announced: 0, open: lacking };
+  if (!lacking) {
+    asker ??= new Asker({ entities, ties, sources, countries: terms.countries, speakers: data.speakers ?? [] }, { standing, interval, isFact, dayText, periodOf });
+    answer = asker.ask(question, given, at ? periodOf(at) : null);
+    for (const row of answer.rows) row.cells = row.cells.map((cell, n) => (row.named.has(n) ? String(cell).split(" ").map((id) => entityAt.get(id)) : cell));
+  }
+  answered = { key, answer };
+  return answer;
+}
+
+// -- the list, and asking in one's own words --------------------------------------------------------
+
 function listPanel() {
   const list = make("ul", { class: "asked" });
-  /** @param {string} text */
+  const line = (question) => make("li", {}, button(make("span", { class: "words" }, spoken(question.question)), () => choose({ ask: question.slug, blanks: "" }), { "data-ask": question.slug }));
   const draw = (text) => {
+    const offers = text.trim() ? wordings().offers(text) : [];
     const wanted = fold(text).split(" ");
-    /** @param {Question} question */
     const fits = (question) => wanted.every((part) => fold(spoken(question.question)).includes(part));
-    /** @param {Question} question */
-    const line = (question) => make("li", {}, button([make("span", { class: "words" }, spoken(question.question)), make("span", { class: "count" }, number(question.rows?.length ? question.rows.length + (question.more ?? 0) : 0))], () => choose({ ask: question.slug }), { "data-ask": question.slug }));
-    put(list, questions.filter(fits).map(line));
+    put(
+      list,
+      offers.length ? make("li", { class: "note" }, word("offers")) : null,
+      offers.map(offerItem),
+      offers.length ? make("li", { class: "note" }, word("questionsBelow")) : null,
+      (offers.length && !questions.some(fits) ? questions : questions.filter((each) => !text.trim() || offers.length === 0 || fits(each))).map(line),
+    );
   };
-  draw("");
+  draw(ownWords);
+  const box = make("input", { type: "search", class: "find", id: "find-question", value: ownWords, placeholder: word("ownWords"), "aria-label": word("ownWords"), oninput: (event) => draw((ownWords = event.target.value)) });
   return [
-    panelTop(make("h2", {}, word("questionsTitle")), () => choose({ ask: "", open: "" })),
+    panelTop(make("h2", {}, word("questionsTitle")), () => choose({ ask: "", blanks: "", open: "" })),
     make("p", { class: "note" }, word(questions.length ? "questionsNote" : "noQuestions")),
-    questions.length ? make("input", { type: "search", class: "find", id: "find-question", placeholder: word("findIn"), "aria-label": word("findIn"), oninput: (event) => draw(event.target.value) }) : null,
+    questions.length ? box : null,
     list,
   ];
 }
 
-/** @param {Question} question @returns {Child[]} */
+// One question as it was understood: with what fills its blanks, and the date.
+function offerItem({ question, given, at }) {
+  const filled = Object.entries(given).map(([name, values]) => `${spoken(question.parameters[name].label)}: ${values.map((value) => called(question.parameters[name].type, value)).join(", ")}`);
+  if (at) filled.push(at.split("/").map(dateWords).join(" – "));
+  const act = () => choose({ ask: question.slug, blanks: writeBlanks(question, given), ...(at && !data.asOf ? { at } : {}) });
+  return make("li", { class: "offer" }, button([make("span", { class: "words" }, spoken(question.question)), filled.length ? make("span", { class: "other" }, filled.join(" · ")) : null], act, { "data-offer": question.slug }));
+}
+
+function wordings() {
+  if (!learned) {
+    const names = namesOf({ entities: byRank.map((i) => entities[i]), sources, terms });
+    learned = new Wordings(questions, new Names(names, fold));
+  }
+  return learned;
+}
+
+// -- an answer --------------------------------------------------------------------------------------
+
 function answerPanel(question) {
-  const { slug, rows = [], columns, more } = question;
+  const { slug } = question;
+  const given = readBlanks(question, state.blanks);
+  const answer = answerNow(question);
+  const { columns, rows } = answer;
   const headings = question.headings?.[state.lang] ?? columns;
+  const command = ["ssegraph ask", slug, asArguments(question, given), question.query && state.at ? (state.at.includes("/") ? `--during ${state.at}` : `--as-of ${state.at}`) : ""].filter(Boolean).join(" ");
+  const more = question.query ? Math.max(0, rows.length - ROWS_SHOWN) : (question.more ?? 0);
+  const change = (values) => {
+    const focus = document.activeElement?.id;
+    choose({ blanks: writeBlanks(question, values) });
+    document.getElementById(focus)?.focus();
+  };
   return [
-    button(`← ${word("allQuestions")}`, () => choose({ ask: "list", open: "" }), { class: "quiet", id: "all-questions" }),
-    panelTop(make("h2", {}, spoken(question.question)), () => choose({ ask: "", open: "" })),
-    make("p", { class: "answer" }, spoken(question.answer)),
-    make("ul", { class: "rows", "aria-label": spoken(question.row) }, rows.map((row, n) => rowItem(slug, columns, headings, row, n))),
-    more ? make("p", { class: "note" }, sentence(word("moreRows", { n: more, command: "{command}" }), { command: make("code", {}, `ssegraph ask ${slug}`) })) : null,
-    make("p", { class: "note" }, word("questionsNote")),
+    button(`← ${word("allQuestions")}`, () => choose({ ask: "list", blanks: "", open: "" }), { class: "quiet", id: "all-questions" }),
+    panelTop(make("h2", {}, spoken(question.question)), () => choose({ ask: "", blanks: "", open: "" })),
+    question.query ? blanksForm(question, given, change) : null,
+    make("p", { class: "answer", role: "status" }, answer.open ? word("fillIn", { name: spoken(question.parameters[answer.open].label) }) : question.query ? answerSentence(question, given, answer) : spoken(question.answer)),
+    make("ul", { class: "rows", "aria-label": spoken(question.row) }, rows.slice(0, ROWS_SHOWN).map((row, n) => rowItem(`${slug} ${state.blanks}`, columns, headings, row, n))),
+    more ? make("p", { class: "note" }, sentence(word("moreRows", { n: more, command: "{command}" }), { command: make("code", {}, command) })) : null,
+    make("p", { class: "note" }, sentence(word(question.query ? "answeredHere" : "answeredBefore", { command: "{command}" }), { command: make("code", {}, command) })),
   ];
 }
 
-/** @param {string} slug @param {string[]} columns @param {string[]} headings @param {Row} row @param {number} n */
-function rowItem(slug, columns, headings, { cells, ties: rests = [] }, n) {
-  const filled = cells.map((cell, at) => ({ name: columns[at], cell, head: headings[at] })).filter(({ cell }) => cell !== null && cell !== "" && cell !== undefined);
+/** Returns the answer as a sentence, as ssegraph.ask.answers has it: how many, as of when, what is only possible or left out. */
+function answerSentence(question, given, { columns, rows, unknown, announced }) {
+  const distinct = (column, kind) => {
+    const place = columns.indexOf(column);
+    const meant = rows.filter(({ cells }) => !kind || cells.includes(`sse:${kind}`));
+    return new Set(meant.map(({ cells }) => String(cells[place] ?? "")).filter(Boolean)).size;
+  };
+  let text = spoken(question.answer);
+  for (const [name, values] of Object.entries(given)) if (values.length) text = text.replaceAll(`{${name}}`, values.map((value) => called(question.parameters[name].type, value)).join(", "));
+  text = text.replace(/\{n:(\w+)(?::(\w+))?\}/g, (_, column, kind) => number(distinct(column, kind))).replaceAll("{n}", number(rows.length));
+  const at = data.asOf ?? state.at;
+  const possible = rows.filter(({ certain }) => !certain).length;
+  if (at) text += word("also.as_of", { when: at.split("/").map(dateWords).join(" – ") });
+  if (possible) text += word("also.possible", { n: possible });
+  if (unknown) text += word("also.unknown", { n: unknown });
+  if (announced) text += word("also.announced", { n: announced });
+  if (!rows.length) text += (spoken(question.missing) ? word("also.more", { text: spoken(question.missing) }) : word("also.none")) + wasRead(question, given);
+  const beside = question.beside && !at ? spoken(entities[entityAt.get(given.network?.[0])]?.completeness) : "";
+  return fitted(beside ? text + word("also.more", { text: beside }) : text);
+}
+
+// How many sources were read, and how many of them about whom it was asked.
+function wasRead(question, given) {
+  const bodies = Object.entries(given).filter(([name]) => ["entity", "entities"].includes(question.parameters[name].type)).flatMap(([, values]) => values);
+  const told = bodies.map((id) => {
+    const i = entityAt.get(id);
+    const said = [...tiesOf[i].map((t) => ties[t]), ...(entities[i].observations ?? []), ...(entities[i].contributions ?? [])];
+    return word("also.read", { name: nameOf(entities[i]), n: new Set(said.flatMap(({ evidence }) => evidence.map(({ source }) => source))).size, all: sources.length });
+  });
+  return told.join("") || word("also.read_all", { all: sources.length });
+}
+
+function rowItem(which, columns, headings, { cells, ties: rests = [], certain = true }, n) {
+  const filled = cells.map((cell, at) => [columns[at], cell, headings[at]]).filter(([, cell]) => cell !== null && cell !== "" && cell !== undefined);
   const [first, ...others] = filled;
-  const key = `${slug} ${n}`;
+  const key = `${which} ${n}`;
   const item = make("li", { class: "row" });
   const draw = () => {
-    const open = openRows.has(key);
+    const isOpen = openRows.has(key);
     const turn = () => {
       if (!openRows.delete(key)) openRows.add(key);
       draw();
-      /** @type {HTMLElement | null} */ (item.querySelector("button.proof"))?.focus();
+      item.querySelector("button.proof").focus();
     };
     put(
       item,
-      first ? make("p", { class: "first" }, cellOf(first.name, first.cell)) : null,
-      others.length ? make("dl", {}, others.map(({ name, cell, head }) => [make("dt", {}, head), make("dd", {}, cellOf(name, cell))])) : null,
-      rests.length ? button(word("evidenceOf", { n: rests.length }), turn, { class: "quiet proof", "aria-expanded": String(open) }) : null,
-      open ? rests.slice(0, 12).map((t) => make("div", { class: "opened" }, tieSentence(ties[t]), make("p", { class: "when" }, whenWords(ties[t])), evidenceBox(ties[t].evidence), conflictBox(ties[t].conflict))) : null,
+      first ? make("p", { class: "first" }, cellOf(...first), certain ? null : [" ", make("span", { class: "chip unsure" }, word("onlyPossible"))]) : null,
+      others.length ? make("dl", {}, others.map(([name, cell, head]) => [make("dt", {}, head), make("dd", {}, cellOf(name, cell))])) : null,
+      rests.length ? button(word("evidenceOf", { n: rests.length }), turn, { class: "quiet proof", "aria-expanded": String(isOpen) }) : null,
+      isOpen ? rests.slice(0, MOST_OPENED).map((t) => make("div", { class: "opened" }, tieSentence(ties[t]), make("p", { class: "when" }, whenWords(ties[t])), evidenceBox(ties[t].evidence), conflictBox(ties[t].conflict))) : null,
+      isOpen && rests.length > MOST_OPENED ? make("p", { class: "note" }, word("moreTies", { n: rests.length - MOST_OPENED })) : null,
     );
   };
   draw();
   return item;
 }
 
+// -- cells ------------------------------------------------------------------------------------------
+
+const joined = (texts) => texts.join(" | ");
+const several = (text, separator, say) => text.split(separator).map(say);
+
+// What stands in columns of these names, in words.
+const IN_WORDS = {
+  ...Object.fromEntries(DATES.map((name) => [name, (text) => dateWords(text)])),
+  country: (text) => several(text, " ", countryLabel).join(", "),
+  continent: (text) => inWords("continents", text),
+  other_continent: (text) => inWords("continents", text),
+  proof: (text) => inWords("proof", text),
+  debt: (text) => spoken(terms.debts?.[text]) || text,
+  quote: (text) => own(joined(several(text, " | ", (words) => `“${words}”`))),
+  told: (text) => ours(terms.told, text),
+  says: (text) => ours(terms.told, text),
+  role: (text) => ours(terms.roles, text),
+  paid: (text) => several(text, "; ", sumWords).join("; "),
+  given: (text) => several(text, "; ", sumWords).join("; "),
+  office: (text) => spoken(terms.offices[text]?.label) || text,
+  level: (text) => spoken(terms.levels[text]?.label) || text,
+  theme: (text) => themes(text),
+  themes: (text) => themes(text),
+  address: (text) => several(text, " ", (each) => link(each, each)).flatMap((each, n) => (n ? [" ", each] : [each])),
+  has: (text) => text.split(", ").map((tag) => LANGUAGES[tag] ?? tag).join(", "),
+  what: (text) => inWords("values", text),
+};
+
+function inWords(part, text) {
+  return hasWord(`${part}.${text}`) ? word(`${part}.${text}`) : text;
+}
+
+function themes(text) {
+  return several(text, " ", (each) => spoken(terms.themes[each.replace("http://purl.org/essglobal/standard/", "")]?.label) || each).join(", ");
+}
+
+// Our own words in the reader's language, else as they are written, which is English.
+function ours(known, text) {
+  const parts = text.split(" | ");
+  return own(joined(parts.map((each) => wordedText(known, each))), parts.every((each) => Object.hasOwn(known, each)) ? state.lang : "en");
+}
+
 // A cell as a reader reads it: actors can be gone to, kinds have their labels, addresses are links.
-/** @param {string} name @param {Cell} cell @returns {Child} */
 function cellOf(name, cell) {
   if (Array.isArray(cell)) return cell.map((i, n) => [n ? " · " : "", actorLink(i)]);
-  const text = String(cell).replace(/^sse:/, "");
   if (typeof cell === "boolean") return cell ? "✓" : "✗";
   if (typeof cell === "number") return number(cell);
-  if (name === "office" && Object.hasOwn(terms.offices, text)) return spoken(terms.offices[text].label);
-  if (wordings.has(text)) return spoken(wordings.get(text));
-  if (Object.hasOwn(terms.ties, text)) return tieLabel(text);
-  if (Object.hasOwn(terms.kinds, text)) return kindLabel(text);
-  if (Object.hasOwn(terms.observations, text)) return spoken(terms.observations[text].label);
+  const text = String(cell);
+  if (text.startsWith("sse:")) return termLabel(text.slice("sse:".length));
+  if (brought.has(text)) return spoken(brought.get(text));
+  if (Object.hasOwn(IN_WORDS, name)) return IN_WORDS[name](text);
+  if (hasWord(`values.${text}`)) return word(`values.${text}`);
   if (/^https?:\/\/\S+$/.test(text)) return link(text, text);
-  if (Object.hasOwn(terms.countries, text)) return countryLabel(text);
-  if (["start", "end", "seen", "date", "as_of", "first_date", "later_date", "last"].includes(name)) return dateWords(text);
-  return own(text, ["role", "told"].includes(name) ? "en" : undefined);
+  return own(text);
+}
+
+function termLabel(name) {
+  if (Object.hasOwn(terms.ties, name)) return tieLabel(name);
+  if (Object.hasOwn(terms.kinds, name)) return kindLabel(name);
+  return spoken(terms.observations[name]?.label) || name;
 }

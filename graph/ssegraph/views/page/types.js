@@ -73,14 +73,24 @@
  * @property {Standing} [asOf] how it stands at the date of the whole page
  * @property {Payment[]} [payments]
  * @property {string[]} [cites]
+ * @property {string[]} [purposes] of money without a sum
+ * @property {number[]} [by] who says so, as places in `speakers`
+ * @property {string} [office]
  * @property {Evidence[]} [evidence]
  */
 
 /**
  * @typedef {object} Observation
+ * @property {string} id
  * @property {string} kind
  * @property {string} value
  * @property {Texts} [words] the value in other languages
+ * @property {string} [raw] the value as the records have it
+ * @property {number | string} [number] the value as a number
+ * @property {string} [unit]
+ * @property {string} [bound]
+ * @property {string} [counted]
+ * @property {[string | number, string][]} [parts]
  * @property {string} [asOf]
  * @property {string} [status]
  * @property {Evidence[]} [evidence]
@@ -160,12 +170,23 @@
  * @typedef {number[] | string | number | boolean | null} Cell
  * @typedef {{ cells: Cell[], ties?: number[] }} Row
  *
+ * A blank of a question, to be filled in.
+ * @typedef {{ name: string, type: string, default: string[], label: Texts, optional?: number, about?: string }} Parameter
+ *
+ * A question as it comes: with its query (SPARQL algebra as JSON), or with the answer that was found beforehand.
+ * @typedef {Omit<Question, "parameters"> & { parameters?: Parameter[] }} Asked
+ *
  * @typedef {object} Question
  * @property {string} slug
  * @property {Texts} question
  * @property {Texts} row
  * @property {Texts} answer
- * @property {string[]} columns
+ * @property {Record<string, Parameter>} parameters
+ * @property {string[]} [columns]
+ * @property {any} [query] SPARQL algebra: lists in lists, see algebra.js
+ * @property {Texts} [missing]
+ * @property {Record<string, string | string[]>} [ask] example wordings by language
+ * @property {string} [beside]
  * @property {Record<string, string[]>} [headings]
  * @property {Row[]} [rows]
  * @property {Record<string, Texts>} [words]
@@ -199,7 +220,8 @@
  * @property {Record<string, { title: Texts, data: unknown }>} [panels]
  * @property {Spot[]} [spots]
  * @property {number[][]} [communities] the bodies with the most ties inside each
- * @property {Question[]} [questions]
+ * @property {Asked[]} [questions]
+ * @property {string[]} [speakers]
  * @property {Columns} [entities]
  * @property {Columns} [ties]
  * @property {Columns} [sources]

@@ -1,0 +1,209 @@
+// A question in the reader's own words: which named questions are near to it, and what it names for their blanks. It is
+// compared with examples, a line each, by words, pairs of words and parts of words, weighted by how few questions have them
+// (TF-IDF and cosine; Salton and Buckley 1988, doi:10.1016/0306-4573(88)90021-0). Nothing is answered here: the nearest
+// are offered as they were understood, and the reader chooses. The command line and Python decide with more (ask.understanding).
+
+const HAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
+const EDGE = /(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])/gu;
+const YEAR = /(?<![\d.,])((?:19|20)\d\d)(?:-(\d\d))?(?![\d%])/g;
+const MOST_WORDS = 12;
+const FALLING = 0.15; // what is not near to this is not offered
+
+/**
+ * Returns [name, type, value] of what a graph names: bodies, countries, places, sources by id and address, kinds of tie.
+ * A city and the place it lies in have one name; who asks means the one that acts.
+ * @param graph {entities, sources, terms}: the entities from the best connected on
+ */
+export function namesOf({ entities, sources, terms }) {
+  const called = ({ acronym, name, names = {}, aliases = [], id }) => [...new Set([acronym, name, ...Object.values(names), ...aliases])].filter(Boolean).map((each) => [each, "entity", id]);
+  const labels = (known, type) => Object.entries(known).flatMap(([value, { label }]) => Object.values(label).map((each) => [each, type, value]));
+  const written = sources.flatMap(({ id, url }) => [[id, "source", id], ...(url ? [[url, "source", id]] : [])]);
+  const acting = entities.filter(({ kind }) => kind !== "Place");
+  const places = entities.filter(({ kind }) => kind === "Place");
+  return [...acting.flatMap(called), ...labels(terms.countries, "country"), ...places.flatMap(called), ...written, ...labels(terms.ties, "tie")];
+}
+
+/** What is found by name in a text: made once for a graph. */
+export class Names {
+  /**
+   * @param names [name, type, value]: of entities, countries, kinds of tie and sources, the likelier before the others
+   * @param fold how a text is compared, see fold.js
+   */
+  constructor(names, fold) {
+    this.fold = (text) => fold(text).replace(EDGE, " ");
+    this.words = new Map(); // of alphabets, by their words
+    this.signs = []; // of Korean and Japanese, whose endings stand right behind
+    this.parts = new Map(); // whoever is likeliest by one word of a name: "Dangjin" of "Dangjin-si"
+    for (const [name, type, value] of names) {
+      const folded = this.fold(name);
+      if (folded.length < 2) continue;
+      if (HAN.test(folded)) this.signs.push([folded, { type, value }]);
+      else {
+        (this.words.get(folded) ?? this.words.set(folded, []).get(folded)).push({ type, value, name });
+        if (type === "entity") for (const word of folded.split(" ")) if (word.length > 3 && !this.parts.has(word)) this.parts.set(word, { type, value, name: word });
+      }
+    }
+    this.signs.sort((a, b) => b[0].length - a[0].length);
+  }
+
+  /**
+   * Returns {mentions, rest}: what a text names, in its order, as [{type, value, at}], and the text without it.
+   * @param text what was written
+   * @param ordinary words that are a name only where they are written as it is: "CITIES" is a network, "cities" are none
+   */
+  in(text, ordinary = new Set()) {
+    const mentions = [];
+    let left = text.replace(YEAR, (_match, year, month, at) => {
+      mentions.push({ type: "date", value: month ? `${year}-${month}` : year, at });
+      return " ";
+    });
+    left = ` ${this.fold(left)} `;
+    for (const [name, mention] of this.signs) {
+      const at = left.indexOf(name);
+      if (at < 0) continue;
+      mentions.push({ ...mention, at });
+      left = `${left.slice(0, at)} ${PLACE[mention.type]} ${left.slice(at + name.length)}`;
+    }
+    const words = left.trim().split(/\s+/);
+    const kept = [];
+    const written = new Set(text.split(/[^\p{L}\p{N}]+/u).filter((word) => word && word[0] !== word[0].toLowerCase()).map((word) => this.fold(word)));
+    const capital = (word) => written.has(word);
+    for (let from = 0; from < words.length; from += 1) {
+      let length = Math.min(MOST_WORDS, words.length - from);
+      const meant = (name) => !ordinary.has(name) && name.length > 3;
+      const bearers = (name) => (this.words.get(name) ?? []).filter((each) => name.includes(" ") || meant(name) || (text.includes(each.name) && each.name !== each.name.toLowerCase()));
+      let found = [];
+      while (length && !(found = bearers(words.slice(from, from + length).join(" "))).length) length -= 1;
+      const part = this.parts.get(words[from]);
+      if (!found.length && part && meant(words[from]) && capital(words[from])) found = [part];
+      if (!found.length) kept.push(words[from]);
+      else {
+        mentions.push({ type: found[0].type, value: found[0].value, at: left.indexOf(` ${words[from]}`) });
+        kept.push(PLACE[found[0].type]);
+        from += Math.max(length, 1) - 1;
+      }
+    }
+    return { mentions: mentions.sort((a, b) => a.at - b.at), rest: kept.join(" ") };
+  }
+}
+
+// What stands in a text in the place of what was named.
+const PLACE = { entity: "⟨body⟩", country: "⟨country⟩", tie: "⟨kind⟩", source: "⟨source⟩", language: "⟨language⟩" };
+const placeOf = (type) => (type === "entities" ? PLACE.entity : (PLACE[type] ?? ""));
+
+function features(text) {
+  const found = new Map();
+  const count = (name, weight) => found.set(name, (found.get(name) ?? 0) + weight);
+  let before = "^";
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (HAN.test(word)) {
+      for (let i = 0; i + 1 < word.length; i += 1) count(`w ${word.slice(i, i + 2)}`, 1);
+      for (let i = 0; i + 2 < word.length; i += 1) count(`p ${word.slice(i, i + 3)}`, 0.7);
+      for (const sign of word) if (!/[\u3040-\u309f]/.test(sign)) count(`s ${sign}`, 0.5);
+    } else {
+      count(`w ${word}`, word[0] === "⟨" ? 0.8 : 1);
+      const padded = `<${word}>`;
+      if (word[0] !== "⟨") for (let i = 0; i + 3 < padded.length; i += 1) count(`s ${padded.slice(i, i + 4)}`, 0.5);
+    }
+    count(`p ${before} ${word}`, 0.7);
+    before = word;
+  }
+  return found;
+}
+
+/** The examples of all languages, learned. */
+export class Wordings {
+  /**
+   * @param questions the named questions, each with `ask`: examples by language, a line each, blanks as "{network}"
+   * @param names see Names
+   */
+  constructor(questions, names) {
+    this.names = names;
+    this.questions = questions;
+    const examples = questions.flatMap((question) =>
+      Object.values(question.ask ?? {}).flatMap((lines) => lines.split("\n").map((line) => ({ question, features: features(this.plain(question, line)) }))),
+    );
+    const having = new Map();
+    for (const { question, features: found } of examples) for (const name of found.keys()) (having.get(name) ?? having.set(name, new Set()).get(name)).add(question.slug);
+    this.weight = new Map([...having].map(([name, slugs]) => [name, Math.log(1 + questions.length / slugs.size)]));
+    this.rarest = Math.log(1 + questions.length);
+    this.examples = examples.map(({ question, features: found }) => ({ question, vector: this.vector(found) }));
+    this.ordinary = new Set(questions.flatMap(({ ask = {} }) => Object.values(ask).flatMap((lines) => names.fold(lines.replace(/\{\w+\}/g, " ")).split(" "))));
+    this.byFeature = new Map();
+    this.examples.forEach(({ vector }, n) => {
+      for (const [name, value] of vector) (this.byFeature.get(name) ?? this.byFeature.set(name, []).get(name)).push([n, value]);
+    });
+  }
+
+  plain(question, line) {
+    const parts = line.split(/\{(\w+)\}/);
+    return parts.map((part, n) => (n % 2 ? ` ${placeOf(question.parameters[part]?.type)} ` : this.names.fold(part))).join(" ");
+  }
+
+  vector(found) {
+    const heavy = [...found].map(([name, n]) => [name, n * (this.weight.get(name) ?? this.rarest / 2)]);
+    const length = Math.sqrt(heavy.reduce((sum, [, value]) => sum + value * value, 0)) || 1;
+    return heavy.map(([name, value]) => [name, value / length]);
+  }
+
+  /** Returns up to `most` questions as a text may mean them, the nearest first: [{question, given, at, score}]. */
+  offers(text, most = 3) {
+    const { mentions, rest } = this.names.in(text, this.ordinary);
+    const like = new Float64Array(this.examples.length);
+    for (const [name, value] of this.vector(features(rest))) for (const [n, other] of this.byFeature.get(name) ?? []) like[n] += value * other;
+    const best = new Map();
+    like.forEach((score, n) => {
+      const { question } = this.examples[n];
+      const [first = 0, second = 0] = best.get(question) ?? [];
+      if (score > first) best.set(question, [score, first]);
+      else if (score > second) best.set(question, [first, score]);
+    });
+    return [...best]
+      .map(([question, [first, second]]) => ({ question, ...filled(question, mentions), score: (first + second / 3) * fit(question, mentions) }))
+      .filter(({ score }) => score >= FALLING)
+      .sort((a, b) => b.score - a.score || (a.question.slug < b.question.slug ? -1 : 1))
+      .slice(0, most);
+  }
+}
+
+const BODIES = ["entity", "entities"];
+
+// How well what is named fits the blanks of a question: 1, or less for each thing too many or too few.
+function fit({ parameters }, mentions) {
+  const types = Object.values(parameters);
+  const bodies = types.filter(({ type }) => BODIES.includes(type));
+  const room = bodies.reduce((sum, { type }) => sum + (type === "entities" ? 2 : 1), 0);
+  const there = mentions.filter(({ type }) => type === "entity").length;
+  let found = there > room ? 0.3 ** (there - room) : 1;
+  const needs = bodies.filter(({ type, optional }) => type === "entity" && !optional).length;
+  if (!there && bodies.length && bodies.every(({ optional, about }) => optional || about === "Session")) found *= 0.95;
+  else if (there < needs || (there < room && bodies.some(({ type }) => type === "entities"))) found *= 0.6 ** (room - there);
+  for (const [type, lacks, surplus] of [["country", 0.5, 0.93], ["source", 0.6, 0.5], ["language", 0.6, 0.9]]) {
+    const asked = types.some((each) => each.type === type && !each.optional);
+    const named = mentions.some((each) => each.type === type);
+    if (asked && !named) found *= lacks;
+    if (named && !types.some((each) => each.type === type)) found *= surplus;
+  }
+  return found;
+}
+
+// What is named, in the blanks of a question: bodies in the order of the text, dates where there are blanks for them.
+function filled({ parameters }, mentions) {
+  const left = [...mentions];
+  const take = (type) => {
+    const at = left.findIndex((each) => each.type === type);
+    return at < 0 ? undefined : left.splice(at, 1)[0].value;
+  };
+  const given = {};
+  for (const [name, { type }] of Object.entries(parameters)) {
+    const values = [];
+    do {
+      const value = take(type === "entities" ? "entity" : type);
+      if (value === undefined) break;
+      values.push(value);
+    } while (type === "entities");
+    if (values.length) given[name] = values;
+  }
+  const dates = left.filter(({ type }) => type === "date").map(({ value }) => value).sort();
+  return { given, at: dates.length ? [...new Set([dates[0], dates.at(-1)])].join("/") : "" };
+}
