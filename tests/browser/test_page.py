@@ -172,6 +172,10 @@ def test_the_back_button_returns_to_the_actor_before(open_page: Any, shown: Path
 def test_the_numbers_follow_the_filters(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     opened.page.check("#kinds-Person")
+    assert "10 entries, 11 relationships" in opened.text("#facets") and "Fit the filters: 4." in opened.text(
+        "#facets"
+    )
+    opened.page.check("#among")
     assert "4 entries, 0 relationships" in opened.text("#facets")
     opened.page.check("#kinds-Session")
     assert "5 entries, 4 relationships" in opened.text("#facets")
