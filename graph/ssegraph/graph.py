@@ -605,6 +605,11 @@ class KnowledgeGraph:
             Selection(self.store, Scope(without=self.source_id(source))), self.as_of, texts=self.texts
         )
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is what was chosen of another graph, and not all of what was read."""
+        return self._chosen is not None
+
     def listed(self) -> KnowledgeGraph:
         """Return the graph without the people of an audience who have no public role; all else stays."""
         hidden = self._reader.hidden()

@@ -30,6 +30,7 @@ def check(data: str | None, shapes: bool) -> None:
     from ssegraph.core.resources import data_dir
     from ssegraph.records.reading import read_with_places
     from ssegraph.store import looks_like_store, verify
+    from ssegraph.views.tours import held
 
     if data and looks_like_store(Path(data)):
         verify(Path(data))
@@ -40,6 +41,7 @@ def check(data: str | None, shapes: bool) -> None:
         for problem in remarks:
             say(f"{problem}")
         judged = _judged(records, places)
+    tours = held(graph)
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
     if shapes:
         from ssegraph.store.shapes import validate
@@ -56,6 +58,9 @@ def check(data: str | None, shapes: bool) -> None:
         )
     if judged:
         print_text(judged)
+    if tours:
+        steps = sum(len(tour.steps) for tour in tours)
+        print_text(f"{len(tours)} tours, {steps} steps: every statement they cite stands")
 
 
 def _judged(records: Records, places: Mapping[tuple[str, str], tuple[str, int]]) -> str:
@@ -124,7 +129,10 @@ def build(data: str | None, output: str, base: str | None, inferred: bool) -> No
     path = Path(output)
     if path.suffix not in (".trig", ".nq", ".store"):
         raise UsageError(f"{output}: build writes .trig, .nq or .store; `export` writes the rest")
+    from ssegraph.views.tours import held
+
     graph = load_graph(data, base)
+    held(graph)
     store = graph.store.inferring if inferred else graph.store
     if path.suffix == ".store":
         store.save(path)

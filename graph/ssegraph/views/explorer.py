@@ -15,6 +15,7 @@ from ssegraph.views.html import SANDBOX, render
 from ssegraph.views.panels import filled_panels
 from ssegraph.views.payload import Opening, payload
 from ssegraph.views.picture import picture
+from ssegraph.views.tours import held
 
 if TYPE_CHECKING:
     from ssegraph.views.widget import Explorer
@@ -27,9 +28,13 @@ class View:
         kg: what to show. Unlisted people are left out.
         opening: how the page opens.
         height: of the frame in a notebook, in pixels; its lower edge can be pulled.
+
+    Raises:
+        DataError: a step of a tour in the folder of the graph has fallen (`tours.held`).
     """
 
     def __init__(self, kg: KnowledgeGraph, opening: Opening | None = None, height: int = 600) -> None:
+        held(kg)
         self.kg, self.height = kg.listed(), height
         self._opening = opening or Opening()
 

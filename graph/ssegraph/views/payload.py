@@ -28,6 +28,7 @@ from ssegraph.views.basemap import half_width, land, project
 from ssegraph.views.channels import Looks
 from ssegraph.views.layout import place
 from ssegraph.views.questions import questions_for
+from ssegraph.views.tours import read_tours, stated_in
 
 MOST_ENTITIES: Final = 100_000
 """A page holds no more; of a larger graph it takes the best connected and says so."""
@@ -135,6 +136,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         entities=rows,
         ties=[_tie(tie, entities, sources, period, kg, at_odds, steps, speakers) for tie in ties],
         speakers=speakers.names,
+        tours=_tours(kg, entities),
         questions=questions_for(kg, entities, ties)
         if opening.questions and 0 < len(entities) <= ASKED_UP_TO
         else None,
@@ -169,6 +171,40 @@ def _chosen(records: Records) -> tuple[tuple[Entity, ...], int]:
         count[tie.target] += 1
     best = sorted(records.entities, key=lambda each: (-count[each.id], each.id))[:MOST_ENTITIES]
     return tuple(sorted(best, key=lambda each: each.id)), len(records.entities) - MOST_ENTITIES
+
+
+def _tours(kg: KnowledgeGraph, entities: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the tours of the folder the graph was read from that stand on this page with all they show and rest on.
+
+    Of a part of a graph some do not; those of a whole graph are held to it before (`tours.held`).
+    """
+    tours = read_tours(kg.texts.folder) if kg.texts.folder else ()
+    stated = stated_in(kg) if tours else {}
+    whole = [
+        tour
+        for tour in tours
+        if all(each.statement in stated for step in tour.steps for each in step.cites)
+        and all(step.view.get(key, "") in ("", *entities) for step in tour.steps for key in ("actor", "to"))
+    ]
+    return [
+        {
+            "name": tour.name,
+            "title": dict(tour.title),
+            "steps": [
+                {
+                    "view": dict(step.view),
+                    "at": step.at,
+                    "say": dict(step.say),
+                    "cites": [
+                        {"statement": each.statement, "proof": each.proof, "manner": each.manner}
+                        for each in step.cites
+                    ],
+                }
+                for step in tour.steps
+            ],
+        }
+        for tour in whole
+    ]
 
 
 # -- terms ----------------------------------------------------------------------------------------

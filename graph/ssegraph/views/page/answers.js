@@ -1,7 +1,7 @@
 // Answers to the named questions, worked out on the page's own data: by the query a store is asked, with the blanks as
 // the reader fills them in. What a row rests on, and whether it certainly holds, is as in ssegraph.ask.answers.
 
-import { evaluate, textOf, byCode } from "./algebra.js";
+import { byCode, evaluate, textOf } from "./algebra.js";
 import { datasetOf } from "./dataset.js";
 
 const EVIDENCE = ["tie", "observation", "contribution"];

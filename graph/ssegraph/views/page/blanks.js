@@ -5,8 +5,8 @@ import { countryLabel, entities, entityAt, kindLabel, nameOf, sources, sourceSho
 import { periodOf } from "./dates.js";
 import { button, make } from "./dom.js";
 import { setUpFinder } from "./search.js";
-import { languageName, number, spoken, word } from "./words.js";
 import { dateWords } from "./when.js";
+import { languageName, number, spoken, word } from "./words.js";
 
 const MOST = 20; // values of one blank
 const LONGEST = 200; // letters of a text that is looked for

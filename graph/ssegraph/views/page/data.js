@@ -1,6 +1,6 @@
 // Reading the data of the page, and the look-ups that everything else uses.
 
-/** @import { Columns, Contribution, Entity, Evidence, Observed, Payload, Question, Source, StatedTie, Terms, Texts, Tie } from "./types.js" */
+/** @import { Columns, Contribution, Entity, Evidence, Observation, Observed, Payload, Question, Source, StatedTie, Terms, Texts, Tie } from "./types.js" */
 import { $, own } from "./dom.js";
 import { state } from "./state.js";
 import { PROOFS } from "./statement.js";
@@ -70,6 +70,10 @@ ties.forEach((tie) => disagree(tie.conflict, { tie }));
 export const contributionOf = new Map();
 entities.forEach((entity, i) => entity.contributions?.forEach((said) => contributionOf.set(said.id, { said, entity: i })));
 entities.forEach((entity, i) => entity.observations?.forEach((observation) => disagree(observation.conflict, { observation, entity: i })));
+
+/** @type {Map<string, { observation: Observation, entity: number }>} */
+export const observationAt = new Map();
+entities.forEach((entity, i) => entity.observations?.forEach((observation) => observation.id && observationAt.set(observation.id, { observation, entity: i })));
 
 /** Returns the name of an actor in the chosen language, else its display name. @param {Entity} entity */
 export function nameOf(entity) {

@@ -23,6 +23,7 @@ import { setUpSave } from "./save.js";
 import { setUpFinder } from "./search.js";
 import { fitOnce, fitView, flyToLit, light, setUpStage } from "./stage.js";
 import { LIST_NAMES, state } from "./state.js";
+import { setUpStories, storiesPanel } from "./stories.js";
 import { tableFace } from "./table.js";
 import { setUpTalk, tellSelected } from "./talk.js";
 import { setUpTime, showTime } from "./time.js";
@@ -30,7 +31,7 @@ import { timeFace } from "./timeline.js";
 import { isFiltered, noFilters, offers, refreshView, view, viewWords } from "./view.js";
 import { LANGUAGES, word, writeWords } from "./words.js";
 
-for (const panel of [documentPanel, actorPanel, questionsPanel, aboutPanel]) addPanel(panel);
+for (const panel of [documentPanel, storiesPanel, actorPanel, questionsPanel, aboutPanel]) addPanel(panel);
 addPanelsOfOthers();
 for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
 
@@ -150,5 +151,6 @@ setUpSave();
 whenChosen(showAll);
 showAll();
 setUpStage();
+setUpStories();
 setUpTalk();
 document.documentElement.dataset.ready = "true";

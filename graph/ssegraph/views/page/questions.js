@@ -11,10 +11,10 @@ import { button, link, make, own, put, sentence } from "./dom.js";
 import { actorLink, conflictBox, evidenceBox, sumWords, tieSentence } from "./evidence.js";
 import { fold } from "./fold.js";
 import { state } from "./state.js";
-import { Names, Wordings, namesOf } from "./wordings.js";
-import { LANGUAGES, fitted, hasWord, number, spoken, word } from "./words.js";
 import { isFact } from "./statement.js";
 import { dateWords, whenWords } from "./when.js";
+import { Names, namesOf, Wordings } from "./wordings.js";
+import { fitted, hasWord, LANGUAGES, number, spoken, word } from "./words.js";
 
 const ROWS_SHOWN = 200;
 const MOST_OPENED = 12;

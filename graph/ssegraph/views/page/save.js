@@ -41,8 +41,8 @@ function fileName(suffix) {
   return `${parts.replace(/[^A-Za-z0-9-]+/g, "-").slice(0, 80)}.${suffix}`;
 }
 
-/** @param {Blob} blob @param {string} name */
-function download(blob, name) {
+/** Hands a file to the reader. @param {Blob} blob @param {string} name */
+export function download(blob, name) {
   const url = URL.createObjectURL(blob);
   make("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

@@ -72,25 +72,25 @@
  * @property {string} [note]
  * @property {Standing} [asOf] how it stands at the date of the whole page
  * @property {Payment[]} [payments]
- * @property {string[]} [cites]
- * @property {string[]} [purposes] of money without a sum
- * @property {number[]} [by] who says so, as places in `speakers`
+ * @property {string[]} [purposes] what money is for where no sum is told
+ * @property {number[]} [by] who says so, by place in `speakers`
  * @property {string} [office]
+ * @property {string[]} [cites]
  * @property {Evidence[]} [evidence]
  */
 
 /**
  * @typedef {object} Observation
  * @property {string} id
+ * @property {string} [raw] the value as its source has it, where that is written otherwise
+ * @property {string} [number]
+ * @property {string} [unit]
+ * @property {string} [counted] what the number counts
+ * @property {string} [bound]
+ * @property {[string, string][]} [parts] numbers that add up to it, and what they count
  * @property {string} kind
  * @property {string} value
  * @property {Texts} [words] the value in other languages
- * @property {string} [raw] the value as the records have it
- * @property {number | string} [number] the value as a number
- * @property {string} [unit]
- * @property {string} [bound]
- * @property {string} [counted]
- * @property {[string | number, string][]} [parts]
  * @property {string} [asOf]
  * @property {string} [status]
  * @property {Evidence[]} [evidence]
@@ -170,28 +170,34 @@
  * @typedef {number[] | string | number | boolean | null} Cell
  * @typedef {{ cells: Cell[], ties?: number[] }} Row
  *
- * A blank of a question, to be filled in.
- * @typedef {{ name: string, type: string, default: string[], label: Texts, optional?: number, about?: string }} Parameter
+ * What may stand in a blank of a question.
+ * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string }} Parameter
  *
- * A question as it comes: with its query (SPARQL algebra as JSON), or with the answer that was found beforehand.
- * @typedef {Omit<Question, "parameters"> & { parameters?: Parameter[] }} Asked
+ * A question as it is stored, its blanks in their order.
+ * @typedef {Omit<Question, "parameters"> & { parameters?: Parameter[] }} GivenQuestion
  *
  * @typedef {object} Question
+ * @property {Record<string, Parameter>} parameters its blanks by name
+ * @property {any[]} [query] its query as algebra, where the page answers it itself: see algebra.js
+ * @property {Texts} [missing] what records would have to say
+ * @property {Texts} [ask] examples of how it is asked, a line each
+ * @property {string} [beside] what is told beside its answer
  * @property {string} slug
  * @property {Texts} question
  * @property {Texts} row
  * @property {Texts} answer
- * @property {Record<string, Parameter>} parameters
  * @property {string[]} [columns]
- * @property {any} [query] SPARQL algebra: lists in lists, see algebra.js
- * @property {Texts} [missing]
- * @property {Record<string, string | string[]>} [ask] example wordings by language
- * @property {string} [beside]
  * @property {Record<string, string[]>} [headings]
  * @property {Row[]} [rows]
  * @property {Record<string, Texts>} [words]
  * @property {number[]} [numbers] which of the questions of the field it answers
  * @property {number} [more]
+ */
+
+/**
+ * @typedef {{ statement: string, proof: string, manner: string }} Citation a statement a step rests on, and how well it is proved at least
+ * @typedef {{ view: Record<string, string>, at: string, say: Texts, cites: Citation[] }} Step
+ * @typedef {{ name: string, title: Texts, steps: Step[] }} Tour
  */
 
 /**
@@ -220,8 +226,9 @@
  * @property {Record<string, { title: Texts, data: unknown }>} [panels]
  * @property {Spot[]} [spots]
  * @property {number[][]} [communities] the bodies with the most ties inside each
- * @property {Asked[]} [questions]
- * @property {string[]} [speakers]
+ * @property {GivenQuestion[]} [questions]
+ * @property {string[]} [speakers] who speaks in the sources, by name
+ * @property {Tour[]} [tours]
  * @property {Columns} [entities]
  * @property {Columns} [ties]
  * @property {Columns} [sources]
@@ -250,6 +257,9 @@
  * @property {string} to whom a way leads to,
  * @property {string} ask the question,
  * @property {boolean} about what is not known,
+ * @property {string} blanks what fills the blanks of the question,
+ * @property {string} story the story,
+ * @property {string} step its step, from 1,
  * @property {string} doc the kept text,
  * @property {string} panel the panel of another package
  *

@@ -6,7 +6,7 @@ import { countryLabel, data, entities, entityAt, kindLabel, nameOf, proofLabel, 
 import { periodOf } from "./dates.js";
 import { datingOf, standings } from "./datings.js";
 import { actorCounts, inView, nearest, passing, tiePasses } from "./filters.js";
-import { panelUnder } from "./panels.js";
+import { panelShown, panelUnder } from "./panels.js";
 import { LIST_NAMES, state } from "./state.js";
 import { otherEnd } from "./statement.js";
 import { dateWords } from "./when.js";
@@ -119,7 +119,7 @@ export function offers() {
 
 /** Returns what is picked out: {actors: Map of distance, ties: Set, firm}, or null; `pointed` is under the pointer. @param {number} [pointed] @returns {Lit | null} */
 export function pickedOut(pointed = -1) {
-  const lights = panelUnder()?.lights?.();
+  const lights = (panelShown()?.lights ?? panelUnder()?.lights)?.();
   return lights === undefined ? aroundOf(pointed, false) : lights;
 }
 
