@@ -231,9 +231,9 @@ const LAZY = {
     }
     return undefined;
   },
-  bound: ([name], value, holds, solution) => solution[name] !== undefined,
-  exists: ([operation], value, holds) => holds(operation),
-  notexists: ([operation], value, holds) => !holds(operation),
+  bound: ([name], _value, _holds, solution) => solution[name] !== undefined,
+  exists: ([operation], _value, holds) => holds(operation),
+  notexists: ([operation], _value, holds) => !holds(operation),
 };
 
 const STRICT = {

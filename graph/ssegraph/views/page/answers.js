@@ -100,7 +100,7 @@ export class Asker {
     };
     return {
       "sse:holds": ofTie((tie, node) => (plans && ["planned", "forecast"].includes(tie.status)) || (period ? wanted.includes(this.standing(node, period)) : isFact(tie))),
-      "sse:standing": ofTie((tie, node, at) => {
+      "sse:standing": ofTie((_tie, node, at) => {
         const then = at === undefined ? period : periodOf(textOf(at));
         return then ? `"${this.standing(node, then)}` : undefined;
       }),

@@ -1,6 +1,6 @@
 // Reading the data of the page, and the look-ups that everything else uses.
 
-/** @import { Columns, Contribution, Entity, Evidence, Observed, Payload, Source, StatedTie, Terms, Texts, Tie } from "./types.js" */
+/** @import { Columns, Contribution, Entity, Evidence, Observation, Observed, Payload, Question, Source, StatedTie, Terms, Texts, Tie } from "./types.js" */
 import { $, own } from "./dom.js";
 import { state } from "./state.js";
 import { PROOFS } from "./statement.js";

@@ -34,4 +34,7 @@ export const state = {
   about: false,
   doc: "",
   panel: "",
+  blanks: "",
+  story: "",
+  step: "",
 };

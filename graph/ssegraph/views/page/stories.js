@@ -1,9 +1,9 @@
 // Stories: tours that came with the page, step by step, each sentence with the statements it rests on; and the making of one.
 
-/** @import { Citation, Panel, State, Step, Tour } from "./types.js" */
+/** @import { Citation, Panel, Step, Tour } from "./types.js" */
 import { choose, written } from "./address.js";
 import { panelTop } from "./aside.js";
-import { contributionOf, data, entities, entityAt, observationAt, tieAt, ties } from "./data.js";
+import { contributionOf, data, entityAt, observationAt, tieAt, ties } from "./data.js";
 import { $, button, make, own, put, sought } from "./dom.js";
 import { actorLink, evidenceBox, observationLabel, observationValue, tieSentence } from "./evidence.js";
 import { download } from "./save.js";

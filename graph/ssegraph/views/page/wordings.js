@@ -53,7 +53,7 @@ export class Names {
    */
   in(text, ordinary = new Set()) {
     const mentions = [];
-    let left = text.replace(YEAR, (match, year, month, at) => {
+    let left = text.replace(YEAR, (_match, year, month, at) => {
       mentions.push({ type: "date", value: month ? `${year}-${month}` : year, at });
       return " ";
     });
