@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ssegraph.ask.algebra import SHIPPED, digest
+from ssegraph.ask.compiled import SHIPPED, digest
 from ssegraph.ask.questions import load_questions
 from ssegraph.ask.translation import translated
 from ssegraph.core.resources import ontology_dir

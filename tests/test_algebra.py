@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ssegraph.ask.algebra import SHIPPED, compiled, terms_in
+from ssegraph.ask.algebra import terms_in
+from ssegraph.ask.compiled import SHIPPED, compiled
 from ssegraph.ask.questions import load_questions
 from ssegraph.ask.translation import translated
 from ssegraph.core.errors import UsageError

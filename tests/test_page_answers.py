@@ -54,11 +54,11 @@ def values_for(each: Parameter, held: Mapping[str, Any], draw: random.Random) ->
         for end in (tie["source"], tie["target"]):
             busy[end] = busy.get(end, 0) + 1
     bodies = sorted(busy, key=lambda at: (-busy[at], at))
+    fitting = [entities[at]["id"] for at in bodies if not each.kinds or entities[at]["kind"] in each.kinds]
     if each.type == "entities":
-        kind = each.about or "Network"
-        return draw.sample([entities[at]["id"] for at in bodies if entities[at]["kind"] == kind][:12], 3)
+        return draw.sample(fitting[:12], 3)
     choices: Mapping[str, Sequence[str]] = {
-        "entity": [entities[at]["id"] for at in bodies if each.about in ("", entities[at]["kind"])][:60],
+        "entity": fitting[:60],
         "kind": sorted(held["terms"]["kinds"]),
         "tie": sorted(held["terms"]["ties"]),
         "country": sorted(held["terms"]["countries"]),

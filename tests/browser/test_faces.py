@@ -45,7 +45,7 @@ def test_an_actor_can_be_chosen_on_the_map(open_page: Any, tmp_path: Path) -> No
 
 
 def test_a_row_of_the_timeline_opens_its_evidence(open_page: Any, shown: Path) -> None:
-    opened = open_page(shown, "face=time&kind=Person,Association")
+    opened = open_page(shown, "face=time&kind=Person,Association&among")
     dated = sum(any(key in tie for key in ("start", "end", "seen")) for tie in PAYLOAD["ties"])
     assert dated == 26
     opened.page.locator("#canvas").focus()
@@ -232,7 +232,7 @@ def test_the_link_of_rtes_in_october_2020_in_french_shows_the_same_in_a_fresh_pr
 def test_the_table_saved_as_csv_holds_every_tie_of_the_view_with_its_words(
     open_page: Any, shipped: Path, kg: KnowledgeGraph
 ) -> None:
-    opened = open_page(shipped, "at=2020-10&in=FR")
+    opened = open_page(shipped, "at=2020-10&in=FR&among")
     with opened.page.expect_download() as download:
         opened.page.locator("#open-save").click()
         opened.page.locator("#save-csv").click()

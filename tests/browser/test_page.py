@@ -63,6 +63,7 @@ def test_a_click_on_an_actor_opens_its_panel_and_a_tie_opens_to_its_quote(
 ) -> None:
     opened = open_page(shown)
     opened.page.check("#kinds-Session")  # an actor alone in view stands in the middle
+    opened.page.check("#among")
     opened.page.locator("#canvas").click()
     assert opened.text("#panel h2").startswith("Collaboration and Partnership")
     opened.page.locator("#panel li.tie", has_text="Emmanuelle Rousset").locator(".head").click()
@@ -171,6 +172,10 @@ def test_the_back_button_returns_to_the_actor_before(open_page: Any, shown: Path
 def test_the_numbers_follow_the_filters(open_page: Any, shown: Path) -> None:
     opened = open_page(shown)
     opened.page.check("#kinds-Person")
+    assert "10 entries, 11 relationships" in opened.text("#facets") and "Fit the filters: 4." in opened.text(
+        "#facets"
+    )
+    opened.page.check("#among")
     assert "4 entries, 0 relationships" in opened.text("#facets")
     opened.page.check("#kinds-Session")
     assert "5 entries, 4 relationships" in opened.text("#facets")

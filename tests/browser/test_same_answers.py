@@ -218,7 +218,7 @@ ALOUD = r"""([code, language, texts, dates, ties]) => {
 def test_the_page_and_the_library_read_dates_aloud_alike(
     open_page: Any, shipped: Path, kg: KnowledgeGraph
 ) -> None:
-    source = (Path(sse.__file__).parent / "views" / "page" / "dates.js").read_text(encoding="utf-8")
+    source = (Path(sse.__file__).parent / "views" / "page" / "when.js").read_text(encoding="utf-8")
     code = "".join(re.findall(r"(?ms)(?<=^export )function (?:dateWords|whenWords)\(.*?^}$", source))
     stated = [*kg.ties(), *kg.observations()]
     known = (getattr(each, name, None) for each in stated for name in ("start", "end", "seen", "as_of"))

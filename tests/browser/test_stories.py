@@ -69,7 +69,9 @@ def test_a_link_to_a_step_shows_its_view_to_whoever_opens_it(open_page: Any, shi
     assert "타이중" in opened.text("#panel .story li.now")
 
 
-def test_a_story_made_of_views_is_a_file_of_the_records(open_page: Any, shipped: Path, tmp_path: Path) -> None:
+def test_a_story_made_of_views_is_a_file_of_the_records(
+    open_page: Any, shipped: Path, tmp_path: Path
+) -> None:
     opened = open_page(shipped, "actor=rtes&open=rtes.memberOf.gsef&at=2020")
     opened.page.locator("#open-stories").click()
     opened.page.locator("#panel .draft summary").click()

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ssegraph.ask.algebra import Algebra, compiled, terms_in
+from ssegraph.ask.algebra import Algebra, terms_in
 from ssegraph.ask.answers import EVIDENCE, Answer
+from ssegraph.ask.compiled import compiled
 from ssegraph.ask.questions import Question, Words, heading, load_questions
 from ssegraph.core.errors import SsegraphError
 from ssegraph.core.model import Tie

@@ -37,4 +37,7 @@ export const state = {
   step: "",
   doc: "",
   panel: "",
+  blanks: "",
+  story: "",
+  step: "",
 };
