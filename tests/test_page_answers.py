@@ -24,8 +24,9 @@ DATES = (None, "2012", "2016", "2018-06", "2020", "2023", "2015/2019")
 
 HARNESS = """
 const { Asker } = await import(PAGE + "answers.js");
-const { data, entities, isFact, questionAt, sources, terms, ties } = await import(PAGE + "data.js");
+const { data, entities, questionAt, sources, terms, ties } = await import(PAGE + "data.js");
 const { dayText, interval, periodOf, standing } = await import(PAGE + "dates.js");
+const { isFact } = await import(PAGE + "statement.js");
 const asked = JSON.parse(await Deno.readTextFile("asked.json"));
 const asker = new Asker({ entities, ties, sources, countries: terms.countries, speakers: data.speakers }, { standing, interval, isFact, dayText, periodOf });
 const told = asked.map(({ slug, given, at }) => {
