@@ -7,6 +7,7 @@ import { datasetOf } from "./dataset.js";
 
 const EVIDENCE = ["tie", "observation", "contribution"];
 const ENTITY = "id:";
+const OF_TIME = /"sse:(?:holds|over|standing)"/;
 
 /** A graph that can be asked. */
 export class Asker {
@@ -39,11 +40,15 @@ export class Asker {
   ask(question, given, period = null, wanted = ["certain", "possible"]) {
     const filled = { ...defaultsOf(question), ...given };
     /** @param {Standing[]} how @param {boolean} plans */
-    const run = (how, plans) => this.rows(question, filled, period, how, plans);
+    const run = (how, plans) => this.rows(question, filled, then, how, plans);
+    const written = JSON.stringify(question.query);
+    const untimed = Boolean(period) && !OF_TIME.test(written);
+    const then = untimed ? null : period; // what holds at no time is not chosen by a date
     const { columns, rows } = run(wanted, false);
-    const unknown = period && !wanted.includes("unknown") ? Math.max(0, run([...wanted, "unknown"], false).rows.length - rows.length) : 0;
-    const announced = rows.length || !JSON.stringify(question.query).includes('"sse:holds"') ? 0 : run(wanted, true).rows.length;
-    return { columns, rows, unknown, announced };
+    const n = counted(rows, columns, question);
+    const unknown = then && !wanted.includes("unknown") ? Math.max(0, counted(run([...wanted, "unknown"], false).rows, columns, question) - n) : 0;
+    const announced = rows.length || !written.includes('"sse:holds"') ? 0 : counted(run(wanted, true).rows, columns, question);
+    return { columns, rows, unknown, announced, possible: n - counted(rows.filter(({ certain }) => certain), columns, question), untimed };
   }
 
   /** @param {Question} question @param {Given} given @param {Period | null} period @param {Standing[]} wanted @param {boolean} plans */
@@ -156,6 +161,13 @@ export class Asker {
 /** Returns the defaults of a question's parameters, lists of texts by name. @param {Question} question @returns {Given} */
 export function defaultsOf({ parameters }) {
   return Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.default ?? []]));
+}
+
+/** Returns how many bodies stand in rows, in the first column of them that the answer counts, else how many rows there are. @param {WorkedOut[]} rows @param {string[]} columns @param {Question} question */
+function counted(rows, columns, { answer }) {
+  const places = [...answer.en.matchAll(/\{n:(\w+)/g)].map(([, column]) => columns.indexOf(column));
+  const place = places.find((each) => rows.some(({ named }) => named.has(each)));
+  return place === undefined ? rows.length : new Set(rows.map(({ cells }) => cells[place]).filter((cell) => cell !== null)).size;
 }
 
 /** Returns the operation that names the columns. @param {Operation} query @returns {Operation} */

@@ -173,8 +173,9 @@
  * A row that the page worked out: `named` are the places of its cells that hold ids of actors.
  * @typedef {Row & { named: Set<number>, ties: number[], observations: string[], certain: boolean }} WorkedOut
  *
- * What the page answers: `unknown` and `announced` count what is left out, `open` is a blank that has to be filled first.
- * @typedef {{ columns: string[], rows: Row[], unknown: number, announced: number, open?: string }} Answer
+ * What the page answers: `unknown` and `announced` count what is left out, `possible` what is not certain; `untimed` where no date
+ * chooses; `open` is a blank that has to be filled first.
+ * @typedef {{ columns: string[], rows: Row[], unknown: number, announced: number, possible: number, untimed: boolean, open?: string }} Answer
  *
  * What fills the blanks of a question, by name.
  * @typedef {Record<string, string[]>} Given
