@@ -52,7 +52,40 @@ class Evaluation {
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
   bgp([, patterns], from) {
-    return this.ordered(patterns, from[0]).reduce((solutions, pattern) => solutions.flatMap((each) => this.matches(pattern, each)), from);
+    return this.matched(patterns, from, []);
+  }
+
+  /** Returns the solutions of patterns that meet some conditions: each is looked at as soon as what it asks of is known. @param {Pattern[]} patterns @param {Solution[]} from @param {Expression[]} conditions @returns {Solution[]} */
+  matched(patterns, from, conditions) {
+    if (!from.length) return from;
+    const open = new Set(patterns.flat(2).filter(isVariable));
+    let left = conditions.map((condition) => ({ test: this.testOf(condition), asks: variablesIn(condition).filter((name) => open.has(name)) }));
+    let solutions = from;
+    for (const pattern of this.ordered(patterns, from[0])) {
+      solutions = solutions.flatMap((each) => this.matches(pattern, each));
+      for (const term of pattern.flat()) if (isVariable(term)) open.delete(term);
+      const ready = left.filter(({ asks }) => !asks.some((name) => open.has(name)));
+      left = left.filter((each) => !ready.includes(each));
+      for (const { test } of ready) solutions = solutions.filter(test);
+    }
+    for (const { test } of left) solutions = solutions.filter(test);
+    return solutions;
+  }
+
+  /** Returns what says of a solution whether a condition is true; of one that asks of one variable alone, once a value. @param {Expression} condition @returns {(solution: Solution) => boolean} */
+  testOf(condition) {
+    const [name, ...others] = variablesIn(condition);
+    if (name === undefined || others.length) return (solution) => this.isTrue(condition, solution);
+    /** @type {Map<Value | undefined, boolean>} */
+    const known = new Map();
+    return (solution) => {
+      const value = solution[name];
+      const before = known.get(value);
+      if (before !== undefined) return before;
+      const found = this.isTrue(condition, solution);
+      known.set(value, found);
+      return found;
+    };
   }
 
   /** Returns patterns in the order in which the fewest solutions are expected on the way. @param {Pattern[]} patterns @param {Solution} first */
@@ -144,7 +177,12 @@ class Evaluation {
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
   filter([, operation, condition], from) {
-    return this.of(operation, from).filter((solution) => this.isTrue(condition, solution));
+    const conditions = [condition];
+    let inner = operation;
+    for (; inner[0] === "filter"; inner = inner[1]) conditions.unshift(inner[2]);
+    if (inner[0] === "bgp") return this.matched(inner[1], from, conditions);
+    if (inner[0] === "join" && inner[2][0] === "bgp") return this.matched(inner[2][1], this.of(inner[1], from), conditions);
+    return conditions.reduce((solutions, each) => solutions.filter(this.testOf(each)), this.of(inner, from));
   }
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
@@ -382,6 +420,9 @@ function codes(a, b) {
 
 /** Compares texts by code points, for sort. */
 export const byCode = codes;
+
+/** Returns the variables that stand in an expression, in its operations too, each once. @param {unknown} part @returns {string[]} */
+const variablesIn = (part) => (Array.isArray(part) ? [...new Set(part.flatMap(variablesIn))] : isVariable(part) ? [part] : []);
 
 /** @param {string[]} names @param {Solution} solution */
 const keyOf = (names, solution) => names.map((name) => (solution[name] === undefined ? "" : `${typeof solution[name]}${solution[name]}`)).join("\u0000");
