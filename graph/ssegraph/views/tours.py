@@ -191,7 +191,8 @@ class _Reading:
 
 def stated_in(kg: KnowledgeGraph) -> dict[str, Tie | Observation]:
     """Return the ties, observations and contributions of a graph by id: what a step can cite."""
-    return {each.id: each for each in (*kg.ties(), *kg.observations(), *kg.contributions())}
+    found: dict[str, Tie | Observation] = {each.id: each for each in kg.ties()}
+    return found | {each.id: each for each in (*kg.observations(), *kg.contributions())}
 
 
 def held(kg: KnowledgeGraph) -> tuple[Tour, ...]:
