@@ -168,7 +168,16 @@
 /**
  * A cell is a list of actors, or a value.
  * @typedef {number[] | string | number | boolean | null} Cell
- * @typedef {{ cells: Cell[], ties?: number[] }} Row
+ * @typedef {{ cells: Cell[], ties?: number[], certain?: boolean }} Row `certain` where all it rests on certainly holds
+ *
+ * A row that the page worked out: `named` are the places of its cells that hold ids of actors.
+ * @typedef {Row & { named: Set<number>, ties: number[], observations: string[], certain: boolean }} WorkedOut
+ *
+ * What the page answers: `unknown` and `announced` count what is left out, `open` is a blank that has to be filled first.
+ * @typedef {{ columns: string[], rows: Row[], unknown: number, announced: number, open?: string }} Answer
+ *
+ * What fills the blanks of a question, by name.
+ * @typedef {Record<string, string[]>} Given
  *
  * What may stand in a blank of a question.
  * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string }} Parameter
@@ -178,7 +187,7 @@
  *
  * @typedef {object} Question
  * @property {Record<string, Parameter>} parameters its blanks by name
- * @property {any[]} [query] its query as algebra, where the page answers it itself: see algebra.js
+ * @property {Operation} [query] its query as algebra, where the page answers it itself: see algebra.js
  * @property {Texts} [missing] what records would have to say
  * @property {Texts} [ask] examples of how it is asked, a line each
  * @property {string} [beside] what is told beside its answer
@@ -192,6 +201,44 @@
  * @property {Record<string, Texts>} [words]
  * @property {number[]} [numbers] which of the questions of the field it answers
  * @property {number} [more]
+ */
+
+/**
+ * A term of RDF, as algebra.js has it.
+ * @typedef {string | number | boolean} Value
+ *
+ * A solution, by variable.
+ * @typedef {Record<string, Value | undefined>} Solution
+ *
+ * @typedef {[string, string | string[], Value]} Pattern subject, predicate or predicates, object
+ * @typedef {"bgp" | "values" | "join" | "union" | "leftjoin" | "minus" | "filter" | "extend" | "project" | "distinct" | "group" | "order"} OperationName
+ *
+ * An operation with its parts, among them operations (a type told here cannot name itself); a term, or an operator with its parts.
+ * @typedef {[OperationName, ...any[]]} Operation
+ * @typedef {Value | [string, ...any[]]} Expression
+ * @typedef {[string, string, boolean, Expression | null, string | null]} Aggregate variable, function, whether of distinct values, of what, separator
+ *
+ * An operator or function: from terms to a term, or to undefined for an error.
+ * @typedef {(...terms: Value[]) => Value | undefined} Strict
+ * @typedef {(...terms: (Value | undefined)[]) => Value | undefined} Own
+ *
+ * The triples of a predicate: objects by subject, subjects by object.
+ * @typedef {{ out: Map<Value, Value[]>, into: Map<Value, string[]>, size: number }} Facts
+ *
+ * What can be asked: rows and terms as the page has them.
+ * @typedef {{ entities: Entity[], ties: Tie[], sources: Source[], countries: Record<string, CountryTerm>, speakers: string[] }} Graph
+ *
+ * When a tie holds: see dates.js.
+ * @typedef {object} Dates
+ * @property {(tie: Dated, period: Period) => Standing} standing
+ * @property {(text: string | undefined) => Interval | null} interval
+ * @property {(said: { status?: string }) => boolean} isFact
+ * @property {(day: number) => string} dayText
+ * @property {(text: string) => Period | null} periodOf
+ *
+ * @typedef {[string, string, string]} Name a name, the type of what it names, which
+ * @typedef {{ type: string, value: string, at: number }} Mention what a text names, and where
+ * @typedef {{ question: Question, given: Given, at: string, score: number }} Offer a question as a text may mean it
  */
 
 /**
