@@ -39,11 +39,17 @@ export class Asker {
   ask(question, given, period = null, wanted = ["certain", "possible"]) {
     const filled = { ...defaultsOf(question), ...given };
     /** @param {Standing[]} how @param {boolean} plans */
-    const run = (how, plans) => this.rows(question, filled, period, how, plans);
+    const run = (how, plans) => this.rows(question, filled, when, how, plans);
+    // What the question asks of holds at no time: nothing is chosen by the date, and that is said.
+    const untimed = period !== null && !question.timed;
+    const when = untimed ? null : period;
     const { columns, rows } = run(wanted, false);
-    const unknown = period && !wanted.includes("unknown") ? Math.max(0, run([...wanted, "unknown"], false).rows.length - rows.length) : 0;
-    const announced = rows.length || !JSON.stringify(question.query).includes('"sse:holds"') ? 0 : run(wanted, true).rows.length;
-    return { columns, rows, unknown, announced };
+    /** @param {WorkedOut[]} some */
+    const counted = (some) => numberOf(some, columns, question);
+    const unknown = when && !wanted.includes("unknown") ? Math.max(0, counted(run([...wanted, "unknown"], false).rows) - counted(rows)) : 0;
+    const announced = rows.length || !JSON.stringify(question.query).includes('"sse:holds"') ? 0 : counted(run(wanted, true).rows);
+    const possible = counted(rows) - counted(rows.filter(({ certain }) => certain));
+    return { columns, rows, unknown, announced, possible, untimed };
   }
 
   /** @param {Question} question @param {Given} given @param {Period | null} period @param {Standing[]} wanted @param {boolean} plans */
@@ -156,6 +162,15 @@ export class Asker {
 /** Returns the defaults of a question's parameters, lists of texts by name. @param {Question} question @returns {Given} */
 export function defaultsOf({ parameters }) {
   return Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.default ?? []]));
+}
+
+/** Returns how many bodies stand in rows, in the first column of them that the answer counts, else how many rows there are. @param {WorkedOut[]} rows @param {string[]} columns @param {Question} question */
+function numberOf(rows, columns, question) {
+  for (const [, column] of question.answer.en.matchAll(/\{n:(\w+)/g)) {
+    const place = columns.indexOf(column);
+    if (rows.some(({ named }) => named.has(place))) return new Set(rows.map(({ cells }) => cells[place]).filter((cell) => cell !== null)).size;
+  }
+  return rows.length;
 }
 
 /** Returns the operation that names the columns. @param {Operation} query @returns {Operation} */

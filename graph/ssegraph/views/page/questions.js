@@ -157,7 +157,7 @@ function answerPanel(question) {
 }
 
 /** Returns the answer as a sentence, as ssegraph.ask.answers has it: how many, as of when, what is only possible or left out. @param {Question} question @param {Given} given @param {Answer} answer */
-function answerSentence(question, given, { columns, rows, unknown, announced }) {
+function answerSentence(question, given, { columns, rows, unknown, announced, possible = 0, untimed = false }) {
   /** @param {string} column @param {string | undefined} kind */
   const distinct = (column, kind) => {
     const place = columns.indexOf(column);
@@ -168,8 +168,7 @@ function answerSentence(question, given, { columns, rows, unknown, announced }) 
   for (const [name, values] of Object.entries(given)) if (values.length) text = text.replaceAll(`{${name}}`, values.map((value) => called(question.parameters[name].type, value)).join(", "));
   text = text.replace(/\{n:(\w+)(?::(\w+))?\}/g, (_, column, kind) => number(distinct(column, kind))).replaceAll("{n}", number(rows.length));
   const at = data.asOf ?? state.at;
-  const possible = rows.filter(({ certain }) => !certain).length;
-  if (at) text += word("also.as_of", { when: at.split("/").map(dateWords).join(" – ") });
+  if (at) text += word(untimed ? "also.untimed" : "also.as_of", { when: at.split("/").map(dateWords).join(" – ") });
   if (possible) text += word("also.possible", { n: possible });
   if (unknown) text += word("also.unknown", { n: unknown });
   if (announced) text += word("also.announced", { n: announced });

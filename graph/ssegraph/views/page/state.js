@@ -37,7 +37,4 @@ export const state = {
   step: "",
   doc: "",
   panel: "",
-  blanks: "",
-  story: "",
-  step: "",
 };
