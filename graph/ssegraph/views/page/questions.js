@@ -168,7 +168,7 @@ function answerSentence(question, given, { columns, rows, unknown, announced, po
   for (const [name, values] of Object.entries(given)) if (values.length) text = text.replaceAll(`{${name}}`, values.map((value) => called(question.parameters[name].type, value)).join(", "));
   text = text.replace(/\{n:(\w+)(?::(\w+))?\}/g, (_, column, kind) => number(distinct(column, kind))).replaceAll("{n}", number(rows.length));
   const at = data.asOf ?? state.at;
-  if (at) text += word(untimed ? "also.untimed" : "also.as_of", { when: at.split("/").map(dateWords).join(" – ") });
+  if (at) text += word(untimed && !data.asOf ? "also.untimed" : "also.as_of", { when: at.split("/").map(dateWords).join(" – ") });
   if (possible) text += word("also.possible", { n: possible });
   if (unknown) text += word("also.unknown", { n: unknown });
   if (announced) text += word("also.announced", { n: announced });
