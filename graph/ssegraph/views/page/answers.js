@@ -7,7 +7,6 @@ import { datasetOf } from "./dataset.js";
 
 const EVIDENCE = ["tie", "observation", "contribution"];
 const ENTITY = "id:";
-const OF_TIME = /"sse:(?:holds|over|standing)"/;
 
 /** A graph that can be asked. */
 export class Asker {
@@ -40,15 +39,17 @@ export class Asker {
   ask(question, given, period = null, wanted = ["certain", "possible"]) {
     const filled = { ...defaultsOf(question), ...given };
     /** @param {Standing[]} how @param {boolean} plans */
-    const run = (how, plans) => this.rows(question, filled, then, how, plans);
-    const written = JSON.stringify(question.query);
-    const untimed = Boolean(period) && !OF_TIME.test(written);
-    const then = untimed ? null : period; // what holds at no time is not chosen by a date
+    const run = (how, plans) => this.rows(question, filled, when, how, plans);
+    // What the question asks of holds at no time: nothing is chosen by the date, and that is said.
+    const untimed = period !== null && !question.timed;
+    const when = untimed ? null : period;
     const { columns, rows } = run(wanted, false);
-    const n = counted(rows, columns, question);
-    const unknown = then && !wanted.includes("unknown") ? Math.max(0, counted(run([...wanted, "unknown"], false).rows, columns, question) - n) : 0;
-    const announced = rows.length || !written.includes('"sse:holds"') ? 0 : counted(run(wanted, true).rows, columns, question);
-    return { columns, rows, unknown, announced, possible: n - counted(rows.filter(({ certain }) => certain), columns, question), untimed };
+    /** @param {WorkedOut[]} some */
+    const counted = (some) => numberOf(some, columns, question);
+    const unknown = when && !wanted.includes("unknown") ? Math.max(0, counted(run([...wanted, "unknown"], false).rows) - counted(rows)) : 0;
+    const announced = rows.length || !JSON.stringify(question.query).includes('"sse:holds"') ? 0 : counted(run(wanted, true).rows);
+    const possible = counted(rows) - counted(rows.filter(({ certain }) => certain));
+    return { columns, rows, unknown, announced, possible, untimed };
   }
 
   /** @param {Question} question @param {Given} given @param {Period | null} period @param {Standing[]} wanted @param {boolean} plans */
@@ -164,10 +165,12 @@ export function defaultsOf({ parameters }) {
 }
 
 /** Returns how many bodies stand in rows, in the first column of them that the answer counts, else how many rows there are. @param {WorkedOut[]} rows @param {string[]} columns @param {Question} question */
-function counted(rows, columns, { answer }) {
-  const places = [...answer.en.matchAll(/\{n:(\w+)/g)].map(([, column]) => columns.indexOf(column));
-  const place = places.find((each) => rows.some(({ named }) => named.has(each)));
-  return place === undefined ? rows.length : new Set(rows.map(({ cells }) => cells[place]).filter((cell) => cell !== null)).size;
+function numberOf(rows, columns, question) {
+  for (const [, column] of question.answer.en.matchAll(/\{n:(\w+)/g)) {
+    const place = columns.indexOf(column);
+    if (rows.some(({ named }) => named.has(place))) return new Set(rows.map(({ cells }) => cells[place]).filter((cell) => cell !== null)).size;
+  }
+  return rows.length;
 }
 
 /** Returns the operation that names the columns. @param {Operation} query @returns {Operation} */

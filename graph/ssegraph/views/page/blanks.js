@@ -18,7 +18,7 @@ export function readBlanks(question, text) {
   for (const part of text.split(";").filter(Boolean)) {
     const [name, ...rest] = part.split(":");
     const parameter = question.parameters[name];
-    if (parameter) given[name] = rest.join(":").split(",").map(decoded).filter((value) => fits(parameter.type, value)).slice(0, MOST);
+    if (parameter) given[name] = rest.join(":").split(",").map(decoded).filter((value) => fits(parameter, value)).slice(0, MOST);
   }
   return given;
 }
@@ -51,10 +51,10 @@ export function asArguments(question, given) {
 }
 
 // Whether a value may stand in a blank, on this page.
-/** @param {string} type @param {string} value */
-function fits(type, value) {
+/** @param {Parameter} parameter @param {string} value */
+function fits({ type, kinds }, value) {
   if (!value || value.length > LONGEST) return false;
-  if (type === "entity" || type === "entities") return entityAt.has(value);
+  if (type === "entity" || type === "entities") return isOf(kinds, entityAt.get(value) ?? -1);
   if (type === "kind") return Object.hasOwn(terms.kinds, value);
   if (type === "tie") return Object.hasOwn(terms.ties, value);
   if (type === "country") return Object.hasOwn(terms.countries, value);
@@ -64,6 +64,9 @@ function fits(type, value) {
   if (type === "text") return isPattern(value);
   return true;
 }
+
+/** @param {string[] | undefined} kinds @param {number} i */
+const isOf = (kinds, i) => Boolean(entities[i]) && (!kinds || kinds.includes(entities[i].kind));
 
 /** @param {string} text */
 function isPattern(text) {
@@ -76,9 +79,9 @@ function isPattern(text) {
 
 /** Returns the first blank that has to be filled and is not, or whose body is not on this page; else undefined. @param {Question} question @param {Given} given */
 export function open(question, given) {
-  return Object.entries(question.parameters).find(([name, { type, optional }]) => {
-    const values = (given[name] ?? []).filter((value) => fits(type, value));
-    return given[name]?.length ? values.length < given[name].length : !optional;
+  return Object.entries(question.parameters).find(([name, parameter]) => {
+    const values = (given[name] ?? []).filter((value) => fits(parameter, value));
+    return given[name]?.length ? values.length < given[name].length : !parameter.optional;
   })?.[0];
 }
 
@@ -120,8 +123,9 @@ export function blanksForm(question, given, change) {
 }
 
 /** @param {string} id @param {Parameter} parameter @param {string[]} values @param {(values: string[]) => void} set @returns {Child} */
-function field(id, { type, optional }, values, set) {
-  if (type === "entity" || type === "entities") return bodies(id, type, optional, values, set);
+function field(id, parameter, values, set) {
+  const { type, optional } = parameter;
+  if (type === "entity" || type === "entities") return bodies(id, parameter, values, set);
   if (Object.hasOwn(CHOICES, type)) {
     /** @param {string} value */
     const label = (value) => {
@@ -136,7 +140,7 @@ function field(id, { type, optional }, values, set) {
   /** @param {Event & { target: HTMLInputElement }} event */
   const take = (event) => {
     const text = event.target.value.trim();
-    const right = text === "" ? Boolean(optional) : fits(type, text);
+    const right = text === "" ? Boolean(optional) : fits(parameter, text);
     event.target.setAttribute("aria-invalid", String(!right));
     wrong.textContent = right ? "" : word(type === "date" ? "dateWrong" : "blankWrong");
     if (right) set(text ? [text] : []);
@@ -146,12 +150,12 @@ function field(id, { type, optional }, values, set) {
 }
 
 // Who stands in the blank, each with a button that takes it out, and a box that finds others.
-/** @param {string} id @param {string} type @param {number | undefined} optional @param {string[]} values @param {(values: string[]) => void} set */
-function bodies(id, type, optional, values, set) {
+/** @param {string} id @param {Parameter} parameter @param {string[]} values @param {(values: string[]) => void} set */
+function bodies(id, { type, optional, kinds }, values, set) {
   const several = type === "entities";
   const list = make("ul", { id: `${id}-found`, class: "found", role: "listbox", hidden: true });
   const box = make("input", { id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false", "aria-controls": `${id}-found`, "aria-autocomplete": "list", placeholder: word("search") });
-  setUpFinder(box, list, (entity) => set(several ? [...new Set([...values, entities[entity].id])] : [entities[entity].id]));
+  setUpFinder(box, list, (entity) => set(several ? [...new Set([...values, entities[entity].id])] : [entities[entity].id]), (i) => isOf(kinds, i));
   const chosen = values.map((value) => make("span", { class: "chip" }, called(type, value), several || optional ? button("×", () => set(values.filter((each) => each !== value)), { class: "quiet", "aria-label": word("takeOut", { name: called(type, value) }) }) : null));
   return make("div", { class: "bodies" }, chosen, make("div", { class: "finder" }, box, list));
 }

@@ -63,14 +63,14 @@ function readKey(text) {
 
 /** Returns what the page answers now; cells of actors are lists of their places. @param {Question} question @returns {Answer} */
 function answerNow(question) {
-  if (!question.query) return { columns: question.columns ?? [], rows: question.rows ?? [], unknown: 0, announced: 0, possible: 0, untimed: false };
+  if (!question.query) return { columns: question.columns ?? [], rows: question.rows ?? [], unknown: 0, announced: 0 };
   const at = data.asOf ?? state.at;
   const key = `${question.slug} ${state.blanks} ${at}`;
   if (answered?.key === key) return answered.answer;
   const given = readBlanks(question, state.blanks);
   const lacking = open(question, given);
   /** @type {Answer} */
-  let answer = { columns: [], rows: [], unknown: 0, announced: 0, possible: 0, untimed: false, open: lacking };
+  let answer = { columns: [], rows: [], unknown: 0, announced: 0, open: lacking };
   if (!lacking) {
     asker ??= new Asker({ entities, ties, sources, countries: terms.countries, speakers: data.speakers ?? [] }, { standing, interval, isFact, dayText, periodOf });
     const found = asker.ask(question, given, at ? periodOf(at) : null);
@@ -157,7 +157,7 @@ function answerPanel(question) {
 }
 
 /** Returns the answer as a sentence, as ssegraph.ask.answers has it: how many, as of when, what is only possible or left out. @param {Question} question @param {Given} given @param {Answer} answer */
-function answerSentence(question, given, { columns, rows, unknown, announced, possible, untimed }) {
+function answerSentence(question, given, { columns, rows, unknown, announced, possible = 0, untimed = false }) {
   /** @param {string} column @param {string | undefined} kind */
   const distinct = (column, kind) => {
     const place = columns.indexOf(column);

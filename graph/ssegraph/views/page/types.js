@@ -173,15 +173,15 @@
  * A row that the page worked out: `named` are the places of its cells that hold ids of actors.
  * @typedef {Row & { named: Set<number>, ties: number[], observations: string[], certain: boolean }} WorkedOut
  *
- * What the page answers: `unknown` and `announced` count what is left out, `possible` what is not certain; `untimed` where no date
- * chooses; `open` is a blank that has to be filled first.
- * @typedef {{ columns: string[], rows: Row[], unknown: number, announced: number, possible: number, untimed: boolean, open?: string }} Answer
+ * What the page answers: `unknown` and `announced` count what is left out, `possible` what may not have held, `untimed` says that
+ * the question does not ask when, `open` is a blank that has to be filled first.
+ * @typedef {{ columns: string[], rows: Row[], unknown: number, announced: number, possible?: number, untimed?: boolean, open?: string }} Answer
  *
  * What fills the blanks of a question, by name.
  * @typedef {Record<string, string[]>} Given
  *
  * What may stand in a blank of a question.
- * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string }} Parameter
+ * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string, kinds?: string[] }} Parameter kinds: of the bodies that may stand there, where not any may
  *
  * A question as it is stored, its blanks in their order.
  * @typedef {Omit<Question, "parameters"> & { parameters?: Parameter[] }} GivenQuestion
@@ -191,6 +191,7 @@
  * @property {Operation} [query] its query as algebra, where the page answers it itself: see algebra.js
  * @property {Texts} [missing] what records would have to say
  * @property {Texts} [ask] examples of how it is asked, a line each
+ * @property {number} [timed] 1 where its answer depends on when it is asked for
  * @property {string} [beside] what is told beside its answer
  * @property {string} slug
  * @property {Texts} question
@@ -237,8 +238,8 @@
  * @property {(day: number) => string} dayText
  * @property {(text: string) => Period | null} periodOf
  *
- * @typedef {[string, string, string]} Name a name, the type of what it names, which
- * @typedef {{ type: string, value: string, at: number }} Mention what a text names, and where
+ * @typedef {[string, string, string, string?]} Name a name, the type of what it names, which, and of an entity its kind
+ * @typedef {{ type: string, value: string, kind?: string, at: number }} Mention what a text names, of an entity its kind, and where
  * @typedef {{ question: Question, given: Given, at: string, score: number }} Offer a question as a text may mean it
  */
 

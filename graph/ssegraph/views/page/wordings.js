@@ -19,7 +19,7 @@ const FALLING = 0.15; // what is not near to this is not offered
  */
 export function namesOf({ entities, sources, terms }) {
   /** @param {Entity} entity @returns {Name[]} */
-  const called = ({ acronym = "", name, names = {}, aliases = [], id }) => [...new Set([acronym, name, ...Object.values(names), ...aliases])].filter(Boolean).map((each) => [each, "entity", id]);
+  const called = ({ acronym = "", name, names = {}, aliases = [], id, kind }) => [...new Set([acronym, name, ...Object.values(names), ...aliases])].filter(Boolean).map((each) => [each, "entity", id, kind]);
   /** @param {Record<string, Term>} known @param {string} type @returns {Name[]} */
   const labels = (known, type) => Object.entries(known).flatMap(([value, { label }]) => Object.values(label).map((each) => /** @type {Name} */ ([each, type, value])));
   const written = sources.flatMap(({ id, url }) => [id, ...(url ? [url] : [])].map((each) => /** @type {Name} */ ([each, "source", id])));
@@ -35,7 +35,7 @@ function append(lists, key, value) {
   else lists.set(key, [value]);
 }
 
-/** @typedef {Pick<Mention, "type" | "value">} Meant */
+/** @typedef {Pick<Mention, "type" | "value" | "kind">} Meant */
 /** @typedef {Meant & { name: string }} Bearer */
 
 /** What is found by name in a text: made once for a graph. */
@@ -53,13 +53,13 @@ export class Names {
     this.signs = []; // of Korean and Japanese, whose endings stand right behind
     /** @type {Map<string, Bearer>} */
     this.parts = new Map(); // whoever is likeliest by one word of a name: "Dangjin" of "Dangjin-si"
-    for (const [name, type, value] of names) {
+    for (const [name, type, value, kind] of names) {
       const folded = this.fold(name);
       if (folded.length < 2) continue;
-      if (HAN.test(folded)) this.signs.push([folded, { type, value }]);
+      if (HAN.test(folded)) this.signs.push([folded, { type, value, kind }]);
       else {
-        append(this.words, folded, { type, value, name });
-        if (type === "entity") for (const word of folded.split(" ")) if (word.length > 3 && !this.parts.has(word)) this.parts.set(word, { type, value, name: word });
+        append(this.words, folded, { type, value, kind, name });
+        if (type === "entity") for (const word of folded.split(" ")) if (word.length > 3 && !this.parts.has(word)) this.parts.set(word, { type, value, kind, name: word });
       }
     }
     this.signs.sort((a, b) => b[0].length - a[0].length);
@@ -103,7 +103,8 @@ export class Names {
       if (!found.length && part && meant(words[from]) && capital(words[from])) found = [part];
       if (!found.length) kept.push(words[from]);
       else {
-        mentions.push({ type: found[0].type, value: found[0].value, at: left.indexOf(` ${words[from]}`) });
+        const { type, value, kind } = found[0];
+        mentions.push({ type, value, kind, at: left.indexOf(` ${words[from]}`) });
         kept.push(PLACE[found[0].type]);
         from += Math.max(length, 1) - 1;
       }
@@ -219,11 +220,14 @@ function fit({ parameters }, mentions) {
   const needs = bodies.filter(({ type, optional }) => type === "entity" && !optional).length;
   if (!there && bodies.length && bodies.every(({ optional, about }) => optional || about === "Session")) found *= 0.95;
   else if (there < needs || (there < room && bodies.some(({ type }) => type === "entities"))) found *= 0.6 ** (room - there);
+  // What is named is of no kind that the question is about: the participants of a city.
+  const named = mentions.filter(({ type }) => type === "entity");
+  if (named.length && bodies.length && !bodies.some(({ kinds }) => !kinds || named.some(({ kind = "" }) => kinds.includes(kind)))) found *= 0.5;
   for (const [type, lacks, surplus] of FITS) {
     const asked = types.some((each) => each.type === type && !each.optional);
-    const named = mentions.some((each) => each.type === type);
-    if (asked && !named) found *= lacks;
-    if (named && !types.some((each) => each.type === type)) found *= surplus;
+    const there = mentions.some((each) => each.type === type);
+    if (asked && !there) found *= lacks;
+    if (there && !types.some((each) => each.type === type)) found *= surplus;
   }
   return found;
 }
@@ -233,16 +237,16 @@ function fit({ parameters }, mentions) {
 function filled({ parameters }, mentions) {
   const left = [...mentions];
   /** @param {string} type */
-  const take = (type) => {
-    const at = left.findIndex((each) => each.type === type);
+  const take = (type, kinds = /** @type {string[] | undefined} */ (undefined)) => {
+    const at = left.findIndex((each) => each.type === type && (!kinds || kinds.includes(each.kind ?? "")));
     return at < 0 ? undefined : left.splice(at, 1)[0].value;
   };
   /** @type {Given} */
   const given = {};
-  for (const [name, { type }] of Object.entries(parameters)) {
+  for (const [name, { type, kinds }] of Object.entries(parameters)) {
     const values = [];
     do {
-      const value = take(type === "entities" ? "entity" : type);
+      const value = take(type === "entities" ? "entity" : type, kinds);
       if (value === undefined) break;
       values.push(value);
     } while (type === "entities");
