@@ -15,6 +15,7 @@ data.add("b", "age", 4);
 data.add("a", "name", '"Ann');
 data.add("b", "name", '@fr"Bé');
 data.add("c", "met", "d");
+data.add("way", "uses", "met");
 
 /** @param {Operation} operation @param {Record<string, Value[]>} [given] @param {Record<string, Own>} [functions] */
 const found = (operation, given = {}, functions = {}) => evaluate(operation, data, given, functions);
@@ -123,6 +124,8 @@ Deno.test("tables before patterns give the same as a join with each, wherever th
   assert.equal(tried, 360);
   same(found(["join", ["join", some, others], knows]), [{ "?x": "a", "?y": "c" }, { "?x": "c", "?y": "c" }]);
   agree(table({ "?p": "knows" }, { "?p": "met" }), ["join", table({ "?p": "met" }, { "?p": "knows" }), bgp(["c", "?p", "?y"])]);
+  // what stands for a predicate has to be known before
+  same(found(["join", table({ "?p": "knows" }, { "?p": "met" }), bgp(["c", "?p", "?y"], ["?w", "uses", "?p"])]), [{ "?p": "met", "?y": "d", "?w": "way" }]);
   // where what is known differs from solution to solution
   same(found(["leftjoin", table({ "?x": "a" }, {}), ["join", others, knows], null]), [{ "?x": "a", "?y": "c" }, { "?x": "a", "?y": "c" }, { "?x": "b", "?y": "c" }, { "?x": "c", "?y": "c" }]);
   same(found(["join", table({}, { "?y": "b" }), ["join", others, knows]]), [{ "?x": "a", "?y": "c" }, { "?x": "b", "?y": "c" }, { "?x": "c", "?y": "c" }]);

@@ -68,6 +68,8 @@ Deno.test("who acts is named before the place of the same name, the longest name
   assert.deepEqual(named("Seoul"), ["entity seoul"]);
   assert.deepEqual(named("Seoul Metropolitan Government"), ["entity seoul"]);
   assert.deepEqual(named("is Mapo there"), ["entity mapo"]);
+  const signs = new Names([["마포", "entity", "part"], ["마포구", "entity", "whole"]], fold);
+  assert.deepEqual(signs.in("마포구와").mentions.map(({ value }) => value), ["whole"]);
 });
 
 Deno.test("an ordinary word is a name only where it is written as the name is", () => {

@@ -69,7 +69,7 @@ class Evaluation {
     const tables = new Map();
     for (const table of before) {
       const column = this.columnOf(table);
-      if (column && patterns.some(([s, p, o]) => p !== column.name && (s === column.name || o === column.name)) && from[0]?.[column.name] === undefined && !tables.has(column.name)) tables.set(column.name, column.values);
+      if (column && patterns.some(([s, , o]) => s === column.name || o === column.name) && !patterns.some(([, p]) => p === column.name) && from[0]?.[column.name] === undefined && !tables.has(column.name)) tables.set(column.name, column.values);
       else from = this.of(table, from);
     }
     if (!from.length) return from;
