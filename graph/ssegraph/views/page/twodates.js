@@ -99,14 +99,18 @@ function leave() {
 function stop() {
   clearTimeout(playing);
   playing = 0;
+  sayPlay();
+}
+
+// The button says what it does next, whether or not the panel is drawn anew.
+function sayPlay() {
+  const act = sought("between-play");
+  if (act) act.textContent = word(playing ? "stop" : "play");
 }
 
 // The second date goes through the years in which the sources date something, and says what they date: a sighting is no beginning.
 function play() {
-  if (playing) {
-    stop();
-    return choose({ between: state.between });
-  }
+  if (playing) return stop();
   const [from, to] = state.between.split("/");
   const some = tiesAtAnyTime().map((t) => ties[t]);
   /** @type {{ year: number, told: string }[]} */
@@ -117,13 +121,10 @@ function play() {
     if (began + over + seen) years.push({ year, told: word("playSaid", { date: dateWords(String(year)), began, over, seen }) });
   }
   const step = (/** @type {number} */ n) => {
-    if (!years[n] || !state.between) {
-      stop();
-      if (state.between) choose({ between: state.between }, { step: false });
-      return;
-    }
+    if (!years[n] || !state.between) return stop();
     playing = setTimeout(() => step(n + 1), STEP);
     choose({ between: `${from}/${years[n].year}` }, { step: false });
+    sayPlay();
     const said = sought("between-said");
     if (said) said.textContent = years[n].told;
   };
