@@ -105,6 +105,43 @@ Deno.test("values are those of the query, or of the parameter where it is given,
   same(found(["join", table({ "?y": 1 }, {}), table({ "?y": 1, "?z": 2 }, { "?z": 3 })]), [{ "?y": 1, "?z": 2 }, { "?y": 1, "?z": 3 }, { "?y": 1, "?z": 2 }, { "?z": 3 }]);
 });
 
+Deno.test("tables before patterns give the same as a join with each, wherever they are looked up", () => {
+  /** @param {Operation} tables @param {Operation} patterns */
+  const agree = (tables, patterns) => same(found(["join", tables, patterns]), found(["join", patterns, tables]));
+  const some = table({ "?x": "a" }, { "?x": "c" });
+  const others = table({ "?y": "c" }, { "?y": "d" });
+  const tables = [some, others, table({ "?x": "a" }, { "?x": "a" }), table({ "?x": "a", "?y": "c" }, { "?x": "b" }), table({ "?z": 1 }, { "?z": 2 }), table({ "?x": "a" }, {}), table(), table({ "?age": 4 }, { "?age": 5 })];
+  const patterns = [knows, ages, bgp(["?x", "knows", "?y"], ["?y", "knows", "?w"]), bgp(["?w", "met", "?y"], ["?x", "knows", "?w"]), bgp(["?x", "knows", "?x"])];
+  let tried = 0;
+  for (const one of tables) {
+    for (const pattern of patterns) {
+      agree(one, pattern);
+      for (const other of tables) agree(["join", one, other], pattern);
+      tried += 1 + tables.length;
+    }
+  }
+  assert.equal(tried, 360);
+  same(found(["join", ["join", some, others], knows]), [{ "?x": "a", "?y": "c" }, { "?x": "c", "?y": "c" }]);
+  agree(table({ "?p": "knows" }, { "?p": "met" }), ["join", table({ "?p": "met" }, { "?p": "knows" }), bgp(["c", "?p", "?y"])]);
+  // where what is known differs from solution to solution
+  same(found(["leftjoin", table({ "?x": "a" }, {}), ["join", others, knows], null]), [{ "?x": "a", "?y": "c" }, { "?x": "a", "?y": "c" }, { "?x": "b", "?y": "c" }, { "?x": "c", "?y": "c" }]);
+  same(found(["join", table({}, { "?y": "b" }), ["join", others, knows]]), [{ "?x": "a", "?y": "c" }, { "?x": "b", "?y": "c" }, { "?x": "c", "?y": "c" }]);
+});
+
+Deno.test("a condition looked at early says what it says at the end, one that asks of nothing known too", () => {
+  const two = bgp(["?x", "knows", "?y"], ["?y", "age", "?age"]);
+  /** @type {Expression[]} */
+  const conditions = [["!=", "?x", "?y"], ["<", ["str", "?x"], ["str", "?y"]], [">", "?age", 3], ["bound", "?nobody"], ["not", ["bound", "?nobody"]], ["or", ERROR, ["=", "?age", 4]], ["exists", bgp(["?y", "knows", "?other"])], ["notexists", bgp(["?x", "met", "?who"])], true, false];
+  for (const one of conditions) {
+    for (const other of conditions) {
+      // what a subquery tells comes whole, so that conditions on it are looked at last
+      const whole = ["project", two, ["?x", "?y", "?age"]];
+      same(found(["filter", ["filter", two, one], other]), found(["filter", ["filter", whole, one], other]));
+    }
+  }
+  assert.equal(conditions.length, 10);
+});
+
 Deno.test("groups have their keys and each aggregate; without keys there is one group though nothing is there", () => {
   const rows = table({ "?k": "a", "?n": 2 }, { "?k": "a", "?n": 10 }, { "?k": "a", "?n": 2 }, { "?k": "b", "?n": 5 }, { "?n": 7 });
   const aggregates = [["?rows", "Count", false, null, null], ["?all", "Count", false, "?n", null], ["?several", "Count", true, "?n", null], ["?sum", "Sum", false, "?n", null], ["?once", "Sum", true, "?n", null], ["?least", "Min", false, "?n", null], ["?most", "Max", false, "?n", null], ["?one", "Sample", false, "?n", null], ["?texts", "GroupConcat", false, ["str", "?n"], "; "]];

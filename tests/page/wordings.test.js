@@ -83,6 +83,14 @@ Deno.test("the nearest question is offered first, its blanks filled with what is
   assert.deepEqual(nearest("how is Seoul connected with Mapo-gu"), { slug: "between", given: { bodies: ["seoul", "mapo"] }, at: "" });
 });
 
+Deno.test("of two questions that are as near the one for bodies of the named kind is nearer, and one for others falls back", () => {
+  /** @param {string} slug @param {string[]} [kinds] */
+  const of = (slug, kinds) => question(slug, { body: { type: "entity", kinds } }, { en: "who belongs to {body}" });
+  const three = new Wordings([of("any"), of("networks", ["Network"]), of("towns", ["LocalGovernment"])], names);
+  assert.deepEqual(three.offers("who belongs to CITIES?").map((each) => each.question.slug), ["networks", "any", "towns"]);
+  assert.deepEqual(three.offers("who belongs to Mapo-gu?").map((each) => each.question.slug), ["towns", "any", "networks"]);
+});
+
 Deno.test("dates fill blanks for them, else they are when it is asked of: one, or from the first to the last", () => {
   assert.deepEqual(nearest("what began between 2015 and 2018"), { slug: "dated", given: { after: ["2015"], before: ["2018"] }, at: "" });
   assert.equal(nearest("who are the members of CITIES in 2019?")?.at, "2019");

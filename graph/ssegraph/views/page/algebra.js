@@ -52,11 +52,86 @@ class Evaluation {
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
   bgp([, patterns], from) {
-    return this.ordered(patterns, from[0]).reduce((solutions, pattern) => solutions.flatMap((each) => this.matches(pattern, each)), from);
+    return this.matched(patterns, from, [], []);
   }
 
-  /** Returns patterns in the order in which the fewest solutions are expected on the way. @param {Pattern[]} patterns @param {Solution} first */
-  ordered(patterns, first) {
+  /**
+   * Returns the solutions of patterns, joined with tables, that meet some conditions. A condition is looked at as soon as
+   * what it asks of is known; a table is looked up where it is needed, not joined with every other beforehand.
+   * @param {Pattern[]} patterns
+   * @param {Solution[]} from
+   * @param {Expression[]} conditions
+   * @param {Operation[]} before
+   * @returns {Solution[]}
+   */
+  matched(patterns, from, conditions, before) {
+    /** @type {Map<unknown, Value[]>} */
+    const tables = new Map();
+    for (const table of before) {
+      const column = this.columnOf(table);
+      if (column && patterns.some(([s, p, o]) => p !== column.name && (s === column.name || o === column.name)) && from[0]?.[column.name] === undefined && !tables.has(column.name)) tables.set(column.name, column.values);
+      else from = this.of(table, from);
+    }
+    if (!from.length) return from;
+    const open = new Set(patterns.flat(2).filter(isVariable));
+    let left = conditions.map((condition) => ({ test: this.testOf(condition), asks: variablesIn(condition).filter((name) => open.has(name)) }));
+    let solutions = from;
+    /** @param {string} name @param {Value[]} values */
+    const join = (name, values) => {
+      tables.delete(name);
+      const among = new Set(values);
+      solutions = solutions.flatMap((each) => {
+        const value = each[name];
+        if (value === undefined) return values.map((one) => ({ ...each, [name]: one }));
+        return among.has(value) ? [each] : [];
+      });
+    };
+    for (const pattern of this.ordered(patterns, from[0], tables)) {
+      const ends = [pattern[2], pattern[0]];
+      const [name = ""] = ends.every((term) => isVariable(term) && solutions[0]?.[term] === undefined) ? ends.map(String).filter((term) => tables.has(term)) : [];
+      const values = tables.get(name);
+      if (values) join(name, values);
+      solutions = solutions.flatMap((each) => this.matches(pattern, each));
+      for (const term of ends.map(String)) {
+        const other = tables.get(term);
+        if (other) join(term, other);
+      }
+      for (const term of pattern.flat()) if (isVariable(term)) open.delete(term);
+      const ready = left.filter(({ asks }) => !asks.some((name) => open.has(name)));
+      left = left.filter((each) => !ready.includes(each));
+      for (const { test } of ready) solutions = solutions.filter(test);
+    }
+    for (const { test } of left) solutions = solutions.filter(test);
+    return solutions;
+  }
+
+  /** Returns the variable and the values of a table of one column, each once; of any other null. @param {Operation} table */
+  columnOf([, parameter, written]) {
+    /** @type {Solution[]} */
+    const rows = this.given[parameter]?.map((term) => ({ [`?${parameter}`]: term })) ?? written;
+    const [name, other] = Object.keys(rows[0] ?? {});
+    const values = rows.flatMap((row) => (Object.keys(row).length === 1 && row[name] !== undefined ? [row[name]] : []));
+    return name && !other && values.length > 1 && values.length === rows.length && new Set(values).size === rows.length ? { name, values } : null;
+  }
+
+  /** Returns what says of a solution whether a condition is true; of one that asks of one variable alone, once a value. @param {Expression} condition @returns {(solution: Solution) => boolean} */
+  testOf(condition) {
+    const [name, ...others] = variablesIn(condition);
+    if (name === undefined || others.length) return (solution) => this.isTrue(condition, solution);
+    /** @type {Map<Value | undefined, boolean>} */
+    const known = new Map();
+    return (solution) => {
+      const value = solution[name];
+      const before = known.get(value);
+      if (before !== undefined) return before;
+      const found = this.isTrue(condition, solution);
+      known.set(value, found);
+      return found;
+    };
+  }
+
+  /** Returns patterns in the order in which the fewest solutions are expected on the way. @param {Pattern[]} patterns @param {Solution} first @param {Map<unknown, Value[]>} tables */
+  ordered(patterns, first, tables) {
     if (patterns.length < 2) return patterns;
     /** @type {Set<unknown>} */
     const bound = new Set();
@@ -73,6 +148,10 @@ class Evaluation {
       if (o !== undefined) return facts.into.get(o)?.length ?? 0;
       if (bound.has(subject)) return facts.size / Math.max(1, facts.out.size);
       if (bound.has(object)) return facts.size / Math.max(1, facts.into.size);
+      for (const [term, side] of /** @type {[Value, Map<Value, Value[]>][]} */ ([[object, facts.into], [subject, facts.out]])) {
+        const values = tables.get(term);
+        if (values) return values.reduce((/** @type {number} */ sum, value) => sum + (side.get(value)?.length ?? 0), 0);
+      }
       return facts.size * 2; // joined with nothing before it
     };
     while (left.length) {
@@ -112,6 +191,7 @@ class Evaluation {
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
   join([, one, other], from) {
+    if (other[0] === "bgp" && tablesIn(one)) return this.matched(other[1], from, [], tablesIn(one) ?? []);
     return this.of(other, this.of(one, from));
   }
 
@@ -144,7 +224,15 @@ class Evaluation {
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
   filter([, operation, condition], from) {
-    return this.of(operation, from).filter((solution) => this.isTrue(condition, solution));
+    const conditions = [condition];
+    let inner = operation;
+    for (; inner[0] === "filter"; inner = inner[1]) conditions.unshift(inner[2]);
+    if (inner[0] === "bgp") return this.matched(inner[1], from, conditions, []);
+    if (inner[0] === "join" && inner[2][0] === "bgp") {
+      const tables = tablesIn(inner[1]);
+      return this.matched(inner[2][1], tables ? from : this.of(inner[1], from), conditions, tables ?? []);
+    }
+    return conditions.reduce((solutions, each) => solutions.filter(this.testOf(each)), this.of(inner, from));
   }
 
   /** @param {Operation} operation @param {Solution[]} from @returns {Solution[]} */
@@ -382,6 +470,17 @@ function codes(a, b) {
 
 /** Compares texts by code points, for sort. */
 export const byCode = codes;
+
+/** Returns the tables that an operation joins, or null where it is more than that. @param {Operation} operation @returns {Operation[] | null} */
+function tablesIn(operation) {
+  if (operation[0] === "values") return [operation];
+  if (operation[0] !== "join") return null;
+  const [one, other] = [tablesIn(operation[1]), tablesIn(operation[2])];
+  return one && other && [...one, ...other];
+}
+
+/** Returns the variables that stand in an expression, in its operations too, each once. @param {unknown} part @returns {string[]} */
+const variablesIn = (part) => (Array.isArray(part) ? [...new Set(part.flatMap(variablesIn))] : isVariable(part) ? [part] : []);
 
 /** @param {string[]} names @param {Solution} solution */
 const keyOf = (names, solution) => names.map((name) => (solution[name] === undefined ? "" : `${typeof solution[name]}${solution[name]}`)).join("\u0000");

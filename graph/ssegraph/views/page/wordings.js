@@ -223,6 +223,8 @@ function fit({ parameters }, mentions) {
   // What is named is of no kind that the question is about: the participants of a city.
   const named = mentions.filter(({ type }) => type === "entity");
   if (named.length && bodies.length && !bodies.some(({ kinds }) => !kinds || named.some(({ kind = "" }) => kinds.includes(kind)))) found *= 0.5;
+  // A blank for any body is as good, but one for just this kind is nearer.
+  else if (named.length && bodies.length && bodies.every(({ kinds }) => !kinds)) found *= 0.97;
   for (const [type, lacks, surplus] of FITS) {
     const asked = types.some((each) => each.type === type && !each.optional);
     const there = mentions.some((each) => each.type === type);
