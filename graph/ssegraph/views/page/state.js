@@ -34,6 +34,7 @@ export const state = {
   blanks: "",
   about: false,
   story: "",
+  between: "",
   step: "",
   doc: "",
   panel: "",

@@ -308,6 +308,7 @@
  * @property {boolean} about what is not known,
  * @property {string} blanks what fills the blanks of the question,
  * @property {string} story the story,
+ * @property {string} between two dates, "2018/2023",
  * @property {string} step its step, from 1,
  * @property {string} doc the kept text,
  * @property {string} panel the panel of another package
@@ -317,7 +318,8 @@
 
 /**
  * Actors with their distance, and ties, that are picked out; `firm` where they are chosen, not only pointed at.
- * @typedef {{ actors: Map<number, number>, ties: Set<number>, firm: boolean }} Lit
+ * @typedef {{ actors: Map<number, number>, ties: Set<number>, firm: boolean, tones?: Map<number, string> }} Lit tones: colours of ties, by their names in the style sheet
+ * @typedef {"joined" | "left" | "stayed" | "unclear"} Change
  *
  * What may stand in an element, lists of it in lists (a type told here cannot name itself); nothing, and an empty text, is left out.
  * @typedef {Node | string | number | null | undefined | false | any[]} Child
