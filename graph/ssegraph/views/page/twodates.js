@@ -20,7 +20,8 @@ const STEP = 1_200; // milliseconds a year is looked at
 /** @type {Record<Change, string>} the colour of each in the picture, by its name in the style sheet */
 const TONES = { joined: "green", left: "red", stayed: "soft", unclear: "gold" };
 
-let playing = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let playing;
 /** @type {{ key: string, groups: Record<Change, number[]> }} */
 let known = { key: "", groups: { joined: [], left: [], stayed: [], unclear: [] } };
 
@@ -98,7 +99,7 @@ function leave() {
 
 function stop() {
   clearTimeout(playing);
-  playing = 0;
+  playing = undefined;
   sayPlay();
 }
 
