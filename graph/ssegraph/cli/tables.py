@@ -151,9 +151,9 @@ def import_table(
     from ssegraph.core.model import Records
     from ssegraph.core.names import slug
     from ssegraph.formats.shelf import form_of, refused
-    from ssegraph.records.columns import TIES
     from ssegraph.tables import imports
-    from ssegraph.tables.mapping import proposed, read_plan
+    from ssegraph.tables.mapping import read_plan
+    from ssegraph.tables.proposing import doubts, proposed
     from ssegraph.tables.reading import read_table
     from ssegraph.tables.rows import draft
 
@@ -171,6 +171,8 @@ def import_table(
         return
     table = read_table(Path(file), encoding=encoding, sheet=sheet)
     say(f"{table.file}: {table.how}; {len(table.rows):,} rows, {len(table.columns)} columns")
+    for note in table.notes:
+        say(f"  {note}")
     plan = read_plan(Path(mapping), table) if mapping else proposed(table)
     try:
         plan = replace(
@@ -180,7 +182,11 @@ def import_table(
         raise UsageError(f"--seen {seen}: {error}") from error
     for column, role in plan.columns.items():
         say(f"  {column}: {role or 'not read'}")
-    if not {*plan.columns.values(), *plan.every} & set(TIES):
+    if mapping:
+        plan = replace(plan, remarks=tuple(doubts(table, plan.columns)))
+    for remark in plan.remarks:
+        say(f"  {remark}")
+    if not plan.names_others:
         say(
             "  no column names another body: if every row is a member of one, --propose a mapping and say so under `every row`"
         )
@@ -216,6 +222,7 @@ def import_table(
     if len(lines) > 20:
         say(f"{file}: {len(lines) - 20:,} more remarks")
     say(str(tally))
+    say(tally.cells())
     if not tally.rows:
         raise UsageError(f"{file}: no row could be read; nothing is written")
 
