@@ -146,7 +146,9 @@ class _Profile:
 
     @cached_property
     def flags(self) -> float:
-        """How many cells say only whether a thing is so."""
+        """How many cells say only whether a thing is so; none where all say that it is not, which may be a letter."""
+        if not any(map(is_affirmed, self.values)):
+            return 0.0
         return self.share(lambda cell: is_affirmed(cell) or is_denied(cell))
 
     @cached_property
@@ -381,7 +383,7 @@ class _Proposer:
         other = propose([column]).get(column)
         if found.parts > 0.6:
             self._give(column, "role", "its cells say as what somebody belongs to it")
-        elif other and found.values and found.dates == 0 and found.numbers < 0.5 and found.flags < 0.5:
+        elif role not in ("end", "dissolved") and other and found.values and found.dates == 0 and found.numbers < 0.5 and found.flags < 0.5:
             self._give(column, "", "its cells are no dates")
 
     @staticmethod

@@ -282,7 +282,8 @@ def _order(role: str) -> int:
 
 def _no_name(name: str) -> str:
     """Return why a cell that should name a body names none, or an empty text."""
-    if is_affirmed(name) or is_denied(name):
+    # One letter may be a name; a word that only says yes or no is none.
+    if (is_affirmed(name) or is_denied(name)) and not (len(name) == 1 and name.isalpha()):
         return "no name of a body"
     if is_address(name):
         return "a web address and no name"
@@ -319,7 +320,7 @@ class _Drafter:
                 meaning,
                 Meant.of(meaning, column),
                 plan.marks(column),
-                plan.values.get(column, {}),
+                {cell: meant for cell, meant in plan.values.get(column, {}).items() if meant},
             )
             for column, meaning in plan.columns.items()
             if meaning
@@ -506,7 +507,9 @@ class _Drafter:
             address = self._address(cells.get("key", ""), sha256, row.line)
             line = line_of([str(row.line), *read, joined(made), address, sha256])
             names = self._names(cells["name"])
-            alone = not self._turned and self._recurring.isdisjoint(
+            # What a row says of one tie alone is written with all that is known of it.
+            plain = not self._turned and not any(" ?" in each for each in made)
+            alone = plain and self._recurring.isdisjoint(
                 hash(self._subject(cells.get("key", ""), each)) for each in names
             )
             tally.read += own

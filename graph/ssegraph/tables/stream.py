@@ -140,7 +140,7 @@ class _Quads:
 
     def statement(self, fields: dict[str, Any], alone: bool) -> None:
         # What has both ends in time has to make sense: the model says whether it does.
-        if not alone or ("start" in fields and "end" in fields) or "manner" in fields or "amount" in fields:
+        if not alone or ("start" in fields and "end" in fields):
             self._said[fields["tie"]].append(fields)
             return
         base, lines = self._base, self._writer.lines
