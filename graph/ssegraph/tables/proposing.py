@@ -383,7 +383,14 @@ class _Proposer:
         other = propose([column]).get(column)
         if found.parts > 0.6:
             self._give(column, "role", "its cells say as what somebody belongs to it")
-        elif role not in ("end", "dissolved") and other and found.values and found.dates == 0 and found.numbers < 0.5 and found.flags < 0.5:
+        elif (
+            role not in ("end", "dissolved")
+            and other
+            and found.values
+            and found.dates == 0
+            and found.numbers < 0.5
+            and found.flags < 0.5
+        ):
             self._give(column, "", "its cells are no dates")
 
     @staticmethod
