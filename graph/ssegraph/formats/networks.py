@@ -274,7 +274,27 @@ def _found(graph: Any, form: str) -> Found:
 
 
 _DRAWN: Final = frozenset(
-    ["x", "y", "z", "size", "color", "colour", "viz", "r", "g", "b", "a", "degree", "weight", "id", "key", "shape", "position", "width", "height"]
+    [
+        "x",
+        "y",
+        "z",
+        "size",
+        "color",
+        "colour",
+        "viz",
+        "r",
+        "g",
+        "b",
+        "a",
+        "degree",
+        "weight",
+        "id",
+        "key",
+        "shape",
+        "position",
+        "width",
+        "height",
+    ]
 )
 """What a drawing needs, and tells nothing of a body."""
 
