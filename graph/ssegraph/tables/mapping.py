@@ -164,7 +164,7 @@ class Plan:
             f"# A column can mean: {', '.join(MEANINGS)}. Leave it empty and the column is not read.",
             "# A tie can have a role (`involves as lead`), or the one it leads to where cells say only whether, since when or as",
             "# what (`memberOf to RTES`, or `memberOf by head`). `values` says how cells are to be read: {Type: {COM: LocalGovernment}}.",
-            "# What no column says and is true of every row stands in `every row`, such as  memberOf: RTES",
+            "# What no column says and is true of every row stands in `every row`, such as  memberOf: RTES  (or '{sheet}', its name).",
             "",
         ]
         content: dict[str, object] = {
@@ -206,7 +206,7 @@ def read_plan(path: Path, table: Table) -> Plan:
         raise DataError([Problem(str(path), 1, wanted)])
     # YAML reads 2016 as a number and No as a word for false; cells are text.
     columns = {_text(column): _text(role) for column, role in columns.items()}
-    every = {_text(role): _text(value) for role, value in every.items()}
+    every = {_text(role): _text(value).replace("{sheet}", table.sheet) for role, value in every.items()}
     values = {
         _text(column): {_text(cell): _text(meant) for cell, meant in each.items() if _text(meant)}
         for column, each in values.items()
@@ -237,8 +237,8 @@ def read_plan(path: Path, table: Table) -> Plan:
     for role, number in Counter([*filter(None, columns.values()), *every]).items():
         if number > 1 and not Meant.of(role, ""):
             problems.append(Problem(str(path), 1, f"{role} is said {number} times", "each meaning once"))
-    seen = content.get("seen", "")
-    if seen and date_of(str(seen)) is None:
+    seen = _text(content.get("seen")).replace("{sheet}", table.sheet)
+    if seen and date_of(seen) is None:
         problems.append(Problem(str(path), 1, f"seen: {seen!r} is no date", "2016 or 2016-04"))
     if problems:
         raise DataError(problems)
@@ -249,7 +249,7 @@ def read_plan(path: Path, table: Table) -> Plan:
         every,
         content.get("dates", "day first") != "month first",
         several,
-        str(seen),
+        seen,
         content.get("source", ""),
         content.get("title", "") or table.file,
         values,

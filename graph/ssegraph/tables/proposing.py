@@ -37,6 +37,7 @@ from ssegraph.records.columns import (
     relation_of,
     words_of,
 )
+from ssegraph.records.towns import says_sort
 from ssegraph.tables.cells import amount_of, currency_of, marks_in
 from ssegraph.tables.mapping import MEANINGS, Meant, Plan, ends_of, other_kind
 from ssegraph.tables.reading import Row, Table
@@ -227,6 +228,13 @@ class _Proposer:
         words = Path(table.file).stem.replace("_", " ").replace("-", " ")
         name = self._column("name")
         kind = self.kind or (kind_of(words_of(name)) if name else "") or kind_of(words.replace("network", ""))
+        if (
+            name
+            and not self._column("kind")
+            and self.profiles[name].share(lambda cell: says_sort(cell) is not None) > 0.6
+        ):
+            kind = "LocalGovernment"
+            self.remarks.append(f"{name}: most names say that they are public bodies: LocalGovernment")
         return Plan(
             {column: self.meant.get(column, "") for column in table.columns},
             kind or "Association",
@@ -362,13 +370,7 @@ class _Proposer:
             self._give(column, "note", "its cells are long texts and no names")
         elif found.numbers > 0.8:
             self._give(column, "", "its cells are numbers and no names")
-        elif (
-            role == "memberOf"
-            and found.share(
-                lambda cell: kind_of(cell) is not None and fold(cell) == fold(cell).lower() and _is_kind(cell)
-            )
-            > 0.8
-        ):
+        elif role == "memberOf" and len(found.values) > 2 and found.share(_is_kind) > 0.8:
             self._give(column, "kind", "its cells are kinds of bodies")
 
     @staticmethod
@@ -410,6 +412,13 @@ class _Proposer:
             named = found.share(lambda cell: len(cell) > 3 and fold(cell) in country_codes())
             if "country" not in self.meant.values() and named > 0.9:
                 self._give(column, "country", "its cells name countries")
+            elif (
+                "kind" not in self.meant.values()
+                and len(found.values) <= 20
+                and len(found.values) * 2 <= sum(found.values.values())
+                and found.share(_is_kind) > 0.5
+            ):
+                self._give(column, "kind", "its cells are kinds of bodies")
 
     # -- whom rows are about ------------------------------------------------------------------
 
