@@ -168,7 +168,7 @@ def _node_link(content: Mapping[str, Any]) -> Any:
 
     inside = content["elements"] if isinstance(content.get("elements"), Mapping) else content
     directed = bool(content.get("directed", True))
-    graph = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    graph: Any = nx.MultiDiGraph() if directed else nx.MultiGraph()
     nodes = [_data(each) for each in inside.get("nodes", ()) if isinstance(each, Mapping)]
     names: list[object] = []
     for number, each in enumerate(nodes):

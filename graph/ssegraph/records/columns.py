@@ -268,7 +268,16 @@ def _meant(folded: str, words: Mapping[str, str]) -> str | None:
     if folded in words:
         return words[folded]
     inside = [word for word in words if f" {word} " in f" {folded} "]
-    return words[max(inside, key=lambda word: (len(word), word))] if inside else None
+    if inside:
+        return words[max(inside, key=lambda word: (len(word), word))]
+    # Where words are written together the last says what it is: 일반협동조합 is a 협동조합.
+    last = folded.rpartition(" ")[2]
+    ends_ = (
+        []
+        if folded.isascii()
+        else [word for word in words if len(word) > 2 and not word.isascii() and last.endswith(word)]
+    )
+    return words[max(ends_, key=len)] if ends_ else None
 
 
 @lru_cache(maxsize=4_000)
@@ -281,6 +290,9 @@ def _fitting(column: str) -> tuple[tuple[int, str], ...]:
     if folded in _bare("remarks") and bare.strip().endswith(":"):
         return ()
     for word, role in _folded("heads").items():
+        # A key of OpenStreetMap is meant as it is written there, and no other head that has its words.
+        if "_" in word and column.casefold() != word:
+            continue
         word = word.replace("_", " ")
         if folded == word:
             fits[role] = 0
@@ -313,22 +325,11 @@ def propose(columns: Sequence[str]) -> dict[str, str]:
     """
     labelled = {column: f"{column}Label" for column in columns if f"{column}Label" in columns}
     if labelled:
-        plain = propose([column for column in columns if column not in labelled.values()])
-        first, *_ = labelled
-        if not {"name"} & {plain[column] for column in plain if column not in labelled}:
-            plain[first] = "name"
-        found: dict[str, str] = {}
-        for column in columns:
-            role = plain.get(column)
-            if column in labelled and role:
-                found[labelled[column]] = role
-                if role == "name":
-                    found[column] = "key"
-                elif role in TIES and "other key" not in found.values():
-                    found[column] = "other key"
-            elif role:
-                found[column] = role
-        return {column: found[column] for column in columns if column in found}
+        return _of_a_query(columns, labelled)
+    grouped = {column: role for column in columns if (role := _in_group(column, columns))}
+    if grouped:
+        rest = propose([column for column in columns if column not in grouped])
+        return {column: (grouped | rest)[column] for column in columns if column in grouped | rest}
     fits: list[tuple[int, int, int, str, str]] = []
     for place, column in enumerate(columns):
         for loose, role in _fitting(column):
@@ -339,6 +340,42 @@ def propose(columns: Sequence[str]) -> dict[str, str]:
             continue
         meant[column] = role
     return {column: meant[column] for column in columns if column in meant}
+
+
+def _in_group(column: str, columns: Sequence[str]) -> str | None:
+    """Return what a column of a head of two rows means that stands under a word for the other end: `Network: Name`."""
+    group, mark, leaf = column.rpartition(": ")
+    if not mark or sum(each.startswith(f"{group}: ") for each in columns) == len(columns):
+        return None
+    tie = min(((loose, role) for loose, role in _fitting(group) if role in TIES), default=(99, ""))[1]
+    own = min(((loose, role) for loose, role in _fitting(leaf)), default=(99, ""))[1]
+    if not tie or any(loose == 0 and role == "name" for loose, role in _fitting(group)):
+        return None
+    return {"name": tie, "country": "other country", "website": "other website", "key": "other key"}.get(own)
+
+
+def _of_a_query(columns: Sequence[str], labelled: Mapping[str, str]) -> dict[str, str]:
+    """Return what the columns of a query mean in which some have a label beside them."""
+    stems = {column: column for column in columns if column not in labelled.values()}
+    # A label alone (`countryLabel`) means what it is a label of.
+    stems |= {column: column.removesuffix("Label") for column in stems if column.endswith("Label")}
+    by_stem = {stem: column for column, stem in stems.items()}
+    plain = {by_stem[stem]: role for stem, role in propose(list(by_stem)).items()}
+    if "name" not in [role for column, role in plain.items() if column not in labelled]:
+        plain = {column: role for column, role in plain.items() if role != "name"}
+        plain[next(iter(labelled))] = "name"
+    found: dict[str, str] = {}
+    for column in columns:
+        role = plain.get(column)
+        if column in labelled and role:
+            found[labelled[column]] = role
+            if role == "name":
+                found[column] = "key"
+            elif role in TIES and "other key" not in found.values():
+                found[column] = "other key"
+        elif role:
+            found[column] = role
+    return {column: found[column] for column in columns if column in found}
 
 
 _DAY: Final = re.compile(

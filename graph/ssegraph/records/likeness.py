@@ -310,7 +310,7 @@ class _Comparison:
         """Return the pairs that share a whole name, an acronym or a website."""
         blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, card in enumerate(self.cards):
-            keys = {("name", name.full) for name in card.names}
+            keys: set[tuple[str, ...]] = {("name", name.full) for name in card.names}
             keys |= {("name", name.full) for name in card.short}
             if card.host and self._tells(card):
                 keys.add(("host", card.host))

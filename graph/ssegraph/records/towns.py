@@ -15,6 +15,23 @@ import yaml
 
 from ssegraph.core.names import fold
 
+_PLAIN = frozenset(
+    (
+        "stadt",
+        "stad",
+        "gemeente",
+        "gemeinde",
+        "landkreis",
+        "kommune",
+        "obec",
+        "mesto",
+        "gmina",
+        "opcina",
+        "landeshauptstadt",
+    )
+)
+"""Words that need no particle behind them."""
+
 LEVELS = ("municipality", "county", "region", "metropolis")
 """What sort of public body a name can say it is."""
 
@@ -96,7 +113,8 @@ def says_sort(name: str) -> str | None:
     words = fold(name).split()
     for length in range(min(5, len(words) - 1), 0, -1):
         level = before.get(" ".join(words[:length]))
-        if level and (words[length] in particles or words[length - 1] in particles) and len(words) > length:
+        told = words[length] in particles or words[length - 1] in particles or words[0] in _PLAIN
+        if level and told:
             return level
     return None
 

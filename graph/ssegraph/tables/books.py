@@ -318,7 +318,7 @@ def _excel(path: Path, sheet: str | None) -> Grid:
                     texts.append(value or "")
                 else:
                     texts.append(shown(value, cell.number_format or ""))
-            if formulas is not None and (why := _formula(grid, number, cells, next(written, ()))):
+            if formulas is not None and (why := _formula(grid, number, cells, next(written, ()), texts)):
                 grid.unread.append(
                     (number, why, " | ".join(texts), sum(1 for text in texts if text.strip()) + 1)
                 )
@@ -338,16 +338,22 @@ def _excel(path: Path, sheet: str | None) -> Grid:
     return grid
 
 
-def _formula(grid: Grid, number: int, cells: Any, written: Any) -> str:
+def _formula(grid: Grid, number: int, cells: Any, written: Any, texts: list[str]) -> str:
     """Return why a row of formulas cannot be read; keep the addresses of those that are links."""
     for place, (cell, each) in enumerate(zip(cells, written, strict=False)):
         if each.data_type != "f":
             continue
-        if cell.value is None:
+        # A link is no sum to be worked out: what it shows and leads to stands in it.
+        link = re.match(
+            r'=\s*HYPERLINK\(\s*"(https?://[^"]+)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)',
+            str(each.value),
+            re.IGNORECASE,
+        )
+        if link:
+            grid.links[number, place] = link[1]
+            texts[place] = texts[place] or link[2] or link[1]
+        elif cell.value is None:
             return f"{each.coordinate} is a formula without a saved value"
-        found = re.match(r'=\s*HYPERLINK\(\s*"(https?://[^"]+)"', str(each.value), re.IGNORECASE)
-        if found:
-            grid.links[number, place] = found[1]
     return ""
 
 

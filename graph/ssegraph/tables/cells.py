@@ -145,7 +145,7 @@ def amount_of(text: str, *, decimal_comma: bool | None = None) -> tuple[str, str
     >>> amount_of("120 000 €"), amount_of("R$ 1.234.567,89"), amount_of("USD 1.5 million"), amount_of("3억원")
     (('120000', 'EUR'), ('1234567.89', 'BRL'), ('1500000', 'USD'), ('300000000', 'KRW'))
     >>> amount_of("1,234"), amount_of("12.50", decimal_comma=False), amount_of("on request")
-    (('1234', ''), ('12.50', ''), None)
+    (('1234', ''), ('12.5', ''), None)
     """
     found = _SUM.match(text.strip())
     if not found:
@@ -181,6 +181,7 @@ def _plain_number(text: str, decimal_comma: bool | None) -> str | None:
         decimals = (bare[last] == ",") == decimal_comma
     whole, part = (bare[:last], bare[last + 1 :]) if decimals else (bare, "")
     whole = re.sub(r"[.,]", "", whole)
+    part = part.rstrip("0")
     return f"{whole}.{part}" if part else whole
 
 

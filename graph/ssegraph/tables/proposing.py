@@ -231,7 +231,7 @@ class _Proposer:
         if (
             name
             and not self._column("kind")
-            and self.profiles[name].share(lambda cell: says_sort(cell) is not None) > 0.6
+            and self.profiles[name].share(lambda cell: says_sort(cell) is not None) >= 0.5
         ):
             kind = "LocalGovernment"
             self.remarks.append(f"{name}: most names say that they are public bodies: LocalGovernment")
@@ -310,11 +310,9 @@ class _Proposer:
             unknown = [cell for cell in self.profiles[best[1]].values if relation_of(cell) is None]
             if unknown:
                 self.values[best[1]] = dict.fromkeys(sorted(unknown)[:_MOST_VALUES], "")
-        role = next(
-            (each for each in rest if each not in self.meant and propose([each]).get(each) == "role"), None
-        )
-        if role:
-            self.meant[role] = "role"
+        said = [each for each in rest if each not in self.meant and propose([each]).get(each) == "role"]
+        if said:
+            self.meant[said[0]] = "role"
         return True
 
     # -- columns one by one -------------------------------------------------------------------
@@ -329,6 +327,10 @@ class _Proposer:
                 self._judge_end(column, role, found)
             elif role in ("place", "status", "kind", "membership") and found.parts >= 0.6:
                 self._give(column, "role", "its cells say as what somebody belongs to it")
+            elif role == "role" and found.addresses > 0.5:
+                self._give(column, "", "its cells are addresses")
+            elif role == "role" and self._are_states(column, found):
+                self._give(column, "status", "its cells are codes of whether a body still is")
             elif role == "name" and found.numbers > 0.9:
                 self._give(column, "", "its cells are numbers")
             elif role == "name" and found.long > 0.5:
@@ -350,6 +352,13 @@ class _Proposer:
             elif role == "kind" and self._is_free_text(found):
                 self._give(column, "", "its cells are all different and name no kinds")
         self._missing()
+
+    @staticmethod
+    def _are_states(column: str, found: _Profile) -> bool:
+        head = fold(words_of(column))
+        return any(
+            head in each["heads"] and set(found.values) <= set(each["values"]) for each in _codes()["states"]
+        )
 
     def _judge_end(self, column: str, role: str, found: _Profile) -> None:
         if found.dates > 0.8:
@@ -424,6 +433,11 @@ class _Proposer:
 
     def _subject(self) -> None:
         """Find whom the rows are about where no head is a name: a place, a recipient, a project."""
+        titled = self._column("name")
+        paid = [column for column, role in self.meant.items() if role in ("funds", "fundedBy")]
+        if titled and len(paid) == 2 and fold(words_of(titled)).split()[-1] in _TITLES:
+            # Of a grant the title says what for; whom it is about is who gets it.
+            self._give(titled, "purpose", "a title, beside who pays and who gets")
         if self._column("name"):
             return
         recipient, place = self._column("funds"), self._column("place")
@@ -559,6 +573,9 @@ class _Proposer:
         for place, column in enumerate(self.table.columns):
             if column in self.meant or (propose([column]).get(column) != "key" and column != called):
                 continue
+            if fold(column) not in ("id", "identifier", "uid") and self._counts(place):
+                self.remarks.append(f"{column}: it only counts the rows: not read")
+                continue
             names: defaultdict[str, set[str]] = defaultdict(set)
             filled = 0
             for row in self.rows:
@@ -570,6 +587,11 @@ class _Proposer:
             if sure >= 0.95 and (best is None or sure > best[0] + 1e-9):
                 best = (sure, column)
         return best[1] if best else None
+
+    def _counts(self, place: int) -> bool:
+        return [row.cells[place].strip() for row in self.rows] == [
+            str(number) for number in range(1, len(self.rows) + 1)
+        ]
 
     def _other_end(self) -> None:
         """Leave out what is said of the other end where it is not clear who that is, and whose head repeats the tie's."""
@@ -685,6 +707,8 @@ class _Proposer:
     def _money(self) -> None:
         amount = self._column("amount")
         if amount is None:
+            for column in [each for each, role in self.meant.items() if role in ("currency", "purpose")]:
+                del self.meant[column]
             return
         paid = any(
             Meant.of(role, "") and role.partition(" ")[0] in ("fundedBy", "funds")
@@ -710,9 +734,25 @@ class _Proposer:
             meant = Meant.of(role, column)
             if (meant and not meant.to) or role in ("name", "other"):
                 cells = self.profiles[column].cells[:2_000]
-                plural = is_plural(column) or bool(meant and not is_plural(column) and _lists(cells))
+                # Korean and Japanese heads say neither one nor several.
+                plural = is_plural(column) or bool(
+                    meant and (_lists(cells) or re.search("[가-힣ぁ-んァ-ヶ一-龥]", column))
+                )
                 if marks := marks_in(cells, plural=plural):
                     found[column] = list(marks)
+                if (
+                    meant
+                    and not plural
+                    and (
+                        commas := sum(
+                            1 for cell in cells if marks_in([cell], plural=True)[-1:] in ((",",), ("and",))
+                        )
+                    )
+                ):
+                    self.remarks.append(
+                        f"{column}: in {commas:,} cells a comma may part several names: then write "
+                        f"`several: {{{column}: [',']}}`"
+                    )
         return found
 
     def _fill(self) -> tuple[str, ...]:
@@ -742,6 +782,9 @@ class _Proposer:
         self.remarks += doubts(self.table, self.meant, self.rows)
 
 
+_TITLES: Final = frozenset(
+    ("title", "titre", "titulo", "titel", "titolo", "label", "libelle", "intitule", "objet", "bezeichnung")
+)
 _SMALL: Final = frozenset(
     [
         "of",

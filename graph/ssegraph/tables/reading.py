@@ -462,12 +462,12 @@ def _separator(path: Path, lines: list[str]) -> str:
         return best
     # Lines above the head are cut by no separator: then what cuts most lines alike, the first of which names columns.
     for separator in _SEPARATORS:
-        rows = [row.cells for row in _Lines(["x\n", *lines], separator, ragged=True)]
-        widths = [len(row) for row in rows if len(row) > 1]
+        cut = [row.cells for row in _Lines(["x\n", *lines], separator, ragged=True)]
+        widths = [len(row) for row in cut if len(row) > 1]
         width = max(widths, key=widths.count, default=0)
-        head = next((row for row in rows if len(row) == width), ())
-        even = widths.count(width) / (len(rows) + 1)
-        if even > max(most, 0.4) and sum(1 for cell in head if is_head(cell.strip())) * 2 >= len(head):
+        named = next((row for row in cut if len(row) == width), ())
+        even = widths.count(width) / (len(cut) + 1)
+        if even > max(most, 0.4) and sum(1 for cell in named if is_head(cell.strip())) * 2 >= len(named):
             best, most = separator, even
     return best
 

@@ -283,7 +283,7 @@ def _order(role: str) -> int:
 def _no_name(name: str) -> str:
     """Return why a cell that should name a body names none, or an empty text."""
     # One letter may be a name; a word that only says yes or no is none.
-    if (is_affirmed(name) or is_denied(name)) and not (len(name) == 1 and name.isalpha()):
+    if (is_affirmed(name) or is_denied(name)) and not (len(name) == 1 and name.isascii() and name.isalpha()):
         return "no name of a body"
     if is_address(name):
         return "a web address and no name"
@@ -358,7 +358,7 @@ class _Drafter:
         self._place_names = {point.id: slug(point.name) for point in known.locations}
         self._several, self._recurring = self._at_odds(earlier)
         # With both, two rows may say one tie from its two ends.
-        roles = {each.role for column in self._columns if (each := column.meant)}
+        roles = {column.meant.role for column in self._columns if column.meant}
         roles |= {each.meant.role for each in self._always}
         kinds = [ends()[role] for role in roles]
         self._turned = "other" in self._of or any((kind, not back) in kinds for kind, back in kinds)
