@@ -241,9 +241,7 @@ def _found(graph: Any, form: str) -> Found:
         key = str(node)
         kinds[key] = kind or targets.get(key) or DEFAULT_KIND
         things = present(
-            country=texts(fields.get("country", "").replace("|", ",").split(","))
-            if fields.get("country")
-            else [],
+            country=texts(_countries(fields["country"])) if fields.get("country") else [],
             aliases=texts(fields.get("alias")),
             **{
                 name: fields[name]
@@ -297,6 +295,12 @@ _DRAWN: Final = frozenset(
     ]
 )
 """What a drawing needs, and tells nothing of a body."""
+
+
+def _countries(text: str) -> list[str]:
+    """Return the countries in an attribute: codes with blanks between, as we write them, or names with signs between."""
+    codes = text.split()
+    return codes if all(re.fullmatch("[A-Z]{2}", each) for each in codes) else re.split("[,;|]", text)
 
 
 def _role_of(attributes: Mapping[str, Any]) -> str | None:
