@@ -665,3 +665,36 @@ def test_match_lists_bodies_of_one_town_and_never_across_borders(tmp_path: Path)
         ("athens", "city-of-athens"),
     ]
     assert not any(each["certain"] for each in pairs)
+
+
+def test_old_workbooks_are_read_as_they_are_shown() -> None:
+    pytest.importorskip("xlrd")
+    table = read_table(Path(__file__).parent / "tables" / "members.xls")
+    assert [row.cells for row in table.rows] == [
+        ("Toile", "001234567", "Foix", "2010"),
+        ("Toile", "775000123", "Gap", ""),
+        ("Trama", "", "Bilbao", ""),
+    ]
+    assert [each.why for each in table.aside] == ["a sum of the table"]
+
+
+STREAMED = (
+    "a cross table of years",
+    "a project with lead, partners and funder",
+    "a list of ties",
+    "role for status",
+)
+
+
+@pytest.mark.parametrize("case", STREAMED)
+def test_what_a_row_says_of_one_tie_alone_is_streamed_as_it_is_kept(case: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(CSV[case][0], encoding="utf-8")
+    assert run("import", path, "-o", tmp_path / "kept").exit_code == 0
+    assert run("import", path, "-o", tmp_path / "streamed.nq").exit_code == 0
+    load(str(tmp_path / "kept")).store.dump(tmp_path / "kept.nq")
+    kept, streamed = (
+        set((tmp_path / name).read_text(encoding="utf-8").splitlines()) for name in ("kept.nq", "streamed.nq")
+    )
+    assert kept == streamed
+    assert len(STREAMED) == 4
