@@ -18,7 +18,7 @@ from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.files import write_aside
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import NOT_AS_FACT
-from ssegraph.formats.contract import IMPORT, Format
+from ssegraph.formats.contract import Format
 from ssegraph.formats.glance import MOST_BYTES, Glance
 from ssegraph.formats.spelled import UNFIT_FOR_XML
 from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, first, present, texts
@@ -222,7 +222,9 @@ def _found(graph: Any, form: str) -> Found:
     kinds: dict[str, str] = {}
     for number, (node, written) in enumerate(graph.nodes(data=True), 1):
         attributes = _plain(written)
-        label = next((text for name in _LABELS if (text := first(attributes.get(name)))), str(node))
+        # An id shown as a label is no name where there is one.
+        labels = [text for name in _LABELS if (text := first(attributes.get(name)))]
+        label = next((text for text in labels if text != str(node)), str(node))
         read = {name: value for name, value in attributes.items() if name in _LABELS}
         kind = ""
         for name in ("kind", "type", "category", "entity type", "group", "class"):
@@ -398,7 +400,7 @@ _LOST: Final = (
 GRAPHML: Final = Format(
     "GraphML: the network",
     ".graphml",
-    f"{IMPORT}, NetworkX, Gephi, yEd",
+    "NetworkX, Gephi, yEd",
     _write,
     _LOST,
     name="GraphML",
@@ -408,7 +410,7 @@ GRAPHML: Final = Format(
 GEXF: Final = Format(
     "GEXF: the network",
     ".gexf",
-    f"{IMPORT}, NetworkX, Gephi",
+    "NetworkX, Gephi",
     _write,
     _LOST,
     name="GEXF",

@@ -280,6 +280,24 @@ def _meant(folded: str, words: Mapping[str, str]) -> str | None:
     return words[max(ends_, key=len)] if ends_ else None
 
 
+_ALONE: Final = frozenset(
+    (
+        "description",
+        "descripcion",
+        "descricao",
+        "descrizione",
+        "beschreibung",
+        "label",
+        "title",
+        "value",
+        "item",
+        "lead",
+        "action",
+    )
+)
+"""Words that are a head alone; within a longer one they say nothing of what it means."""
+
+
 @lru_cache(maxsize=4_000)
 def _fitting(column: str) -> tuple[tuple[int, str], ...]:
     """Return the meanings a head may have, each with how loosely it fits."""
@@ -296,7 +314,11 @@ def _fitting(column: str) -> tuple[tuple[int, str], ...]:
         word = word.replace("_", " ")
         if folded == word:
             fits[role] = 0
-        elif f" {word} " in f" {folded} " and (len(word) > 3 or word in ("id", "web", "url")):
+        elif (
+            word not in _ALONE
+            and f" {word} " in f" {folded} "
+            and (len(word) > 3 or word in ("id", "web", "url"))
+        ):
             # A longer head says something of its own: the more of it is the word, the better.
             loose = 1 + len(folded) - len(word)
             fits[role] = min(fits.get(role, loose), loose)

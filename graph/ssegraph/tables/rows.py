@@ -749,7 +749,9 @@ class _Drafter:
         if role is None:
             near = f"write `values: {{{self.plan.column('tie') or 'tie'}: {{{word}: memberOf}}}}`"
             raise _Refused(
-                f"{word!r} is no kind of tie that is known: {near}" if word else "no kind of tie is said: write `tie: memberOf` under `every row`"
+                f"{word!r} is no kind of tie that is known: {near}"
+                if word
+                else "no kind of tie is said: write `tie: memberOf` under `every row`"
             )
         return Meant(role)
 
