@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -18,8 +19,8 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(each) for each in arguments])
 
 
-def a_network() -> nx.MultiDiGraph:
-    graph = nx.MultiDiGraph()
+def a_network() -> Any:
+    graph: Any = nx.MultiDiGraph()
     graph.add_node("n1", label="Foix", country="FR", x=1.5)
     graph.add_node("n2", label="Toile")
     graph.add_node("n3", label="Trama", kind="Network")
@@ -109,7 +110,9 @@ def test_what_we_export_as_a_network_comes_back_whole(kg: KnowledgeGraph, tmp_pa
     # A tie in several episodes is several edges.
     edges = {(one, fields["kind"], other) for one, other, fields in graph.edges(data=True)}
     assert len(edges) > 1_000
-    assert f"{len(graph):,} entities, {len(edges):,} ties; 0 entities known before; 0 set aside" in done.output
+    assert (
+        f"{len(graph):,} entities, {len(edges):,} ties; 0 entities known before; 0 set aside" in done.output
+    )
 
 
 def test_a_payment_becomes_a_tie_of_money_and_no_private_donation_is_taken_in(tmp_path: Path) -> None:

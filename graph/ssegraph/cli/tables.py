@@ -251,6 +251,7 @@ def _take_in(given: _Given, table: Table, called: str) -> None:
     if not plan.names_others:
         say(
             "  no column names another body: if every row is a member of one, --propose a mapping and say so under `every row`"
+            + (", such as `memberOf: '{sheet}'`" if table.sheet else "")
         )
     if given.propose:
         text = plan.to_yaml(table.file)

@@ -53,6 +53,9 @@ def split_names(text: str, marks: Sequence[str]) -> list[str]:
         # Of a list the last two are joined; "Food and Farm" alone in a cell may be one, and a person says so.
         parts = [*parts[:-1], *_and().split(parts[-1])] if parts else parts
     names = [" ".join(part.split()).strip(" ,;") for part in parts]
+    if len(names) > 1:
+        # Numbers and dots before the lines of a list are no part of a name.
+        names = [re.sub(r"^(?:\d{1,3}[.)]\s+|[-–•*·]\s+)", "", name) for name in names]
     return [name for name in dict.fromkeys(names) if name]
 
 

@@ -214,7 +214,8 @@ class _Proposer:
             for column in [each for each, role in self.meant.items() if role in ("tie", "other")]:
                 del self.meant[column]
         key = found_key = next((column for column, role in found.items() if role == "key"), None)
-        key = self._key(found_key)
+        # In a list of ties an identifier is that of the tie.
+        key = None if edges else self._key(found_key)
         if key:
             self.meant[key] = "key"
         self._other_end()
@@ -231,7 +232,7 @@ class _Proposer:
         if (
             name
             and not self._column("kind")
-            and self.profiles[name].share(lambda cell: says_sort(cell) is not None) >= 0.5
+            and self.profiles[name].share(lambda cell: says_sort(cell) is not None) > 0.6
         ):
             kind = "LocalGovernment"
             self.remarks.append(f"{name}: most names say that they are public bodies: LocalGovernment")
@@ -244,6 +245,7 @@ class _Proposer:
                 cell for column, role in self.meant.items() if role in _DATES for cell in self._all(column)
             ),
             several,
+            date_of(table.sheet) or "" if re.match(r"\d{4}", table.sheet) else "",
             title=table.file,
             values=self.values,
             fill=fill,
@@ -319,6 +321,11 @@ class _Proposer:
 
     def _judge(self) -> None:
         """Hold the meaning of each column by its head against its cells."""
+        stems = {_stem(column): role for column, role in self.meant.items() if role in TIES}
+        for column in self.table.columns:
+            # Network, Network 2, Network 3: one meaning.
+            if column not in self.meant and re.search(r"\d", column) and _stem(column) in stems:
+                self.meant[column] = stems[_stem(column)]
         for column in list(self.meant):
             role, found = self.meant[column], self.profiles[column]
             if not found.values:
@@ -425,7 +432,7 @@ class _Proposer:
                 "kind" not in self.meant.values()
                 and len(found.values) <= 20
                 and len(found.values) * 2 <= sum(found.values.values())
-                and found.share(_is_kind) > 0.5
+                and found.share(_is_kind) >= 0.4
             ):
                 self._give(column, "kind", "its cells are kinds of bodies")
 
@@ -521,6 +528,7 @@ class _Proposer:
         )
         for column in crossed:
             kind = kind_of(words_of(column))
+            kind = "Event" if _EVENT.search(fold(column)) and re.search(r"\d", column) else kind
             own = (
                 {"Event": "participatesIn", "Project": "involvedIn"}.get(kind or "", role)
                 if role == "memberOf"
@@ -782,6 +790,11 @@ class _Proposer:
         self.remarks += doubts(self.table, self.meant, self.rows)
 
 
+_EVENT: Final = re.compile(
+    r"forum|conference|congre|summit|meeting|assembl|workshop|sommet|rencontre|foro\b|conferencia|cumbre|encuentro|konferenz|kongress"
+    r"|tagung|convegno|포럼|대회|회의|총회|フォーラム|大会|会議|総会"
+)
+"""Words for meetings, in heads that number them: Forum 2014."""
 _TITLES: Final = frozenset(
     ("title", "titre", "titulo", "titel", "titolo", "label", "libelle", "intitule", "objet", "bezeichnung")
 )
@@ -852,6 +865,11 @@ def doubts(table: Table, columns: Mapping[str, str], rows: Sequence[Row] | None 
 
 def _like_address(cell: str) -> bool:
     return "://" in cell or re.match(r"(www\.)?[\w-]+(\.[\w-]+)+(/\S*)?\Z", cell) is not None
+
+
+def _stem(column: str) -> str:
+    """Return a head without the number that tells it from others like it."""
+    return fold(re.sub(r"[\s_(]*\d+\)?\s*$", "", column))
 
 
 def _is_kind(cell: str) -> bool:

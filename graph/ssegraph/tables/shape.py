@@ -132,6 +132,8 @@ def _goes_on(rows: Sequence[Sequence[str]], first: int, last: int) -> bool:
     filled = count_filled(row)
     if filled < 2 or last + 2 >= len(rows) or any(_is_value(cell.strip()) for cell in row if cell.strip()):
         return False
+    if any(a.strip() and a == b for a, b in pairwise(above)) and _reads_like_heads(row):
+        return True  # a merged head stands over several columns, and their names below it
     known = _known(row)
     gaps = count_filled(above) < filled or any(a.strip() and a == b for a, b in pairwise(above))
     return known >= 2 and known * 3 >= filled * 2 and (gaps or known == filled)
