@@ -26,6 +26,8 @@ BOOKS: Final = (".xlsx", ".xlsm", ".ods", ".xls")
 """Workbooks that can be opened, by the suffix of the file."""
 
 _MOST_UNPACKED: Final = 500_000_000
+_MOST_WHOLE: Final = 100_000_000
+"""Bytes of a workbook that is held in memory as a whole."""
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 
@@ -432,7 +434,7 @@ def _old_book(path: Path) -> Any:
         import xlrd
     except ImportError as error:
         raise MissingExtra("old Excel (.xls)", "tables") from error
-    if path.stat().st_size > _MOST_UNPACKED:
+    if path.stat().st_size > _MOST_WHOLE:
         raise _broken(path, f"{path.stat().st_size:,} bytes: refused", "a smaller workbook")
     try:
         return xlrd.open_workbook(path, formatting_info=True, logfile=_Silent())
@@ -501,6 +503,9 @@ def _tables(path: Path) -> list[tuple[str, ElementTree.Element]]:
     _safe_archive(path)
     try:
         with zipfile.ZipFile(path) as archive:
+            size = archive.getinfo("content.xml").file_size
+            if size > _MOST_WHOLE:
+                raise _broken(path, f"a sheet of {size:,} bytes: refused", "a CSV of it")
             root = ElementTree.fromstring(archive.read("content.xml"))
     except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, OSError, RuntimeError, ValueError) as error:
         raise _broken(path, f"no OpenDocument spreadsheet: {error}", "a file saved as .ods") from error
