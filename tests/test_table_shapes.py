@@ -474,6 +474,18 @@ def test_registers_are_known_by_their_official_heads(tmp_path: Path) -> None:
     ]
 
 
+def test_a_person_in_no_tie_is_not_taken_in(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("siren;denomination;categorieJuridique\n000000001;SOMEBODY;1000\n000000002;CERCLE;9220\n")
+    found = taken(path)
+    assert kinds(found) == {"CERCLE": "Association"}
+    [aside] = found.tally.aside
+    assert (aside.why, aside.text) == (
+        "a person in no tie: without a public role nobody is taken in",
+        "(left out)",
+    )
+
+
 def test_codes_become_kinds_when_a_person_says_which(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text(

@@ -166,7 +166,7 @@ class _Refused(Exception):
 
 
 class _AskedFor(_Refused):
-    """A row about somebody who asked to be left out: its words are kept nowhere."""
+    """A row about somebody who asked to be left out, or has no public role: its words are kept nowhere."""
 
 
 _UNSAID: Final = "\x00"
@@ -603,6 +603,8 @@ class _Drafter:
             kept.append((one, wanted, said, unsaid))
             if len(names) == 1 and not kept[:-1] and others:
                 raise _Refused(f"ties {each!r} to itself")
+        if not made and self._kind(who, kept[-1][1]) == "Person":
+            raise _AskedFor("a person in no tie: without a public role nobody is taken in")
         self._paid(number, cells, made, remarks)
         # Whom a row is about is kept before those it names.
         for identifier, fields, name_from, missing in sorted(
