@@ -125,12 +125,12 @@ NAMES_KINDS = {
     "editions/tables.py": "the same, of a register",
     "formats/followthemoney.py": "its schemata",
     "formats/linked.py": "three rules of ORG and schema.org",
-    "formats/networks.py": "which way round files of others draw a membership",
+    "formats/networks.py": "an example in a message",
     "records/columns.py": "which columns of tables say a relationship",
     "sources/verify.py": "a page that still stands and no longer lists a member",
     "tables/mapping.py": "the same columns",
     "tables/proposing.py": "what a head or a cell proposes",
-    "tables/rows.py": "a project has leads, partners and funders",
+    "tables/rows.py": "examples in messages",
     "views/pages.py": "what search engines read of members",
 }
 """Where the code names a kind of relationship, and why: whoever adds one that works like these looks here."""
