@@ -6,6 +6,7 @@ import { addressOf, atOdds, data, entities, entityAt, nameOf, named, ourWords, p
 import { datingOf } from "./datings.js";
 import { link, make, own, sentence } from "./dom.js";
 import { goTo, openTie } from "./go.js";
+import { remarkBox } from "./remark.js";
 import { state } from "./state.js";
 import { PROOFS, isFact, voiceOf } from "./statement.js";
 import { view } from "./view.js";
@@ -140,6 +141,7 @@ export function tieBox(tie, from) {
     conflictBox(tie.conflict, tie),
     make("dl", {}, facts),
     tie.note ? make("p", { class: "note" }, own(tie.note)) : null,
+    remarkBox(tie),
   );
 }
 

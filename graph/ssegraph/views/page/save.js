@@ -6,6 +6,7 @@ import { addressOf, data, entities, kindLabel, nameOf, proofLabel, questionAt, r
 import { $, make, makeSvg, put } from "./dom.js";
 import { proofCounts } from "./evidence.js";
 import { pictureTaken } from "./faces.js";
+import { download } from "./files.js";
 import { PATHS, colours, lookOf, palette } from "./look.js";
 import { FONT, SvgPen, cutTo, paint, size, tame, widthOf, withPen } from "./pen.js";
 import { askDraw } from "./stage.js";
@@ -39,13 +40,6 @@ function sourceText(source) {
 function fileName(suffix) {
   const parts = ["ssegraph", state.actor || state.ask, state.at].filter(Boolean).join("-");
   return `${parts.replace(/[^A-Za-z0-9-]+/g, "-").slice(0, 80)}.${suffix}`;
-}
-
-/** Hands a file to the reader. @param {Blob} blob @param {string} name */
-export function download(blob, name) {
-  const url = URL.createObjectURL(blob);
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 // What stands around a picture on a sheet: title and filters above, legend and sources below.

@@ -6,7 +6,7 @@ import { panelTop } from "./aside.js";
 import { contributionOf, data, entityAt, observationAt, tieAt, ties } from "./data.js";
 import { $, button, make, own, put, sought } from "./dom.js";
 import { actorLink, evidenceBox, observationLabel, observationValue, tieSentence } from "./evidence.js";
-import { download } from "./save.js";
+import { download } from "./files.js";
 import { state } from "./state.js";
 import { aroundOf, noFilters, pickedOut } from "./view.js";
 import { dateWords, whenWords } from "./when.js";
