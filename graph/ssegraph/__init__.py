@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from ssegraph.sources.capture import capture as capture
     from ssegraph.sources.verify import quoting as quoting
     from ssegraph.sources.verify import verify as verify
+    from ssegraph.views.dossier import dossier as dossier
     from ssegraph.views.drawing import to_pyvis as to_pyvis
     from ssegraph.views.explorer import view as view
 
@@ -116,6 +117,7 @@ _HOMES = {
     "sources.archive": ("Archive",),
     "sources.capture": ("capture",),
     "sources.verify": ("quoting", "verify"),
+    "views.dossier": ("dossier",),
     "views.drawing": ("to_pyvis",),
     "views.explorer": ("view",),
 }

@@ -1,4 +1,4 @@
-"""The command that writes the interactive page."""
+"""The commands that write something to look at: the interactive page, the site, the dossier of an actor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ssegraph.cli.options import (
     as_of_option,
     data_option,
     during_option,
+    language_option,
     load_graph,
     support_option,
 )
@@ -101,5 +102,42 @@ def snapshot(
     with progress() as tell:
         number = written(graph.at(as_of) if as_of else graph, Path(output), tell)
     say(f"{output}: {number:,} files; open {Path(output) / 'index.html'}")
+    if archive:
+        say(_YOURS)
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".html, .docx, .pdf or .md; the sources alone as .json (CSL-JSON) or .bib (BibTeX).",
+)
+@click.option("--sources", metavar="FILE", help="Also write its sources, .json (CSL-JSON) or .bib (BibTeX).")
+@language_option
+@support_option
+@archive_option
+@data_option
+def dossier(
+    name: str,
+    output: str,
+    sources: str | None,
+    language: str,
+    support: str | None,
+    archive: str | None,
+    data: str | None,
+) -> None:
+    """Write all that is known of NAME on a few pages: ties, numbers, whose word it is, what nobody says, its sources."""
+    from ssegraph.views.dossier import CITED_AS
+    from ssegraph.views.dossier import dossier as made
+
+    if sources and Path(sources).suffix.lower() not in CITED_AS:
+        raise UsageError(f"{sources}: sources are written as {' or '.join(CITED_AS)}")
+    found = made(load_graph(data, support=support, archive=archive), name, language)
+    for path in filter(None, (output, sources)):
+        found.save(path)
+    say(f"{output}: {found!r}")
     if archive:
         say(_YOURS)
