@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from ssegraph.cli import main
+from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import NotFound, StoreError, UsageError
 from ssegraph.core.model import Entity, Records, Source, Statement
 from ssegraph.core.paper import Heading, Items
@@ -110,7 +111,13 @@ def test_disagreement_is_drawn_and_said_and_what_nobody_knows_is_said_too(rtes: 
 def test_numbers_of_one_day_that_contradict_each_other_are_ringed() -> None:
     def said(source: str, number: str, year: str) -> Statement:
         return Statement(
-            source=source, subject="a", kind="members", value=number, number=number, as_of=year, says="so"
+            source=source,
+            subject="a",
+            kind="members",
+            value=number,
+            number=number,
+            as_of=HalfKnownDate(year),
+            says="so",
         )
 
     records = Records(

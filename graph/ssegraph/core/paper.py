@@ -221,7 +221,7 @@ class Paper:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
         normal = document.styles["Normal"]
-        normal.font.size = Pt(10)  # type: ignore[attr-defined]  # a paragraph style has a font
+        normal.font.size = Pt(10)
         document.core_properties.title = _plain(self.title)[:255]
         document.core_properties.author = ""
         document.core_properties.language = self.language

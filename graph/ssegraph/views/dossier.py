@@ -40,10 +40,15 @@ _LEFT, _TOP, _FOOT = 8, 12, 14
 
 
 class Bibliography:
-    """Numbers sources in the order in which they are cited."""
+    """Numbers sources in the order in which they are cited.
 
-    def __init__(self, graph: KnowledgeGraph, language: str) -> None:
-        self._graph, self._language = graph, language
+    Args:
+        graphs: that hold them; the first that knows one says what it is.
+        language: of the names of publishers.
+    """
+
+    def __init__(self, *graphs: KnowledgeGraph, language: str) -> None:
+        self._graphs, self._language = graphs, language
         self._numbers: dict[str, int] = {}
 
     def number(self, source: str) -> int:
@@ -51,17 +56,20 @@ class Bibliography:
         return self._numbers.setdefault(source, len(self._numbers) + 1)
 
     def references(self) -> tuple[Reference, ...]:
-        """Return what was cited, by number."""
-        return tuple(
-            Reference(source := self._graph.source(each), self._called(source.publisher), number)
-            for each, number in self._numbers.items()
-        )
+        """Return what was cited, by number.
 
-    def _called(self, publisher: str | None) -> str:
-        if publisher and " " not in publisher:
-            found = self._graph.store.reader.entity(publisher)
-            return found.label(self._language) if found else publisher
-        return publisher or ""
+        Raises:
+            NotFound: no graph has a source of that id.
+        """
+        return tuple(self._reference(source, number) for source, number in self._numbers.items())
+
+    def _reference(self, identifier: str, number: int) -> Reference:
+        *rest, last = self._graphs
+        graph = next((each for each in rest if each.store.reader.source(identifier)), last)
+        source = graph.source(identifier)
+        publisher = source.publisher or ""
+        found = graph.store.reader.entity(publisher) if publisher and " " not in publisher else None
+        return Reference(source, found.label(self._language) if found else publisher, number)
 
 
 def summary(evidence: Evidence, language: str) -> Run:
@@ -150,7 +158,7 @@ class _Making:
     def __init__(self, graph: KnowledgeGraph, entity: Entity, language: str) -> None:
         self._graph, self._entity, self._language = graph, entity, language
         self._ontology = load_ontology()
-        self._cited = Bibliography(graph, language)
+        self._cited = Bibliography(graph, language=language)
         self._ties = graph.ties(entity)
         self._observations = [*graph.observations(entity), *graph.contributions(entity)]
         self._differ = disagreements_of(self._ties, self._observations)
@@ -451,7 +459,7 @@ class _Making:
 
 def _year(each: Observation) -> float | None:
     """Return the first day an observation may be of, in years."""
-    day = each.as_of and (each.as_of.earliest or each.as_of.latest)
+    day = (each.as_of.earliest or each.as_of.latest) if each.as_of else None
     return None if day is None else day.year + (day.timetuple().tm_yday - 1) / 366
 
 
