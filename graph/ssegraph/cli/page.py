@@ -141,3 +141,23 @@ def dossier(
     say(f"{output}: {found!r}")
     if archive:
         say(_YOURS)
+
+
+@click.command("ask-member")
+@click.argument("name")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The page to write and to send: .html.")
+@language_option
+@data_option
+def ask_member(name: str, output: str, language: str, data: str | None) -> None:
+    """Write a page that shows NAME what is said of it and takes its answers: confirm, correct, object.
+
+    It works offline and without an account. The answers come back as a file or a text; `ssegraph remarks` weighs them.
+    """
+    from ssegraph.core.files import write_aside
+    from ssegraph.views.member import ask_member as made
+
+    if Path(output).suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{output}: ask-member writes .html")
+    text = made(load_graph(data), name, language)
+    write_aside(Path(output), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))
+    say(f"{output}: send it; weigh what comes back with: ssegraph remarks ANSWERS.yaml DATA")
