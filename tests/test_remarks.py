@@ -26,7 +26,7 @@ sources:
   - {tie: ann affiliatedWith net, role: mayor, start: 2018, says: the mayor since 2018}
   - {tie: club memberOf net, says: in the list}
   - {tie: ann founds club, quotes: [{at: 0, text: Ann founded Club.}]}
-  - {entity: net, measure: members, value: 9, number: 9, as_of: 2020, says: nine}
+  - {observation: net members, value: 9, as_of: 2020, says: nine}
 """
 
 
@@ -64,7 +64,11 @@ def test_each_row_is_weighed_and_nothing_is_written(folder: Path) -> None:
     assert len(found) == 9
     assert found[0].changes == (("role", "mayor", "vice mayor"),)
     outcomes = [each.outcome() for each in found]
-    assert outcomes[:3] == ["would be corrected: role: mayor → vice mayor", "would be withdrawn", "would be upheld"]
+    assert outcomes[:3] == [
+        "would be corrected: role: mayor → vice mayor",
+        "would be withdrawn",
+        "would be upheld",
+    ]
     for outcome, words in zip(
         outcomes[3:],
         (
@@ -133,7 +137,11 @@ def test_a_table_says_the_same(folder: Path) -> None:
     [
         ("rows: []\n", 1, "no list of remarks"),
         ("remarks:\n- {statement: a, answer: perhaps}\n", 2, "answer"),
-        ("remarks:\n- {statement: a, answer: confirm}\n- {statement: a, answer: object}\n", 3, "says what instead"),
+        (
+            "remarks:\n- {statement: a, answer: confirm}\n- {statement: a, answer: object}\n",
+            3,
+            "says what instead",
+        ),
         ("remarks:\n- {statement: a, answer: confirm, to: {role: x}}\n", 2, "with `answer: correct` only"),
         ("remarks:\n- {statement: a, answer: confirm, mood: x}\n", 2, "mood"),
         ("remarks: &a []\n", 1, "anchors"),

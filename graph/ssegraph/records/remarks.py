@@ -184,12 +184,12 @@ def weighed(folder: Path, remarks: Iterable[Remark]) -> list[Weighed]:
             if (before := _held(said, name)) != after
         )
         refused = _refusal(remark, said, changes)
-        if not refused and at in met:
-            refused = f"row {met[at]} is on the same statement: accept one of them, then weigh the other"
         if not refused and changes:
             tried = {"id": _TRIED, "statement": read.id, "about": read.key.replace(".", " ")}
             tried |= {"decision": "corrected", "why": remark.why}
             refused = _unsound(tried | {"to": {name: to for name, _, to in changes}}, read)
+        if not refused and at in met:
+            refused = f"row {met[at]} is on the same statement: accept one of them, then weigh the other"
         if not refused:
             met[at] = number
         found.append(Weighed(number, remark, read.key.replace(".", " "), changes, refused))

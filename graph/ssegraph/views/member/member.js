@@ -11,8 +11,8 @@ whenAt.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDat
 
 const chosen = (row) => row.querySelector("input[type=radio]:checked").value;
 const part = (row, name) => row.querySelector(`[data-part="${name}"]`).value.trim();
-// No line break within a row, and no half of a pair, which is no character.
-const scalar = (text) => JSON.stringify(text.replace(/\s+/g, " ").replace(/\p{Cs}/gu, "\ufffd"));
+// No line break within a row; and none of what no file of YAML holds: controls, halves of pairs, two that are no characters.
+const scalar = (text) => JSON.stringify(text.replace(/\s+/g, " ").replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd"));
 
 function changed(row) {
   return [...row.querySelectorAll("[data-field]")]
