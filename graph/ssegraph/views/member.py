@@ -92,6 +92,7 @@ def _row(
     number: int,
 ) -> str:
     """Return a statement as a group of answers."""
+    fields: tuple[str, ...]
     if isinstance(stated, Tie):
         plain = stated.model_copy(update={"role": None})
         sentence, fields = caption(graph, plain, entity.id, language), _OF_TIE

@@ -337,7 +337,7 @@ class _Making:
     @cached_property
     def _bears(self) -> dict[tuple[str, str], Tie | Observation]:
         """By statement, the tie or observation of the newer edition that it is of."""
-        every = (*self._after.ties, *self._after.observations)
+        every: tuple[Tie | Observation, ...] = (*self._after.ties, *self._after.observations)
         return {(said.id, said.key): each for each in every for said in each.statements}
 
     def _corrections(self) -> Iterator[Item]:
@@ -370,7 +370,7 @@ class _Making:
 
     @cached_property
     def _still(self) -> dict[str, Tie | Observation]:
-        every = (*self._after.ties, *self._after.observations)
+        every: tuple[Tie | Observation, ...] = (*self._after.ties, *self._after.observations)
         return {said.key: each for each in every for said in each.statements}
 
     def _of(self, stated: Tie | Observation, group: str, more: Line) -> Item:
