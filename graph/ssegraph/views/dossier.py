@@ -531,6 +531,11 @@ def _picture(series: Series) -> bytes | None:
         drawing = series.plot()
     except MissingExtra:
         return None
+    # In no language: the caption below says it in the reader's.
+    [axes] = drawing.axes
+    axes.set_title("")
+    if legend := axes.get_legend():
+        legend.remove()
     out = io.BytesIO()
     drawing.savefig(out, format="png", dpi=150, metadata={"Software": None})
     return out.getvalue()
