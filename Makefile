@@ -17,7 +17,7 @@ demo: $(VENV)/.demo
 	$(BIN)/ssegraph ask members-of-two-networks --table --data out/graph.trig
 	@echo; echo "How many members had GSEF, when, by which source, and do the parts add up?"
 	$(BIN)/ssegraph ask gsef-members-over-time --table --data out/graph.trig
-	$(BIN)/ssegraph view -o out/explorer.html --data out/graph.trig
+	$(BIN)/ssegraph view -o out/explorer.html
 	@echo; echo "Open out/explorer.html in a browser; it needs no network."
 
 # --- working on it ---------------------------------------------------------------------------

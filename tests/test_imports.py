@@ -17,7 +17,7 @@ from ssegraph.core.model import Records
 from ssegraph.core.resources import data_dir
 from ssegraph.editions import difference
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.tables.mapping import proposed
+from ssegraph.tables.proposing import proposed
 from ssegraph.tables.reading import Row, Table
 from ssegraph.tables.rows import draft
 

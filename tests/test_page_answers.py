@@ -24,7 +24,8 @@ DATES = (None, "2012", "2016", "2018-06", "2020", "2023", "2015/2019")
 
 HARNESS = """
 const { Asker } = await import(PAGE + "answers.js");
-const { data, entities, isFact, questionAt, sources, terms, ties } = await import(PAGE + "data.js");
+const { data, entities, questionAt, sources, terms, ties } = await import(PAGE + "data.js");
+const { isFact } = await import(PAGE + "statement.js");
 const { dayText, interval, periodOf, standing } = await import(PAGE + "dates.js");
 const asked = JSON.parse(await Deno.readTextFile("asked.json"));
 const asker = new Asker({ entities, ties, sources, countries: terms.countries, speakers: data.speakers }, { standing, interval, isFact, dayText, periodOf });
@@ -114,7 +115,7 @@ def test_the_page_and_the_library_give_the_same_rows_for_every_question_and_twen
     found = run_module(tmp_path, held, HARNESS, asked)
     wrong = []
     for what, answer, told in zip(asked, expected, found["told"], strict=True):
-        rows = [
+        rows: list[list[Any]] = [
             [[*row.cells], [*row.ties], [*row.observations], row.certain, sorted(row.named)]
             for row in answer.rows
         ]

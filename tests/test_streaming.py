@@ -16,7 +16,7 @@ from ssegraph.core.model import Records, is_web_address
 from ssegraph.graph import load
 from ssegraph.store import Store, verify
 from ssegraph.tables.imports import save
-from ssegraph.tables.mapping import proposed
+from ssegraph.tables.proposing import proposed
 from ssegraph.tables.reading import Row, Table, read_table
 from ssegraph.tables.rows import draft
 from ssegraph.tables.stream import into_store

@@ -16,7 +16,7 @@ from bench_questions import cpu
 from pydantic import BaseModel
 
 from ssegraph.graph import load
-from ssegraph.tables.mapping import proposed
+from ssegraph.tables.proposing import proposed
 from ssegraph.tables.reading import read_table
 from ssegraph.tables.stream import into_store
 

@@ -36,7 +36,7 @@ def test_a_story_is_walked_by_buttons_and_arrow_keys_and_taken_back(open_page: A
     opened.page.keyboard.press("ArrowLeft")
     assert step(opened) == "step-2"
     opened.page.go_back()
-    opened.page.wait_for_function("document.querySelector('#panel .story li.now')?.id === 'step-3'")
+    opened.page.locator("#panel .story li#step-3.now").wait_for()
 
 
 def test_scrolling_walks_a_story(open_page: Any, shipped: Path) -> None:
@@ -44,8 +44,15 @@ def test_scrolling_walks_a_story(open_page: Any, shipped: Path) -> None:
     box = opened.page.locator("#panel").bounding_box()
     opened.page.mouse.move(box["x"] + 50, box["y"] + 300)
     opened.page.mouse.wheel(0, 2_000)
-    opened.page.wait_for_function("document.querySelector('#panel .story li.now')?.id === 'step-7'")
+    opened.page.locator("#panel .story li#step-7.now").wait_for()
     assert given(opened)["actor"] == ["dakar-declaration-2023"]
+    opened.page.mouse.wheel(0, -2_000)
+    opened.page.locator("#panel .story li#step-1.now").wait_for()
+    tops = "all => all.map(e => e.getBoundingClientRect().top)"
+    fourth = opened.page.eval_on_selector_all("#panel .story > li", tops)[3]
+    opened.page.mouse.wheel(0, fourth - box["y"] - box["height"] / 3 + 5)
+    opened.page.locator("#panel .story li#step-4.now").wait_for()
+    assert opened.page.locator("#panel").evaluate("panel => panel.scrollTop") > 0
 
 
 def test_each_sentence_opens_to_the_statements_it_rests_on(open_page: Any, shipped: Path) -> None:

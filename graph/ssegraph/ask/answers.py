@@ -336,7 +336,8 @@ def ask(
     unknown = 0
     if period and "unknown" not in wanted:
         broader = _asked_in_sparql(graph, question, asked, period, {*wanted, "unknown"})
-        unknown = _number(broader[1], broader[0], question) - _number(found[1], found[0], question)
+        more = _number(broader[1], broader[0], question) - _number(found[1], found[0], question)
+        unknown = max(0, more)  # where a question asks what is lacking, there are fewer
     beside: Mapping[str, str] | None = None
     if question.beside:
         beside = _called(question, question.beside, graph, as_of, asked)

@@ -318,6 +318,10 @@ class _Drafter:
             fields["cites"] = sorted(addresses)
         if given.get("note"):
             fields["note"] = without_contact(given["note"])
+        if given.get("amount") and given.get("currency"):
+            fields |= {"amount": given["amount"], "currency": given["currency"]}
+        if given.get("purpose"):
+            fields["purpose"] = without_contact(given["purpose"])
         return fields
 
     def _tie(self, ends: tuple[str, str, str], link: Link, fields: dict[str, Any]) -> None:

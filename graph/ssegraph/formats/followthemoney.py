@@ -3,7 +3,8 @@
 On the way out a member becomes a Membership, whoever chairs or leads a body a Directorship, a representative a
 Representation, who takes part in a project a ProjectParticipant, everything else an UnknownLink. The
 role of each begins with the term of the kind of tie, and `keywords` of each thing name its kind. On the way
-in, who is only a private person, and every schema of property, passports or payments, stays outside.
+in, a payment between bodies becomes a tie of money with its sum; who is only a private person, what persons pay or
+get, and every schema of property or passports stays outside.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from ssegraph.formats.things import (
 )
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.records.columns import kind_of
+from ssegraph.tables.cells import amount_of
 
 _MARK: Final = "ssegraph:"
 """How a keyword that names a kind begins, and whatever FtM has no place of its own for."""
@@ -62,6 +64,7 @@ _LINKS: Final = {
     "Occupancy": ("holder", "post", ""),
     "Representation": ("agent", "client", "represents"),
     "ProjectParticipant": ("participant", "project", "involvedIn"),
+    "Payment": ("payer", "beneficiary", "funds"),
     "UnknownLink": ("subject", "object", ""),
 }
 """Of each schema of a link its two ends, and the kind of tie it is where its role does not say."""
@@ -221,6 +224,11 @@ _FIELDS: Final = (
     "description",
     "publisher",
     "full",
+    "amount",
+    "amountEur",
+    "amountUsd",
+    "currency",
+    "purpose",
 )
 
 
@@ -233,6 +241,7 @@ def _read(path: Path) -> Found:
     """Return what entities hold; their place in the file is their line."""
     objects, aside = objects_of(path)
     found = Found("FollowTheMoney entities", aside=aside)
+    persons = {first(each.get("id")) for _, each in objects if each.get("schema") == "Person"}
     for line, each in objects:
         where, schema = f"line {line}", str(each.get("schema", ""))
         written = each.get("properties")
@@ -242,6 +251,15 @@ def _read(path: Path) -> Found:
             continue
         properties = {str(name): texts(value) for name, value in written.items()}
         marked = _marked(properties.get("keywords", []))
+        if schema == "Ownership":
+            found.aside.append((where, _owned(properties)))
+            continue
+        if schema == "Payment" and persons & {
+            *properties.get("payer", ()),
+            *properties.get("beneficiary", ()),
+        }:
+            found.aside.append((where, "a payment of or to a person: what persons pay is not taken in"))
+            continue
         if schema in _LINKS:
             _link(found, where, identifier, schema, properties)
         elif schema in _KINDS or (marked in load_ontology().kinds):
@@ -253,6 +271,24 @@ def _read(path: Path) -> Found:
         known = {*_FIELDS, *ends, *(["address"] if marked else [])}
         found.unread.update(name for name in properties if name not in known)
     return found
+
+
+def _owned(properties: Mapping[str, list[str]]) -> str:
+    share = first(properties.get("percentage"))
+    return f"an ownership{f' ({share} %)' if share else ''}: no kind of tie here says who owns whom"
+
+
+def _paid(properties: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return the sum of a payment: in its own currency, else in euros or dollars as they are given."""
+    currency = first(properties.get("currency")).upper()
+    if not (properties.get("amount") and re.fullmatch("[A-Z]{3}", currency)):
+        currency = "EUR" if properties.get("amountEur") else "USD"
+    name = {"EUR": "amountEur", "USD": "amountUsd"}.get(currency, "amount")
+    written = first(properties.get("amount") if properties.get("currency") else None) or first(
+        properties.get(name)
+    )
+    found = amount_of(written, decimal_comma=False) if written else None
+    return {"amount": found[0], "currency": currency} if found else {}
 
 
 def _marked(values: Iterable[str]) -> str:
@@ -345,6 +381,8 @@ def _link(found: Found, where: str, key: str, schema: str, properties: Mapping[s
         note=dates.get("note"),
         also_seen_at=properties.get("sourceUrl", []),
     )
+    if schema == "Payment":
+        fields |= present(**_paid(properties), purpose=first(properties.get("purpose")))
     for source in properties.get(one, []):
         for target in properties.get(other, []):
             ends = (target, source) if backwards else (source, target)

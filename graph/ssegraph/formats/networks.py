@@ -1,15 +1,33 @@
-"""Network files, written: GraphML, GEXF."""
+"""Network files: GraphML and GEXF, written and read; GML, Pajek, node-link JSON and lists of edges, read.
+
+NetworkX reads them. A node becomes a body by its label, an edge a tie by the word it has for its kind; an edge that has
+none, or stands between two that no such tie can join, is set aside and says why.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+import xml.parsers.expat
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.files import write_aside
+from ssegraph.core.ontology import load_ontology
+from ssegraph.core.statements import NOT_AS_FACT
 from ssegraph.formats.contract import Format
+from ssegraph.formats.glance import MOST_BYTES, Glance
 from ssegraph.formats.spelled import UNFIT_FOR_XML
+from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, first, present, texts
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.records.columns import ends, kind_of, propose, relation_of
+from ssegraph.tables.mapping import other_kind
+
+# ---------------------------------------------------------------------------------------------
+# out
 
 
 def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
@@ -42,6 +60,329 @@ def _fit_for_xml(attributes: dict[str, Any]) -> None:
             attributes[name] = UNFIT_FOR_XML.sub("\ufffd", value)
 
 
+# ---------------------------------------------------------------------------------------------
+# in
+
+_LABELS: Final = ("label", "name", "title", "full name", "nodelabel", "d name")
+_TIE_WORDS: Final = (
+    "kind",
+    "type",
+    "relation",
+    "relationship",
+    "relation type",
+    "predicate",
+    "edge type",
+    "label",
+    "l",
+    "name",
+    "role",
+)
+"""What an edge may call its kind of tie, the surest first."""
+_NODE_FIELDS: Final = ("country", "place", "website", "founded", "dissolved", "note", "acronym", "alias")
+_LINK_FIELDS: Final = ("role", "start", "end", "seen", "note", "confidence", "status", "source")
+
+
+def _is(*beginnings: str, suffixes: tuple[str, ...] = ()) -> Callable[[Glance], bool]:
+    def detect(file: Glance) -> bool:
+        text = file.text[:4_000].casefold()
+        return any(each in text for each in beginnings) and (not suffixes or file.suffix in suffixes)
+
+    return detect
+
+
+def _is_edges(file: Glance) -> bool:
+    return file.suffix in (".edgelist", ".edges")
+
+
+def _is_node_link(file: Glance) -> bool:
+    one = file.object("nodes")
+    ties = one.get("links", one.get("edges"))
+    if isinstance(one.get("elements"), Mapping):  # as Cytoscape keeps them
+        return isinstance(one["elements"].get("nodes"), list)
+    return isinstance(one.get("nodes"), list) and isinstance(ties, list)
+
+
+def _without_doctype(path: Path) -> None:
+    """Refuse XML that defines entities: a network needs none, and they can be made to do harm."""
+
+    def doctype(*_: object) -> None:
+        raise _broken(path, "holds a document type: refused", "the file saved anew")
+
+    class _Enough(Exception):
+        pass
+
+    def element(*_: object) -> None:
+        raise _Enough
+
+    parser = xml.parsers.expat.ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = doctype, element
+    try:
+        with path.open("rb") as content:
+            parser.Parse(content.read(1 << 20))
+    except (_Enough, xml.parsers.expat.ExpatError):
+        return
+
+
+def _broken(path: Path, message: str, instead: str = "") -> DataError:
+    return DataError([Problem(str(path), 1, message, instead)])
+
+
+def _reader(form: str) -> Callable[[Path], Found]:
+    def read(path: Path) -> Found:
+        if path.stat().st_size > MOST_BYTES:
+            raise _broken(path, f"larger than {MOST_BYTES // 1_000_000} MB", "a CSV of its edges")
+        if form in ("GraphML", "GEXF"):
+            _without_doctype(path)
+        try:
+            graph = _graph(path, form)
+        except DataError:
+            raise
+        except Exception as error:  # NetworkX raises whatever a damaged file leads to
+            raise _broken(
+                path, f"no {form}: {type(error).__name__}: {error}", "the file saved anew"
+            ) from error
+        return _found(graph, f"a network ({form})")
+
+    return read
+
+
+def _graph(path: Path, form: str) -> Any:
+    import networkx as nx
+
+    if form == "GraphML":
+        return nx.read_graphml(path)
+    if form == "GEXF":
+        return nx.read_gexf(path)
+    if form == "GML":
+        return nx.read_gml(path, label="id")
+    if form == "Pajek":
+        return nx.read_pajek(path)
+    if form == "edge list":
+        return nx.read_edgelist(path, create_using=nx.MultiDiGraph, comments="#")
+    return _node_link(json.loads(path.read_text(encoding="utf-8-sig")))
+
+
+def _node_link(content: Mapping[str, Any]) -> Any:
+    """Return the graph of nodes and links, as NetworkX, D3 and Cytoscape keep them."""
+    import networkx as nx
+
+    inside = content["elements"] if isinstance(content.get("elements"), Mapping) else content
+    directed = bool(content.get("directed", True))
+    graph: Any = nx.MultiDiGraph() if directed else nx.MultiGraph()
+    nodes = [_data(each) for each in inside.get("nodes", ()) if isinstance(each, Mapping)]
+    names: list[object] = []
+    for number, each in enumerate(nodes):
+        key = each.get("id", each.get("key", each.get("name", number)))
+        names.append(key)
+        graph.add_node(key, **{str(name): value for name, value in each.items() if name != "id"})
+    for each in map(_data, inside.get("links", inside.get("edges", ()))):
+        source, target = (
+            _end_of(each.get(one), each.get(other), names, graph)
+            for one, other in (("source", "from"), ("target", "to"))
+        )
+        if source is None or target is None:
+            continue
+        fields = {
+            str(name): value
+            for name, value in each.items()
+            if name not in ("source", "target", "from", "to", "key")
+        }
+        graph.add_edge(source, target, **fields)
+    return graph
+
+
+def _data(each: Mapping[str, Any]) -> Mapping[str, Any]:
+    inside = each.get("data", each.get("attributes"))
+    return {**each, **inside} if isinstance(inside, Mapping) else each
+
+
+def _end_of(one: object, other: object, names: list[object], graph: Any) -> object:
+    end = one if one is not None else other
+    if isinstance(end, Mapping):
+        end = end.get("id", end.get("name"))
+    if end is None or end in graph:
+        return end
+    # D3 names ends by their number.
+    return names[end] if isinstance(end, int) and 0 <= end < len(names) else end
+
+
+def _plain(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return attributes by their names in small letters, without what our own GEXF puts before them."""
+    found: dict[str, Any] = {}
+    for name, value in attributes.items():
+        bare = str(name).casefold().replace("_", " ").strip()
+        found.setdefault(bare.removeprefix("tie "), value)
+    return found
+
+
+def _found(graph: Any, form: str) -> Found:
+    found = Found(form)
+    ontology = load_ontology()
+    targets = _kinds_by_ties(graph)
+    kinds: dict[str, str] = {}
+    for number, (node, written) in enumerate(graph.nodes(data=True), 1):
+        attributes = _plain(written)
+        # An id shown as a label is no name where there is one.
+        labels = [text for name in _LABELS if (text := first(attributes.get(name)))]
+        label = next((text for text in labels if text != str(node)), str(node))
+        read = {name: value for name, value in attributes.items() if name in _LABELS}
+        kind = ""
+        for name in ("kind", "type", "category", "entity type", "group", "class"):
+            text = first(attributes.get(name))
+            kind = text if text in ontology.kinds else kind_of(text) or "" if text else ""
+            if kind:
+                read[name] = attributes[name]
+                break
+        fields: dict[str, Any] = {}
+        for name, value in attributes.items():
+            role = propose([name]).get(name)
+            if role in _NODE_FIELDS and role not in fields and name not in read and first(value):
+                fields[role] = first(value)
+                read[name] = value
+        found.unread.update(name for name in attributes if name not in read and name not in _DRAWN)
+        key = str(node)
+        kinds[key] = kind or targets.get(key) or DEFAULT_KIND
+        things = present(
+            country=texts(_countries(fields["country"])) if fields.get("country") else [],
+            aliases=texts(fields.get("alias")),
+            **{
+                name: fields[name]
+                for name in _NODE_FIELDS
+                if name in fields and name not in ("country", "alias")
+            },
+        )
+        found.things.append(Thing(key, kinds[key], label, f"node {number}", {"id": key, **read}, things))
+    turned: Counter[str] = Counter()
+    for number, (source, target, written) in enumerate(graph.edges(data=True), 1):
+        _edge(
+            found,
+            f"edge {number}",
+            (str(source), str(target)),
+            _plain(written),
+            kinds,
+            graph.is_directed(),
+            turned,
+        )
+    for role, count in sorted(turned.items()):
+        found.remarks.append(
+            (
+                f"{count:,} edges",
+                f"stand the wrong way round for {role}, by the kinds at their ends: taken turned",
+            )
+        )
+    return found
+
+
+_DRAWN: Final = frozenset(
+    [
+        "x",
+        "y",
+        "z",
+        "size",
+        "color",
+        "colour",
+        "viz",
+        "r",
+        "g",
+        "b",
+        "a",
+        "degree",
+        "weight",
+        "id",
+        "key",
+        "shape",
+        "position",
+        "width",
+        "height",
+    ]
+)
+"""What a drawing needs, and tells nothing of a body."""
+
+
+def _countries(text: str) -> list[str]:
+    """Return the countries in an attribute: codes with blanks between, as we write them, or names with signs between."""
+    codes = text.split()
+    return codes if all(re.fullmatch("[A-Z]{2}", each) for each in codes) else re.split("[,;|]", text)
+
+
+def _role_of(attributes: Mapping[str, Any]) -> str | None:
+    for name in _TIE_WORDS:
+        text = first(attributes.get(name))
+        if text and (role := text if text in ends() else relation_of(text)):
+            return role
+    return None
+
+
+def _kinds_by_ties(graph: Any) -> dict[str, str]:
+    """Return the kinds that ties tell of the nodes at their ends, where a node itself tells none: members are of a network."""
+    found: dict[str, str] = {}
+    for source, target, written in graph.edges(data=True):
+        role = _role_of(_plain(written))
+        if role:
+            kind, back = ends()[role]
+            tells = other_kind(kind)
+            if tells != "Association":
+                found.setdefault(str(source if back else target), tells)
+    return found
+
+
+def _edge(
+    found: Found,
+    where: str,
+    nodes: tuple[str, str],
+    attributes: Mapping[str, Any],
+    kinds: Mapping[str, str],
+    directed: bool,
+    turned: Counter[str],
+) -> None:
+    role = _role_of(attributes)
+    said = {name: value for name, value in attributes.items() if name not in _DRAWN}
+    if role is None:
+        word = next((text for name in _TIE_WORDS if (text := first(attributes.get(name)))), "")
+        why = f"no kind of tie is called {word!r}" if word else "it says no kind of tie"
+        found.aside.append(
+            (where, f"{nodes[0]} – {nodes[1]}: {why}: write `type`, such as memberOf or partnerOf")
+        )
+        return
+    kind, back = ends()[role]
+    source, target = nodes[::-1] if back else nodes
+    ontology = load_ontology()
+    if (
+        source != target
+        and not ontology.allows(kind, kinds[source], kinds[target])
+        and ontology.allows(kind, kinds[target], kinds[source])
+    ):
+        source, target = target, source
+        if directed:
+            turned[kind] += 1
+    fields = {name: first(attributes.get(name)) for name in _LINK_FIELDS}
+    for name, value in attributes.items():
+        meant = propose([name]).get(name)
+        if meant in ("start", "end", "seen", "role", "note") and not fields.get(meant):
+            fields[meant] = first(value)
+    if fields["role"] and (relation_of(fields["role"]) or fields["role"] in ends()):
+        fields["role"] = ""
+    status = fields.pop("status")
+    link = present(
+        **{name: value for name, value in fields.items() if name != "source"},
+        status=status if status in NOT_AS_FACT else "",
+        also_seen_at=[fields["source"]] if "://" in fields["source"] else [],
+    )
+    found.links.append(
+        Link(source, kind, target, where, {"source": nodes[0], "target": nodes[1], **said}, link)
+    )
+
+
+def _others() -> Iterator[Format]:
+    for name, detect in (
+        ("GML", _is("graph [", "graph\n[", "graph\r\n[", suffixes=(".gml",))),
+        ("Pajek", _is("*vertices", suffixes=(".net", ".paj"))),
+        ("edge list", _is_edges),
+        ("node-link JSON", _is_node_link),
+    ):
+        yield Format(what=f"{name}: a network", name=name, detect=detect, read=_reader(name))
+
+
 _LOST: Final = (
     "control",
     "details",
@@ -56,5 +397,25 @@ _LOST: Final = (
     "themes",
     "money",
 )
-GRAPHML: Final = Format("GraphML: the network", ".graphml", "NetworkX, Gephi, yEd", _write, _LOST)
-GEXF: Final = Format("GEXF: the network", ".gexf", "NetworkX, Gephi", _write, _LOST)
+GRAPHML: Final = Format(
+    "GraphML: the network",
+    ".graphml",
+    "NetworkX, Gephi, yEd",
+    _write,
+    _LOST,
+    name="GraphML",
+    detect=_is("<graphml"),
+    read=_reader("GraphML"),
+)
+GEXF: Final = Format(
+    "GEXF: the network",
+    ".gexf",
+    "NetworkX, Gephi",
+    _write,
+    _LOST,
+    name="GEXF",
+    detect=_is("<gexf"),
+    read=_reader("GEXF"),
+)
+OTHERS: Final = tuple(_others())
+"""Networks that are read and not written."""

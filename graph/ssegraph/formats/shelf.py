@@ -157,5 +157,6 @@ def _shipped() -> tuple[Format, ...]:
         neo4j.CYPHER,
         crate.CRATE,
         murmurations.MURMURATIONS,
+        *networks.OTHERS,
         rdf.ANY_RDF,
     )

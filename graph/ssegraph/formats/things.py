@@ -50,7 +50,7 @@ class Link:
     """One tie as a file has it; its ends are keys of things.
 
     Attributes:
-        fields: role, start, end, seen, status, confidence, note, also_seen_at, as records are written.
+        fields: role, start, end, seen, status, confidence, note, also_seen_at, amount, currency, purpose, as records are written.
         says: what the file's own sources say in its words; kept for a tie that is `told`.
         told: the file itself calls the tie located or told, in words of its own, and so it stays told.
         identifier: as of a thing.

@@ -440,6 +440,8 @@ def _same(statement: Statement, of: Stated) -> bool:
             or statement.corrected
             or statement.as_read
             or statement.upheld
+            # Of a row, which may say several things, the sum stands where that one is said.
+            or (statement.row is not None and (statement.amount or statement.purpose))
         )
         and all(
             getattr(statement, name) == getattr(of, name)

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl, quote, urlencode
 
 from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.values import is_web_address
-from ssegraph.records.columns import TIES, date_of, is_nothing
+from ssegraph.records.columns import date_of, ends, is_nothing
 from ssegraph.records.written import read_yaml
 
 ENDS: Final = ("ties", "address", "sha256 of these cells")
@@ -57,8 +58,8 @@ class Meaning:
         >>> Meaning.of({"Nom": "name"}, {"memberOf": "RTES"}, day_first=True, seen="").says
         'the mapping says of every row: memberOf RTES'
         """
-        ties = "; ".join(f"{role} {every[role]}" for role in TIES if role in every)
-        rest = {role: value for role, value in every.items() if role not in TIES}
+        ties = "; ".join(f"{role} {value}" for role, value in sorted(every.items()) if role in ends())
+        rest = {role: value for role, value in every.items() if role not in ends()}
         return cls(columns, rest, day_first, seen, f"the mapping says of every row: {ties}" if ties else "")
 
     def column(self, role: str) -> str:
@@ -87,6 +88,15 @@ def line_of(cells: list[str]) -> str:
 def joined(ties: list[str]) -> str:
     """Return ties as they stand in the cell of a kept row."""
     return _BETWEEN.join(ties)
+
+
+def with_own(tie: str, own: Mapping[str, str]) -> str:
+    """Return a tie with what the row says of it alone and not of its other ties: role, dates, a sum of money.
+
+    >>> with_own("lille memberOf rtes", {"role": "full member"}), with_own("lille memberOf rtes", {})
+    ('lille memberOf rtes ?role=full%20member', 'lille memberOf rtes')
+    """
+    return f"{tie} ?{urlencode(sorted(own.items()), quote_via=quote)}" if own else tie
 
 
 def ties_in(cell: str) -> list[str]:
@@ -128,7 +138,7 @@ def said_by(
     """Yield the statements of one row as they are written below a source; its words are the cells that were read.
 
     Args:
-        ties: that the row states, between ids.
+        ties: that the row states, between ids; see `with_own`.
         cells: by meaning.
         meaning: of the table.
         address: of the row.
@@ -146,7 +156,8 @@ def said_by(
         fields["says"] = meaning.says
     fields |= {"row": address, "quotes": [{"text": words, "at": str(at)}]}
     for tie in ties:
-        yield {"tie": tie, **fields}
+        ends_of, _, own = tie.partition(" ?")
+        yield {"tie": ends_of, **fields, **dict(parse_qsl(own))} if own else {"tie": tie, **fields}
 
 
 def is_address(text: str) -> bool:
@@ -197,7 +208,7 @@ def statements_of(document: Path, mapping: Path) -> Iterator[dict[str, Any]]:
             by_role = dict(meaning.every) | {
                 columns[name]: cell
                 for name, cell in named.items()
-                if columns.get(name) and columns[name] not in TIES
+                if columns.get(name) and columns[name] not in ends()
             }
             ties = ties_in(named["ties"])
             yield from said_by(ties, by_role, meaning, named["address"], line, place)

@@ -8,6 +8,9 @@ many bear count little. A score only proposes. *Certain* is a pair by rule alone
 own, or a known place with a name that tells or with the same day of founding); nothing that speaks
 against it; and nobody else who could be meant.
 
+Two public bodies of one known country are proposed where their names say one place and one sort: *City of Athens* and
+*Athens*, *Antwerp* and *Antwerpen*; a town and its province are two.
+
 A body and a place are never proposed as one, nor a person and a body. `NA`, `-`, `없음` and the like are
 no names. An acronym and the name it stands for are alike only where a record says so.
 """
@@ -37,8 +40,9 @@ from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.strength import host_of
 from ssegraph.records.columns import is_nothing
+from ssegraph.records.towns import Town, place_in, says_sort, town_of
 
-REASONS: Final = ("same name", "same acronym", "same website", "near name")
+REASONS: Final = ("same name", "same acronym", "same website", "same town", "near name")
 """The reasons, the strongest first."""
 
 _NEAR: Final = 0.9
@@ -183,7 +187,9 @@ class _Card:
     host: str = ""
     page: str = ""
     place: str = ""
+    town: str = ""
     table: str = ""
+    towns: dict[tuple[str, str, str], str] = field(default_factory=dict)  # country, sort and place, by name
 
 
 def _card(entity: Entity, places: Mapping[str, str], *, known: bool) -> _Card:
@@ -203,7 +209,16 @@ def _card(entity: Entity, places: Mapping[str, str], *, known: bool) -> _Card:
         card.host, card.page = host, _page(entity.website)
     if entity.place:
         bare = entity.place.removesuffix(f"-{(entity.country or '').lower()}")
-        card.place = fold(places.get(entity.place, bare))
+        written = places.get(entity.place, bare)
+        card.place = fold(written)
+        card.town = place_in(written, entity.country or "")
+    for country in entity.countries:
+        for spelt in dict.fromkeys((entity.name, *entity.names.values(), *entity.aliases)):
+            # What says its sort is a public body, whatever kind a table gave it.
+            if not is_nothing(spelt) and (entity.kind in _PUBLIC or says_sort(spelt)):
+                told: Town = town_of(spelt, country)
+                if len(told.place) > 1:
+                    card.towns.setdefault((country, told.level, told.place), spelt)
     found = _ROW.match(entity.name_from or "")
     card.table = found[1] if found else ""
     return card
@@ -295,10 +310,11 @@ class _Comparison:
         """Return the pairs that share a whole name, an acronym or a website."""
         blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, card in enumerate(self.cards):
-            keys = {("name", name.full) for name in card.names}
+            keys: set[tuple[str, ...]] = {("name", name.full) for name in card.names}
             keys |= {("name", name.full) for name in card.short}
             if card.host and self._tells(card):
                 keys.add(("host", card.host))
+            keys |= {("town", *town) for town in card.towns}
             for key in keys:
                 blocks[key].append(number)
         pairs: set[tuple[int, int]] = set()
@@ -411,6 +427,7 @@ class _Comparison:
         same = self._same_name(one, other)
         short = None if same else self._same_acronym(one, other)
         site = self._same_site(one, other)
+        town = self._same_town(one, other)
         against = self._against(one, other)
         abroad = "country" in against
         apart = "place" in against
@@ -420,6 +437,8 @@ class _Comparison:
             reason = "same acronym"
         elif site:
             reason = "same website"
+        elif town and not apart:
+            reason = "same town"
         elif (
             near
             and not apart
@@ -432,6 +451,9 @@ class _Comparison:
             return None
         score, names = self._nearest(one, other, same or short, near)
         words = [names]
+        if town and not same:
+            words = [f"names '{town[0]}' and '{town[1]}' say one sort of body of one place"]
+            score = 1.0
         if site:
             words.append(f"same website {one.host}")
         if one.place and one.place == other.place:
@@ -458,6 +480,15 @@ class _Comparison:
             if whole
             else None
         )
+
+    @staticmethod
+    def _same_town(one: _Card, other: _Card) -> tuple[str, str] | None:
+        """Return the two names by which two public bodies are one sort of body of one place; an unknown country equals none."""
+        shared = [town for town in one.towns if town in other.towns]
+        kinds = {one.entity.kind, other.entity.kind}
+        if not shared or not (len(kinds) == 1 or kinds <= {*_PUBLIC}):
+            return None
+        return one.towns[shared[0]], other.towns[shared[0]]
 
     @staticmethod
     def _same_acronym(one: _Card, other: _Card) -> tuple[_Name, _Name] | None:
@@ -501,7 +532,7 @@ class _Comparison:
         a, b = one.entity, other.entity
         if a.countries and b.countries and not set(a.countries) & set(b.countries):
             found["country"] = f"but in {', '.join(a.countries)} and in {', '.join(b.countries)}"
-        if one.place and other.place and one.place != other.place:
+        if one.place and other.place and one.town != other.town:
             found["place"] = f"but in {a.place} and in {b.place}"
         if a.kind != b.kind:
             found["kind"] = f"different kinds ({a.kind}, {b.kind})"

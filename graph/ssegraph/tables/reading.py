@@ -1,6 +1,6 @@
-"""Reads the tables other people keep: CSV, TSV, Excel, Parquet, GeoJSON, JSON; every cell is text.
+"""Reads the tables other people keep: CSV, TSV, workbooks, Parquet, GeoJSON, JSON, results of SPARQL; every cell is text.
 
-Encoding and separator are found out and said. A row that cannot be read is set aside with its line
+Encoding, separator and where the head stands are found out and said. A row that cannot be read is set aside with its line
 and the reason, never dropped and never mended: an unclosed quote costs its own row and no other.
 A text is read anew each time its rows are asked for, so that it may be larger than the memory.
 """
@@ -12,18 +12,37 @@ import csv
 import hashlib
 import json
 import re
-import xml.parsers.expat
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from ssegraph.core.errors import DataError, MissingExtra, Problem, StoreError
 from ssegraph.core.sniffing import masked
+from ssegraph.records.columns import is_head, propose
+from ssegraph.tables.books import BOOKS, Grid, grid_of, plain, sheets_of
+from ssegraph.tables.shape import (
+    SECTION,
+    count_filled,
+    find_head,
+    joined_heads,
+    may_be_section,
+    no_row,
+    section_of,
+)
 
-SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".geojson", ".json")
+SUFFIXES: Final = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    *BOOKS,
+    ".parquet",
+    ".geojson",
+    ".json",
+    ".ndjson",
+    ".jsonl",
+    ".srj",
+)
 """What can be read, by the suffix of the file."""
 
 _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -33,7 +52,6 @@ _WIDEST: Final = 131_072
 """Characters of the longest cell; the same as Python's csv takes."""
 _MOST_COLUMNS: Final = 16_384
 """Of a table; the same as Excel takes."""
-_MOST_UNPACKED: Final = 500_000_000
 _MOST_JSON: Final = 500_000_000
 _SAMPLE: Final = 400_000
 # Double-byte encodings of Korean, Japanese and Chinese, and the one that is called Latin-1 in offices.
@@ -55,11 +73,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row that could not be read: its line, why, and what stands there."""
+    """What of a file is no row of its table, or could not be read: its line, why, what stands there, and in how many cells."""
 
     line: int
     why: str
     text: str
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,12 @@ class Table:
         how: how it was read, in words: encoding, separator, sheet.
         columns: the heads, each once: a repeated one gets its number, a missing one `column 3`.
         rows: what could be read, in the order of the file; counted, and as often as one likes.
-        aside: what could not.
+        aside: what could not, and what is no row: lines above the head, sums, remarks, headings of sections.
+        heads: how many cells the head takes.
+        added: how many cells of the rows stand nowhere in the file: filled in of merged cells and headings.
+        sheet: the name of the sheet of a workbook.
+        notes: what was found of the shape, in words.
+        clean: whether the file itself says which are its columns and rows, so that nothing had to be found out.
     """
 
     file: str
@@ -81,6 +105,26 @@ class Table:
     columns: tuple[str, ...]
     rows: Collection[Row]
     aside: tuple[Unread, ...] = ()
+    heads: int = 0
+    added: int = 0
+    sheet: str = ""
+    notes: tuple[str, ...] = ()
+    clean: bool = False
+
+    def cells(self) -> int:
+        """Return how many cells of the file hold something: those of head and rows and what was set aside."""
+        rows = sum(count_filled(row.cells) for row in self.rows) - self.added
+        return self.heads + rows + sum(each.cells for each in self.aside)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook that are not hidden; of any other file none.
+
+    Raises:
+        DataError: it is no workbook.
+        MissingExtra: a library is needed.
+    """
+    return sheets_of(path) if path.suffix.lower() in BOOKS else []
 
 
 def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = None) -> Table:
@@ -103,23 +147,44 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
         raise StoreError(f"{path}: cannot read this; give {', '.join(SUFFIXES)}")
     if not path.stat().st_size:
         raise _broken(path, "the file is empty", "a head of columns and rows under it")
-    if suffix == ".xlsx":
-        how, head, rows, aside = _workbook(path, sheet)
+    if suffix in BOOKS:
+        read = _shaped(path, grid_of(path, sheet))
     elif suffix == ".parquet":
-        how, head, rows, aside = _parquet(path)
-    elif suffix in (".json", ".geojson"):
-        how, head, rows, aside = _json(path)
+        read = _parquet(path)
+    elif suffix in (".json", ".geojson", ".ndjson", ".jsonl", ".srj"):
+        read = _json(path)
     else:
-        how, head, rows, aside = _text(path, encoding)
-    if len(head) > _MOST_COLUMNS:
-        raise _broken(path, f"{len(head):,} columns; a table has at most {_MOST_COLUMNS:,}")
-    columns = _heads(head)
-    if not any(head):
+        read = _text(path, encoding)
+    if len(read.head) > _MOST_COLUMNS:
+        raise _broken(path, f"{len(read.head):,} columns; a table has at most {_MOST_COLUMNS:,}")
+    columns = _heads(read.head)
+    if not any(read.head):
         raise _broken(path, "the first row names no column", "a head of columns")
-    return Table(path.name, _digest(path), how, columns, rows, tuple(aside))
+    return Table(
+        path.name,
+        _digest(path),
+        read.how,
+        columns,
+        read.rows,
+        tuple(read.aside),
+        read.heads or count_filled(read.head),
+        read.added,
+        read.sheet,
+        tuple(read.notes),
+        clean=suffix in (".parquet", ".json", ".geojson", ".ndjson", ".jsonl", ".srj"),
+    )
 
 
-_Read = tuple[str, Sequence[str], Collection[Row], Iterable[Unread]]
+@dataclass
+class _Read:
+    how: str
+    head: Sequence[str]
+    rows: Collection[Row]
+    aside: Iterable[Unread] = ()
+    heads: int = 0
+    added: int = 0
+    sheet: str = ""
+    notes: Sequence[str] = ()
 
 
 def _broken(path: Path, message: str, instead: str = "", line: int = 1) -> DataError:
@@ -160,12 +225,24 @@ def _text(path: Path, encoding: str | None) -> _Read:
     with path.open(encoding=known, errors="surrogateescape", newline="") as lines:
         first = [line for _, line in zip(range(200), lines, strict=False)]
     separator = _separator(path, first)
-    rows = _TextRows(path, known, separator)
+    begin, depth = _where(first, separator)
+    rows = _TextRows(path, known, separator, begin, depth)
     how = f"{known}{' (a guess)' if guessed else ''}, separator {_SEPARATORS[separator]}"
     if rows.head is None:
         why = f": its line {rows.aside[0].why}" if rows.aside else ""
         raise _broken(path, f"there is no head of columns{why}", "names of columns in the first row")
-    return how, rows.head, rows, rows.aside
+    return _Read(how, rows.head, rows, rows.aside, rows.heads, rows.added, notes=rows.notes)
+
+
+def _where(lines: list[str], separator: str) -> tuple[int, int]:
+    """Return the line at which the head of a text begins, and how many rows it has."""
+    sample = _Lines(lines, separator, ragged=True)
+    rows = list(sample)
+    if sample.head is None:
+        return 0, 1
+    found = find_head([sample.head, *(row.cells for row in rows)])
+    numbers = [sample.head_line, *(row.line for row in rows)]
+    return numbers[found.first], found.last - found.first + 1
 
 
 class _TextRows(Collection[Row]):
@@ -175,12 +252,28 @@ class _TextRows(Collection[Row]):
         DataError: it is not written in that encoding, or another file by now.
     """
 
-    def __init__(self, path: Path, encoding: str, separator: str) -> None:
+    def __init__(self, path: Path, encoding: str, separator: str, begin: int, depth: int) -> None:
         self._path, self._encoding, self._separator = path, encoding, separator
+        self._begin, self._depth = begin, depth
         self._read_at = self._stamp()
-        first = self._lines()
-        self._count = sum(1 for _ in first[1])
-        self.head, self.aside = first[0].head, first[0].aside
+        self._sections: dict[int, str] = {}
+        self._foot: frozenset[int] = frozenset()
+        lines, rows = self._lines()
+        alone = _Alone()
+        for row in rows:
+            alone.take(row, blank=row.line > lines.end_before + 1)
+        self.aside, self.heads = lines.aside, lines.heads
+        self._sections, foot = alone.result()
+        self._foot = frozenset(foot)
+        self.aside += [
+            Unread(line, "a heading over the rows below", text, 1) for line, text in self._sections.items()
+        ]
+        self.aside += [Unread(line, "stands below the table", text, 1) for line, text in foot.items()]
+        self.aside.sort(key=lambda each: each.line)
+        self._count = alone.rows - len(self._sections) - len(foot)
+        self.added = alone.under_sections(self._sections, foot)
+        self.head = [*lines.head, SECTION] if lines.head is not None and self._sections else lines.head
+        self.notes = _noted(self.aside, len(self._sections))
 
     def _stamp(self) -> tuple[int, int]:
         found = self._path.stat()
@@ -188,12 +281,20 @@ class _TextRows(Collection[Row]):
 
     def _lines(self) -> tuple[_Lines, Iterator[Row]]:
         lines = self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
-        read = _Lines(lines, self._separator)
+        read = _Lines(lines, self._separator, begin=self._begin, depth=self._depth)
 
         def rows() -> Iterator[Row]:
             with lines:
                 try:
-                    yield from read
+                    if not self._sections and not self._foot:
+                        yield from read
+                        return
+                    section = ""
+                    for row in read:
+                        if row.line in self._sections:
+                            section = self._sections[row.line]
+                        elif row.line not in self._foot:
+                            yield Row(row.line, (*row.cells, section)) if self._sections else row
                 except UnicodeError as error:
                     raise _broken(
                         self._path, f"not {self._encoding}: {error}", "--encoding and its name"
@@ -211,6 +312,91 @@ class _TextRows(Collection[Row]):
 
     def __contains__(self, row: object) -> bool:
         return any(each == row for each in self)
+
+
+class _Alone:
+    """Finds out which rows of one cell are headings of sections, and which stand below the table."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._headings: dict[int, str] = {}
+        self._sure: dict[int, str] = {}
+        self._lonely: dict[int, tuple[str, bool]] = {}  # those after the last row of several cells
+        self._full = self._alike = self._last_full = 0
+        self._rows_before: dict[int, int] = {}
+
+    def take(self, row: Row, *, blank: bool) -> None:
+        """Take the next row; `blank`: an empty line stands before it."""
+        self.rows += 1
+        cells = row.cells
+        width = len(cells)
+        if width < 2 or width - cells.count("") > 1:
+            self._several(row)
+            return
+        if count_filled(cells) > 1:
+            self._several(row)
+            return
+        text = section_of(cells)
+        self._lonely[row.line] = (text, blank)
+        if may_be_section(cells, width):
+            self._headings[row.line] = text
+            self._rows_before[row.line] = self.rows - 1
+
+    def heading(self, line: int, text: str) -> None:
+        """Take a row that is a heading for sure, since one cell is merged over several columns."""
+        self._sure[line] = text
+
+    def _several(self, row: Row) -> None:
+        self._full += 1
+        self._last_full = row.line
+        self._lonely.clear()
+        # A table of countries has countries in its first column, and no sections.
+        if self._headings and may_be_section((row.cells[0], ""), 2):
+            self._alike += 1
+
+    def result(self) -> tuple[dict[int, str], dict[int, str]]:
+        """Return the headings, and what stands below the table, each by line."""
+        foot: dict[int, str] = {}
+        if self._full:
+            begun = False
+            for line, (text, blank) in self._lonely.items():
+                begun = begun or blank or len(text) > 80
+                if begun:
+                    foot[line] = text
+        headings = {line: text for line, text in self._headings.items() if line < self._last_full}
+        # Where rows stand under headings the first does so as well.
+        first = min(self._rows_before.values(), default=1) == 0
+        if not first or len(headings) * 3 > self._full * 2 or self._alike * 3 > self._full:
+            headings = {}
+        for line, text in self._sure.items():
+            (headings if line < self._last_full else foot)[line] = text
+        return headings, foot
+
+    def under_sections(self, headings: dict[int, str], foot: dict[int, str]) -> int:
+        """Return how many rows get a heading."""
+        return self._counted_after(min(headings)) - len(headings) + 1 - len(foot) if headings else 0
+
+    def _counted_after(self, line: int) -> int:
+        return self.rows - self._rows_before.get(line, 0) - 1
+
+
+def _noted(aside: Iterable[Unread], sections: int) -> list[str]:
+    """Say what was found of the shape of a table."""
+    counts: dict[str, int] = {}
+    for each in aside:
+        counts[each.why] = counts.get(each.why, 0) + 1
+    notes = []
+    for why, words in (
+        ("stands above the head", "above the head"),
+        ("a sum of the table", "sums"),
+        ("a remark on the table", "remarks"),
+        ("stands below the table", "below the table"),
+    ):
+        if counts.get(why):
+            notes.append(f"{counts[why]} {'line' if counts[why] == 1 else 'lines'} set aside: {words}")
+    if sections:
+        notes.append(f"{sections} headings of sections became the column {SECTION!r}")
+    return notes
 
 
 def _encoding(path: Path) -> tuple[str, bool]:
@@ -272,6 +458,17 @@ def _separator(path: Path, lines: list[str]) -> str:
         even = (widths.count(width) + 1) / (len(widths) + 1)
         if even > most + 0.01:
             best, most = separator, even
+    if most > 0.5:
+        return best
+    # Lines above the head are cut by no separator: then what cuts most lines alike, the first of which names columns.
+    for separator in _SEPARATORS:
+        cut = [row.cells for row in _Lines(["x\n", *lines], separator, ragged=True)]
+        widths = [len(row) for row in cut if len(row) > 1]
+        width = max(widths, key=widths.count, default=0)
+        named = next((row for row in cut if len(row) == width), ())
+        even = widths.count(width) / (len(cut) + 1)
+        if even > max(most, 0.4) and sum(1 for cell in named if is_head(cell.strip())) * 2 >= len(named):
+            best, most = separator, even
     return best
 
 
@@ -281,11 +478,20 @@ class _Lines:
     Args:
         lines: with their ends, as a file opened with newline="" gives them.
         separator: one character.
-        ragged: rows with more or fewer cells than the head are rows as well.
+        ragged: rows with more or fewer cells than the head are rows as well, and none is a sum or remark.
+        begin: the line at which the head begins.
+        depth: how many rows it has.
     """
 
-    def __init__(self, lines: Iterable[str], separator: str, *, ragged: bool = False) -> None:
+    def __init__(
+        self, lines: Iterable[str], separator: str, *, ragged: bool = False, begin: int = 0, depth: int = 1
+    ) -> None:
         self._lines, self._separator, self._ragged = iter(lines), separator, ragged
+        self._begin, self._depth = begin, depth
+        self._head_rows: list[list[str]] = []
+        self.head_line = 0
+        self.heads = 0
+        self.end_before = 0  # the last line of the row before the one that is yielded
         self._held: list[str] = []  # lines given back, the next one last
         self._used: list[str] = []  # lines of the row that is being read
         self._number = 0  # of the line read last
@@ -304,6 +510,7 @@ class _Lines:
             yield line
 
     def __iter__(self) -> Iterator[Row]:
+        ended = 0
         while True:
             reader = csv.reader(self._feed(), delimiter=self._separator, strict=True)
             self._used.clear()
@@ -318,13 +525,22 @@ class _Lines:
                         self._used.extend(used)
                         raise csv.Error(why)
                     if why:
-                        self._set_aside(line, why, used[0] if used else "")
+                        self._set_aside(line, why, used[0] if used else "", count_filled(cells))
                     elif not any(cell.strip() for cell in cells):
                         continue
                     elif self.head is None:
-                        self.head = [cell.strip().lstrip("\ufeff") for cell in cells]
+                        if line < self._begin:
+                            self._set_aside(line, "stands above the head", used[0], count_filled(cells))
+                        else:
+                            self._take_head(cells, line)
+                    elif not self._ragged and (why := no_row(cells, len(self.head))):
+                        self._set_aside(line, why, " ".join(filter(None, cells)), count_filled(cells))
                     else:
+                        if not self._ragged and len(cells) != len(self.head):
+                            cells = cells[: len(self.head)]
+                        self.end_before = ended
                         yield Row(line, tuple(cells))
+                    ended = line + len(used) - 1
                 return
             except csv.Error as error:
                 first, *rest = self._used
@@ -333,8 +549,16 @@ class _Lines:
                 self._number = line
                 self._set_aside(line, _in_words(str(error)), first)
 
-    def _set_aside(self, line: int, why: str, text: str) -> None:
-        self.aside.append(Unread(line, why, text.rstrip("\r\n")[:2_000]))
+    def _take_head(self, cells: list[str], line: int) -> None:
+        """Take a row of the head; the head is whole with the last of them."""
+        self.head_line = self.head_line or line
+        self._head_rows.append([cell.strip().lstrip("\ufeff") for cell in cells])
+        self.heads += count_filled(cells)
+        if len(self._head_rows) == self._depth:
+            self.head = list(joined_heads(self._head_rows))
+
+    def _set_aside(self, line: int, why: str, text: str, cells: int = 1) -> None:
+        self.aside.append(Unread(line, why, text.rstrip("\r\n")[:2_000], cells))
 
     def _wrong(self, cells: list[str], used: list[str]) -> str:
         text = used[0] if len(used) == 1 else "".join(used)
@@ -344,7 +568,9 @@ class _Lines:
             return "holds bytes that are no text in this encoding"
         if self._ragged or self.head is None or not any(cell.strip() for cell in cells):
             return ""
-        if len(cells) != len(self.head):
+        if len(cells) < len(self.head) or any(cell.strip() for cell in cells[len(self.head) :]):
+            if why := no_row(cells, len(self.head)):
+                return why
             return f"has {len(cells)} cells, the head {len(self.head)}"
         return ""
 
@@ -363,27 +589,6 @@ def _in_words(message: str) -> str:
 # workbooks, columns, JSON
 
 
-def _plain(value: object) -> str:
-    """Return a cell as text: a whole number without `.0`, a day without midnight."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return "" if value != value else str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, list | tuple):
-        return " | ".join(filter(None, map(_plain, value)))
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return str(value)
-
-
 def _no_text(cells: Iterable[str]) -> str:
     """Say why a row of cells cannot be kept as text; empty if it can."""
     for cell in cells:
@@ -396,86 +601,110 @@ def _no_text(cells: Iterable[str]) -> str:
     return ""
 
 
-def _safe_archive(path: Path) -> None:
-    """Refuse a workbook that unpacks to too much, or holds XML that defines entities."""
-
-    def doctype(*_: object) -> None:
-        raise _broken(path, "the workbook holds a document type: refused", "the file saved anew")
-
-    class _Enough(Exception):
-        pass
-
-    def element(*_: object) -> None:
-        raise _Enough
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(each.file_size for each in archive.infolist())
-            if size > _MOST_UNPACKED or len(archive.infolist()) > 10_000:
-                raise _broken(path, f"unpacks to {size:,} bytes: refused", "a smaller workbook")
-            for each in archive.infolist():
-                if not each.filename.endswith((".xml", ".rels")):
-                    continue
-                parser = xml.parsers.expat.ParserCreate()
-                parser.StartDoctypeDeclHandler = doctype
-                parser.StartElementHandler = element
-                try:
-                    with archive.open(each) as content:
-                        for piece in iter(lambda: content.read(65_536), b""):  # used at once
-                            parser.Parse(piece)
-                except (_Enough, xml.parsers.expat.ExpatError):
-                    continue
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _broken(path, f"no Excel workbook: {error}", "a file saved as .xlsx") from error
-
-
-def _workbook(path: Path, sheet: str | None) -> _Read:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MissingExtra("Excel", "excel") from error
-    _safe_archive(path)
-    try:
-        books = [openpyxl.load_workbook(path, read_only=True, data_only=only) for only in (True, False)]
-    except Exception as error:  # the library raises whatever a damaged part leads to
-        raise _broken(path, f"no Excel workbook: {error}", "a file saved as .xlsx") from error
-    values, formulas = books
-    names = values.sheetnames
-    if sheet is not None and sheet not in names:
-        raise _broken(path, f"there is no sheet {sheet!r}", " or ".join(names))
-    name = sheet or names[0]
-    head: list[str] | None = None
-    rows, aside = [], []
-    pairs = zip(values[name].iter_rows(), formulas[name].iter_rows(), strict=False)
-    for number, (cells, written) in enumerate(pairs, 1):
-        texts = [_plain(cell.value) for cell in cells]
-        unsaved = [
-            each.coordinate
-            for cell, each in zip(cells, written, strict=False)
-            if each.data_type == "f" and cell.value is None
-        ]
-        if unsaved:
-            why = f"{unsaved[0]} is a formula without a saved value"
-            aside.append(Unread(number, why, " | ".join(texts)))
-        elif not any(text.strip() for text in texts):
-            continue
-        elif head is None:
-            head = texts
-            while head and not head[-1]:
-                head.pop()
+def _shaped(path: Path, grid: Grid) -> _Read:
+    """Return the table that stands in a sheet."""
+    aside = [Unread(number, why, text, cells) for number, why, text, cells in grid.unread]
+    rows = grid.rows
+    if not rows:
+        raise _broken(path, f"the sheet {grid.sheet!r} is empty", "a head of columns and rows under it")
+    found = find_head([cells for _, cells in rows])
+    heads, below = rows[found.first : found.last + 1], rows[found.last + 1 :]
+    # A merged head is one cell of the file, though it stands over several columns.
+    added = sum(grid.added.get(number, 0) for number, _ in below)
+    aside += [
+        Unread(
+            number,
+            "stands above the head",
+            " ".join(filter(None, cells)),
+            count_filled(cells) - grid.added.get(number, 0),
+        )
+        for number, cells in rows[: found.first]
+    ]
+    head = list(found.names)
+    while head and not head[-1]:
+        head.pop()
+    added += _with_links(grid, head, below)
+    alone, kept, ended = _Alone(), [], rows[found.last][0]
+    for number, cells in below:
+        cells = [*cells, *[""] * (len(head) - len(cells))]
+        texts = tuple(cells[: len(head)])
+        own = count_filled(cells) - grid.added.get(number, 0)
+        if why := no_row(cells, len(head)) or (
+            "has a cell beyond the head" if any(cells[len(head) :]) else _no_text(cells)
+        ):
+            hidden = why.startswith(("a cell is longer", "holds"))
+            aside.append(Unread(number, why, "" if hidden else " | ".join(cells), own))
+            added -= grid.added.get(number, 0)
+        elif own == 0:
+            # Nothing but what stands in a merged cell above.
+            added -= grid.added.get(number, 0)
+        elif own == 1 and number in grid.wide:
+            text = section_of(cells)
+            alone.heading(number, text)
         else:
-            texts += [""] * (len(head) - len(texts))
-            if any(texts[len(head) :]):
-                aside.append(Unread(number, "has a cell beyond the head", " | ".join(texts)))
-            elif why := _no_text(texts):
-                aside.append(Unread(number, why, ""))
-            else:
-                rows.append(Row(number, tuple(texts[: len(head)])))
-    for book in books:
-        book.close()
-    if head is None:
-        raise _broken(path, f"the sheet {name!r} is empty", "a head of columns and rows under it")
-    return f"Excel, sheet {name!r} of {len(names)}", head, rows, aside
+            kept.append(Row(number, texts))
+            alone.take(kept[-1], blank=number > ended + 1)
+        ended = number
+    sections, foot = alone.result()
+    aside += [Unread(line, "a heading over the rows below", text, 1) for line, text in sections.items()]
+    aside += [Unread(line, "stands below the table", text, 1) for line, text in foot.items()]
+    result, section = [], ""
+    lines = iter(sorted(sections))
+    coming = next(lines, None)
+    for row in kept:
+        while coming is not None and coming <= row.line:
+            section, coming = sections[coming], next(lines, None)
+        if row.line in foot or row.line in sections:
+            continue
+        if sections:
+            added += bool(section)
+            row = Row(row.line, (*row.cells, section))
+        result.append(row)
+    aside.sort(key=lambda each: each.line)
+    notes = [*_noted(aside, len(sections)), *grid.notes]
+    return _Read(
+        grid.how,
+        [*head, SECTION] if sections else head,
+        result,
+        aside,
+        sum(count_filled(cells) - grid.added.get(number, 0) for number, cells in heads),
+        added,
+        grid.sheet,
+        notes,
+    )
+
+
+def _with_links(grid: Grid, head: list[str], rows: list[tuple[int, list[str]]]) -> int:
+    """Put the addresses behind cells where they belong: into a column of addresses, else into a column of their own.
+
+    Returns:
+        how many cells were added.
+    """
+    behind = (
+        sorted({place for number, place in grid.links if place < len(head) and number >= rows[0][0]})
+        if rows
+        else []
+    )
+    added = 0
+    width = len(head)
+    for place in behind:
+        addressed = bool({"website", "source"} & set(propose([head[place]]).values()))
+        if not addressed:
+            head.append(f"{head[place]}: hyperlink")
+        for number, cells in rows:
+            address = grid.links.get((number, place))
+            if addressed:
+                if address and "://" not in cells[place] and not re.match(r"\S+\.\S+$", cells[place].strip()):
+                    cells[place] = address
+                continue
+            if count_filled(cells[width:]) and len(cells) > len(head) - 1:
+                continue  # it has cells beyond the head, and is set aside for it
+            cells += [""] * (len(head) - 1 - len(cells))
+            cells.append(address or "")
+            if address:
+                added += 1
+                grid.added[number] = grid.added.get(number, 0) + 1
+    return added
 
 
 def _parquet(path: Path) -> _Read:
@@ -492,46 +721,78 @@ def _parquet(path: Path) -> _Read:
     columns = [content.column(number).to_pylist() for number in range(len(head))]
     rows, aside = [], []
     for number, cells in enumerate(zip(*columns, strict=True), 1):
-        texts = tuple(map(_plain, cells))
+        texts = tuple(map(plain, cells))
         if why := _no_text(texts):
-            aside.append(Unread(number, why, ""))
+            aside.append(Unread(number, why, "", count_filled(texts)))
         else:
             rows.append(Row(number, texts))
-    return "Parquet", head, rows, aside
+    return _Read("Parquet", head, rows, aside)
 
 
 def _json(path: Path) -> _Read:
     if path.stat().st_size > _MOST_JSON:
         raise _broken(path, f"larger than {_MOST_JSON // 1_000_000} MB", "a CSV of it")
-    try:
-        content = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise _broken(path, f"broken JSON: {error}", line=line) from error
-    form = "JSON"
-    if isinstance(content, dict) and isinstance(content.get("features"), list):
-        form, found = "GeoJSON", [_feature(each) for each in content["features"]]
-    elif isinstance(content, list):
-        found = content
-    elif isinstance(content, dict):
-        lists = [value for value in content.values() if isinstance(value, list)]
-        found = max(lists, key=len, default=[])
-    else:
-        found = []
+    form, found = _records(path)
     head = list(dict.fromkeys(key for each in found if isinstance(each, dict) for key in each))
     if not head:
         raise _broken(path, "holds no list of records", '[{"name": ...}, ...]')
     rows, aside = [], []
     for number, each in enumerate(found, 1):
         if isinstance(each, dict):
-            texts = tuple(_plain(each.get(key)) for key in head)
+            texts = tuple(plain(each.get(key)) for key in head)
             if why := _no_text(texts):
-                aside.append(Unread(number, why, ""))
+                aside.append(Unread(number, why, "", count_filled(texts)))
             else:
                 rows.append(Row(number, texts))
         else:
-            aside.append(Unread(number, "is no record", str(each)[:200]))
-    return f"{form} in UTF-8", head, rows, aside
+            aside.append(
+                Unread(number, each.why if isinstance(each, Unread) else "is no record", str(each)[:200], 1)
+            )
+    return _Read(f"{form} in UTF-8", head, rows, aside)
+
+
+def _records(path: Path) -> tuple[str, list[Any]]:
+    """Return what a file of JSON is, and its records: a list, the longest list of an object, or one on each line."""
+    raw = path.read_bytes()
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        lines = [line for line in raw.splitlines() if line.strip()]
+        if len(lines) > 1 and isinstance(_json_of(lines[0]), dict):
+            return "JSON, one record on each line,", [_json_of(line) for line in lines]
+        line = getattr(error, "lineno", 1)
+        raise _broken(path, f"broken JSON: {error}", line=line) from error
+    if isinstance(content, dict) and isinstance(content.get("features"), list):
+        return "GeoJSON", [_feature(each) for each in content["features"]]
+    if isinstance(content, list):
+        return "JSON", content
+    if not isinstance(content, dict):
+        return "JSON", []
+    results = content.get("results")
+    if isinstance(results, dict) and isinstance(results.get("bindings"), list):
+        return "results of SPARQL", [_bound(each, content) for each in results["bindings"]]
+    lists = [value for value in content.values() if isinstance(value, list)]
+    found = max(lists, key=len, default=[])
+    # One record alone, as a file of one line may be.
+    return "JSON", found or ([content] if path.suffix.lower() in (".ndjson", ".jsonl") else [])
+
+
+def _json_of(line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Unread(0, f"no JSON: {error}", "")
+
+
+def _bound(binding: object, content: dict[str, Any]) -> object:
+    """Return one result of a query: its variables in the order of the head, each with its value."""
+    if not isinstance(binding, dict):
+        return binding
+    head = content.get("head")
+    variables = head.get("vars") if isinstance(head, dict) else None
+    names = variables if isinstance(variables, list) else list(binding)
+    cells = {str(name): binding.get(name) for name in names}
+    return {name: cell.get("value", "") if isinstance(cell, dict) else "" for name, cell in cells.items()}
 
 
 def _feature(feature: object) -> object:

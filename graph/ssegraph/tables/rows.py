@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
@@ -20,11 +20,24 @@ from ssegraph.core.model import Entity, Point, Records
 from ssegraph.core.names import fold, slug
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.strength import host_of
-from ssegraph.records.columns import TIES, date_of, is_nothing, kind_of, life_of
-from ssegraph.records.kept import ENDS, Meaning, is_address, joined, line_of, said_by
+from ssegraph.records.columns import (
+    TIES,
+    date_of,
+    ends,
+    is_affirmed,
+    is_denied,
+    is_nothing,
+    is_over_by,
+    kind_of,
+    life_of,
+    relation_of,
+)
+from ssegraph.records.kept import ENDS, Meaning, is_address, joined, line_of, said_by, with_own
 from ssegraph.records.removed import LeftOut
-from ssegraph.tables.mapping import Plan
-from ssegraph.tables.reading import Table, Unread
+from ssegraph.tables.cells import amount_of, currency_of, decimal_comma, split_names
+from ssegraph.tables.mapping import Meant, Plan, other_kind
+from ssegraph.tables.reading import Row, Table, Unread
+from ssegraph.tables.shape import count_filled
 
 _PHONE: Final = re.compile(r"\(?\+?(?:\d[\s().-]{0,2}){8,}\d")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -60,6 +73,8 @@ class Tally:
         rows, entities, known, ties: numbers; `known` were there before.
         statements: what the rows say of ties.
         joined: rows that say word for word what an earlier one says.
+        read, unread, set_aside, heads: of the cells of the file that hold something, how many were read, stand in
+            columns without a meaning, in what was set aside, and in the head: together all there are.
         aside: the rows that could not be read, with the reason, by line.
         remarks: cells that were left out, by line.
     """
@@ -70,6 +85,10 @@ class Tally:
     ties: int = 0
     statements: int = 0
     joined: int = 0
+    read: int = 0
+    unread: int = 0
+    set_aside: int = 0
+    heads: int = 0
     aside: list[Unread] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
 
@@ -78,6 +97,14 @@ class Tally:
             f"{self.rows:,} rows: {self.entities:,} entities of the table, {self.known:,} known before, "
             f"{self.ties:,} ties in {self.statements:,} statements; {self.joined:,} rows said before, "
             f"{len(self.aside):,} rows set aside"
+        )
+
+    def cells(self) -> str:
+        """Say what became of the cells of the file."""
+        total = self.read + self.unread + self.set_aside + self.heads
+        return (
+            f"{total:,} cells: {self.read:,} read, {self.unread:,} in columns that are not read, "
+            f"{self.set_aside:,} set aside, {self.heads:,} of the head"
         )
 
 
@@ -139,7 +166,7 @@ class _Refused(Exception):
 
 
 class _AskedFor(_Refused):
-    """A row about somebody who asked to be left out: its words are kept nowhere."""
+    """A row about somebody who asked to be left out, or has no public role: its words are kept nowhere."""
 
 
 _UNSAID: Final = "\x00"
@@ -175,6 +202,96 @@ def spelled(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
+_LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that is read: its place, its meaning, and how its cells are understood."""
+
+    place: int
+    name: str
+    meaning: str
+    meant: Meant | None
+    marks: tuple[str, ...]
+    values: Mapping[str, str]
+
+    def told(self, cell: str) -> str:
+        """Return what a cell stands for."""
+        return self.values.get(cell, cell) if self.values else cell
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Another end that a row names.
+
+    Attributes:
+        meant: by which tie.
+        name: of the other end.
+        own: what the row says of this tie alone.
+        told: only the mapping says so.
+        plain: it stands in a cell of its own column, so that what the row says of the other end is about it.
+    """
+
+    meant: Meant
+    name: str
+    own: Mapping[str, str]
+    told: bool = False
+    plain: bool = False
+
+
+class _Filled:
+    """The rows of a table, with the cells of some columns filled from above where they are empty."""
+
+    def __init__(self, table: Table, columns: Iterable[str]) -> None:
+        self._rows = table.rows
+        self._places = [table.columns.index(column) for column in columns]
+
+    def __iter__(self) -> Iterator[tuple[Row, int]]:
+        if not self._places:
+            for row in self._rows:
+                yield row, 0
+            return
+        above = dict.fromkeys(self._places, "")
+        for row in self._rows:
+            cells, added = list(row.cells), 0
+            for place in self._places:
+                if cells[place].strip():
+                    above[place] = cells[place]
+                elif above[place]:
+                    cells[place], added = above[place], added + 1
+            yield (Row(row.line, tuple(cells)), added) if added else (row, 0)
+
+
+_ITEM: Final = "wikidata-"
+
+
+def _key(key: str) -> str:
+    """Return what of a key is part of an id: an item of Wikidata is one whatever the table, and however it is written."""
+    if is_nothing(key):
+        return ""
+    item = re.search(r"wikidata\.org/(?:entity|wiki)/(Q\d+)\Z", key.strip()) or re.fullmatch(
+        r"(?:wd:)?(Q\d{2,})", key.strip()
+    )
+    return f"{_ITEM}{item[1].lower()}" if item else slug(key)
+
+
+def _order(role: str) -> int:
+    return TIES.index(role) if role in TIES else len(TIES)
+
+
+def _no_name(name: str) -> str:
+    """Return why a cell that should name a body names none, or an empty text."""
+    # One letter may be a name; a word that only says yes or no is none.
+    if (is_affirmed(name) or is_denied(name)) and not (len(name) == 1 and name.isascii() and name.isalpha()):
+        return "no name of a body"
+    if is_address(name):
+        return "a web address and no name"
+    if len(name) > _LONGEST_NAME:
+        return f"longer than {_LONGEST_NAME} characters and no name"
+    return ""
+
+
 class _Drafter:
     """Reads rows into a sink; knows what the folder holds already.
 
@@ -196,7 +313,33 @@ class _Drafter:
         self.plan, self.table, self.ontology = plan, table, load_ontology()
         self.sink, self.tally, self._progress = sink, Tally(), progress
         self._name = name
-        self._places = {role: table.columns.index(column) for column, role in plan.columns.items() if role}
+        self._columns = [
+            _Column(
+                table.columns.index(column),
+                column,
+                meaning,
+                Meant.of(meaning, column),
+                plan.marks(column),
+                {cell: meant for cell, meant in plan.values.get(column, {}).items() if meant},
+            )
+            for column, meaning in plan.columns.items()
+            if meaning
+        ]
+        self._places = {each.meaning: each.place for each in self._columns}
+        self._of = {each.meaning: each for each in self._columns}
+        self._filled = _Filled(table, plan.fill)
+        every = plan.every
+        self._always = [
+            _End(meant, " ".join(name.split()), {}, told=True)
+            for role, name in sorted(every.items(), key=lambda each: _order(each[0]))
+            if (meant := Meant.of(role, ""))
+        ]
+        self._decimal_comma: bool | None = None
+        if "amount" in self._of:
+            place = self._of["amount"].place
+            self._decimal_comma = decimal_comma(
+                row.cells[place] for row, _ in zip(table.rows, range(5_000), strict=False)
+            )
         self._by_name: defaultdict[str, list[Entity]] = defaultdict(list)
         self._ids = {entity.id for entity in known.entities}
         self._kinds = {entity.id: entity.kind for entity in known.entities}
@@ -215,7 +358,12 @@ class _Drafter:
         self._place_names = {point.id: slug(point.name) for point in known.locations}
         self._several, self._recurring = self._at_odds(earlier)
         # With both, two rows may say one tie from its two ends.
-        self._turned = {"funds", "fundedBy"} <= {*self._places, *plan.every}
+        roles = {column.meant.role for column in self._columns if column.meant}
+        roles |= {each.meant.role for each in self._always}
+        kinds = [ends()[role] for role in roles]
+        self._turned = "other" in self._of or any((kind, not back) in kinds for kind, back in kinds)
+        # Of one that is its own contrary (partner of), two rows may always do so.
+        self._turned |= any(self.ontology.tie_kinds[kind].symmetric for kind, _ in kinds)
         # Who has an id from an earlier edition keeps it.
         self._of_key: dict[str, str] = {}
         for written in earlier:
@@ -223,16 +371,38 @@ class _Drafter:
                 self._of_key.setdefault(self._at(written, unsaid), written["id"])
         self._taken = set(self._of_key.values())
         self._met: set[str] = set()
+        self._kind_by_name = self._kinds_by_ties() if "other" in self._of and "name" in self._of else {}
         self._said: dict[str, int] = {}  # which fields of an entity have been said, as bits
         self._ties: set[int] = set()  # hashes of the ties that were stated
         self._rows: dict[str, int] = {}  # the line of the first row of each address
         self._digests: dict[bytes, int] = {}
 
     @staticmethod
-    def _subject(cells: Mapping[str, str]) -> str:
+    def _subject(key: str, name: str) -> str:
         """Return what tells whom a row is about, as far as that can be told before it is read: its key, else its name."""
-        key = cells.get("key", "")
-        return slug(key) if not is_nothing(key) and slug(key) else spelled(cells["name"])
+        return _key(key) or spelled(name)
+
+    def _kinds_by_ties(self) -> dict[str, str]:
+        """Return the kinds that the ties of a list of ties tell of those at their ends: members are of a network."""
+        found: dict[str, str] = {}
+        name, other, tie = self._of["name"], self._of["other"], self._of.get("tie")
+        for row, _ in self._filled:
+            word = tie.told(row.cells[tie.place].strip()) if tie else self.plan.every.get("tie", "")
+            role = word if word in ends() else relation_of(word)
+            if not role:
+                continue
+            kind, back = ends()[role]
+            tells = other_kind(kind)
+            if tells != "Association":
+                column = name if back else other
+                for each in split_names(row.cells[column.place], column.marks) or [""]:
+                    found.setdefault(spelled(each), tells)
+        return found
+
+    def _names(self, cell: str) -> list[str]:
+        """Return the names of those a row is about."""
+        marks = self._of["name"].marks
+        return split_names(cell, marks) if marks else [" ".join(cell.split())]
 
     def _at_odds(self, earlier: list[Mapping[str, Any]]) -> tuple[set[tuple[str, int]], set[int]]:
         """Read all rows once, for what one row does not know of the others.
@@ -256,19 +426,22 @@ class _Drafter:
         met: set[int] = set()
         recurring: set[int] = set()
         if "name" in self._places:
-            name, kind, key = (self._places["name"], self._places.get("kind"), self._places.get("key"))
-            for row in self.table.rows:
-                cells = {"name": row.cells[name], "key": row.cells[key] if key is not None else ""}
-                subject = hash(self._subject(cells))
-                (recurring if subject in met else met).add(subject)
+            name, key = self._places["name"], self._places.get("key")
+            kind = self._of.get("kind")
+            for row, _ in self._filled:
+                names = self._names(row.cells[name])
+                for each in names:
+                    subject = hash(self._subject(row.cells[key] if key is not None else "", each))
+                    (recurring if subject in met else met).add(subject)
                 if not roles:
                     continue
-                written = {role: row.cells[self._places[role]].strip() for role in roles}
+                written = {role: self._of[role].told(row.cells[self._places[role]].strip()) for role in roles}
                 cells = {role: written.get(role, "") for role in ("country", "place")}
                 written["country"] = self._code(cells["country"]) or ""
-                found = self._kind_of(row.cells[kind]) if kind is not None else None
-                at = f"{spelled(row.cells[name])}\x1f{found or self.plan.kind}"
-                note(at, _traits(written, self._unsaid(cells)))
+                found = self._kind_of(kind.told(row.cells[kind.place].strip())) if kind is not None else None
+                for each in names:
+                    at = f"{spelled(each)}\x1f{found or self.plan.kind}"
+                    note(at, _traits(written, self._unsaid(cells)))
         return several, recurring
 
     def _unsaid(self, cells: Mapping[str, str]) -> dict[str, str]:
@@ -286,42 +459,62 @@ class _Drafter:
         if "name" not in self._places:
             raise UsageError(
                 f"{self.table.file}: no column is a name; its columns are {', '.join(self.table.columns)}: "
-                "write a mapping (--propose) and say which"
+                "write a mapping (--propose) and say which, such as `"
+                f"{next(iter(self.table.columns))}: name`; where each row is a tie, say `name`, `other` and `tie`"
             )
         tally = self.tally
         columns = self.table.columns
-        used = [(columns.index(column), role) for column, role in self.plan.columns.items() if role]
+        used = [(each.place, each.meaning) for each in self._columns]
+        rest = [place for place in range(len(columns)) if place not in {place for place, _ in used}]
+        tally.heads = self.table.heads or count_filled(columns)
         source = source_of(self.table, self._name)
-        every = {role: clean(value, role) for role, value in self.plan.every.items() if role not in TIES}
+        every = {role: clean(value, role) for role, value in self.plan.every.items() if role not in ends()}
         head = line_of(["row", *(columns[place] for place, _ in used), *ENDS])
         digest, size = hashlib.sha256(head.encode()), len(head)
-        for number, row in enumerate(self.table.rows, 1):
+        for number, (row, filled_in) in enumerate(self._filled, 1):
             read = [clean(row.cells[place], role) for place, role in used]
+            own = sum(1 for cell in read if cell) - filled_in
+            other = sum(1 for place in rest if row.cells[place] and not row.cells[place].isspace())
             cells = every | {
-                role: cell for (_, role), cell in zip(used, read, strict=True) if role not in TIES
+                each.meaning: each.told(cell)
+                for each, cell in zip(self._columns, read, strict=True)
+                if each.meant is None
             }
-            ends = [(role, cell) for (_, role), cell in zip(used, read, strict=True) if role in TIES]
+            written = every | {
+                each.meaning: cell
+                for each, cell in zip(self._columns, read, strict=True)
+                if each.meant is None
+            }
+            cells["name"] = row.cells[self._places["name"]]
             # Only of what is read: a digest of the rest would let a guess at it be proved.
             told = hashlib.sha256("\x1f".join(read).encode("utf-8", "surrogatepass"))
             earlier = self._digests.setdefault(told.digest()[:12], row.line)
             if earlier != row.line:
                 tally.joined += 1
+                tally.set_aside += own + other
                 tally.remarks.append((row.line, f"says word for word what row {earlier} says"))
                 self._progress(number)
                 continue
             sha256 = told.hexdigest()
             try:
-                who, made = self._row(row.line, sha256, cells, ends, source)
+                who, made = self._row(row, sha256, cells, source)
             except _Refused as why:
                 text = "(left out)" if isinstance(why, _AskedFor) else " | ".join(read)[:2_000]
-                tally.aside.append(Unread(row.line, str(why), text))
+                tally.aside.append(Unread(row.line, str(why), text, own + other))
                 continue
             finally:
                 self._progress(number)
             address = self._address(cells.get("key", ""), sha256, row.line)
             line = line_of([str(row.line), *read, joined(made), address, sha256])
-            alone = not self._turned and hash(self._subject(cells)) not in self._recurring
-            for fields in said_by(made, cells, self._meaning, address, line[:-1], size):
+            names = self._names(cells["name"])
+            # What a row says of one tie alone is written with all that is known of it.
+            plain = not self._turned and not any(" ?" in each for each in made)
+            alone = plain and self._recurring.isdisjoint(
+                hash(self._subject(cells.get("key", ""), each)) for each in names
+            )
+            tally.read += own
+            tally.unread += other
+            for fields in said_by(made, written, self._meaning, address, line[:-1], size):
                 self.sink.statement(fields, alone)
             tally.statements += len(made)
             self.sink.row(row.line, who, " ".join(cells["name"].split()), made, line)
@@ -332,6 +525,9 @@ class _Drafter:
         whole = len(used) == len(columns)
         broken = (each if whole else replace(each, text="(see the table)") for each in self.table.aside)
         tally.aside = sorted([*tally.aside, *broken], key=lambda each: each.line)
+        tally.set_aside += sum(each.cells for each in tally.aside)
+        # What was filled in of merged cells stands nowhere in the file.
+        tally.read -= min(self.table.added, tally.read)
         tally.entities, tally.ties = len(self._said), len(self._ties)
         tally.known = len(self._met)
         every_row = ", ".join(f"{role}: {value}" for role, value in self.plan.every.items())
@@ -360,64 +556,218 @@ class _Drafter:
             address = "-".join(filter(None, (address, sha256[:12])))
         return address
 
-    def _row(
-        self, number: int, sha256: str, cells: Mapping[str, str], ends: list[tuple[str, str]], source: str
-    ) -> tuple[str, list[str]]:
+    def _row(self, row: Row, sha256: str, cells: Mapping[str, str], source: str) -> tuple[str, list[str]]:
         """Keep all of a row or nothing of it; return whom it is about and its ties."""
-        name = cells["name"]
-        if is_nothing(name):
+        number, remarks = row.line, list[tuple[int, str]]()
+        names = [each for each in self._names(cells["name"]) if not is_nothing(each)]
+        if not names:
+            name = " ".join(cells["name"].split())
             raise _Refused(f"no name: {name!r}" if name else "no name")
-        if why := self._left_out.why([name, cells.get("alias", ""), *(end for _, end in ends)]):
+        others = self._others(row, cells, remarks)
+        told = [cells.get("alias", ""), *(each.name for each in others)]
+        if why := self._left_out.why([*names, *told]):
             raise _AskedFor(f"somebody in it asked to be left out ({why})")
-        remarks: list[tuple[int, str]] = []
-        wanted = self._entity(number, cells, remarks)
-        others = self._others(ends)
-        dates = {role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")}
-        made: list[tuple[str, str, str]] = []
-        fresh: list[tuple[str, dict[str, Any], str]] = []
-        row = f"row {number} of {self.table.file}, sha256 {sha256}"
+        said = f"row {number} of {self.table.file}, sha256 {sha256}"
         unsaid = self._unsaid({role: cells.get(role, "") for role in ("country", "place")})
-        who = self._identify(wanted, cells.get("key", ""), unsaid)
-        kind = self._kind(who, wanted)
-        for role, other, told in others:
-            fields = {"kind": self.plan.other_kind[role], "name": other}
-            identifier = self._identify(fields, "", {})
-            other_kind = self._kind(identifier, fields)
-            triple, kinds = (who, role, identifier), (kind, other_kind)
-            if role == "fundedBy":
-                triple, kinds = (identifier, "funds", who), (other_kind, kind)
-            if triple[0] == triple[2]:
-                raise _Refused(f"ties {name!r} to itself")
-            if not self.ontology.allows(triple[1], *kinds):
-                raise _Refused(f"a {kinds[0]} cannot be tied to a {kinds[1]} by {triple[1]}")
-            if triple not in made:
-                made.append(triple)
-            fresh.append((identifier, fields, f"the mapping of {self.table.file}" if told else row))
+        made: dict[tuple[str, str, str], dict[str, str]] = {}
+        kept: list[tuple[str, dict[str, Any], str, Mapping[str, str]]] = []
+        dates = {role: self._date(number, cells, role, remarks) for role in ("start", "end", "seen")}
         if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
             raise _Refused(f"ends ({dates['end']}) before it begins ({dates['start']})")
-        wanted["listed_in"] = [source]
-        self._keep(who, wanted, row, unsaid)
-        for identifier, fields, name_from in fresh:
-            self._keep(identifier, fields, name_from, {})
+        common = self._common(cells, dates)
+        who = ""
+        for each in names:
+            key = cells.get("key", "") if len(names) == 1 else ""
+            wanted = self._entity(number, {**cells, "name": each}, remarks)
+            if len(names) > 1:
+                wanted = {
+                    name: value
+                    for name, value in wanted.items()
+                    if name in ("kind", "name", "country", "note")
+                }
+            one = self._identify(wanted, key, unsaid)
+            who = who or one
+            kind = self._kind(one, wanted)
+            for end in others:
+                found = self._tied(one, kind, each, end, cells)
+                if found is None:
+                    remarks.append((number, f"{each!r} is not tied to itself"))
+                    continue
+                triple, fields, identifier = found
+                if triple not in made:
+                    made[triple] = {**common, **end.own}
+                kept.append(
+                    (identifier, fields, f"the mapping of {self.table.file}" if end.told else said, {})
+                )
+            wanted["listed_in"] = [source]
+            kept.append((one, wanted, said, unsaid))
+            if len(names) == 1 and not kept[:-1] and others:
+                raise _Refused(f"ties {each!r} to itself")
+        if not made and self._kind(who, kept[-1][1]) == "Person":
+            raise _AskedFor("a person in no tie: without a public role nobody is taken in")
+        self._paid(number, cells, made, remarks)
+        # Whom a row is about is kept before those it names.
+        for identifier, fields, name_from, missing in sorted(
+            kept, key=lambda each: "listed_in" not in each[1]
+        ):
+            self._keep(identifier, fields, name_from, missing)
         address = cells.get("source", "")
         if not is_address(address) and not is_nothing(address):
             remarks.append((number, f"source: {address!r} is no web address"))
         self._ties.update(hash(triple) for triple in made)
         self.tally.remarks += remarks
-        return who, [" ".join(triple) for triple in made]
+        return who, [with_own(" ".join(triple), own) for triple, own in made.items()]
 
-    def _others(self, ends: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
-        """Return kind of tie and name of each other end, in the order of the kinds; and whether only the mapping says so."""
-        found: dict[tuple[str, str], bool] = {}
-        for role, text in ends:
-            names = text.split(self.plan.several) if self.plan.several else [text]
-            for name in names:
-                found.setdefault((role, " ".join(name.split())), False)
-        for role, name in self.plan.every.items():
-            if role in TIES:
-                found.setdefault((role, " ".join(name.split())), True)
-        kept = [(role, name, told) for (role, name), told in found.items() if not is_nothing(name)]
-        return sorted(kept, key=lambda each: TIES.index(each[0]))
+    def _common(self, cells: Mapping[str, str], dates: Mapping[str, str]) -> dict[str, str]:
+        """Return what all ties of a row have and its cells do not say in so many words."""
+        found: dict[str, str] = {}
+        role = cells.get("role", "")
+        if not is_nothing(role) and is_over_by(role):
+            found["manner"] = "over"
+        for name in ("role", "start", "end", "seen"):
+            # What the mapping reads a cell as is told; the quote stays as it is.
+            if name in self._of and self._of[name].values and cells.get(name):
+                found |= {name: dates.get(name) or cells[name]} if name not in dates or dates[name] else {}
+        return found
+
+    def _tied(
+        self, one: str, kind: str, name: str, end: _End, cells: Mapping[str, str]
+    ) -> tuple[tuple[str, str, str], dict[str, Any], str] | None:
+        """Return a tie of a row, the fields of its other end and that end's id; None where it ties a body to itself.
+
+        Raises:
+            _Refused: the tie cannot be between such two.
+        """
+        tie, back = ends()[end.meant.role]
+        fields: dict[str, Any] = {
+            "kind": self.plan.other_kind.get(end.meant.role) or other_kind(end.meant.role),
+            "name": end.name,
+        }
+        if "other" in self._of:
+            fields["kind"] = self._kind_beyond(end, kind)
+        key = ""
+        if end.plain:
+            key = cells.get("other key", "")
+            if code := self._code(cells.get("other country", "")):
+                fields["country"] = code
+            website = cells.get("other website", "")
+            if is_address(website):
+                fields["website"] = website
+            if found := self._kind_of(cells.get("other kind", "")):
+                fields["kind"] = found
+        identifier = self._identify(fields, key, {}, beyond=True)
+        other = self._kind(identifier, fields)
+        triple, kinds = (one, tie, identifier), (kind, other)
+        if back:
+            triple, kinds = (identifier, tie, one), (other, kind)
+        if one == identifier:
+            return None
+        if not self.ontology.allows(tie, *kinds):
+            raise _Refused(f"a {kinds[0]} cannot be tied to a {kinds[1]} by {tie}")
+        return triple, fields, identifier
+
+    def _kind_beyond(self, end: _End, kind: str) -> str:
+        """Return the kind of the other end in a list of ties: what the tie asks for, else what the one end is."""
+        wanted = self.plan.other_kind.get(end.meant.role) or other_kind(end.meant.role)
+        named = self._kind_by_name.get(spelled(end.name)) or kind_of(end.name)
+        tie, back = ends()[end.meant.role]
+        if named and named != wanted:
+            wanted, named = named, wanted
+        for each in (wanted, named or wanted, kind):
+            if self.ontology.allows(tie, *((each, kind) if back else (kind, each))):
+                return each
+        return wanted
+
+    def _paid(
+        self,
+        number: int,
+        cells: Mapping[str, str],
+        made: dict[tuple[str, str, str], dict[str, str]],
+        remarks: list[tuple[int, str]],
+    ) -> None:
+        """Put the sum of money of a row on the tie that moved it."""
+        written = cells.get("amount", "")
+        if is_nothing(written):
+            return
+        funds = [own for triple, own in made.items() if triple[1] == "funds"]
+        column = self.plan.column("amount") or "amount"
+        found = amount_of(written, decimal_comma=self._decimal_comma)
+        if found is None:
+            remarks.append((number, f"{column}: {written!r} is no sum of money"))
+            return
+        amount, currency = found
+        currency = (
+            currency or currency_of(cells.get("currency", "")) or cells.get("currency", "").strip().upper()
+        )
+        if not re.fullmatch("[A-Z]{3}", currency):
+            remarks.append(
+                (number, f"{column}: {written!r} has no currency: write `currency: EUR` under `every row`")
+            )
+        elif len(funds) != 1:
+            why = (
+                "no tie of the row is one of money"
+                if not funds
+                else f"the row has {len(funds)} funders: whose it is is not said"
+            )
+            remarks.append((number, f"{column}: left out, since {why}"))
+        else:
+            funds[0] |= {"amount": amount, "currency": currency}
+            if not is_nothing(cells.get("purpose", "")):
+                funds[0]["purpose"] = cells["purpose"]
+
+    def _others(self, row: Row, cells: Mapping[str, str], remarks: list[tuple[int, str]]) -> list[_End]:
+        """Return the other ends a row names, in the order of the kinds of tie, each once."""
+        found: dict[tuple[str, str], _End] = {}
+        for column in self._columns:
+            meant = column.meant
+            if meant is None:
+                if column.meaning != "other":
+                    continue
+                meant = self._by_word(cells.get("tie", ""))
+            raw = row.cells[column.place]
+            if not raw:
+                continue
+            told = column.told(raw.strip())
+            own = {"role": meant.said} if meant.said else {}
+            if meant.to:
+                if (said := self._said_of(told)) is not None:
+                    found.setdefault((meant.role, meant.to), _End(meant, meant.to, {**own, **said}))
+                continue
+            for name in split_names(told, column.marks) if column.marks else [told]:
+                name = clean(name)
+                if is_nothing(name):
+                    continue
+                if why := _no_name(name):
+                    remarks.append((row.line, f"{column.name}: {name[:60]!r} is {why}: left out"))
+                    continue
+                found.setdefault((meant.role, name), _End(meant, name, own, plain=True))
+        for each in self._always:
+            found.setdefault((each.meant.role, each.name), each)
+        return sorted(found.values(), key=lambda each: _order(each.meant.role))
+
+    def _by_word(self, word: str) -> Meant:
+        """Return what a word for a tie means."""
+        role = word if word in ends() else relation_of(word)
+        if role is None:
+            near = f"write `values: {{{self.plan.column('tie') or 'tie'}: {{{word}: memberOf}}}}`"
+            raise _Refused(
+                f"{word!r} is no kind of tie that is known: {near}"
+                if word
+                else "no kind of tie is said: write `tie: memberOf` under `every row`"
+            )
+        return Meant(role)
+
+    def _said_of(self, cell: str) -> dict[str, str] | None:
+        """Return what a cell says of a tie to the one its head names: since when, as what; None if there is no tie."""
+        cell = clean(cell, "role")
+        if is_affirmed(cell):
+            return {}
+        if is_nothing(cell) or is_denied(cell):
+            return None
+        if date := date_of(cell, day_first=self.plan.day_first):
+            return {"start": date}
+        over = {"manner": "over"} if is_over_by(cell) else {}
+        return {"role": cell[:_LONGEST_NAME], **over}
 
     def _date(self, number: int, cells: Mapping[str, str], role: str, remarks: list[tuple[int, str]]) -> str:
         written = cells.get(role, "")
@@ -432,6 +782,8 @@ class _Drafter:
         self, number: int, cells: Mapping[str, str], remarks: list[tuple[int, str]]
     ) -> dict[str, Any]:
         fields: dict[str, Any] = {"kind": self.plan.kind, "name": " ".join(cells["name"].split())}
+        if self._kind_by_name:
+            fields["kind"] = self._kind_by_name.get(spelled(fields["name"]), fields["kind"])
         if not is_nothing(cells.get("kind", "")):
             kind = self._kind_of(cells["kind"])
             fields["kind"] = kind or self.plan.kind
@@ -462,8 +814,13 @@ class _Drafter:
         for role in ("founded", "dissolved"):
             if found := self._date(number, cells, role, remarks):
                 fields[role] = found
+        notes = []
+        if found := self._date(number, cells, "certified", remarks):
+            notes.append(f"{self.plan.column('certified') or 'certified'}: {found}")
         if life_of(cells.get("status", "")) is False and "dissolved" not in fields:
-            fields["note"] = f"{self.plan.column('status')}: {cells['status']}"
+            notes.append(f"{self.plan.column('status')}: {cells['status']}")
+        if notes:
+            fields["note"] = "; ".join(notes)
         return fields
 
     def _code(self, country: str) -> str | None:
@@ -480,15 +837,17 @@ class _Drafter:
     def _kind(self, identifier: str, wanted: Mapping[str, Any]) -> str:
         return self._kinds.get(identifier) or str(wanted["kind"])
 
-    def _identify(self, wanted: Mapping[str, Any], key: str, unsaid: Mapping[str, str]) -> str:
+    def _identify(
+        self, wanted: Mapping[str, Any], key: str, unsaid: Mapping[str, str], *, beyond: bool = False
+    ) -> str:
         """Return the id of whom a row or cell names: one known by exactly this name, or a new one.
 
         A body, a place and a person of one name stay three; so do two in different countries or places, or
         with different websites, and one of a known country and one of an unknown. Names that are equal only
         when case, accents and signs are left out are names of two: `ssegraph match` shows them.
         """
-        if not is_nothing(key) and slug(key):
-            return f"{self._name}-{slug(key)}"
+        if not beyond and (address := _key(key)):
+            return address if address.startswith(_ITEM) else f"{self._name}-{address}"
         of_name = self._by_name.get(spelled(wanted["name"]), ())
         traits = _traits(wanted, unsaid) if of_name else ("", "", "")
         alike = [
@@ -502,6 +861,9 @@ class _Drafter:
         ]
         if len({each.id for each in alike}) == 1:
             return alike[0].id
+        # The other end of a tie is who is known by name; only then whom its key tells apart.
+        if address := _key(key):
+            return address if address.startswith(_ITEM) else f"{self._name}-{address}"
         at = self._at(wanted, unsaid)
         found = self._of_key.get(at)
         if found is None:

@@ -137,12 +137,14 @@ def _described(question: Question) -> dict[str, Any]:
                 "label": {language: heading(name, language) for language in languages()},
             }
             | ({"optional": 1} if each.optional else {})
+            | ({"kinds": sorted(each.kinds)} if each.kinds else {})
             | ({"about": each.about} if each.about else {})
             for name, each in question.parameters.items()
         ],
+        "timed": int(question.timed),
         "beside": "members" if question.beside and question.beside.endswith("completeness:beside") else "",
     }
-    return {key: value for key, value in shown.items() if value not in ("", [], {})}
+    return {key: value for key, value in shown.items() if value not in ("", [], {}, 0)}
 
 
 def _answered(answer: Answer, entities: Mapping[str, int], ties: Mapping[str, int]) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 A tour is a file `tours/<name>.yaml` in the folder of records::
 
-    title: {en: "...", fr: "..."}
+    title: {en: ...}
     steps:
       - view: "actor=ractes"            # as a link of the explorer holds it
         at: "2019"                      # the date of the step; left out, any time
-        say: {en: "...", fr: "..."}
+        say: {en: ...}
         cites: [dakar.organises.saly-training-2019, {statement: gsef.members.2020, proof: told}]
 
 A sentence is only as strong as what it cites: each tie, observation or contribution has to be there, stated as fact unless
@@ -191,7 +191,8 @@ class _Reading:
 
 def stated_in(kg: KnowledgeGraph) -> dict[str, Tie | Observation]:
     """Return the ties, observations and contributions of a graph by id: what a step can cite."""
-    return {each.id: each for each in (*kg.ties(), *kg.observations(), *kg.contributions())}
+    found: dict[str, Tie | Observation] = {each.id: each for each in kg.ties()}
+    return found | {each.id: each for each in (*kg.observations(), *kg.contributions())}
 
 
 def held(kg: KnowledgeGraph) -> tuple[Tour, ...]:

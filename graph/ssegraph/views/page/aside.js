@@ -11,7 +11,9 @@ import { word } from "./words.js";
 export function setUpPanels() {
   for (const panel of panels.filter((each) => each.button)) {
     const act = () => {
-      choose(panelUnder() === panel ? leaving([panel]) : { ...leaving(panels.filter(({ over }) => !over)), ...panel.opened?.() });
+      const shown = panel.over ? panelShown() : panelUnder();
+      const others = panel.over ? [] : panels.filter(({ over }) => !over); // what covers the others leaves them as they are
+      choose(shown === panel ? leaving([panel]) : { ...leaving(others), ...panel.opened?.() });
       if (!$("panel").hidden) $("panel").focus();
     };
     document.querySelector("#tools .menu")?.before(button("", act, { class: "tool", id: `open-${panel.name}`, "aria-controls": "panel" }));

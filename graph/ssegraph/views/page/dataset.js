@@ -1,29 +1,35 @@
 // What the page holds as RDF: the triples that ssegraph.quads writes, as far as the named questions ask for them.
 // A question that asks for more is not among those the page evaluates (ssegraph.views.questions).
 
+/** @import { Evidence, Facts, Graph, Payment, Solution, Value } from "./types.js" */
+
 const STANDARD = "http://purl.org/essglobal/standard/";
 const LEVELS = "https://w3id.org/ssegraph/level/";
-const NOTHING = { out: new Map(), into: new Map(), size: 0 };
+/** @returns {Facts} */
+const none = () => ({ out: new Map(), into: new Map(), size: 0 });
+const NOTHING = none();
 
 /** Triples by predicate, each with its subjects by object and its objects by subject. */
 export class Dataset {
   constructor() {
+    /** @type {Map<Value, Facts>} */
     this.predicates = new Map();
+    /** @type {Map<string, Facts>} */
     this.unions = new Map();
   }
 
-  /** Adds a triple; nothing where there is no object. */
+  /** Adds a triple; nothing where there is no object. @param {string | undefined} subject @param {string} predicate @param {Value | null | undefined} object */
   add(subject, predicate, object) {
-    if (object === undefined || object === null) return;
-    if (!this.predicates.has(predicate)) this.predicates.set(predicate, { out: new Map(), into: new Map(), size: 0 });
-    const facts = this.predicates.get(predicate);
+    if (subject === undefined || object === undefined || object === null) return;
+    const facts = this.predicates.get(predicate) ?? none();
+    this.predicates.set(predicate, facts);
     if (facts.out.get(subject)?.includes(object)) return;
-    (facts.out.get(subject) ?? facts.out.set(subject, []).get(subject)).push(object);
-    (facts.into.get(object) ?? facts.into.set(object, []).get(object)).push(subject);
+    append(facts.out, subject, object);
+    append(facts.into, object, subject);
     facts.size += 1;
   }
 
-  /** Returns the triples of a predicate; of a list of predicates those of all; of a variable those of what it stands for. */
+  /** Returns the triples of a predicate; of a list of predicates those of all; of a variable those of what it stands for. @param {string | string[]} predicate @param {Solution} [solution] @returns {Facts} */
   of(predicate, solution = {}) {
     if (Array.isArray(predicate)) return this.union(predicate);
     const name = predicate[0] === "?" ? solution[predicate] : predicate;
@@ -31,27 +37,39 @@ export class Dataset {
     return this.predicates.get(name) ?? NOTHING;
   }
 
+  /** @param {string[]} several */
   union(several) {
     const name = several.join("|");
-    if (!this.unions.has(name)) {
-      const all = { out: new Map(), into: new Map(), size: 0 };
-      for (const facts of several.map((each) => this.of(each))) {
-        for (const side of ["out", "into"]) for (const [term, others] of facts[side]) all[side].set(term, [...(all[side].get(term) ?? []), ...others]);
-        all.size += facts.size;
-      }
-      this.unions.set(name, all);
+    const known = this.unions.get(name);
+    if (known) return known;
+    const all = none();
+    for (const facts of several.map((each) => this.of(each))) {
+      for (const [subject, objects] of facts.out) for (const object of objects) append(all.out, subject, object);
+      for (const [object, subjects] of facts.into) for (const subject of subjects) append(all.into, object, subject);
+      all.size += facts.size;
     }
-    return this.unions.get(name);
+    this.unions.set(name, all);
+    return all;
   }
 }
 
+/** @template K @template V @param {Map<K, V[]>} lists @param {K} key @param {V} value */
+function append(lists, key, value) {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+/** @param {unknown} value */
 const text = (value) => (value === undefined || value === null ? undefined : `"${value}`);
+/** @param {string | undefined} status */
 const manner = (status) => (status && status !== "stated" ? `sse:${status[0].toUpperCase()}${status.slice(1)}` : undefined);
 
-/** Returns the data set of a graph: {entities, ties, sources, countries}, rows and terms as the page has them. */
+/** Returns the data set of a graph. @param {Omit<Graph, "speakers">} graph */
 export function datasetOf({ entities, ties, sources, countries }) {
   const data = new Dataset();
   const add = data.add.bind(data);
+  /** @param {number} i */
   const id = (i) => (entities[i] ? `id:${entities[i].id}` : undefined);
   for (const [code, { continent }] of Object.entries(countries)) {
     add(`country:${code}`, "sse:countryCode", text(code));
@@ -63,6 +81,7 @@ export function datasetOf({ entities, ties, sources, countries }) {
     add(`source:${source.id}`, "sse:document", text(source.document));
   }
   // What each source says of a thing is a statement.
+  /** @param {string} node @param {{ evidence?: Evidence[], payments?: Payment[], purposes?: string[] }} what */
   const stated = (node, { evidence = [], payments = [], purposes = [] }) => {
     purposes.forEach((purpose, n) => {
       add(node, "sse:statement", `for:${node}/${n}`);
@@ -138,7 +157,7 @@ export function datasetOf({ entities, ties, sources, countries }) {
     add(node, "sse:source", id(tie.source));
     add(node, "sse:target", id(tie.target));
     add(node, "sse:role", text(tie.role));
-    for (const name of ["start", "end", "seen"]) add(node, `sse:${name}`, text(tie[name]));
+    for (const name of /** @type {const} */ (["start", "end", "seen"])) add(node, `sse:${name}`, text(tie[name]));
     for (const other of tie.alsoSeen ?? []) add(node, "sse:alsoSeen", text(other));
     add(node, "sse:status", manner(tie.status));
     if (!manner(tie.status)) add(id(tie.source), `sse:${tie.kind}`, id(tie.target));

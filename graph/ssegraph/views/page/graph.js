@@ -259,7 +259,11 @@ function drawGraph() {
   drawTies(plain.filter((t) => !far(t)), { stroke: paint.tie, alpha: faded ? 0.14 : 0.6, width: close ? 1.2 : 0.9, arrows: close && !faded });
   /** @param {number} t */
   const seen = (t) => view.entities.has(ties[t].source) && view.entities.has(ties[t].target);
-  drawTies([...bright].filter(seen).slice(0, MOST_TIES), { stroke: paint.accent, alpha: state.to ? 0.95 : 0.6, width: state.to ? 2.6 : 1.4, arrows: true });
+  const tones = scene.lit?.tones;
+  if (tones) {
+    const some = [...bright].filter(seen).slice(0, MOST_TIES);
+    for (const tone of new Set(tones.values())) drawTies(some.filter((t) => tones.get(t) === tone), { stroke: paint[tone], alpha: tone === "soft" ? 0.35 : 0.85, width: 1.6, arrows: close });
+  } else drawTies([...bright].filter(seen).slice(0, MOST_TIES), { stroke: paint.accent, alpha: state.to ? 0.95 : 0.6, width: state.to ? 2.6 : 1.4, arrows: true });
   const thick = [tieAt.get(state.open) ?? -1, hover.tie].filter((t) => t >= 0 && seen(t));
   drawTies(thick, { stroke: paint.accent, alpha: 1, width: 2.8, arrows: true });
   for (const i of scene.drawn.actors) {

@@ -28,10 +28,11 @@ import { tableFace } from "./table.js";
 import { setUpTalk, tellSelected } from "./talk.js";
 import { setUpTime, showTime } from "./time.js";
 import { timeFace } from "./timeline.js";
+import { twoDatesPanel } from "./twodates.js";
 import { isFiltered, noFilters, offers, refreshView, view, viewWords } from "./view.js";
 import { LANGUAGES, word, writeWords } from "./words.js";
 
-for (const panel of [documentPanel, storiesPanel, actorPanel, questionsPanel, aboutPanel]) addPanel(panel);
+for (const panel of [documentPanel, storiesPanel, actorPanel, twoDatesPanel, questionsPanel, aboutPanel]) addPanel(panel);
 addPanelsOfOthers();
 for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
 

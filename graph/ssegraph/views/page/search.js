@@ -20,14 +20,15 @@ function names() {
   return index;
 }
 
-/** Returns up to `most` actors, best first, as [{entity, name}]: the name is the one that fits. @param {string} text @param {number} [most] */
-function find(text, most = 12) {
+/** Returns up to `most` actors, best first, as [{entity, name}]: the name is the one that fits. @param {string} text @param {(entity: number) => boolean} may whether one is meant at all @param {number} [most] */
+function find(text, may, most = 12) {
   const wanted = fold(text);
   if (!wanted) return [];
   const parts = wanted.split(" ");
   /** @type {Map<number, Hit>} */
   const best = new Map();
   for (const { entity, name, folded } of names()) {
+    if (!may(entity)) continue;
     let rank = Infinity;
     if (folded === wanted) rank = 0;
     else if (folded.startsWith(wanted)) rank = 1;
@@ -41,14 +42,14 @@ function find(text, most = 12) {
   return [...best.values()].sort(order).slice(0, most);
 }
 
-/** Makes a box a combobox that finds actors; `take` is what happens to the one that is chosen. @param {HTMLInputElement} box @param {HTMLElement} list @param {(entity: number) => void} take */
-export function setUpFinder(box, list, take) {
+/** Makes a box a combobox that finds actors; `take` is what happens to the one that is chosen. @param {HTMLInputElement} box @param {HTMLElement} list @param {(entity: number) => void} take @param {(entity: number) => boolean} [may] which of them may be found */
+export function setUpFinder(box, list, take, may = () => true) {
   /** @type {Hit[]} */
   let found = [];
   let at = 0;
 
   function show() {
-    found = find(box.value);
+    found = find(box.value, may);
     at = Math.min(at, Math.max(0, found.length - 1));
     list.replaceChildren(...found.map(option));
     if (!found.length && box.value.trim()) list.append(make("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, word("nothingFound")));

@@ -23,6 +23,7 @@ const tourAt = new Map(tours.map((tour) => [tour.name, tour]));
 /** @type {{ view: string, at: string, say: string, cites: string[] }[]} the steps of the story that is being made */
 const draft = [];
 let scrolled = false; // by the reader, and not by a step
+let scrolledTo = 0; // a panel that is drawn anew stands at its top
 
 /** @type {Panel} */
 export const storiesPanel = {
@@ -35,7 +36,8 @@ export const storiesPanel = {
   settled: () => {
     $("panel").onscroll = null;
     if (!tourNow()) return;
-    if (!scrolled) sought(`step-${state.step}`)?.scrollIntoView({ block: "center" });
+    if (scrolled) $("panel").scrollTop = scrolledTo;
+    else sought(`step-${state.step}`)?.scrollIntoView({ block: "center" });
     $("panel").onscroll = followScroll;
   },
   lights: () => {
@@ -132,6 +134,7 @@ function citedItem({ statement }) {
 // Who scrolls through the sentences walks the story: the one at a third of the height is the step.
 function followScroll() {
   if (!scrolled) return;
+  scrolledTo = $("panel").scrollTop;
   const panel = $("panel").getBoundingClientRect();
   const steps = tourNow()?.steps ?? [];
   const line = panel.top + panel.height / 3;

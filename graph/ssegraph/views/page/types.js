@@ -168,19 +168,30 @@
 /**
  * A cell is a list of actors, or a value.
  * @typedef {number[] | string | number | boolean | null} Cell
- * @typedef {{ cells: Cell[], ties?: number[] }} Row
+ * @typedef {{ cells: Cell[], ties?: number[], certain?: boolean }} Row `certain` where all it rests on certainly holds
+ *
+ * A row that the page worked out: `named` are the places of its cells that hold ids of actors.
+ * @typedef {Row & { named: Set<number>, ties: number[], observations: string[], certain: boolean }} WorkedOut
+ *
+ * What the page answers: `unknown` and `announced` count what is left out, `possible` what may not have held, `untimed` says that
+ * the question does not ask when, `open` is a blank that has to be filled first.
+ * @typedef {{ columns: string[], rows: Row[], unknown: number, announced: number, possible?: number, untimed?: boolean, open?: string }} Answer
+ *
+ * What fills the blanks of a question, by name.
+ * @typedef {Record<string, string[]>} Given
  *
  * What may stand in a blank of a question.
- * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string }} Parameter
+ * @typedef {{ name: string, type: string, default?: string[], label: Texts, optional?: number, about?: string, kinds?: string[] }} Parameter kinds: of the bodies that may stand there, where not any may
  *
  * A question as it is stored, its blanks in their order.
  * @typedef {Omit<Question, "parameters"> & { parameters?: Parameter[] }} GivenQuestion
  *
  * @typedef {object} Question
  * @property {Record<string, Parameter>} parameters its blanks by name
- * @property {any[]} [query] its query as algebra, where the page answers it itself: see algebra.js
+ * @property {Operation} [query] its query as algebra, where the page answers it itself: see algebra.js
  * @property {Texts} [missing] what records would have to say
  * @property {Texts} [ask] examples of how it is asked, a line each
+ * @property {number} [timed] 1 where its answer depends on when it is asked for
  * @property {string} [beside] what is told beside its answer
  * @property {string} slug
  * @property {Texts} question
@@ -192,6 +203,44 @@
  * @property {Record<string, Texts>} [words]
  * @property {number[]} [numbers] which of the questions of the field it answers
  * @property {number} [more]
+ */
+
+/**
+ * A term of RDF, as algebra.js has it.
+ * @typedef {string | number | boolean} Value
+ *
+ * A solution, by variable.
+ * @typedef {Record<string, Value | undefined>} Solution
+ *
+ * @typedef {[string, string | string[], Value]} Pattern subject, predicate or predicates, object
+ * @typedef {"bgp" | "values" | "join" | "union" | "leftjoin" | "minus" | "filter" | "extend" | "project" | "distinct" | "group" | "order"} OperationName
+ *
+ * An operation with its parts, among them operations (a type told here cannot name itself); a term, or an operator with its parts.
+ * @typedef {[OperationName, ...any[]]} Operation
+ * @typedef {Value | [string, ...any[]]} Expression
+ * @typedef {[string, string, boolean, Expression | null, string | null]} Aggregate variable, function, whether of distinct values, of what, separator
+ *
+ * An operator or function: from terms to a term, or to undefined for an error.
+ * @typedef {(...terms: Value[]) => Value | undefined} Strict
+ * @typedef {(...terms: (Value | undefined)[]) => Value | undefined} Own
+ *
+ * The triples of a predicate: objects by subject, subjects by object.
+ * @typedef {{ out: Map<Value, Value[]>, into: Map<Value, string[]>, size: number }} Facts
+ *
+ * What can be asked: rows and terms as the page has them.
+ * @typedef {{ entities: Entity[], ties: Tie[], sources: Source[], countries: Record<string, CountryTerm>, speakers: string[] }} Graph
+ *
+ * When a tie holds: see dates.js.
+ * @typedef {object} Dates
+ * @property {(tie: Dated, period: Period) => Standing} standing
+ * @property {(text: string | undefined) => Interval | null} interval
+ * @property {(said: { status?: string }) => boolean} isFact
+ * @property {(day: number) => string} dayText
+ * @property {(text: string) => Period | null} periodOf
+ *
+ * @typedef {[string, string, string, string?]} Name a name, the type of what it names, which, and of an entity its kind
+ * @typedef {{ type: string, value: string, kind?: string, at: number }} Mention what a text names, of an entity its kind, and where
+ * @typedef {{ question: Question, given: Given, at: string, score: number }} Offer a question as a text may mean it
  */
 
 /**
@@ -259,6 +308,7 @@
  * @property {boolean} about what is not known,
  * @property {string} blanks what fills the blanks of the question,
  * @property {string} story the story,
+ * @property {string} between two dates, "2018/2023",
  * @property {string} step its step, from 1,
  * @property {string} doc the kept text,
  * @property {string} panel the panel of another package
@@ -268,7 +318,8 @@
 
 /**
  * Actors with their distance, and ties, that are picked out; `firm` where they are chosen, not only pointed at.
- * @typedef {{ actors: Map<number, number>, ties: Set<number>, firm: boolean }} Lit
+ * @typedef {{ actors: Map<number, number>, ties: Set<number>, firm: boolean, tones?: Map<number, string> }} Lit tones: colours of ties, by their names in the style sheet
+ * @typedef {"joined" | "left" | "stayed" | "unclear"} Change
  *
  * What may stand in an element, lists of it in lists (a type told here cannot name itself); nothing, and an empty text, is left out.
  * @typedef {Node | string | number | null | undefined | false | any[]} Child

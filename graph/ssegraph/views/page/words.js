@@ -25,14 +25,14 @@ export function word(key, values = {}) {
   });
 }
 
-/** @type {Record<string, string | string[]>} */
+/** @type {Record<string, string | string[]>} by whether a consonant stands before, a vowel */
 const PARTICLES = { "은(는)": "은는", "을(를)": "을를", "이(가)": "이가", "와(과)": "과와", "(으)로": ["으로", "로"] };
 const PARTICLE = /([가-힣])(은\(는\)|을\(를\)|이\(가\)|와\(과\)|\(으\)로)/g;
 
 /** Returns a text in which each Korean particle has the form that the syllable before it asks for, as ssegraph.core.words has it. @param {string} text */
 export function fitted(text) {
   return text.replace(PARTICLE, (/** @type {string} */ _, /** @type {string} */ syllable, /** @type {string} */ particle) => {
-    const last = ((syllable.codePointAt(0) ?? 0) - 0xac00) % 28;
+    const last = (syllable.charCodeAt(0) - 0xac00) % 28;
     return syllable + PARTICLES[particle][Number(last === 0 || (particle === "(으)로" && last === 8))];
   });
 }
