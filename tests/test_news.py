@@ -145,6 +145,27 @@ def test_who_is_left_out_and_whose_record_goes_on_as_another_is_told() -> None:
     ]
 
 
+def test_dates_that_a_decision_corrected_are_told_once_and_of_two_decisions_on_one_tie_each_is_an_entry() -> (
+    None
+):
+    old = [said("a", "net", start="2019"), said("a", "net", "t", start="2019")]
+    new = [
+        each.model_copy(
+            update={
+                "start": HalfKnownDate("2018"),
+                "as_read": {"start": "2019"},
+                "corrected": Ruling(when=HalfKnownDate("2026-03-05"), why=why),
+            }
+        )
+        for each, why in zip(old, ("misread", "a slip"), strict=True)
+    ]
+    found = news(edition(old, sources="st"), edition(new, sources="st"))
+    assert [each.group for each in found.items] == ["corrected"] * 2
+    assert all("before: 2019; now: 2018" in each.text for each in found.items)
+    ids = [each.findtext(f"{ATOM}id") for each in ET.fromstring(found.atom()).findall(f"{ATOM}entry")]
+    assert len(set(ids)) == 2
+
+
 def test_nothing_changed_is_said_in_words() -> None:
     made = news(edition(OLD), edition(OLD))
     assert made.items == () and "Nothing changed." in made.paper().html()

@@ -157,3 +157,14 @@ def test_what_is_no_remark_is_told_with_its_line(folder: Path, text: str, line: 
 def test_a_remark_says_who_says_it() -> None:
     assert Remark(statement="s", answer="confirm").why == "it is so"
     assert Remark(statement="s", answer="object", says="no", by="A").why == "A: no"
+
+
+def test_the_command_asks_a_body_and_says_what_to_do_with_its_answers(folder: Path) -> None:
+    out = folder.parent / "ask.html"
+    arguments = ["ask-member", "Net", "--data", str(folder), "--language", "fr", "-o"]
+    done = CliRunner().invoke(main, [*arguments, str(out)])
+    assert done.exit_code == 0 and "ssegraph remarks" in done.output
+    page = out.read_text(encoding="utf-8")
+    assert page.count("<fieldset") == 3 and '<html lang="fr">' in page and "{{" not in page
+    refused = CliRunner().invoke(main, [*arguments, str(folder.parent / "ask.pdf")])
+    assert refused.exit_code == 2 and ".html" in refused.output

@@ -30,6 +30,8 @@ def test_the_dossier_of_a_network_prints_on_three_pages_of_a4_and_its_text_copie
     page.goto(made.save(tmp_path / "rtes.html").as_uri())
     page.pdf(path=tmp_path / "rtes.pdf", prefer_css_page_size=True)
     assert len(asked) == 1
+    found = page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8") + "; axe.run()")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     page.close()
     paper = pypdfium2.PdfDocument(tmp_path / "rtes.pdf")
     assert len(paper) <= 3

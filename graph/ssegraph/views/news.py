@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +22,7 @@ from ssegraph.core.citations import Reference, read_on
 from ssegraph.core.counted import in_words, read_aloud
 from ssegraph.core.errors import UsageError
 from ssegraph.core.files import write_aside
-from ssegraph.core.model import Contribution, Observation, Ruling, Tie
+from ssegraph.core.model import Contribution, Observation, Ruling, Statement, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.paper import SUFFIXES, Block, Heading, Items, Line, Paper, Run, Text
 from ssegraph.core.when import date_in_words, when_in_words
@@ -125,10 +126,13 @@ class News:
         put(feed, "updated", f"{day}T00:00:00Z")
         put(put(feed, "author"), "name", self.title)
         cited = {each.number: each.source.url for each in self.references}
+        met: Counter[tuple[str, str]] = Counter()
         for item in self.items:
             entry = put(feed, "entry")
             # Not of the sentence: the same change told in another language is the same entry.
-            digest = hashlib.sha256(f"{item.group} {item.iri} {day}".encode()).hexdigest()[:12]
+            met[item.group, item.iri] += 1
+            named = f"{item.group} {item.iri} {day} {met[item.group, item.iri]}"
+            digest = hashlib.sha256(named.encode()).hexdigest()[:12]
             put(entry, "id", f"{item.iri}#{item.group}-{digest}")
             put(entry, "title", item.text.partition(" · ")[0])
             put(entry, "updated", f"{day}T00:00:00Z")
@@ -288,6 +292,8 @@ class _Making:
 
     def _other_dates(self, one: Tie, other: Tie) -> Iterator[Item]:
         """Yield a tie of both editions that is over now, or of which the dates or the status are others."""
+        if any(self._newly_corrected(said) for said in other.statements):
+            return  # that is told with its reason
         held = [when_in_words(each.start, each.end, each.seen, self._language) for each in (one, other)]
         if other.end and not one.end:
             yield self._of_tie("ended", self._new, other)
@@ -340,14 +346,19 @@ class _Making:
         every: tuple[Tie | Observation, ...] = (*self._after.ties, *self._after.observations)
         return {(said.id, said.key): each for each in every for said in each.statements}
 
+    @cached_property
+    def _by_address(self) -> dict[str, Statement]:
+        return {each.id: each for each in self._before.statements}
+
+    def _newly_corrected(self, said: Statement) -> bool:
+        """Say whether a statement of both editions was corrected since the older one."""
+        earlier = self._by_address.get(said.id)
+        return said.corrected is not None and earlier is not None and earlier.corrected != said.corrected
+
     def _corrections(self) -> Iterator[Item]:
-        then = {each.id: each for each in self._before.statements}
         for said in self._after.statements:
-            earlier = then.get(said.id)
-            if not said.corrected or earlier is None or earlier.corrected == said.corrected:
-                continue
             stated = self._bears.get((said.id, said.key))
-            if stated is None:
+            if stated is None or not said.corrected or not self._newly_corrected(said):
                 continue
             more: list[Run] = []
             for name, was in said.as_read.items():
