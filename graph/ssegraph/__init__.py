@@ -63,8 +63,11 @@ if TYPE_CHECKING:
     from ssegraph.sources.capture import capture as capture
     from ssegraph.sources.verify import quoting as quoting
     from ssegraph.sources.verify import verify as verify
+    from ssegraph.views.dossier import dossier as dossier
     from ssegraph.views.drawing import to_pyvis as to_pyvis
     from ssegraph.views.explorer import view as view
+    from ssegraph.views.member import ask_member as ask_member
+    from ssegraph.views.news import news as news
 
 __version__ = "0.1.0"
 
@@ -116,8 +119,11 @@ _HOMES = {
     "sources.archive": ("Archive",),
     "sources.capture": ("capture",),
     "sources.verify": ("quoting", "verify"),
+    "views.dossier": ("dossier",),
     "views.drawing": ("to_pyvis",),
     "views.explorer": ("view",),
+    "views.member": ("ask_member",),
+    "views.news": ("news",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -1,4 +1,4 @@
-"""The commands on single statements: correct, withdraw, undo, and the ledger of what was decided."""
+"""The commands on single statements: correct, withdraw, undo, what readers remark, and the ledger of what was decided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from ssegraph.cli.options import json_option
 from ssegraph.cli.terminal import for_eyes, print_json, print_table, say
-from ssegraph.core.errors import UsageError
+from ssegraph.core.errors import DataError, Problem, SsegraphError, UsageError
 
 if TYPE_CHECKING:
     from ssegraph.records.ledger import Entry
@@ -172,6 +172,84 @@ def ledger(data: Path, as_json: bool | None) -> None:
             for each in bodies
         ]
         print_table(("decision", "body", "what", "other", "by", "when", "why"), rows)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option(
+    "--accept",
+    "rows",
+    metavar="ROWS",
+    help="Make decisions of these: 1,3-5 or all. Without it they are shown.",
+)
+@click.option("--by", metavar="NAME", help="Who accepts. [default: who remarks]")
+@click.option("--when", metavar="DATE", help="When. [default: when it was remarked]")
+@json_option
+def remarks(
+    file: Path, data: Path, rows: str | None, by: str | None, when: str | None, as_json: bool | None
+) -> None:
+    """Weigh what readers say in FILE of statements of the folder DATA: confirm, correct, object; docs/statements.md.
+
+    Shown are what each row would change and why any is refused; with --accept rows become decisions.
+    """
+    from ssegraph.records.remarks import accept, read_remarks, weighed
+
+    found = weighed(data, read_remarks(file))
+    chosen = _chosen(rows, len(found)) if rows else frozenset()
+    if rows == "all":  # all that can be
+        chosen = frozenset(each.number for each in found if not each.refused)
+    outcome = {each.number: each.outcome() for each in found}
+    failed = False
+    for each in found:
+        if each.number in chosen:
+            try:
+                path = accept(data, each, by=by, when=when)
+                outcome[each.number] = outcome[each.number].replace("would be", "is now") + f": {path.name}"
+            except SsegraphError as error:
+                failed = True
+                words = "; ".join(map(str, error.problems)) if isinstance(error, DataError) else str(error)
+                outcome[each.number] = f"not written: {words}"
+    if not for_eyes(as_json):
+        print_json(
+            [
+                {"row": each.number, "about": each.about, "outcome": outcome[each.number]}
+                | each.remark.model_dump(mode="json", exclude_defaults=True)
+                for each in found
+            ]
+        )
+    else:
+        table = [
+            (
+                str(each.number),
+                f"{each.remark.statement}\n({each.about})" if each.about else each.remark.statement,
+                each.remark.answer,
+                "\n".join(filter(None, (each.remark.says, each.remark.source))),
+                " ".join(filter(None, (each.remark.by, str(each.remark.when or "")))),
+                outcome[each.number],
+            )
+            for each in found
+        ]
+        print_table(("row", "statement", "answer", "says, on what", "by", "outcome"), table)
+    if not rows and any(not each.refused for each in found):
+        say(f"nothing is written yet: ssegraph remarks {file} {data} --accept all (or 1,3-5)")
+    if failed:
+        raise DataError([Problem(str(file), 1, "some rows were not accepted: see above")])
+
+
+def _chosen(rows: str, number: int) -> frozenset[int]:
+    """Return the numbers of rows that are meant by `1,3-5` or `all`."""
+    if rows == "all":
+        return frozenset(range(1, number + 1))
+    found: set[int] = set()
+    for part in rows.split(","):
+        first, _, last = part.strip().partition("-")
+        if not first.isdigit() or (last and not last.isdigit()):
+            raise UsageError(f"--accept {rows}: write numbers of rows, 1,3-5, or all")
+        found |= {*range(int(first), int(last or first) + 1)}
+    if wrong := sorted(each for each in found if not 1 <= each <= number):
+        raise UsageError(f"--accept {rows}: there is no row {wrong[0]}; there are {number}")
+    return frozenset(found)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

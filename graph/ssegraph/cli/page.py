@@ -1,4 +1,4 @@
-"""The command that writes the interactive page."""
+"""The commands that write something to look at: the interactive page, the site, the dossier of an actor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ssegraph.cli.options import (
     as_of_option,
     data_option,
     during_option,
+    language_option,
     load_graph,
     support_option,
 )
@@ -103,3 +104,60 @@ def snapshot(
     say(f"{output}: {number:,} files; open {Path(output) / 'index.html'}")
     if archive:
         say(_YOURS)
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".html, .docx, .pdf or .md; the sources alone as .json (CSL-JSON) or .bib (BibTeX).",
+)
+@click.option("--sources", metavar="FILE", help="Also write its sources, .json (CSL-JSON) or .bib (BibTeX).")
+@language_option
+@support_option
+@archive_option
+@data_option
+def dossier(
+    name: str,
+    output: str,
+    sources: str | None,
+    language: str,
+    support: str | None,
+    archive: str | None,
+    data: str | None,
+) -> None:
+    """Write all that is known of NAME on a few pages: ties, numbers, whose word it is, what nobody says, its sources."""
+    from ssegraph.views.dossier import CITED_AS
+    from ssegraph.views.dossier import dossier as made
+
+    if sources and Path(sources).suffix.lower() not in CITED_AS:
+        raise UsageError(f"{sources}: sources are written as {' or '.join(CITED_AS)}")
+    found = made(load_graph(data, support=support, archive=archive), name, language)
+    for path in filter(None, (output, sources)):
+        found.save(path)
+    say(f"{output}: {found!r}")
+    if archive:
+        say(_YOURS)
+
+
+@click.command("ask-member")
+@click.argument("name")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The page to write and to send: .html.")
+@language_option
+@data_option
+def ask_member(name: str, output: str, language: str, data: str | None) -> None:
+    """Write a page that shows NAME what is said of it and takes its answers: confirm, correct, object.
+
+    It works offline and without an account. The answers come back as a file or a text; `ssegraph remarks` weighs them.
+    """
+    from ssegraph.core.files import write_aside
+    from ssegraph.views.member import ask_member as made
+
+    if Path(output).suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{output}: ask-member writes .html")
+    text = made(load_graph(data), name, language)
+    write_aside(Path(output), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))
+    say(f"{output}: send it; weigh what comes back with: ssegraph remarks ANSWERS.yaml DATA")

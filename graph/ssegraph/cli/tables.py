@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ssegraph.cli.exchange import import_model
-from ssegraph.cli.options import json_option
+from ssegraph.cli.options import json_option, language_option
 from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
 from ssegraph.core.errors import DataError, StoreError, UsageError
 
@@ -39,6 +39,19 @@ _SHOWN_OF: Final = 100_000
 @click.option("--what", metavar="WORD", help="Only changes of one sort: dissolved, renamed, joined ...")
 @click.option("--html", metavar="FILE", help="Also write a page to read and open.")
 @click.option("--rdf", metavar="FILE", help="Also write an RDF change set: .trig or .nq.")
+@click.option(
+    "-o",
+    "--output",
+    multiple=True,
+    metavar="FILE",
+    help="Of graphs: also write it as news in sentences with their sources, .html .docx .pdf .md, or as a feed, .atom (repeatable).",
+)
+@click.option(
+    "--when",
+    metavar="DAY",
+    help="Of the feed: when it is published. [default: the last day the newer edition knows]",
+)
+@language_option
 @json_option
 def diff(
     old: str,
@@ -47,12 +60,16 @@ def diff(
     what: str | None,
     html: str | None,
     rdf: str | None,
+    output: tuple[str, ...],
+    when: str | None,
+    language: str,
     as_json: bool | None,
 ) -> None:
     """Say what changed from OLD to NEW: record folders, stores, RDF files, or two tables."""
     from ssegraph.core.files import write_aside
     from ssegraph.editions import NOISES, WHATS, difference
     from ssegraph.store import FILE_FORMATS, Store
+    from ssegraph.tables.reading import SUFFIXES
 
     what = next((name for name, plural in WHATS.items() if plural == what), what)
     if what and what not in WHATS:
@@ -60,6 +77,8 @@ def diff(
     if rdf and not (Path(rdf).suffix in FILE_FORMATS and FILE_FORMATS[Path(rdf).suffix].supports_datasets):
         raise UsageError(f"{rdf}: a change set is written as .trig or .nq")
     found = difference(old, new, key)
+    if output and Path(new).suffix.lower() in SUFFIXES:
+        raise UsageError("news is of graphs: import the tables first, or write --html")
     if html:
         text = found.to_html()
         write_aside(Path(html), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))
@@ -67,6 +86,12 @@ def diff(
     if rdf:
         Store.of_quads(found.to_quads(), ontology=False).dump(Path(rdf))
         say(rdf)
+    if output:
+        from ssegraph.views.news import news
+
+        told = news(old, new, language)
+        for path in output:
+            say(f"{told.save(path, when)}: {told!r}")
     if not for_eyes(as_json):
         value = found.to_dict()
         value["changes"] = [each for each in value["changes"] if not what or each["what"] == what]

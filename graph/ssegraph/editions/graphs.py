@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -200,26 +201,15 @@ class _Graphs:
 
     def ties(self) -> None:
         """Compare ties by their ends, kind and role, whatever they are called."""
-        grouped: list[defaultdict[tuple[str, ...], list[Tie]]] = []
-        for records in (self._old, self._new):
-            found: defaultdict[tuple[str, ...], list[Tie]] = defaultdict(list)
-            for tie in records.ties:
-                found[tie.source, tie.kind, tie.target, tie.role or ""].append(tie)
-            grouped.append(found)
-        old, new = grouped
-        for key in old.keys() | new.keys():
-            # Ties that are the same to the last word drop out; the rest are paired in order.
-            before, after = (sorted(found[key], key=_tie_key) for found in (old, new))
-            keys = [Counter(map(_tie_key, each)) for each in (before, after)]
-            before = _left_over(before, keys[1])
-            after = _left_over(after, keys[0])
-            for one, other in zip(before, after, strict=False):
+        for one, other in paired(self._old.ties, self._new.ties):
+            if one and other:
                 self._tie(one, other)
-            member = key[1] == _MEMBERSHIP
-            for tie in before[len(after) :]:
-                self._tie_change("left" if member else "tie gone", tie, self._one, before=True)
-            for tie in after[len(before) :]:
-                self._tie_change("joined" if member else "tie new", tie, self._other, before=False)
+            elif one:
+                member = one.kind == _MEMBERSHIP
+                self._tie_change("left" if member else "tie gone", one, self._one, before=True)
+            elif other:
+                member = other.kind == _MEMBERSHIP
+                self._tie_change("joined" if member else "tie new", other, self._other, before=False)
 
     def _tie_change(self, what: str, tie: Tie, graph: KnowledgeGraph, *, before: bool) -> None:
         words, proof = self._sentence(graph, tie), _proof(graph, tie)
@@ -293,6 +283,25 @@ def _observation_text(observation: Observation) -> str:
     parts = " + ".join(f"{part.number} {part.of}" for part in observation.parts)
     value = f"{observation.value} = {parts}" if parts else observation.value
     return value if observation.as_fact else f"{value} ({observation.status})"
+
+
+def paired(old: Iterable[Tie], new: Iterable[Tie]) -> Iterator[tuple[Tie | None, Tie | None]]:
+    """Yield the ties that are not the same to the last word, paired by their ends, kind and role; None where one is in one edition only.
+
+    >>> list(paired([], []))
+    []
+    """
+    grouped: list[defaultdict[tuple[str, ...], list[Tie]]] = []
+    for ties in (old, new):
+        found: defaultdict[tuple[str, ...], list[Tie]] = defaultdict(list)
+        for tie in ties:
+            found[tie.source, tie.kind, tie.target, tie.role or ""].append(tie)
+        grouped.append(found)
+    for key in sorted(grouped[0].keys() | grouped[1].keys()):
+        # Ties that are the same to the last word drop out; the rest are paired in order.
+        before, after = (sorted(found[key], key=_tie_key) for found in grouped)
+        keys = [Counter(map(_tie_key, each)) for each in (before, after)]
+        yield from zip_longest(_left_over(before, keys[1]), _left_over(after, keys[0]))
 
 
 def _tie_key(tie: Tie) -> str:

@@ -191,7 +191,7 @@ def _decided(
     """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
     with locked(_folder(folder)):
         statements, decisions, entities = decisions_on_statements(folder)
-        said = _meant(statements, _by_ids(statement, entities), about)
+        said = meant(statements, entities, statement, about)
         if fields["decision"] == "upheld" and not said.quotes and not said.passages:
             raise UsageError(
                 f"{said.id} is our summary alone: there is no passage to uphold; `ssegraph locate` keeps one"
@@ -231,6 +231,27 @@ def _decided(
         checked(folder, path, content, {})
         put_text(path, content)
         return path
+
+
+def meant(
+    statements: list[Statement], entities: list[Entity], address: str, about: str | None = None
+) -> Statement:
+    """Return the statement that is meant by its address, its IRI, or its tie in words of ids or names.
+
+    Args:
+        statements, entities: of a folder, as `records.reading.decisions_on_statements` returns them.
+        address, about: as `correct` takes them.
+
+    Raises:
+        NotFound: no such statement.
+        Ambiguous: several bear a name.
+        UsageError: it is not said which of several is meant.
+
+    >>> said = Statement(source="s", subject="a", kind="memberOf", object="b", says="so")
+    >>> meant([said], [], "a memberOf b").id == said.id
+    True
+    """
+    return _meant(statements, _by_ids(address, entities), about)
 
 
 def _by_ids(address: str, entities: list[Entity]) -> str:
