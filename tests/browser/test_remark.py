@@ -27,5 +27,5 @@ def test_this_is_wrong_is_a_row_that_is_weighed_and_holds_what_was_written(
     assert (remark.statement, remark.answer, remark.by) == ("rtes memberOf gsef", "object", "RTES")
     assert remark.says is not None and '=1+1 "left", in 2019' in remark.says
     [found] = weighed(data_dir(), [remark])
-    assert found.outcome == "would be withdrawn"
+    assert found.outcome() == "would be withdrawn"
     assert len(opened.requests) == 1
