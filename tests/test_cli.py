@@ -203,7 +203,8 @@ def test_view_and_export_write_what_they_say(built: str, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     done = ssegraph("export", "-o", str(table), "--data", built)
-    *written, lost = done.stderr.splitlines()
+    *written, unlisted, lost = done.stderr.splitlines()
+    assert unlisted.startswith("left out are people of an audience")
     assert written == [str(tmp_path / "g-entities.csv"), str(tmp_path / "g-ties.csv")]
     assert lost.startswith(".csv cannot hold: the language of a name")
 

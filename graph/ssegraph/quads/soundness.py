@@ -111,7 +111,9 @@ def _contradictions(store: Quads, base: str) -> Iterator[Fault]:
     start = Namespace(base).tie("").value
     for iri, triple in sorted(ties.items(), key=str):
         key = ".".join(unquote(re.split("[/#]", str(getattr(each, "value", "")))[-1]) for each in triple)
-        address = unquote(str(getattr(iri, "value", ""))).removeprefix(start)
+        if not isinstance(iri, ox.NamedNode):
+            continue  # a node without a name has no address that could say another
+        address = unquote(iri.value).removeprefix(start)
         if address != key and not address.startswith(f"{key}."):
             yield (
                 str(iri),
