@@ -485,8 +485,8 @@ class _Comparison:
     def _same_town(one: _Card, other: _Card) -> tuple[str, str] | None:
         """Return the two names by which two public bodies are one sort of body of one place; an unknown country equals none."""
         shared = [town for town in one.towns if town in other.towns]
-        kinds = {one.entity.kind, other.entity.kind}
-        if not shared or not (len(kinds) == 1 or kinds <= {*_PUBLIC}):
+        # A city and an agency of the country it is the capital of may both be called the government of Mexico.
+        if not shared or one.entity.kind != other.entity.kind:
             return None
         return one.towns[shared[0]], other.towns[shared[0]]
 
