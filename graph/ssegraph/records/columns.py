@@ -361,6 +361,8 @@ def propose(columns: Sequence[str]) -> dict[str, str]:
         if column in meant or role in meant.values() or loose > 18:
             continue
         meant[column] = role
+    # A head that is the name of a kind of tie, as the ontology writes it, means that one and no other.
+    meant |= {each: each for each in columns if each in ends() and each not in (*meant, *meant.values())}
     return {column: meant[column] for column in columns if column in meant}
 
 

@@ -864,7 +864,11 @@ def doubts(table: Table, columns: Mapping[str, str], rows: Sequence[Row] | None 
 
 
 def _like_address(cell: str) -> bool:
-    return "://" in cell or re.match(r"(www\.)?[\w-]+(\.[\w-]+)+(/\S*)?\Z", cell) is not None
+    # What begins like an address of any scheme is meant as one; whether it is of the web, its cell is asked.
+    return (
+        re.match(r"[a-z][a-z0-9+.-]*:\S", cell, re.IGNORECASE) is not None
+        or re.match(r"(www\.)?[\w-]+(\.[\w-]+)+(/\S*)?\Z", cell) is not None
+    )
 
 
 def _stem(column: str) -> str:

@@ -51,6 +51,10 @@ class Head:
     names: tuple[str, ...]
 
 
+_MARKS: Final = frozenset("*†‡※")
+"""What a remark below a table begins with."""
+
+
 def count_filled(cells: Sequence[str]) -> int:
     """Return how many cells hold something."""
     return sum(1 for cell in cells if cell and not cell.isspace())
@@ -130,6 +134,8 @@ def _goes_on(rows: Sequence[Sequence[str]], first: int, last: int) -> bool:
     """Say whether the row after `last` belongs to the head: nearly all of its cells name columns, and none is a value."""
     row, above = rows[last + 1], rows[last]
     filled = count_filled(row)
+    if any(cell.lstrip()[:1] in _MARKS for cell in row if cell.strip()):
+        return False  # `* note` is a remark, whatever its word
     if filled < 2 or last + 2 >= len(rows) or any(_is_value(cell.strip()) for cell in row if cell.strip()):
         return False
     if any(a.strip() and a == b for a, b in pairwise(above)) and _reads_like_heads(row):
