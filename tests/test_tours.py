@@ -11,6 +11,7 @@ from ssegraph.core.errors import DataError
 from ssegraph.core.resources import data_dir
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph, load
+from ssegraph.records.reading import remarks
 from ssegraph.views.payload import payload
 from ssegraph.views.tours import FOLDER, checked, held, read_tours, stated_in
 
@@ -102,3 +103,12 @@ def test_a_page_of_a_part_holds_the_stories_that_stand_on_it_whole(kg: Knowledge
 def test_a_folder_without_tours_has_none(tmp_path: Path) -> None:
     (tmp_path / "about.yaml").write_text(yaml.safe_dump({"title": "small"}), encoding="utf-8")
     assert held(load(tmp_path)) == () and read_tours(tmp_path) == ()
+
+
+def test_a_check_reads_the_tours_and_does_not_call_them_unread(tmp_path: Path) -> None:
+    (tmp_path / "about.yaml").write_text(yaml.safe_dump({"title": "small"}), encoding="utf-8")
+    written(tmp_path, ONE)
+    assert remarks(tmp_path) == []
+    (tmp_path / FOLDER / "one.yml").write_text(ONE, encoding="utf-8")
+    [told] = remarks(tmp_path)
+    assert "one.yml:1: is not read" in str(told)

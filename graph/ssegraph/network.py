@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from ssegraph.core.collector import uncollected
 from ssegraph.core.statements import Proof, Status
 from ssegraph.quads import ONTOLOGY_GRAPH, PREFIXES
 from ssegraph.store import Backend, Store
@@ -78,18 +77,6 @@ _SOURCES: Final = """
 SELECT ?statement ?source WHERE { ?statement sse:statement/sse:statedIn ?source }"""
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Do without the garbage collector while much is made that stays: it would look through all of it again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _rows(store: Store, query: str) -> Iterator[list[str]]:
     """Yield the rows of a query as text.
 
@@ -119,7 +106,7 @@ def to_networkx(store: Backend, also: Collection[Status] = ()) -> nx.MultiDiGrap
 
     store = store.local()  # it is read whole
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    with _uncollected():
+    with uncollected():
         said = _stated(store)
         graph.add_nodes_from(_nodes(store, said, also))
         graph.add_edges_from(_edges(store, said, also))  # type: ignore[arg-type]  # of a multigraph: with keys
@@ -137,7 +124,7 @@ class Joined:
     def __init__(self, store: Backend) -> None:
         self._store = store = store.local()  # it is read whole
         id_of, ids = store.reader.id_of_iri, _Ids(store)
-        with _uncollected():
+        with uncollected():
             # The last of each is the first in order, and stays.
             named = {iri: more for iri, *more in sorted(_rows(store, _NAMED), reverse=True)}
             no_fact = {iri for (iri,) in _rows(store, _NO_FACT)}
@@ -155,14 +142,14 @@ class Joined:
     @cached_property
     def sources(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the sources that state each tie, sorted, by its id."""
-        with _uncollected():
+        with uncollected():
             said = _stated(self._store)
             return {tie: said[iri] for iri, tie in self._ids.items() if iri in said}
 
     @cached_property
     def proofs(self) -> Mapping[str, Proof]:
         """How each tie is proved at best, by its id; as `Tie.proof`."""
-        with _uncollected():
+        with uncollected():
             unsure = {(iri, statement) for iri, statement in _rows(self._store, _UNSURE)}
             known = _proofs(self._store, unsure)
             return {tie: known.get((iri, False), "told") for iri, tie in self._ids.items()}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +14,7 @@ import click
 from ssegraph.cli.exchange import import_model
 from ssegraph.cli.options import json_option, language_option
 from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.core.collector import uncollected
 from ssegraph.core.errors import DataError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -314,18 +313,6 @@ def _take_in(given: _Given, table: Table, called: str) -> None:
         raise UsageError(f"{file}: no row could be read; nothing is written")
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Let nobody look for circles among the records meanwhile: there are none, and of 17,000 rows it takes 8 s of 20."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
     from ssegraph.records.removed import LeftOut
     from ssegraph.tables import imports
@@ -333,7 +320,7 @@ def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
 
     if len(table.rows) > _SHOWN_OF:
         say(f"a table of more than {_SHOWN_OF:,} rows is held better by a store: -o NAME.store")
-    with _no_collector():
+    with uncollected():
         known = imports.known_in(folder, name)
         rows, before = len(table.rows), imports.entities_before(folder, name)
         with progress() as tell:

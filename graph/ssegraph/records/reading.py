@@ -43,6 +43,8 @@ _PARTS: Final = ("title", "sources", "entities", "conflicts", "countries", "plac
 _BEFORE: Final = {"ties", "figures"}
 """What files of the former format have, in which evidence was a note on a tie."""
 FOLDERS: Final = ("", "entities", "sources", "decisions")
+TOURS: Final = "tours"
+"""Where stories through the graph stand: `views.tours` reads them."""
 """Where files of records stand in a folder of records."""
 
 # ---------------------------------------------------------------------------------------------
@@ -865,7 +867,7 @@ def read_with_places(folder: Path) -> tuple[Records, list[Problem], dict[tuple[s
 
 
 def _remarks(folder: Path, whole: _Folder) -> list[Problem]:
-    read = {path.resolve() for path in record_files(folder)}
+    read = {path.resolve() for path in (*record_files(folder), *(folder / TOURS).glob("*.yaml"))}
     found = []
     for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")}):
         inside = path.relative_to(folder)

@@ -29,9 +29,10 @@ from ssegraph.core.model import Observation, Tie
 from ssegraph.core.statements import PROOFS, Proof, Status
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.records.reading import TOURS
 from ssegraph.records.written import line_at, read_with_nodes
 
-FOLDER: Final = "tours"
+FOLDER: Final = TOURS
 """Where tours stand in a folder of records."""
 
 VIEW: Final = ("actor", "to", "hops", "face", "color", "kind", "tie", "in", "ask", "blanks")
@@ -90,7 +91,7 @@ def read_tours(folder: Path) -> tuple[Tour, ...]:
     """
     found, problems = [], []
     for path in sorted((folder / FOLDER).glob("*.yaml")):
-        name = str(path.relative_to(folder))
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         content, node = read_with_nodes(path)
         reading = _Reading(name, node)
         tour = reading.tour(path.stem, content)
