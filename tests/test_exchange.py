@@ -16,7 +16,7 @@ import networkx as nx
 import pytest
 import rdflib
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ssegraph.cli import main
@@ -941,7 +941,16 @@ def _graphs(draw: st.DrawFn) -> Records:
     )
 
 
+_A_ROLE_LIKE_A_KIND = Records(
+    title="law",
+    entities=(Entity(id="e0", kind="Network", name="one"), Entity(id="e1", kind="Network", name="two")),
+    statements=(Statement(source="s", says="0", subject="e1", kind="supports", object="e0", role="CHAIRS"),),
+    sources=(Source(id="s", url="https://example.org/s"),),
+)
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".kumu.json", ".kumu.xlsx", ".ftm.json"])
+@example(records=_A_ROLE_LIKE_A_KIND)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(records=_graphs())
 def test_any_graph_comes_back_as_its_format_can_hold_it(suffix: str, records: Records) -> None:

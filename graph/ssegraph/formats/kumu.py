@@ -314,10 +314,14 @@ def _link(found: Found, where: str, each: Mapping[str, Any], labels: Mapping[str
         found.aside.append((where, f"no kind of tie is called {written or role!r}{hint}"))
         return
     kind, backwards = said
+    # The label tells the kind where the type does not ("member" between two without a type); beside a kind it is a
+    # role, though it be a word for another kind ("chairs", of one that supports).
+    if not kind_of_tie(written) or role.casefold() == written.casefold():
+        role = ""
     status = first(each.get("status"))
     words = str(each.get("description") or "").strip()
     fields = present(
-        role="" if kind_of_tie(role) else role,
+        role=role,
         start=first(each.get("start")),
         end=first(each.get("end")),
         seen=first(each.get("seen")),

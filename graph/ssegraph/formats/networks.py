@@ -305,21 +305,22 @@ def _countries(text: str) -> list[str]:
     return codes if all(re.fullmatch("[A-Z]{2}", each) for each in codes) else re.split("[,;|]", text)
 
 
-def _role_of(attributes: Mapping[str, Any]) -> str | None:
+def _kind_said(attributes: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the kind of tie that an edge tells, in the words of :func:`ends`, and the attribute it stands in; else two ``""``."""
     for name in _TIE_WORDS:
         text = first(attributes.get(name))
-        if text and (role := text if text in ends() else relation_of(text)):
-            return role
-    return None
+        if text and (said := text if text in ends() else relation_of(text)):
+            return said, name
+    return "", ""
 
 
 def _kinds_by_ties(graph: Any) -> dict[str, str]:
     """Return the kinds that ties tell of the nodes at their ends, where a node itself tells none: members are of a network."""
     found: dict[str, str] = {}
     for source, target, written in graph.edges(data=True):
-        role = _role_of(_plain(written))
-        if role:
-            kind, back = ends()[role]
+        said, _ = _kind_said(_plain(written))
+        if said:
+            kind, back = ends()[said]
             tells = other_kind(kind)
             if tells != "Association":
                 found.setdefault(str(source if back else target), tells)
@@ -335,16 +336,16 @@ def _edge(
     directed: bool,
     turned: Counter[str],
 ) -> None:
-    role = _role_of(attributes)
+    says, stands_in = _kind_said(attributes)
     said = {name: value for name, value in attributes.items() if name not in _DRAWN}
-    if role is None:
+    if not says:
         word = next((text for name in _TIE_WORDS if (text := first(attributes.get(name)))), "")
         why = f"no kind of tie is called {word!r}" if word else "it says no kind of tie"
         found.aside.append(
             (where, f"{nodes[0]} – {nodes[1]}: {why}: write `type`, such as memberOf or partnerOf")
         )
         return
-    kind, back = ends()[role]
+    kind, back = ends()[says]
     source, target = nodes[::-1] if back else nodes
     ontology = load_ontology()
     if (
@@ -360,7 +361,7 @@ def _edge(
         meant = propose([name]).get(name)
         if meant in ("start", "end", "seen", "role", "note") and not fields.get(meant):
             fields[meant] = first(value)
-    if fields["role"] and (relation_of(fields["role"]) or fields["role"] in ends()):
+    if stands_in == "role":  # "role: member" is the kind of tie; beside a kind, "role: chairs" is a role
         fields["role"] = ""
     status = fields.pop("status")
     link = present(
