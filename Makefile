@@ -29,7 +29,7 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deno lint --quiet
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal --hypothesis-seed=0
 	$(BIN)/pytest --nbmake -o addopts= notebooks
 	@echo "Ran: lint, format, types, imports, every test, every notebook. Not run here: laws under further seeds, benchmarks (make test-all)."
 

@@ -35,7 +35,6 @@ LOSSES: Final[Mapping[str, str]] = {
     "details": "other names, places by name, when a body began and ended, websites and notes",
     "evidence": "which words are whose, and where a quote stands (all words are there)",
     "offsets": "where a quote stands in its document",
-    "words": "the words of a tie",
     "addresses": "the addresses of sources (their ids are there)",
     "conflicts": "conflicts",
     "observations": "observations and contributions",

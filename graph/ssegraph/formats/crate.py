@@ -1,4 +1,4 @@
-"""The whole graph as an RO-Crate 1.1 in a zip (https://w3id.org/ro/crate/1.1), written and read: RDF, tables, vocabulary.
+"""The whole graph as an RO-Crate 1.2 in a zip (https://w3id.org/ro/crate/1.2), written and read: RDF, tables, vocabulary.
 
 The metadata names every file, and every source that has an address as a citation. The date of the
 crate is the newest at which something was seen to be true, since nothing here depends on a clock.
@@ -29,6 +29,8 @@ _NAME: Final = "RO-Crate of ssegraph"
 _GRAPH, _METADATA = "graph.trig", "ro-crate-metadata.json"
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+_UNSAID: Final = "#licence-of-the-records"
+"""What stands for the licence of the records: RO-Crate 1.2 wants a thing of the crate there, with a name and a description."""
 _FILES: Final = {
     _GRAPH: ("The graph", "RDF: everything, and in named graphs what each source states", "application/trig"),
     "graph.jsonld": ("The merged graph", "JSON-LD with its context", "application/ld+json"),
@@ -84,13 +86,13 @@ def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
         "hasPart": [{"@id": name} for name in files],
         "citation": [{"@id": url} for url in sorted(cited)],
         "identifier": kg.store.namespace.dataset.value,
-        "license": "The graph does not say: ask who made its records. The ontology is CC BY 4.0.",
+        "license": {"@id": _UNSAID},
     }
     descriptor = {
         "@id": _METADATA,
         "@type": "CreativeWork",
         "about": {"@id": "./"},
-        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.2"},
     }
     parts = []
     for name, content in files.items():
@@ -113,14 +115,20 @@ def _metadata(kg: KnowledgeGraph, files: dict[str, bytes]) -> dict[str, Any]:
         "name": "CC BY 4.0",
         "description": "Creative Commons Attribution 4.0 International",
     }
+    unsaid = {
+        "@id": _UNSAID,
+        "@type": "CreativeWork",
+        "name": "No licence is stated",
+        "description": "The graph does not say: ask who made its records. The ontology is CC BY 4.0.",
+    }
     sources: list[dict[str, Any]] = [
         {"@id": url, "@type": "CreativeWork", "name": cited[url].name}
         | ({"inLanguage": cited[url].language} if cited[url].language else {})
         for url in sorted(cited)
     ]
     return {
-        "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [descriptor, root, *parts, licence, *sources],
+        "@context": "https://w3id.org/ro/crate/1.2/context",
+        "@graph": [descriptor, root, *parts, licence, unsaid, *sources],
     }
 
 
@@ -138,7 +146,7 @@ def _read(path: Path) -> Whole:
 
 
 CRATE: Final = Format(
-    what="RO-Crate 1.1: the RDF, tables, the vocabulary",
+    what="RO-Crate 1.2: the RDF, tables, the vocabulary",
     suffix=".crate.zip",
     back=IMPORT,
     write=_write,

@@ -1,8 +1,10 @@
 """FollowTheMoney entities (https://followthemoney.tech, model 4), written and read: one JSON object on each line.
 
-On the way out a member becomes a Membership, whoever chairs or leads a body a Directorship, a representative a
-Representation, who takes part in a project a ProjectParticipant, everything else an UnknownLink. The
-role of each begins with the term of the kind of tie, and `keywords` of each thing name its kind. On the way
+On the way out a member becomes a Membership, whoever chairs or leads a body a Directorship, who works for one an
+Employment, a representative a Representation, a successor a Succession, money whose sum is stated a Payment, who leads,
+carries out, supports or funds a project a ProjectParticipant, everything else an UnknownLink; an event also names who
+organises it and who takes part. Among the roles of each is the term of the kind of tie, and `keywords` of each thing
+name its kind. On the way
 in, a payment between bodies becomes a tie of money with its sum; who is only a private person, what persons pay or
 get, and every schema of property or passports stays outside.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -65,24 +68,43 @@ _LINKS: Final = {
     "Representation": ("agent", "client", "represents"),
     "ProjectParticipant": ("participant", "project", "involvedIn"),
     "Payment": ("payer", "beneficiary", "funds"),
+    "Succession": ("successor", "predecessor", "succeeds"),
     "UnknownLink": ("subject", "object", ""),
 }
 """Of each schema of a link its two ends, and the kind of tie it is where its role does not say."""
 _LINK_OF: Final = {
-    "memberOf": "Membership",
-    "chairs": "Directorship",
-    "coChairs": "Directorship",
-    "viceChairs": "Directorship",
-    "leads": "Directorship",
-    "represents": "Representation",
-    "involvedIn": "ProjectParticipant",
+    "memberOf": ("Membership",),
+    "affiliatedWith": ("Employment",),
+    "chairs": ("Directorship",),
+    "coChairs": ("Directorship",),
+    "viceChairs": ("Directorship",),
+    "leads": ("Directorship", "ProjectParticipant"),
+    "represents": ("Representation",),
+    "succeeds": ("Succession",),
+    "involvedIn": ("ProjectParticipant",),
+    "implements": ("ProjectParticipant",),
+    "supports": ("ProjectParticipant",),
+    "funds": ("Payment", "ProjectParticipant"),
 }
-"""The schema of a kind of tie; every other kind, and ends that FtM does not allow there, make an UnknownLink, whose role names the kind."""
+"""The schemata of a kind of tie, the first that FtM allows between its ends; where there is none, an UnknownLink, whose role names the kind."""
+_AT_EVENTS: Final = {
+    "organises": "organizer",
+    "hosts": "organizer",
+    "participatesIn": "involved",
+    "speaksAt": "involved",
+    "moderates": "involved",
+}
+"""By which of its properties an event itself names the other end; its link is an UnknownLink still, for FtM has none."""
+_ACTIVITIES: Final = frozenset(("Project", "Programme"))
+"""The kinds of what one takes part in as FtM means it; policies and funds are Projects there only for want of a schema."""
 _ENDS: Final = {
     "Membership": (_LEGAL, _BODIES),
     "Directorship": (_LEGAL, _BODIES),
     "Representation": (_LEGAL, _LEGAL),
     "ProjectParticipant": (_LEGAL, {"Project"}),
+    "Employment": ({"Person"}, _BODIES),
+    "Succession": (_LEGAL, _LEGAL),
+    "Payment": (_LEGAL, _LEGAL),
 }
 """What may stand at the ends of a link."""
 
@@ -96,8 +118,18 @@ def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write the entities and ties, sorted by id, the things first."""
     spelled = Spelled(kg)
     schema = {each.id: _schema(each.kind) for each in spelled.records.entities}
-    lines = [_thing_of(each, schema[each.id], spelled.place(each)) for each in spelled.records.entities]
-    lines += [_link_of(tie, schema, spelled) for tie in spelled.records.ties]
+    kinds = {each.id: each.kind for each in spelled.records.entities}
+    at_events: defaultdict[str, _Properties] = defaultdict(dict)
+    for tie in spelled.records.ties:
+        name = _AT_EVENTS.get(tie.kind)
+        if name and tie.as_fact and schema[tie.target] == "Event" and schema[tie.source] in _LEGAL:
+            there = at_events[tie.target].setdefault(name, [])
+            there += [tie.source] if tie.source not in there else []
+    lines = [
+        _thing_of(each, schema[each.id], spelled.place(each), at_events[each.id])
+        for each in spelled.records.entities
+    ]
+    lines += [_link_of(tie, schema, kinds[tie.target], spelled) for tie in spelled.records.ties]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
@@ -125,7 +157,7 @@ def _dated(properties: _Properties, name: str, date: HalfKnownDate | None, notes
         )
 
 
-def _thing_of(entity: Entity, schema: str, place: str | None) -> dict[str, object]:
+def _thing_of(entity: Entity, schema: str, place: str | None, there: _Properties) -> dict[str, object]:
     names = [name for name in dict.fromkeys((*entity.names.values(), *entity.aliases)) if name != entity.name]
     properties: _Properties = {
         "name": [entity.name],
@@ -135,6 +167,7 @@ def _thing_of(entity: Entity, schema: str, place: str | None) -> dict[str, objec
         "keywords": [f"{_MARK}{entity.kind}"],
         "address": [place] if place else [],
         "notes": [entity.note] if entity.note else [],
+        **there,
     }
     legal = schema in _LEGAL
     if entity.acronym:
@@ -156,18 +189,29 @@ def _thing_of(entity: Entity, schema: str, place: str | None) -> dict[str, objec
     return _entity(entity.id, schema, properties)
 
 
-def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, object]:
-    one, other = schema[tie.source], schema[tie.target]
-    form = _LINK_OF.get(tie.kind, "UnknownLink")
-    sources, targets = _ENDS.get(form, ((), ()))
-    if one not in sources or other not in targets:
-        form = "UnknownLink"
+def _form_of(tie: Tie, one: str, other: str, kind: str) -> str:
+    """Return the schema of a tie between two schemata, the second of which is of a kind of ours."""
+    for form in _LINK_OF.get(tie.kind, ()):
+        sources, targets = _ENDS[form]
+        fits = one in sources and other in targets
+        if form == "Payment":
+            fits = fits and bool(tie.payments)  # a payment without a sum would say more than the source
+        if form == "ProjectParticipant":
+            fits = fits and kind in _ACTIVITIES
+        if fits:
+            return form
+    return "UnknownLink"
+
+
+def _link_of(tie: Tie, schema: dict[str, str], kind: str, spelled: Spelled) -> dict[str, object]:
+    form = _form_of(tie, schema[tie.source], schema[tie.target], kind)
     ends = _LINKS[form]
+    # What a tool shows of a link is the first of its roles: the role, else the kind in words.
+    roles = [tie.role or _caption(tie.kind), f"{_MARK}{tie.kind}"]
     properties: _Properties = {
         ends[0]: [tie.source],
         ends[1]: [tie.target],
-        "role": [f"{_MARK}{tie.kind}", *([tie.role] if tie.role else [])],
-        "status": [tie.status],
+        **({"status": [tie.status], "role": roles} if form != "Payment" else _money(tie)),
         "recordId": [tie.id],
         "summary": [spelled.sentence(tie)],
         "description": list(dict.fromkeys(each.told for each in tie.evidence if each.told)),
@@ -180,11 +224,28 @@ def _link_of(tie: Tie, schema: dict[str, str], spelled: Spelled) -> dict[str, ob
         _dated(properties, "date", tie.seen, "description")
     properties["description"] += [
         f"{_MARK}proof: {tie.proof}",
+        f"{_MARK}kind: {tie.kind}",
+        *([f"{_MARK}status: {tie.status}"] if form == "Payment" else []),
+        *([f"{_MARK}role: {tie.role}"] if tie.role else []),
         *(f"{_MARK}quote: {each}" for each in spelled.quotes(tie)),
     ]
     properties["description"] += [f"{_MARK}confidence: {tie.confidence}"] if tie.confidence else []
     properties["description"] += [f"{_MARK}note: {tie.note}"] if tie.note else []
     return _entity(f"tie.{tie.id}", form, properties)
+
+
+def _caption(kind: str) -> str:
+    return load_ontology().label(kind)
+
+
+def _money(tie: Tie) -> _Properties:
+    """Return the sum of a tie that moved money, where there is one alone; of several, all as texts."""
+    sums = sorted({(str(each.amount), str(each.currency)) for each in tie.payments})
+    if len(sums) > 1:
+        return {"summary": [f"{amount} {currency}" for amount, currency in sums]}
+    ((amount, currency),) = sums
+    purposes = sorted({each.purpose for each in tie.payments if each.purpose})
+    return {"amount": [amount], "currency": [currency], "purpose": purposes}
 
 
 # ---------------------------------------------------------------------------------------------
@@ -229,6 +290,8 @@ _FIELDS: Final = (
     "amountUsd",
     "currency",
     "purpose",
+    "organizer",
+    "involved",
 )
 
 
@@ -357,11 +420,14 @@ def _kept(key: str, schema: str, properties: Mapping[str, list[str]]) -> dict[st
 
 def _link(found: Found, where: str, key: str, schema: str, properties: Mapping[str, list[str]]) -> None:
     one, other, kind = _LINKS[schema]
+    dates, words = _noted(properties.get("description", []))
     roles = properties.get("role", [])
-    marked = _marked(roles)
+    marked = dates.get("kind") or _marked(roles)
     backwards = False
     if marked in load_ontology().tie_kinds:
-        kind, roles = marked, roles[1:]
+        # The values of FtM have no order.
+        kind, roles = marked, [each for each in roles if each not in (f"{_MARK}{marked}", _caption(marked))]
+        roles = [dates["role"]] if dates.get("role") else roles
     elif said := next(filter(None, map(kind_of_tie, roles)), None):
         kind, backwards = said
     if not kind:
@@ -369,8 +435,7 @@ def _link(found: Found, where: str, key: str, schema: str, properties: Mapping[s
             (where, f"{schema} does not say which kind of tie it is (role: {', '.join(roles) or 'none'})")
         )
         return
-    dates, words = _noted(properties.get("description", []))
-    status = first(properties.get("status"))
+    status = first(properties.get("status")) or dates.get("status", "")
     fields = present(
         role=", ".join(roles) if roles and not (backwards or marked) else first(roles) if marked else "",
         start=first(properties.get("startDate")) or dates.get("startDate"),

@@ -14,44 +14,78 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.files import write_aside
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import NOT_AS_FACT
-from ssegraph.formats.contract import Format
+from ssegraph.formats.contract import IMPORT, Format
 from ssegraph.formats.glance import MOST_BYTES, Glance
-from ssegraph.formats.spelled import UNFIT_FOR_XML
-from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, first, present, texts
+from ssegraph.formats.spelled import UNFIT_FOR_XML, Spelled
+from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, first, is_told, present, texts
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.records.columns import ends, kind_of, propose, relation_of
 from ssegraph.tables.mapping import other_kind
+
+_OURS: Final = "sse_id"
+"""The attribute that holds the id which a node or an edge has in a graph of ours."""
 
 # ---------------------------------------------------------------------------------------------
 # out
 
 
 def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
-    """Write the network as GraphML or GEXF, by the suffix."""
+    """Write the network as GraphML or GEXF 1.3 (https://gexf.net), by the suffix.
+
+    A node is labelled by its name, an edge by its kind of tie; each edge carries the sentence it states, the words that
+    are quoted, what is told in our words, and the addresses that say so. In GEXF a body and a tie also have the interval
+    in which they may have stood, for a timeline: from the first day the beginning can be to the last day the end can be.
+    """
     import networkx as nx
 
     graph = kg.to_networkx(also=("planned", "forecast", "hedged", "hearsay"))
-    for _, attributes in graph.nodes(data=True):
+    spelled = Spelled(kg)
+    gexf = path.suffix == ".gexf"
+    for entity in spelled.records.entities:
+        attributes = graph.nodes[entity.id]
+        attributes |= {"label": entity.name, _OURS: entity.id}
+        attributes |= _interval(entity.founded, entity.dissolved) if gexf else {}
         _fit_for_xml(attributes)
-    for *_, attributes in graph.edges(data=True):
+    ontology = load_ontology()
+    for tie in spelled.records.ties:
+        attributes = graph.edges[tie.source, tie.target, tie.id]
+        if gexf:
+            # GEXF has `kind`, `start` and `end` of its own, with other meanings.
+            attributes |= {f"tie_{name}": attributes.pop(name) for name in sorted(attributes)}
+            attributes |= _interval(tie.start, tie.end) | {"id": tie.id}
+        attributes |= present(
+            label=ontology.label(tie.kind),
+            sentence=spelled.sentence(tie),
+            quotes="\n".join(spelled.quotes(tie)),
+            told=spelled.told(tie),
+            note=tie.note,
+            addresses=" ".join(spelled.addresses(tie)),
+            **{_OURS: tie.id},
+        )
         _fit_for_xml(attributes)
-    if path.suffix == ".graphml":
+    if not gexf:
         lines = nx.generate_graphml(graph, named_key_ids=True)
         text = '<?xml version="1.0" encoding="utf-8"?>\n' + "\n".join(lines) + "\n"
     else:
-        for *_, key, attributes in graph.edges(keys=True, data=True):
-            # GEXF has `kind`, `start` and `end` of its own, with other meanings.
-            attributes |= {f"tie_{name}": attributes.pop(name) for name in sorted(attributes)}
-            attributes["id"] = key
-        text = "\n".join(nx.generate_gexf(graph)) + "\n"
+        graph.graph["mode"] = "dynamic"
+        text = "\n".join(nx.generate_gexf(graph, version="1.3")) + "\n"
         # NetworkX writes today's date into the file; the same graph gives the same bytes.
         text = re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
     write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
     return [path]
+
+
+def _interval(start: HalfKnownDate | None, end: HalfKnownDate | None) -> dict[str, str]:
+    """Return the days between which something may have stood, as GEXF has them; what is open on one side has no day there."""
+    first_day, last_day = start and start.earliest, end and end.latest
+    return present(
+        start=first_day.isoformat() if first_day else "", end=last_day.isoformat() if last_day else ""
+    )
 
 
 def _fit_for_xml(attributes: dict[str, Any]) -> None:
@@ -251,7 +285,10 @@ def _found(graph: Any, form: str) -> Found:
                 if name in fields and name not in ("country", "alias")
             },
         )
-        found.things.append(Thing(key, kinds[key], label, f"node {number}", {"id": key, **read}, things))
+        ours = first(attributes.get(_PLAIN_OURS))
+        found.things.append(
+            Thing(key, kinds[key], label, f"node {number}", {"id": key, **read}, things, ours)
+        )
     turned: Counter[str] = Counter()
     for number, (source, target, written) in enumerate(graph.edges(data=True), 1):
         _edge(
@@ -273,8 +310,12 @@ def _found(graph: Any, form: str) -> Found:
     return found
 
 
+_PLAIN_OURS: Final = _OURS.replace("_", " ")
 _DRAWN: Final = frozenset(
     [
+        _PLAIN_OURS,
+        "start",
+        "end",
         "x",
         "y",
         "z",
@@ -367,10 +408,23 @@ def _edge(
     link = present(
         **{name: value for name, value in fields.items() if name != "source"},
         status=status if status in NOT_AS_FACT else "",
-        also_seen_at=[fields["source"]] if "://" in fields["source"] else [],
+        also_seen_at=[
+            each for each in (fields["source"], *first(attributes.get("addresses")).split()) if "://" in each
+        ],
     )
+    ours = first(attributes.get(_PLAIN_OURS))
     found.links.append(
-        Link(source, kind, target, where, {"source": nodes[0], "target": nodes[1], **said}, link)
+        Link(
+            source,
+            kind,
+            target,
+            where,
+            {"source": nodes[0], "target": nodes[1], **said},
+            link,
+            str(attributes.get("told") or "") if ours else "",
+            bool(ours) and is_told(first(attributes.get("proof")), status),
+            ours,
+        )
     )
 
 
@@ -386,9 +440,10 @@ def _others() -> Iterator[Format]:
 
 _LOST: Final = (
     "control",
+    "spaces",
     "details",
-    "words",
-    "addresses",
+    "evidence",
+    "points",
     "conflicts",
     "statements",
     "sources",
@@ -401,7 +456,7 @@ _LOST: Final = (
 GRAPHML: Final = Format(
     "GraphML: the network",
     ".graphml",
-    "NetworkX, Gephi, yEd",
+    f"{IMPORT}, NetworkX, Gephi, yEd",
     _write,
     _LOST,
     name="GraphML",
@@ -409,9 +464,9 @@ GRAPHML: Final = Format(
     read=_reader("GraphML"),
 )
 GEXF: Final = Format(
-    "GEXF: the network",
+    "GEXF 1.3: the network",
     ".gexf",
-    "NetworkX, Gephi",
+    f"{IMPORT}, NetworkX, Gephi",
     _write,
     _LOST,
     name="GEXF",
