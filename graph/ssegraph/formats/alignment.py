@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from ssegraph.core.ontology import NAMESPACE, load_ontology
 from ssegraph.core.resources import ontology_dir
+from ssegraph.records.columns import kind_of
 
 SCHEMA: Final = "https://schema.org/"
 ORG: Final = "http://www.w3.org/ns/org#"
@@ -43,6 +44,18 @@ def ties_by_name() -> Mapping[str, tuple[str, bool]]:
         for iri, meant in ties_by_iri().items()
         if iri.startswith((SCHEMA, ORG))
     }
+
+
+def kind_of_tags(tags: Iterable[str]) -> str | None:
+    """Return the kind of body that the first telling tag of a profile or map names, or None.
+
+    A tag may tell what somebody deals with: it makes no person, place or event of a group.
+
+    >>> kind_of_tags(["food", "worker cooperative"]), kind_of_tags(["policy"])
+    ('Cooperative', None)
+    """
+    kind = next(filter(None, map(kind_of, tags)), None)
+    return None if kind in ("Person", "Place", "Event", "Session", "Policy") else kind
 
 
 def _iri(node: object) -> str:

@@ -123,6 +123,22 @@ class Glance:
         return one
 
 
+def json_of(path: Path) -> Any:
+    """Return what a JSON file holds.
+
+    Raises:
+        DataError: it is no JSON, not UTF-8, or nested too deep.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DataError([Problem(str(path), 1, "not UTF-8", "the file saved as UTF-8")]) from error
+    except RecursionError as error:
+        raise DataError([Problem(str(path), 1, "nested too deep")]) from error
+    except ValueError as error:
+        raise DataError([Problem(str(path), 1, f"no JSON: {error}")]) from error
+
+
 def objects_of(path: Path) -> tuple[list[tuple[int, Mapping[str, Any]]], list[tuple[str, str]]]:
     """Return the objects of a JSON file: one document, or one on each line.
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ssegraph.formats.alignment import ties_by_name
+from ssegraph.formats.alignment import kind_of_tags, ties_by_name
 from ssegraph.formats.contract import Format
 from ssegraph.formats.glance import Glance, objects_of
 from ssegraph.formats.things import (
@@ -21,7 +21,7 @@ from ssegraph.formats.things import (
     present,
     texts,
 )
-from ssegraph.records.columns import kind_of, life_of
+from ssegraph.records.columns import life_of
 
 _FIELDS: Final = (
     "linked_schemas",
@@ -73,10 +73,7 @@ def _read(path: Path) -> Found:
 
 
 def _kind(profile: Mapping[str, Any], schemas: Iterable[str]) -> str:
-    said = [*texts(profile.get("kvm_category")), *texts(profile.get("tags"))]
-    kind = next(filter(None, map(kind_of, said)), None)
-    # A tag may tell what somebody deals with: it makes no person, place or event of a group.
-    return kind if kind and kind not in ("Person", "Place", "Event", "Session", "Policy") else DEFAULT_KIND
+    return kind_of_tags([*texts(profile.get("kvm_category")), *texts(profile.get("tags"))]) or DEFAULT_KIND
 
 
 def _fields(found: Found, where: str, profile: Mapping[str, Any]) -> dict[str, Any]:

@@ -131,6 +131,8 @@ def _is_edges(file: Glance) -> bool:
 def _is_node_link(file: Glance) -> bool:
     one = file.object("nodes")
     ties = one.get("links", one.get("edges"))
+    if _is_oligrapher(one):
+        return True
     if isinstance(one.get("elements"), Mapping):  # as Cytoscape keeps them
         return isinstance(one["elements"].get("nodes"), list)
     return isinstance(one.get("nodes"), list) and isinstance(ties, list)
@@ -196,10 +198,37 @@ def _graph(path: Path, form: str) -> Any:
     return _node_link(json.loads(path.read_text(encoding="utf-8-sig")))
 
 
+def _is_oligrapher(content: Mapping[str, Any]) -> bool:
+    """Say whether nodes and edges stand by their ids, as in a map of LittleSis (https://oligrapher.github.io)."""
+    return isinstance(content.get("nodes"), Mapping) and isinstance(content.get("edges"), Mapping)
+
+
+def _listed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a map of LittleSis as nodes and links; an arrow tells which way an edge runs, the address of a node what it is."""
+    kinds = {"/person/": "Person", "/org/": DEFAULT_KIND}
+    nodes = []
+    for key, each in content["nodes"].items():
+        address = first(each.get("url")) if isinstance(each, Mapping) else ""
+        kind = next((kind for part, kind in kinds.items() if part in address), "")
+        nodes.append({**(each if isinstance(each, Mapping) else {}), "id": key} | present(kind=kind))
+    links = []
+    for each in content["edges"].values():
+        if isinstance(each, Mapping):
+            ends = [str(each.get("node1_id")), str(each.get("node2_id"))]
+            if each.get("arrow") == "2->1":
+                ends.reverse()
+            links.append(
+                {name: value for name, value in each.items() if name not in ("node1_id", "node2_id")}
+                | {"source": ends[0], "target": ends[1]}
+            )
+    return {"nodes": nodes, "links": links}
+
+
 def _node_link(content: Mapping[str, Any]) -> Any:
-    """Return the graph of nodes and links, as NetworkX, D3 and Cytoscape keep them."""
+    """Return the graph of nodes and links, as NetworkX, D3, Cytoscape and LittleSis keep them."""
     import networkx as nx
 
+    content = _listed(content) if _is_oligrapher(content) else content
     inside = content["elements"] if isinstance(content.get("elements"), Mapping) else content
     directed = bool(content.get("directed", True))
     graph: Any = nx.MultiDiGraph() if directed else nx.MultiGraph()
