@@ -471,3 +471,50 @@ def test_two_different_bodies_may_bear_one_id_in_two_graphs() -> None:
     one = Entity(id="social-network", kind="Network", name="Social Network", countries=("KR",))
     other = Entity(id="social-network", kind="Network", name="Réseau social", countries=("FR",))
     assert alike([one], [other]) == []
+
+
+def _two(kind: str, one: str, other: str) -> list[Likeness]:
+    return alike([Entity(id="a", kind=kind, name=one), Entity(id="b", kind=kind, name=other)])
+
+
+SHORT = [
+    ("Person", "Ms. Millerand", "Odile Millerand", "short name"),
+    ("Person", "M. Millerand", "Odile Millerand", "short name"),
+    ("Person", "O. Millerand", "Odile Millerand", "short name"),
+    ("Person", "Odile Millerand", "Odile Millerand Castro", "short name"),
+    ("Person", "Mr. Odil Mill", "Odil Mill", "same name"),
+    ("Person", "김밀 대표", "김밀", "same name"),
+    ("Person", "김밀대표", "김밀", "same name"),
+    ("Network", "Réseau MOULI", "MOULI", "same name"),
+    ("Network", "MFSE", "Mill Forum for Sound Economies", "short name"),
+    ("Network", "MFSE", "Mills of the Forum of Sound Economies", "short name"),
+    ("Network", "Mill SSE Forum", "Mill Social and Solidarity Economy Forum", "same name"),
+]
+APART = [
+    ("Person", "Millerand", "Odile Millerand"),
+    ("Person", "A. Millerand", "Odile Millerand"),
+    ("Person", "Mill Odil", "Odil Mill-bae"),
+    ("Person", "Mr. Odil Mill", "Mr. Anton Gold"),
+    ("Network", "MFS", "Mill Forum Society"),
+    ("Network", "MOULI Europe", "MOULI"),
+    ("Network", "MFSE", "Mill Forum for Sound Economies and Trade"),
+    ("Network", "Réseau Mouli", "Union Meuli"),
+]
+
+
+@pytest.mark.parametrize(("kind", "one", "other", "reason"), SHORT)
+def test_a_name_in_short_is_listed_with_the_name_in_full_and_never_certain(
+    kind: str, one: str, other: str, reason: str
+) -> None:
+    (found,) = _two(kind, one, other)
+    assert (found.reason, found.certain) == (reason, False)
+    assert one in found.words and other in found.words
+
+
+@pytest.mark.parametrize(("kind", "one", "other"), APART)
+def test_names_that_only_look_short_are_not_listed(kind: str, one: str, other: str) -> None:
+    assert _two(kind, one, other) == []
+
+
+def test_as_many_short_names_were_tried_as_are_claimed() -> None:
+    assert (len(SHORT), len(APART)) == (11, 8)

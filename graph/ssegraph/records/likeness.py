@@ -11,8 +11,11 @@ against it; and nobody else who could be meant.
 Two public bodies of one known country are proposed where their names say one place and one sort: *City of Athens* and
 *Athens*, *Antwerp* and *Antwerpen*; a town and its province are two.
 
+A name in short is proposed for the name in full: *M. Rousset* for *Christine Rousset*, an acronym of four letters or more
+for a name with these initials, *Réseau RIPESS* for *RIPESS*. Titles of persons are no part of their names.
+
 A body and a place are never proposed as one, nor a person and a body. `NA`, `-`, `없음` and the like are
-no names. An acronym and the name it stands for are alike only where a record says so.
+no names.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ from ssegraph.core.strength import host_of
 from ssegraph.records.columns import is_nothing
 from ssegraph.records.towns import Town, place_in, says_sort, town_of
 
-REASONS: Final = ("same name", "same acronym", "same website", "same town", "near name")
+REASONS: Final = ("same name", "same acronym", "same website", "same town", "short name", "near name")
 """The reasons, the strongest first."""
 
 _NEAR: Final = 0.9
@@ -50,6 +53,7 @@ _WORD_NEAR: Final = 0.8
 _LOOKED_AT: Final = 0.75
 _SHORTEST_ACRONYM: Final = 3
 _SHORTEST_NAME: Final = 6
+_SHORTEST_INITIALS: Final = 4
 _MOST_AT_A_HOST: Final = 3
 """A host that more records of one graph name is a portal or a parent's site and tells nothing."""
 _MOST_IN_A_BLOCK: Final = 40
@@ -92,6 +96,8 @@ class _Words:
     common: frozenset[str]
     empty: frozenset[str]
     platforms: frozenset[str]
+    titles: frozenset[str]
+    title_ends: tuple[str, ...]
     public: frozenset[str]
     public_ends: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -112,9 +118,11 @@ def _words() -> _Words:
     return _Words(
         {each: word.replace(" ", "_") for each, word in spellings.items()},
         frozenset(fold(word).replace(" ", "_") for word in content["forms"]),
-        frozenset(map(fold, content["common"])),
+        frozenset(fold(word).replace(" ", "_") for word in content["common"]),
         frozenset(map(fold, content["empty"])),
         frozenset(content["platforms"]),
+        frozenset(map(fold, content["titles"])),
+        tuple(content["title ends"]),
         frozenset(map(fold, content["public"])),
         tuple(content["public ends"]),
         re.compile(rf"(?<!\w)(?:{'|'.join(several)})(?!\w)"),
@@ -167,9 +175,23 @@ class _Name:
     main: bool
 
 
-def _name(spelt: str, *, main: bool) -> _Name:
-    folded = fold(spelt)
-    words = _kept(folded)
+def _untitled(folded: str) -> str:
+    """Return the folded name of a person without titles before and after it; a title alone stays.
+
+    >>> _untitled("ms rousset"), _untitled("김영 대표"), _untitled("dr")
+    ('rousset', '김영', 'dr')
+    """
+    words = _words()
+    kept = [word for word in folded.split() if word not in words.titles]
+    if len(kept) == 1 and not kept[0].isascii():
+        end = next((each for each in words.title_ends if kept[0].endswith(each)), "")
+        kept = [kept[0].removesuffix(end)] if len(kept[0]) - len(end) > 1 else kept
+    return " ".join(kept) or folded
+
+
+def _name(spelt: str, *, main: bool, person: bool = False) -> _Name:
+    folded = _untitled(fold(spelt)) if person else fold(spelt)
+    words = folded.split() if person else _kept(folded)
     legal = frozenset(words) & _words().forms
     core = tuple(word for word in words if word not in legal) or tuple(words)
     numbers = tuple(re.findall(r"\d+|\b[ivx]{1,4}\b", folded))
@@ -184,6 +206,7 @@ class _Card:
     known: bool
     names: list[_Name] = field(default_factory=list)
     short: list[_Name] = field(default_factory=list)
+    initials: set[str] = field(default_factory=set)
     host: str = ""
     page: str = ""
     place: str = ""
@@ -198,7 +221,11 @@ def _card(entity: Entity, places: Mapping[str, str], *, known: bool) -> _Card:
     for spelt in entity.all_names():
         if is_nothing(spelt):
             continue
-        name = _name(spelt, main=spelt in main)
+        name = _name(spelt, main=spelt in main, person=entity.kind == "Person")
+        if entity.kind != "Person":
+            card.initials |= _initials(spelt)
+            if (acronym := _acronym_in(spelt, name)) and acronym != entity.acronym:
+                card.short.append(replace(_name(acronym, main=False), spelt=spelt))
         if spelt == entity.acronym:
             card.short.append(name)
         else:
@@ -222,6 +249,60 @@ def _card(entity: Entity, places: Mapping[str, str], *, known: bool) -> _Card:
     found = _ROW.match(entity.name_from or "")
     card.table = found[1] if found else ""
     return card
+
+
+def _initials(spelt: str) -> set[str]:
+    """Return the acronyms of a name: of all its words, and of those that are written large or long.
+
+    >>> sorted(_initials("Réseau des territoires pour l'économie solidaire"))
+    ['rdtples', 'rtes']
+    """
+    folded = fold(spelt).split()
+    if len(folded) < 3 or not all(map(str.isascii, folded)):
+        return set()
+    telling = [word for word in folded if len(word) > 2 and word not in _SMALL]
+    found = {"".join(word[0] for word in words) for words in (folded, telling)}
+    return {each for each in found if len(each) >= _SHORTEST_INITIALS}
+
+
+_SMALL: Final = frozenset(
+    [
+        "and",
+        "the",
+        "for",
+        "des",
+        "les",
+        "las",
+        "los",
+        "del",
+        "della",
+        "per",
+        "por",
+        "pour",
+        "para",
+        "und",
+        "der",
+        "die",
+        "das",
+        "fur",
+        "von",
+        "aux",
+        "dels",
+        "et",
+    ]
+)
+
+
+def _acronym_in(spelt: str, name: _Name) -> str:
+    """Return the acronym that a name has beside words that nearly everybody bears, or an empty text.
+
+    >>> _acronym_in("Réseau RIPESS", _name("Réseau RIPESS", main=True)), _acronym_in("RIPESS Europe", _name("RIPESS Europe", main=True))
+    ('RIPESS', '')
+    """
+    telling = [word for word in name.words if word not in _words().common]
+    large = [each for each in re.findall(r"\w+", spelt) if each.isupper() and len(each) >= _SHORTEST_INITIALS]
+    fits = len(large) == 1 and len(name.words) > 1 and telling == [fold(large[0])]
+    return large[0] if fits else ""
 
 
 def alike(
@@ -315,6 +396,12 @@ class _Comparison:
             if card.host and self._tells(card):
                 keys.add(("host", card.host))
             keys |= {("town", *town) for town in card.towns}
+            keys |= {("initials", each) for each in card.initials}
+            for name in (*card.short, *card.names):
+                if card.entity.kind == "Person":
+                    keys |= {("person", word) for word in name.words if len(word) > 2}
+                elif " " not in name.folded and len(name.folded) >= _SHORTEST_INITIALS:
+                    keys.add(("initials", name.folded))
             for key in keys:
                 blocks[key].append(number)
         pairs: set[tuple[int, int]] = set()
@@ -428,6 +515,7 @@ class _Comparison:
         short = None if same else self._same_acronym(one, other)
         site = self._same_site(one, other)
         town = self._same_town(one, other)
+        part = self._short_name(one, other)
         against = self._against(one, other)
         abroad = "country" in against
         apart = "place" in against
@@ -439,6 +527,8 @@ class _Comparison:
             reason = "same website"
         elif town and not apart:
             reason = "same town"
+        elif part and not apart:
+            reason = "short name"
         elif (
             near
             and not apart
@@ -454,6 +544,8 @@ class _Comparison:
         if town and not same:
             words = [f"names '{town[0]}' and '{town[1]}' say one sort of body of one place"]
             score = 1.0
+        if reason == "short name" and part:
+            words = [f"'{part[0]}' may be short for '{part[1]}'"]
         if site:
             words.append(f"same website {one.host}")
         if one.place and one.place == other.place:
@@ -489,6 +581,27 @@ class _Comparison:
         if not shared or one.entity.kind != other.entity.kind:
             return None
         return one.towns[shared[0]], other.towns[shared[0]]
+
+    @staticmethod
+    def _short_name(one: _Card, other: _Card) -> tuple[str, str] | None:
+        """Return the name in short and the name in full, where one may stand for the other."""
+        for short, full in ((one, other), (other, one)):
+            if short.entity.kind == "Person":
+                found = next(
+                    ((a.spelt, b.spelt) for a in short.names for b in full.names if _shortens(a, b)), None
+                )
+            else:
+                found = next(
+                    (
+                        (a.spelt, full.entity.name)
+                        for a in (*short.short, *short.names)
+                        if a.folded in full.initials
+                    ),
+                    None,
+                )
+            if found:
+                return found
+        return None
 
     @staticmethod
     def _same_acronym(one: _Card, other: _Card) -> tuple[_Name, _Name] | None:
@@ -590,6 +703,33 @@ class _Comparison:
         day = _day(a.founded)
         same_day = day is not None and day == _day(b.founded)
         return len(telling) >= (1 if same_day else 2)
+
+
+def _shortens(short: _Name, full: _Name) -> bool:
+    """Say whether the name of a person is another in short: each word or its initial stands there, and one word whole.
+
+    A surname alone is short for a name only where a title stands before it.
+    """
+    ours, theirs = list(short.words), list(full.words)
+    if not ours or (len(ours) >= len(theirs) and not any(len(word) == 1 for word in ours)):
+        return False
+    if len(ours) == 1 and fold(short.spelt) == short.folded:
+        return False
+    if all(len(word) > 1 for word in ours):
+        # "Young Kim" is no short name of "Kim Young-bae": without initials the words come in their order.
+        rest = iter(theirs)
+        return all(word in rest for word in ours)
+    whole = [word for word in ours if len(word) > 2 and word in theirs]
+    for word in whole:
+        theirs.remove(word)
+    rest = [word for word in ours if word not in whole]
+    for word in rest:
+        begun = next((each for each in theirs if len(word) == 1 and each[0] == word), None)
+        if begun is None:
+            return False
+        theirs.remove(begun)
+    # "M. Rousset" beside "Christine Rousset": the title M. reads like an initial, and was taken out as a title.
+    return bool(whole) and (len(full.words) > len(whole))
 
 
 def _says_which(folded: str) -> bool:
