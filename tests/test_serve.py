@@ -864,3 +864,83 @@ def test_writing_into_what_is_no_store_is_refused(tmp_path: Path) -> None:
     assert done.exit_code == 2 and "ssegraph build" in done.output
     done = CliRunner().invoke(main, ["serve", str(tmp_path / "nowhere"), "--port", "0"])
     assert done.exit_code == 1 and "there is no" in done.output
+
+
+# ---------------------------------------------------------------------------------------------
+# reconciliation
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped graph, with the limits as they are by default."""
+    folder = tmp_path_factory.mktemp("patient")
+    with serving(folder / "log") as server:
+        yield server
+
+
+def _reconciled(patient: Server, **queries: object) -> dict[str, list[dict[str, object]]]:
+    with patient.client() as client:
+        got = client.post("/reconcile", data={"queries": json.dumps(queries)})
+    assert got.status_code == 200, got.text
+    return {name: each["result"] for name, each in got.json().items()}
+
+
+def test_a_reconciling_client_is_told_what_the_service_is(patient: Server) -> None:
+    with patient.client() as client:
+        said = client.get("/reconcile").json()
+        assert said["versions"] == ["0.2"]
+        assert {"id": "Network", "name": "network"} in said["defaultTypes"]
+        seen = client.get(said["view"]["url"].replace("{{id}}", "rtes").removeprefix(patient.url))
+        assert seen.status_code == 303
+        for what in ("entity", "type", "property"):
+            path = f"/reconcile{said['suggest'][what]['service_path']}"
+            assert client.get(path, params={"prefix": "co"}).json()["result"], what
+        assert client.get("/reconcile/suggest/nonsense").status_code == 404
+
+
+def test_names_are_matched_where_one_alone_bears_them_and_told_why(patient: Server) -> None:
+    found = _reconciled(
+        patient,
+        acronym={"query": "RTES", "type": "Network"},
+        spelt={"query": "ville de seoul"},
+        person={"query": "Ms. Bissonnette", "type": "Person", "limit": 3},
+        nobody={"query": "Zzyzx Mill"},
+        abroad={"query": "RTES", "type": "Network", "properties": [{"pid": "country", "v": "JP"}]},
+    )
+    assert (found["acronym"][0]["id"], found["acronym"][0]["match"]) == ("rtes", True)
+    assert found["acronym"][0]["type"] == [{"id": "Network", "name": "network"}]
+    assert found["nobody"] == []
+    assert not any(each["match"] for each in found["abroad"])
+    assert len(found["person"]) <= 3
+    assert all(str(each["features"]) for each in found["spelt"])
+
+
+def test_ids_that_were_matched_are_told_more_of(patient: Server) -> None:
+    wanted = {"ids": ["rtes", "nobody"], "properties": [{"id": "country"}, {"id": "memberOf"}]}
+    with patient.client() as client:
+        got = client.get("/reconcile", params={"extend": json.dumps(wanted)}).json()
+        assert got["rows"]["rtes"]["country"] == [{"str": "FR"}]
+        assert got["rows"]["nobody"] == {"country": [], "memberOf": []}
+        assert [each["id"] for each in got["meta"]] == ["country", "memberOf"]
+        known = {each["id"] for each in client.get("/reconcile/properties").json()["properties"]}
+        assert known == {"country", "website", "kind", "acronym", "place", "founded", "memberOf"}
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"queries": "[" * 2_000}, 400),
+        ({"queries": "[]"}, 400),
+        ({"queries": '{"a": {"query": " "}}'}, 400),
+        ({"queries": json.dumps({f"q{each}": {"query": "x"} for each in range(51)})}, 413),
+        ({"queries": json.dumps({"a": {"query": "x" * 100_000}})}, 413),
+        ({"extend": '{"ids": ["rtes"], "properties": [{"id": "phone"}]}'}, 400),
+    ],
+)
+def test_what_cannot_be_reconciled_is_refused_in_words(
+    form: dict[str, str], status: int, patient: Server
+) -> None:
+    with patient.client() as client:
+        got = client.post("/reconcile", data=form)
+    assert (got.status_code, got.headers["content-type"]) == (status, "application/problem+json")
+    assert _served_still(patient)

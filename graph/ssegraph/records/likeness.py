@@ -717,8 +717,8 @@ def _shortens(short: _Name, full: _Name) -> bool:
         return False
     if all(len(word) > 1 for word in ours):
         # "Young Kim" is no short name of "Kim Young-bae": without initials the words come in their order.
-        rest = iter(theirs)
-        return all(word in rest for word in ours)
+        following = iter(theirs)
+        return all(word in following for word in ours)
     whole = [word for word in ours if len(word) > 2 and word in theirs]
     for word in whole:
         theirs.remove(word)

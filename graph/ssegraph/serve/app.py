@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -264,6 +264,32 @@ class Service:
         return await self._read(
             request, {"do": "search", "text": text[:500], "offset": offset, "limit": limit}
         )
+
+    async def reconcile(self, request: Request) -> Response:
+        """The Reconciliation Service API 0.2: what it is, names to be matched, ids to be told more of."""
+        if request.method == "OPTIONS":
+            return _preflight("GET, POST")
+        body = await self._body(request, self.limits.query * 12)
+        sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
+        try:
+            given = await asyncio.to_thread(parse_qs, sent, max_num_fields=20)
+        except ValueError as error:
+            raise Refused(400, f"a form of at most 20 fields: {error}") from error
+        for wanted in ("queries", "extend"):
+            if wanted in given:
+                return await self._reconciled(request, wanted, given[wanted][0])
+        return await self._reconciled(request, "manifest", "")
+
+    async def suggest(self, request: Request) -> Response:
+        """What begins so, for who reconciles; and the properties of a type."""
+        wanted = request.path_params.get("what", "properties")
+        return await self._reconciled(request, wanted, request.query_params.get("prefix", ""))
+
+    async def _reconciled(self, request: Request, wanted: str, text: str) -> Response:
+        if len(text) > self.limits.query:
+            raise Refused(413, self.limits.too_long)
+        root = str(request.base_url).rstrip("/")
+        return await self._read(request, {"do": "reconcile", "wanted": wanted, "text": text, "root": root})
 
     async def about(self, request: Request) -> Response:
         """303 from a thing to what is said of it."""
@@ -540,6 +566,9 @@ def application(service: Service) -> ASGIApp:
         Route("/dump.trig", service.dump),
         Route("/dump.nq", service.dump),
         Route("/search", service.search),
+        Route("/reconcile", service.reconcile, methods=["GET", "POST", "OPTIONS"]),
+        Route("/reconcile/suggest/{what}", service.suggest),
+        Route("/reconcile/properties", service.suggest),
         Route("/openapi.json", service.openapi),
         Route("/health", service.health),
         Route("/explorer", service.explorer),

@@ -204,6 +204,7 @@ class Desk:
             "description": self._description,
             "explorer": self._explorer,
             "page": self._page,
+            "reconcile": self._reconcile,
             "editor": self._editor,
         }
         if self._writes:
@@ -365,6 +366,23 @@ class Desk:
         if "_site" not in self.__dict__:
             self._site = Pages(self._kg)
         return self._site
+
+    def _reconcile(self, job: Job, out: Out) -> None:
+        from ssegraph.serve import reconciliation as service
+
+        wanted, text = job["wanted"], job["text"]
+        if wanted == "manifest":
+            answer = service.manifest(self._kg, job["root"])
+        elif wanted == "queries":
+            answer = service.reconciled(self._kg, service.parsed(text, "queries"))
+        elif wanted == "extend":
+            answer = service.extended(self._kg, service.parsed(text, "extend"))
+        elif wanted == "properties":
+            answer = service.proposed()
+        else:
+            answer = service.suggested(self._kg, wanted, text)
+        out.head = {"type": "application/json"}
+        out.write(json.dumps(answer, ensure_ascii=False).encode())
 
     def _editor(self, job: Job, out: Out) -> None:
         from ssegraph.views.editor import editor
