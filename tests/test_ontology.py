@@ -129,6 +129,7 @@ NAMES_KINDS = {
     "formats/networks.py": "an example in a message",
     "formats/ownership.py": "what a board is",
     "records/columns.py": "which columns of tables say a relationship",
+    "serve/reconciliation.py": "the networks of a body that was matched",
     "sources/verify.py": "a page that still stands and no longer lists a member",
     "tables/mapping.py": "the same columns",
     "tables/proposing.py": "what a head or a cell proposes",

@@ -142,6 +142,11 @@ def diff(
 @click.option(
     "--propose", metavar="MAP.yaml", help="Write the proposed mapping, to be corrected, and nothing else."
 )
+@click.option(
+    "--preview",
+    metavar="PAGE.html",
+    help="Write a page on which to say what the columns mean, and nothing else; it saves the mapping.",
+)
 @click.option("--dry-run", is_flag=True, help="Show ten rows as they would become; write nothing.")
 @click.option("--encoding", metavar="NAME", help="What the text is written in. [default: found out]")
 @click.option(
@@ -156,18 +161,21 @@ def diff(
 )
 @click.option("--seen", metavar="DATE", help="The date of the table, for ties without one.")
 @click.option("--source", metavar="URL", help="Where the table was got from.")
+@language_option
 @json_option
 def import_table(
     file: str,
     output: str | None,
     mapping: str | None,
     propose: str | None,
+    preview: str | None,
     dry_run: bool,
     encoding: str | None,
     sheet: str | None,
     name: str | None,
     seen: str | None,
     source: str | None,
+    language: str,
     as_json: bool | None,
 ) -> None:
     """Take a file in as sourced records: a table, or what another model holds (docs/formats.md).
@@ -181,20 +189,20 @@ def import_table(
     from ssegraph.tables import imports
     from ssegraph.tables.reading import read_table, sheet_names
 
-    if not (output or propose or dry_run):
-        raise UsageError("give -o FOLDER, or --dry-run, or --propose MAP.yaml")
+    if not (output or propose or preview or dry_run):
+        raise UsageError("give -o FOLDER, or --dry-run, or --propose MAP.yaml, or --preview PAGE.html")
     if not Path(file).is_file():
         raise StoreError(f"there is no file {file}")
     for why in refused():
         say(why)
     form = None if mapping or sheet or encoding else form_of(Path(file))
     if form:
-        if propose:
+        if propose or preview:
             raise UsageError(f"{file} is {form}: what it means is known, and it needs no mapping")
         import_model(Path(file), form, output, dry_run, name, seen, source, as_json)
         return
     names = sheet_names(Path(file))
-    given = _Given(file, output, mapping, propose, dry_run, name, seen, source, as_json)
+    given = _Given(file, output, mapping, propose, preview, dry_run, name, seen, source, language, as_json)
     if sheet == "all" and "all" not in names and names:
         _all_sheets(given, names)
         return
@@ -214,10 +222,12 @@ class _Given:
     output: str | None
     mapping: str | None
     propose: str | None
+    preview: str | None
     dry_run: bool
     name: str | None
     seen: str | None
     source: str | None
+    language: str
     as_json: bool | None
 
 
@@ -227,7 +237,11 @@ def _all_sheets(given: _Given, names: list[str]) -> None:
     from ssegraph.tables import imports
     from ssegraph.tables.reading import read_table
 
-    if given.propose or (given.output and Path(given.output).suffix in (".store", ".trig", ".nq")):
+    if (
+        given.propose
+        or given.preview
+        or (given.output and Path(given.output).suffix in (".store", ".trig", ".nq"))
+    ):
         raise UsageError(
             "--sheet all takes the sheets into a folder: -o FOLDER; a mapping is proposed for one sheet"
         )
@@ -281,6 +295,13 @@ def _take_in(given: _Given, table: Table, called: str) -> None:
         text = plan.to_yaml(table.file)
         write_aside(Path(given.propose), lambda aside: aside.write_text(text, encoding="utf-8"))
         say(f"{given.propose}: correct it, then import with --map {given.propose}")
+        return
+    if given.preview:
+        from ssegraph.views.preview import preview
+
+        page = preview(table, plan, given.language)
+        write_aside(Path(given.preview), lambda aside: aside.write_text(page, encoding="utf-8"))
+        say(f"{given.preview}: open it in a browser; it saves the mapping, for --map")
         return
     out = Path(given.output) if given.output else None
     if given.dry_run or out is None:

@@ -17,6 +17,9 @@ from ssegraph.core.ontology import load_ontology
 DEFAULT_KIND: Final = "Association"
 """The kind of a body of which its file says no more."""
 
+LEFT_OUT: Final = "(contact left out)"
+"""What stands in the place of an e-mail address or telephone number."""
+
 _PERSONAL: Final = re.compile(
     E_MAIL.pattern + r"|(?:\+|\b00)\d[\d\s().-]{7,}\d|\(?\b0\d{1,4}\)?(?:[ .-]\d{2,4}){3,}\b"
 )
@@ -133,7 +136,7 @@ def without_contact(text: str) -> str:
     >>> without_contact("ana@example.org, +34 600 000 000 or 02 33 44 55 66, founded 2013-04-05")
     '(contact left out), (contact left out) or (contact left out), founded 2013-04-05'
     """
-    return _PERSONAL.sub("(contact left out)", text)
+    return _PERSONAL.sub(LEFT_OUT, text)
 
 
 def line_of(where: str, read: Mapping[str, object]) -> str:
