@@ -252,6 +252,19 @@ def kind_of(text: str) -> str | None:
     return _meant(fold(text), _folded("kinds"))
 
 
+def measure_of(head: str) -> tuple[str, str] | None:
+    """Return what the numbers below a head count, and the year behind it, or None.
+
+    >>> measure_of("Effectif 2019"), measure_of("조합원수"), measure_of("Effort")
+    (('workers', '2019'), ('members', ''), None)
+    """
+    words, _, year = fold(head).rpartition(" ")
+    if not re.fullmatch(r"(19|20)\d\d", year):
+        words, year = fold(head), ""
+    found = _folded("measures").get(words)
+    return (found, year) if found else None
+
+
 def life_of(text: str) -> bool | None:
     """Say whether a status tells of a body that still is (True), that is over (False), or neither.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from ssegraph.records.written import read_yaml
 ENDS: Final = ("ties", "address", "sha256 of these cells")
 """The columns that are put beside those that were read."""
 _BETWEEN: Final = "; "
+_OF_TIES: Final = ("role", "start", "end", "seen", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def said_by(
     """Yield the statements of one row as they are written below a source; its words are the cells that were read.
 
     Args:
-        ties: that the row states, between ids; see `with_own`.
+        ties: that the row states, between ids, and numbers it gives: `observation lille members ?value=75`; see `with_own`.
         cells: by meaning.
         meaning: of the table.
         address: of the row.
@@ -155,8 +157,18 @@ def said_by(
     if meaning.says:
         fields["says"] = meaning.says
     fields |= {"row": address, "quotes": [{"text": words, "at": str(at)}]}
+    counted: Counter[str] = Counter()
     for tie in ties:
         ends_of, _, own = tie.partition(" ?")
+        if ends_of.startswith("observation "):
+            # Role and dates are of the row's ties; a number has its day of its own.
+            beside = {name: value for name, value in fields.items() if name not in _OF_TIES}
+            # A row that gives two numbers of one thing, of two years, makes two statements.
+            counted[ends_of] += 1
+            if counted[ends_of] > 1:
+                beside["row"] = f"{address}-{counted[ends_of]}"
+            yield {"observation": ends_of.partition(" ")[2], **beside, **dict(parse_qsl(own))}
+            continue
         yield {"tie": ends_of, **fields, **dict(parse_qsl(own))} if own else {"tie": tie, **fields}
 
 

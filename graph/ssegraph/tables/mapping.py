@@ -17,10 +17,26 @@ from ssegraph.tables.reading import Table
 
 # Where somebody lives is nobody's business here, and a place of the gazetteer needs none of it.
 _NOT_TAKEN: Final = ("postcode", "latitude", "longitude", "lead")
-MEANINGS: Final = tuple(
-    dict.fromkeys((*(role for role in roles() if role not in _NOT_TAKEN), "other kind", *ends()))
+MEASURES: Final = (
+    "activities",
+    "bodies",
+    "members",
+    "participants",
+    "reach",
+    "seats",
+    "signatories",
+    "votes",
+    "workers",
 )
-"""What a column can mean to an import; see `Meant` for what can be written behind a kind of tie."""
+"""What the numbers of a column can count: kinds of observation; see `Counted`."""
+AS_OF: Final = "as of"
+"""The meaning of a column with the day on which the numbers of its row were so."""
+MEANINGS: Final = tuple(
+    dict.fromkeys(
+        (*(role for role in roles() if role not in _NOT_TAKEN), "other kind", *ends(), *MEASURES, AS_OF)
+    )
+)
+"""What a column can mean to an import; see `Meant` and `Counted` for what can be written behind some."""
 _OTHER_KIND: Final = {
     "memberOf": "Network",
     "observerOf": "Network",
@@ -86,6 +102,40 @@ class Meant:
             return None
         to = column.rpartition(": ")[2] if found["head"] else found["to"] or ""
         return cls(found["role"], to, found["said"] or "")
+
+
+_COUNTED: Final = re.compile(r"(?P<measure>\w+)(?: as of (?P<as_of>\S+))?(?: in (?P<unit>.+))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a column of numbers means, taken apart: an observation of the body of each row.
+
+    Written as `workers`; `workers as of 2019` where the head has the day (else a column `as of`, else the date of the
+    table); `workers in FTE` where they are counted so.
+
+    Attributes:
+        measure: what is counted, one of `MEASURES`.
+        as_of: when it was so; empty if the column does not say.
+        unit: in what; empty for the things themselves.
+
+    >>> Counted.of("workers as of 2019 in FTE"), Counted.of("members"), Counted.of("country")
+    (Counted(measure='workers', as_of='2019', unit='FTE'), Counted(measure='members', as_of='', unit=''), None)
+    """
+
+    measure: str
+    as_of: str = ""
+    unit: str = ""
+
+    @classmethod
+    def of(cls, meaning: str) -> Counted | None:
+        """Return the meaning of a column, or None if it counts nothing."""
+        found = _COUNTED.match(meaning)
+        if not found or found["measure"] not in MEASURES:
+            return None
+        if found["as_of"] and date_of(found["as_of"]) is None:
+            return None
+        return cls(found["measure"], found["as_of"] or "", found["unit"] or "")
 
 
 _KEYS: Final = (
@@ -164,6 +214,7 @@ class Plan:
             f"# A column can mean: {', '.join(MEANINGS)}. Leave it empty and the column is not read.",
             "# A tie can have a role (`involves as lead`), or the one it leads to where cells say only whether, since when or as",
             "# what (`memberOf to RTES`, or `memberOf by head`). `values` says how cells are to be read: {Type: {COM: LocalGovernment}}.",
+            "# Numbers are of the body of the row: `workers`, `members as of 2019`, `workers in FTE`; `as of` is a column with their day.",
             "# What no column says and is true of every row stands in `every row`, such as  memberOf: RTES  (or '{sheet}', its name).",
             "",
         ]
@@ -215,7 +266,7 @@ def read_plan(path: Path, table: Table) -> Plan:
     for column, role in columns.items():
         if column not in table.columns:
             problems.append(_unknown(path, "column", column, table.columns))
-        if role and role not in MEANINGS and not Meant.of(role, column):
+        if role and role not in MEANINGS and not Meant.of(role, column) and not Counted.of(role):
             problems.append(_unknown(path, "meaning", role, MEANINGS))
     several, fill = content.get("several") or "", content.get("fill") or []
     if isinstance(several, dict):
@@ -232,7 +283,7 @@ def read_plan(path: Path, table: Table) -> Plan:
     for kind in (content.get("kind", "Association"), *others.values()):
         if kind not in known:
             problems.append(_unknown(path, "kind", kind, known))
-    sayable = [role for role in MEANINGS if role not in _ALONE]
+    sayable = [role for role in MEANINGS if role not in _ALONE and role not in MEASURES]
     problems += [_unknown(path, "meaning", role, sayable) for role in every if role not in sayable]
     for role, number in Counter([*filter(None, columns.values()), *every]).items():
         if number > 1 and not Meant.of(role, ""):

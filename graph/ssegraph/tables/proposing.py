@@ -33,6 +33,7 @@ from ssegraph.records.columns import (
     is_plural,
     kind_of,
     life_of,
+    measure_of,
     propose,
     relation_of,
     words_of,
@@ -49,6 +50,8 @@ _JUDGED: Final = 5_000
 """Rows the cells of which are looked at one by one."""
 _DATES: Final = ("start", "end", "founded", "dissolved", "seen", "certified")
 _MOST_VALUES: Final = 40
+_NUMBERS: Final = 0.8
+"""Of the filled cells of a column so many are numbers where a head that counts is believed."""
 """Different cells of a column of kinds that are listed to be translated."""
 _PAIRS: Final = (
     "from to",
@@ -213,7 +216,9 @@ class _Proposer:
             # What only a list of ties has.
             for column in [each for each, role in self.meant.items() if role in ("tie", "other")]:
                 del self.meant[column]
-        key = found_key = next((column for column, role in found.items() if role == "key"), None)
+        found_key = next(
+            (column for column, role in found.items() if role == "key" and not measure_of(column)), None
+        )
         # In a list of ties an identifier is that of the tie.
         key = None if edges else self._key(found_key)
         if key:
@@ -223,6 +228,7 @@ class _Proposer:
         self._section()
         self._codes()
         self._money()
+        self._numbers()
         several = self._several()
         fill = self._fill()
         self._doubts()
@@ -579,7 +585,12 @@ class _Proposer:
         at = self.table.columns.index(name)
         best: tuple[float, str] | None = None
         for place, column in enumerate(self.table.columns):
-            if column in self.meant or (propose([column]).get(column) != "key" and column != called):
+            # "Número de socios" counts the members, whereas "número de socio" is the number of one.
+            if (
+                column in self.meant
+                or measure_of(column)
+                or (propose([column]).get(column) != "key" and column != called)
+            ):
                 continue
             if fold(column) not in ("id", "identifier", "uid") and self._counts(place):
                 self.remarks.append(f"{column}: it only counts the rows: not read")
@@ -711,6 +722,26 @@ class _Proposer:
             mixed = sum(1 for cell in values if re.search("[0-9]", cell) and re.search("[A-Z]", cell))
             return "elf" in head.split() or (mixed * 2 > len(values) > 2)
         return "juridique" in head or len(self.profiles[column].values) > 2 or "legal" in head
+
+    def _numbers(self) -> None:
+        """Propose what columns of numbers count, where the head says so: each measure and year once."""
+        for column, profile in self.profiles.items():
+            found = measure_of(column)
+            # A name, an address or a date stays what it is; a head such as `members` says little where cells are numbers.
+            if not found or self.meant.get(column) not in (
+                None,
+                "",
+                "name",
+                "memberOf",
+                "partnerOf",
+                "hasMember",
+            ):
+                continue
+            if not profile.cells or profile.share(lambda cell: amount_of(cell) is not None) < _NUMBERS:
+                continue
+            meaning = f"{found[0]} as of {found[1]}" if found[1] else found[0]
+            if meaning not in self.meant.values():
+                self.meant[column] = meaning
 
     def _money(self) -> None:
         amount = self._column("amount")

@@ -35,7 +35,7 @@ from ssegraph.records.columns import (
 from ssegraph.records.kept import ENDS, Meaning, is_address, joined, line_of, said_by, with_own
 from ssegraph.records.removed import LeftOut
 from ssegraph.tables.cells import amount_of, currency_of, decimal_comma, split_names
-from ssegraph.tables.mapping import Meant, Plan, other_kind
+from ssegraph.tables.mapping import AS_OF, Counted, Meant, Plan, other_kind
 from ssegraph.tables.reading import Row, Table, Unread
 from ssegraph.tables.shape import count_filled
 
@@ -71,7 +71,7 @@ class Tally:
 
     Attributes:
         rows, entities, known, ties: numbers; `known` were there before.
-        statements: what the rows say of ties.
+        statements: what the rows say of ties, and the numbers they give.
         joined: rows that say word for word what an earlier one says.
         read, unread, set_aside, heads: of the cells of the file that hold something, how many were read, stand in
             columns without a meaning, in what was set aside, and in the head: together all there are.
@@ -334,12 +334,15 @@ class _Drafter:
             for role, name in sorted(every.items(), key=lambda each: _order(each[0]))
             if (meant := Meant.of(role, ""))
         ]
-        self._decimal_comma: bool | None = None
-        if "amount" in self._of:
-            place = self._of["amount"].place
-            self._decimal_comma = decimal_comma(
-                row.cells[place] for row, _ in zip(table.rows, range(5_000), strict=False)
+        self._counted = [(each, counted) for each in self._columns if (counted := Counted.of(each.meaning))]
+        # By column: how its numbers are written, 1.200,5 or 1,200.5.
+        self._commas = {
+            each.name: decimal_comma(
+                row.cells[each.place] for row, _ in zip(table.rows, range(5_000), strict=False)
             )
+            for each in self._columns
+            if each.meaning == "amount" or Counted.of(each.meaning)
+        }
         self._by_name: defaultdict[str, list[Entity]] = defaultdict(list)
         self._ids = {entity.id for entity in known.entities}
         self._kinds = {entity.id: entity.kind for entity in known.entities}
@@ -508,7 +511,9 @@ class _Drafter:
             line = line_of([str(row.line), *read, joined(made), address, sha256])
             names = self._names(cells["name"])
             # What a row says of one tie alone is written with all that is known of it.
-            plain = not self._turned and not any(" ?" in each for each in made)
+            plain = not self._turned and not any(
+                " ?" in each for each in made if not each.startswith("observation ")
+            )
             alone = plain and self._recurring.isdisjoint(
                 hash(self._subject(cells.get("key", ""), each)) for each in names
             )
@@ -606,6 +611,7 @@ class _Drafter:
         if not made and self._kind(who, kept[-1][1]) == "Person":
             raise _AskedFor("a person in no tie: without a public role nobody is taken in")
         self._paid(number, cells, made, remarks)
+        numbers = self._numbers(row, cells, (who, len(names)), dates["seen"], remarks)
         # Whom a row is about is kept before those it names.
         for identifier, fields, name_from, missing in sorted(
             kept, key=lambda each: "listed_in" not in each[1]
@@ -616,7 +622,37 @@ class _Drafter:
             remarks.append((number, f"source: {address!r} is no web address"))
         self._ties.update(hash(triple) for triple in made)
         self.tally.remarks += remarks
-        return who, [with_own(" ".join(triple), own) for triple, own in made.items()]
+        return who, [*(with_own(" ".join(triple), own) for triple, own in made.items()), *numbers]
+
+    def _numbers(
+        self,
+        row: Row,
+        cells: Mapping[str, str],
+        subject: tuple[str, int],
+        seen: str,
+        remarks: list[tuple[int, str]],
+    ) -> list[str]:
+        """Return the numbers of a row as observations of its body, as they stand among its ties."""
+        (who, bodies), found = subject, []
+        for column, counted in self._counted:
+            written = column.told(row.cells[column.place].strip())
+            if is_nothing(written):
+                continue
+            number = amount_of(written, decimal_comma=self._commas[column.name])
+            if number is None or number[1]:
+                remarks.append((row.line, f"{column.name}: {written!r} is no number"))
+                continue
+            if bodies > 1:
+                remarks.append(
+                    (row.line, f"{column.name}: the row has {bodies} names: whose it is is not said")
+                )
+                continue
+            day = counted.as_of or self._date(row.line, cells, AS_OF, remarks) or seen or self.plan.seen
+            own = {"value": number[0], "number": number[0]}
+            own |= {"as_of": day} if day else {}
+            own |= {"unit": counted.unit} if counted.unit else {}
+            found.append(with_own(f"observation {who} {counted.measure}", own))
+        return found
 
     def _common(self, cells: Mapping[str, str], dates: Mapping[str, str]) -> dict[str, str]:
         """Return what all ties of a row have and its cells do not say in so many words."""
@@ -691,7 +727,7 @@ class _Drafter:
             return
         funds = [own for triple, own in made.items() if triple[1] == "funds"]
         column = self.plan.column("amount") or "amount"
-        found = amount_of(written, decimal_comma=self._decimal_comma)
+        found = amount_of(written, decimal_comma=self._commas[self._of["amount"].name])
         if found is None:
             remarks.append((number, f"{column}: {written!r} is no sum of money"))
             return

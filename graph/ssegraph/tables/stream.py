@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ssegraph.core.model import Statement
 from ssegraph.core.offices import office_of
-from ssegraph.core.ties import ties_of
+from ssegraph.core.ties import observations_of, ties_of
 from ssegraph.quads import BASE, DEFAULT, PREFIXES, Namespace, Term, Writer, term
 from ssegraph.records.reading import model_of
 from ssegraph.store import Build
@@ -64,6 +64,12 @@ class _Lines(Writer):
         if (body, office) in self._posts:
             del self.lines[begun + 1 :]
         self._posts.add((body, office))
+
+    def known_row(self, identifier: str, *, written: str) -> None:
+        """Take note that the words of a row stand there already, where it is the one that was `written` last, by hand."""
+        node = self.ns.statement(identifier)
+        if str(node) == written:
+            self._rows.add(node)
 
     def add(
         self,
@@ -139,22 +145,28 @@ class _Quads:
             lines.append(f"{iri} {_LISTED_IN}{self._graph.removesuffix(' .' + chr(10))}{self._graph}")
 
     def statement(self, fields: dict[str, Any], alone: bool) -> None:
+        if alone and "observation" in fields:
+            said: Statement = model_of("statements", fields | {"of": self._of})
+            self._writer.known_row(said.id, written=self._row)
+            for observation in observations_of([said]):
+                self._writer.observation(observation)
+            return
         # What has both ends in time has to make sense: the model says whether it does.
         if not alone or ("start" in fields and "end" in fields):
-            self._said[fields["tie"]].append(fields)
+            self._said[fields.get("tie") or f"observation {fields['observation']}"].append(fields)
             return
         base, lines = self._base, self._writer.lines
         source, kind, target = fields["tie"].split()
         ends = f"<{base}id/{source}> <{_SSE}{kind}> <{base}id/{target}>"
         tie = f"<{base}tie/{source}.{kind}.{target}>"
-        said = f"<{base}statement/{self._of}.{fields['row']}>"
+        row = f"<{base}statement/{self._of}.{fields['row']}>"
         lines += (
             f"{ends} .\n",
             f"{tie} {_TYPE} {_TIE} .\n",
             f"{tie} {_KIND} <{_SSE}{kind}> .\n",
             f"{tie} {_SOURCE} <{base}id/{source}> .\n",
             f"{tie} {_TARGET} <{base}id/{target}> .\n",
-            f"{tie} {_STATEMENT} {said} .\n",
+            f"{tie} {_STATEMENT} {row} .\n",
         )
         for name in ("start", "end", "seen"):
             if name in fields:
@@ -165,17 +177,17 @@ class _Quads:
             self._writer.post(ox.NamedNode(tie[1:-1]), target, office)
         if "note" in fields:
             lines.append(f"{tie} {_TEXTS['note']} {ox.Literal(fields['note'])} .\n")
-        if said == self._row:
+        if row == self._row:
             return
-        self._row = said
+        self._row = row
         [quote] = fields["quotes"]
         # A graph's name at the end of a line and a value there are written alike.
-        lines.append(f"{said} {_STATED_IN}{self._graph}")
+        lines.append(f"{row} {_STATED_IN}{self._graph}")
         if "says" in fields:
-            lines.append(f"{said} {_SAYS} {ox.Literal(fields['says'])} .\n")
-        lines.append(f"{said} {_EXACT} {ox.Literal(quote['text'])} .\n")
-        lines.append(f'{said} {_START} "{quote["at"]}"{_INTEGER}{self._graph}')
-        lines += [f"{said} {_REFERENCES} <{url}> .\n" for url in fields.get("cites", ())]
+            lines.append(f"{row} {_SAYS} {ox.Literal(fields['says'])} .\n")
+        lines.append(f"{row} {_EXACT} {ox.Literal(quote['text'])} .\n")
+        lines.append(f'{row} {_START} "{quote["at"]}"{_INTEGER}{self._graph}')
+        lines += [f"{row} {_REFERENCES} <{url}> .\n" for url in fields.get("cites", ())]
 
     def point(self, sort: str, identifier: str, fields: dict[str, Any]) -> None:
         point, ns = model_of(sort, fields), self._writer.ns
@@ -203,6 +215,8 @@ class _Quads:
             begun = len(writer.lines)
             for tie in ties_of(statements):
                 writer.tie(tie)
+            for observation in observations_of(statements):
+                writer.observation(observation)
             # Several episodes of one tie have their plain triple in common.
             writer.lines[begun:] = dict.fromkeys(writer.lines[begun:])
             self._give_some()

@@ -15,7 +15,7 @@ from ssegraph.core.standalone import as_json, escaped, filled, policy
 from ssegraph.core.words import wording
 from ssegraph.formats.things import LEFT_OUT, without_contact
 from ssegraph.records.columns import ends
-from ssegraph.tables.mapping import MEANINGS, Meant, Plan, other_kind
+from ssegraph.tables.mapping import AS_OF, MEANINGS, MEASURES, Counted, Meant, Plan, other_kind
 from ssegraph.tables.reading import Table
 
 _FIRST: Final = 12
@@ -50,6 +50,8 @@ _SAID: Final = (
     "then",
     "add",
     "unread",
+    "unit",
+    "as_of",
 )
 
 
@@ -168,7 +170,12 @@ def _meanings(language: str) -> list[dict[str, Any]]:
             for each in names
             if each in MEANINGS
         ]
-        for group, names in (("body", (*_BODY, *_BODY_DATES)), ("tie", _TIE), ("other", _OTHER))
+        for group, names in (
+            ("body", (*_BODY, *_BODY_DATES)),
+            ("tie", _TIE),
+            ("other", _OTHER),
+            ("counts", (AS_OF,)),
+        )
     }
     ties = []
     for role, (kind, backwards) in sorted(ends().items()):
@@ -184,6 +191,9 @@ def _meanings(language: str) -> list[dict[str, Any]]:
                 "other": other_kind(role),
             }
         )
+    plain["counts"] = [
+        {"id": each, "label": ontology.measures[each].labels.get(language) or each} for each in MEASURES
+    ] + plain["counts"]
     groups = {**plain, "ties": sorted(ties, key=lambda each: (each["label"], each["id"]))}
     return [
         {"label": wording(f"preview.group.{group}", language), "group": group, "meanings": meanings}
@@ -204,6 +214,8 @@ def taken_apart(meaning: str, column: str) -> dict[str, str]:
     >>> taken_apart("involves as lead", "Porteur"), taken_apart("country", "Pays")
     ({'meaning': 'involves', 'to': '', 'as': 'lead'}, {'meaning': 'country', 'to': '', 'as': ''})
     """
+    if counted := Counted.of(meaning):
+        return {"meaning": counted.measure, "to": counted.as_of, "as": counted.unit}
     meant = Meant.of(meaning, column)
     if meant is None:
         return {"meaning": meaning, "to": "", "as": ""}

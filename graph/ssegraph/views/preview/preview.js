@@ -4,6 +4,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const words = data.words;
 const groups = data.meanings;
 const meanings = new Map(groups.flatMap((group) => group.meanings.map((each) => [each.id, { ...each, group: group.group }])));
+const isCount = (id) => meanings.get(id)?.group === "counts" && id !== "as of";
 const isEnd = (id) => meanings.get(id)?.group === "ties";
 const scalar = (text) => JSON.stringify(text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd"));
 const say = (text, places) => text.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ""));
@@ -68,16 +69,21 @@ function columnField(column) {
   const several = text(column.several, 6);
   const fill = el("input", { type: "checkbox", checked: column.fill });
   const ofTie = el("span", {}, labelled(words.as, as), labelled(words.to, to), labelled(words.several, several));
+  // The same two fields, under other names: of a number the unit and the day.
+  const unit = text(column.as, 8);
+  const day = text(column.to, 10);
+  const ofCount = el("span", {}, labelled(words.unit, unit), labelled(words.as_of, day));
   const table = el("div");
   const details = el("details", {}, el("summary", {}, words.values), table);
   const can = column.values.length > 0 && column.values.length === column.distinct;
   function turn() {
     ofTie.hidden = !isEnd(column.meaning);
+    ofCount.hidden = !isCount(column.meaning);
     details.hidden = !can || !column.meaning || column.meaning === "name" || column.meaning === "key";
     if (!details.hidden) translated(column, table);
   }
   meaning.addEventListener("input", () => { column.meaning = meaning.value; turn(); update(); });
-  for (const [name, field] of [["to", to], ["as", as], ["several", several]]) {
+  for (const [name, field] of [["to", to], ["as", as], ["several", several], ["as", unit], ["to", day]]) {
     field.addEventListener("input", () => { column[name] = field.value.trim(); update(); });
   }
   fill.addEventListener("input", () => { column.fill = fill.checked; update(); });
@@ -86,7 +92,7 @@ function columnField(column) {
   return el(
     "fieldset", { "data-column": column.head }, el("legend", { dir: "auto" }, column.head),
     el("p", { class: "quiet", dir: "auto" }, `${say(words.distinct, { n: column.distinct })}${column.empty ? `, ${say(words.empty, { n: column.empty })}` : ""}: ${few}`),
-    labelled(words.means, meaning), ofTie, labelled(words.fill, fill), details,
+    labelled(words.means, meaning), ofTie, ofCount, labelled(words.fill, fill), details,
   );
 }
 
@@ -135,6 +141,7 @@ function everyFields() {
 const usedEnds = () => [...new Set([...columns.map((each) => each.meaning), ...plan.every.map((each) => each[0])].filter(isEnd))];
 
 function meant(column) {
+  if (isCount(column.meaning)) return `${column.meaning}${column.to ? ` as of ${column.to}` : ""}${column.as ? ` in ${column.as}` : ""}`;
   if (!isEnd(column.meaning)) return column.meaning;
   const to = column.to ? (column.head.split(": ").pop() === column.to ? " by head" : ` to ${column.to}`) : "";
   return `${column.meaning}${to}${column.as ? ` as ${column.as}` : ""}`;
@@ -162,7 +169,7 @@ function problems() {
   const found = [];
   if (!columns.some((each) => each.meaning === "name")) found.push(words.no_name);
   const counted = new Map();
-  for (const each of columns) if (each.meaning && !isEnd(each.meaning)) counted.set(each.meaning, (counted.get(each.meaning) ?? 0) + 1);
+  for (const each of columns) if (each.meaning && !isEnd(each.meaning) && !isCount(each.meaning)) counted.set(each.meaning, (counted.get(each.meaning) ?? 0) + 1);
   for (const [meaning, number] of counted) if (number > 1) found.push(say(words.twice, { meaning: meanings.get(meaning).label }));
   if (!usedEnds().length && !columns.some((each) => each.meaning === "other")) found.push(words.no_tie);
   return found;
