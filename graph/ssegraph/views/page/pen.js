@@ -87,6 +87,8 @@ export class SvgPen {
   /** @type {number[]} */
   dash = [];
   steps = "";
+  /** @type {{ place: string, look: Props } | null} */
+  halo = null;
   at = [0, 0, 1];
   /** @type {number[][]} */
   kept = [];
@@ -195,11 +197,15 @@ export class SvgPen {
 
   /** @param {string} text @param {number} x @param {number} y */
   fillText(text, x, y) {
-    this.write(text, x, y, { fill: String(this.fillStyle) });
+    const halo = this.halo?.place === `${x} ${y} ${text}` ? this.halo.look : {};
+    this.halo = null;
+    this.write(text, x, y, { fill: String(this.fillStyle), ...halo });
   }
 
+  // A halo is drawn under its text in one element: a text that stands twice would be copied and read twice.
   /** @param {string} text @param {number} x @param {number} y */
   strokeText(text, x, y) {
-    this.write(text, x, y, { fill: "none", stroke: String(this.strokeStyle), "stroke-width": this.lineWidth, "stroke-linejoin": "round" });
+    const look = { stroke: String(this.strokeStyle), "stroke-opacity": rounded(this.globalAlpha), "stroke-width": rounded(this.lineWidth * this.at[2]), "stroke-linejoin": "round", "paint-order": "stroke" };
+    this.halo = { place: `${x} ${y} ${text}`, look };
   }
 }

@@ -147,15 +147,17 @@ function sheetSize() {
   const scale = wide / (size.w || wide);
   const { rows } = pictureTaken();
   if (rows) return [wide, Math.min(6000, rows.high())];
-  return [wide, Math.max(360, Math.round(size.h * scale))];
+  return [wide, Math.max(pictureTaken().sheet?.(wide, 640) ? 640 : 360, Math.round(size.h * scale))];
 }
 
 // Draws with the camera set for the sheet, and sets it back.
-/** @template T @param {number} wide @param {() => T} act */
-function onSheet(wide, act) {
-  const { camera, rows } = pictureTaken();
+/** @template T @param {number} wide @param {number} high @param {() => T} act */
+function onSheet(wide, high, act) {
+  const { camera, rows, sheet } = pictureTaken();
   const before = { ...camera };
-  if (rows) camera.y = 0;
+  const own = sheet?.(wide, high);
+  if (own) Object.assign(camera, own);
+  else if (rows) camera.y = 0;
   else camera.k *= wide / size.w;
   try {
     return act();
@@ -168,7 +170,7 @@ function onSheet(wide, act) {
 /** Returns the sheet of this view as an SVG element. @param {number} [naming] */
 function svgSheet(naming = SOURCES_NAMED) {
   const [wide, high] = sheetSize();
-  return onSheet(wide, () => {
+  return onSheet(wide, high, () => {
     const svgPen = new SvgPen();
     const whole = Math.ceil(drawSheet(svgPen, wide, high, naming));
     const [paper] = svgPen.root.children;
@@ -180,7 +182,7 @@ function svgSheet(naming = SOURCES_NAMED) {
 /** Returns the sheet of this view as a canvas, two pixels to the unit. */
 function canvasSheet() {
   const [wide, high] = sheetSize();
-  return onSheet(wide, () => {
+  return onSheet(wide, high, () => {
     const whole = Math.ceil(drawSheet(new SvgPen(), wide, high, SOURCES_NAMED)); // only to learn the height
     const sheet = make("canvas", { width: wide * 2, height: whole * 2 });
     drawSheet(sheetPen(/** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d")), 2), wide, high, SOURCES_NAMED);
