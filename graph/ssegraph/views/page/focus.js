@@ -137,4 +137,3 @@ export const linesIn = (i, px) => linesOf(labelOf(i), px, i === focus.centre, px
 
 /** Returns a heading of the picture, in lines. @param {string} name @param {number} px */
 export const headingIn = (name, px) => linesOf(name, px, true, px * 18).lines;
-

@@ -111,7 +111,7 @@ function ramped(title, values, write) {
   const most = order[order.length - 1];
   const edges = [order[0], ...bounds, most];
   /** @type {[string, string][]} */
-  const lines = [...bounds, most].map((bound, n) => [stepOf(bound), `${write(edges[n])} – ${write(bound)}`]);
+  const lines = [...bounds, most].map((bound, n) => [stepOf(bound), edges[n] === bound ? write(bound) : `${write(edges[n])} – ${write(bound)}`]);
   if (order.length < values.length) lines.push(["grey", word("noValue")]);
   const hueFor = (/** @type {number | null} */ value) => (value === null ? "grey" : stepOf(value));
   return { title, hueOf: (i) => hueFor(values[i]), lines };

@@ -94,7 +94,7 @@ function pickedBox() {
       { class: "acts" },
       button(word("hide"), () => hide(state.picked), { class: "tool", id: "hide-picked" }),
       state.face === "graph" ? button(word(arePinned(ids) ? "unpin" : "pin"), pinOrNot, { class: "tool", id: "pin-picked" }) : null,
-      button(word("clear"), () => choose({ picked: new Set() }), { class: "tool", id: "clear-picked" }),
+      button(word("pickNone"), () => choose({ picked: new Set() }), { class: "tool", id: "clear-picked" }),
     ),
   );
 }
