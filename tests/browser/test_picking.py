@@ -123,7 +123,7 @@ def test_who_is_hidden_is_gone_and_shown_again_and_back_undoes_it(open_page: Any
     opened.page.go_back()
     waited(opened, "hide=gsef%2Crtes")
     opened.page.go_back()
-    waited(opened, "")
+    waited(opened, "pick=gsef,rtes")
 
 
 def test_an_actor_is_put_elsewhere_and_stays_there(open_page: Any, shown: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from ssegraph.core.model import Tie
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 
@@ -22,10 +22,6 @@ def ids(opened: Any) -> set[str]:
     return set(
         opened.page.eval_on_selector_all("#sheet tbody tr", "rows => rows.map(row => row.dataset.tie)")
     )
-
-
-def french(kg: KnowledgeGraph) -> Callable[[Tie], bool]:
-    return lambda tie: any("FR" in (kg[end].country or "") for end in (tie.source, tie.target))
 
 
 SAME: dict[str, Callable[[KnowledgeGraph], set[str]]] = {
@@ -46,7 +42,7 @@ SAME: dict[str, Callable[[KnowledgeGraph], set[str]]] = {
     "amount > 1000000": lambda kg: {
         tie.id
         for tie in kg.ties()
-        if any(each.amount is not None and each.amount > 1_000_000 for each in tie.payments)
+        if any(each.amount and Decimal(each.amount) > 1_000_000 for each in tie.payments)
     },
 }
 

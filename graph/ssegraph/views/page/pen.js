@@ -87,8 +87,6 @@ export class SvgPen {
   /** @type {number[]} */
   dash = [];
   steps = "";
-  /** @type {{ place: string, look: Props } | null} */
-  halo = null;
   at = [0, 0, 1];
   /** @type {number[][]} */
   kept = [];
@@ -197,15 +195,16 @@ export class SvgPen {
 
   /** @param {string} text @param {number} x @param {number} y */
   fillText(text, x, y) {
-    const halo = this.halo?.place === `${x} ${y} ${text}` ? this.halo.look : {};
-    this.halo = null;
-    this.write(text, x, y, { fill: String(this.fillStyle), ...halo });
+    this.write(text, x, y, { fill: String(this.fillStyle) });
   }
 
-  // A halo is drawn under its text in one element: a text that stands twice would be copied and read twice.
+  // A halo is a box under its text: a text that is drawn a second time, or stroked, is copied and read twice, from paper too.
   /** @param {string} text @param {number} x @param {number} y */
   strokeText(text, x, y) {
-    const look = { stroke: String(this.strokeStyle), "stroke-opacity": rounded(this.globalAlpha), "stroke-width": rounded(this.lineWidth * this.at[2]), "stroke-linejoin": "round", "paint-order": "stroke" };
-    this.halo = { place: `${x} ${y} ${text}`, look };
+    const px = Number(/([\d.]+)px/.exec(this.font)?.[1] ?? 0);
+    const wide = widthOf(text, this.font);
+    const left = this.textAlign === "center" ? x - wide / 2 : this.textAlign === "right" ? x - wide : x;
+    const [x0, y0] = this.point(left - 2, y - px * 0.55).split(" ");
+    this.root.append(makeSvg("rect", { x: x0, y: y0, width: rounded((wide + 4) * this.at[2]), height: rounded(px * 1.1 * this.at[2]), rx: 3, fill: String(this.strokeStyle), opacity: rounded(this.globalAlpha * 0.85) }));
   }
 }

@@ -361,6 +361,7 @@ const fitted = new Set(); // pictures that have been fitted to the window once
 let focused = ""; // the picture of one actor that the camera was fitted to
 /** The camera over the whole graph, while that of one actor is shown. @type {Camera | null} */
 let whole = null;
+let restored = false; // the camera went back to it just now: that the panel beside it closes moves it no more
 
 /** Fits the picture of one actor that has come, or goes back to where the whole graph was seen from; says whether it did either. */
 export function fitFocus() {
@@ -371,7 +372,10 @@ export function fitFocus() {
   focused = key;
   fitted.add("graph");
   if (key || !whole) fitView(false);
-  else moveTo(picture.camera, whole.x, whole.y, whole.k, false);
+  else {
+    moveTo(picture.camera, whole.x, whole.y, whole.k, false);
+    restored = true;
+  }
   return true;
 }
 
@@ -386,7 +390,8 @@ function measure() {
   scene.upright = turned;
   canvas.width = Math.round(box.width * ratio);
   canvas.height = Math.round(box.height * ratio);
-  if (grown) fitted.clear();
+  if (grown && !restored) fitted.clear();
+  restored = false;
   frameFocus();
   if (focus.key) fitFocus();
   fitOnce();
