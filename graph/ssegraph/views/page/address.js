@@ -100,9 +100,9 @@ const isSame = (a, b) => a === b || (a instanceof Set && b instanceof Set && a.s
 export function choose(changes, { fly = false, step = true } = {}) {
   // Who goes elsewhere leaves what covers the other panels.
   if (keysOf(panels.filter(({ over }) => !over)).some((key) => key in changes)) changes = { ...leaving(panels.filter(({ over }) => over)), ...changes };
-  // One is opened, or several are selected.
+  // One is opened, or several are selected; and what a panel picks out is not covered by them.
   if (changes.picked?.size) changes = { actor: "", open: "", ...changes };
-  else if (changes.actor) changes = { picked: new Set(), ...changes };
+  else if (keysOf(panels).some((key) => changes[key])) changes = { picked: new Set(), ...changes };
   const before = { ...state };
   Object.assign(state, changes);
   if (!state.actor) Object.assign(state, { hops: 0, to: "", whole: false });

@@ -26,7 +26,7 @@
  * @typedef {(what: number | string, px: number) => { w: number, h: number }} Measure
  */
 
-const SIZES = [12.5, 11.5, 10.5];
+const SIZES = [15, 13.5, 12.5, 11.5, 10.5];
 const GROWS = 1.15; // the frame, where the names do not fit into it
 const POWER = 2.7; // of the superellipse: 2 is an ellipse, more is squarer
 const STEPS = 240; // angles that are tried in a ring

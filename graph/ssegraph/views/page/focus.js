@@ -12,7 +12,7 @@ import { otherEnd } from "./statement.js";
 import { aroundOf, passes, view } from "./view.js";
 import { number, word } from "./words.js";
 
-const MOST = 300; // around one; more are shown where they stand in the whole graph
+const MOST = 200; // around one; more are shown where they stand in the whole graph
 const RINGS = 4;
 const SECTORS = 6;
 const EDGE = [54, 36]; // units beside and above the picture; the buttons for zooming stand beside it

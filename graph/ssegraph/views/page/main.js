@@ -156,7 +156,8 @@ function setUpPage() {
     } else if (event.key === "Escape" && document.body.classList.contains("with-facets")) {
       showFilters(false);
       $("open-facets").focus();
-    } else if (event.key === "Escape") goBack();
+    } else if (event.key === "Escape" && !panelShown() && state.picked.size) choose({ picked: new Set() });
+    else if (event.key === "Escape") goBack();
   });
 }
 
