@@ -60,6 +60,13 @@ def test_a_line_drawn_around_some_selects_them_and_every_face_narrows_to_them(
     assert chosen(opened) == everybody
 
 
+def test_a_line_on_the_map_selects_who_stands_there(open_page: Any, shown: Path) -> None:
+    opened = open_page(shown, "face=map")
+    drag(opened, corners(opened), "Shift")
+    placed = {entity["id"] for entity in PAYLOAD["entities"] if entity["spot"] >= 0}
+    assert chosen(opened) == placed < {entity["id"] for entity in PAYLOAD["entities"]}
+
+
 def test_a_click_with_a_key_selects_one_more_and_a_click_alone_opens_one(open_page: Any, shown: Path) -> None:
     opened = open_page(shown, "kind=Session&among")  # an actor alone in view stands in the middle
     opened.page.locator("#canvas").click(modifiers=["Control"])
