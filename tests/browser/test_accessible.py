@@ -21,6 +21,8 @@ VIEWS = [f"face={face}&lang={lang}" for face, lang in product(FACES, LANGUAGES)]
     "ask=members-of",
     "about",
     "at=2020-10&kind=Network",
+    "pick=gsef,rtes&hide=dakar&pin=gsef:1:1",
+    "where=knd&color=country&size=betweenness",
 ]
 RUN = """async fragments => {
   const found = [];
@@ -44,7 +46,7 @@ RUN = """async fragments => {
 def test_axe_finds_no_serious_fault_in_any_face_or_language(
     open_page: Any, shown: Path, theme: str, width: int
 ) -> None:
-    assert len(VIEWS) == 26
+    assert len(VIEWS) == 28
     views = VIEWS if width == 1200 else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
     opened = open_page(shown, "about=x", width=width)
     # evaluated by the debugger: the policy of the page stays in force

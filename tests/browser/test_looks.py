@@ -11,6 +11,7 @@ import pytest
 import ssegraph as sse
 from pages import PAYLOAD, saved
 from ssegraph.core.model import Entity
+from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.payload import payload
 
@@ -26,6 +27,49 @@ def test_the_reader_changes_what_the_colour_says(open_page: Any, shown: Path) ->
     assert "South Korea" in legend(opened) and "color=country" in opened.page.url
     opened.page.select_option("#color", "community")
     assert any(line.startswith("around ") for line in legend(opened))
+
+
+def test_size_and_colour_say_any_measure_and_what_sources_count(
+    open_page: Any, shipped: Path, kg: KnowledgeGraph
+) -> None:
+    opened = open_page(shipped, width=1440, height=900)
+    control = opened.page.locator("#size").bounding_box()
+    assert control and control["y"] < 450, "it stands where one looks for it"
+    measures = {each.name for each in sse.centrality(kg.listed()).measures}
+    for key in ("color", "size"):
+        offered = set(opened.page.locator(f"#{key} option").evaluate_all("all => all.map((e) => e.value)"))
+        assert measures | {"ties"} <= offered
+        assert any(each.startswith("members") for each in offered), "members are counted by sources"
+    opened.page.select_option("#color", "betweenness")
+    assert 2 <= len(legend(opened)) <= 6 and any(" – " in line for line in legend(opened))
+    shot = "document.querySelector('#canvas').toDataURL()"
+    frame = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    opened.page.evaluate(frame)
+    before = opened.page.evaluate(shot)
+    opened.page.select_option("#size", "pagerank")
+    opened.page.evaluate(frame)
+    assert opened.page.evaluate(shot) != before
+    assert "size=pagerank" in opened.page.url and "PageRank" in opened.text("#facets .legend")
+    opened.page.go_back()
+    opened.page.wait_for_function("() => document.querySelector('#size').value === 'ties'")
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 360])
+def test_the_hint_of_the_search_is_not_cut(open_page: Any, shown: Path, language: str, width: int) -> None:
+    opened = open_page(shown, f"lang={language}", width=width)
+    room, needed = opened.page.evaluate(
+        """() => {
+          const box = document.querySelector("#search");
+          const style = getComputedStyle(box);
+          const pen = document.createElement("canvas").getContext("2d");
+          pen.font = style.font;
+          const inside = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+          return [inside, pen.measureText(box.placeholder).width];
+        }"""
+    )
+    assert needed <= room
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_the_maker_says_what_colour_size_and_label_say(

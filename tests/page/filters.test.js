@@ -105,3 +105,24 @@ Deno.test("where nothing fits, the nearest that does is the filter that shows le
   assert.deepEqual(nearest(net, none), [{ filter: "ties", n: 1 }, { filter: "kinds", n: 5 }]);
   assert.deepEqual(nearest(net, choice({ kinds: ["Network"], ties: ["memberOf"] }, { among: true })), [{ filter: "among", n: 5 }, { filter: "kinds", n: 5 }, { filter: "ties", n: 2 }].sort((a, b) => a.n - b.n));
 });
+
+Deno.test("who is hidden is out of view with all its ties, and nowhere counted", () => {
+  const hidden = choice({}, { hidden: new Set([2]) });
+  assert.deepEqual(seen(hidden), { actors: [0, 1, 3, 4, 5], ties: [2, 4], these: [0, 1, 3, 4, 5] });
+  assert.equal(actorCounts(net, hidden, passing(net, hidden), "kinds", (i) => [entities[i].kind]).get("Network"), 1);
+  assert.deepEqual(seen(choice({ kinds: ["Town"] }, { hidden: new Set([2]) })).actors, [0, 1, 3, 4]);
+});
+
+Deno.test("an expression chooses ties, or actors with whom they work with", () => {
+  assert.deepEqual(seen(choice({}, { where: { about: "tie", fits: (t) => t === 3 } })), { actors: [2, 4], ties: [3], these: [2, 4] });
+  assert.deepEqual(seen(choice({}, { where: { about: "actor", fits: (i) => i === 5 } })), { actors: [5], ties: [], these: [5] });
+  assert.deepEqual(seen(choice({}, { where: { about: "actor", fits: (i) => i === 0 } })), { actors: [0, 1, 2], ties: [0, 4], these: [0] });
+  assert.deepEqual(seen(choice({ kinds: ["Network"] }, { where: { about: "tie", fits: (t) => t < 3 } })).ties, [0, 1, 2]);
+});
+
+Deno.test("where nothing fits, the expression and who is hidden can be let go like any filter", () => {
+  const nothing = choice({}, { where: { about: "tie", fits: () => false } });
+  assert.deepEqual(nearest(net, nothing), [{ filter: "where", n: 6 }]);
+  const all = choice({ kinds: ["Fund"] }, { hidden: new Set([5]) });
+  assert.deepEqual(nearest(net, all), [{ filter: "hidden", n: 1 }, { filter: "kinds", n: 5 }]);
+});

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, Final
 
 from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import borne, explained
 from ssegraph.analysis.grouping import grouped
+from ssegraph.analysis.measures import measured
 from ssegraph.analysis.paths import cost_of
 from ssegraph.analysis.projection import Projection, is_attendance, project_read
 from ssegraph.core.concepts import STANDARD, load_concepts
@@ -34,7 +36,7 @@ MOST_ENTITIES: Final = 100_000
 """A page holds no more; of a larger graph it takes the best connected and says so."""
 
 ASKED_UP_TO: Final = 5_000
-"""A page of up to so many entities holds the named questions."""
+"""A page of up to so many entities holds the named questions, and the measures."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         asOf=kg.as_of,
         opensAt=opening.as_of,
         looks=opening.looks.values(kg, chosen, ties, groups),
+        measures=_measures(projection, list(entities)) if ties and len(entities) <= ASKED_UP_TO else None,
         leftOut=left_out or None,
         land=land(),
         terms=_terms(chosen, ties, records),
@@ -435,6 +438,24 @@ def _contribution(said: Contribution, entities: Mapping[str, int], sources: _Sou
         evidence=_evidence(said, sources),
         note=said.note,
     )
+
+
+def _measures(projection: Projection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return every measure at hand, with a value of three digits for each entity of the page."""
+    at = {identifier: node for node, identifier in enumerate(projection.ids)}
+    found = measured(projection)
+    return [
+        {
+            "name": measure.name,
+            "meaning": measure.meaning,
+            "values": [_rounded(values[at[identifier]]) if identifier in at else None for identifier in ids],
+        }
+        for measure, values in zip(found.measures, found.values, strict=True)
+    ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return float(f"{value:.3g}") if isinstance(value, float) and isfinite(value) else value
 
 
 def _steps(projection: Projection) -> dict[str, bool]:

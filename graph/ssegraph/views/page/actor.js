@@ -1,7 +1,7 @@
 // The panel of the selected actor: names, observations and ties, each opening to its evidence.
 
 /** @import { Child, Contribution, Entity, Observation, Panel } from "./types.js" */
-import { choose } from "./address.js";
+import { SECTORS, choose } from "./address.js";
 import { longList, panelTop } from "./aside.js";
 import { contributionOf, countryLabel, entities, entityAt, kindLabel, nameOf, named, roleOf, terms, tieAt, tieLabel, ties, tiesOf } from "./data.js";
 import { interval, periodOf } from "./dates.js";
@@ -9,6 +9,8 @@ import { $, button, link, make, own } from "./dom.js";
 import { actorLink, conflictBox, evidenceBox, marksOf, observationLabel, observationValue, tieBox } from "./evidence.js";
 import { goTo } from "./go.js";
 import { glyph } from "./look.js";
+import { focus } from "./focus.js";
+import { hide, pickAll } from "./picks.js";
 import { routeBox, routeNow } from "./route.js";
 import { setUpFinder } from "./search.js";
 import { state } from "./state.js";
@@ -56,6 +58,7 @@ function drawActor(i) {
     entity.completeness ? make("p", { class: "note completeness" }, spoken(entity.completeness)) : null,
     entity.note ? make("p", { class: "note" }, own(entity.note)) : null,
     hopsBox(),
+    pictureBox(i),
     wayBox(),
     state.to ? routeBox() : null,
     observationsBox(entity),
@@ -154,6 +157,20 @@ function hopsBox() {
   /** @param {number} hops */
   const choice = (hops) => button(word(`hops${hops}`), () => choose({ hops }), { "aria-pressed": String(state.hops === hops), "data-hops": hops });
   return make("div", { class: "hops", role: "group", "aria-label": word("neighbourhood") }, make("span", {}, word("neighbourhood")), [0, 1, 2].map(choice));
+}
+
+// How its picture is made, and what else is done with it.
+/** @param {number} i */
+function pictureBox(i) {
+  const option = (/** @type {string} */ by) => make("option", { value: by, selected: state.sectors === by }, word(`sectors_${by}`));
+  const own = state.hops < 2 && !state.to;
+  return make(
+    "div",
+    { class: "ego" },
+    own ? make("label", { class: "switch" }, make("input", { type: "checkbox", id: "whole", checked: state.whole, onchange: () => choose({ whole: !state.whole }) }), " ", make("span", {}, word("inWhole"))) : null,
+    own && !state.whole ? make("label", { class: "look-by" }, make("span", {}, word("sectorsBy")), make("select", { id: "sectors", onchange: (event) => choose({ sectors: event.target.value }) }, SECTORS.map(option))) : null,
+    make("div", { class: "acts" }, button(word("pickOne"), () => pickAll([i]), { class: "tool", id: "pick-actor" }), focus.centre === i ? button(word("pickAround", { n: focus.members.length }), () => pickAll([i, ...focus.members.map(({ id }) => id)]), { class: "tool", id: "pick-around" }) : null, button(word("hide"), () => hide([entities[i].id]), { class: "tool", id: "hide-actor" })),
+  );
 }
 
 /** @param {Observation} observation */

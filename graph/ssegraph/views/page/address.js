@@ -1,12 +1,17 @@
 // The state in the hash of the address: a link opens the same view. Changes are made here, and told to those who listen.
 
 /** @import { State } from "./types.js" */
-import { COLOURS, FIRST_COLOUR, data } from "./data.js";
+import { data, entityAt } from "./data.js";
 import { periodOf } from "./dates.js";
 import { faces } from "./faces.js";
+import { COLOURS, FIRST_COLOUR, FIRST_SIZE, SIZES } from "./measures.js";
 import { keysOf, leaving, panels } from "./panels.js";
-import { LISTS, LIST_NAMES, state } from "./state.js";
+import { placedIds } from "./places.js";
+import { KEPT, LISTS, LIST_NAMES, state } from "./state.js";
 import { LANGUAGES } from "./words.js";
+
+/** By what those around an actor can be told apart. */
+export const SECTORS = ["kind", "network"];
 
 /** Takes the state out of the address; what is not understood is left out. */
 export function readState() {
@@ -26,7 +31,13 @@ export function readState() {
   state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
   state.among = given.has("among");
   state.certain = given.has("certain");
-  state.color = oneOf("color", (color) => COLOURS.includes(color)) || FIRST_COLOUR;
+  state.where = given.get("where") ?? "";
+  state.color = oneOf("color", (color) => COLOURS.has(color)) || FIRST_COLOUR;
+  state.size = oneOf("size", (size) => SIZES.has(size)) || FIRST_SIZE;
+  state.sectors = oneOf("sectors", (by) => SECTORS.includes(by)) || "kind";
+  state.whole = given.has("whole") && state.actor !== "";
+  for (const [key, name] of Object.entries(KEPT)) Object.assign(state, { [key]: new Set((given.get(name) ?? "").split(",").filter((each) => placedIds(each).every((id) => entityAt.has(id)))) });
+  if (state.actor) state.picked = new Set();
   for (const list of LIST_NAMES) state[list] = new Set((given.get(LISTS[list]) ?? "").split(",").filter(Boolean));
 }
 
@@ -38,7 +49,15 @@ export function written() {
   if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
   if (state.among) given.set("among", "");
   if (state.certain) given.set("certain", "");
+  if (state.where) given.set("where", state.where);
   if (state.color !== FIRST_COLOUR) given.set("color", state.color);
+  if (state.size !== FIRST_SIZE) given.set("size", state.size);
+  if (state.sectors !== "kind") given.set("sectors", state.sectors);
+  if (state.whole) given.set("whole", "");
+  for (const [key, name] of Object.entries(KEPT)) {
+    const kept = state[/** @type {keyof typeof KEPT} */ (key)];
+    if (kept.size) given.set(name, [...kept].sort().join(","));
+  }
   for (const list of LIST_NAMES) if (state[list].size) given.set(LISTS[list], [...state[list]].sort().join(","));
   if (state.face !== "graph") given.set("face", state.face);
   if (state.lang !== "en" || state.lang !== (navigator.language ?? "en").slice(0, 2)) given.set("lang", state.lang);
@@ -81,9 +100,12 @@ const isSame = (a, b) => a === b || (a instanceof Set && b instanceof Set && a.s
 export function choose(changes, { fly = false, step = true } = {}) {
   // Who goes elsewhere leaves what covers the other panels.
   if (keysOf(panels.filter(({ over }) => !over)).some((key) => key in changes)) changes = { ...leaving(panels.filter(({ over }) => over)), ...changes };
+  // One is opened, or several are selected; and what a panel picks out is not covered by them.
+  if (changes.picked?.size) changes = { actor: "", open: "", ...changes };
+  else if (keysOf(panels).some((key) => changes[key])) changes = { picked: new Set(), ...changes };
   const before = { ...state };
   Object.assign(state, changes);
-  if (!state.actor) Object.assign(state, { hops: 0, to: "" });
+  if (!state.actor) Object.assign(state, { hops: 0, to: "", whole: false });
   else if (before.actor !== state.actor && !("to" in changes)) state.to = "";
   const keys = /** @type {(keyof State)[]} */ (Object.keys(state));
   writeState(step && keys.some((key) => !isSame(before[key], state[key])));

@@ -42,8 +42,6 @@ export const questions = (data.questions ?? []).map(({ parameters = [], ...quest
 /** @type {Terms} */
 export const terms = { kinds: {}, ties: {}, observations: {}, themes: {}, levels: {}, roles: {}, told: {}, offices: {}, statuses: {}, countries: {}, debts: {}, ...data.terms };
 export const looks = data.looks ?? {};
-export const COLOURS = ["kind", "country", "community", ...(Array.isArray(looks.color) ? ["given"] : [])];
-export const FIRST_COLOUR = Array.isArray(looks.color) ? "given" : (looks.color ?? "kind");
 export const entityAt = new Map(entities.map((entity, i) => [entity.id, i]));
 export const tieAt = new Map(ties.map((tie, i) => [tie.id, i]));
 export const sourceById = new Map(sources.map((source) => [source.id, source]));

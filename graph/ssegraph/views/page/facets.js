@@ -2,15 +2,17 @@
 
 /** @import { ListName } from "./types.js" */
 import { choose } from "./address.js";
-import { COLOURS, countryLabel, data, entities, kindLabel, looks, proofLabel, sourceById, sourceShort, statusLabel, tieLabel, ties } from "./data.js";
+import { countryLabel, data, entities, kindLabel, proofLabel, sourceById, sourceShort, statusLabel, tieLabel, ties } from "./data.js";
 import { datingOf } from "./datings.js";
 import { $, button, make, put, sought as whereIs } from "./dom.js";
+import { FIELDS, whereNow } from "./fields.js";
 import { countriesOf } from "./filters.js";
 import { dot, glyph, palette } from "./look.js";
 import { fold } from "./fold.js";
+import { COLOURS, NUMBERS, SIZES, saidBy } from "./measures.js";
 import { state } from "./state.js";
 import { NOT_AS_FACT, PROOFS, voiceOf } from "./statement.js";
-import { countsOf, hasDate, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
+import { countsOf, hasDate, isChoosing, isFiltered, noFilters, sourcesOf, view, viewWords } from "./view.js";
 import { dateWords } from "./when.js";
 import { number, word } from "./words.js";
 
@@ -61,7 +63,7 @@ export function showFacets() {
   const focused = document.activeElement?.id;
   const at = document.activeElement instanceof HTMLInputElement ? document.activeElement.selectionStart : null;
   const top = $("facets").scrollTop;
-  put($("facets"), sizesBox(), FACETS.map(facetBox), legendBox());
+  put($("facets"), sizesBox(), whereBox(), looksBox(), FACETS.map(facetBox), legendBox());
   const again = focused ? whereIs(focused) : null;
   if (again && $("facets").contains(again)) {
     again.focus({ preventScroll: true });
@@ -81,7 +83,7 @@ function sizesBox() {
     make("p", {}, make("strong", {}, actors), ", ", make("strong", {}, tied)),
     standings ? make("p", {}, word("timeWords", { date: dateWords(state.at), certain: word("certainly", { n: how("certain") }), possible: word("possibly", { n: how("possible") }) })) : null,
     view.these.size < view.entities.size ? make("p", {}, word("chosenAndWith", { n: view.these.size, others: view.entities.size - view.these.size })) : null,
-    state.kinds.size || state.countries.size ? switchBox("among", "amongOnly") : null,
+    isChoosing() ? switchBox("among", "amongOnly") : null,
     hasDate() ? switchBox("certain", "certainOnly") : null,
     isFiltered() ? button(word("clearAll"), () => choose(noFilters()), { class: "quiet", id: "clear-all" }) : null,
   );
@@ -92,6 +94,27 @@ function switchBox(key, name) {
   const box = make("input", { type: "checkbox", id: key, checked: state[key], onchange: () => choose({ [key]: !state[key] }) });
   return make("label", { class: "switch" }, box, " ", make("span", {}, word(name)));
 }
+
+// An expression over every field: what is wrong with it is said in words, and what may have been meant is a button.
+function whereBox() {
+  const { test, problem } = whereNow();
+  const box = make("input", { type: "text", id: "where", class: "find", value: state.where, placeholder: "kind = memberOf and since >= 2018", "aria-label": word("where"), "aria-describedby": "where-says", "aria-invalid": problem ? "true" : null, autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: 2000, onchange: (event) => choose({ where: event.target.value.trim() }) });
+  const told = problem && word(`where_${problem.code}`, { found: problem.found.slice(0, 80), field: problem.field, fields: Object.keys(FIELDS).join(", ") });
+  const field = (/** @type {string} */ name) => {
+    const known = FIELDS[name].known?.slice(0, 30).map(({ value, spelled = [] }) => (spelled[0] && /^[A-Z-]{1,4}$/.test(value) ? `${value} ${spelled[0]}` : value));
+    return [make("dt", {}, make("code", {}, name)), make("dd", {}, word(`field_${name}`), known?.length ? make("small", {}, `: ${known.join(", ")}`) : null)];
+  };
+  const help = make("details", { id: "where-help", open: helping, ontoggle: (event) => (helping = event.target.open) }, make("summary", {}, word("whereHelp")), make("p", {}, word("whereGrammar")), make("dl", {}, Object.keys(FIELDS).map(field)));
+  return make(
+    "section",
+    { class: "where" },
+    make("label", { for: "where" }, word("where")),
+    box,
+    make("p", { id: "where-says", class: problem ? "wrong" : "", role: "status" }, told, problem?.near ? [" ", word("didYouMean"), " ", button(problem.near, () => choose({ where: problem.instead }), { class: "quiet", id: "where-instead" })] : null, test ? word(test.about === "tie" ? "whereTies" : "whereActors") : null),
+    help,
+  );
+}
+let helping = false;
 
 /** @param {Facet} facet @param {number} n */
 function facetBox(facet, n) {
@@ -133,18 +156,32 @@ function toggle(list, value) {
   choose({ [list]: next });
 }
 
-function legendBox() {
+// What colour and size say: where one looks for it, above all filters.
+function looksBox() {
   const { lines } = palette();
-  /** @param {string} color */
-  const choice = (color) => make("option", { value: color, selected: state.color === color }, color === "given" ? looks.colorTitle : word(`color_${color}`));
+  /** @param {"color" | "size"} key @param {Set<string>} choices */
+  const row = (key, choices) => {
+    const option = (/** @type {string} */ name) => make("option", { value: name, selected: state[key] === name }, saidBy(name, key));
+    const [plain, counted] = [[...choices].filter((name) => !NUMBERS.has(name)), [...choices].filter((name) => NUMBERS.has(name))];
+    const select = make("select", { id: key, onchange: (event) => choose({ [key]: event.target.value }) }, plain.map(option), counted.length ? make("optgroup", { label: word("measures") }, counted.map(option)) : null);
+    return make("label", { class: "look-by", title: NUMBERS.get(state[key])?.meaning }, make("span", {}, word(key === "color" ? "colourBy" : "sizeBy")), select);
+  };
+  return make(
+    "section",
+    { class: "looks", "aria-label": word("looks") },
+    row("color", COLOURS),
+    row("size", SIZES),
+    lines.length ? make("ul", { class: "hues" }, lines.map(([hue, text]) => make("li", {}, dot(hue), make("span", { dir: "auto" }, text)))) : null,
+  );
+}
+
+function legendBox() {
   return make(
     "section",
     { class: "legend" },
     make("h2", {}, word("legend")),
-    make("label", { class: "colour-by" }, make("span", {}, word("colourBy")), make("select", { id: "color", onchange: (event) => choose({ color: event.target.value }) }, COLOURS.map(choice))),
-    lines.length ? make("ul", { class: "hues" }, lines.map(([hue, text]) => make("li", {}, dot(hue), make("span", { dir: "auto" }, text)))) : null,
-    ["legendLine", "legendDashed", "legendSize", "legendIslands"].filter((key) => key !== "legendSize" || !looks.size).map((key) => make("p", {}, word(key))),
-    looks.size ? make("p", {}, looks.sizeTitle) : null,
+    ["legendLine", "legendDashed", ...(state.size === "ties" ? ["legendSize"] : []), "legendIslands"].map((key) => make("p", {}, word(key))),
+    state.size === "ties" ? null : make("p", {}, word("sizeSays", { what: saidBy(state.size, "size") })),
     make("h2", {}, word("unknown")),
     make("p", {}, word("absence")),
     data.leftOut ? make("p", {}, word("leftOut", { n: data.leftOut })) : null,

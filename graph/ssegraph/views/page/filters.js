@@ -17,6 +17,8 @@ import { otherEnd, voiceOf } from "./statement.js";
  * @property {boolean} certain only ties that certainly hold then
  * @property {number} centre an actor, or -1
  * @property {number} hops only so many steps around it; 0 is everyone
+ * @property {Set<number>} [hidden] actors that are left out with all their ties
+ * @property {{ about: "actor" | "tie", fits: (n: number) => boolean } | null} [where] an expression that every actor, or every tie, has to fit
  *
  * A bit for each filter that an actor or tie passes.
  * @typedef {{ actors: Uint8Array, ties: Uint8Array }} Passed
@@ -26,11 +28,11 @@ import { otherEnd, voiceOf } from "./statement.js";
  */
 
 /** @type {Record<string, number>} */
-const OF_ACTORS = { kinds: 1, countries: 2, near: 4 };
+const OF_ACTORS = { kinds: 1, countries: 2, near: 4, hidden: 8, where: 16 };
 /** @type {Record<string, number>} */
-const OF_TIES = { ties: 1, sources: 2, voices: 4, proofs: 8, time: 16, statuses: 32 };
-const EVERY_ACTOR = 7;
-const EVERY_TIE = 63;
+const OF_TIES = { ties: 1, sources: 2, voices: 4, proofs: 8, time: 16, statuses: 32, where: 64 };
+const EVERY_ACTOR = 31;
+const EVERY_TIE = 127;
 
 /** Returns the countries of an actor, or "-" where none is known. @param {Entity} entity */
 export const countriesOf = (entity) => (entity.countries?.length ? entity.countries : ["-"]);
@@ -40,7 +42,7 @@ export const tiePasses = (passed, t) => passed.ties[t] === EVERY_TIE;
 
 /** Returns which filters each actor and tie passes. @param {Net} net @param {Choice} choice @returns {Passed} */
 export function passing(net, choice) {
-  const { lists, period, certain } = choice;
+  const { lists, period, certain, hidden, where } = choice;
   /** @param {ListName} list @param {string[]} values */
   const fits = (list, values) => !lists[list].size || values.some((value) => lists[list].has(value));
   /** @type {Passed} */
@@ -54,6 +56,7 @@ export function passing(net, choice) {
     if (fits("proofs", [tie.proof])) bits |= OF_TIES.proofs;
     if (fits("statuses", [tie.status])) bits |= OF_TIES.statuses;
     if (how === undefined || how === "certain" || (how === "possible" && !certain)) bits |= OF_TIES.time;
+    if (where?.about !== "tie" || where.fits(t)) bits |= OF_TIES.where;
     passed.ties[t] = bits;
   });
   const near = choice.hops ? around(net, passed, choice.centre, choice.hops) : null;
@@ -62,6 +65,8 @@ export function passing(net, choice) {
     if (fits("kinds", [entity.kind])) bits |= OF_ACTORS.kinds;
     if (fits("countries", countriesOf(entity))) bits |= OF_ACTORS.countries;
     if ((!near || near.has(i)) && (!period || existed(entity, period) || near?.get(i) === 0)) bits |= OF_ACTORS.near;
+    if (!hidden?.has(i)) bits |= OF_ACTORS.hidden;
+    if (where?.about !== "actor" || where.fits(i)) bits |= OF_ACTORS.where;
     passed.actors[i] = bits;
   });
   return passed;
@@ -87,7 +92,8 @@ function around(net, passed, start, hops) {
 }
 
 /** Says whether some filter on ties is set: it leaves only actors that have such a tie. @param {Choice} choice @param {string} except */
-function onlyTied({ lists, period, certain }, except) {
+function onlyTied({ lists, period, certain, where }, except) {
+  if (where?.about === "tie" && except !== "where") return true;
   return ["ties", "sources", "voices", "proofs", "statuses"].some((list) => list !== except && lists[/** @type {ListName} */ (list)].size) || ((period !== null || certain) && except !== "time");
 }
 
@@ -96,9 +102,10 @@ export function inView(net, choice, passed, except = "") {
   const { lists, hops, centre } = choice;
   const [actorBit, tieBit] = [OF_ACTORS[except] ?? 0, OF_TIES[except] ?? 0];
   const middle = hops ? centre : -1; // the actor in the middle always stands
-  const chosen = (lists.kinds.size && except !== "kinds") || (lists.countries.size && except !== "countries");
+  const chosen = (lists.kinds.size && except !== "kinds") || (lists.countries.size && except !== "countries") || (choice.where?.about === "actor" && except !== "where");
+  const standing = OF_ACTORS.near | OF_ACTORS.hidden;
   /** @param {number} i */
-  const isNear = (i) => ((passed.actors[i] | actorBit) & OF_ACTORS.near) !== 0;
+  const isNear = (i) => ((passed.actors[i] | actorBit) & standing) === standing;
   /** @param {number} i */
   const fits = (i) => (passed.actors[i] | actorBit) === EVERY_ACTOR;
   /** @param {number} i */
@@ -148,7 +155,7 @@ export function actorCounts(net, choice, passed, list, read) {
 }
 
 /** The names of the filters that can be let go, one by one. */
-const FILTERS = /** @type {const} */ (["among", "certain", "period", "hops", "ties", "sources", "voices", "proofs", "statuses", "kinds", "countries"]);
+const FILTERS = /** @type {const} */ (["among", "certain", "period", "hops", "hidden", "where", "ties", "sources", "voices", "proofs", "statuses", "kinds", "countries"]);
 
 /** @typedef {typeof FILTERS[number]} Filter */
 
@@ -157,6 +164,8 @@ function without(choice, filter) {
   if (filter === "among" || filter === "certain") return choice[filter] ? { ...choice, [filter]: false } : null;
   if (filter === "period") return choice.period ? { ...choice, period: null, standing: () => undefined } : null;
   if (filter === "hops") return choice.hops ? { ...choice, hops: 0 } : null;
+  if (filter === "hidden") return choice.hidden?.size ? { ...choice, hidden: new Set() } : null;
+  if (filter === "where") return choice.where ? { ...choice, where: null } : null;
   return choice.lists[filter].size ? { ...choice, lists: { ...choice.lists, [filter]: new Set() } } : null;
 }
 

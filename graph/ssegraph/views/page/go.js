@@ -11,8 +11,10 @@ import { word } from "./words.js";
 /** Selects an actor and moves the picture there. Where the filters leave it out they are taken away, which is said and can be undone. @param {number} i */
 export function goTo(i) {
   const before = { ...state };
+  const hidden = state.hidden.has(entities[i].id);
+  if (hidden) choose({ hidden: new Set([...state.hidden].filter((id) => id !== entities[i].id)) }); // who is looked for is not hidden any longer
   const outside = !view.entities.has(i) && isFiltered();
-  choose({ actor: entities[i].id, open: "", ...(outside ? noFilters() : {}) }, { fly: true });
+  choose({ actor: entities[i].id, open: "", ...(outside ? noFilters() : {}) }, { fly: true, step: !hidden });
   if (outside) notify(word("filtersLeft", { name: nameOf(entities[i]) }), word("filtersBack"), () => choose(before, { fly: true }));
 }
 

@@ -1,10 +1,13 @@
 // The graph: actors where Python put them, ties as lines, communities as islands.
 
-/** @import { Box, Disc, Lit, Picture } from "./types.js" */
+/** @import { Box, Camera, Disc, Lit, Picture, Rim } from "./types.js" */
+/** @import { Ego } from "./ego.js" */
 import { byRank, entities, entityAt, terms, tieAt, ties, tiesOf } from "./data.js";
 import { datingOf } from "./datings.js";
+import { DOT, MIDDLE, pointAt } from "./ego.js";
 import { proofCounts } from "./evidence.js";
-import { labelOf, writeNames } from "./labels.js";
+import { focus, frameFocus, headingIn, linesIn } from "./focus.js";
+import { labelOf, write, writeNames } from "./labels.js";
 import { PATHS, hueOf, lookOf, radiusOf } from "./look.js";
 import { panelUnder } from "./panels.js";
 import { board, paint, size } from "./pen.js";
@@ -38,24 +41,48 @@ const bends = new Float64Array(ties.length);
   }
 }
 
+// In the picture of one actor everybody has a place of its own; in the whole graph those who were moved.
 /** @param {number} i */
-const placeX = (i) => (scene.upright ? -entities[i].y : entities[i].x);
+const placeX = (i) => {
+  const { x, y } = focus.at.get(i) ?? entities[i];
+  return scene.upright && !focus.ego ? -y : x;
+};
 /** @param {number} i */
-const placeY = (i) => (scene.upright ? entities[i].x : entities[i].y);
+const placeY = (i) => {
+  const { x, y } = focus.at.get(i) ?? entities[i];
+  return scene.upright && !focus.ego ? x : y;
+};
 /** @param {number} i */
 const screenX = (i) => (placeX(i) - graphCamera.x) * graphCamera.k + size.w / 2;
 /** @param {number} i */
 const screenY = (i) => (placeY(i) - graphCamera.y) * graphCamera.k + size.h / 2;
 /** @param {number} i */
-const drawnRadius = (i) => Math.max(radiusOf(i) * graphCamera.k, size.w < 600 ? 1.7 : 2.4);
+const drawnRadius = (i) => {
+  if (focus.ego) return graphCamera.k * (i === focus.centre ? MIDDLE : Math.min(DOT, 2 + radiusOf(i) / 3));
+  return Math.max(radiusOf(i) * graphCamera.k, size.w < 600 ? 1.7 : 2.4);
+};
+
+/** Returns where a point of the window lies in the layout: what is kept of an actor that is put there. @param {number} px @param {number} py */
+export function placeAt(px, py) {
+  const [x, y] = [(px - size.w / 2) / graphCamera.k + graphCamera.x, (py - size.h / 2) / graphCamera.k + graphCamera.y];
+  return scene.upright && !focus.ego ? { x: y, y: -x } : { x, y };
+}
+
+/** Returns where an actor stands in the layout. @param {number} i */
+export const placeOf = (i) => focus.at.get(i) ?? { x: entities[i].x, y: entities[i].y };
 
 /** @param {number} x @param {number} y @param {number} room */
 export const within = (x, y, room) => x > -room && y > -room && x < size.w + room && y < size.h + room;
 /** @param {number} i @param {number} room */
 const inWindow = (i, room) => within(screenX(i), screenY(i), room);
 
-// What is drawn of what is in view: all of it, or of a large graph the main bodies of the window.
+// What is drawn of what is in view: all of it, or of a large graph the main bodies of the window; of an actor those around it.
 function chooseDrawn() {
+  if (focus.ego) {
+    const around = new Set(focus.ego.stands.keys());
+    const among = [...around].flatMap((i) => tiesOf[i].filter((t) => ties[t].source === i && around.has(ties[t].target) && passes(t)));
+    return { actors: [...around], ties: among, partial: null };
+  }
   if (view.entities.size <= MOST_ACTORS && view.ties.length <= MOST_TIES) return { actors: [...view.entities], ties: view.ties, partial: null };
   const actors = [];
   let all = 0;
@@ -245,10 +272,15 @@ export function ring(x, y, r, width) {
 /** Draws the graph as the camera sees it. */
 function drawGraph() {
   const { pen } = board;
+  frameFocus();
   scene.drawn = chooseDrawn();
+  if (focus.ego) {
+    drawEgo(focus.ego);
+    return;
+  }
   const close = graphCamera.k > 0.6;
   const bright = scene.lit?.ties ?? new Set();
-  const faded = Boolean(scene.lit?.firm) && !state.hops;
+  const faded = Boolean(scene.lit?.firm) && (!state.hops || state.picked.size > 0);
   const plain = scene.drawn.ties.filter((t) => !bright.has(t));
   /** @param {number} t */
   const far = (t) => Math.hypot(entities[ties[t].source].x - entities[ties[t].target].x, entities[ties[t].source].y - entities[ties[t].target].y) > 260;
@@ -273,14 +305,91 @@ function drawGraph() {
   if (faded) for (const i of scene.lit?.actors.keys() ?? []) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
   const selected = entityAt.get(state.actor);
   if (selected !== undefined && view.entities.has(selected)) ring(screenX(selected), screenY(selected), drawnRadius(selected), 2.4);
+  for (const i of focus.at.keys()) if (view.entities.has(i) && inWindow(i, 10)) pin(i);
+  for (const id of state.picked) {
+    const i = entityAt.get(id) ?? -1;
+    if (view.entities.has(i) && inWindow(i, 30)) ring(screenX(i), screenY(i), drawnRadius(i), 2);
+  }
   if (hover.actor >= 0 && hover.actor !== selected) ring(screenX(hover.actor), screenY(hover.actor), drawnRadius(hover.actor), 1.6);
   nameGraph(faded, selected);
+}
+
+// The picture of one actor: the rims of its rings, ties from the middle, and every name in its place.
+/** @param {Ego} ego */
+function drawEgo(ego) {
+  const { pen } = board;
+  const { x, y, k } = graphCamera;
+  const [left, top] = [size.w / 2 - x * k, size.h / 2 - y * k];
+  /** @param {{ x: number, y: number }} point @returns {[number, number]} */
+  const onScreen = (point) => [left + point.x * k, top + point.y * k];
+  pen.strokeStyle = paint.rule;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const { at } of ego.rings.slice(0, -1)) {
+    for (let n = 0; n < 96; n += 1) {
+      const point = onScreen(pointAt(at, (n / 96) * 2 * Math.PI, ego));
+      if (n) pen.lineTo(...point);
+      else pen.moveTo(...point);
+    }
+    pen.closePath();
+  }
+  for (const { from, to, at } of ego.edges) {
+    pen.moveTo(...onScreen(pointAt(from, at, ego)));
+    pen.lineTo(...onScreen(pointAt(to, at, ego)));
+  }
+  pen.stroke();
+  const bright = scene.lit?.ties ?? new Set();
+  drawTies(scene.drawn.ties.filter((t) => !bright.has(t)), { stroke: paint.tie, alpha: 0.28, width: 0.8, arrows: false });
+  drawTies(scene.drawn.ties.filter((t) => bright.has(t)), { stroke: paint.accent, alpha: 0.38, width: 1, arrows: true });
+  const thick = [tieAt.get(state.open) ?? -1, hover.tie, ...(hover.actor >= 0 ? tiesOf[hover.actor] : [])];
+  drawTies(scene.drawn.ties.filter((t) => thick.includes(t)), { stroke: paint.accent, alpha: 1, width: 2, arrows: true });
+  for (const { name, label } of [...ego.rings, ...ego.sectors]) {
+    if (label) writeIn(ego, label, 0, 0, headingIn(name, ego.px), ego.px, { bold: true });
+  }
+  for (const i of scene.drawn.actors) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
+  for (const i of [focus.centre, hover.actor]) if (ego.stands.has(i)) ring(screenX(i), screenY(i), drawnRadius(i), i === focus.centre ? 2.4 : 1.6);
+  for (const i of scene.drawn.actors) if (isPinned(i)) pin(i);
+  if (ego.px * k < LEAST_NAME) {
+    nameGraph(false, focus.centre);
+    return;
+  }
+  for (const [i, stand] of ego.stands) {
+    const [dx, dy] = [placeX(i) - stand.x, placeY(i) - stand.y];
+    const middle = i === focus.centre;
+    const px = middle ? ego.px * 1.2 : ego.px;
+    writeIn(ego, stand.label, dx, dy, linesIn(i, px), px, { bold: middle || i === hover.actor, strong: true });
+  }
+}
+
+const LEAST_NAME = 7.5; // pixels: smaller names are not read, so as many are written larger as find room
+
+/** Writes into a box of the picture of one actor, which grows with it. @param {Ego} ego @param {Rim} box @param {number} dx @param {number} dy @param {string[]} lines @param {number} px @param {{ bold?: boolean, strong?: boolean }} look */
+function writeIn(ego, box, dx, dy, lines, px, look) {
+  const { x, y, k } = graphCamera;
+  if (ego.px * k < LEAST_NAME) return;
+  /** @param {number} value @param {number} middle @param {number} half */
+  const at = (value, middle, half) => (value - middle) * k + half;
+  const there = { left: at(box.left + dx, x, size.w / 2), right: at(box.right + dx, x, size.w / 2), top: at(box.top + dy, y, size.h / 2), bottom: at(box.bottom + dy, y, size.h / 2) };
+  if (there.right > 0 && there.left < size.w && there.bottom > 0 && there.top < size.h) write(lines, there, Math.round(px * k * 100) / 100, look);
+}
+
+/** Says whether an actor was pinned. @param {number} i */
+const isPinned = (i) => (focus.ego ? focus.ego.stands.get(i) !== focus.at.get(i) : focus.at.has(i));
+
+// The sign of who is pinned: a dot in its middle.
+/** @param {number} i */
+function pin(i) {
+  const { pen } = board;
+  pen.beginPath();
+  pen.arc(screenX(i), screenY(i), Math.max(1.6, drawnRadius(i) * 0.3), 0, 2 * Math.PI);
+  pen.fillStyle = paint.paper;
+  pen.fill();
 }
 
 /** @param {boolean} faded @param {number | undefined} selected */
 function nameGraph(faded, selected) {
   /** @param {number} i */
-  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : scene.lit?.actors.has(i) ? ((scene.lit.actors.get(i) ?? 2) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
+  const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : focus.at.has(i) && !focus.ego ? 8e5 : scene.lit?.actors.has(i) ? ((scene.lit.actors.get(i) ?? 2) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
   /** @param {number} i */
   const inside = (i) => within(screenX(i), screenY(i), 0);
   const candidates = (faded ? [...(scene.lit?.actors.keys() ?? [])].filter((i) => view.entities.has(i)) : scene.drawn.actors).filter(inside);
@@ -296,7 +405,7 @@ function nameGraph(faded, selected) {
   const most = size.w < 600 ? 14 : 18;
   writeNames(order.map((i) => {
     const r = radiusOf(i);
-    const must = i === selected || i === hover.actor || Boolean(state.to && scene.lit?.actors.has(i));
+    const must = i === selected || i === hover.actor || focus.at.has(i) && !focus.ego || Boolean(state.to && scene.lit?.actors.has(i));
     return { x: screenX(i), y: screenY(i), r: drawnRadius(i), text: labelOf(i), px: Math.round(Math.min(most, 11 + r * 0.28) * 2) / 2, bold: must || r >= 13.4, strong: must || r >= 10.6 || few, must };
   }), big);
 }
@@ -340,6 +449,7 @@ function graphTieAt(px, py) {
 
 /** Returns the box [left, top, right, bottom] that these actors fill, in units of the layout. @param {number[]} list @returns {Box | null} */
 function graphBox(list) {
+  if (focus.ego) return [-focus.ego.w / 2, -focus.ego.h / 2, focus.ego.w / 2, focus.ego.h / 2];
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const i of list) {
     const r = radiusOf(i) + 6;
@@ -351,11 +461,30 @@ function graphBox(list) {
   return list.length ? [left, top, right, bottom] : null;
 }
 
+// On a sheet the picture of one actor is laid out for its size, so that every name stands there too.
+/** @param {number} w @param {number} h @returns {Camera | null} */
+function sheetCamera(w, h) {
+  if (focus.centre < 0) return null;
+  const before = { ...size };
+  Object.assign(size, { w, h });
+  frameFocus();
+  const { ego } = focus;
+  Object.assign(size, before);
+  frameFocus();
+  return ego && { x: 0, y: 0, k: Math.min(1, (w - 2 * EDGE_OF_SHEET) / ego.w, (h - 2 * EDGE_OF_SHEET) / ego.h) };
+}
+
+const EDGE_OF_SHEET = 10;
+
 /** @type {Picture} */
 export const graphFace = {
   name: "graph",
   says: () => word("canvas", viewWords()),
   note: () => (!panelUnder() && entities.length ? `${word("hint")} ${proofCounts()}` : ""),
   legend: () => [word("legendLine"), word("legendDashed")],
-  camera: graphCamera, nearest: 6, farthest: 0.002, draw: drawGraph, actorAt: graphActorAt, tieAt: graphTieAt, boxOf: graphBox, closest: 1.6,
+  camera: graphCamera, nearest: 6, farthest: 0.002, draw: drawGraph, actorAt: graphActorAt, tieAt: graphTieAt, boxOf: graphBox, sheet: sheetCamera,
+  pointOf: (i) => (focus.ego && !focus.at.has(i) ? null : { x: screenX(i), y: screenY(i) }),
+  get closest() {
+    return focus.ego ? 1 : 1.6;
+  },
 };

@@ -23,38 +23,55 @@ function inLines(text, font, most) {
 }
 
 /**
+ * Returns a name as it is written, in one line or two, and how wide it is then.
+ * @param {string} text @param {number} px @param {boolean} bold @param {number} most how wide a line should be
+ */
+export function linesOf(text, px, bold, most) {
+  const font = fontOf(px, bold);
+  const lines = inLines(tame(text).slice(0, 200), font, most);
+  return { lines, wide: Math.max(...lines.map((line) => widthOf(line, font))) };
+}
+
+/** @param {number} px @param {boolean} [bold] */
+const fontOf = (px, bold) => `${bold ? 600 : 400} ${px}px ${FONT}`;
+
+/** Writes a name into its box. @param {string[]} lines @param {Rim} box @param {number} px @param {{ bold?: boolean, strong?: boolean, alpha?: number }} look */
+export function write(lines, box, px, { bold, strong, alpha = 1 }) {
+  const { pen } = board;
+  pen.textBaseline = "middle";
+  pen.textAlign = "center";
+  pen.lineJoin = "round";
+  pen.font = fontOf(px, bold);
+  pen.lineWidth = px * 0.28;
+  pen.strokeStyle = paint.paper;
+  pen.fillStyle = strong ? paint.ink : paint.soft;
+  lines.forEach((line, n) => {
+    const [x, y] = [(box.left + box.right) / 2, box.top + px * 1.2 * (n + 0.5)];
+    pen.globalAlpha = 0.85 * alpha;
+    pen.strokeText(line, x, y);
+    pen.globalAlpha = alpha;
+    pen.fillText(line, x, y);
+  });
+  pen.globalAlpha = 1;
+  pen.textAlign = "left";
+}
+
+/**
  * Writes names. Each is {x, y, r, text, px, bold, strong, must}: where it belongs, how far to stay away,
  * how it is written; `must` ones stand in any case. Given in the order of importance.
  * @param {Placed[]} wanted @param {Disc[]} discs
  */
 export function writeNames(wanted, discs) {
-  const { pen } = board;
   /** @type {Rim[]} */
   const taken = [];
-  pen.textBaseline = "middle";
-  pen.textAlign = "center";
-  pen.lineJoin = "round";
   for (const name of wanted) {
-    const font = `${name.bold ? 600 : 400} ${name.px}px ${FONT}`;
-    const lines = inLines(tame(name.text).slice(0, 200), font, name.px * (size.w < 600 ? 9 : 12));
-    const wide = Math.max(...lines.map((line) => widthOf(line, font)));
+    const { lines, wide } = linesOf(name.text, name.px, name.bold ?? false, name.px * (size.w < 600 ? 9 : 12));
     const high = name.px * 1.2 * lines.length;
     const box = boxFor(name, wide, high, taken, discs, size) ?? (name.must ? boxFor(name, wide, high, [], [], size) : null);
     if (!box) continue;
     taken.push(box);
-    pen.font = font;
-    pen.lineWidth = 3.5;
-    pen.strokeStyle = paint.paper;
-    pen.fillStyle = name.strong ? paint.ink : paint.soft;
-    lines.forEach((line, n) => {
-      const [x, y] = [(box.left + box.right) / 2, box.top + name.px * 1.2 * (n + 0.5)];
-      pen.globalAlpha = 0.85;
-      pen.strokeText(line, x, y);
-      pen.globalAlpha = 1;
-      pen.fillText(line, x, y);
-    });
+    write(lines, box, name.px, name);
   }
-  pen.textAlign = "left";
 }
 
 /** Returns the name of an actor as it is written in a picture. @param {number} i */

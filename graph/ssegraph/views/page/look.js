@@ -1,7 +1,8 @@
 // How an actor is drawn: a shape and a hue for each kind, told apart without colour too.
 
-import { countryLabel, data, entities, looks, nameOf, tiesOf } from "./data.js";
+import { countryLabel, data, entities, looks, nameOf } from "./data.js";
 import { makeSvg } from "./dom.js";
+import { NUMBERS, saidBy } from "./measures.js";
 import { shape } from "./pen.js";
 import { state } from "./state.js";
 import { number, word } from "./words.js";
@@ -70,7 +71,9 @@ function paletteOf(color) {
   if (color === "kind") {
     return { title: word("color_kind"), hueOf: (i) => lookOf(entities[i].kind)[1], lines: [] };
   }
-  const title = color === "given" ? (looks.colorTitle ?? "") : word(`color_${color}`);
+  const title = saidBy(color, "color");
+  const measured = NUMBERS.get(color);
+  if (measured) return ramped(title, measured.values, measured.year ? String : number);
   const given = Array.isArray(looks.color) ? looks.color : [];
   /** @type {Record<string, [(i: number) => string | number | null | undefined, (value: any) => string]>} */
   const ways = { country: [(i) => entities[i].countries?.[0], countryLabel], community: [(i) => entities[i].community, aroundWhom], given: [(i) => given[i], String] };
@@ -78,7 +81,7 @@ function paletteOf(color) {
   const values = [...entities.keys()].map((i) => valueOf(i) ?? null);
   const known = values.filter((value) => value !== null);
   const numbers = values.filter((value) => typeof value !== "string");
-  if (color === "given" && known.length && numbers.length === values.length && new Set(known).size > 6) return ramped(title, numbers);
+  if (color === "given" && known.length && numbers.length === values.length && new Set(known).size > 6) return ramped(title, numbers, number);
   /** @type {Map<string | number, number>} */
   const counts = new Map();
   for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -99,8 +102,8 @@ function aroundWhom(community) {
 }
 
 // Numbers in five steps with about as many actors each.
-/** @param {string} title @param {(number | null)[]} values @returns {Palette} */
-function ramped(title, values) {
+/** @param {string} title @param {(number | null)[]} values @param {(value: number) => string} write @returns {Palette} */
+function ramped(title, values, write) {
   const order = values.filter((value) => value !== null).sort((a, b) => a - b);
   const bounds = [...new Set([0.2, 0.4, 0.6, 0.8].map((part) => order[Math.floor(part * (order.length - 1))]))];
   /** @param {number} value */
@@ -108,7 +111,8 @@ function ramped(title, values) {
   const most = order[order.length - 1];
   const edges = [order[0], ...bounds, most];
   /** @type {[string, string][]} */
-  const lines = [...bounds, most].map((bound, n) => [stepOf(bound), `${number(edges[n])} – ${number(bound)}`]);
+  const lines = [...bounds, most].map((bound, n) => [stepOf(bound), edges[n] === bound ? write(bound) : `${write(edges[n])} – ${write(bound)}`]);
+  if (order.length < values.length) lines.push(["grey", word("noValue")]);
   const hueFor = (/** @type {number | null} */ value) => (value === null ? "grey" : stepOf(value));
   return { title, hueOf: (i) => hueFor(values[i]), lines };
 }
@@ -118,15 +122,23 @@ export function hueOf(i) {
   return palette().hueOf(i);
 }
 
-const radii = new Float64Array(entities.length);
-{
-  const most = Math.max(1, ...(looks.size ?? []).map((value) => value ?? 0).slice(0, 100_000));
-  entities.forEach((_, i) => (radii[i] = looks.size ? 4 + 22 * Math.sqrt((looks.size[i] ?? 0) / most) : 5 + 2 * Math.sqrt(tiesOf[i].length)));
+/** @type {Map<string, Float64Array>} */
+const radii = new Map();
+
+/** @param {string} size */
+function radiiOf(size) {
+  if (size === "ties") return Float64Array.from(NUMBERS.get("ties")?.values ?? [], (value) => 5 + 2 * Math.sqrt(value ?? 0)); // the layout keeps actors apart by the same rule
+  if (size === "same") return new Float64Array(entities.length).fill(8);
+  const values = size === "given" ? (looks.size ?? []) : (NUMBERS.get(size)?.values ?? []);
+  const most = values.reduce((/** @type {number} */ a, b) => Math.max(a, b ?? 0), 0) || 1;
+  return Float64Array.from(values, (value) => 4 + 22 * Math.sqrt(Math.max(0, value ?? 0) / most));
 }
 
-/** Returns the radius of an actor, by its ties unless the page was told otherwise; the layout keeps actors apart by the same rule. @param {number} i */
+/** Returns the radius of an actor, by what its size says. @param {number} i */
 export function radiusOf(i) {
-  return radii[i];
+  const known = radii.get(state.size) ?? radiiOf(state.size);
+  radii.set(state.size, known);
+  return known[i];
 }
 
 /** Returns the sign of a kind as a small picture, for lists. @param {string} kind */

@@ -5,11 +5,13 @@ import { aboutPanel } from "./about.js";
 import { actorPanel } from "./actor.js";
 import { choose, readState, whenChosen } from "./address.js";
 import { goBack, setUpPanels, showPanelButtons, showPanelKeeping } from "./aside.js";
-import { data, entities } from "./data.js";
+import { data, entities, entityAt, kindLabel, nameOf, proofLabel, tieAt, ties, tiesOf } from "./data.js";
 import { documentPanel } from "./document.js";
 import { $, button, make, put } from "./dom.js";
 import { addFace, faceNow, pictureNow } from "./faces.js";
+import { tieText } from "./evidence.js";
 import { showFacets } from "./facets.js";
+import { refreshFocus } from "./focus.js";
 import { goTo } from "./go.js";
 import { graphFace } from "./graph.js";
 import { colours, isDark } from "./look.js";
@@ -18,10 +20,11 @@ import { hideNotice } from "./notice.js";
 import { addPanelsOfOthers } from "./others.js";
 import { addPanel, keysOf, panelShown, panels } from "./panels.js";
 import { canvas, paint } from "./pen.js";
+import { showPicks } from "./picks.js";
 import { questionsPanel } from "./questions.js";
 import { setUpSave } from "./save.js";
 import { setUpFinder } from "./search.js";
-import { fitOnce, fitView, flyToLit, light, setUpStage } from "./stage.js";
+import { fitFocus, fitOnce, fitView, flyToLit, light, setUpStage } from "./stage.js";
 import { LIST_NAMES, state } from "./state.js";
 import { setUpStories, storiesPanel } from "./stories.js";
 import { tableFace } from "./table.js";
@@ -37,7 +40,7 @@ addPanelsOfOthers();
 for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
 
 /** @type {(keyof State)[]} */
-const SHOWN_IN_PANEL = ["lang", "at", "certain", "color", ...LIST_NAMES, ...keysOf(panels)];
+const SHOWN_IN_PANEL = ["lang", "at", "certain", "color", "where", "hidden", "sectors", "whole", ...LIST_NAMES, ...keysOf(panels)];
 const FLOWN_TO = /** @type {(keyof State)[]} */ (panels.flatMap(({ flies = [] }) => flies));
 
 /** @param {string} name @returns {NodeListOf<HTMLElement>} */
@@ -56,6 +59,7 @@ function showAll(before = {}, fly = false) {
   $("language").value = state.lang;
   for (const one of withData("face")) one.setAttribute("aria-pressed", String(one.dataset.face === state.face));
   refreshView();
+  refreshFocus();
   showPanelButtons();
   const asTable = !pictureNow();
   $("stage").hidden = asTable;
@@ -66,25 +70,41 @@ function showAll(before = {}, fly = false) {
   for (const one of withData("hops")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
   showTime();
+  showPicks();
   faceNow().show?.();
-  sayView();
+  sayView(before);
   light();
-  const narrowed = before.lang !== undefined && (changed("hops", "among", ...LIST_NAMES) || (state.hops && changed("actor")));
+  const refitted = before.lang !== undefined && fitFocus();
+  const narrowed = before.lang !== undefined && !refitted && (changed("hops", "among", "where", "hidden", ...LIST_NAMES) || (state.hops && changed("actor")));
   fitOnce();
+  if (refitted) return void tellSelected();
   if (narrowed) fitView();
   else if (before.lang !== undefined && changed(...FLOWN_TO) && FLOWN_TO.some((key) => state[key])) flyToLit();
   else if (fly && !state.hops) flyToLit();
   tellSelected();
 }
 
-// Says how much is in view: to the eye in the bar, to the ear through the status and the picture's label.
-function sayView() {
+// What has just been opened, in words, or "".
+/** @param {Partial<State>} before */
+function openedWords(before) {
+  if (before.lang === undefined) return "";
+  const [tie, actor] = [ties[tieAt.get(state.open) ?? -1], entityAt.get(state.actor)];
+  if (tie && before.open !== state.open) return word("opened", { what: `${tieText(tie).textContent}. ${proofLabel(tie.proof)}` });
+  if (actor !== undefined && before.actor !== state.actor) return word("opened", { what: [nameOf(entities[actor]), kindLabel(entities[actor].kind), word("ties", { n: tiesOf[actor].length })].join(", ") });
+  const panel = panelShown();
+  const key = panel && /** @type {keyof State} */ (Object.keys(panel.keys)[0]);
+  return panel?.button && key && before[key] !== state[key] ? word("opened", { what: panel.button() }) : "";
+}
+
+// Says how much is in view, or what was opened: to the eye in the bar, to the ear through the status and the picture's label.
+/** @param {Partial<State>} before */
+function sayView(before) {
   const { says, note } = faceNow();
   if (says) canvas.setAttribute("aria-label", says());
   const { counts = {} } = data;
   const sizes = [["actors", "entities"], ["ties", "ties"], ["sources", "sources"]].filter(([, key]) => key in counts);
   $("sizes").textContent = sizes.map(([name, key]) => word(name, { n: counts[key] })).join(" · ");
-  $("status").textContent = view.entities.size ? word("inView", viewWords()) : word("empty");
+  $("status").textContent = openedWords(before) || (view.entities.size ? word("inView", viewWords()) : word("empty"));
   showEmpty();
   $("hint").textContent = note();
   $("hint").hidden = !$("hint").textContent;
@@ -136,7 +156,8 @@ function setUpPage() {
     } else if (event.key === "Escape" && document.body.classList.contains("with-facets")) {
       showFilters(false);
       $("open-facets").focus();
-    } else if (event.key === "Escape") goBack();
+    } else if (event.key === "Escape" && !panelShown() && state.picked.size) choose({ picked: new Set() });
+    else if (event.key === "Escape") goBack();
   });
 }
 

@@ -153,7 +153,8 @@ function drawMap() {
   drawArcs(faded);
   for (const cluster of gathered.clusters) drawCluster(cluster, faded);
   const selected = entityAt.get(state.actor) ?? -1;
-  const marked = [{ i: selected, width: 2.4 }, { i: hover.actor, width: 1.6 }].filter(({ i }) => gathered.at.has(i));
+  const picked = [...state.picked].map((id) => ({ i: entityAt.get(id) ?? -1, width: 1.6 }));
+  const marked = [...picked, { i: selected, width: 2.4 }, { i: hover.actor, width: 1.6 }].filter(({ i }) => gathered.at.has(i));
   for (const { i, width } of marked) {
     const [x, y] = dotAt(i);
     ring(x, y, gathered.dotSize, width);
@@ -302,4 +303,8 @@ export const mapFace = {
   note: mapNote,
   legend: () => [word("legendLine"), word("legendDashed"), placedWords()],
   camera: mapCamera, nearest: 40, farthest: 0.12, draw: drawMap, actorAt: mapActorAt, tieAt: () => -1, boxOf: mapBox, closest: 6,
+  pointOf: (i) => {
+    const [x, y] = gathered.at.has(i) ? dotAt(i) : [NaN, NaN];
+    return Number.isFinite(x) ? { x, y } : null;
+  },
 };

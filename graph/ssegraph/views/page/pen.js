@@ -198,8 +198,13 @@ export class SvgPen {
     this.write(text, x, y, { fill: String(this.fillStyle) });
   }
 
+  // A halo is a box under its text: a text that is drawn a second time, or stroked, is copied and read twice, from paper too.
   /** @param {string} text @param {number} x @param {number} y */
   strokeText(text, x, y) {
-    this.write(text, x, y, { fill: "none", stroke: String(this.strokeStyle), "stroke-width": this.lineWidth, "stroke-linejoin": "round" });
+    const px = Number(/([\d.]+)px/.exec(this.font)?.[1] ?? 0);
+    const wide = widthOf(text, this.font);
+    const left = this.textAlign === "center" ? x - wide / 2 : this.textAlign === "right" ? x - wide : x;
+    const [x0, y0] = this.point(left - 2, y - px * 0.55).split(" ");
+    this.root.append(makeSvg("rect", { x: x0, y: y0, width: rounded((wide + 4) * this.at[2]), height: rounded(px * 1.1 * this.at[2]), rx: 3, fill: String(this.strokeStyle), opacity: rounded(this.globalAlpha * 0.85) }));
   }
 }

@@ -7,6 +7,7 @@ import { $, make, makeSvg, put } from "./dom.js";
 import { proofCounts } from "./evidence.js";
 import { pictureTaken } from "./faces.js";
 import { download } from "./files.js";
+import { focus } from "./focus.js";
 import { PATHS, colours, lookOf, palette } from "./look.js";
 import { FONT, SvgPen, cutTo, paint, size, tame, widthOf, withPen } from "./pen.js";
 import { askDraw } from "./stage.js";
@@ -18,12 +19,16 @@ import { whenWords } from "./when.js";
 import { number, spoken, word } from "./words.js";
 
 const SOURCES_NAMED = 14;
+const MOST_PRINTED = 120; // ties that are printed below a picture
 
-/** Returns the sources of the ties in view, the most used first, as [source, number of ties]. */
+// What the sheet holds: what is in view, or of the picture of one actor those around it and their ties to it.
+const drawn = () => (state.face === "graph" && focus.ego ? { actors: new Set(focus.ego.stands.keys()), ties: tiesShown() } : { actors: view.entities, ties: view.ties });
+
+/** Returns the sources of the ties on the sheet, the most used first, as [source, number of ties]. */
 function sourcesInView() {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const t of view.ties) for (const id of sourcesOf[t]) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const t of drawn().ties) for (const id of sourcesOf[t]) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).flatMap(([id, n]) => {
     const source = sourceById.get(id);
     return source ? [{ source, n }] : [];
@@ -46,7 +51,7 @@ function fileName(suffix) {
 
 function legendLines() {
   const { lines } = palette();
-  const kinds = [...new Set([...view.entities].map((i) => entities[i].kind))].sort((a, b) => (kindLabel(a) < kindLabel(b) ? -1 : 1));
+  const kinds = [...new Set([...drawn().actors].map((i) => entities[i].kind))].sort((a, b) => (kindLabel(a) < kindLabel(b) ? -1 : 1));
   const signs = kinds.map((kind) => ({ form: lookOf(kind)[0], hue: state.color === "kind" ? lookOf(kind)[1] : "grey", text: kindLabel(kind) }));
   return signs.concat(lines.map(([hue, text]) => ({ form: "circle", hue, text })));
 }
@@ -70,10 +75,11 @@ function drawSheet(pen, wide, high, naming) {
     pen.fillStyle = paint.paper;
     pen.fillRect(0, 0, wide, 20_000);
     line(data.title ?? "", `600 21px ${FONT}`, paint.ink, 28);
-    const { actors, ties: tied } = viewWords();
+    const here = drawn();
+    const [actors, tied] = [word("actors", { n: here.actors.size }), word("ties", { n: here.ties.length })];
     const question = !state.actor && questionAt.get(state.ask);
     line([question ? spoken(question.question) : null, ...filterWords(), `${actors}, ${tied}`].filter(Boolean).join(" · "), `400 13.5px ${FONT}`, paint.soft, 19);
-    if (view.ties.length) line(proofCounts(view.ties.map((t) => ties[t])), `400 12px ${FONT}`, paint.soft, 17);
+    if (here.ties.length) line(proofCounts(here.ties.map((t) => ties[t])), `400 12px ${FONT}`, paint.soft, 17);
     y += 8;
     const top = y;
     pen.save();
@@ -147,15 +153,17 @@ function sheetSize() {
   const scale = wide / (size.w || wide);
   const { rows } = pictureTaken();
   if (rows) return [wide, Math.min(6000, rows.high())];
-  return [wide, Math.max(360, Math.round(size.h * scale))];
+  return [wide, Math.max(pictureTaken().sheet?.(wide, 640) ? 640 : 360, Math.round(size.h * scale))];
 }
 
 // Draws with the camera set for the sheet, and sets it back.
-/** @template T @param {number} wide @param {() => T} act */
-function onSheet(wide, act) {
-  const { camera, rows } = pictureTaken();
+/** @template T @param {number} wide @param {number} high @param {() => T} act */
+function onSheet(wide, high, act) {
+  const { camera, rows, sheet } = pictureTaken();
   const before = { ...camera };
-  if (rows) camera.y = 0;
+  const own = sheet?.(wide, high);
+  if (own) Object.assign(camera, own);
+  else if (rows) camera.y = 0;
   else camera.k *= wide / size.w;
   try {
     return act();
@@ -168,7 +176,7 @@ function onSheet(wide, act) {
 /** Returns the sheet of this view as an SVG element. @param {number} [naming] */
 function svgSheet(naming = SOURCES_NAMED) {
   const [wide, high] = sheetSize();
-  return onSheet(wide, () => {
+  return onSheet(wide, high, () => {
     const svgPen = new SvgPen();
     const whole = Math.ceil(drawSheet(svgPen, wide, high, naming));
     const [paper] = svgPen.root.children;
@@ -180,7 +188,7 @@ function svgSheet(naming = SOURCES_NAMED) {
 /** Returns the sheet of this view as a canvas, two pixels to the unit. */
 function canvasSheet() {
   const [wide, high] = sheetSize();
-  return onSheet(wide, () => {
+  return onSheet(wide, high, () => {
     const whole = Math.ceil(drawSheet(new SvgPen(), wide, high, SOURCES_NAMED)); // only to learn the height
     const sheet = make("canvas", { width: wide * 2, height: whole * 2 });
     drawSheet(sheetPen(/** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d")), 2), wide, high, SOURCES_NAMED);
@@ -236,7 +244,7 @@ function fillPrinted() {
   Object.assign(paint, colours());
   const asTable = state.face === "table";
   const parts = [];
-  if (asTable || view.ties.length <= 60) parts.push(printedTable());
+  if (asTable || drawn().ties.length <= MOST_PRINTED) parts.push(printedTable());
   if (!asTable) {
     parts.unshift(svgSheet(0));
   } else parts.unshift(make("h1", {}, data.title ?? ""), make("p", {}, [...filterWords(), ...Object.values(viewWords())].join(" · ")));

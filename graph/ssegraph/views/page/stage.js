@@ -2,16 +2,20 @@
 
 /** @import { Box, Camera } from "./types.js" */
 import { choose } from "./address.js";
-import { entities, kindLabel, named, proofLabel, statusLabel, ties, tiesOf } from "./data.js";
+import { byRank, entities, entityAt, kindLabel, nameOf, named, proofLabel, statusLabel, ties, tiesOf } from "./data.js";
 import { $, make } from "./dom.js";
 import { tieText } from "./evidence.js";
 import { pictureNow } from "./faces.js";
+import { focus, frameFocus } from "./focus.js";
 import { openTie } from "./go.js";
-import { hover, scene } from "./graph.js";
-import { board, canvas, size } from "./pen.js";
+import { hover, placeAt, scene } from "./graph.js";
+import { holds } from "./lasso.js";
+import { board, canvas, paint, size } from "./pen.js";
+import { pickAll, pinAt, togglePick } from "./picks.js";
 import { state } from "./state.js";
-import { isFact } from "./statement.js";
-import { pickedOut, view } from "./view.js";
+import { isFact, otherEnd } from "./statement.js";
+import { passes, pickedOut, view } from "./view.js";
+import { DIRECTIONS, towards } from "./walk.js";
 import { whenWords } from "./when.js";
 import { word } from "./words.js";
 
@@ -35,9 +39,42 @@ function draw() {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, size.w, size.h);
   picture.draw();
+  if (drawing.length > 1) drawLasso();
   const partial = state.face === "graph" && scene.drawn.partial;
   $("partial").hidden = !partial;
   if (partial) $("partial").textContent = word("partial", partial);
+}
+
+/** The line that is drawn around those one selects. @type {[number, number][]} */
+const drawing = [];
+let withLasso = false; // drawing selects, though no key is held
+
+function drawLasso() {
+  const { pen } = board;
+  pen.beginPath();
+  drawing.forEach(([x, y], n) => (n ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+  pen.closePath();
+  pen.fillStyle = paint.accent;
+  pen.globalAlpha = 0.1;
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.setLineDash([5, 4]);
+  pen.lineWidth = 1.4;
+  pen.strokeStyle = paint.accent;
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+// Selects who stands within the line.
+function closeLasso() {
+  const line = drawing.splice(0);
+  const picture = pictureNow();
+  const inside = [...(state.face === "graph" ? scene.drawn.actors : view.entities)].filter((i) => {
+    const at = picture?.pointOf(i);
+    return at && holds(line, at.x, at.y);
+  });
+  askDraw();
+  if (inside.length) pickAll(inside);
 }
 
 /** Works out anew what is picked out, and draws. */
@@ -165,6 +202,10 @@ export function setUpStage() {
   $("zoom-in").addEventListener("click", () => zoomBy(1.4));
   $("zoom-out").addEventListener("click", () => zoomBy(1 / 1.4));
   $("zoom-fit").addEventListener("click", () => fitView());
+  $("lasso").addEventListener("click", () => {
+    withLasso = !withLasso;
+    $("lasso").setAttribute("aria-pressed", String(withLasso));
+  });
   new ResizeObserver(measure).observe($("stage"));
   measure();
 }
@@ -183,18 +224,68 @@ function pressed(event) {
     const t = rows?.here() ?? -1;
     if (t >= 0) openTie(ties[t]);
   };
+  /** @type {Record<string, [number, number]>} */
+  const pans = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
   /** @type {Record<string, () => void>} */
   const keys = rows
     ? { ArrowUp: row(-1), ArrowDown: row(1), Enter: open, PageUp: () => panBy(0, size.h * 0.8), PageDown: () => panBy(0, -size.h * 0.8), Home: () => panBy(0, 1e9), End: () => panBy(0, -1e9) }
-    : { ArrowLeft: () => panBy(60, 0), ArrowRight: () => panBy(-60, 0), ArrowUp: () => panBy(0, 60), ArrowDown: () => panBy(0, -60), "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), 0: () => fitView() };
+    : { ...Object.fromEntries(Object.entries(pans).map(([key, [dx, dy]]) => [key, () => (event.shiftKey ? panBy(dx, dy) : walk(DIRECTIONS[key]))])), Enter: openHere, " ": pickHere, "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), 0: () => fitView() };
   if (!Object.hasOwn(keys, event.key)) return;
   event.preventDefault();
   keys[event.key]();
 }
 
+// Goes to the next actor in a direction: of those it has ties to, or else of all.
+/** @param {[number, number]} direction */
+function walk(direction) {
+  const picture = pictureNow();
+  if (!picture) return;
+  const shown = state.face === "graph" ? new Set(scene.drawn.actors) : view.entities;
+  const here = hover.actor >= 0 ? hover.actor : (entityAt.get(state.actor) ?? -1);
+  const from = shown.has(here) ? picture.pointOf(here) : null;
+  if (!from) {
+    const first = byRank.find((i) => shown.has(i) && picture.pointOf(i));
+    if (first !== undefined) comeTo(first);
+    return;
+  }
+  /** @param {Iterable<number>} list @returns {[number, { x: number, y: number }][]} */
+  const placed = (list) => [...list].flatMap((i) => {
+    const at = i === here ? null : picture.pointOf(i);
+    return at && shown.has(i) ? [[i, at]] : [];
+  });
+  const near = tiesOf[here].filter(passes).map((t) => otherEnd(ties[t], here));
+  const next = towards(from, direction, placed(new Set(near))) ?? towards(from, direction, placed(shown));
+  if (next === undefined) $("status").textContent = word("walkEnd");
+  else comeTo(next, here);
+}
+
+// Points at an actor and says who it is, and what ties it to the one before.
+/** @param {number} i @param {number} [before] */
+function comeTo(i, before = -1) {
+  const picture = pictureNow();
+  const at = picture?.pointOf(i);
+  if (!picture || !at) return;
+  Object.assign(hover, { actor: i, tie: -1 });
+  const out = at.x < 20 || at.y < 20 || at.x > size.w - 20 || at.y > size.h - 20;
+  if (out) panBy(size.w / 2 - at.x, size.h / 2 - at.y);
+  const joins = tiesOf[i].filter((t) => passes(t) && otherEnd(ties[t], i) === before).map((t) => tieText(ties[t]).textContent);
+  $("status").textContent = [`${nameOf(entities[i])}, ${kindLabel(entities[i].kind)}, ${word("ties", { n: tiesOf[i].length })}`, ...joins.slice(0, 3)].join(". ");
+  light();
+}
+
+function openHere() {
+  if (hover.actor >= 0) choose({ actor: entities[hover.actor].id, open: "" });
+}
+
+function pickHere() {
+  if (hover.actor >= 0) togglePick(hover.actor);
+}
+
 function setUpPointers() {
   const fingers = new Map();
   let moved = 0;
+  let pulled = -1; // the actor that is pulled
+  let drawn = false; // whether a line is drawn around some
   /** @param {PointerEvent} event */
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -203,8 +294,14 @@ function setUpPointers() {
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     canvas.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, at(event));
+    const now = at(event);
+    fingers.set(event.pointerId, now);
     moved = fingers.size > 1 ? Infinity : 0;
+    const picture = pictureNow();
+    drawn = fingers.size === 1 && !picture?.rows && (event.shiftKey || withLasso);
+    pulled = !drawn && fingers.size === 1 && state.face === "graph" && event.pointerType === "mouse" ? (picture?.actorAt(now.x, now.y, 2) ?? -1) : -1;
+    drawing.length = 0;
+    if (drawn) drawing.push([now.x, now.y]);
   });
   canvas.addEventListener("pointermove", (event) => {
     const now = at(event);
@@ -221,7 +318,13 @@ function setUpPointers() {
       zoomBy(factor, (now.x + other.x) / 2, (now.y + other.y) / 2);
     } else {
       moved += Math.hypot(now.x - before.x, now.y - before.y);
-      if (moved > 4) panBy(now.x - before.x, now.y - before.y);
+      if (moved > 4 && drawn) {
+        drawing.push([now.x, now.y]);
+        askDraw();
+      } else if (moved > 4 && pulled >= 0) {
+        focus.at.set(pulled, placeAt(now.x, now.y));
+        askDraw();
+      } else if (moved > 4) panBy(now.x - before.x, now.y - before.y);
     }
     fingers.set(event.pointerId, now);
   });
@@ -229,14 +332,23 @@ function setUpPointers() {
   const lift = (event) => {
     const last = fingers.get(event.pointerId);
     fingers.delete(event.pointerId);
+    if (last && moved > 4 && moved < Infinity && event.type !== "pointercancel") {
+      if (drawn) closeLasso();
+      else if (pulled >= 0) pinAt(pulled, placeAt(last.x, last.y));
+    } else if (pulled >= 0 && moved > 4) Object.assign(focus, { frame: "" }); // it goes back to where it was
+    drawing.length = 0;
     if (!last || moved > 4 || event.type === "pointercancel") return;
     const picture = pictureNow();
     if (!picture) return;
     const actor = picture.actorAt(last.x, last.y, event.pointerType === "mouse" ? 4 : 14);
     const tie = actor < 0 ? picture.tieAt(last.x, last.y) : -1;
     leave();
-    if (actor >= 0) choose({ actor: entities[actor].id, open: "" });
+    const several = event.shiftKey || event.ctrlKey || event.metaKey || withLasso;
+    if (actor >= 0 && several) togglePick(actor);
+    else if (actor >= 0) choose({ actor: entities[actor].id, open: "" });
+    else if (several) return;
     else if (tie >= 0) openTie(ties[tie]);
+    else if (state.picked.size) choose({ picked: new Set() });
     else if (state.actor && !state.hops) choose({ actor: "", open: "" });
   };
   canvas.addEventListener("pointerup", lift);
@@ -245,6 +357,27 @@ function setUpPointers() {
 }
 
 const fitted = new Set(); // pictures that have been fitted to the window once
+
+let focused = ""; // the picture of one actor that the camera was fitted to
+/** The camera over the whole graph, while that of one actor is shown. @type {Camera | null} */
+let whole = null;
+let restored = false; // the camera went back to it just now: that the panel beside it closes moves it no more
+
+/** Fits the picture of one actor that has come, or goes back to where the whole graph was seen from; says whether it did either. */
+export function fitFocus() {
+  const picture = pictureNow();
+  const key = focus.key && `${focus.key} ${size.w} ${size.h}`;
+  if (state.face !== "graph" || !picture || !size.w || key === focused) return false;
+  if (!focused) whole = fitted.has("graph") ? { ...picture.camera } : null;
+  focused = key;
+  fitted.add("graph");
+  if (key || !whole) fitView(false);
+  else {
+    moveTo(picture.camera, whole.x, whole.y, whole.k, false);
+    restored = true;
+  }
+  return true;
+}
 
 /** Takes the size of the stage, and fits a picture that is seen for the first time. */
 function measure() {
@@ -257,7 +390,10 @@ function measure() {
   scene.upright = turned;
   canvas.width = Math.round(box.width * ratio);
   canvas.height = Math.round(box.height * ratio);
-  if (grown) fitted.clear();
+  if (grown && !restored) fitted.clear();
+  restored = false;
+  frameFocus();
+  if (focus.key) fitFocus();
   fitOnce();
   draw();
 }
@@ -265,6 +401,10 @@ function measure() {
 /** Fits the picture that is shown if it has not been yet. */
 export function fitOnce() {
   if (!pictureNow() || !size.w || fitted.has(state.face)) return;
+  if (state.face === "graph" && focus.key) {
+    fitFocus();
+    return;
+  }
   fitted.add(state.face);
   fitView(false);
   scene.lit = pickedOut();

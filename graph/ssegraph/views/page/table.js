@@ -8,6 +8,7 @@ import { $, button, link, make, own, put } from "./dom.js";
 import { actorLink, marksOf, tieLink } from "./evidence.js";
 import { glyph } from "./look.js";
 import { leaving, panels } from "./panels.js";
+import { pickAll } from "./picks.js";
 import { state } from "./state.js";
 import { PROOFS, isFact, quotedOf } from "./statement.js";
 import { tiesShown, view, viewWords } from "./view.js";
@@ -31,9 +32,28 @@ export const COLUMNS = [
   { title: "source", key: (tie) => sourceTitle(tie), cell: (tie) => (tie.evidence ?? []).map((evidence) => make("div", {}, sourceCell(evidence))) },
 ];
 
+/** The actors that are ticked, to be selected together: selecting each at once would take the others off the table. @type {Set<number>} */
+const ticked = new Set();
+
 /** @param {number} i */
 function actorCell(i) {
-  return make("span", { class: "actor" }, glyph(entities[i].kind), actorLink(i));
+  const tick = (/** @type {Event} */ event) => {
+    const { checked } = /** @type {HTMLInputElement} */ (event.target);
+    if (checked) ticked.add(i);
+    else ticked.delete(i);
+    for (const other of document.querySelectorAll(`#sheet input[data-actor="${i}"]`)) /** @type {HTMLInputElement} */ (other).checked = checked;
+    showTicked();
+  };
+  return make("span", { class: "actor" }, make("input", { type: "checkbox", "data-actor": i, checked: ticked.has(i), "aria-label": word("tick", { name: nameOf(entities[i]) }), onchange: tick }), glyph(entities[i].kind), actorLink(i));
+}
+
+function showTicked() {
+  const select = () => {
+    const list = [...ticked];
+    ticked.clear();
+    pickAll(list);
+  };
+  put($("ticked"), ticked.size ? button(word("pickTicked", { n: ticked.size }), select, { class: "tool", id: "pick-ticked" }) : null);
 }
 
 /** @param {Tie} tie */
@@ -75,13 +95,15 @@ function showTable() {
   const rest = order.length - rows.length;
   const { actors, ties: tied } = viewWords();
   // the roles say again what the tags say, for a narrow page lays the cells out as cards
-  const selected = list === view.ties ? null : make("p", { class: "selected" }, word("selectedTies", { n: list.length, all: view.ties.length }), " ", button(word("showEvery"), () => choose(leaving(panels)), { class: "quiet", id: "show-every" }));
+  const selected = list === view.ties ? null : make("p", { class: "selected" }, word("selectedTies", { n: list.length, all: view.ties.length }), " ", button(word("showEvery"), () => choose({ ...leaving(panels), picked: new Set() }), { class: "quiet", id: "show-every" }));
   put(
     $("sheet"),
+    make("div", { id: "ticked" }),
     selected,
     make("table", { role: "table" }, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)), make("tbody", { role: "rowgroup" }, rows)),
     rest > 0 ? button(word("more", { n: rest }), () => { rowsShown += ROWS; showTable(); }, { class: "quiet" }) : null,
   );
+  showTicked();
 }
 
 /** @param {number} column */

@@ -30,7 +30,7 @@ let rowAt = -1; // the row the keyboard is on
 
 /** Returns the rows: {head, n} above each kind of tie, {t} for each tie that has a date. */
 function rowsOfTime() {
-  const key = `${state.lang} ${state.actor}`;
+  const key = `${state.lang} ${state.actor} ${[...state.picked].join()}`;
   if (timeRows.of === view.ties && timeRows.key === key) return timeRows;
   const shown = tiesShown();
   const dated = shown.filter((t) => ties[t].start || ties[t].end || ties[t].seen);
@@ -264,5 +264,5 @@ export const timeFace = {
   legend: () => [word("legendCertain")],
   camera: timeCamera, nearest: 1, farthest: 1, closest: 1,
   rows: { step: stepRow, here: () => rowsOfTime().rows[rowAt]?.t ?? -1, high: () => HEAD + rowsOfTime().rows.length * 23 + 20 },
-  draw: drawTimeline, actorAt: () => -1, tieAt: timeTieAt, boxOf: () => null,
+  draw: drawTimeline, pointOf: () => null, actorAt: () => -1, tieAt: timeTieAt, boxOf: () => null,
 };

@@ -268,6 +268,7 @@
  * @property {number} [leftOut]
  * @property {Record<string, number>} [counts]
  * @property {Looks} [looks]
+ * @property {{ name: string, meaning: string, values: (number | null)[] }[]} [measures] of the graph of the page, a value for each actor
  * @property {{ path: string, rim: [number, number][] }} [land]
  * @property {Partial<Terms>} [terms]
  * @property {Record<string, { kind: string, what: string | Texts }>} [conflicts]
@@ -294,6 +295,13 @@
  * @property {string} color
  * @property {boolean} among only ties among the chosen actors, without whom they work with
  * @property {boolean} certain only ties that certainly hold at the date
+ * @property {string} where an expression that ties or actors have to fit
+ * @property {string} size what the size of an actor says
+ * @property {string} sectors by what those around an actor are told apart
+ * @property {boolean} whole an actor is shown where it stands in the whole graph, not in a picture of its own
+ * @property {Set<string>} picked the actors that are selected
+ * @property {Set<string>} hidden those that are hidden
+ * @property {Set<string>} moved those that are pinned, and where: see places.js
  * @property {Set<string>} kinds
  * @property {Set<string>} ties
  * @property {Set<string>} countries
@@ -364,6 +372,8 @@
  * @property {() => string} says
  * @property {() => string} note
  * @property {() => string[]} legend
+ * @property {(w: number, h: number) => Camera | null} [sheet] the camera for a sheet of that size, where it is not that of the window
+ * @property {(i: number) => { x: number, y: number } | null} pointOf where an actor stands in the window
  * @property {Camera} camera
  * @property {number} nearest
  * @property {number} farthest

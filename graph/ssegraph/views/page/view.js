@@ -5,6 +5,7 @@
 import { countryLabel, data, entities, entityAt, kindLabel, nameOf, proofLabel, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties, tiesOf } from "./data.js";
 import { periodOf } from "./dates.js";
 import { datingOf, standings } from "./datings.js";
+import { whereNow } from "./fields.js";
 import { actorCounts, inView, nearest, passing, tiePasses } from "./filters.js";
 import { panelShown, panelUnder } from "./panels.js";
 import { LIST_NAMES, state } from "./state.js";
@@ -39,6 +40,8 @@ function choiceNow() {
     certain: state.certain && hasDate(),
     centre: entityAt.get(state.actor) ?? -1,
     hops: state.hops,
+    hidden: new Set([...state.hidden].map((id) => entityAt.get(id) ?? -1)),
+    where: whereNow().test,
   };
 }
 
@@ -68,11 +71,11 @@ export function viewWords() {
   return { actors: word("actors", { n: view.entities.size }), ties: word("ties", { n: view.ties.length }) };
 }
 
-export const isFiltered = () => Boolean(state.hops || state.at || (state.certain && data.asOf) || LIST_NAMES.some((list) => state[list].size));
+export const isFiltered = () => Boolean(state.hops || state.at || state.where || state.hidden.size || (state.certain && data.asOf) || LIST_NAMES.some((list) => state[list].size));
 
 /** The changes that take all filters away. @returns {Partial<State>} */
 export function noFilters() {
-  return { hops: 0, at: "", among: false, certain: false, ...Object.fromEntries(LIST_NAMES.map((list) => [list, new Set()])) };
+  return { hops: 0, at: "", among: false, certain: false, where: "", hidden: new Set(), ...Object.fromEntries(LIST_NAMES.map((list) => [list, new Set()])) };
 }
 
 /** What the values of a list are called. @type {Record<ListName, (value: string) => string>} */
@@ -86,14 +89,20 @@ const LABELS = {
   statuses: statusLabel,
 };
 
+/** Says whether actors are chosen, so that the others are there only for whom they work with. */
+export const isChoosing = () => Boolean(state.kinds.size || state.countries.size || state.picked.size || whereNow().test?.about === "actor");
+
 /** Returns the filters in force as words, for captions of what is saved and printed. */
 export function filterWords() {
   const said = LIST_NAMES.flatMap((list) => [...state[list]].sort().map((value) => LABELS[list](value)));
   if (state.certain && hasDate()) said.unshift(word("certainOnly"));
-  if (state.among && (state.kinds.size || state.countries.size)) said.unshift(word("amongOnly"));
+  if (state.where && whereNow().test) said.unshift(state.where);
+  if (state.among && isChoosing()) said.unshift(word("amongOnly"));
   if (state.at) said.unshift(word("asOf", { date: dateWords(state.at) }));
   const actor = entities[entityAt.get(state.actor) ?? -1];
   if (actor) said.unshift(nameOf(actor) + (state.hops ? ` (${word(`hops${state.hops}`)})` : ""));
+  if (state.picked.size) said.unshift(word("pickedCount", { n: state.picked.size }));
+  if (state.hidden.size) said.push(word("hiddenCount", { n: state.hidden.size }));
   return said;
 }
 
@@ -113,14 +122,35 @@ export function offers() {
     if (filter === "certain") return { words: word("certainOnly"), n, changes: { certain: false } };
     if (filter === "period") return { words: word("asOf", { date: dateWords(state.at) }), n, changes: { at: "" } };
     if (filter === "hops") return { words: word(`hops${state.hops}`), n, changes: { hops: 0 } };
+    if (filter === "hidden") return { words: word("hiddenCount", { n: state.hidden.size }), n, changes: { hidden: new Set() } };
+    if (filter === "where") return { words: state.where, n, changes: { where: "" } };
     return { words: [...state[filter]].sort().map(LABELS[filter]).join(", "), n, changes: { [filter]: new Set() } };
   });
 }
 
 /** Returns what is picked out: {actors: Map of distance, ties: Set, firm}, or null; `pointed` is under the pointer. @param {number} [pointed] @returns {Lit | null} */
 export function pickedOut(pointed = -1) {
+  if (state.picked.size) return aroundPicked();
   const lights = (panelShown()?.lights ?? panelUnder()?.lights)?.();
   return lights === undefined ? aroundOf(pointed, false) : lights;
+}
+
+// Those selected and whom they work with, or their ties among themselves.
+/** @returns {Lit} */
+function aroundPicked() {
+  const chosen = new Set([...state.picked].map((id) => entityAt.get(id) ?? -1).filter((i) => view.entities.has(i)));
+  const actors = new Map([...chosen].map((i) => [i, 0]));
+  /** @type {Set<number>} */
+  const shining = new Set();
+  for (const i of chosen) {
+    for (const t of tiesOf[i]) {
+      const other = otherEnd(ties[t], i);
+      if (!passes(t) || !view.entities.has(other) || (state.among && !chosen.has(other))) continue;
+      shining.add(t);
+      if (!chosen.has(other)) actors.set(other, 1);
+    }
+  }
+  return { actors, ties: shining, firm: true };
 }
 
 /** Returns an actor with those it has ties to, as they are picked out; `firm` where it is selected, not only pointed at. @param {number} middle @param {boolean} firm @returns {Lit | null} */
