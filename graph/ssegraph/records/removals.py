@@ -27,7 +27,13 @@ from ssegraph.core.model import Entity, Statement
 from ssegraph.core.names import NameIndex, fold, slug
 from ssegraph.records.decisions import decisions_in, locked
 from ssegraph.records.kept import ENDS, line_of, ties_in
-from ssegraph.records.reading import HEADS, decisions_on_statements, read_records, record_files
+from ssegraph.records.reading import (
+    HEADS,
+    decisions_on_entities,
+    decisions_on_statements,
+    read_records,
+    record_files,
+)
 from ssegraph.records.removed import UNFINISHED, digest_of
 from ssegraph.records.rulings import StatementDecision
 from ssegraph.records.written import as_yaml, read_yaml
@@ -129,7 +135,9 @@ def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: st
         one = name if name in known else names.one(name)
         kept = decisions_in(folder).kept(known)
         same = {each for each in known if kept.get(each, each) == kept.get(one, one)}
-        gone = _Gone([known[each] for each in sorted(same)])
+        # A spelling that was corrected is a name to be forgotten as well.
+        as_read = [each for each in decisions_on_entities(folder)[0] if each.id in same]
+        gone = _Gone([*(known[each] for each in sorted(same)), *as_read])
         number = 1 + max(
             (int(path.stem[-4:]) for path in (folder / "decisions").glob("removed-*.json")), default=0
         )
@@ -259,8 +267,10 @@ def _decisions(
 
     A statement that a correction made one about them is withdrawn: what somebody found wrong is not said again.
     """
-    _less(content, "decisions", lambda each: each.get("id") in dropped)
+    _less(content, "decisions", lambda each: each.get("id") in dropped or each.get("entity") in gone.ids)
     for each in content.get("decisions", ()):
+        if "statement" not in each:
+            continue
         each["statement"] = moved.get(each["statement"], each["statement"])
         to = each.get("to")
         if not isinstance(to, dict):
