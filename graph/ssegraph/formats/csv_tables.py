@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from ssegraph.core.files import write_aside
+from ssegraph.core.model import Entity, Records, Tie
 from ssegraph.formats.contract import FLAT, Format
+from ssegraph.formats.marks import Rows, marked
 from ssegraph.graph import KnowledgeGraph
 
 _ENTITY_COLUMNS: Final = (
@@ -60,7 +62,7 @@ def cell(value: object) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
+def _table(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
@@ -70,62 +72,51 @@ def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Iterable[object]
     write_aside(path, lambda aside: aside.write_bytes(content))
 
 
+def columns_of(name: str) -> Sequence[str]:
+    """Return the columns of `entities` or `ties`, without the mark.
+
+    >>> columns_of("ties")[:3]
+    ('id', 'source', 'source_name')
+    """
+    return _TIE_COLUMNS if name == "ties" else _ENTITY_COLUMNS
+
+
+def tables_of(records: Records) -> dict[str, Rows]:
+    """Return the tables `entities` and `ties` of records."""
+    names = {entity.id: entity.name for entity in records.entities}
+    return {
+        "entities": Rows(_ENTITY_COLUMNS, records.entities, [_entity_row(each) for each in records.entities]),
+        "ties": Rows(_TIE_COLUMNS, records.ties, [_tie_row(each, names) for each in records.ties]),
+    }
+
+
+def _entity_row(entity: Entity) -> dict[str, object]:
+    fields = {name: getattr(entity, name, None) for name in _ENTITY_COLUMNS}
+    return fields | {
+        "other_names": " | ".join(name for name in entity.all_names() if name != entity.name),
+        "country": " ".join(entity.countries),
+        "themes": " ".join(entity.themes),
+    }
+
+
+def _tie_row(tie: Tie, names: Mapping[str, str]) -> dict[str, object]:
+    fields = {name: getattr(tie, name, None) for name in _TIE_COLUMNS}
+    return fields | {
+        "source_name": names.get(tie.source),
+        "target_name": names.get(tie.target),
+        "sources": " ".join(tie.sources),
+        "quote": " | ".join(each.quote for each in tie.evidence if each.quote),
+        "told": " | ".join(each.told for each in tie.evidence if each.told),
+    }
+
+
 def write_csv(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write two tables, `NAME-entities.csv` and `NAME-ties.csv`."""
-    records = kg.records()
-    names = {entity.id: entity.name for entity in records.entities}
-    entities, ties = (path.with_name(f"{path.stem}-{part}.csv") for part in ("entities", "ties"))
-    _table(
-        entities,
-        _ENTITY_COLUMNS,
-        (
-            (
-                entity.id,
-                entity.kind,
-                entity.name,
-                entity.acronym,
-                " | ".join(name for name in entity.all_names() if name != entity.name),
-                " ".join(entity.countries),
-                entity.place,
-                entity.founded,
-                entity.dissolved,
-                entity.website,
-                entity.note,
-                entity.level,
-                " ".join(entity.themes),
-            )
-            for entity in records.entities
-        ),
-    )
-    _table(
-        ties,
-        _TIE_COLUMNS,
-        (
-            (
-                tie.id,
-                tie.source,
-                names.get(tie.source),
-                tie.kind,
-                tie.target,
-                names.get(tie.target),
-                tie.role,
-                tie.start,
-                tie.end,
-                tie.seen,
-                tie.status,
-                tie.confidence,
-                " ".join(tie.sources),
-                tie.proof,
-                " | ".join(each.quote for each in tie.evidence if each.quote),
-                " | ".join(each.told for each in tie.evidence if each.told),
-                tie.conflict,
-                tie.note,
-                tie.money,
-            )
-            for tie in records.ties
-        ),
-    )
-    return [entities, ties]
+    written = []
+    for name, (columns, rows) in marked(tables_of(kg.records())).items():
+        written.append(path.with_name(f"{path.stem}-{name}.csv"))
+        _table(written[-1], columns, ([row[column] for column in columns] for row in rows))
+    return written
 
 
 TABLES: Final = Format(

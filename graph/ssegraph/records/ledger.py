@@ -255,7 +255,7 @@ def decide_together(
         )
         name = f"{_TOGETHER}{number:04}"
         times: Counter[str] = Counter(each.id for each in statements)
-        replaced = {each.supersedes for each in (*decisions, *on_entities)}
+        replaced = {each.supersedes for each in decisions} | {each.supersedes for each in on_entities}
         last: dict[tuple[str, str], StatementDecision | EntityDecision] = {}
         keys = {each.id: each.key for each in statements}
         for each in decisions:
