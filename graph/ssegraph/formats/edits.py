@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -914,7 +914,9 @@ def _kind(text: str) -> str:
     text = " ".join(text.split())
     if text in load_ontology().tie_kinds:
         return text
-    found = kind_of_tie(text)
+    # As a sentence has it: "is a member of".
+    bare = re.sub(r"^(is|are|was|were|est|es|son|sont)( (an?|the|un|une|le|la|el))? ", "", text, flags=re.IGNORECASE)
+    found = kind_of_tie(text) or kind_of_tie(bare) or _captions().get(fold(text))
     if found is None:
         near = suggest(text, {each.labels["en"] for each in load_ontology().tie_kinds.values()})
         raise ValueError(f"{text!r} is no kind of tie" + (f": {' or '.join(near)}" if near else ""))
@@ -923,6 +925,18 @@ def _kind(text: str) -> str:
             f"{text!r} is read from the other end: turn the row round and write {load_ontology().label(found[0])!r}"
         )
     return found[0]
+
+
+@cache
+def _captions() -> dict[str, tuple[str, bool]]:
+    """Return what stands between the ends of a sentence on a tie, in any language: as `kind_of_tie` tells it."""
+    found: dict[str, tuple[str, bool]] = {}
+    for kind in load_ontology().tie_kinds.values():
+        for caption in kind.caption.values():
+            between = re.fullmatch(r"\{source\}\W*(.*?)\W*\{target\}", caption)
+            if between and between[1]:
+                found.setdefault(fold(between[1]), (kind.id, False))
+    return found
 
 
 def _told(value: object) -> str:
