@@ -431,6 +431,8 @@ class _Comparison:
         for name, rows in given.rows.items():
             self.known[name], self.new[name] = self._sorted(name, rows)
         self.added: dict[str, str] = {}
+        # What stands in rows without a mark again: typed anew, it is not gone.
+        self.again: dict[str, set[str]] = {name: set() for name in given.rows}
 
     def changes(self) -> Iterator[Change]:
         actors = list(self._table(ACTORS))
@@ -596,17 +598,13 @@ class _Comparison:
             if exported is None:
                 return
         columns = self.given.columns[name]
-        here = {*self.known[name], *(each for each in map(self._again, self.new[name]) if each)}
+        here = {*self.known[name], *self.again[name]}
         for key in sorted(exported.keys() - here):
             if key not in self.held.cells[name]:
                 continue
             meanwhile = checksum("".join(self.held.sums(name, key, columns))) != exported[key]
             label = self.held.label(name, key)
             yield Change(0, name, 0, "withdrawn", key, label, meanwhile=meanwhile)
-
-    def _again(self, row: _Row) -> str | None:
-        """Return which row that was exported one without a mark is, by its id."""
-        return row.cells.get("id") or None
 
     def _exported(self, name: str, marks: Sequence[Mark]) -> dict[str, str] | None:
         """Return what was exported, of a file that does not say it itself: that is known while the folder is as it was."""
@@ -695,9 +693,12 @@ class _Comparison:
         for key, row in self.known.get(ACTORS, {}).items():
             if row.cells.get("name") and key in self.held.entities:
                 names.append((key, "name", " ".join(row.cells["name"].split())))
+        there = NameIndex(dict.fromkeys(names))
         for row in self.new.get(ACTORS, []):
-            if row.cells.get("name"):
-                names.append((self._new_id(row), "name", " ".join(row.cells["name"].split())))
+            name = " ".join(row.cells.get("name", "").split())
+            # By its name alone a row is of who is so called, and of somebody new where nobody is.
+            if name and (row.cells.get("id") or not there.bearers(name)):
+                names.append((self._new_id(row), "name", name))
         return NameIndex(dict.fromkeys(names))
 
     def _new_id(self, row: _Row) -> str:
@@ -812,6 +813,7 @@ class _Comparison:
 
     def _by_name(self, name: str, key: str, row: _Row) -> Iterator[Change]:
         """Yield what a row without a mark says of what is there already: its cells that are filled in."""
+        self.again[name].add(key)
         held = self.held.cells[name][key]
         filled = {column: text for column, text in row.cells.items() if text.strip() and column in held}
         for column in (
@@ -915,7 +917,9 @@ def _kind(text: str) -> str:
     if text in load_ontology().tie_kinds:
         return text
     # As a sentence has it: "is a member of".
-    bare = re.sub(r"^(is|are|was|were|est|es|son|sont)( (an?|the|un|une|le|la|el))? ", "", text, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(is|are|was|were|est|es|son|sont)( (an?|the|un|une|le|la|el))? ", "", text, flags=re.IGNORECASE
+    )
     found = kind_of_tie(text) or kind_of_tie(bare) or _captions().get(fold(text))
     if found is None:
         near = suggest(text, {each.labels["en"] for each in load_ontology().tie_kinds.values()})

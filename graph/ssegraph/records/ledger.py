@@ -24,7 +24,7 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.records.amendments import EntityDecision
 from ssegraph.records.decisions import locked
 from ssegraph.records.folder import checked, put_text
-from ssegraph.records.reading import decisions_on_entities, decisions_on_statements, model_of, record_files
+from ssegraph.records.reading import Decided, decided_in, model_of, record_files
 from ssegraph.records.rulings import StatementDecision
 from ssegraph.records.written import as_yaml, read_yaml
 
@@ -60,8 +60,12 @@ def ledger(folder: Path) -> list[Entry]:
     >>> first.decision.to, first.decision.by, first.in_force, len(rest)
     ({'inferred': 'a body holds its own assembly or meeting'}, 'the maintainers', True, 2333)
     """
-    statements, decisions, entities = decisions_on_statements(_folder(folder))
-    on_entities = decisions_on_entities(folder)[1]
+    return _ledger(decided_in(_folder(folder)))
+
+
+def _ledger(held: Decided) -> list[Entry]:
+    statements, decisions, entities = held.statements, held.on_statements, held.entities
+    on_entities = held.on_entities
     there = {(each.id, each.key) for each in statements}
     replaced = {each.supersedes for each in decisions}
     found, ids = [], {each.id for each in entities}
@@ -247,8 +251,8 @@ def decide_together(
         StoreError: the folder cannot be written, or somebody else is deciding in it.
     """
     with locked(_folder(folder)):
-        statements, decisions, _ = decisions_on_statements(folder)
-        on_entities = decisions_on_entities(folder)[1]
+        held = decided_in(folder)
+        statements, decisions, on_entities = held.statements, held.on_statements, held.on_entities
         number = 1 + max(
             (int(path.stem[-4:]) for path in (folder / "decisions").glob(f"{_TOGETHER}{_FOUR}.yaml")),
             default=0,
@@ -352,7 +356,8 @@ def _decided(
 ) -> Path:
     """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
     with locked(_folder(folder)):
-        statements, decisions, entities = decisions_on_statements(folder)
+        held = decided_in(folder)
+        statements, decisions, entities = held.statements, held.on_statements, held.entities
         said = meant(statements, entities, statement, about)
         if fields["decision"] == "upheld" and not said.quotes and not said.passages:
             raise UsageError(
@@ -361,7 +366,7 @@ def _decided(
         several = sum(each.id == said.id for each in statements) > 1
         in_force = [
             each.decision.id
-            for each in ledger(folder)
+            for each in _ledger(held)
             if each.in_force
             and isinstance(each.decision, StatementDecision)
             and each.decision.statement == said.id

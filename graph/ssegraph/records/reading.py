@@ -899,20 +899,47 @@ def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[Stateme
         StoreError: there is no such folder.
         DataError: the records have problems.
     """
-    found = _read_folder(folder)
-    statements = united(entry.thing for entry in found.statements)
-    return statements, [entry.thing for entry in found.decisions], [entry.thing for entry in found.entities]
+    found = decided_in(folder)
+    return found.statements, found.on_statements, found.entities
 
 
-def decisions_on_entities(folder: Path) -> tuple[list[Entity], list[EntityDecision]]:
-    """Return the entities of a folder as their files have them, and what was decided of them.
+@dataclass(frozen=True)
+class Decided:
+    """What a folder says as its files have it, and what was decided of it.
+
+    Attributes:
+        statements, on_statements: as `decisions_on_statements` returns them.
+        entities: as they count now.
+        as_read: the entities as their files have them.
+        on_entities: what was decided of entities.
+    """
+
+    statements: list[Statement]
+    on_statements: list[StatementDecision]
+    entities: list[Entity]
+    as_read: list[Entity]
+    on_entities: list[EntityDecision]
+
+
+def decided_in(folder: Path) -> Decided:
+    """Return what a folder says as its files have it, and what was decided of it.
 
     Raises:
         StoreError: there is no such folder.
         DataError: the records have problems.
+
+    >>> from ssegraph.core.resources import data_dir
+    >>> decided_in(data_dir()).on_entities
+    []
     """
     found = _read_folder(folder)
-    return found.as_read, [entry.thing for entry in found.amendments]
+    return Decided(
+        united(entry.thing for entry in found.statements),
+        [entry.thing for entry in found.decisions],
+        [entry.thing for entry in found.entities],
+        found.as_read,
+        [entry.thing for entry in found.amendments],
+    )
 
 
 def remarks(folder: Path) -> list[Problem]:

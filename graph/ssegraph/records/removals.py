@@ -27,13 +27,7 @@ from ssegraph.core.model import Entity, Statement
 from ssegraph.core.names import NameIndex, fold, slug
 from ssegraph.records.decisions import decisions_in, locked
 from ssegraph.records.kept import ENDS, line_of, ties_in
-from ssegraph.records.reading import (
-    HEADS,
-    decisions_on_entities,
-    decisions_on_statements,
-    read_records,
-    record_files,
-)
+from ssegraph.records.reading import HEADS, decided_in, read_records, record_files
 from ssegraph.records.removed import UNFINISHED, digest_of
 from ssegraph.records.rulings import StatementDecision
 from ssegraph.records.written import as_yaml, read_yaml
@@ -123,7 +117,8 @@ def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: st
             finished = _carry_out(folder)
             if digest_of(name) in json.loads(finished.path.read_text("utf-8"))["removed"][0]["names"]:
                 return finished
-        statements, decisions, entities = decisions_on_statements(folder)
+        held = decided_in(folder)
+        statements, decisions, entities = held.statements, held.on_statements, held.entities
         known = {entity.id: entity for entity in entities}
         names = NameIndex((each.id, "name", called) for each in entities for called in each.all_names())
         if name not in known and not names.bearers(name):
@@ -136,7 +131,7 @@ def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: st
         kept = decisions_in(folder).kept(known)
         same = {each for each in known if kept.get(each, each) == kept.get(one, one)}
         # A spelling that was corrected is a name to be forgotten as well.
-        as_read = [each for each in decisions_on_entities(folder)[0] if each.id in same]
+        as_read = [each for each in held.as_read if each.id in same]
         gone = _Gone([*(known[each] for each in sorted(same)), *as_read])
         number = 1 + max(
             (int(path.stem[-4:]) for path in (folder / "decisions").glob("removed-*.json")), default=0
