@@ -551,6 +551,21 @@ def test_the_same_goes_for_our_own_csv(folder: Path, separator: str) -> None:
     assert (graph["mill"].aliases, graph["mill"].names) == (("The Mill",), {"fr": "Le moulin"})
 
 
+@pytest.mark.parametrize("which", ["entities", "ties"])
+def test_our_own_csv_makes_the_same_graph_anew(folder: Path, which: str) -> None:
+    graph, new = sse.load(folder), folder.parent / "new"
+    export(graph, folder.parent / "g.csv")
+    code, _, err = run("import", folder.parent / f"g-{which}.csv", "-o", new)
+    assert code == 0, err
+    back = sse.load(new)
+    assert [(each.id, each.name, each.kind) for each in back] == [
+        (each.id, each.name, each.kind) for each in graph
+    ]
+    assert [(each.id, each.role, each.when()) for each in back.ties()] == [
+        (each.id, each.role, each.when()) for each in graph.ties()
+    ]
+
+
 def test_of_csv_it_is_told_that_deletions_cannot_be_told_once_the_folder_is_another(folder: Path) -> None:
     entities, _ = export(sse.load(folder), folder.parent / "g.csv")
     put(folder, Book(exported(folder)).set("actors", "mill", note="up").save())

@@ -8,8 +8,6 @@ unasked. The model is a merge of three: what was exported (`marks`), what the fi
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +19,7 @@ from typing import Any, Final, Literal
 from ssegraph.core.concepts import load_concepts
 from ssegraph.core.countries import country_codes
 from ssegraph.core.dates import HalfKnownDate
-from ssegraph.core.errors import Ambiguous, DataError, NotFound, Problem, StoreError, UsageError, suggest
+from ssegraph.core.errors import Ambiguous, DataError, NotFound, StoreError, UsageError, suggest
 from ssegraph.core.model import Entity, Records, Ruling, Statement, Tie
 from ssegraph.core.names import NameIndex, fold, slug
 from ssegraph.core.ontology import load_ontology
@@ -254,40 +252,16 @@ def _read_book(path: Path) -> _Given | None:
     return given
 
 
-def _read_csv(path: Path) -> _Given | None:
+def _read_csv(path: Path) -> _Given:
     """Read a table of ours, and the other of the two where it stands beside it."""
     given = _Given("csv")
-    stem = re.sub(r"-(entities|ties)$", "", path.stem)
-    for file in dict.fromkeys(
-        (path, *(path.with_name(f"{stem}-{each}.csv") for each in ("entities", "ties")))
-    ):
-        if not file.is_file():
-            continue
-        content = file.read_bytes()
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", "replace")
-            given.remarks.append(f"{file.name} is not UTF-8 any more: read as cp1252, as Excel saves it")
-        head = text.partition("\n")[0]
-        separator = max(",;\t", key=head.count)
-        if MARK not in head:
-            continue
-        name = TIES if "source_name" in head else ACTORS
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        try:
-            rows = [(at, [_plain(cell) for cell in row]) for at, row in enumerate(reader, 1)]
-        except csv.Error as error:
-            raise DataError([Problem(str(file), reader.line_num, f"no table: {error}")]) from error
-        if name not in given.rows:
-            given.take(name, rows)
-            given.columns[name] = list(csv_tables.columns_of("ties" if name == TIES else "entities"))
+    read = csv_tables.read_tables(path)
+    given.remarks += read.remarks
+    for part, name in (("entities", ACTORS), ("ties", TIES)):
+        if part in read.tables:
+            given.take(name, read.tables[part])
+            given.columns[name] = list(csv_tables.columns_of(part))
     return given
-
-
-def _plain(cell: str) -> str:
-    """Return a cell without the mark by which no spreadsheet takes it for a formula."""
-    return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
 
 
 # ---------------------------------------------------------------------------------------------
