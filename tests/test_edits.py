@@ -710,10 +710,16 @@ def test_a_decision_on_who_is_gone_is_stale_and_two_on_one_are_a_problem(folder:
 
 
 def test_who_is_taken_out_leaves_no_decision_behind(folder: Path) -> None:
-    put(folder, Book(exported(folder)).set("actors", "ann", name="Anne Marie").save())
+    path = (
+        Book(exported(folder)).set("actors", "ann", name="Anne Marie").set("actors", "mill", note="up").save()
+    )
+    edits = found(path, folder)
+    send_in(folder, edits, edits.changes, EDITOR)
+    put(folder, path)
     assert run("withdraw", folder, "--subject", "Anne Marie", "--why", "asked for")[0] == 0
     left = [each for each in folder.rglob("*") if each.is_file() and b"Anne Marie" in each.read_bytes()]
     assert left == []
+    assert [each.change.key for each in queue(folder)] == ["taken-out", "mill"]
     code, _, err = run("check", folder)
     assert code == 0, err
 

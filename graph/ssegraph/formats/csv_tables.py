@@ -223,7 +223,17 @@ def _read(path: Path) -> Found:
             )
             told = is_told(cells.get("proof", ""), cells.get("status", ""))
             found.links.append(
-                Link(ends[0], ends[1], ends[2], where, cells, fields, cells.get("told", ""), told, cells.get("id", ""))
+                Link(
+                    ends[0],
+                    ends[1],
+                    ends[2],
+                    where,
+                    cells,
+                    fields,
+                    cells.get("told", ""),
+                    told,
+                    cells.get("id", ""),
+                )
             )
     return found
 

@@ -330,6 +330,13 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
             ):  # a row of a document that was found to be them
                 del each["into"]
                 each["decision"] = "reject"
+        # A draft keeps its place: the numbers of the queue stay.
+        for at, each in enumerate(content.get("drafts", ()) if path.name.startswith("drafts-") else ()):
+            ids = {*str(each.get("key", "")).split(".")}
+            if ids & gone.ids or gone.written.search(json.dumps(each, ensure_ascii=False)):
+                kept = {name: each[name] for name in ("table", "what") if name in each}
+                told = {"label": "(taken out)", "key": "taken-out", "state": "refused"}
+                content["drafts"][at] = kept | told | {"refused": {"why": "somebody asked to be left out"}}
         if isinstance(content.get("different"), list):
             content["different"] = [
                 each
