@@ -151,6 +151,10 @@ def read_tables(path: Path) -> Read:
     for file in dict.fromkeys((path, *beside)):
         if not file.is_file():
             continue
+        with file.open("rb") as beginning:
+            # Any other table may be large: its head is enough.
+            if MARK.encode() not in beginning.readline(65_536):
+                continue
         content = file.read_bytes()
         try:
             text = content.decode("utf-8-sig")
@@ -158,8 +162,6 @@ def read_tables(path: Path) -> Read:
             text = content.decode("cp1252", "replace")
             found.remarks.append(f"{file.name} is not UTF-8 any more: read as cp1252, as Excel saves it")
         head = text.partition("\n")[0]
-        if MARK not in head:
-            continue
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
         try:
             rows = [(at, [_plain(text) for text in row]) for at, row in enumerate(reader, 1)]
