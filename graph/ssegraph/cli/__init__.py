@@ -22,6 +22,7 @@ from ssegraph.cli import (
     capturing,
     data,
     documents,
+    editing,
     ledger,
     lookup,
     matching,
@@ -88,6 +89,7 @@ for _family in (
     tables,
     matching,
     ledger,
+    editing,
     serving,
     assistant,
 ):

@@ -154,14 +154,38 @@ class _Suffixes(click.Option):
 @click.command()
 @click.option("-o", "--output", required=True, metavar="FILE", cls=_Suffixes)
 @click.option("--unlisted", is_flag=True, help="Also people of an audience who have no public role.")
+@click.option(
+    "--country",
+    multiple=True,
+    metavar="CODE",
+    help="Only entities of this country, and every tie of one (repeatable; .xlsx: a workbook for its editor).",
+)
+@click.option("--around", metavar="NAME", help="Only a network, its neighbours and every tie of one (.xlsx).")
+@click.option(
+    "--own",
+    metavar="BOOK.xlsx",
+    type=click.Path(path_type=Path),
+    help="Put in the columns that an office keeps for itself, by id, from this workbook (.xlsx).",
+)
 @as_of_option
 @during_option
 @support_option
 @data_option
 def export(
-    output: str, unlisted: bool, as_of: str | None, during: str | None, support: str | None, data: str | None
+    output: str,
+    unlisted: bool,
+    country: tuple[str, ...],
+    around: str | None,
+    own: Path | None,
+    as_of: str | None,
+    during: str | None,
+    support: str | None,
+    data: str | None,
 ) -> None:
-    """Write the graph in another format, by the suffix of FILE."""
+    """Write the graph in another format, by the suffix of FILE.
+
+    A workbook (.xlsx) or tables (.csv) can be edited and go back into their folder: docs/tables.md.
+    """
     from ssegraph.core.dates import moment
     from ssegraph.formats import FORMATS, SUFFIXES, suffix_of
     from ssegraph.formats import export as write
@@ -174,7 +198,18 @@ def export(
         raise UsageError(f"{output}: cannot write this; give {', '.join(SUFFIXES)}")
     graph = load_graph(data, support=support)
     when = moment(as_of, during)
-    for path in write(graph.at(when) if when else graph, output, unlisted=unlisted):
+    graph = graph.at(when) if when else graph
+    if country or around or own:
+        from ssegraph.formats.workbook import own_columns, part_of, write_workbook
+
+        if suffix != ".xlsx":
+            raise UsageError("--country, --around and --own make a workbook for an editor: -o NAME.xlsx")
+        whole = graph if unlisted else graph.listed()
+        part = part_of(whole, country, around) if country or around else None
+        written = write_workbook(whole.records(), Path(output), part, own_columns(own) if own else None)
+    else:
+        written = write(graph, output, unlisted=unlisted)
+    for path in written:
         say(str(path))
     hidden = () if unlisted else graph.store.reader.unlisted()
     if hidden:

@@ -128,7 +128,10 @@ def uphold(data: Path, statement: str, why: str, by: str | None, when: str | Non
 @click.argument("decision")
 @_reasons
 def undo(data: Path, decision: str, why: str, by: str | None, when: str | None) -> None:
-    """Take DECISION of the folder DATA back: what was before it is in force again."""
+    """Take DECISION of the folder DATA back: what was before it is in force again.
+
+    `edits-0001` takes back all that was decided in that go, and what was added with it.
+    """
     from ssegraph.records.ledger import undo as decide
 
     if decision.startswith("bodies-"):
@@ -196,13 +199,13 @@ def remarks(
     from ssegraph.records.remarks import accept, read_remarks, weighed
 
     found = weighed(data, read_remarks(file))
-    chosen = _chosen(rows, len(found)) if rows else frozenset()
+    accepted = chosen(rows, len(found)) if rows else frozenset()
     if rows == "all":  # all that can be
-        chosen = frozenset(each.number for each in found if not each.refused)
+        accepted = frozenset(each.number for each in found if not each.refused)
     outcome = {each.number: each.outcome() for each in found}
     failed = False
     for each in found:
-        if each.number in chosen:
+        if each.number in accepted:
             try:
                 path = accept(data, each, by=by, when=when)
                 outcome[each.number] = outcome[each.number].replace("would be", "is now") + f": {path.name}"
@@ -237,7 +240,7 @@ def remarks(
         raise DataError([Problem(str(file), 1, "some rows were not accepted: see above")])
 
 
-def _chosen(rows: str, number: int) -> frozenset[int]:
+def chosen(rows: str, number: int) -> frozenset[int]:
     """Return the numbers of rows that are meant by `1,3-5` or `all`."""
     if rows == "all":
         return frozenset(range(1, number + 1))
@@ -253,13 +256,16 @@ def _chosen(rows: str, number: int) -> frozenset[int]:
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
+    from ssegraph.records.amendments import EntityDecision
+
     made = entry.decision
     what = " ".join([made.decision, *(f"{name}={value}" for name, value in made.to.items())])
     about = entry.about.replace(".", " ")
     state = "in force" if entry.in_force else "superseded" if about else "stale"
+    of = made.entity if isinstance(made, EntityDecision) else made.statement
     return (
         made.id,
-        f"{made.statement}\n({about})" if about else made.statement,
+        f"{of}\n({about})" if about and about != of else of,
         what,
         made.by or "",
         str(made.when or ""),
@@ -270,9 +276,15 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 def _told(data: Path, path: Path) -> None:
     from ssegraph.records.ledger import ledger as read
+    from ssegraph.records.rulings import StatementDecision
 
-    [entry] = [each for each in read(data) if each.decision.id == path.stem]
+    found = [each for each in read(data) if each.decision.id == path.stem]
+    if not found:
+        say(f"{path}: take it back with: ssegraph undo {data} {path.stem} --why ...")
+        return
+    [entry] = found
     made = entry.decision
+    assert isinstance(made, StatementDecision)
     what = ", ".join(
         f"{name} is {value!r} now" if value else f"{name} is left out" for name, value in made.to.items()
     )

@@ -161,6 +161,16 @@ def diff(
 )
 @click.option("--seen", metavar="DATE", help="The date of the table, for ties without one.")
 @click.option("--source", metavar="URL", help="Where the table was got from.")
+@click.option(
+    "--data",
+    metavar="FOLDER",
+    help="The folder of records FILE was exported from: what a person changed in it is shown.",
+)
+@click.option("--accept", metavar="ROWS", help="Of such changes: make decisions of these, 1,3-5 or all.")
+@click.option("--draft", is_flag=True, help="Of such changes: send them in, for a second person to accept.")
+@click.option("--by", metavar="NAME", help="Who changed it.")
+@click.option("--why", metavar="TEXT", help="The reason; it stands beside each change.")
+@click.option("--when", metavar="DATE", help="When it was changed.")
 @language_option
 @json_option
 def import_table(
@@ -175,6 +185,12 @@ def import_table(
     name: str | None,
     seen: str | None,
     source: str | None,
+    data: str | None,
+    accept: str | None,
+    draft: bool,
+    by: str | None,
+    why: str | None,
+    when: str | None,
     language: str,
     as_json: bool | None,
 ) -> None:
@@ -183,12 +199,28 @@ def import_table(
     Tables: CSV, TSV, Excel, OpenDocument, Parquet, GeoJSON, JSON (a list, or one on each line), results
     of SPARQL. Other models, found out by their content: GraphML, GEXF, GML, Pajek, node-link JSON,
     FollowTheMoney, Murmurations, Kumu, schema.org, ORG and ESSGLOBAL as RDF, and RDF in our vocabulary.
+
+    A workbook or tables that `ssegraph export` wrote go back into the folder they are of (--data, or -o): just what a person
+    changed in them is shown, and with --accept becomes decisions; docs/tables.md.
     """
+    from ssegraph.cli.editing import edits_for, take_edits
     from ssegraph.core.names import slug
     from ssegraph.formats.shelf import form_of, refused
     from ssegraph.tables import imports
     from ssegraph.tables.reading import read_table, sheet_names
 
+    edited = Path(data or output or "")
+    if data or (output and not (mapping or propose or sheet) and edits_for(Path(file), edited)):
+        if not Path(file).is_file():
+            raise StoreError(f"there is no file {file}")
+        take_edits(
+            Path(file), edited, None if dry_run else accept, draft and not dry_run, by, why, when, as_json
+        )
+        return
+    if accept or draft or by or why or when:
+        raise UsageError(
+            f"--accept, --draft, --by, --why and --when are of changes to what was exported: give --data FOLDER, of which {file} is"
+        )
     if not (output or propose or preview or dry_run):
         raise UsageError("give -o FOLDER, or --dry-run, or --propose MAP.yaml, or --preview PAGE.html")
     if not Path(file).is_file():
@@ -297,9 +329,9 @@ def _take_in(given: _Given, table: Table, called: str) -> None:
         say(f"{given.propose}: correct it, then import with --map {given.propose}")
         return
     if given.preview:
-        from ssegraph.views.preview import preview
+        from ssegraph.views.mapping import mapping_page
 
-        page = preview(table, plan, given.language)
+        page = mapping_page(table, plan, given.language)
         write_aside(Path(given.preview), lambda aside: aside.write_text(page, encoding="utf-8"))
         say(f"{given.preview}: open it in a browser; it saves the mapping, for --map")
         return

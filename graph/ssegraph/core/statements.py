@@ -50,6 +50,8 @@ NAMING: Final = ("subject", "object", "session", "reply_to", "about")
 """Fields that name somebody."""
 LISTED: Final = ("about", "themes")
 """Fields that are lists of ids: as one text they stand with blanks between."""
+_BESIDE: Final = ("note", "confidence")
+"""What stands beside a statement and can be corrected, and is no part of what it says."""
 _DIGESTED: Final = tuple(dict.fromkeys((*MEASURED, *PAID, *CONTRIBUTED)))
 _TIES: Final = (*QUALIFIERS[:4], "amount", "currency", "purpose")
 _OTHERS: Final = (
@@ -341,7 +343,8 @@ class Statement(Evidence):
         said: dict[str, Any] = {"subject": self.subject, "kind": self.kind, "object": self.object}
         said |= {name: _plain(getattr(self, name)) for name in (*QUALIFIERS, *_DIGESTED)}
         for name, value in self.as_read.items():
-            said[name] = (value.split() if name in LISTED else value) or None
+            if name not in _BESIDE:
+                said[name] = (value.split() if name in LISTED else value) or None
         text = json.dumps({name: each for name, each in said.items() if each}, sort_keys=True)
         return f"{self.source}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 

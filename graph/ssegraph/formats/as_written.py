@@ -27,7 +27,7 @@ def written(records: Records) -> dict[str, Any]:
         "countries": [_point(each, "code") for each in records.countries],
         "places": [_point(each, "id") for each in records.locations],
         "conflicts": [_dumped(each) for each in records.conflicts],
-        "entities": [_entity(each) for each in records.entities],
+        "entities": [entity_as_written(each) for each in records.entities],
         "sources": [
             _dumped(each) | ({"statements": said[each.id]} if each.id in said else {})
             for each in records.sources
@@ -61,7 +61,8 @@ def _point(point: Point, name: str) -> _Fields:
     return {name: fields.pop("id"), **fields}
 
 
-def _entity(entity: Entity) -> _Fields:
+def entity_as_written(entity: Entity) -> dict[str, Any]:
+    """Return an entity as it is written in records."""
     fields = _dumped(entity) | {"kind": entity.kind}
     countries = fields.pop("countries", [])
     country = {"country": countries[0] if len(countries) == 1 else countries} if countries else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -43,12 +43,21 @@ def rows_of(path: Path, sheet: str) -> Iterator[tuple[Row, dict[str, str]]]:
 
 
 def save_workbook(
-    path: Path, sheets: Mapping[str, tuple[Sequence[str], list[dict[str, object]]]]
+    path: Path,
+    sheets: Mapping[str, tuple[Sequence[str], list[dict[str, object]]]],
+    hidden: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> list[Path]:
     """Write a workbook: of each sheet its columns, and rows by column; the same rows give the same bytes.
 
     Whole dates and years are typed as such, half-known ones are text. No text is ever a formula: one
     that begins like a formula is marked as text (Excel's quotePrefix).
+
+    Args:
+        path: of the file.
+        sheets: by title.
+        hidden: columns that are not shown, and sheets that are shown nowhere.
+        kept: columns with a grey head: they are not edited.
 
     Raises:
         MissingExtra: openpyxl is not installed.
@@ -61,15 +70,18 @@ def save_workbook(
     except ImportError as error:
         raise MissingExtra("Excel", "excel") from error
     book = openpyxl.Workbook(write_only=True)
-    bold = Font(bold=True)
+    bold, grey = Font(bold=True), Font(bold=True, color="00808080")
     for title, (columns, rows) in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
+        if title in hidden:
+            sheet.sheet_state = "veryHidden"
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 16)
+            sheet.column_dimensions[get_column_letter(number)].hidden = column in hidden
         head = [WriteOnlyCell(sheet, column) for column in columns]
         for each in head:
-            each.font = bold
+            each.font = grey if each.value in kept else bold
         sheet.append(head)
         for row in rows:
             sheet.append([_excel(WriteOnlyCell(sheet), row[column]) for column in columns])

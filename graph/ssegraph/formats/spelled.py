@@ -23,8 +23,8 @@ class Spelled:
         records: all of them.
     """
 
-    def __init__(self, kg: KnowledgeGraph) -> None:
-        self.records: Records = kg.records()
+    def __init__(self, kg: KnowledgeGraph | Records) -> None:
+        self.records: Records = kg if isinstance(kg, Records) else kg.records()
         self._names = {entity.id: entity.name for entity in self.records.entities}
         self._sources = {source.id: source for source in self.records.sources}
         self._places = {point.id: point.name for point in self.records.locations}

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ssegraph.core.concepts import load_concepts
-from ssegraph.core.model import Entity, Tie
+from ssegraph.core.errors import DataError, Problem
+from ssegraph.core.model import Entity, Records, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import NOT_AS_FACT
 from ssegraph.formats.contract import FLAT, IMPORT, Format
 from ssegraph.formats.glance import Glance
+from ssegraph.formats.marks import MARK, WHOLE, Mark, Rows, checksum, marked
 from ssegraph.formats.sheets import has_sheets, rows_of, save_workbook
 from ssegraph.formats.spelled import Spelled
 from ssegraph.formats.things import DEFAULT_KIND, Found, Link, Thing, first, former, is_told, present, texts
 from ssegraph.graph import KnowledgeGraph
+from ssegraph.tables.books import grid_of, sheets_of
 
+ACTORS: Final = "actors"
+TIES: Final = "ties"
+EXPORTED: Final = "exported"
+"""The sheets: of actors, of ties, and the hidden one of what was exported."""
+NOT_EDITED: Final = frozenset(
+    ("id", "proof", "quote", "told", "source", "address", "sentence", "money", "conflict", MARK)
+)
+"""The columns whose cells are not edited: they say what sources say, or follow from the rest."""
 _TIE_CELLS: Final = (
     "from",
     "tie",
@@ -42,6 +55,53 @@ _TIE_CELLS: Final = (
     "to id",
 )
 """The columns of the sheet of ties."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a graph one editor answers for: actors, and every tie of one of them.
+
+    Attributes:
+        name: what was chosen, without blanks: `country:FR`, `around:rtes`.
+        actors: their ids.
+    """
+
+    name: str
+    actors: frozenset[str]
+
+    def has(self, tie: Tie) -> bool:
+        """Say whether a tie is one of them: it has an actor of the part at one end."""
+        return tie.source in self.actors or tie.target in self.actors
+
+
+def part_of(kg: KnowledgeGraph, countries: Sequence[str] = (), around: str | None = None) -> Part:
+    """Return the part of a graph that an editor answers for: bodies of some countries, or a body and its neighbours.
+
+    Raises:
+        NotFound: no such country, or nobody is so called.
+    """
+    if around:
+        name = f"around:{kg.id(around)}"
+        ids = {each.id for each in kg.around(around)}
+        if countries:
+            ids &= {each.id for each in kg.where(country=[*countries])}
+            name += f",country:{','.join(sorted(countries))}"
+        return Part(name, frozenset(ids))
+    chosen = {each.id for each in kg.where(country=[*countries])}
+    return Part(f"country:{','.join(sorted(countries))}", frozenset(chosen))
+
+
+@dataclass(frozen=True)
+class Own:
+    """The columns of one sheet that an office keeps for itself.
+
+    Attributes:
+        columns: their heads.
+        rows: their cells, by the id of the actor or tie.
+    """
+
+    columns: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, str]]
 
 
 def _actor_cells(languages: Sequence[str]) -> list[str]:
@@ -119,24 +179,122 @@ def _tie_row(tie: Tie, spelled: Spelled) -> dict[str, object]:
     }
 
 
-def _languages_of(spelled: Spelled) -> list[str]:
+def languages_of(records: Records) -> list[str]:
     """Return the languages in which some entity has a name, sorted."""
-    return sorted({language for entity in spelled.records.entities for language in entity.names})
+    return sorted({language for entity in records.entities for language in entity.names})
+
+
+def columns_of(name: str, languages: Sequence[str]) -> Sequence[str]:
+    """Return the columns of the sheet `actors` or `ties`, without the mark.
+
+    >>> columns_of("ties", [])[:3]
+    ('from', 'tie', 'to')
+    """
+    return _TIE_CELLS if name == TIES else _actor_cells(languages)
+
+
+def tables_of(spelled: Spelled, languages: Sequence[str], part: Part | None = None) -> dict[str, Rows]:
+    """Return the sheets `actors` and `ties` of records, or of a part of them.
+
+    Args:
+        spelled: the records.
+        languages: for each a column of names.
+        part: what of them.
+    """
+    actors = [each for each in spelled.records.entities if part is None or each.id in part.actors]
+    ties = [each for each in spelled.records.ties if part is None or part.has(each)]
+    return {
+        ACTORS: Rows(
+            _actor_cells(languages), actors, [_actor_row(each, languages, spelled) for each in actors]
+        ),
+        TIES: Rows(_TIE_CELLS, ties, [_tie_row(each, spelled) for each in ties]),
+    }
 
 
 def _write(kg: KnowledgeGraph, path: Path) -> list[Path]:
     """Write a workbook of two sheets, `actors` and `ties`."""
-    spelled = Spelled(kg)
-    languages = _languages_of(spelled)
-    return save_workbook(
-        path,
-        {
-            "actors": (
-                _actor_cells(languages),
-                [_actor_row(each, languages, spelled) for each in spelled.records.entities],
-            ),
-            "ties": (_TIE_CELLS, [_tie_row(each, spelled) for each in spelled.records.ties]),
-        },
+    return write_workbook(kg.records(), path)
+
+
+def write_workbook(
+    records: Records, path: Path, part: Part | None = None, own: Mapping[str, Own] | None = None
+) -> list[Path]:
+    """Write a workbook of two sheets, `actors` and `ties`, and a hidden one that says what was exported.
+
+    Args:
+        records: what there is.
+        path: of the file.
+        part: the part that somebody answers for.
+        own: columns of an office that are nobody else's, by sheet; see `own_columns`.
+
+    Raises:
+        MissingExtra: openpyxl is not installed.
+    """
+    tables = tables_of(Spelled(records), languages_of(records), part)
+    sheets = marked(tables, part.name if part else WHOLE)
+    keys: list[dict[str, object]] = []
+    for name, rows in tables.items():
+        keys.append({"sheet": name, "key": "", "sums": "\n".join(rows.columns)})
+        keys += [
+            {"sheet": name, "key": thing.id, "sums": checksum("".join(sums))}
+            for thing, sums in zip(rows.things, rows.sums(), strict=True)
+        ]
+        columns, cells = sheets[name]
+        mine = own.get(name) if own else None
+        if mine and mine.columns:
+            empty = dict.fromkeys(mine.columns, "")
+            cells = [
+                {**row, **empty, **mine.rows.get(thing.id, {})}
+                for row, thing in zip(cells, rows.things, strict=True)
+            ]
+            sheets[name] = ([*columns[:-1], *mine.columns, MARK], cells)
+    sheets[EXPORTED] = (["sheet", "key", "sums"], keys)
+    return save_workbook(path, sheets, {MARK, EXPORTED}, NOT_EDITED)
+
+
+def own_columns(path: Path) -> dict[str, Own]:
+    """Return the columns of a workbook that are none of ours: those an office keeps for itself.
+
+    Args:
+        path: a workbook as `write_workbook` wrote it, in which somebody wrote columns of their own; or one whose sheets
+            `actors` and `ties` have a column `id` and others.
+
+    Raises:
+        DataError: there is no such sheet.
+        MissingExtra: openpyxl is not installed.
+    """
+    found: dict[str, Own] = {}
+    titles = sheets_of(path)
+    for name in (ACTORS, TIES):
+        if name not in titles:
+            continue
+        head, *rows = [cells for _, cells in grid_of(path, name).rows] or [[]]
+        places = {" ".join(column.split()): at for at, column in enumerate(head) if column.strip()}
+        mine = [each for each in places if not is_ours(each)]
+        if "id" not in places and MARK not in places:
+            raise DataError(
+                [Problem(str(path), 1, f"the sheet {name!r} has no column `id`", "id, and your columns")]
+            )
+        kept: dict[str, dict[str, str]] = {}
+        for row in rows:
+            cells = {column: row[at] if at < len(row) else "" for column, at in places.items()}
+            mark = Mark.read(cells.get(MARK, ""))
+            key = mark.key if mark else cells.get("id", "")
+            if key and any(cells[each] for each in mine):
+                kept.setdefault(key, {each: cells[each] for each in mine})
+        found[name] = Own(tuple(mine), kept)
+    return found
+
+
+def is_ours(column: str) -> bool:
+    """Say whether a column is one of those we write.
+
+    >>> is_ours("name fr"), is_ours("founded"), is_ours("telephone")
+    (True, True, False)
+    """
+    return (
+        column in (*_TIE_CELLS, *_actor_cells(()), MARK)
+        or re.fullmatch(r"name [a-z]{2,3}(-[a-z0-9]+)*", column) is not None
     )
 
 
@@ -150,6 +308,7 @@ def _read(path: Path) -> Found:
     kinds, ties = load_ontology().kinds, load_ontology().tie_kinds
     for row, cells in rows_of(path, "actors"):
         where = f"row {row.line} of actors"
+        cells.pop(MARK, None)
         identifier, name = cells.get("id", ""), first(cells.get("name"))
         if not identifier or not name:
             found.aside.append((where, "no id" if name else "no name"))
@@ -175,6 +334,7 @@ def _read(path: Path) -> Found:
         found.things.append(Thing(identifier, kind, name, where, cells, fields, identifier))
     for row, cells in rows_of(path, "ties"):
         where = f"row {row.line} of ties"
+        cells.pop(MARK, None)
         kind = cells.get("kind", "")
         if kind not in ties or not cells.get("from id") or not cells.get("to id"):
             found.aside.append((where, "it needs `from id`, `kind` (of tie) and `to id`"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,10 @@ def checked(folder: Path, path: Path, content: str, texts: Mapping[str, str]) ->
         copy = Path(aside) / folder.resolve().name
         copy.mkdir()
         mirror(folder, copy, others)
+        # Who is one body, and who asked to be left out, is decided there too.
+        for each in sorted((folder / "decisions").glob("*.json")):
+            if each.name.startswith(("bodies-", "removed-")) and ".undone" not in each.name:
+                shutil.copy(each, copy / "decisions" / each.name)
         for where, text in texts.items():
             (copy / where).parent.mkdir(exist_ok=True)
             put_text(copy / where, text)

@@ -1,6 +1,7 @@
-"""The ledger of a folder: decisions on single statements, written one file each; nothing that was read is changed.
+"""The ledger of a folder: decisions on single statements and records; nothing that was read is changed.
 
     decisions/statements-0001.yaml     who corrected or withdrew what, when and why; what it supersedes
+    decisions/edits-0001.yaml          several of one go, on statements and entities, and what was added with them
 
 Each decision supersedes the one that was in force on the same statement, and can be undone, which is a
 decision too: the ledger only grows.
@@ -8,7 +9,8 @@ decision too: the ledger only grows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,16 +18,19 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from ssegraph.core.errors import NotFound, StoreError, UsageError, suggest
-from ssegraph.core.model import Entity, Statement
+from ssegraph.core.model import Entity, Records, Statement
 from ssegraph.core.names import NameIndex, slug
 from ssegraph.core.ontology import load_ontology
+from ssegraph.records.amendments import EntityDecision
 from ssegraph.records.decisions import locked
 from ssegraph.records.folder import checked, put_text
-from ssegraph.records.reading import decisions_on_statements, record_files
+from ssegraph.records.reading import Decided, decided_in, model_of, record_files
 from ssegraph.records.rulings import StatementDecision
-from ssegraph.records.written import as_yaml
+from ssegraph.records.written import as_yaml, read_yaml
 
-_NAMED: Final = "statements-[0-9][0-9][0-9][0-9].yaml"
+_FOUR: Final = "[0-9][0-9][0-9][0-9]"
+_NAMED: Final = f"statements-{_FOUR}.yaml"
+_TOGETHER: Final = "edits-"
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,12 @@ class Entry:
     """A decision of the ledger.
 
     Attributes:
-        decision: what was decided.
-        about: the key of its tie or observation; empty for one that is stale.
+        decision: what was decided, of a statement or of an entity.
+        about: the key of its tie or observation, or the id of the entity; empty for one that is stale.
         in_force: no other supersedes it, and its statement is there.
     """
 
-    decision: StatementDecision
+    decision: StatementDecision | EntityDecision
     about: str
     in_force: bool
 
@@ -55,10 +60,15 @@ def ledger(folder: Path) -> list[Entry]:
     >>> first.decision.to, first.decision.by, first.in_force, len(rest)
     ({'inferred': 'a body holds its own assembly or meeting'}, 'the maintainers', True, 2333)
     """
-    statements, decisions, _ = decisions_on_statements(_folder(folder))
+    return _ledger(decided_in(_folder(folder)))
+
+
+def _ledger(held: Decided) -> list[Entry]:
+    statements, decisions, entities = held.statements, held.on_statements, held.entities
+    on_entities = held.on_entities
     there = {(each.id, each.key) for each in statements}
     replaced = {each.supersedes for each in decisions}
-    found = []
+    found, ids = [], {each.id for each in entities}
     for each in decisions:
         keys = [
             key
@@ -67,7 +77,16 @@ def ledger(folder: Path) -> list[Entry]:
         ]
         about = keys[0] if len(keys) == 1 else ""
         found.append(Entry(each, about, bool(about) and each.id not in replaced))
-    return sorted(found, key=lambda each: each.decision.id)
+    superseded = {each.supersedes for each in on_entities}
+    for other in on_entities:
+        known = other.entity if other.entity in ids else ""
+        found.append(Entry(other, known, bool(known) and other.id not in superseded))
+    return sorted(found, key=lambda each: _order(each.decision.id))
+
+
+def _order(identifier: str) -> list[tuple[int, str]]:
+    """Return what sorts ids with their numbers as numbers: `edits-0001-2` before `edits-0001-10`."""
+    return [(int(each) if each.isdigit() else -1, each) for each in identifier.split("-")]
 
 
 def correct(
@@ -151,7 +170,8 @@ def undo(folder: Path, decision: str, *, why: str, by: str | None = None, when: 
 
     Args:
         folder: of records.
-        decision: its id, as `ledger` tells it.
+        decision: its id, as `ledger` tells it; or what several of one go are called, `edits-0001`: all of them that
+            are in force are taken back, and what was added with them is withdrawn.
         why, by, when: as of `correct`.
 
     Returns:
@@ -163,6 +183,8 @@ def undo(folder: Path, decision: str, *, why: str, by: str | None = None, when: 
         DataError, StoreError: as of `correct`.
     """
     entries = {each.decision.id: each for each in ledger(folder)}
+    if (folder / "decisions" / f"{decision}.yaml").is_file() and decision.startswith(_TOGETHER):
+        return _undone(folder, decision, entries, why=why, by=by, when=when)
     if decision not in entries:
         raise NotFound("decision", decision, suggest(decision, entries))
     taken = entries[decision].decision
@@ -172,11 +194,155 @@ def undo(folder: Path, decision: str, *, why: str, by: str | None = None, when: 
             f"{decision} is not in force: "
             + (f"undo {after} first" if after else "nobody says its statement any more")
         )
+    fields = _before(taken, entries) | {"why": why, "by": by, "when": when}
+    if isinstance(taken, EntityDecision):
+        return decide_together(folder, [Deed(taken.entity, "", fields)])[0]
+    return _decided(folder, taken.statement, taken.about, fields)
+
+
+def _before(taken: StatementDecision | EntityDecision, entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """Return what is in force again when a decision is taken back."""
     before = entries[taken.supersedes].decision if taken.supersedes else None
-    fields: dict[str, Any] = (
-        {"decision": before.decision, "to": before.to} if before else {"decision": "restored"}
-    )
-    return _decided(folder, taken.statement, taken.about, fields | {"why": why, "by": by, "when": when})
+    return {"decision": before.decision, "to": dict(before.to)} if before else {"decision": "restored"}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One of several decisions that are written together.
+
+    Attributes:
+        about: the address of a statement, or the id of an entity.
+        key: the key of the statement as it was read; empty for an entity.
+        fields: `decision`, `to`, `was`, `by`, `when`, `why`, `accepted`, `published`, as records write them.
+        also: what was corrected before and is not named again stays corrected.
+    """
+
+    about: str
+    key: str
+    fields: Mapping[str, Any]
+    also: bool = False
+
+
+def decide_together(
+    folder: Path,
+    deeds: Sequence[Deed],
+    added: Mapping[str, list[dict[str, Any]]] | None = None,
+    texts: Callable[[str], Mapping[str, str]] | None = None,
+    agreed: Callable[[Records], Iterable[str]] | None = None,
+    note: str = "",
+) -> tuple[Path, Records]:
+    """Write several decisions, and what is added with them, in one file; each supersedes the one in force.
+
+    Args:
+        folder: of records.
+        deeds: on other statements and entities each.
+        added: `entities` and `sources` (with their statements), as records write them; `{name}` in an id or path of
+            a source is what the file is called.
+        texts: the other files that go with it, by path, given what it is called.
+        agreed: says of the records as they would be what is not as it was meant.
+        note: stands in the file.
+
+    Returns:
+        the file, and what the folder holds with it.
+
+    Raises:
+        UsageError: something of it is not as it was meant; nothing is written.
+        DataError: the folder would not be sound with it; nothing is written.
+        StoreError: the folder cannot be written, or somebody else is deciding in it.
+    """
+    with locked(_folder(folder)):
+        held = decided_in(folder)
+        statements, decisions, on_entities = held.statements, held.on_statements, held.on_entities
+        number = 1 + max(
+            (int(path.stem[-4:]) for path in (folder / "decisions").glob(f"{_TOGETHER}{_FOUR}.yaml")),
+            default=0,
+        )
+        name = f"{_TOGETHER}{number:04}"
+        times: Counter[str] = Counter(each.id for each in statements)
+        replaced = {each.supersedes for each in decisions} | {each.supersedes for each in on_entities}
+        last: dict[tuple[str, str], StatementDecision | EntityDecision] = {}
+        keys = {each.id: each.key for each in statements}
+        for each in decisions:
+            if each.id not in replaced:
+                last[each.statement, ".".join((each.about or "").split()) or keys.get(each.statement, "")] = (
+                    each
+                )
+        last |= {(other.entity, ""): other for other in on_entities if other.id not in replaced}
+        content: dict[str, Any] = {"note": note} if note else {}
+        for part, listed in (added or {}).items():
+            content |= {part: _called(listed, name)} if listed else {}
+        written = []
+        for at, deed in enumerate(deeds, 1):
+            whole: dict[str, Any] = {"id": f"{name}-{at}", "statement" if deed.key else "entity": deed.about}
+            whole |= {"about": deed.key.replace(".", " ")} if times[deed.about] > 1 and deed.key else {}
+            whole |= {part: value for part, value in deed.fields.items() if value}
+            before = last.get((deed.about, deed.key))
+            whole |= {"supersedes": before.id} if before else {}
+            if deed.also and before and before.to and before.decision != "withdrawn":
+                to = deed.fields.get("to", {})
+                kept = {
+                    part: value for part, value in before.to.items() if part != "number" or "value" not in to
+                }
+                whole["to"] = kept | dict(to)
+            written.append(whole)
+        content |= {"decisions": written} if written else {}
+        path = folder / "decisions" / f"{name}.yaml"
+        text = as_yaml(content)
+        others = texts(name) if texts else {}
+        records = checked(folder, path, text, others)
+        if wrong := [*(agreed(records) if agreed else ())]:
+            raise UsageError("; ".join(wrong))
+        for where, other_text in others.items():
+            (folder / where).parent.mkdir(exist_ok=True)
+            put_text(folder / where, other_text)
+        put_text(path, text)  # last: from here on it counts
+        return path, records
+
+
+def _called(value: Any, name: str) -> Any:
+    """Return what is added with the name of its file in the place of `{name}`: in ids and paths of sources."""
+    return [
+        each
+        | {
+            field: each[field].replace("{name}", name)
+            for field in ("id", "document", "name_from")
+            if isinstance(each.get(field), str)
+        }
+        for each in value
+    ]
+
+
+def _undone(
+    folder: Path, name: str, entries: Mapping[str, Entry], *, why: str, by: str | None, when: str | None
+) -> Path:
+    """Take back all that was decided in one go and is in force, and what was added with it."""
+    content = read_yaml(folder / "decisions" / f"{name}.yaml") or {}
+    told = {"why": why, "by": by, "when": when}
+    deeds = []
+    for each in content.get("decisions", ()):
+        entry = entries.get(each["id"])
+        if entry and entry.in_force:
+            made = entry.decision
+            if isinstance(made, EntityDecision):
+                deeds.append(Deed(made.entity, "", _before(made, entries) | told))
+            else:
+                deeds.append(Deed(made.statement, entry.about, _before(made, entries) | told))
+    done = {(deed.about, deed.key) for deed in deeds}
+    decided = {entry.about: entry for entry in entries.values() if entry.in_force}
+    for source in content.get("sources", ()):
+        for said in source.get("statements", ()):
+            made_of = model_of("statements", said | {"of": source["id"]})
+            taken = decided.get(made_of.key)
+            if taken is None or taken.decision.decision != "withdrawn":
+                deeds.append(Deed(made_of.id, made_of.key, {"decision": "withdrawn"} | told))
+    for each in content.get("entities", ()):
+        taken = decided.get(each["id"])
+        if taken is None or taken.decision.decision != "withdrawn":
+            deeds.append(Deed(each["id"], "", {"decision": "withdrawn"} | told))
+    deeds = [*{(deed.about, deed.key): deed for deed in deeds}.values()]
+    if not deeds or (not done and not content.get("sources") and not content.get("entities")):
+        raise UsageError(f"nothing of {name} is in force any more")
+    return decide_together(folder, deeds)[0]
 
 
 def _folder(folder: Path) -> Path:
@@ -190,7 +356,8 @@ def _decided(
 ) -> Path:
     """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
     with locked(_folder(folder)):
-        statements, decisions, entities = decisions_on_statements(folder)
+        held = decided_in(folder)
+        statements, decisions, entities = held.statements, held.on_statements, held.entities
         said = meant(statements, entities, statement, about)
         if fields["decision"] == "upheld" and not said.quotes and not said.passages:
             raise UsageError(
@@ -199,8 +366,11 @@ def _decided(
         several = sum(each.id == said.id for each in statements) > 1
         in_force = [
             each.decision.id
-            for each in ledger(folder)
-            if each.in_force and each.decision.statement == said.id and each.about == said.key
+            for each in _ledger(held)
+            if each.in_force
+            and isinstance(each.decision, StatementDecision)
+            and each.decision.statement == said.id
+            and each.about == said.key
         ]
         number = 1 + max((int(path.stem[-4:]) for path in (folder / "decisions").glob(_NAMED)), default=0)
         taken = {each.id for each in decisions}

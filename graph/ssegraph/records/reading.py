@@ -26,11 +26,12 @@ from ssegraph.core.countries import countries as iso_countries
 from ssegraph.core.countries import country_codes
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import DataError, Problem, StoreError, suggest
-from ssegraph.core.model import Conflict, Entity, Point, Records, Source, Statement
+from ssegraph.core.model import Conflict, Entity, Point, Records, Ruling, Source, Statement
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import Ontology, load_ontology
 from ssegraph.core.sniffing import masked
-from ssegraph.core.statements import FORMS, united
+from ssegraph.core.statements import FORMS, united, with_its_address
+from ssegraph.records.amendments import EntityDecision, amended, in_force, in_words
 from ssegraph.records.decisions import decisions_in, merged
 from ssegraph.records.kept import statements_of
 from ssegraph.records.removed import LeftOut
@@ -152,6 +153,7 @@ _MODELS: Final[dict[str, type[BaseModel]]] = {
     "countries": Point,
     "places": Point,
     "decisions": StatementDecision,
+    "amendments": EntityDecision,
 }
 
 
@@ -227,6 +229,11 @@ class _Folder:
     countries: list[_Entry] = field(default_factory=list)
     places: list[_Entry] = field(default_factory=list)
     decisions: list[_Entry] = field(default_factory=list)
+    amendments: list[_Entry] = field(default_factory=list)
+    # The entities as their files have them, what counts of those corrected, and who was taken back.
+    as_read: list[Entity] = field(default_factory=list)
+    amended: dict[str, EntityDecision] = field(default_factory=dict)
+    gone: dict[str, Ruling] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     led: list[tuple[str, str, int]] = field(default_factory=list)
     stale: list[Problem] = field(default_factory=list)
@@ -372,6 +379,8 @@ class _Folder:
         if not sound or not isinstance(written, dict):
             self.problems.append(entry.problem(f"not one of the {part}", wanted))
             return
+        if part == "decisions" and "entity" in written:
+            part = "amendments"
         model, shape = _MODELS[part], _SHAPES.get(part, dict)
         if part == "entities" and isinstance(written.get("kind"), str):
             kind = written["kind"]
@@ -417,11 +426,13 @@ class _Folder:
     def check(self) -> None:
         """Find what is wrong between the entries: ids, references, signatures, quotes."""
         entities = self._unique(self.entities, "entity")
+        self._amend(entities)
         sources = self._one_each()
         conflicts = self._unique(self.conflicts, "conflict")
         countries = self._with_iso(self._unique(self.countries, "country"))
         places = self._unique(self.places, "place")
         self._unique(self.decisions, "decision")
+        self._unique(self.amendments, "decision")
         concepts = load_concepts()
         themes = _themes()
         for entry in self.entities:
@@ -476,8 +487,51 @@ class _Folder:
                 self._known(entry, entry.thing.repeats, sources, "source", "repeats")
         self._check_contributions(entities)
         self._rule(entities, countries)
+        self._take_back()
         self._check_redirects()
         self._check_left_out()
+
+    def _amend(self, entities: Mapping[str, _Entry]) -> None:
+        """Apply what was decided of entities: all that follows is of what counts now."""
+        self.as_read = [entry.thing for entry in self.entities]
+        where = {entry.thing.id: entry for entry in self.amendments}
+        counts, wrong = in_force(entry.thing for entry in self.amendments)
+        self.problems += [
+            as_problem(each, where[each[0]].file, line_of(where[each[0]].node)) for each in wrong
+        ]
+        for identifier, decision in counts.items():
+            entry = entities.get(identifier)
+            if entry is None:
+                message = f"the decision {decision.id!r} is stale: there is no {identifier!r} any more"
+                self.stale.append(where[decision.id].problem(message, "the id as it is now, or take it out"))
+            elif decision.decision == "withdrawn":
+                self.gone[identifier] = decision.ruling
+            elif decision.to:
+                try:
+                    entry.thing = amended(entry.thing, decision.to)
+                    self.amended[identifier] = decision
+                except ValueError as error:
+                    message = f"the decision {decision.id!r}: cannot be carried out: {in_words(error)}"
+                    self.problems.append(where[decision.id].problem(message, "", "to"))
+
+    def _take_back(self) -> None:
+        """Take back what is said of entities that were withdrawn; what names one in passing is a problem."""
+        if not self.gone:
+            return
+        where = {entry.thing.entity: entry for entry in self.amendments}
+        for at, said in enumerate(self.ruled):
+            ends = [each for each in (said.subject, said.object or "") if each in self.gone]
+            if ends and not said.withdrawn:
+                self.ruled[at] = with_its_address(said, withdrawn=self.gone[ends[0]])
+        for said in self.ruled:
+            named = {
+                said.session or "",
+                (said.reply_to or "").partition(".")[0],
+                *said.about,
+            } & self.gone.keys()
+            for each in sorted(named) if said.stands else ():
+                message = f"{each!r} is withdrawn, and {said.key.replace('.', ' ')} ({said.id}) names it"
+                self.problems.append(where[each].problem(message, f"withdraw {said.id} first"))
 
     def _check_left_out(self) -> None:
         """Report who asked to be left out and stands here again."""
@@ -784,11 +838,18 @@ class _Folder:
         def of(entries: list[_Entry]) -> Iterator[Any]:
             return iter(sorted((entry.thing for entry in entries), key=lambda thing: thing.id))
 
+        names = {entry.thing.id: entry.thing.name for entry in self.entities}
+        sources = tuple(
+            each.model_copy(update={"publisher": names[each.publisher]})
+            if each.publisher in self.gone
+            else each
+            for each in of(self.sources)
+        )
         return Records(
             title=self._title(),
-            entities=tuple(of(self.entities)),
+            entities=tuple(each for each in of(self.entities) if each.id not in self.gone),
             statements=tuple(self.ruled),
-            sources=tuple(of(self.sources)),
+            sources=sources,
             conflicts=tuple(of(self.conflicts)),
             countries=tuple(of(self.countries)),
             locations=tuple(of(self.places)),
@@ -838,9 +899,47 @@ def decisions_on_statements(folder: Path) -> tuple[list[Statement], list[Stateme
         StoreError: there is no such folder.
         DataError: the records have problems.
     """
+    found = decided_in(folder)
+    return found.statements, found.on_statements, found.entities
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a folder says as its files have it, and what was decided of it.
+
+    Attributes:
+        statements, on_statements: as `decisions_on_statements` returns them.
+        entities: as they count now.
+        as_read: the entities as their files have them.
+        on_entities: what was decided of entities.
+    """
+
+    statements: list[Statement]
+    on_statements: list[StatementDecision]
+    entities: list[Entity]
+    as_read: list[Entity]
+    on_entities: list[EntityDecision]
+
+
+def decided_in(folder: Path) -> Decided:
+    """Return what a folder says as its files have it, and what was decided of it.
+
+    Raises:
+        StoreError: there is no such folder.
+        DataError: the records have problems.
+
+    >>> from ssegraph.core.resources import data_dir
+    >>> decided_in(data_dir()).on_entities
+    []
+    """
     found = _read_folder(folder)
-    statements = united(entry.thing for entry in found.statements)
-    return statements, [entry.thing for entry in found.decisions], [entry.thing for entry in found.entities]
+    return Decided(
+        united(entry.thing for entry in found.statements),
+        [entry.thing for entry in found.decisions],
+        [entry.thing for entry in found.entities],
+        found.as_read,
+        [entry.thing for entry in found.amendments],
+    )
 
 
 def remarks(folder: Path) -> list[Problem]:
@@ -863,7 +962,7 @@ def read_with_places(folder: Path) -> tuple[Records, list[Problem], dict[tuple[s
     places = {
         (entry.thing.source, entry.thing.id): (entry.file, line_of(entry.node)) for entry in found.statements
     }
-    return merged(found.records(), decisions_in(folder)), _remarks(folder, found), places
+    return _together(found, folder), _remarks(folder, found), places
 
 
 def _remarks(folder: Path, whole: _Folder) -> list[Problem]:
@@ -906,7 +1005,20 @@ def read_records(folder: Path, *, decided: bool = True) -> Records:
     True
     """
     found = _read_folder(folder)
-    return merged(found.records(), decisions_in(folder)) if decided else found.records()
+    return _together(found, folder) if decided else found.records()
+
+
+def _together(found: _Folder, folder: Path) -> Records:
+    """Return the records with those one that are said to be one; what was corrected of the one that goes on stays so."""
+    records = found.records()
+    one = merged(records, decisions_in(folder))
+    if one is records or not found.amended:
+        return one
+    entities = tuple(
+        amended(each, found.amended[each.id].to) if each.id in found.amended else each
+        for each in one.entities
+    )
+    return one.with_parts(entities=entities)
 
 
 def _read_folder(folder: Path) -> _Folder:

@@ -27,7 +27,7 @@ from ssegraph.core.model import Entity, Statement
 from ssegraph.core.names import NameIndex, fold, slug
 from ssegraph.records.decisions import decisions_in, locked
 from ssegraph.records.kept import ENDS, line_of, ties_in
-from ssegraph.records.reading import HEADS, decisions_on_statements, read_records, record_files
+from ssegraph.records.reading import HEADS, decided_in, read_records, record_files
 from ssegraph.records.removed import UNFINISHED, digest_of
 from ssegraph.records.rulings import StatementDecision
 from ssegraph.records.written import as_yaml, read_yaml
@@ -117,7 +117,8 @@ def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: st
             finished = _carry_out(folder)
             if digest_of(name) in json.loads(finished.path.read_text("utf-8"))["removed"][0]["names"]:
                 return finished
-        statements, decisions, entities = decisions_on_statements(folder)
+        held = decided_in(folder)
+        statements, decisions, entities = held.statements, held.on_statements, held.entities
         known = {entity.id: entity for entity in entities}
         names = NameIndex((each.id, "name", called) for each in entities for called in each.all_names())
         if name not in known and not names.bearers(name):
@@ -129,7 +130,9 @@ def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: st
         one = name if name in known else names.one(name)
         kept = decisions_in(folder).kept(known)
         same = {each for each in known if kept.get(each, each) == kept.get(one, one)}
-        gone = _Gone([known[each] for each in sorted(same)])
+        # A spelling that was corrected is a name to be forgotten as well.
+        as_read = [each for each in held.as_read if each.id in same]
+        gone = _Gone([*(known[each] for each in sorted(same)), *as_read])
         number = 1 + max(
             (int(path.stem[-4:]) for path in (folder / "decisions").glob("removed-*.json")), default=0
         )
@@ -259,8 +262,10 @@ def _decisions(
 
     A statement that a correction made one about them is withdrawn: what somebody found wrong is not said again.
     """
-    _less(content, "decisions", lambda each: each.get("id") in dropped)
+    _less(content, "decisions", lambda each: each.get("id") in dropped or each.get("entity") in gone.ids)
     for each in content.get("decisions", ()):
+        if "statement" not in each:
+            continue
         each["statement"] = moved.get(each["statement"], each["statement"])
         to = each.get("to")
         if not isinstance(to, dict):
@@ -325,6 +330,13 @@ def _journals(folder: Path, gone: _Gone) -> dict[Path, str]:
             ):  # a row of a document that was found to be them
                 del each["into"]
                 each["decision"] = "reject"
+        # A draft keeps its place: the numbers of the queue stay.
+        for at, each in enumerate(content.get("drafts", ()) if path.name.startswith("drafts-") else ()):
+            ids = {*str(each.get("key", "")).split(".")}
+            if ids & gone.ids or gone.written.search(json.dumps(each, ensure_ascii=False)):
+                kept = {name: each[name] for name in ("table", "what") if name in each}
+                told = {"label": "(taken out)", "key": "taken-out", "state": "refused"}
+                content["drafts"][at] = kept | told | {"refused": {"why": "somebody asked to be left out"}}
         if isinstance(content.get("different"), list):
             content["different"] = [
                 each

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import ValidationError, model_validator
@@ -18,6 +18,7 @@ from ssegraph.core.errors import Problem
 from ssegraph.core.model import Ruling, Statement
 from ssegraph.core.statements import FORMS, LISTED, as_text
 from ssegraph.core.values import NUMBER, Date, Id, Slug, Text, Value
+from ssegraph.records.amendments import Signature
 
 _FIELDS = (
     "role",
@@ -35,6 +36,8 @@ _FIELDS = (
     "amount",
     "currency",
     "purpose",
+    "confidence",
+    "note",
     "session",
     "reply_to",
     *LISTED,
@@ -51,6 +54,7 @@ class StatementDecision(Value):
             or `restored`, which takes a former decision back.
         to: of a correction, the fields as they should be; an empty text leaves a field out; `about` and `themes`
             are lists with blanks between; `tie` holds other ends or another kind, as records write it.
+        accepted, published: who agreed to it, and who made it count, where it came as a draft (`drafts`).
         supersedes: the id of the decision on the same statement that this one replaces.
 
     >>> StatementDecision(id="d1", statement="s.0123456789ab", decision="withdrawn", why="asked for").to
@@ -65,6 +69,8 @@ class StatementDecision(Value):
     by: Text | None = None
     when: Date | None = None
     why: Text
+    accepted: Signature | None = None
+    published: Signature | None = None
     supersedes: Slug | None = None
 
     @model_validator(mode="after")
@@ -162,7 +168,25 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
         return statement.model_copy(update={"withdrawn": ruling})
     if decision.decision == "upheld" and not decision.to:
         return statement.model_copy(update={"upheld": ruling})
-    to: dict[str, Any] = dict(decision.to)
+    return corrected(statement, decision.to, ruling, upheld=decision.decision == "upheld")
+
+
+def corrected(
+    statement: Statement, fields_as_they_are: Mapping[str, str], ruling: Ruling, *, upheld: bool = False
+) -> Statement:
+    """Return a statement with other fields; what it said stays beside them (`as_read`).
+
+    Args:
+        fields_as_they_are: as `to` of a decision has them.
+
+    Raises:
+        ValueError: it would be no statement.
+
+    >>> said = Statement(source="s", subject="a", kind="memberOf", object="b", start="2018", says="so")
+    >>> corrected(said, {"start": "2019"}, Ruling(why="misread")).start.text
+    '2019'
+    """
+    to: dict[str, Any] = dict(fields_as_they_are)
     if "tie" in to:
         words = to.pop("tie").split()
         if len(words) != 3:
@@ -176,7 +200,7 @@ def _changed(statement: Statement, decision: StatementDecision) -> Statement:
     fields = {name: getattr(statement, name) for name in type(statement).model_fields}
     fields |= {name: tuple(value.split()) if name in LISTED else value or None for name, value in to.items()}
     fields |= {"as_read": as_read, "corrected": ruling}
-    return Statement.model_validate(fields | ({"upheld": ruling} if decision.decision == "upheld" else {}))
+    return Statement.model_validate(fields | ({"upheld": ruling} if upheld else {}))
 
 
 def as_problem(what: tuple[str, str], file: str, line: int) -> Problem:

@@ -55,7 +55,7 @@ _SAID: Final = (
 )
 
 
-def preview(table: Table, plan: Plan, language: str = "en") -> str:
+def mapping_page(table: Table, plan: Plan, language: str = "en") -> str:
     """Return the page.
 
     Args:
@@ -70,13 +70,13 @@ def preview(table: Table, plan: Plan, language: str = "en") -> str:
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "a.csv")
     ...     _ = file.write_text("Name,Network\\nLille,<b>RTES</b>\\n")
-    ...     page = preview(table := read_table(file), proposed(table))
+    ...     page = mapping_page(table := read_table(file), proposed(table))
     >>> "<b>RTES" in page, "connect-src" in page
     (False, False)
     """
-    files = resources.files("ssegraph.views") / "preview"
+    files = resources.files("ssegraph.views") / "mapping"
     style, script, page = (
-        (files / f"preview.{each}").read_text(encoding="utf-8") for each in ("css", "js", "html")
+        (files / f"mapping.{each}").read_text(encoding="utf-8") for each in ("css", "js", "html")
     )
 
     def w(text: str, **more: object) -> str:
