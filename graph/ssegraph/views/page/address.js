@@ -25,6 +25,7 @@ export function readState() {
   state.hops = state.actor ? Math.min(2, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0)) : 0;
   state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
   state.among = given.has("among");
+  state.embed = given.has("embed");
   state.certain = given.has("certain");
   state.color = oneOf("color", (color) => COLOURS.includes(color)) || FIRST_COLOUR;
   for (const list of LIST_NAMES) state[list] = new Set((given.get(LISTS[list]) ?? "").split(",").filter(Boolean));
@@ -37,6 +38,7 @@ export function written() {
   if (state.hops) given.set("hops", String(state.hops));
   if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
   if (state.among) given.set("among", "");
+  if (state.embed) given.set("embed", "");
   if (state.certain) given.set("certain", "");
   if (state.color !== FIRST_COLOUR) given.set("color", state.color);
   for (const list of LIST_NAMES) if (state[list].size) given.set(LISTS[list], [...state[list]].sort().join(","));

@@ -3,7 +3,7 @@
 /** @import { State } from "./types.js" */
 import { aboutPanel } from "./about.js";
 import { actorPanel } from "./actor.js";
-import { choose, readState, whenChosen } from "./address.js";
+import { choose, readState, whenChosen, written } from "./address.js";
 import { goBack, setUpPanels, showPanelButtons, showPanelKeeping } from "./aside.js";
 import { data, entities } from "./data.js";
 import { documentPanel } from "./document.js";
@@ -61,6 +61,7 @@ function showAll(before = {}, fly = false) {
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
   $("zoom").hidden = Boolean(pictureNow()?.rows);
+  showEmbedded();
   document.body.classList.toggle("with-panel", Boolean(panelShown()));
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
   for (const one of withData("hops")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
@@ -75,6 +76,13 @@ function showAll(before = {}, fly = false) {
   else if (before.lang !== undefined && changed(...FLOWN_TO) && FLOWN_TO.some((key) => state[key])) flyToLit();
   else if (fly && !state.hops) flyToLit();
   tellSelected();
+}
+
+// In the page of another site the head is small, and leads to the same view, whole.
+function showEmbedded() {
+  document.body.classList.toggle("embedded", state.embed);
+  $("whole").hidden = !state.embed;
+  if (state.embed) $("whole").setAttribute("href", `#${written().replace(/(^|&)embed=/, "")}`);
 }
 
 // Says how much is in view: to the eye in the bar, to the ear through the status and the picture's label.

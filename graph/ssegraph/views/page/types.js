@@ -294,6 +294,7 @@
  * @property {string} color
  * @property {boolean} among only ties among the chosen actors, without whom they work with
  * @property {boolean} certain only ties that certainly hold at the date
+ * @property {boolean} embed in the page of another site
  * @property {Set<string>} kinds
  * @property {Set<string>} ties
  * @property {Set<string>} countries
