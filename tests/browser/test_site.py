@@ -45,7 +45,7 @@ def test_one_walks_from_the_door_to_the_words_that_prove_a_tie(
     here.get_by_role("link", name="Français").click()
     assert here.locator("html").get_attribute("lang") == "fr"
     assert here.locator("h1").inner_text() == "Forum mondial de l'économie sociale et solidaire"
-    tie = here.locator("details.tie").last
+    tie = here.locator("article.tie").last
     tie.locator("summary").click()
     assert tie.locator(".evidence .source a").first.is_visible()
     tie.locator(".evidence .source a").first.click()

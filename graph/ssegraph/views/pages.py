@@ -405,7 +405,7 @@ class Pages:
     def tours(self) -> list[Tour]:
         """The tours whose steps this graph holds: first that of the moment, whose last date is the latest, then by name."""
         found = (
-            fitting(self._seen, {each for ids in self._kinds.values() for each in ids})
+            fitting(self.graph, {each for ids in self._kinds.values() for each in ids})
             if self.is_small
             else []
         )
@@ -420,15 +420,28 @@ class Pages:
         """Return the answer to a question with the values its blanks usually have; None where this graph cannot be asked it."""
         if slug not in self._answers:
             try:
-                self._answers[slug] = self._seen.ask(slug)
+                self._answers[slug] = self.graph.ask(slug)
             except (SsegraphError, ImportError):
                 self._answers[slug] = None
         return self._answers[slug]
 
     @cached_property
-    def _seen(self) -> KnowledgeGraph:
-        """What the pages may tell: the graph without unlisted people."""
-        return self.graph.listed()
+    def _hidden_names(self) -> frozenset[str]:
+        known = (self.graph.store.reader.entity(each) for each in self._hidden)
+        return frozenset(name for entity in known if entity for name in entity.all_names())
+
+    def may_tell(self, cells: Iterable[object], stated: Iterable[Stated]) -> bool:
+        """Say whether a row of an answer is of nobody who is unlisted."""
+        if not self._hidden:
+            return True
+        ends = {end for each in stated if isinstance(each, Tie) for end in (each.source, each.target)}
+        ends |= {each.entity for each in stated if isinstance(each, Observation)}
+        text = " ".join(str(cell) for cell in cells)
+        return (
+            self._hidden.isdisjoint(ends)
+            and self._hidden.isdisjoint(text.split())
+            and not any(name in text for name in self._hidden_names)
+        )
 
     @cached_property
     def read_last(self) -> str:
@@ -622,11 +635,7 @@ class _Page:
         themes = []
         for theme in THEMES:
             of_it = [each for each in self._pages.asked.values() if each.theme == theme]
-            entries = [
-                self._link(f"question/{each.slug}", self._words(each.question))
-                | {"rest": [] if self._pages.answer(each.slug) else ["—"]}
-                for each in of_it
-            ]
+            entries = [self._link(f"question/{each.slug}", self._words(each.question)) for each in of_it]
             if entries:
                 themes.append({"name": wording(f"theme.{theme}", self._language), "entries": entries})
         name = self.w["questions"]
@@ -642,17 +651,19 @@ class _Page:
         name = self._words(question.question)
         rows: list[dict[str, Any]] = []
         blanks: list[tuple[str, str]] = []
+        left = 0
         if answer:
-            for number, (row, told) in enumerate(
-                zip(answer.rows[:_ROWS], answer.table(language), strict=False)
-            ):
+            for number, (row, told) in enumerate(zip(answer.rows, answer.table(language), strict=True)):
+                stated = (*answer.ties(number), *answer.observations(number)) if len(rows) < _ROWS else ()
+                if len(rows) >= _ROWS or not self._pages.may_tell((*row.cells, *told), stated):
+                    left += 1
+                    continue
                 cells = [
                     [self._actor(each) for each in str(cell).split()]
                     if place in row.named
                     else [{"path": "", "name": "" if text is None else str(text), "language": None}]
                     for place, (cell, text) in enumerate(zip(row.cells, told, strict=True))
                 ]
-                stated = (*answer.ties(number), *answer.observations(number))
                 proofs = [
                     {
                         "path": self._place_of(each),
@@ -673,9 +684,7 @@ class _Page:
                 "blanks": blanks,
                 "headings": answer.headings(language) if answer else (),
                 "rows": rows,
-                "more": self.w["more_rows"].format(n=f"{len(answer) - len(rows):,}")
-                if answer and len(answer) > len(rows)
-                else "",
+                "more": self.w["more_rows"].format(n=f"{left:,}") if left else "",
                 "proved": any(row["proofs"] for row in rows),
             },
             about=answer.sentence(language) if answer else name,

@@ -61,8 +61,8 @@ function showAll(before = {}, fly = false) {
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
   $("zoom").hidden = Boolean(pictureNow()?.rows);
-  showEmbedded();
-  document.body.classList.toggle("with-panel", Boolean(panelShown()));
+  const quiet = showEmbedded();
+  document.body.classList.toggle("with-panel", Boolean(panelShown()) && !quiet);
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
   for (const one of withData("hops")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
@@ -78,11 +78,17 @@ function showAll(before = {}, fly = false) {
   tellSelected();
 }
 
-// In the page of another site the head is small, and leads to the same view, whole.
+// In the page of another site the head is small, and leads to the same view, whole; of whom the view is has no panel until the reader goes on.
+/** @type {string | null} */
+let embeddedOf = null;
 function showEmbedded() {
+  embeddedOf ??= state.actor;
+  const quiet = state.embed && state.actor === embeddedOf && !state.open && !state.to;
   document.body.classList.toggle("embedded", state.embed);
+  document.body.classList.toggle("unpanelled", quiet);
   $("whole").hidden = !state.embed;
   if (state.embed) $("whole").setAttribute("href", `#${written().replace(/(^|&)embed=/, "")}`);
+  return quiet;
 }
 
 // Says how much is in view: to the eye in the bar, to the ear through the status and the picture's label.
