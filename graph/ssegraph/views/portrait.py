@@ -111,7 +111,7 @@ def portrait(centre: Entity, ties: Sequence[Tie], entity: Callable[[str], Entity
     )
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high:g}" role="img" font-size="{_PX}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high:g}" width="{_WIDE}" height="{high:g}" role="img" font-size="{_PX}" '
             "font-family=\"system-ui, 'Noto Sans', 'Noto Sans CJK KR', sans-serif\">",
             f"<title>{html.escape(plain(centre.name))}</title>",
             f'<rect width="{_WIDE}" height="{high:g}" fill="{_PAPER}"/>',

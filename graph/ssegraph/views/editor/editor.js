@@ -342,7 +342,7 @@ questions.addEventListener("change", () => {
 // What YASGUI leaves without a name, or in a list of tabs without being one, for those who hear the page.
 function named() {
   for (const box of document.querySelectorAll(".yasqe textarea:not([aria-label])")) box.setAttribute("aria-label", word("editor"));
-  for (const button of document.querySelectorAll(".tabsList > button:not([role])")) {
+  for (const button of document.querySelectorAll(".tabsList .addTab:not([role])")) {
     button.setAttribute("role", "tab");
     button.setAttribute("aria-selected", "false");
   }
