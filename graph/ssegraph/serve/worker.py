@@ -223,7 +223,6 @@ class Desk:
 
     def _query(self, job: Job, out: Out) -> None:
         text = screened(job["text"], self._limits, self._hosts)
-        self._store.know(text)  # nothing found for a term that is none would read like a no
         fickle = any(token.is_word(*_FICKLE) for token in tokens(text))
         chosen_set: dict[str, Any] = {}
         if job["default"] is not None:
@@ -242,6 +241,7 @@ class Desk:
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
             raise Refused(400, message, None, **at(str(error))) from error
+        self._store.know(text)  # nothing found for a term that is none would read like a no
         if isinstance(found, ox.QueryTriples):
             self._triples(found, job["accept"], out, fickle=fickle)
             return
