@@ -104,7 +104,7 @@ def test_the_best_supported_ties_are_facts_proved_as_well_as_any(kg: KnowledgeGr
             source="a",
             kind="memberOf",
             target=n,
-            statements=[Statement(source="s", subject="a", kind="memberOf", object=n, says="so")],
+            statements=(Statement(source="s", subject="a", kind="memberOf", object=n, says="so"),),
         )
         for n in "bc"
     ]
