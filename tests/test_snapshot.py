@@ -14,8 +14,9 @@ from ssegraph.core.errors import StoreError
 from ssegraph.core.model import Records
 from ssegraph.core.resources import data_dir
 from ssegraph.graph import KnowledgeGraph, load
-from ssegraph.views.pages import Pages
-from ssegraph.views.snapshot import _for_models, snapshot
+from ssegraph.views.explorer import view
+from ssegraph.views.pages import Pages, Site
+from ssegraph.views.snapshot import _for_models, _previews, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +140,36 @@ def test_the_command_says_where_to_begin(tmp_path: Path, near: KnowledgeGraph) -
     assert done.exit_code == 0, done.output
     assert "open" in done.stderr
     assert "index.html" in done.stderr
+
+
+def test_where_it_stands_is_said_where_it_is_known(near: KnowledgeGraph, tmp_path: Path) -> None:
+    small = near.around("RTES", hops=0)
+    folder = tmp_path / "site"
+    base = "https://graph.example.org/sse/"
+    number = snapshot(
+        small, folder, site=Site(base, "https://example.org/contact"), since=small, when="2026-11-30"
+    )
+    assert number == sum(1 for each in folder.rglob("*") if each.is_file())
+    page = (folder / "fr" / "actor" / "rtes.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{base}fr/actor/rtes.html">' in page
+    assert f'<meta property="og:image" content="{base}preview/all.png">' in page
+    assert (folder / "preview" / "all.png").read_bytes()[:4] == b"\x89PNG"
+    listed = re.findall(r"<loc>([^<]+)</loc>", (folder / "sitemap.xml").read_text(encoding="utf-8"))
+    assert len(listed) > 100
+    assert all((folder / each.removeprefix(base)).is_file() for each in listed)
+    assert f"Sitemap: {base}sitemap.xml" in (folder / "robots.txt").read_text(encoding="utf-8")
+    assert f'href="{base}ko/index.html"' in (folder / "404.html").read_text(encoding="utf-8")
+    first = (folder / "en" / "index.html").read_text(encoding="utf-8")
+    assert 'href="https://example.org/contact"' in first
+    assert f"{base}</cite>" in first
+    assert 'type="application/atom+xml"' in first
+    assert "<updated>2026-11-30T00:00:00Z</updated>" in (folder / "en" / "changes.atom").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_an_actor_with_neighbours_has_a_small_picture_of_its_own(near: KnowledgeGraph) -> None:
+    found = _previews(near, view(near).payload())
+    assert "all" in found
+    assert "rtes" in found
+    assert found == _previews(near, view(near).payload())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page
 
 from serving import serving
@@ -110,3 +112,55 @@ def test_a_refused_query_is_told_in_words(opened: tuple[Page, list[str]]) -> Non
     ask(page, "SELECT ?x { SERVICE <http://127.0.0.1:9/> { ?x ?y ?z } }")
     page.wait_for_selector(".yasr .errorResult, .yasr .errorMessageContainer")
     assert "SERVICE is refused" in page.inner_text(".yasr")
+    assert "{" not in page.inner_text(".refused")
+    ask(page, "SELECT * { ?a sse:membrOf ?b }")
+    page.wait_for_selector(".refused:has-text('memberOf')")
+    assert "there is no term sse:membrOf; did you mean sse:memberOf" in page.inner_text(".refused")
+
+
+def test_things_are_called_by_their_names_and_lead_to_their_pages(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    page.select_option("#language", "fr")
+    ask(
+        page,
+        "SELECT ?network (GROUP_CONCAT(STR(?m)) AS ?members) { VALUES ?network { <https://w3id.org/ssegraph/id/gsef> } ?m sse:memberOf ?network } GROUP BY ?network",
+    )
+    link = page.locator(".named a", has_text="Forum mondial de l'économie sociale et solidaire")
+    link.wait_for()
+    assert (link.get_attribute("href") or "").endswith("/fr/actor/gsef.html")
+    assert page.locator(".named td:nth-child(2) a").count() > 10
+    assert troubles == []
+
+
+def test_numbers_are_drawn_as_a_chart(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector(".yasr .select_Chart:not(.disabled)")
+    page.click(".yasr .select_Chart")
+    page.wait_for_selector(".bars rect")
+    assert page.locator(".bars rect").count() == 20
+    assert troubles == []
+
+
+def test_questions_are_offered_by_theme_and_the_site_is_in_the_menu(opened: tuple[Page, list[str]]) -> None:
+    page, troubles = opened
+    assert page.locator("#questions optgroup").count() >= 7
+    assert page.locator("#questions optgroup").first.get_attribute("label") == "Networks and their members"
+    page.click("#to-questions")
+    page.wait_for_url("**/en/questions.html")
+    page.get_by_role("link", name="Query (SPARQL)").click()
+    page.wait_for_selector("html[data-ready]")
+    assert troubles == []
+
+
+def test_axe_finds_no_serious_fault_on_the_query_page(opened: tuple[Page, list[str]]) -> None:
+    page, _ = opened
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector(".named code")
+    # evaluated by the debugger: the policy of the page stays in force
+    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations"
+        ".filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0].html}`))"
+    )
+    assert found == []

@@ -172,6 +172,14 @@ class Answer(Tabular):
                     )
         return text or wording("also.read_all", language, all=every)
 
+    def blanks(self, language: str = "en") -> list[tuple[str, str]]:
+        """Return what it was asked of, in words: the name of each parameter that has a value, and its values."""
+        return [
+            (heading(name, language), ", ".join(self._named(name, each, language) for each in values))
+            for name, values in self.asked.items()
+            if values
+        ]
+
     def headings(self, language: str = "en") -> tuple[str, ...]:
         """Return the columns in words of a language."""
         return tuple(heading(column, language) for column in self.columns)

@@ -5,6 +5,7 @@ the rest is the query, which also runs as it stands, with the parameters' defaul
 
     #---
     # numbers: [1]
+    # theme: members
     # parameters:
     #   networks: {type: entities, default: [gsef, rtes]}
     # reads: ["?member memberOf ?networks"]
@@ -16,7 +17,7 @@ Its words stand in the catalogues (`words`), as `question.<slug>`, `answer.<slug
 of another package may hold them itself, by language (`# question: {en: ..., fr: ...}`), in English at least. `ask.<slug>`
 are example wordings, a line each, by which it is found when somebody asks in other words (`understanding`).
 
-`reads` says how a row is read as sentences (`claims`); it is empty where a row rests on no statement.
+`theme` is one of `THEMES`, under which it is listed. `reads` says how a row is read as sentences (`claims`); it is empty where a row rests on no statement.
 
 A parameter stands in a block `VALUES ?name { ... }` of the query, which holds its default; `UNDEF`
 where it may be left out. Columns called `tie...` or `observation...` hold what a row rests on and are not
@@ -47,6 +48,8 @@ from ssegraph.quads.functions import called_in
 
 _SUPPORT: Final = ("voices=2", "others", "quoted", "dated", "confirmed", "since=2020-10")
 """The words of `strength.Support` as one would write them, in the order in which they are told."""
+THEMES: Final = ("members", "partners", "people", "events", "money", "policies", "evidence", "other")
+"""What questions are about, in the order in which they are listed; words in the catalogues as `theme.<name>`."""
 GROUP: Final = "ssegraph.questions"
 """The group of the entry points by which other packages add questions: each names a folder of such files."""
 Words = Mapping[str, str]
@@ -146,6 +149,7 @@ class Question:
         function: `module:name` in the place of a query, or None.
         beside: `module:name` of what is said beside the answer, by language; or None.
         wordings: by language, how people ask it, a line each, with parameters in braces; may be empty.
+        theme: what it is about, one of `THEMES`.
     """
 
     slug: str
@@ -161,6 +165,7 @@ class Question:
     function: str | None
     beside: str | None = None
     wordings: Words = field(default_factory=dict)
+    theme: str = "other"
 
     @property
     def timed(self) -> bool:
@@ -207,6 +212,13 @@ def _reads(front: Mapping[str, Any], names: Collection[str] | None) -> tuple[Pat
             "'reads' is missing: how a row is read as sentences, `[]` where it rests on no statement"
         )
     return tuple(read_pattern(str(line), names) for line in lines)
+
+
+def _theme(front: Mapping[str, Any]) -> str:
+    theme = str(front.get("theme") or "other")
+    if theme not in THEMES:
+        raise ValueError(f"there is no theme {theme!r}: write one of {', '.join(THEMES)}")
+    return theme
 
 
 def _function(front: Mapping[str, Any], part: str, package: str) -> str | None:
@@ -290,6 +302,7 @@ def read_question(path: Path, package: str = "ssegraph") -> Question:
             function=function,
             beside=_function(front, "beside", package),
             wordings=_words(front, "ask", path.stem, may_lack=True),
+            theme=_theme(front),
         )
     except (yaml.YAMLError, ValueError, AttributeError, TypeError) as error:
         raise StoreError(f"{path}: broken front matter: {error}") from error

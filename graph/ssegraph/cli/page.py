@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -87,20 +88,54 @@ def view(
     metavar="FOLDER",
     help="The folder of the site: new, or an earlier snapshot.",
 )
+@click.option(
+    "--base",
+    default="",
+    metavar="URL",
+    help="Where the site will stand: addresses, a sitemap and pictures for messengers.",
+)
+@click.option(
+    "--contact", default="", metavar="WHOM", help="Whom to tell of an error: an address, or a name."
+)
+@click.option("--since", metavar="OLD", help="An older edition: the site gets a feed of what changed since.")
+@click.option("--when", metavar="DAY", help="The day of that news, as 2026-11-30.")
+@click.option("--dossiers", is_flag=True, help="Also a dossier of every actor, in every language.")
 @as_of_option
 @support_option
 @archive_option
 @data_option
 def snapshot(
-    output: str, as_of: str | None, support: str | None, archive: str | None, data: str | None
+    output: str,
+    base: str,
+    contact: str,
+    since: str | None,
+    when: str | None,
+    dossiers: bool,
+    as_of: str | None,
+    support: str | None,
+    archive: str | None,
+    data: str | None,
 ) -> None:
     """Write the whole graph as a site of plain files: a page for everything, the explorer, data, dumps."""
-
+    from ssegraph.graph import load
+    from ssegraph.views.pages import Site
     from ssegraph.views.snapshot import snapshot as written
 
+    if base and not re.fullmatch(r"https?://[^\s?#\"<>]+", base):
+        raise UsageError(f"--base {base}: write the address of the folder, https://graph.example.org/")
+    if when and not since:
+        raise UsageError("--when is the day of the news: say also since which edition, --since OLD")
     graph = load_graph(data, support=support, archive=archive)
+    older = load(since) if since else None
     with progress() as tell:
-        number = written(graph.at(as_of) if as_of else graph, Path(output), tell)
+        number = written(
+            graph.at(as_of) if as_of else graph,
+            Path(output),
+            tell,
+            site=Site(base, contact, dossiers=dossiers),
+            since=older,
+            when=when,
+        )
     say(f"{output}: {number:,} files; open {Path(output) / 'index.html'}")
     if archive:
         say(_YOURS)

@@ -59,7 +59,7 @@ _SUFFIX: Final = {
     ".rdf": "application/rdf+xml",
 }
 _LONG: Final = 120
-"""Seconds that /dump and /explorer may take."""
+"""Seconds that /dump, /explorer and the first page may take."""
 
 
 @dataclass
@@ -301,10 +301,30 @@ class Service:
         return RedirectResponse(f"/data/{identifier}", 303, headers)
 
     async def page(self, request: Request) -> Response:
-        """A page of `views.pages`: an actor, a kind of tie, a source, a document."""
-        answer = await self._read(request, {"do": "page", "path": request.url.path.lstrip("/")})
+        """A page of `views.pages`: an actor, a kind of tie, a question, a source, a document."""
+        if request.url.path.count("/") == 2 and request.url.path.endswith("/"):
+            return RedirectResponse(f"{request.url.path}index.html", 301)
+        # The first page reads all of a graph, once in each process.
+        seconds = _LONG if request.url.path.endswith("/index.html") else None
+        job = {"do": "page", "path": request.url.path.lstrip("/")}
+        answer = await self._read(request, job, seconds=seconds)
         answer.headers.update(_SAFE)
         return answer
+
+    async def file(self, request: Request) -> Response:
+        """A file that belongs to the pages: how they look, a picture, what robots may read."""
+        answer = await self._read(request, {"do": "file", "path": request.url.path.lstrip("/")})
+        answer.headers.update(_SAFE)
+        # A picture is shown by pages of others, too; no script is in one.
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+        return answer
+
+    async def missing(self, request: Request, error: Refused) -> Response:
+        """The page that says that there is none, to somebody who asked with a browser."""
+        near = [str(each) for each in error.more.get("did_you_mean", ())]
+        job = {"do": "missing", "path": request.url.path.lstrip("/")[:500], "near": near[:5], "accept": ""}
+        content = await drained(await self.readers.ask(job))
+        return Response(content, 404, dict(_SAFE), "text/html; charset=utf-8")
 
     async def editor(self, request: Request) -> Response:
         """The page on which people write SPARQL."""
@@ -332,6 +352,9 @@ class Service:
                 self._pages["explorer"] = await drained(answer)
         content = self._pages["explorer"]
         headers = {"ETag": tag, "Vary": "Accept-Encoding"} | _SAFE
+        if self.origins:  # whose pages may read the answers may show the page, too
+            del headers["X-Frame-Options"]
+            headers["Content-Security-Policy"] = f"frame-ancestors 'self' {' '.join(self.origins)}"
         if not _squeezes(request):
             import gzip
 
@@ -357,6 +380,10 @@ class Service:
     async def start_page(self, request: Request) -> Response:
         """Where to begin."""
         return RedirectResponse(f"/{_language(request)}/index.html", 302, {"Vary": "Accept-Language"})
+
+    async def to_language(self, request: Request) -> Response:
+        """A language without a page leads to its first."""
+        return RedirectResponse(f"{request.url.path}/index.html", 301)
 
     # -- answering ------------------------------------------------------------------------------
 
@@ -496,11 +523,6 @@ async def _unless_gone(request: Request, asked: Awaitable[Answer]) -> Answer:
         await asyncio.gather(watching, answering, return_exceptions=True)
 
 
-def _problem(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
-    return _refusal(error)
-
-
 def _refusal(error: Refused) -> Response:
     content = {
         "type": "about:blank",
@@ -576,19 +598,34 @@ def application(service: Service) -> ASGIApp:
         Route("/query", service.editor),
         Route("/query.html", service.editor),
         *(Route(f"/{language}/{{rest:path}}", service.page) for language in languages()),
+        *(Route(f"/{language}", service.to_language) for language in languages()),
+        Route("/style.css", service.file),
+        Route("/robots.txt", service.file),
+        Route("/picture/{name}", service.file),
         Route("/id/{id}", service.about),
         Route("/data/{id}", service.data),
     ]
+
+    async def told(request: Request, error: Exception) -> Response:
+        """Answer an error: to a browser that asked for a page in words, to all others as a problem."""
+        refused = error if isinstance(error, Refused) else _unknown(request, error)
+        if (
+            refused.status == 404
+            and request.method == "GET"
+            and "text/html" in request.headers.get("accept", "")
+        ):
+            with contextlib.suppress(Refused):
+                return await service.missing(request, refused)
+        return _refusal(refused)
+
     app = Starlette(
-        routes=routes,
-        lifespan=service.running,
-        exception_handlers={Refused: _problem, 404: _unknown, 405: _unknown},
+        routes=routes, lifespan=service.running, exception_handlers={Refused: told, 404: told, 405: told}
     )
     known = Origins(app, service.names, service.origins, any_address=service.any_address, refused=_refusal)
     return _Log(known, service.log_queries)
 
 
-def _unknown(request: Request, error: Exception) -> Response:
+def _unknown(request: Request, error: Exception) -> Refused:
     status = getattr(error, "status_code", 404)
     detail = f"there is no {request.url.path}" if status == 404 else f"{request.method} does not go here"
-    return _problem(request, Refused(status, detail, getattr(error, "headers", None) or {}))
+    return Refused(status, detail, getattr(error, "headers", None) or {})

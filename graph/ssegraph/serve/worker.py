@@ -205,6 +205,8 @@ class Desk:
             "explorer": self._explorer,
             "page": self._page,
             "reconcile": self._reconcile,
+            "file": self._file,
+            "missing": self._missing,
             "editor": self._editor,
         }
         if self._writes:
@@ -240,6 +242,7 @@ class Desk:
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
             raise Refused(400, message, None, **at(str(error))) from error
+        self._store.know(text)  # nothing found for a term that is none would read like a no
         if isinstance(found, ox.QueryTriples):
             self._triples(found, job["accept"], out, fickle=fickle)
             return
@@ -359,12 +362,25 @@ class Desk:
         out.head = {"type": "text/html; charset=utf-8"}
         out.write(text.encode(errors="replace"))
 
+    def _file(self, job: Job, out: Out) -> None:
+        try:
+            text = self._pages.file(job["path"])
+        except NotFound as error:
+            raise Refused(404, str(error)) from error
+        kind = {"svg": "image/svg+xml", "css": "text/css"}.get(job["path"].rpartition(".")[2], "text/plain")
+        out.head = {"type": f"{kind}; charset=utf-8"}
+        out.write(text.encode(errors="replace"))
+
+    def _missing(self, job: Job, out: Out) -> None:
+        out.head = {"type": "text/html; charset=utf-8"}
+        out.write(self._pages.missing(job["path"], job["near"]).encode(errors="replace"))
+
     @property
     def _pages(self) -> Pages:
-        from ssegraph.views.pages import Pages
+        from ssegraph.views.pages import Pages, Site
 
         if "_site" not in self.__dict__:
-            self._site = Pages(self._kg)
+            self._site = Pages(self._kg, Site(query=True, dossiers=True))
         return self._site
 
     def _reconcile(self, job: Job, out: Out) -> None:
@@ -388,7 +404,7 @@ class Desk:
         from ssegraph.views.editor import editor
 
         out.head = {"type": "text/html; charset=utf-8"}
-        out.write(editor(self._kg, home="en/index.html", explorer="explorer").encode())
+        out.write(editor(self._kg, explorer="explorer").encode())
 
     # -- writing ------------------------------------------------------------------------------
 

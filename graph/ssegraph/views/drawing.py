@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ssegraph.core.errors import UsageError
 from ssegraph.core.files import write_aside
+from ssegraph.core.model import Entity, Tie
 from ssegraph.core.ontology import load_ontology
-from ssegraph.core.proofs import line
+from ssegraph.core.proofs import address, line, proof_label
 from ssegraph.core.standalone import as_json, as_script, escaped, policy
+from ssegraph.core.statements import PROOFS
+from ssegraph.core.when import when_in_words
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.layout import place
+from ssegraph.views.picture import HUES, LOOKS
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -25,8 +29,8 @@ if TYPE_CHECKING:
 MOST_NODES: Final = 300
 """Above this vis-network is no pleasure; `view` has no such limit."""
 
-# Okabe and Ito's palette: told apart by colour-blind readers.
-_COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#f0e442")
+# What vis-network calls the shapes of `picture`, so that a kind looks here as it does in the explorer.
+_SHAPES: Final = {"circle": "dot", "drop": "triangleDown"}
 
 _SCRIPT: Final = """
 "use strict";
@@ -43,7 +47,7 @@ network.once("afterDrawing", () => { document.documentElement.dataset.ready = "t
 """
 _STYLE: Final = """
 html, body, #drawing { margin: 0; height: 100%; font: 14px system-ui, sans-serif; }
-.vis-tooltip { position: absolute; visibility: hidden; pointer-events: none; max-width: 30em;
+.vis-tooltip { position: absolute; visibility: hidden; pointer-events: none; max-width: 30em; white-space: pre-line;
   padding: .5em .7em; background: #fff; border: 1px solid #888; border-radius: 4px; }
 """
 
@@ -67,6 +71,25 @@ def _page(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], title: str) 
         f'<body><div id="drawing"></div>\n<script type="application/json" id="data">{packed}</script>\n'
         f"<script>{scripts[0]}</script>\n<script>{scripts[1]}</script></body></html>\n"
     )
+
+
+def _look(entity: Entity) -> tuple[str, str]:
+    return LOOKS.get(entity.kind, ("circle", "grey"))
+
+
+def _proved(tie: Tie, label: str, kg: KnowledgeGraph) -> str:
+    """Return what is to be read of a tie, line by line: what and when, how it is proved at best, the words, the address."""
+    best = min(tie.evidence, key=lambda each: PROOFS.index(each.proof))
+    source = kg.source(best.source)
+    when = when_in_words(tie.start, tie.end, tie.seen)
+    said = "" if tie.as_fact else load_ontology().statuses[tie.status.capitalize()].labels["en"]
+    lines = (
+        " · ".join(filter(None, (label, tie.role, when, said))),
+        proof_label(tie.proof),
+        line(best, source.name),
+        address(best, source) or source.document,
+    )
+    return "\n".join(filter(None, lines))
 
 
 def to_pyvis(kg: KnowledgeGraph) -> Network:
@@ -113,16 +136,15 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
     ontology = load_ontology()
     entities, ties = list(kg), kg.ties()
     spots = place([each.id for each in entities], [(tie.source, tie.target) for tie in ties])
-    kinds = sorted({each.kind for each in entities})
     drawing = Drawing(directed=True)
     drawing.nodes = [
         {
             "id": entity.id,
             "label": entity.acronym or entity.name,
             "title": f"{entity.name} ({ontology.label(entity.kind, 'en')})",
-            "shape": "dot",
+            "shape": _SHAPES.get(_look(entity)[0], _look(entity)[0]),
             "size": 12,
-            "color": _COLOURS[kinds.index(entity.kind) % len(_COLOURS)],
+            "color": HUES[_look(entity)[1]],
             "x": spots[entity.id][0],
             "y": spots[entity.id][1],
         }
@@ -134,7 +156,7 @@ def to_pyvis(kg: KnowledgeGraph) -> Network:
             "id": tie.id,
             "from": tie.source,
             "to": tie.target,
-            "title": f"{ontology.label(tie.kind, 'en')}: {line(tie.evidence[0], kg.source(tie.evidence[0].source).name)}",
+            "title": _proved(tie, ontology.label(tie.kind, "en"), kg),
             "dashes": not tie.as_fact,
         }
         for tie in ties

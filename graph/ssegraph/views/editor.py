@@ -9,10 +9,10 @@ from __future__ import annotations
 from importlib import resources
 from typing import Final
 
-from ssegraph.ask.questions import load_questions
+from ssegraph.ask.questions import THEMES, load_questions
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.standalone import as_json, as_script, escaped, filled, policy
-from ssegraph.core.words import interface
+from ssegraph.core.words import interface, languages, wording
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import MIDDLE, SCALE, land
 
@@ -23,6 +23,7 @@ GROUP BY ?network
 ORDER BY DESC(?members)
 LIMIT 20"""
 _CLASSES: Final = ("kind", "group", "class", "observation", "status")
+_MENU: Final = ("questions", "sources", "query")
 _PROPERTIES: Final = ("tie", "inverse", "property")
 
 
@@ -33,7 +34,8 @@ def editor(
 
     Args:
         graph: gives the title and the prefixes.
-        endpoint, home, explorer: addresses, relative to that of the page.
+        endpoint, explorer: addresses, relative to that of the page.
+        home: that of the folder in which the pages stand, by language.
     """
     terms = load_ontology().terms.values()
     config = {
@@ -42,10 +44,17 @@ def editor(
         "classes": sorted(each.iri for each in terms if each.category in _CLASSES),
         "properties": sorted(each.iri for each in terms if each.category in _PROPERTIES),
         "questions": [
-            {"slug": slug, "question": dict(each.question), "sparql": each.sparql}
-            for slug, each in sorted(load_questions().items())
+            {"slug": slug, "question": dict(each.question), "sparql": each.sparql, "theme": each.theme}
+            for slug, each in load_questions().items()
             if each.sparql
         ],
+        "themes": [
+            {"name": theme, "label": {each: wording(f"theme.{theme}", each) for each in languages()}}
+            for theme in THEMES
+        ],
+        "site": {name: {each: wording(f"site.{name}", each) for each in languages()} for name in _MENU},
+        "home": home,
+        "base": graph.store.namespace.entity("").value,
         "first": _FIRST,
         "words": interface("editor"),
         "map": {"path": land()["path"], "middle": MIDDLE, "scale": SCALE},
@@ -70,7 +79,7 @@ def editor(
     slots = {
         "title": escaped(graph.title),
         "policy": escaped(rules),
-        "home": escaped(home),
+        "home": escaped(f"{home.rstrip('/')}/en/index.html"),
         "explorer": escaped(explorer),
         "endpoint": escaped(endpoint),
         "style": (files / "editor.css").read_text(encoding="utf-8"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssegraph.core.dates import period_of
 from ssegraph.core.files import write_aside
@@ -37,6 +38,7 @@ class View:
         held(kg)
         self.kg, self.height = kg.listed(), height
         self._opening = opening or Opening()
+        self._payload: Mapping[str, Any] | None = None
 
     def __repr__(self) -> str:
         return f"<View of {self.kg!r}>"
@@ -50,7 +52,13 @@ class View:
         panels, refused = filled_panels(self.kg)
         for why in refused:
             warnings.warn(why, stacklevel=2)
-        return render(payload(self.kg, self._opening), panels)
+        return render(self.payload(), panels)
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return what the page holds, as plain JSON values; see `payload.payload`."""
+        if self._payload is None:
+            self._payload = payload(self.kg, self._opening)
+        return self._payload
 
     def svg(self) -> str:
         """Return the graph as an SVG drawing: the same graph gives the same text."""

@@ -1,24 +1,37 @@
-"""A page for every actor, kind of tie, source and document: plain HTML in five languages, without script.
+"""A page for every actor, kind of tie, question, source and document: plain HTML in five languages.
 
 A page is known by its path, the same on a server and in a folder of files:
 
-    fr/index.html                the graph
+    fr/index.html                the graph: what it is, a search, a story, the map
     fr/actors/Network.html       the actors of a kind
     fr/actor/rtes.html           an actor: names, observations, ties, quotes, conflicts
+    fr/dossier/rtes.html         its dossier, to print, where the site has them
     fr/tie/memberOf.html         a kind of tie and the ties of it
+    fr/questions.html            the named questions by theme
+    fr/question/works-with.html  a question and its answer
     fr/sources.html              all sources
     fr/source/gsef-net-org.html  a source and what rests on it
     fr/document/report.html      a document, in which the quotes are marked
 
-Long lists go on in `rtes.2.html`. Links are relative, so that a folder of pages works from a disk.
+Long lists go on in `rtes.2.html`. Links are relative, so that a folder of pages works from a disk; no page needs a script, and
+the first one alone has one, for its search. Beside the pages stand files that are the same in every language:
+
+    picture/rtes.svg             an actor among those it has ties with
+    picture/map.svg              where the actors are
+    style.css                    how all pages look
+    404.html, robots.txt         what a web host shows and says
+    sitemap.xml                  every page, where the address of the site is known
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import Any, Final
 
 import jinja2
@@ -26,8 +39,12 @@ from markupsafe import Markup
 
 from ssegraph.analysis.completeness import completeness_of
 from ssegraph.analysis.disagreeing import explained
+from ssegraph.ask.answers import Answer
+from ssegraph.ask.questions import THEMES, Question, load_questions
+from ssegraph.core import citations
 from ssegraph.core.counted import in_words
-from ssegraph.core.errors import NotFound, suggest
+from ssegraph.core.countries import country_name
+from ssegraph.core.errors import NotFound, SsegraphError, suggest
 from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import (
@@ -41,11 +58,17 @@ from ssegraph.core.proofs import (
 )
 from ssegraph.core.roles import role_in_words, written_in
 from ssegraph.core.standalone import as_json, policy
+from ssegraph.core.statements import PROOFS
 from ssegraph.core.ties import disagreements_of
 from ssegraph.core.when import date_in_words, when_in_words
 from ssegraph.core.words import catalogue, language_names, languages, wording
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import Iri
+from ssegraph.views.basemap import land, project
+from ssegraph.views.dossier import dossier
+from ssegraph.views.portrait import best_supported, glyph, neighbours, portrait
+from ssegraph.views.setting import blocks
+from ssegraph.views.tours import Tour, fitting
 
 DATA_FORMS: Final = {"text/turtle": "ttl", "application/ld+json": "jsonld"}
 """What the data of an actor can be had in: suffix by media type; at `data/<id>.<suffix>`."""
@@ -55,9 +78,20 @@ _LONGEST: Final = 200
 _READ_WHOLE: Final = 5_000
 """Ties up to which a page reads all of a graph."""
 _LISTED: Final = 500
+_SEARCHED: Final = 20_000
+"""Actors that the search of the first page knows; of more the best connected. All are in the explorer's."""
+_KEPT: Final = 50_000
+"""Statements that are kept once they are read: a page has many of another."""
+_ROWS: Final = 200
+"""Rows of an answer on its page."""
+_PROOFS_SHOWN: Final = 3
+# On a disk no page has an origin, and a sheet beside it is of another.
+_STYLED: Final = "style-src 'self' file:"
+_PICTURED: Final = "img-src 'self' file:"
+_CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 _PATH: Final = re.compile(
-    r"(?P<language>[a-z]{2})/(?:index|sources(?:\.(?P<page>[1-9]\d*))?"
-    r"|(?P<section>actors|actor|tie|source|document)/(?P<id>[A-Za-z0-9-]+)(?:\.(?P<number>[1-9]\d*))?)\.html"
+    r"(?P<language>[a-z]{2})/(?:index|questions|sources(?:\.(?P<page>[1-9]\d*))?"
+    r"|(?P<section>actors|actor|tie|source|document|question|dossier)/(?P<id>[A-Za-z0-9-]+)(?:\.(?P<number>[1-9]\d*))?)\.html"
 )
 _SCHEMA: Final = "https://schema.org/"
 _SCHEMA_TYPES: Final = (
@@ -80,11 +114,40 @@ def _templates() -> jinja2.Environment:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages say of the site they stand on.
+
+    Attributes:
+        base: its address, `https://graph.example.org/`; empty where it is not known: then links to itself are relative.
+        contact: whom to tell of an error: an address or a name.
+        feeds: whether it has a feed of changes, `fr/changes.atom`.
+        query: whether it has the query page, as a server has.
+        dossiers: whether it has a dossier of every actor.
+        previews: for which actors it has a small picture for messengers, `preview/rtes.png`; one of all where there is any.
+
+    >>> Site("https://graph.example.org").address("en/index.html")
+    'https://graph.example.org/en/index.html'
+    """
+
+    base: str = ""
+    contact: str = ""
+    feeds: bool = False
+    query: bool = False
+    dossiers: bool = False
+    previews: frozenset[str] = frozenset()
+
+    def address(self, path: str) -> str:
+        """Return the address of a path of the site; the path where that of the site is not known."""
+        return f"{self.base.rstrip('/')}/{path}" if self.base else path
+
+
 class Pages:
     """The pages of a graph.
 
     Args:
         graph: what they are about. Unlisted people have no page and stand on none.
+        site: where they stand.
 
     >>> from ssegraph.core.model import Records
     >>> pages = Pages(KnowledgeGraph.of(Records(title="mine", entities=[Entity(id="a", kind="Network", name="A & B")])))
@@ -92,9 +155,14 @@ class Pages:
     True
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
-        self.graph = graph
+    def __init__(self, graph: KnowledgeGraph, site: Site | None = None) -> None:
+        self.graph, self.site = graph, site or Site()
         self._names: dict[str, Entity] = {}
+        self._read: dict[Iri, Tie | Observation] = {}
+        self._near: dict[str, list[Iri]] = {}
+        self._resting: dict[str, list[Iri]] = {}
+        self._kept: dict[str, bool] = {}
+        self._answers: dict[str, Answer | None] = {}
 
     # -- what there is ------------------------------------------------------------------------
 
@@ -102,19 +170,103 @@ class Pages:
         """Yield the path of every page, each once."""
         for language in languages():
             yield f"{language}/index.html"
+            if self.asked:
+                yield f"{language}/questions.html"
+            yield from (f"{language}/question/{slug}.html" for slug in self.asked)
             yield from self._numbered(f"{language}/sources", self.graph.counts["sources"], _LISTED)
             for kind, ids in self._kinds.items():
                 yield from self._numbered(f"{language}/actors/{kind}", len(ids), _LISTED)
                 for each in ids:
                     ties = len(self._ties_of(each))
                     yield from self._numbered(f"{language}/actor/{each}", ties, _LONGEST)
+                    if self.site.dossiers:
+                        yield f"{language}/dossier/{each}.html"
             for kind in load_ontology().tie_kinds:
                 yield from self._numbered(f"{language}/tie/{kind}", len(self._of_kind(kind)), _LONGEST)
             for source in self.graph.sources:
                 resting = len(self._resting_on(source.id))
                 yield from self._numbered(f"{language}/source/{source.id}", resting, _LONGEST)
-                if self.graph.texts.of(source) is not None:
+                if self.keeps(source):
                     yield f"{language}/document/{source.id}.html"
+
+    def files(self) -> Iterator[str]:
+        """Yield the paths of the files that are no pages, each once."""
+        yield from ("404.html", "robots.txt", "style.css", "picture/map.svg")
+        if self.site.base:
+            yield "sitemap.xml"
+        for ids in self._kinds.values():
+            yield from (f"picture/{each}.svg" for each in ids)
+
+    def file(self, path: str) -> str:
+        """Return such a file: the same graph gives the same text.
+
+        Raises:
+            NotFound: there is none at that path.
+        """
+        if path == "404.html":
+            return self.missing()
+        if path == "style.css":
+            return (resources.files("ssegraph.views") / "site" / "style.css").read_text("utf-8")
+        if path == "robots.txt":
+            where = f"Sitemap: {self.site.address('sitemap.xml')}\n" if self.site.base else ""
+            return f"User-agent: *\nAllow: /\n{where}"
+        if path == "sitemap.xml" and self.site.base:
+            return self._sitemap()
+        if path == "picture/map.svg":
+            return _world(self._spots, self.graph.title)
+        found = re.fullmatch(r"picture/([A-Za-z0-9-]+)\.svg", path)
+        entity = self._entity(found[1]) if found else None
+        if entity is None:
+            raise NotFound("file", path, [])
+        return portrait(entity, self._tied(entity.id), self._entity)
+
+    def missing(self, path: str = "", near: Sequence[str] = ()) -> str:
+        """Return the page that says that there is none, in every language, or in that of the path that was asked for.
+
+        Args:
+            path: what was asked for.
+            near: ids of actors that may be meant.
+        """
+        start = path.partition("/")[0]
+        shown = [start] if start in languages() else list(languages())
+        root = (
+            self.site.base.rstrip("/") + "/"
+        )  # it is shown at any address, so that nothing can be relative to it
+        return (
+            _templates()
+            .get_template("missing.html")
+            .render(
+                title=self.graph.title,
+                root=root,
+                policy=policy((), (), _STYLED),
+                parts=[
+                    {
+                        "language": language,
+                        **{
+                            word: wording(f"site.{word}", language)
+                            for word in ("not_found", "not_found_more", "did_you_mean", "first_page")
+                        },
+                        "near": [
+                            {"path": f"{language}/actor/{each}.html", "name": known.label(language)}
+                            for each in near
+                            if (known := self._entity(each))
+                        ],
+                    }
+                    for language in shown
+                ],
+            )
+        )
+
+    def _sitemap(self) -> str:
+        """Return the addresses of all pages (https://www.sitemaps.org/protocol.html); of so many that one file may hold."""
+        every = [path for _, path in zip(range(50_000), self.paths(), strict=False)]
+        lines = (f"<url><loc>{self.site.address(path)}</loc></url>" for path in every)
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            + "\n".join(lines)
+            + "\n</urlset>\n"
+        )
 
     @staticmethod
     def _numbered(start: str, number: int, most: int) -> Iterator[str]:
@@ -135,13 +287,17 @@ class Pages:
         page = int(found["number"] or found["page"] or 1)
         drawn = _Page(self, path, language, page)
         if section is None:
-            return drawn.index() if path.endswith("/index.html") else drawn.sources()
+            return {"index": drawn.index, "questions": drawn.questions}.get(
+                path.partition("/")[2].removesuffix(".html"), drawn.sources
+            )()
         make = {
             "actors": drawn.actors,
             "actor": drawn.actor,
             "tie": drawn.tie_kind,
             "source": drawn.source,
             "document": drawn.document,
+            "question": drawn.question,
+            "dossier": drawn.dossier,
         }[section]
         return make(identifier)
 
@@ -186,18 +342,39 @@ class Pages:
         return self._hidden.isdisjoint(self.graph.store.reader.about(iri))
 
     def _ties_of(self, identifier: str) -> list[Iri]:
-        return [iri for iri in self.graph.store.reader.tie_iris(identifier) if self._shown(iri)]
+        if identifier not in self._near:
+            found = self.graph.store.reader.tie_iris(identifier)
+            self._near[identifier] = [iri for iri in found if self._shown(iri)]
+        return self._near[identifier]
+
+    def _tied(self, identifier: str) -> list[Tie]:
+        """Return the ties of an actor, those of one kind and direction together."""
+        ties = [found for iri in self._ties_of(identifier) if isinstance(found := self._statement(iri), Tie)]
+        return sorted(ties, key=lambda tie: (tie.kind, tie.source != identifier, tie.id))
 
     def _of_kind(self, kind: str) -> list[Iri]:
         return [iri for iri in self.graph.store.reader.ties_of_kind(kind) if self._shown(iri)]
 
     def _resting_on(self, source: str) -> list[Iri]:
         """Return the ties and observations that a source states, in order."""
-        return [iri for iri in self.graph.store.reader.stated_in(source) if self._shown(iri)]
+        if source not in self._resting:
+            found = self.graph.store.reader.stated_in(source)
+            self._resting[source] = [iri for iri in found if self._shown(iri)]
+        return self._resting[source]
 
     def _statement(self, iri: Iri) -> Tie | Observation:
-        reader = self.graph.store.reader
-        return reader.observation(iri) if reader.is_observation(iri) else reader.tie(iri)
+        if iri not in self._read:
+            if len(self._read) > _KEPT:
+                self._read.clear()
+            reader = self.graph.store.reader
+            self._read[iri] = reader.observation(iri) if reader.is_observation(iri) else reader.tie(iri)
+        return self._read[iri]
+
+    def keeps(self, source: Source) -> bool:
+        """Say whether the text of a source is kept."""
+        if source.id not in self._kept:
+            self._kept[source.id] = self.graph.texts.of(source) is not None
+        return self._kept[source.id]
 
     def _entity(self, identifier: str) -> Entity | None:
         if identifier in self._hidden:
@@ -218,6 +395,91 @@ class Pages:
     @cached_property
     def _disagreements(self) -> list[Disagreement]:
         return self.graph.disagreements()
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether a page may read all of the graph."""
+        return sum(self._numbers[1].values()) <= _READ_WHOLE
+
+    @cached_property
+    def tours(self) -> list[Tour]:
+        """The tours whose steps this graph holds: first that of the moment, whose last date is the latest, then by name."""
+        found = (
+            fitting(self.graph, {each for ids in self._kinds.values() for each in ids})
+            if self.is_small
+            else []
+        )
+        return sorted(found, key=lambda tour: max(step.at for step in tour.steps), reverse=True)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """The named questions that the pages answer: none of a large graph."""
+        return load_questions() if self.is_small and self._kinds else {}
+
+    def answer(self, slug: str) -> Answer | None:
+        """Return the answer to a question with the values its blanks usually have; None where this graph cannot be asked it."""
+        if slug not in self._answers:
+            try:
+                self._answers[slug] = self.graph.ask(slug)
+            except (SsegraphError, ImportError):
+                self._answers[slug] = None
+        return self._answers[slug]
+
+    @cached_property
+    def _hidden_names(self) -> frozenset[str]:
+        known = (self.graph.store.reader.entity(each) for each in self._hidden)
+        return frozenset(name for entity in known if entity for name in entity.all_names())
+
+    def may_tell(self, cells: Iterable[object], stated: Iterable[Stated]) -> bool:
+        """Say whether a row of an answer is of nobody who is unlisted."""
+        if not self._hidden:
+            return True
+        ends = {end for each in stated if isinstance(each, Tie) for end in (each.source, each.target)}
+        ends |= {each.entity for each in stated if isinstance(each, Observation)}
+        text = " ".join(str(cell) for cell in cells)
+        return (
+            self._hidden.isdisjoint(ends)
+            and self._hidden.isdisjoint(text.split())
+            and not any(name in text for name in self._hidden_names)
+        )
+
+    @cached_property
+    def read_last(self) -> str:
+        """The last day on which a source was read, or nothing."""
+        if not self.is_small:
+            return ""
+        days = {str(citations.read_on(each) or "") for each in self.graph.sources}
+        return max((day for day in days if len(day) == len("2026-11-30")), default="")
+
+    @cached_property
+    def licence(self) -> str:
+        """The first words of the licence that stands in the folder of the records, or nothing."""
+        folder = self.graph.texts.folder
+        path = folder / "LICENSE" if folder else None
+        return path.read_text("utf-8", "replace")[:2000] if path and path.is_file() else ""
+
+    @cached_property
+    def _spots(self) -> dict[tuple[int, int], int]:
+        """How many actors stand where on the map: at their place, else in the middle of their country."""
+        found: Counter[tuple[int, int]] = Counter()
+        for ids in self._kinds.values():
+            for each in ids:
+                entity = self._entity(each)
+                assert entity
+                place = self._points.get(entity.place or "")
+                if place is None or place.lat is None:
+                    place = self._points.get(entity.country or "")
+                if place is not None and place.lat is not None and place.lon is not None:
+                    x, y = project(place.lat, place.lon)
+                    found[round(x), round(y)] += 1
+        return dict(found)
+
+    @cached_property
+    def _searched(self) -> list[tuple[Entity, int]]:
+        """The actors that the search knows, the best connected first, with how many ties each has."""
+        every = [(each, len(self._ties_of(each))) for ids in self._kinds.values() for each in ids]
+        every.sort(key=lambda each: (-each[1], each[0]))
+        return [(entity, ties) for each, ties in every[:_SEARCHED] if (entity := self._entity(each))]
 
     @cached_property
     def _conflicts(self) -> dict[str, str]:
@@ -246,7 +508,11 @@ class _Page:
         graph, ontology = self._graph, self._ontology
         actors, tied = self._pages._numbers
         kinds = [
-            {**self._link(f"actors/{kind}", ontology.label(kind, self._language)), "number": number}
+            {
+                **self._link(f"actors/{kind}", ontology.label(kind, self._language)),
+                "number": number,
+                "glyph": Markup(glyph(kind)),
+            }
             for kind, number in actors.items()
         ]
         ties = [{**self._tie_kind(kind), "number": number} for kind, number in tied.items()]
@@ -258,22 +524,180 @@ class _Page:
                 for part in ("observations", "sources")
             },
         }
+        shown = self._pages._spots
         return self._drawn(
             "index.html",
             graph.title,
             {
-                "counts": self.w["counts"].format_map(counts),
+                "said": [
+                    self.w["what"].format_map({"sources": f"{counts['sources']:,}"}),
+                    self.w["opens"],
+                    self.w["kept"],
+                ],
+                "counts": self.w["counts"].format_map({name: f"{n:,}" for name, n in counts.items()}),
                 "proofs": counts_in_words(graph.proofs(), self._language),
                 "kinds": sorted(kinds, key=lambda each: str(each["name"])),
                 "ties": sorted(ties, key=lambda each: str(each["name"])),
                 "sources": {**self._link("sources", self.w["sources"]), "number": counts["sources"]},
+                "questions": {
+                    **self._link("questions", self.w["questions"]),
+                    "number": len(self._pages.asked),
+                },
                 "conflicts": [
                     *self._pages._differing(self._language),
                     *(each.what for each in graph.conflicts),
                 ],
+                "stories": [self._story(tour) for tour in self._pages.tours],
+                "mapped": bool(shown),
+                "map_alt": self.w["map_alt"].format(
+                    n=f"{sum(shown.values()):,}", all=f"{counts['entities']:,}"
+                ),
+                "about": self._about(),
+                "search": {
+                    "label": wording("page.search", self._language),
+                    "hint": wording("page.searchHint", self._language),
+                    "index": Markup(as_json(self._index())),
+                    "script": Markup(_script()),
+                },
             },
             first=True,
+            schema=self._dataset(),
+            scripts=(_script(),),
+            images=True,
         )
+
+    def _story(self, tour: Tour) -> dict[str, Any]:
+        language = self._language
+        return {
+            "name": tour.name,
+            "title": tour.title.get(language) or tour.title["en"],
+            "steps": [
+                {
+                    "text": step.say.get(language) or step.say["en"],
+                    "at": date_in_words(step.at, language) if step.at else "",
+                }
+                for step in tour.steps
+            ],
+        }
+
+    def _about(self) -> dict[str, Any]:
+        """Return what is to be known of the data: its licence, its date, how it is cited, whom to tell of an error."""
+        licence, site = self._pages.licence, self._pages.site
+        day = date_in_words(self._pages.read_last, self._language) if self._pages.read_last else ""
+        free = _CC_BY in licence
+        name = "CC BY 4.0" if free else licence.strip().partition("\n")[0]
+        cited = [f"{self._graph.title}.", f"{day}." if day else "", f"{name}." if name else "", site.base]
+        return {
+            "licence": name,
+            "licence_url": _CC_BY if free else "",
+            "day": self.w["last_read"].format(date=day) if day else "",
+            "cited": " ".join(filter(None, cited)),
+            "contact": site.contact,
+            "contact_url": site.contact if re.match(r"(https?://|mailto:)", site.contact) else "",
+        }
+
+    def _index(self) -> dict[str, Any]:
+        """Return what the search looks in: of each actor its id, its kind and its names, that in the reader's language first."""
+        kinds = list(self._pages._kinds)
+        place = {kind: number for number, kind in enumerate(kinds)}
+        rows = []
+        for entity, _ in self._pages._searched:
+            names = [
+                entity.label(self._language),
+                *([entity.acronym] if entity.acronym else []),
+                *entity.all_names(),
+            ]
+            rows.append([entity.id, place[entity.kind], *dict.fromkeys(names)])
+        return {
+            "kinds": [self._ontology.label(kind, self._language) for kind in kinds],
+            "nothing": wording("page.nothingFound", self._language),
+            "rows": rows,
+        }
+
+    def _dataset(self) -> str:
+        """Return the graph in the terms of schema.org, as JSON that cannot end its element."""
+        about, site = self._about(), self._pages.site
+        found = {
+            "@context": _SCHEMA.rstrip("/"),
+            "@type": "Dataset",
+            "@id": self._graph.store.namespace.dataset.value,
+            "name": self._graph.title,
+            "description": self.w["what"].format_map({"sources": self._graph.counts["sources"]}),
+            "license": about["licence_url"] or about["licence"] or None,
+            "dateModified": self._pages.read_last or None,
+            "url": site.base or None,
+        }
+        return Markup(as_json({key: value for key, value in found.items() if value}, sort_keys=True))
+
+    def questions(self) -> str:
+        if not self._pages.asked:
+            raise NotFound("page", self._path, [])
+        themes = []
+        for theme in THEMES:
+            of_it = [each for each in self._pages.asked.values() if each.theme == theme]
+            entries = [self._link(f"question/{each.slug}", self._words(each.question)) for each in of_it]
+            if entries:
+                themes.append({"name": wording(f"theme.{theme}", self._language), "entries": entries})
+        name = self.w["questions"]
+        return self._drawn(
+            "questions.html", name, {"name": name, "number": len(self._pages.asked), "themes": themes}
+        )
+
+    def question(self, slug: str) -> str:
+        question = self._pages.asked.get(slug)
+        if question is None:
+            raise NotFound("question", slug, suggest(slug, self._pages.asked))
+        language, answer = self._language, self._pages.answer(slug)
+        name = self._words(question.question)
+        rows: list[dict[str, Any]] = []
+        blanks: list[tuple[str, str]] = []
+        left = 0
+        if answer:
+            for number, (row, told) in enumerate(zip(answer.rows, answer.table(language), strict=True)):
+                stated = (*answer.ties(number), *answer.observations(number)) if len(rows) < _ROWS else ()
+                if len(rows) >= _ROWS or not self._pages.may_tell((*row.cells, *told), stated):
+                    left += 1
+                    continue
+                cells = [
+                    [self._actor(each) for each in str(cell).split()]
+                    if place in row.named
+                    else [{"path": "", "name": "" if text is None else str(text), "language": None}]
+                    for place, (cell, text) in enumerate(zip(row.cells, told, strict=True))
+                ]
+                proofs = [
+                    {
+                        "path": self._place_of(each),
+                        "name": wording(f"proof_many.{each.proof}", language),
+                        "language": None,
+                    }
+                    for each in stated[:_PROOFS_SHOWN]
+                ]
+                rows.append({"cells": cells, "proofs": proofs})
+            blanks = answer.blanks(language)
+        return self._drawn(
+            "question.html",
+            name,
+            {
+                "name": name,
+                "slug": slug,
+                "answer": answer.sentence(language) if answer else "",
+                "blanks": blanks,
+                "headings": answer.headings(language) if answer else (),
+                "rows": rows,
+                "more": self.w["more_rows"].format(n=f"{left:,}") if left else "",
+                "proved": any(row["proofs"] for row in rows),
+            },
+            about=answer.sentence(language) if answer else name,
+        )
+
+    def _words(self, words: Mapping[str, str]) -> str:
+        return words.get(self._language) or words["en"]
+
+    def dossier(self, identifier: str) -> str:
+        entity = self._pages._entity(identifier)
+        if entity is None or not self._pages.site.dossiers:
+            raise NotFound("dossier", identifier, [])
+        return dossier(self._graph, entity, self._language).paper.html()
 
     def actors(self, kind: str) -> str:
         ids = self._pages._kinds.get(kind)
@@ -288,7 +712,7 @@ class _Page:
 
     def sources(self) -> str:
         here = self._slice(self._graph.store.reader.source_ids(), _LISTED)
-        items = [self._cited(self._graph.source(each)) for each in here]
+        items = [self._listed(self._graph.source(each)) for each in here]
         name = self.w["sources"]
         number = self._pages._number("rdf:type", "sse:Source")
         return self._drawn(
@@ -301,9 +725,7 @@ class _Page:
         if entity is None:
             known = [each for ids in pages._kinds.values() for each in ids]
             raise NotFound("entity", identifier, suggest(identifier, known))
-        iris = pages._ties_of(identifier)
-        ties = [graph.store.reader.tie(iri) for iri in iris]
-        ties.sort(key=lambda tie: (tie.kind, tie.source != identifier, tie.id))
+        ties = pages._tied(identifier)
         groups: dict[tuple[str, bool], list[Tie]] = {}
         for tie in self._slice(ties, _LONGEST):
             groups.setdefault((tie.kind, tie.source == identifier), []).append(tie)
@@ -323,9 +745,35 @@ class _Page:
         differ = [explained(graph, each, language) for each in disagreements_of(ties, observations)]
         name = entity.label(language)
         complete = completeness_of(graph, entity)
+        best = best_supported(ties, graph.strength) if self._number == 1 else []
+        countries = [country_name(code, language) for code in entity.countries]
+        short = [
+            {
+                "anchor": tie.id,
+                "page": f"{self._stem}{'' if (page := 1 + ties.index(tie) // _LONGEST) == 1 else f'.{page}'}.html",
+                "sentence": self._sentence(
+                    tie, identifier, called=(entity.acronym if number else "") or name
+                ),
+                "role": self._role(tie) if tie.role else None,
+                "when": self._when(tie),
+                "proof_label": proof_label(tie.proof, language),
+            }
+            for number, tie in enumerate(best)
+        ]
+        said = [
+            "".join(str(part["name"]) for part in self._sentence(tie, identifier, called=name))
+            for tie in best[:2]
+        ]
         it = {
             "name": name,
+            "id": identifier,
             "kind": self._ontology.label(entity.kind, language),
+            "countries": countries,
+            "glyph": Markup(glyph(entity.kind)),
+            "short": short,
+            "picture_alt": self._in_picture(name, identifier, ties) if ties and self._number == 1 else "",
+            "embed": pages.site.base,
+            "dossier": pages.site.dossiers,
             "acronym": entity.acronym,
             "conflicts": [*(pages._conflicts.get(each, each) for each in at_odds), *differ],
             "completeness": complete.sentence(language) if complete else "",
@@ -338,7 +786,27 @@ class _Page:
             "groups": grouped,
         }
         data = [(form, f"data/{identifier}.{suffix}") for form, suffix in DATA_FORMS.items()]
-        return self._drawn("actor.html", name, it, data=data, schema=self._schema(entity, ties))
+        return self._drawn(
+            "actor.html",
+            name,
+            it,
+            data=data,
+            schema=self._schema(entity, ties),
+            about=" · ".join([self._ontology.label(entity.kind, language), *countries, *said]),
+            images=True,
+            preview=identifier,
+        )
+
+    def _in_picture(self, name: str, identifier: str, ties: Sequence[Tie]) -> str:
+        """Return what a picture shows, in words: how many neighbours by which kind of tie."""
+        found: Counter[str] = Counter()
+        for _, held in neighbours(identifier, ties):
+            for kind, outward in {(tie.kind, tie.source == identifier) for tie in held}:
+                found[self._tie_kind(kind, backwards=not outward)["name"]] += 1
+        kinds = ", ".join(
+            f"{kind} ({n})" for kind, n in sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        )
+        return self.w["picture_alt"].format(name=name, kinds=kinds)
 
     def tie_kind(self, kind: str) -> str:
         found = self._ontology.tie_kinds.get(kind)
@@ -346,8 +814,7 @@ class _Page:
             raise NotFound("kind of tie", kind, suggest(kind, self._ontology.tie_kinds))
         language = self._language
         iris = self._pages._of_kind(kind)
-        reader = self._graph.store.reader
-        ties = [reader.tie(iri) for iri in self._slice(iris, _LONGEST)]
+        ties = [self._pages._statement(iri) for iri in self._slice(iris, _LONGEST)]
 
         def ends(groups: Iterable[str], kinds: Iterable[str]) -> list[str]:
             return sorted(self._ontology.label(each, language) for each in groups or kinds)
@@ -386,7 +853,7 @@ class _Page:
             (w["digest"], source.sha256),
             (w["note"], source.note),
         ]
-        kept = self._graph.texts.of(source) is not None
+        kept = self._pages.keeps(source)
         return self._drawn(
             "source.html",
             source.name,
@@ -402,6 +869,7 @@ class _Page:
                 if source.publisher
                 else None,
                 "fields": [(label, str(value)) for label, value in fields if value],
+                "proofs": self._proofs_of(identifier),
                 "iri": self._graph.store.namespace.source(identifier).value,
                 "number": len(iris),
                 "statements": [self._said(each) for each in statements],
@@ -438,7 +906,10 @@ class _Page:
                 "name": source.name,
                 "language": source.language,
                 "source": self._cited(source),
-                "pieces": list(_pieces(text, marks)),
+                "parts": [
+                    (tag == "li", list(same))
+                    for tag, same in groupby(blocks(text, marks), key=lambda block: block.tag)
+                ],
                 "notes": sorted(notes, key=lambda note: (note["at"], note["number"])),
             },
         )
@@ -478,12 +949,40 @@ class _Page:
             "url": source.url,
         }
 
+    def _listed(self, source: Source) -> dict[str, Any]:
+        """Return a source as a list of them has it: with its date, when it was read, and how what it says is proved."""
+        cited = self._cited(source)
+        read = citations.read_on(source)
+        if read:
+            cited["rest"] += [f"{self.w['retrieved']} {date_in_words(read, self._language)}"]
+        if self._pages.is_small and (proofs := self._proofs_of(source.id)):
+            cited["rest"] += [proofs]
+        return cited
+
+    def _proofs_of(self, source: str) -> str:
+        """Return how what a source says is proved: how often quoted, located and told."""
+        found = Counter(
+            each.proof
+            for iri in self._pages._resting_on(source)
+            for each in self._pages._statement(iri).evidence
+            if each.source == source
+        )
+        return ", ".join(
+            f"{found[proof]:,} {wording(f'proof_many.{proof}', self._language)}"
+            for proof in PROOFS
+            if found[proof]
+        )
+
     def _place_of(self, statement: Stated) -> str:
         """Return where a statement is read: at the first actor it is about, on the page it stands on."""
         if isinstance(statement, Observation):
             return f"{self._language}/actor/{statement.entity}.html#{statement.id}"
         assert isinstance(statement, Tie)
-        return f"{self._language}/source/{statement.evidence[0].source}.html#{statement.id}"
+        source = statement.evidence[0].source
+        resting = self._pages._resting_on(source)
+        iri = self._graph.store.namespace.tie(statement.id)
+        page = 1 + (resting.index(iri) if iri in resting else 0) // _LONGEST
+        return f"{self._language}/source/{source}{'' if page == 1 else f'.{page}'}.html#{statement.id}"
 
     def _said(self, statement: Tie | Observation, seen_from: str | None = None) -> dict[str, Any]:
         strength = self._graph.strength(statement)
@@ -511,7 +1010,7 @@ class _Page:
                     "proof": each.proof,
                     "proof_label": proof_label(each.proof, self._language),
                     "passage": address(each, source) if each.proof == "located" else None,
-                    "read": str(read_on(each, source) or ""),
+                    "read": date_in_words(read_on(each, source), self._language),
                     "names": names_there(each),
                     "debt": debt_label(each.debt, self._language) if each.debt else "",
                     "quotes": [
@@ -533,12 +1032,14 @@ class _Page:
         return load_ontology().statuses[statement.status.capitalize()].labels[self._language]
 
     def _place_in(self, source: Source, at: int) -> str:
-        if self._graph.texts.of(source) is None or f"/document/{source.id}." in self._path:
+        if not self._pages.keeps(source) or f"/document/{source.id}." in self._path:
             return ""
         return f"{self._language}/document/{source.id}.html#c{at}"
 
-    def _sentence(self, statement: Tie | Observation, seen_from: str | None) -> list[dict[str, Any]]:
-        """Return a statement as parts of a sentence; those with a path are links."""
+    def _sentence(
+        self, statement: Tie | Observation, seen_from: str | None, *, called: str = ""
+    ) -> list[dict[str, Any]]:
+        """Return a statement as parts of a sentence; those with a path are links. `called`: how it calls whom it is seen from."""
         if isinstance(statement, Observation):
             label = self._ontology.label(statement.kind, self._language)
             said = [{"name": f"{label}: {in_words(statement, self._language)}", "path": ""}]
@@ -553,7 +1054,9 @@ class _Page:
             if piece in ("{source}", "{target}"):
                 end = statement.source if piece == "{source}" else statement.target
                 shown = self._actor(end)
-                parts.append(shown | {"path": ""} if end == seen_from else shown)
+                parts.append(
+                    shown | {"path": "", "name": called or shown["name"]} if end == seen_from else shown
+                )
             elif piece:
                 parts.append({"name": piece, "path": ""})
         return parts
@@ -640,6 +1143,10 @@ class _Page:
                 return name
         return "Thing"
 
+    @property
+    def _stem(self) -> str:
+        return re.sub(r"(\.\d+)?\.html$", "", self._path)
+
     def _drawn(
         self,
         template: str,
@@ -649,17 +1156,22 @@ class _Page:
         first: bool = False,
         data: Sequence[tuple[str, str]] = (),
         schema: str = "",
+        about: str = "",
+        scripts: Sequence[str] = (),
+        images: bool = False,
+        preview: str = "",
     ) -> str:
+        pictured = self._pages.site.previews
         root = "../" * self._path.count("/")
         bare = self._path.partition("/")[2]
-        style = (resources.files("ssegraph.views") / "site" / "style.css").read_text("utf-8")
-        stem = re.sub(r"(\.\d+)?\.html$", "", self._path)
+        stem = self._stem
         last = getattr(self, "_last", 1)
         pages = [
             (each, f"{stem}{f'.{each}' if each > 1 else ''}.html", each == self._number)
             for each in range(1, last + 1)
         ]
-        site = self._graph.title
+        site, here = self._graph.title, self._pages.site
+        policies = policy(scripts, (), _STYLED, *((_PICTURED,) if images else ()))
         return (
             _templates()
             .get_template(template)
@@ -671,25 +1183,45 @@ class _Page:
                 root=root,
                 site=site,
                 title=title if first else f"{title} · {site}",
-                canonical=self._path,
+                canonical=here.address(self._path) if here.base else root + self._path,
+                base=here.base,
+                where=here,
+                preview=here.address(f"preview/{preview if preview in pictured else 'all'}.png")
+                if here.base and pictured
+                else "",
+                asked=bool(self._pages.asked),
                 pages=pages,
-                description=str(it.get("counts") or it.get("definition") or it.get("kind") or ""),
-                others=[(tag, f"{tag}/{bare}") for tag in languages()],
+                description=about or str(it.get("counts") or it.get("definition") or it.get("kind") or title),
+                others=[
+                    (
+                        tag,
+                        here.address(f"{tag}/{bare}") if here.base else f"{root}{tag}/{bare}",
+                        f"{root}{tag}/{bare}",
+                    )
+                    for tag in languages()
+                ],
                 data=data,
                 schema=schema,
-                style=Markup(style),
-                policy=policy((), [style]),
+                policy=policies,
             )
         )
 
 
-def _pieces(text: str, marks: dict[tuple[int, int], list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
-    """Yield a text in pieces, marked or not; of quotes that overlap the later begins where the earlier ends."""
-    done = 0
-    for (start, end), notes in sorted(marks.items()):
-        start = max(start, done)
-        if start > done:
-            yield {"text": text[done:start], "ties": []}
-        yield {"text": text[start : max(end, start)], "ties": notes, "at": notes[0]["at"]}
-        done = max(end, done)
-    yield {"text": text[done:], "ties": []}
+def _world(spots: Mapping[tuple[int, int], int], title: str) -> str:
+    """Return the map as SVG: land, and a disc where actors stand, the larger the more they are."""
+    discs = "".join(
+        f'<circle cx="{x}" cy="{y}" r="{4 + 2.2 * number**0.5:.1f}"/>'
+        for (x, y), number in sorted(spots.items(), key=lambda each: (-each[1], each[0]))
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1000 -490 2000 900" role="img">'
+        f"<title>{Markup.escape(title)}</title>"
+        '<rect x="-1000" y="-490" width="2000" height="900" fill="#f1f5f5"/>'
+        f'<path d="{land()["path"]}" fill="#e6e2d5"/>'
+        f'<g fill="#00636b" fill-opacity=".7" stroke="#faf9f5" stroke-width="1.5">{discs}</g></svg>\n'
+    )
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (resources.files("ssegraph.views") / "site" / "search.js").read_text("utf-8")

@@ -30,7 +30,7 @@ from ssegraph.views.basemap import half_width, land, project
 from ssegraph.views.channels import Looks
 from ssegraph.views.layout import place
 from ssegraph.views.questions import questions_for
-from ssegraph.views.tours import read_tours, stated_in
+from ssegraph.views.tours import fitting
 
 MOST_ENTITIES: Final = 100_000
 """A page holds no more; of a larger graph it takes the best connected and says so."""
@@ -177,18 +177,7 @@ def _chosen(records: Records) -> tuple[tuple[Entity, ...], int]:
 
 
 def _tours(kg: KnowledgeGraph, entities: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the tours of the folder the graph was read from that stand on this page with all they show and rest on.
-
-    Of a part of a graph some do not; those of a whole graph are held to it before (`tours.held`).
-    """
-    tours = read_tours(kg.texts.folder) if kg.texts.folder else ()
-    stated = stated_in(kg) if tours else {}
-    whole = [
-        tour
-        for tour in tours
-        if all(each.statement in stated for step in tour.steps for each in step.cites)
-        and all(step.view.get(key, "") in ("", *entities) for step in tour.steps for key in ("actor", "to"))
-    ]
+    """Return the tours that stand on this page with all they show and rest on."""
     return [
         {
             "name": tour.name,
@@ -206,7 +195,7 @@ def _tours(kg: KnowledgeGraph, entities: Mapping[str, int]) -> list[dict[str, An
                 for step in tour.steps
             ],
         }
-        for tour in whole
+        for tour in fitting(kg, entities)
     ]
 
 

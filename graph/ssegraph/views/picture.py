@@ -91,7 +91,7 @@ def picture(payload: Mapping[str, Any]) -> str:
     left, top = min(xs) - 90, min(ys) - 60
     width, height = max(xs) + 90 - left, max(ys) + 70 - top
     unit = max(width / 1600, 0.35)  # how much one pixel is when it is shown 1600 wide
-    words = html.escape(_plain(str(payload.get("title", ""))))
+    words = html.escape(plain(str(payload.get("title", ""))))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" role="img" '
         f"font-family=\"system-ui, 'Noto Sans', 'Noto Sans CJK KR', sans-serif\">"
@@ -219,14 +219,19 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text without signs that steer, as it may stand in a picture.
+
+    >>> plain("A\\u202eB")
+    'AB'
+    """
     return _CONTROL.sub("", text).encode("utf-8", "replace").decode()
 
 
 def _label(entity: Mapping[str, Any]) -> str:
-    name, acronym = _plain(str(entity.get("name", ""))), entity.get("acronym")
+    name, acronym = plain(str(entity.get("name", ""))), entity.get("acronym")
     if acronym and len(name) > 24:
-        name = _plain(str(acronym))
+        name = plain(str(acronym))
     return name if len(name) <= 44 else name[:43].rstrip() + "…"
 
 

@@ -208,6 +208,29 @@ def held(kg: KnowledgeGraph) -> tuple[Tour, ...]:
     return tours
 
 
+def fitting(kg: KnowledgeGraph, entities: Container[str]) -> list[Tour]:
+    """Return the tours of the folder a graph was read from of which the graph holds all they show and rest on, by name.
+
+    Of a part of a graph some do not; those of a whole graph are held to it before (`held`).
+
+    Args:
+        kg: the graph, or a part of it.
+        entities: the ids of those that are shown.
+    """
+    tours = read_tours(kg.texts.folder) if kg.texts.folder else ()
+    stated = stated_in(kg) if tours else {}
+    return [
+        tour
+        for tour in tours
+        if all(each.statement in stated for step in tour.steps for each in step.cites)
+        and all(
+            not step.view.get(key) or step.view[key] in entities
+            for step in tour.steps
+            for key in ("actor", "to")
+        )
+    ]
+
+
 def checked(tours: Sequence[Tour], stated: Mapping[str, Tie | Observation], entities: Container[str]) -> None:
     """Hold tours against a graph.
 

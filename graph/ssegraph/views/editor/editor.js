@@ -133,6 +133,158 @@ class MapView {
   }
 }
 
+// -- results with names ---------------------------------------------------------------------------
+
+const labels = new Map(); // by IRI; asked of the endpoint when a result first shows one
+const MOST_ROWS = 1000;
+
+/** Returns the IRIs of a cell: itself, or several that a query put into one text. */
+function irisOf(term) {
+  if (term.type === "uri") return [term.value];
+  const parts = term.value.split(/[\s,|]+/).filter(Boolean);
+  return parts.length && parts.every((part) => /^https?:\/\/\S+$/.test(part)) ? parts : [];
+}
+
+/** Takes the names of some things from the endpoint, in the language of the page if there is one. */
+async function learn(iris) {
+  const wanted = [...new Set(iris)].filter((iri) => !labels.has(iri) && /^https?:\/\/[^\s<>"{}|^`\\]+$/.test(iri)).slice(0, MOST_ROWS);
+  if (!wanted.length) return;
+  const query = `SELECT ?thing ?label { VALUES ?thing { ${wanted.map((iri) => `<${iri}>`).join(" ")} } ?thing <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel> ?label }`;
+  const answer = await fetch(endpoint, { method: "POST", headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json" }, body: query });
+  if (!answer.ok) return;
+  const rank = (tag) => (tag === language ? 0 : tag === "en" ? 1 : tag ? 3 : 2);
+  const best = new Map();
+  for (const { thing, label } of (await answer.json()).results.bindings) {
+    const now = rank(label["xml:lang"] ?? "");
+    if (now < (best.get(thing.value) ?? Infinity)) {
+      best.set(thing.value, now);
+      labels.set(thing.value, label.value);
+    }
+  }
+}
+
+const make = (name, text = "", props = {}) => Object.assign(document.createElement(name), { textContent: text, ...props });
+
+/** Returns where a reader finds a thing: an entry on its page, all else at its own address. */
+function pageOf(iri) {
+  const id = iri.startsWith(config.base) ? iri.slice(config.base.length) : "";
+  return /^[A-Za-z0-9-]+$/.test(id) ? `${config.home.replace(/\/$/, "")}/${language}/actor/${id}.html` : iri;
+}
+
+function linked(iri) {
+  const link = make("a", labels.get(iri) ?? shortened(iri), { href: pageOf(iri), dir: "auto" });
+  return labels.has(iri) ? [link, " ", make("code", shortened(iri))] : [link];
+}
+
+class NamesView {
+  priority = 11;
+  constructor(yasr) { this.yasr = yasr; }
+  get label() { return word("rows"); }
+  canHandleResults() { return Boolean(this.yasr.results?.getVariables?.()?.length); }
+  getIcon() { return icon("M3 5h18v2H3m0 4h18v2H3m0 4h12v2H3"); }
+  async draw() {
+    const names = this.yasr.results.getVariables();
+    const rows = this.yasr.results.getBindings();
+    const shown = rows.slice(0, MOST_ROWS);
+    const table = make("table", "", { className: "named" });
+    const fill = () => {
+      const head = make("tr");
+      head.append(...names.map((name) => make("th", name, { scope: "col" })));
+      const body = shown.map((row) => {
+        const line = make("tr");
+        line.append(...names.map((name) => {
+          const cell = make("td", "", { dir: "auto" });
+          if (!row[name]) return cell;
+          const iris = irisOf(row[name]);
+          if (iris.length) iris.forEach((iri, at) => cell.append(...(at ? [" · "] : []), ...linked(iri)));
+          else cell.textContent = row[name].type === "bnode" ? "_" : row[name].value;
+          return cell;
+        }));
+        return line;
+      });
+      table.replaceChildren(head, ...body);
+    };
+    fill();
+    const more = rows.length > shown.length ? [make("p", word("more").replace("{n}", rows.length - shown.length), { className: "quiet" })] : [];
+    this.yasr.resultsEl.replaceChildren(...(rows.length ? [table] : [make("p", word("nothing"))]), ...more);
+    await learn(shown.flatMap((row) => Object.values(row).flatMap(irisOf)));
+    fill();
+  }
+}
+
+// -- results as a chart ---------------------------------------------------------------------------
+
+const MOST_BARS = 60;
+const NUMBER = /#(integer|decimal|double|float|int|long|nonNegativeInteger|positiveInteger)$/;
+
+/** Returns the column of numbers that a result has, and the one that says what they are of; or null. */
+function numbersOf(results) {
+  const names = results?.getVariables?.() ?? [];
+  const rows = results?.getBindings?.() ?? [];
+  if (rows.length < 2) return null;
+  const isNumber = (name) => rows.every((row) => row[name] && NUMBER.test(row[name].datatype ?? "") && Number(row[name].value) >= 0);
+  const number = [...names].reverse().find((name) => !LAT.test(name) && !LON.test(name) && isNumber(name));
+  const of = names.find((name) => name !== number && !isNumber(name));
+  return number && of ? { number, of, rows: rows.slice(0, MOST_BARS) } : null;
+}
+
+class ChartView {
+  priority = 6;
+  constructor(yasr) { this.yasr = yasr; }
+  get label() { return word("chart"); }
+  canHandleResults() { return Boolean(numbersOf(this.yasr.results)); }
+  getIcon() { return icon("M4 20V10h4v10m2 0V4h4v16m2 0v-7h4v7"); }
+  async draw() {
+    const { number, of, rows } = numbersOf(this.yasr.results);
+    await learn(rows.map((row) => row[of]?.value ?? ""));
+    const part = (name, attributes, text = "") => {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      element.textContent = text;
+      return element;
+    };
+    const most = Math.max(...rows.map((row) => Number(row[number].value)), 1);
+    const svg = part("svg", { class: "bars", viewBox: `0 0 900 ${rows.length * 24 + 8}`, role: "img", "aria-label": `${of}, ${number}` });
+    rows.forEach((row, at) => {
+      const iri = row[of]?.value ?? "";
+      const name = labels.get(iri) ?? shortened(iri);
+      const wide = (Number(row[number].value) / most) * 480;
+      svg.append(
+        part("text", { x: 320, y: at * 24 + 20, "text-anchor": "end" }, name.length > 44 ? `${name.slice(0, 43)}…` : name),
+        part("rect", { x: 330, y: at * 24 + 6, width: wide, height: 18 }),
+        part("text", { x: 338 + wide, y: at * 24 + 20 }, row[number].value),
+      );
+    });
+    this.yasr.resultsEl.replaceChildren(svg);
+  }
+}
+
+// -- what was refused, in words -------------------------------------------------------------------
+
+class RefusedView {
+  priority = 20;
+  hideFromSelection = true;
+  constructor(yasr) { this.yasr = yasr; }
+  canHandleResults() { return Boolean(this.yasr.results?.getError?.()); }
+  getIcon() { return null; }
+  draw() {
+    const error = this.yasr.results.getError();
+    let told = {};
+    try {
+      told = JSON.parse(error.text ?? "") ?? {};
+    } catch {
+      // the words of another program, as they are
+    }
+    const box = make("div", "", { className: "refused errorResult", role: "alert" });
+    box.append(make("p", `${word("refused")}${told.title ? `: ${told.title}` : ""}`), make("p", told.detail ?? error.text ?? word("unreached"), { dir: "auto" }));
+    if (told.line) box.append(make("p", word("line").replace("{line}", told.line).replace("{column}", told.column ?? "?"), { className: "quiet" }));
+    this.yasr.resultsEl.replaceChildren(box);
+  }
+}
+
+Yasr.registerPlugin("error", RefusedView);
+Yasr.registerPlugin("Names", NamesView);
+Yasr.registerPlugin("Chart", ChartView);
 Yasr.registerPlugin("Graph", GraphView);
 Yasr.registerPlugin("Map", MapView);
 
@@ -151,7 +303,7 @@ const yasgui = new Yasgui(document.getElementById("yasgui"), {
   persistenceId: `ssegraph ${endpoint}`,
   endpointCatalogueOptions: { getData: () => [] },
   yasqe: { value: withPrefixes(config.first), editorHeight: "260px" },
-  yasr: { prefixes: config.prefixes },
+  yasr: { prefixes: config.prefixes, defaultPlugin: "Names" },
 });
 // What the reader came with in the address stays; a first visit begins with a query that answers.
 const tab = yasgui.getTab();
@@ -164,8 +316,16 @@ function spoken() {
   document.getElementById("ask").textContent = word("ask");
   document.getElementById("language-word").textContent = word("language");
   document.getElementById("to-explorer").textContent = word("explorer");
+  const home = `${config.home.replace(/\/$/, "")}/${language}`;
+  document.getElementById("to-home").href = `${home}/index.html`;
+  for (const name of ["questions", "sources"]) Object.assign(document.getElementById(`to-${name}`), { href: `${home}/${name}.html`, textContent: config.site[name][language] });
   const option = (value, text) => Object.assign(document.createElement("option"), { value, textContent: text });
-  questions.replaceChildren(option("", word("choose")), ...config.questions.map(({ slug, question }) => option(slug, question[language] ?? question.en)));
+  const groups = config.themes.map(({ name, label }) => {
+    const group = Object.assign(document.createElement("optgroup"), { label: label[language] });
+    group.append(...config.questions.filter(({ theme }) => theme === name).map(({ slug, question }) => option(slug, question[language] ?? question.en)));
+    return group;
+  });
+  questions.replaceChildren(option("", word("choose")), ...groups.filter((group) => group.children.length));
   languages.replaceChildren(...Object.entries(LANGUAGES).map(([tag, name]) => option(tag, name)));
   languages.value = language;
 }
@@ -178,4 +338,15 @@ questions.addEventListener("change", () => {
   yasqe.setValue(withPrefixes(`# ${found.question[language] ?? found.question.en}\n${found.sparql}`));
   yasqe.query();
 });
+
+// What YASGUI leaves without a name, or in a list of tabs without being one, for those who hear the page.
+function named() {
+  for (const box of document.querySelectorAll(".yasqe textarea:not([aria-label])")) box.setAttribute("aria-label", word("editor"));
+  for (const button of document.querySelectorAll(".tabsList .addTab:not([role])")) {
+    button.setAttribute("role", "tab");
+    button.setAttribute("aria-selected", "false");
+  }
+}
+named();
+new MutationObserver(named).observe(document.getElementById("yasgui"), { childList: true, subtree: true });
 document.documentElement.dataset.ready = "true";

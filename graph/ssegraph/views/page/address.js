@@ -30,6 +30,7 @@ export function readState() {
   state.hops = state.actor ? Math.min(2, Math.max(0, Math.trunc(Number(given.get("hops"))) || 0)) : 0;
   state.at = given.has("at") ? oneOf("at", (at) => periodOf(at)) : (data.opensAt ?? "");
   state.among = given.has("among");
+  state.embed = given.has("embed");
   state.certain = given.has("certain");
   state.where = given.get("where") ?? "";
   state.color = oneOf("color", (color) => COLOURS.has(color)) || FIRST_COLOUR;
@@ -48,6 +49,7 @@ export function written() {
   if (state.hops) given.set("hops", String(state.hops));
   if (state.at !== (data.opensAt ?? "")) given.set("at", state.at);
   if (state.among) given.set("among", "");
+  if (state.embed) given.set("embed", "");
   if (state.certain) given.set("certain", "");
   if (state.where) given.set("where", state.where);
   if (state.color !== FIRST_COLOUR) given.set("color", state.color);

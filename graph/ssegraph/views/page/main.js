@@ -3,7 +3,7 @@
 /** @import { State } from "./types.js" */
 import { aboutPanel } from "./about.js";
 import { actorPanel } from "./actor.js";
-import { choose, readState, whenChosen } from "./address.js";
+import { choose, readState, whenChosen, written } from "./address.js";
 import { goBack, setUpPanels, showPanelButtons, showPanelKeeping } from "./aside.js";
 import { data, entities, entityAt, kindLabel, nameOf, proofLabel, tieAt, ties, tiesOf } from "./data.js";
 import { documentPanel } from "./document.js";
@@ -65,7 +65,8 @@ function showAll(before = {}, fly = false) {
   $("stage").hidden = asTable;
   $("sheet").hidden = !asTable;
   $("zoom").hidden = Boolean(pictureNow()?.rows);
-  document.body.classList.toggle("with-panel", Boolean(panelShown()));
+  const quiet = showEmbedded();
+  document.body.classList.toggle("with-panel", Boolean(panelShown()) && !quiet);
   if (changed(...SHOWN_IN_PANEL)) showPanelKeeping(before);
   for (const one of withData("hops")) one.setAttribute("aria-pressed", String(Number(one.dataset.hops) === state.hops));
   showFacets();
@@ -94,6 +95,19 @@ function openedWords(before) {
   const panel = panelShown();
   const key = panel && /** @type {keyof State} */ (Object.keys(panel.keys)[0]);
   return panel?.button && key && before[key] !== state[key] ? word("opened", { what: panel.button() }) : "";
+}
+
+// In the page of another site the head is small, and leads to the same view, whole; of whom the view is has no panel until the reader goes on.
+/** @type {string | null} */
+let embeddedOf = null;
+function showEmbedded() {
+  embeddedOf ??= state.actor;
+  const quiet = state.embed && state.actor === embeddedOf && !state.open && !state.to;
+  document.body.classList.toggle("embedded", state.embed);
+  document.body.classList.toggle("unpanelled", quiet);
+  $("whole").hidden = !state.embed;
+  if (state.embed) $("whole").setAttribute("href", `#${written().replace(/(^|&)embed=/, "")}`);
+  return quiet;
 }
 
 // Says how much is in view, or what was opened: to the eye in the bar, to the ear through the status and the picture's label.

@@ -21,6 +21,7 @@ export const state = {
   hops: 0, // only so many steps around the actor; 0 is everyone
   at: "", // the date the ties have to hold at, as "2020-10"; "" is any time
   among: false, // only ties among the chosen actors; else whom they work with too
+  embed: false, // stands in another site's page: a compact head, and a link to the whole
   certain: false, // only what certainly holds at the date; else what possibly does too
   where: "", // an expression that ties or actors have to fit
   color: "kind",

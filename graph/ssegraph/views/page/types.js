@@ -302,6 +302,7 @@
  * @property {Set<string>} picked the actors that are selected
  * @property {Set<string>} hidden those that are hidden
  * @property {Set<string>} moved those that are pinned, and where: see places.js
+ * @property {boolean} embed in the page of another site
  * @property {Set<string>} kinds
  * @property {Set<string>} ties
  * @property {Set<string>} countries
