@@ -371,6 +371,10 @@ class Service:
         await drained(answer)
         return JSONResponse({"status": "ok", "version": __version__, "writable": bool(self.token)})
 
+    async def no_picture(self, _: Request) -> Response:
+        """No picture for the tab of a browser."""
+        return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
+
     async def openapi(self, request: Request) -> Response:
         """The description of /search and the others for programs."""
         from ssegraph.serve.openapi import described
@@ -593,6 +597,7 @@ def application(service: Service) -> ASGIApp:
         Route("/reconcile/properties", service.suggest),
         Route("/openapi.json", service.openapi),
         Route("/health", service.health),
+        Route("/favicon.ico", service.no_picture),  # browsers ask for one, whatever a page says
         Route("/explorer", service.explorer),
         Route("/explorer.html", service.explorer),
         Route("/query", service.editor),
