@@ -54,13 +54,13 @@ function panel() {
 
 /** @param {Kept} item @param {number} n */
 function itemOf(item, n) {
-  const act = (/** @type {string} */ id, /** @type {string} */ sign, /** @type {string} */ basket) => button(sign, () => {
-    choose({ basket });
+  const act = (/** @type {string} */ id, /** @type {string} */ sign, /** @type {(basket: string) => string} */ change) => button(sign, () => {
+    choose({ basket: change(state.basket) }); // as it is when it is clicked: a comment may have been written since
     $("panel").focus();
-  }, { class: "tool", "data-act": id, "aria-label": `${word(id)}: ${headOf(item)}`, title: word(id), disabled: basket === state.basket });
+  }, { class: "tool", "data-act": id, "aria-label": `${word(id)}: ${headOf(item)}`, title: word(id), disabled: change(state.basket) === state.basket });
   const note = make("textarea", { rows: 2, maxlength: LONGEST_NOTE, placeholder: word("findingsComment"), "aria-label": `${word("findingsComment")}: ${headOf(item)}`, onchange: (event) => choose({ basket: noted(state.basket, n, event.target.value.trim()) }, { told: false }) });
   note.value = item.note;
-  return make("li", {}, shownOf(item), note, make("div", { class: "acts" }, act("moveUp", "↑", moved(state.basket, n, -1)), act("moveDown", "↓", moved(state.basket, n, 1)), act("unkeep", "×", without(state.basket, n))));
+  return make("li", {}, shownOf(item), note, make("div", { class: "acts" }, act("moveUp", "↑", (basket) => moved(basket, n, -1)), act("moveDown", "↓", (basket) => moved(basket, n, 1)), act("unkeep", "×", (basket) => without(basket, n))));
 }
 
 /** @param {Kept} item @returns {Child} */
