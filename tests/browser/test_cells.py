@@ -31,7 +31,7 @@ def test_a_band_says_what_is_told_of_its_sum_and_opens_to_its_statements(
     rows = opened.page.locator("[data-band]")
     assert rows.count() == len({(tie.source, tie.target) for tie in kg.listed().ties(kind="funds")})
     band = opened.page.locator("[data-band='barcelona~conjuntament']")
-    assert "EUR 96,000" in band.locator("xpath=../../td").inner_text()
+    assert "EUR\xa096,000" in band.locator("xpath=../../td").inner_text()
     assert (
         "several sums"
         in opened.page.locator("[data-band='seoul~seoul-sif']").locator("xpath=../../td").inner_text()
