@@ -13,6 +13,7 @@ from ssegraph.core.words import languages
 
 LANGUAGES = languages()
 FACES = ("graph", "map", "time", "table")
+MADE_OF_CELLS = ("money", "matrix", "multiples")
 # every face in both themes and every language; each kind of panel in both themes
 VIEWS = [f"face={face}&lang={lang}" for face, lang in product(FACES, LANGUAGES)] + [
     "actor=gsef&open=ssegov.memberOf.gsef",
@@ -23,6 +24,10 @@ VIEWS = [f"face={face}&lang={lang}" for face, lang in product(FACES, LANGUAGES)]
     "at=2020-10&kind=Network",
     "pick=gsef,rtes&hide=dakar&pin=gsef:1:1",
     "where=knd&color=country&size=betweenness",
+    *(f"face={face}" for face in MADE_OF_CELLS),
+    "face=money&lang=ko",
+    "face=matrix&cell=matrix~gsef~gsef",
+    "findings&basket=%5B%5B%22ssegov.memberOf.gsef%22%2C%22so%22%5D%2C%5B%22%23face%3Dmap%22%2C%22%22%5D%5D",
 ]
 RUN = """async fragments => {
   const found = [];
@@ -46,7 +51,7 @@ RUN = """async fragments => {
 def test_axe_finds_no_serious_fault_in_any_face_or_language(
     open_page: Any, shown: Path, theme: str, width: int
 ) -> None:
-    assert len(VIEWS) == 28
+    assert len(VIEWS) == 34
     views = VIEWS if width == 1200 else [view for view in VIEWS if "lang=" not in view or "lang=ko" in view]
     opened = open_page(shown, "about=x", width=width)
     # evaluated by the debugger: the policy of the page stays in force

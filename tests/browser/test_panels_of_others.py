@@ -181,7 +181,7 @@ def test_a_panel_that_is_broken_is_refused_in_words_and_the_page_opens(
     assert "Traceback" not in told and "Warning" not in told
     opened = open_page(page, "panel=toy")
     assert opened.page.locator("#panel").is_hidden()
-    assert opened_titles(opened) == ["Filters", "Two dates", "Questions", "Not known"]
+    assert opened_titles(opened) == ["Filters", "My findings", "Two dates", "Questions", "Not known"]
 
 
 FAULTY = {

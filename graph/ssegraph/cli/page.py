@@ -1,4 +1,4 @@
-"""The commands that write something to look at: the interactive page, the site, the dossier of an actor."""
+"""The commands that write something to look at: the interactive page, the site, the dossier of an actor, findings."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ssegraph.cli.options import (
 )
 from ssegraph.cli.terminal import progress, say
 from ssegraph.core.errors import UsageError
+from ssegraph.core.words import languages
 
 _YOURS = "it holds the words of pages that others wrote: it is for you, and not to be published"
 
@@ -196,3 +197,27 @@ def ask_member(name: str, output: str, language: str, data: str | None) -> None:
     text = made(load_graph(data), name, language)
     write_aside(Path(output), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))
     say(f"{output}: send it; weigh what comes back with: ssegraph remarks ANSWERS.yaml DATA")
+
+
+@click.command()
+@click.argument("file")
+@click.option("-o", "--output", required=True, metavar="FILE", help=".html, .docx, .pdf or .md.")
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    help="The language. [default: that of the page that saved it]",
+)
+@data_option
+def findings(file: str, output: str, language: str | None, data: str | None) -> None:
+    """Write what was kept in the page (FILE, saved there by "Save the list") as a document with numbered sources.
+
+    Each statement is looked up in the data; one that is no longer there is said, on the paper too.
+    """
+    from ssegraph.views.findings import findings as made
+    from ssegraph.views.findings import read_basket
+
+    found = made(load_graph(data), read_basket(file), language)
+    found.paper.write(output)
+    say(f"{output}: {found!r}")
+    for each in found.gone:
+        say(f"no longer in the data: {each}")

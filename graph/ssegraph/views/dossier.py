@@ -82,6 +82,41 @@ def summary(evidence: Evidence, language: str) -> Run:
     return Run(told or evidence.told, "quiet", None if told or language == "en" else "en")
 
 
+def proved(stated: Stated, cited: Bibliography, language: str) -> Line:
+    """Return the evidence of a statement on a line: each quotation, then what we say, the same words with the same proof once.
+
+    Its sources get their numbers in `cited`.
+
+    >>> from ssegraph.core.model import Records, Source, Statement
+    >>> said = Statement(source="s", subject="a", kind="memberOf", object="b", says="so")
+    >>> bodies = [Entity(id=each, kind="Network", name=each) for each in "ab"]
+    >>> kg = KnowledgeGraph.of(Records(title="t", entities=bodies, sources=[Source(id="s", document="s.md")], statements=[said]))
+    >>> [run.text for run in proved(kg.ties()[0], Bibliography(kg, language="en"), "en")]
+    [' · our summary: ', 'so']
+    """
+    quotes: dict[str, list[int]] = {}
+    ours: dict[tuple[str, str | None], dict[Run, list[int]]] = {}
+    for each in stated.evidence:
+        note = cited.number(each.source)
+        if each.proof == "quoted":
+            quotes.setdefault(each.quote, []).append(note)
+        else:
+            same = ours.setdefault((each.proof, each.debt), {})
+            same.setdefault(summary(each, language), []).append(note)
+    found: list[Run] = []
+    for text, notes in quotes.items():
+        found += [Run(" · "), Run(text, "quote", sources=tuple(dict.fromkeys(notes)))]
+    for (proof, debt), said in ours.items():
+        label = wording(f"dossier.{proof}", language) + (
+            f" ({debt_label(debt, language)})" if debt else ""  # type: ignore[arg-type]  # of an evidence
+        )
+        found.append(Run(f" · {label}{wording('dossier.then', language)}", "quiet"))
+        for at, (run, notes) in enumerate(said.items()):
+            found += [Run("; ", "quiet")] if at else []
+            found.append(Run(run.text, "quiet", run.language, tuple(dict.fromkeys(notes))))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Dossier:
     """What is known of one actor.
@@ -304,28 +339,7 @@ class _Making:
         return (*runs, Run(f" · {when}"), *self._proofs(tie), *self._more(tie))
 
     def _proofs(self, stated: Stated) -> Line:
-        """Return its evidence: each quotation, then what we say, with the same words and the same proof said once."""
-        quotes: dict[str, list[int]] = {}
-        ours: dict[tuple[str, str | None], dict[Run, list[int]]] = {}
-        for each in stated.evidence:
-            note = self._cited.number(each.source)
-            if each.proof == "quoted":
-                quotes.setdefault(each.quote, []).append(note)
-            else:
-                same = ours.setdefault((each.proof, each.debt), {})
-                same.setdefault(summary(each, self._language), []).append(note)
-        found: list[Run] = []
-        for text, notes in quotes.items():
-            found += [Run(" · "), Run(text, "quote", sources=tuple(dict.fromkeys(notes)))]
-        for (proof, debt), said in ours.items():
-            label = self._w(f"dossier.{proof}") + (
-                f" ({debt_label(debt, self._language)})" if debt else ""  # type: ignore[arg-type]  # of an evidence
-            )
-            found.append(Run(f" · {label}{self._w('dossier.then')}", "quiet"))
-            for at, (run, notes) in enumerate(said.items()):
-                found += [Run("; ", "quiet")] if at else []
-                found.append(Run(run.text, "quiet", run.language, tuple(dict.fromkeys(notes))))
-        return tuple(found)
+        return proved(stated, self._cited, self._language)
 
     def _more(self, stated: Tie | Observation) -> Line:
         """Return how it is said, where not as a fact; that it is disputed; and what the records note."""

@@ -67,7 +67,7 @@ def shipped_panels() -> frozenset[str]:
     """Return what the panels of this package are called.
 
     >>> sorted(shipped_panels())
-    ['about', 'actor', 'document', 'questions', 'stories', 'twodates']
+    ['about', 'actor', 'cell', 'document', 'findings', 'questions', 'stories', 'twodates']
     """
     return frozenset(re.findall(r'^const \w+Panel = \{\n  name: "([a-z]+)",$', _script(), re.MULTILINE))
 

@@ -401,6 +401,7 @@ def _observation(observation: Observation, sources: _Sources, at_odds: Mapping[s
         asOf=_text(observation.as_of),
         status=None if observation.as_fact else observation.status,
         id=observation.id,
+        statements=[[said.id, sources[said.source][0]] for said in observation.statements],
         raw=observation.value if observation.value != in_words(observation) else None,
         number=observation.number,
         unit=observation.unit,

@@ -10,7 +10,9 @@ import { actorLink, conflictBox, evidenceBox, marksOf, observationLabel, observa
 import { goTo } from "./go.js";
 import { glyph } from "./look.js";
 import { focus } from "./focus.js";
+import { keepButton } from "./keep.js";
 import { hide, pickAll } from "./picks.js";
+import { remarkBox } from "./remark.js";
 import { routeBox, routeNow } from "./route.js";
 import { setUpFinder } from "./search.js";
 import { state } from "./state.js";
@@ -84,7 +86,7 @@ function observationsBox(entity) {
   /** @param {Observation} observation */
   const known = (observation) => !period || (interval(observation.asOf)?.earliest ?? -Infinity) <= period.last;
   const observations = (entity.observations ?? []).filter(known);
-  return observations.length ? make("section", { class: "observations" }, make("h3", {}, word("observationsTitle")), longList(observations, observationItem, OBSERVATIONS_SHOWN)) : null;
+  return observations.length ? make("section", { class: "observations" }, make("h3", {}, word("observationsTitle")), longList(observations, (each) => observationItem(entity, each), OBSERVATIONS_SHOWN)) : null;
 }
 
 // What a person or body says: in which session, about whom and which themes, and in reply to what.
@@ -116,7 +118,7 @@ function contributionItem(said, who) {
   if (said.about?.length) add("aboutWhom", between(said.about.map(actorLink)));
   if (said.themes?.length) add("themes", between(said.themes.map((theme) => spoken(terms.themes[theme]?.label) || theme)));
   const head = make("summary", {}, make("span", { class: "label" }, who === undefined ? null : `${nameOf(entities[who])}: `, spoken(terms.observations[said.kind]?.label) || said.kind), make("span", { class: "value" }, own(said.said)), marksOf(said), said.asOf ? make("span", { class: "when" }, dateWords(said.asOf)) : null);
-  return make("li", {}, make("details", {}, head, facts.length ? make("dl", {}, facts) : null, evidenceBox(said.evidence), said.note ? make("p", { class: "note" }, own(said.note)) : null));
+  return make("li", {}, make("details", {}, head, facts.length ? make("dl", {}, facts) : null, evidenceBox(said.evidence), said.note ? make("p", { class: "note" }, own(said.note)) : null, make("div", { class: "acts" }, keepButton(said.id))));
 }
 
 // The ties that pass the filters on ties; those that do not are counted.
@@ -174,11 +176,11 @@ function pictureBox(i) {
   );
 }
 
-/** @param {Observation} observation */
-function observationItem(observation) {
+/** @param {Entity} entity @param {Observation} observation */
+function observationItem(entity, observation) {
   const line = make("span", { class: "value" }, own(observationValue(observation)));
   const when = observation.asOf ? make("span", { class: "when" }, dateWords(observation.asOf)) : null;
-  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, observationLabel(observation)), line, marksOf(observation), when), conflictBox(observation.conflict, observation), evidenceBox(observation.evidence), observation.note ? make("p", { class: "note" }, own(observation.note)) : null));
+  return make("li", {}, make("details", {}, make("summary", {}, make("span", { class: "label" }, observationLabel(observation)), line, marksOf(observation), when), conflictBox(observation.conflict, observation), evidenceBox(observation.evidence), observation.note ? make("p", { class: "note" }, own(observation.note)) : null, make("div", { class: "acts" }, keepButton(observation.id)), observation.statements ? remarkBox(`${entity.id} ${observation.kind}`, observation.statements) : null));
 }
 
 /** Returns the ties of an actor grouped by kind and direction, the largest group first. @param {number} i @param {number[]} list */

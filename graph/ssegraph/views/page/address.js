@@ -1,6 +1,7 @@
 // The state in the hash of the address: a link opens the same view. Changes are made here, and told to those who listen.
 
 /** @import { State } from "./types.js" */
+import { asText, kept } from "./basket.js";
 import { data, entityAt } from "./data.js";
 import { periodOf } from "./dates.js";
 import { faces } from "./faces.js";
@@ -16,6 +17,14 @@ export const SECTORS = ["kind", "network"];
 /** Takes the state out of the address; what is not understood is left out. */
 export function readState() {
   const given = new URLSearchParams(location.hash.slice(1));
+  takeIn(given);
+  // What was kept comes from the history of the window, so that Back undoes it; else from a link that brings it; else it stays.
+  const before = history.state?.basket;
+  if (typeof before === "string" || given.has("basket")) state.basket = typeof before === "string" ? before : asText(kept(given.get("basket")));
+}
+
+/** @param {URLSearchParams} given */
+function takeIn(given) {
   /** @param {string} name @param {(given: string) => unknown} known */
   const oneOf = (name, known) => {
     const value = given.get(name) ?? "";
@@ -70,9 +79,18 @@ export function written() {
 /** @param {boolean} asStep */
 function writeState(asStep) {
   try {
-    history[asStep ? "pushState" : "replaceState"](null, "", `#${written()}`);
+    history[asStep ? "pushState" : "replaceState"]({ basket: state.basket }, "", `#${written()}`);
   } catch {
     // inside the frame of a notebook there is no address to write to
+  }
+}
+
+/** Leaves with the first step of the window what was kept by then. */
+export function rememberBasket() {
+  try {
+    history.replaceState({ basket: state.basket }, "");
+  } catch {
+    // no history in the frame of a notebook
   }
 }
 
@@ -80,6 +98,15 @@ function writeState(asStep) {
 
 /** @type {Listener[]} */
 const listeners = [];
+
+/** Goes to a view, as an address holds it, in the language and the look of now; `more` is chosen besides. Back undoes it. @param {string} address @param {Partial<State>} more */
+export function showView(address, more) {
+  const before = { ...state };
+  takeIn(new URLSearchParams(address));
+  Object.assign(state, { lang: before.lang, theme: before.theme }, more);
+  writeState(true);
+  showAgain(before, true);
+}
 
 /** Calls a function with the state as it was, whenever it has changed. @param {Listener} listener */
 export function whenChosen(listener) {
@@ -97,9 +124,9 @@ const isSame = (a, b) => a === b || (a instanceof Set && b instanceof Set && a.s
 /**
  * Changes what is chosen, and everything that depends on it. Each choice is a step that the back button takes back.
  * @param {Partial<State>} changes
- * @param {{ fly?: boolean, step?: boolean }} [how] `fly` as in `showAgain`; `step: false` goes on with the step before, as a slider does while it is pulled
+ * @param {{ fly?: boolean, step?: boolean, told?: boolean }} [how] `fly` as in `showAgain`; `told: false`: nothing is drawn anew, for what was touched shows it already; `step: false` goes on with the step before, as a slider does while it is pulled
  */
-export function choose(changes, { fly = false, step = true } = {}) {
+export function choose(changes, { fly = false, step = true, told = true } = {}) {
   // Who goes elsewhere leaves what covers the other panels.
   if (keysOf(panels.filter(({ over }) => !over)).some((key) => key in changes)) changes = { ...leaving(panels.filter(({ over }) => over)), ...changes };
   // One is opened, or several are selected; and what a panel picks out is not covered by them.
@@ -111,5 +138,5 @@ export function choose(changes, { fly = false, step = true } = {}) {
   else if (before.actor !== state.actor && !("to" in changes)) state.to = "";
   const keys = /** @type {(keyof State)[]} */ (Object.keys(state));
   writeState(step && keys.some((key) => !isSame(before[key], state[key])));
-  showAgain(before, fly);
+  if (told) showAgain(before, fly);
 }

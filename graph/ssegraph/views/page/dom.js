@@ -25,7 +25,7 @@ export function $(id) {
  * @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => unknown)>} Props
  *
  * Elements of one kind, by id.
- * @typedef {{ search: HTMLInputElement, "pick-add": HTMLInputElement, where: HTMLInputElement, way: HTMLInputElement, at: HTMLInputElement, year: HTMLInputElement, language: HTMLSelectElement, canvas: HTMLCanvasElement }} Fixed
+ * @typedef {{ search: HTMLInputElement, "pick-add": HTMLInputElement, where: HTMLInputElement, way: HTMLInputElement, at: HTMLInputElement, year: HTMLInputElement, language: HTMLSelectElement, "more-faces": HTMLSelectElement, canvas: HTMLCanvasElement }} Fixed
  */
 
 /**

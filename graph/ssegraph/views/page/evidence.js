@@ -6,6 +6,7 @@ import { addressOf, atOdds, data, entities, entityAt, nameOf, named, ourWords, p
 import { datingOf } from "./datings.js";
 import { link, make, own, sentence } from "./dom.js";
 import { goTo, openTie } from "./go.js";
+import { keepButton } from "./keep.js";
 import { remarkBox } from "./remark.js";
 import { state } from "./state.js";
 import { PROOFS, isFact, voiceOf } from "./statement.js";
@@ -141,7 +142,8 @@ export function tieBox(tie, from) {
     conflictBox(tie.conflict, tie),
     make("dl", {}, facts),
     tie.note ? make("p", { class: "note" }, own(tie.note)) : null,
-    remarkBox(tie),
+    make("div", { class: "acts" }, keepButton(tie.id)),
+    remarkBox(`${entities[tie.source].id} ${tie.kind} ${entities[tie.target].id}`),
   );
 }
 

@@ -18,6 +18,8 @@ export const faces = new Map();
  *   rows: where it is scrolled, not zoomed: step moves the keyboard's row by so many and returns it in words; here returns the tie in it, or -1;
  *     high returns how high all of it is
  *   legend: the words under it on a sheet
+ * and where it is none but is made of cells or bands:
+ *   opens: returns what one of them is called and rests on, by the parts of its name; sketch: what is drawn of it on a sheet
  */
 export function addFace(face) {
   faces.set(face.name, face);
@@ -34,3 +36,6 @@ export function pictureNow() {
 
 /** Returns the picture that is taken along: the one that is shown, or the first of all while the table is. */
 export const pictureTaken = () => pictureNow() ?? /** @type {Picture} */ ([...faces.values()].find((face) => face.draw));
+
+/** Returns what the face that is shown draws when it is saved, where it is no picture but has one. */
+export const sketchNow = () => /** @type {Sheet} */ (faceNow()).sketch;

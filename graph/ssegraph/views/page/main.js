@@ -3,19 +3,24 @@
 /** @import { State } from "./types.js" */
 import { aboutPanel } from "./about.js";
 import { actorPanel } from "./actor.js";
-import { choose, readState, whenChosen, written } from "./address.js";
+import { choose, readState, rememberBasket, whenChosen, written } from "./address.js";
 import { goBack, setUpPanels, showPanelButtons, showPanelKeeping } from "./aside.js";
 import { data, entities, entityAt, kindLabel, nameOf, proofLabel, tieAt, ties, tiesOf } from "./data.js";
+import { cellPanel } from "./cell.js";
 import { documentPanel } from "./document.js";
 import { $, button, make, put } from "./dom.js";
 import { addFace, faceNow, pictureNow } from "./faces.js";
 import { tieText } from "./evidence.js";
 import { showFacets } from "./facets.js";
+import { findingsPanel } from "./findings.js";
 import { refreshFocus } from "./focus.js";
 import { goTo } from "./go.js";
 import { graphFace } from "./graph.js";
 import { colours, isDark } from "./look.js";
 import { mapFace } from "./map.js";
+import { matrixFace } from "./matrix.js";
+import { moneyFace } from "./money.js";
+import { multiplesFace } from "./multiples.js";
 import { hideNotice } from "./notice.js";
 import { addPanelsOfOthers } from "./others.js";
 import { addPanel, keysOf, panelShown, panels } from "./panels.js";
@@ -35,13 +40,16 @@ import { twoDatesPanel } from "./twodates.js";
 import { isFiltered, noFilters, offers, refreshView, view, viewWords } from "./view.js";
 import { LANGUAGES, word, writeWords } from "./words.js";
 
-for (const panel of [documentPanel, storiesPanel, actorPanel, twoDatesPanel, questionsPanel, aboutPanel]) addPanel(panel);
+for (const panel of [documentPanel, cellPanel, findingsPanel, storiesPanel, actorPanel, twoDatesPanel, questionsPanel, aboutPanel]) addPanel(panel);
 addPanelsOfOthers();
-for (const face of [graphFace, mapFace, timeFace, tableFace]) addFace(face);
+for (const face of [graphFace, mapFace, timeFace, tableFace, moneyFace, matrixFace, multiplesFace]) addFace(face);
 
 /** @type {(keyof State)[]} */
-const SHOWN_IN_PANEL = ["lang", "at", "certain", "color", "where", "hidden", "sectors", "whole", ...LIST_NAMES, ...keysOf(panels)];
+const SHOWN_IN_PANEL = ["lang", "at", "certain", "color", "where", "hidden", "sectors", "whole", "basket", ...LIST_NAMES, ...keysOf(panels)];
 const FLOWN_TO = /** @type {(keyof State)[]} */ (panels.flatMap(({ flies = [] }) => flies));
+
+/** The faces that stand in a list beside the buttons of the others. */
+const MORE = [moneyFace, matrixFace, multiplesFace].map(({ name }) => name);
 
 /** @param {string} name @returns {NodeListOf<HTMLElement>} */
 const withData = (name) => document.querySelectorAll(`[data-${name}]`);
@@ -58,6 +66,8 @@ function showAll(before = {}, fly = false) {
   writeWords();
   $("language").value = state.lang;
   for (const one of withData("face")) one.setAttribute("aria-pressed", String(one.dataset.face === state.face));
+  $("more-faces").value = MORE.includes(state.face) ? state.face : "";
+  $("more-faces").classList.toggle("on", MORE.includes(state.face));
   refreshView();
   refreshFocus();
   showPanelButtons();
@@ -146,6 +156,8 @@ function setUpPage() {
   $("theme").addEventListener("click", () => choose({ theme: isDark() ? "light" : "dark" }));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => showAll({ ...state }));
   for (const one of withData("face")) one.addEventListener("click", () => choose({ face: one.dataset.face }));
+  $("more-faces").append(make("option", { value: "", "data-word": "moreFaces" }), ...MORE.map((face) => make("option", { value: face, "data-word": face })));
+  $("more-faces").addEventListener("change", () => choose({ face: $("more-faces").value || "graph" }));
   $("skip").addEventListener("click", () => {
     choose({ face: "table" });
     $("sheet").focus();
@@ -177,6 +189,7 @@ function setUpPage() {
 
 document.body.classList.add("live");
 readState();
+rememberBasket();
 setUpPage();
 setUpFinder($("search"), $("found"), (entity) => {
   goTo(entity);

@@ -1,7 +1,7 @@
 // "This is wrong" or "I know more": what a reader says of one statement, as a row that `ssegraph remarks` weighs. Nothing is sent from here.
 
-/** @import { Tie } from "./types.js" */
-import { entities } from "./data.js";
+/** @import { Observation } from "./types.js" */
+import { sourceShort, sources } from "./data.js";
 import { button, make } from "./dom.js";
 import { download } from "./files.js";
 import { hasWord, word } from "./words.js";
@@ -18,14 +18,18 @@ export function asTable(row) {
   return `${COLUMNS.join(",")}\r\n${COLUMNS.map((name) => cell((row[name] ?? "").slice(0, LONGEST))).join(",")}\r\n`;
 }
 
-/** Returns the box in which a reader says something of a relationship. @param {Tie} tie */
-export function remarkBox(tie) {
-  const statement = `${entities[tie.source].id} ${tie.kind} ${entities[tie.target].id}`;
+/**
+ * Returns the box in which a reader says something of a statement.
+ * @param {string} about the statement in words of ids: "rtes memberOf gsef", or "rtes members"
+ * @param {Observation["statements"]} [addresses] where it is named by an address: those of what its sources say, of which one is meant
+ */
+export function remarkBox(about, addresses = []) {
+  const meant = make("select", { "aria-label": word("remarkWhich") }, addresses.map(([address, source]) => make("option", { value: address }, sources[source] ? sourceShort(sources[source]) : address)));
   const answer = make("select", { "aria-label": word("remarkAnswer") }, ANSWERS.map((each) => make("option", { value: each }, word(hasWord(`remark_${each}`) ? `remark_${each}` : "remark"))));
   const says = make("textarea", { rows: 3, maxlength: LONGEST, placeholder: word("remarkSays"), "aria-label": word("remarkSays") });
   const source = make("input", { type: "text", placeholder: word("remarkSource"), "aria-label": word("remarkSource") });
   const by = make("input", { type: "text", placeholder: word("remarkBy"), "aria-label": word("remarkBy") });
-  const table = () => asTable({ statement, answer: answer.value, says: says.value.trim(), source: source.value.trim(), by: by.value.trim(), when: new Date().toISOString().slice(0, 10) });
+  const table = () => asTable({ ...(addresses.length ? { statement: meant.value, about } : { statement: about }), answer: answer.value, says: says.value.trim(), source: source.value.trim(), by: by.value.trim(), when: new Date().toISOString().slice(0, 10) });
   const said = make("p", { class: "note", role: "status" });
   const copy = async () => {
     try {
@@ -41,6 +45,7 @@ export function remarkBox(tie) {
     { class: "remark" },
     make("summary", {}, word("remark")),
     make("p", { class: "note" }, word("remarkNote")),
+    addresses.length > 1 ? meant : null,
     answer,
     says,
     source,

@@ -5,9 +5,10 @@ import { written } from "./address.js";
 import { addressOf, data, entities, kindLabel, nameOf, proofLabel, questionAt, roleText, sourceById, sourceLabel, sources, statusLabel, tieLabel, ties } from "./data.js";
 import { $, make, makeSvg, put } from "./dom.js";
 import { proofCounts } from "./evidence.js";
-import { pictureTaken } from "./faces.js";
-import { download } from "./files.js";
+import { pictureNow, pictureTaken, sketchNow } from "./faces.js";
+import { copyText, download } from "./files.js";
 import { focus } from "./focus.js";
+import { keepView } from "./keep.js";
 import { PATHS, colours, lookOf, palette } from "./look.js";
 import { FONT, SvgPen, cutTo, paint, size, tame, widthOf, withPen } from "./pen.js";
 import { askDraw } from "./stage.js";
@@ -84,12 +85,12 @@ function drawSheet(pen, wide, high, naming) {
     const top = y;
     pen.save();
     pen.translate(0, top);
-    pictureTaken().draw();
+    (sketchNow() ?? pictureTaken()).draw();
     pen.restore();
     y = top + high + 14;
     let x = edge;
     const font = `400 13px ${FONT}`;
-    for (const { form, hue, text } of legendLines()) {
+    for (const { form, hue, text } of sketchNow()?.signs === false ? [] : legendLines()) {
       const room = widthOf(tame(text), font) + 40;
       if (x + room > wide - edge) [x, y] = [edge, y + 22];
       pen.save();
@@ -106,7 +107,7 @@ function drawSheet(pen, wide, high, naming) {
       x += room;
     }
     y += 28;
-    line(pictureTaken().legend().join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
+    line((sketchNow() ?? pictureTaken()).legend().join(" "), `400 12.5px ${FONT}`, paint.soft, 18);
     y += 8;
     const from = naming ? sourcesInView() : []; // on paper they stand in a list of their own
     if (naming) line(`${word("sourcesOf")} (${number(from.length)})`, `600 13px ${FONT}`, paint.ink, 20);
@@ -151,6 +152,8 @@ function sheetPen(context, ratio) {
 function sheetSize() {
   const wide = Math.max(900, Math.round(size.w));
   const scale = wide / (size.w || wide);
+  const sketch = sketchNow();
+  if (sketch) return [wide, Math.min(6000, sketch.high(wide))];
   const { rows } = pictureTaken();
   if (rows) return [wide, Math.min(6000, rows.high())];
   return [wide, Math.max(pictureTaken().sheet?.(wide, 640) ? 640 : 360, Math.round(size.h * scale))];
@@ -159,6 +162,7 @@ function sheetSize() {
 // Draws with the camera set for the sheet, and sets it back.
 /** @template T @param {number} wide @param {number} high @param {() => T} act */
 function onSheet(wide, high, act) {
+  if (sketchNow()) return act();
   const { camera, rows, sheet } = pictureTaken();
   const before = { ...camera };
   const own = sheet?.(wide, high);
@@ -242,7 +246,7 @@ function fillPrinted() {
   const dark = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";
   Object.assign(paint, colours());
-  const asTable = state.face === "table";
+  const asTable = !sketchNow() && !pictureNow();
   const parts = [];
   if (asTable || drawn().ties.length <= MOST_PRINTED) parts.push(printedTable());
   if (!asTable) {
@@ -287,6 +291,7 @@ export function setUpSave() {
   act("save-png", () => canvasSheet().toBlob((blob) => blob && download(blob, fileName("png"))));
   act("save-svg", () => download(new Blob([new XMLSerializer().serializeToString(svgSheet())], { type: "image/svg+xml" }), fileName("svg")));
   act("save-csv", () => download(new Blob(["\ufeff", csv()], { type: "text/csv" }), fileName("csv")));
+  act("save-keep", keepView);
   act("save-print", () => print());
   act("save-link", copyLink);
   addEventListener("beforeprint", fillPrinted);
@@ -294,17 +299,6 @@ export function setUpSave() {
 }
 
 async function copyLink() {
-  const url = `${location.href.split("#")[0]}#${written()}`;
-  try {
-    await navigator.clipboard.writeText(url);
-  } catch {
-    // no clipboard in a frame or over file: in some browsers; the old way still is
-    const box = make("textarea", { class: "away", "aria-hidden": "true" });
-    box.value = url;
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-  }
+  await copyText(`${location.href.split("#")[0]}#${written()}`);
   $("status").textContent = word("linkCopied");
 }

@@ -48,5 +48,8 @@ export const state = {
   between: "",
   step: "",
   doc: "",
+  cell: "",
+  findings: false,
   panel: "",
+  basket: "", // what was kept: see basket.js
 };

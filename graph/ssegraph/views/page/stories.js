@@ -1,20 +1,20 @@
 // Stories: tours that came with the page, step by step, each sentence with the statements it rests on; and the making of one.
 
 /** @import { Citation, Panel, Step, Tour } from "./types.js" */
-import { choose, written } from "./address.js";
+import { choose } from "./address.js";
 import { panelTop } from "./aside.js";
+import { asTour } from "./basket.js";
 import { contributionOf, data, entityAt, observationAt, tieAt, ties } from "./data.js";
 import { $, button, make, own, put, sought } from "./dom.js";
 import { actorLink, evidenceBox, observationLabel, observationValue, tieSentence } from "./evidence.js";
 import { download } from "./files.js";
+import { citesNow, lookedAt, stepOf } from "./keep.js";
 import { state } from "./state.js";
-import { aroundOf, noFilters, pickedOut } from "./view.js";
+import { noFilters } from "./view.js";
 import { dateWords, whenWords } from "./when.js";
 import { LANGUAGES, spoken, word } from "./words.js";
 
 const KEPT_AS = "ssegraph-story-offered";
-const VIEW = ["actor", "to", "hops", "face", "color", "kind", "tie", "in", "ask", "blanks"]; // what a view of a tour says
-const MOST_CITED = 6;
 
 /** @type {Tour[]} */
 const tours = data.tours ?? [];
@@ -152,7 +152,7 @@ function draftBox() {
   const say = make("textarea", { id: "draft-say", rows: 3, maxlength: 600, "aria-label": word("draftSay"), placeholder: word("draftSay") });
   const add = () => {
     if (!say.value.trim()) return void say.focus();
-    draft.push({ ...viewNow(), say: say.value.trim(), cites: citesNow() });
+    draft.push({ ...stepOf(lookedAt()), say: say.value.trim(), cites: citesNow() });
     put(box, parts());
     $("draft-say").focus();
   };
@@ -171,27 +171,9 @@ function draftBox() {
   return box;
 }
 
-// What is looked at, as a step says it.
-function viewNow() {
-  const given = new URLSearchParams(written());
-  const view = new URLSearchParams();
-  for (const key of VIEW) if (given.get(key)) view.set(key, given.get(key) ?? "");
-  return { view: String(view), at: given.get("at") ?? "" };
-}
-
-// The relationship that is open, else those that are picked out.
-function citesNow() {
-  if (tieAt.has(state.open)) return [state.open];
-  const around = entityAt.get(state.actor);
-  const lit = around === undefined ? pickedOut() : aroundOf(around, true);
-  return [...(lit?.ties ?? [])].slice(0, MOST_CITED).map((t) => ties[t].id);
-}
-
 function saveDraft() {
-  const text = (/** @type {string} */ value) => JSON.stringify(value);
-  const steps = draft.map(({ view, at, say, cites }) => [`  - view: ${text(view)}`, ...(at ? [`    at: ${text(at)}`] : []), `    say: {${state.lang}: ${text(say)}${state.lang === "en" ? "" : ", en: \"\""}}`, `    cites: [${cites.map(text).join(", ")}]`].join("\n"));
-  const title = Object.keys(LANGUAGES).map((lang) => `${lang}: ""`).join(", ");
-  download(new Blob([`title: {${title}}\nsteps:\n${steps.join("\n")}\n`], { type: "application/yaml" }), "tour.yaml");
+  const steps = draft.map((step) => ({ ...step, cites: step.cites.map((id) => ({ statement: id, proof: ties[Number(tieAt.get(id))].proof, status: ties[Number(tieAt.get(id))].status })) }));
+  download(new Blob([asTour(steps, "", state.lang, Object.keys(LANGUAGES))], { type: "application/yaml" }), "tour.yaml");
 }
 
 // -- the first visit --------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ function showTable() {
     $("sheet"),
     make("div", { id: "ticked" }),
     selected,
-    make("table", { role: "table" }, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)), make("tbody", { role: "rowgroup" }, rows)),
+    make("table", { role: "table", class: "ties" }, make("caption", {}, word("inView", { actors, ties: tied })), make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)), make("tbody", { role: "rowgroup" }, rows)),
     rest > 0 ? button(word("more", { n: rest }), () => { rowsShown += ROWS; showTable(); }, { class: "quiet" }) : null,
   );
   showTicked();

@@ -82,6 +82,7 @@
 /**
  * @typedef {object} Observation
  * @property {string} id
+ * @property {[string, number][]} [statements] the addresses of what its sources say, each with the place of its source
  * @property {string} [raw] the value as its source has it, where that is written otherwise
  * @property {string} [number]
  * @property {string} [unit]
@@ -320,7 +321,10 @@
  * @property {string} between two dates, "2018/2023",
  * @property {string} step its step, from 1,
  * @property {string} doc the kept text,
+ * @property {string} cell the cell or band that is open,
+ * @property {boolean} findings what was kept,
  * @property {string} panel the panel of another package
+ * @property {string} basket what was kept, as basket.js writes it; not in the address, but in the history of the window
  *
  * @typedef {"kinds" | "ties" | "countries" | "sources" | "voices" | "proofs" | "statuses"} ListName
  */
@@ -386,7 +390,14 @@
  * @property {(actors: number[]) => Box | null} boxOf
  * @property {{ step: (by: number) => string, here: () => number, high: () => number }} [rows] where it is scrolled, not zoomed
  *
- * @typedef {{ name: string, note: () => string, show: () => void, says?: undefined, draw?: undefined }} Sheet a face that is no picture
+ * What a sheet draws when it is saved, with the pen at hand and into its size; `signs` is false where the kinds of actors are not to be told below it.
+ * @typedef {{ high: (wide: number) => number, draw: () => void, legend: () => string[], signs?: boolean }} Sketch
+ *
+ * What a cell or a band is called, what it rests on, and what is told of it besides.
+ * @typedef {{ title: string, ties: number[], notes: Child[] }} Opening
+ *
+ * A face that is no picture; opens: says what one of its cells or bands is.
+ * @typedef {{ name: string, note: () => string, show: () => void, says?: undefined, draw?: undefined, opens?: (parts: string[]) => Opening | null, sketch?: Sketch }} Sheet
  */
 
 /**
