@@ -78,6 +78,11 @@ SMALL = {
     "turned.graphml": '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><key id="t" for="edge" attr.name="type" attr.type="string"/>'
     '<graph edgedefault="directed"><node id="Toile"/><node id="Foix"/><edge source="Toile" target="Foix"><data key="t">has member</data>'
     "</edge></graph></graphml>",
+    "keys inside.graphml": '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">'
+    '<key id="name" for="node" attr.name="name" attr.type="string"/><key id="type" for="node" attr.name="type" attr.type="string"/>'
+    '<key id="type" for="edge" attr.name="type" attr.type="string"/><node id="0"><data key="name">Foix</data><data key="told">x</data>'
+    '</node><node id="1"><data key="name">Toile</data><data key="type">network</data></node>'
+    '<edge source="0" target="1"><data key="type">member</data></edge></graph></graphml>',
 }
 
 
@@ -88,7 +93,7 @@ def test_small_files_of_networks_are_read(name: str, tmp_path: Path) -> None:
     done = run("import", path, "-o", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert [tie.id for tie in load(str(tmp_path / "out")).ties()] == ["foix.memberOf.toile"]
-    assert len(SMALL) == 5
+    assert len(SMALL) == 6
 
 
 def test_a_network_that_defines_entities_or_is_broken_is_refused(tmp_path: Path) -> None:

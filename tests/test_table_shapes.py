@@ -436,6 +436,31 @@ def test_the_website_that_all_members_share_is_the_networks(tmp_path: Path) -> N
     assert not {"website", "place"} & (found.entities["braga"].keys() | found.entities["bari"].keys())
 
 
+def test_empty_columns_name_no_networks_and_a_name_with_a_number_of_its_own_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Identifier,Name,Locality,Website,Facebook,Twitter,Qualifiers,Geo Container\n"
+        "K1,Foix; House of Trades,Foix,https://foix.example,,,,\nK2,Gap,Gap,www.gap.example ; gap.example.org,,,,\n"
+        "K3,Lens,Lens,n/a,,,,\nK4,Laon,Laon,not yet,,,,\n",
+        encoding="utf-8",
+    )
+    meant = {role for role in proposed(read_table(path)).columns.values() if role}
+    assert meant == {"key", "name", "place", "website"}
+    found = taken(path)
+    assert [*names(found).values()] == ["Foix; House of Trades", "Gap", "Lens", "Laon"]
+    assert found.statements == []
+    websites = [fields.get("website") for fields in found.entities.values()]
+    assert websites == ["https://foix.example", "https://www.gap.example", None, None]
+
+
+def test_the_address_among_the_contacts_of_a_map_is_the_website(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "name,contact:website,contact:email\nFoix,https://foix.example,a@foix.example\n", encoding="utf-8"
+    )
+    assert [each["website"] for each in taken(path).entities.values()] == ["https://foix.example"]
+
+
 def test_registers_are_known_by_their_official_heads(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_bytes(

@@ -44,6 +44,12 @@ from ssegraph.core.errors import UsageError
     metavar="NAME",
     help="The server is called so, as behind a proxy (repeatable). [default: localhost and its address]",
 )
+@click.option(
+    "--edit",
+    is_flag=True,
+    help="Its pages have forms that correct GRAPH, a folder of records; this machine only.",
+)
+@click.option("--edit-by-all", is_flag=True, help="With --edit: whoever reaches the server may correct it.")
 @click.option("--log-queries", is_flag=True, help="The log says what was asked.")
 def serve(
     graph: str | None,
@@ -58,6 +64,8 @@ def serve(
     rows: int,
     origins: tuple[str, ...],
     names: tuple[str, ...],
+    edit: bool,
+    edit_by_all: bool,
     log_queries: bool,
 ) -> None:
     """Serve GRAPH: SPARQL at /sparql, /explorer, /search, /dump, the data of every actor.
@@ -87,5 +95,7 @@ def serve(
         log_queries=log_queries,
         origins=origins,
         names=names,
+        edit=edit or edit_by_all,
+        edit_by_all=edit_by_all,
         say=say,
     )

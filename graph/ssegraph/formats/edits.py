@@ -34,6 +34,7 @@ from ssegraph.formats.things import DEFAULT_KIND, former, kind_of_tie, texts
 from ssegraph.formats.workbook import ACTORS, EXPORTED, TIES
 from ssegraph.records.amendments import amended, in_words
 from ssegraph.records.columns import date_of
+from ssegraph.records.folder import edition
 from ssegraph.records.kept import ENDS, line_of
 from ssegraph.records.ledger import Deed, decide_together
 from ssegraph.records.reading import model_of, read_records
@@ -161,6 +162,8 @@ class _Given:
     columns: dict[str, list[str]] = field(default_factory=dict)
     exported: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    anew: bool = False
+    """A new row of a tie that is there says it once more, and corrects nothing."""
 
     def take(self, name: str, lines: Iterable[tuple[int, Sequence[str]]]) -> None:
         head: list[str] = []
@@ -350,6 +353,53 @@ def edits_of(path: Path, records: Records) -> Edits:
     marks = [row.mark for rows in given.rows.values() for row in rows if row.mark]
     part = marks[0].part if marks else WHOLE
     return Edits(path.name, given.form, part, changes, tuple(dict.fromkeys((*given.remarks, *found.remarks))))
+
+
+def form_of(records: Records, identifier: str) -> tuple[dict[str, str], str]:
+    """Return one actor as a form shows it: what stands in the cells of its row of a workbook, and the mark of that row.
+
+    Args:
+        records: what the folder holds now.
+        identifier: of an actor that is there.
+
+    >>> from ssegraph.core.model import Entity
+    >>> cells, mark = form_of(Records(title="t", entities=[Entity(id="a", kind="Network", name="A")]), "a")
+    >>> cells["name"], mark.split()[2]
+    ('A', 'a')
+    """
+    rows = workbook.tables_of(Spelled(records), workbook.languages_of(records))[ACTORS]
+    row = next(row for thing, row in zip(rows.things, rows.cells, strict=True) if thing.id == identifier)
+    cells = {column: canonical(row[column]) for column in rows.columns}
+    return cells, str(
+        Mark("0" * 12, WHOLE, identifier, "-", tuple(checksum(row[column]) for column in rows.columns))
+    )
+
+
+def edits_of_form(
+    records: Records, table: str, cells: Mapping[str, str], columns: Sequence[str] = (), mark: str = ""
+) -> Edits:
+    """Return what a person changed in one row that was shown as a form, or a new row.
+
+    Args:
+        records: what the folder holds now.
+        table: `actors` or `ties`.
+        cells: as that person left them, by column of a workbook.
+        columns, mark: as they were when it was shown: the columns and mark of `form_of`; without a mark it is a new row,
+            and one of a tie that is there says it once more.
+
+    Raises:
+        UsageError: the mark is none.
+    """
+    if mark and not Mark.read(mark):
+        raise UsageError("the form does not say what it was made of: open it anew")
+    given = _Given("workbook", anew=not mark)
+    given.take(table, [(1, [*cells, MARK]), (2, [*cells.values(), mark])])
+    languages = [each.removeprefix("name ") for each in cells if each.startswith("name ")]
+    given.columns[table] = list(columns or workbook.columns_of(table, languages))
+    given.exported[table] = {}
+    found = _Comparison(given, _Held(records, given))
+    changes = tuple(replace(each, number=at) for at, each in enumerate(found.changes(), 1))
+    return Edits("", "workbook", WHOLE, changes, tuple(found.remarks))
 
 
 def as_of_now(changes: Iterable[Change], form: str, records: Records) -> list[Change]:
@@ -823,7 +873,7 @@ class _Comparison:
         key = ".".join((ends[0], kind, ends[1]))
         there = [each for each in self.held.records.ties if each.id == key or each.id.startswith(f"{key}.")]
         again = [each for each in there if each.id not in self.known[TIES]]
-        if len(there) == 1 and again:
+        if len(there) == 1 and again and not self.given.anew:
             yield from self._by_name(TIES, there[0].id, row)
             return
         words = said.get("told") or said.get("quote", "")
@@ -948,13 +998,16 @@ class Told:
         }
 
 
-def put_edits(folder: Path, changes: Sequence[tuple[Change, Told]], file: str = "") -> Path:
+def put_edits(
+    folder: Path, changes: Sequence[tuple[Change, Told]], file: str = "", since: str | None = None
+) -> Path:
     """Make decisions of changes, all or none.
 
     Args:
         folder: of records.
         changes: none refused, no two of one place; each with who made it.
         file: what they were read from.
+        since: the `records.folder.edition` of the folder they were found in; as it is now if it is not said.
 
     Returns:
         the file of the decisions; `ssegraph undo FOLDER NAME` takes all of it back.
@@ -962,7 +1015,7 @@ def put_edits(folder: Path, changes: Sequence[tuple[Change, Told]], file: str = 
     Raises:
         UsageError: one cannot be made, or would change something else; nothing is written.
         DataError: the folder would not be sound; nothing is written.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, was changed since, or somebody else is deciding in it.
     """
     for change, _ in changes:
         if change.refused:
@@ -974,13 +1027,14 @@ def put_edits(folder: Path, changes: Sequence[tuple[Change, Told]], file: str = 
     ]
     if twice:
         raise UsageError(f"two changes of {' '.join(filter(None, twice[0]))}: accept one of them")
+    since = since or edition(folder)
     records = read_records(folder)
     made = _Making(records)
     for change, told in changes:
         made.take(change, told)
     made.finish()
     note = f"from {file}" if file else ""
-    path, _ = decide_together(folder, made.deeds, made.added(), made.texts, made.disagreed, note)
+    path, _ = decide_together(folder, made.deeds, made.added(), made.texts, made.disagreed, note, since)
     return path
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree
 
 from ssegraph.core.dates import HalfKnownDate
 from ssegraph.core.errors import DataError, Problem
@@ -186,7 +187,12 @@ def _graph(path: Path, form: str) -> Any:
     import networkx as nx
 
     if form == "GraphML":
-        return nx.read_graphml(path)
+        try:
+            return nx.read_graphml(path)
+        except nx.NetworkXError as error:
+            if "no key" not in str(error):
+                raise
+            return nx.parse_graphml(_with_keys(path))
     if form == "GEXF":
         return nx.read_gexf(path)
     if form == "GML":
@@ -196,6 +202,27 @@ def _graph(path: Path, form: str) -> Any:
     if form == "edge list":
         return nx.read_edgelist(path, create_using=nx.MultiDiGraph, comments="#")
     return _node_link(json.loads(path.read_text(encoding="utf-8-sig")))
+
+
+def _with_keys(path: Path) -> str:
+    """Return GraphML with its keys where readers look for them: above the graph, whether they stand inside it or nowhere."""
+    tree = ElementTree.parse(path).getroot()  # `_without_doctype` has seen it: no entities
+    space = tree.tag.rpartition("}")[0] + "}" if "}" in tree.tag else ""
+    named: dict[tuple[str, str], ElementTree.Element] = {}
+    for parent in list(tree.iter()):
+        for key in parent.findall(f"{space}key"):
+            parent.remove(key)
+            named[key.get("id", ""), key.get("for", "all")] = key
+    for part in ("node", "edge"):
+        for thing in tree.iter(f"{space}{part}"):
+            for data in thing.iter(f"{space}data"):
+                name = data.get("key", "")
+                if not {(name, part), (name, "all")} & named.keys():
+                    fields = {"id": name, "for": part, "attr.name": name, "attr.type": "string"}
+                    named[name, part] = ElementTree.Element(f"{space}key", fields)
+    for at, key in enumerate(named.values()):
+        tree.insert(at, key)
+    return ElementTree.tostring(tree, encoding="unicode")
 
 
 def _is_oligrapher(content: Mapping[str, Any]) -> bool:

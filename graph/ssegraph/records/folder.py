@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ssegraph.core.errors import StoreError
 from ssegraph.core.files import write_aside
 from ssegraph.core.model import Records
 from ssegraph.records.reading import mirror, read_records, record_files
+
+
+def edition(folder: Path) -> str:
+    """Return a digest of which files of records a folder has, how long they are and when each was written.
+
+    Another one means that somebody changed the folder meanwhile: every decision is a file more.
+
+    >>> from ssegraph.core.resources import data_dir
+    >>> edition(data_dir()) == edition(data_dir())
+    True
+    """
+    digest = hashlib.sha256()
+    for path in [*record_files(folder), *sorted((folder / "decisions").glob("*.json"))]:
+        about = path.stat()
+        digest.update(f"{path.relative_to(folder)} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def unchanged(folder: Path, since: str | None) -> None:
+    """Make sure that a folder is as it was read; to be asked while it is locked.
+
+    Args:
+        folder: of records.
+        since: its `edition` then; None where nothing rests on it.
+
+    Raises:
+        StoreError: it was changed.
+    """
+    if since is not None and edition(folder) != since:
+        raise StoreError(f"{folder} was changed meanwhile: read it again, then decide")
 
 
 def checked(folder: Path, path: Path, content: str, texts: Mapping[str, str]) -> Records:

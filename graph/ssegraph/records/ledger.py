@@ -23,7 +23,7 @@ from ssegraph.core.names import NameIndex, slug
 from ssegraph.core.ontology import load_ontology
 from ssegraph.records.amendments import EntityDecision
 from ssegraph.records.decisions import locked
-from ssegraph.records.folder import checked, put_text
+from ssegraph.records.folder import checked, put_text, unchanged
 from ssegraph.records.reading import Decided, decided_in, model_of, record_files
 from ssegraph.records.rulings import StatementDecision
 from ssegraph.records.written import as_yaml, read_yaml
@@ -98,6 +98,7 @@ def correct(
     by: str | None = None,
     when: str | None = None,
     about: str | None = None,
+    since: str | None = None,
 ) -> Path:
     """Say what a statement should say; what was read stays beside it.
 
@@ -108,6 +109,7 @@ def correct(
             a field out.
         why, by, when: the reason; who decides and when, as that person writes it.
         about: the tie, where a row of a table says several at one address.
+        since: the `records.folder.edition` of the folder that was looked at.
 
     What was corrected before and is not named again stays corrected: the new decision says it too.
 
@@ -119,7 +121,7 @@ def correct(
         Ambiguous: several bear a name.
         UsageError: a field that cannot be corrected, or it is not said which tie is meant.
         DataError: the folder would not be sound with it; nothing is written.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, was changed since, or somebody else is deciding in it.
     """
     return _decided(
         folder,
@@ -127,6 +129,7 @@ def correct(
         about,
         {"decision": "corrected", "to": dict(to), "why": why, "by": by, "when": when},
         also=True,
+        since=since,
     )
 
 
@@ -138,12 +141,14 @@ def withdraw(
     by: str | None = None,
     when: str | None = None,
     about: str | None = None,
+    since: str | None = None,
 ) -> Path:
     """Take a statement back: it counts for nothing any more, and stands in the records with the reason.
 
     Args, Returns and Raises are those of `correct`.
     """
-    return _decided(folder, statement, about, {"decision": "withdrawn", "why": why, "by": by, "when": when})
+    fields = {"decision": "withdrawn", "why": why, "by": by, "when": when}
+    return _decided(folder, statement, about, fields, since=since)
 
 
 def uphold(
@@ -230,6 +235,7 @@ def decide_together(
     texts: Callable[[str], Mapping[str, str]] | None = None,
     agreed: Callable[[Records], Iterable[str]] | None = None,
     note: str = "",
+    since: str | None = None,
 ) -> tuple[Path, Records]:
     """Write several decisions, and what is added with them, in one file; each supersedes the one in force.
 
@@ -241,6 +247,7 @@ def decide_together(
         texts: the other files that go with it, by path, given what it is called.
         agreed: says of the records as they would be what is not as it was meant.
         note: stands in the file.
+        since: the `records.folder.edition` of the folder that was looked at.
 
     Returns:
         the file, and what the folder holds with it.
@@ -248,9 +255,10 @@ def decide_together(
     Raises:
         UsageError: something of it is not as it was meant; nothing is written.
         DataError: the folder would not be sound with it; nothing is written.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, was changed since, or somebody else is deciding in it.
     """
     with locked(_folder(folder)):
+        unchanged(folder, since)
         held = decided_in(folder)
         statements, decisions, on_entities = held.statements, held.on_statements, held.on_entities
         number = 1 + max(
@@ -352,10 +360,17 @@ def _folder(folder: Path) -> Path:
 
 
 def _decided(
-    folder: Path, statement: str, about: str | None, fields: Mapping[str, Any], *, also: bool = False
+    folder: Path,
+    statement: str,
+    about: str | None,
+    fields: Mapping[str, Any],
+    *,
+    also: bool = False,
+    since: str | None = None,
 ) -> Path:
     """Write a decision that supersedes the one in force, if the folder is sound with it; `also` with what that one corrects."""
     with locked(_folder(folder)):
+        unchanged(folder, since)
         held = decided_in(folder)
         statements, decisions, entities = held.statements, held.on_statements, held.entities
         said = meant(statements, entities, statement, about)

@@ -7,6 +7,7 @@
     description  the service description and VoID
     pool         the processes queries run in, each killed at its limit
     worker       what such a process does
+    editing      forms that correct the folder that is served
     limits       how much one request may take
 """
 

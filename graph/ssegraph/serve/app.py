@@ -17,7 +17,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, quote
 
 from starlette.applications import Starlette
@@ -35,6 +35,9 @@ from ssegraph.serve.limits import Limits
 from ssegraph.serve.origins import Origins
 from ssegraph.serve.pool import Answer, Pool
 from ssegraph.serve.protocol import Refused
+
+if TYPE_CHECKING:
+    from ssegraph.serve.editing import Editing
 
 _TITLES: Final = {
     400: "This cannot be understood",
@@ -77,6 +80,7 @@ class Service:
         names: by which the server is called, beside `localhost` and the like.
         origins: whose pages may read the answers.
         any_address: it may be called by any address.
+        editing: the forms of the folder that is served, if it may be corrected.
         failure: why it did not start.
     """
 
@@ -91,6 +95,7 @@ class Service:
     names: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     any_address: bool = False
+    editing: Editing | None = None
     failure: StoreError | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +150,13 @@ class Service:
         self.readers.store, self.state = new, state
         self._pages.clear()
         for old in set(self._snapshots.iterdir()) - self.readers.in_use:
+            await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
+
+    async def renewed(self, store: Path, state: str) -> None:
+        """Have readers read another store, for the folder that is served was corrected."""
+        old, self.readers.store, self.state = self.readers.store, store, state
+        self._pages.clear()
+        if old not in self.readers.in_use:
             await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
 
     # -- SPARQL ---------------------------------------------------------------------------------
@@ -306,7 +318,7 @@ class Service:
             return RedirectResponse(f"{request.url.path}index.html", 301)
         # The first page reads all of a graph, once in each process.
         seconds = _LONG if request.url.path.endswith("/index.html") else None
-        job = {"do": "page", "path": request.url.path.lstrip("/")}
+        job = {"do": "page", "path": request.url.path.lstrip("/"), "edit": bool(self.editing)}
         answer = await self._read(request, job, seconds=seconds)
         answer.headers.update(_SAFE)
         return answer
@@ -609,6 +621,7 @@ def application(service: Service) -> ASGIApp:
         Route("/picture/{name}", service.file),
         Route("/id/{id}", service.about),
         Route("/data/{id}", service.data),
+        *(service.editing.routes(service.renewed) if service.editing else ()),
     ]
 
     async def told(request: Request, error: Exception) -> Response:

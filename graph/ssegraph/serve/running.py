@@ -18,10 +18,13 @@ from ssegraph.core.errors import MissingExtra, StoreError, UsageError
 from ssegraph.core.resources import data_dir
 from ssegraph.core.signals import in_order
 from ssegraph.graph import load
+from ssegraph.records.reading import record_files
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
 from ssegraph.store import is_store
 from ssegraph.store.scope import quads_about
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
@@ -37,6 +40,8 @@ def serve(
     log_queries: bool = False,
     origins: tuple[str, ...] = (),
     names: tuple[str, ...] = (),
+    edit: bool = False,
+    edit_by_all: bool = False,
     say: Callable[[str], object] = print,
 ) -> None:
     """Serve a graph until stopped.
@@ -53,12 +58,15 @@ def serve(
         origins: whose pages may read the answers, such as `https://example.org`; `*` is any.
         names: by which the server is called beside `localhost` and its address; a request that
             calls it by another is refused.
+        edit: the pages have forms on which what the folder `data` says is corrected, from this machine alone.
+        edit_by_all: from wherever the server is reached.
         say: is told where it listens, and the token.
 
     Raises:
         MissingExtra: starlette or uvicorn is not installed.
         StoreError: there is no such graph, another process writes into it, or the address is taken.
-        UsageError: writing into something that is no store; a name or an origin that is none.
+        UsageError: writing into something that is no store, or correcting what is no folder of records or by whoever
+            reaches it; a name or an origin that is none.
     """
     try:
         import uvicorn
@@ -71,6 +79,8 @@ def serve(
         raise UsageError(
             "--writable needs a store on disk: ssegraph build -o my.store, then ssegraph serve my.store --writable"
         )
+    if edit:
+        _may_edit(data, host, (*names, *origins), writable=writable, by_all=edit_by_all)
     names, origins = tuple(map(host_name, names)), tuple(map(origin, origins))
     if writable and data is not None and (held := holder(Path(data))):
         raise StoreError(held)
@@ -90,6 +100,11 @@ def serve(
     local = ipaddress.ip_address(name).is_loopback
     with own_folder() as folder, bound:
         store, state = on_disk(data, folder, writable)
+        editing = None
+        if edit:
+            from ssegraph.serve.editing import Editing
+
+            editing = Editing(Path(data or ""), lambda: _anew(str(data), folder))
         service = Service(
             store,
             state,
@@ -102,6 +117,7 @@ def serve(
             (*names, *([host_name(host)] if host else []), shown),
             origins,
             any_address=not local,
+            editing=editing,
         )
         config = uvicorn.Config(
             application(service),
@@ -114,12 +130,37 @@ def serve(
             backlog=2048,
         )
         reach = "this machine only" if local else "everybody who can reach this machine"
-        say(f"listening on http://{shown}:{taken}/ ({reach}; {'writable' if writable else 'read-only'})")
+        does = "writable" if writable else "can be corrected" if edit else "read-only"
+        say(f"listening on http://{shown}:{taken}/ ({reach}; {does})")
         try:
             uvicorn.Server(config).run(sockets=[bound])
         finally:
             if service.failure:
                 raise service.failure
+
+
+def _may_edit(data: str | None, host: str, others: tuple[str, ...], *, writable: bool, by_all: bool) -> None:
+    """Make sure that what is served can be corrected, and by whom.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    if data is None or not Path(data).is_dir() or is_store(Path(data)) or not record_files(Path(data)):
+        raise UsageError("--edit corrects a folder of records: ssegraph serve my-data/ --edit")
+    if writable:
+        raise UsageError("--writable changes a store, --edit the records it is made of: take one of them")
+    if not by_all and (others or host not in _LOOPBACK):
+        raise UsageError(
+            "--edit lets whoever reaches the server change the folder, so it is for this machine alone"
+            " (127.0.0.1, no --host-name, no --cors); --edit-by-all lets all of them"
+        )
+
+
+def _anew(data: str, folder: Path) -> tuple[Path, str]:
+    """Return a store of what a folder of records holds now, beside the one before, and a name for its content."""
+    made = on_disk(data, Path(tempfile.mkdtemp(dir=folder)))
+    _documents(data, folder)
+    return made
 
 
 @contextmanager

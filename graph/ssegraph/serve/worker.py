@@ -16,6 +16,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
@@ -356,6 +357,7 @@ class Desk:
 
     def _page(self, job: Job, out: Out) -> None:
         try:
+            self._pages.site = replace(self._pages.site, edit=job.get("edit", False))
             text = self._pages.html(job["path"])
         except NotFound as error:
             raise Refused(404, str(error), None, did_you_mean=list(error.suggestions)) from error

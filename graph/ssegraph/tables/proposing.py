@@ -493,7 +493,8 @@ class _Proposer:
         """Find a cross table: bodies in rows, others in heads, and cells that say whether, since when or as what."""
         columns = self.table.columns
         crossed = [column for column in columns if self._crosses(column)]
-        if len(crossed) < 2:
+        # An empty column among others may be a network nobody is in; where most are empty, their heads name nobody.
+        if len(crossed) < 2 or 2 * sum(1 for each in crossed if self.profiles[each].cells) < len(crossed):
             return
         named = self._column("name")
         if named in crossed:
@@ -771,6 +772,8 @@ class _Proposer:
         found = {}
         for column, role in self.meant.items():
             meant = Meant.of(role, column)
+            if role == "name" and "key" in self.meant.values():
+                continue  # a row with a number of its own is about one body, whatever signs its name has
             if (meant and not meant.to) or role in ("name", "other"):
                 cells = self.profiles[column].cells[:2_000]
                 # Korean and Japanese heads say neither one nor several.

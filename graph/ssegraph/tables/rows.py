@@ -842,9 +842,11 @@ class _Drafter:
             fields["place"] = place  # becomes an id when the row is kept
         website = cells.get("website", "").strip()
         if not is_nothing(website):
-            address = website if "//" in website else f"https://{website}"
-            if is_address(address):
-                fields["website"] = address
+            # Of several addresses in a cell the first is taken, if all of them are some.
+            parts = [each for each in re.split(r"\s*[;,|]\s+|\s+", website) if each.strip(";,|")]
+            addresses = [each if "//" in each else f"https://{each}" for each in parts]
+            if addresses and all(map(is_address, addresses)):
+                fields["website"] = addresses[0]
             else:
                 remarks.append((number, f"{website!r} is no web address"))
         for role in ("founded", "dissolved"):

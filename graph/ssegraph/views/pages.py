@@ -33,6 +33,7 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import jinja2
 from markupsafe import Markup
@@ -45,7 +46,7 @@ from ssegraph.core import citations
 from ssegraph.core.counted import in_words
 from ssegraph.core.countries import country_name
 from ssegraph.core.errors import NotFound, SsegraphError, suggest
-from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Tie
+from ssegraph.core.model import Disagreement, Entity, Observation, Source, Stated, Statement, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import (
     address,
@@ -124,6 +125,7 @@ class Site:
         feeds: whether it has a feed of changes, `fr/changes.atom`.
         query: whether it has the query page, as a server has.
         dossiers: whether it has a dossier of every actor.
+        edit: whether what stands on the pages can be corrected, as by a server with `--edit`.
         previews: for which actors it has a small picture for messengers, `preview/rtes.png`; one of all where there is any.
 
     >>> Site("https://graph.example.org").address("en/index.html")
@@ -135,11 +137,28 @@ class Site:
     feeds: bool = False
     query: bool = False
     dossiers: bool = False
+    edit: bool = False
     previews: frozenset[str] = frozenset()
 
     def address(self, path: str) -> str:
         """Return the address of a path of the site; the path where that of the site is not known."""
         return f"{self.base.rstrip('/')}/{path}" if self.base else path
+
+
+def form_page(title: str, it: Mapping[str, Any], language: str) -> str:
+    """Return the page of forms on which a server lets people correct what stands in a folder of records.
+
+    Args:
+        title: what it is about.
+        it: what `edit.html` shows: texts, which stay texts whatever stands in them.
+        language: of its words.
+    """
+    words = {
+        name.removeprefix("site."): wording(name, language)
+        for name in sorted(catalogue("en").names)
+        if name.startswith("site.")
+    }
+    return _templates().get_template("edit.html").render(title=title, it=it, w=words, language=language)
 
 
 class Pages:
@@ -1002,6 +1021,7 @@ class _Page:
             "evidence": [
                 {
                     "source": self._cited(source := self._graph.source(each.source)),
+                    "edit": self._edit(said) if self._pages.site.edit else "",
                     "says": each.says
                     and {
                         "text": (told := told_in_words(each.says, self._language)) or each.says,
@@ -1018,9 +1038,14 @@ class _Page:
                         for span in each.quotes
                     ],
                 }
-                for each in statement.evidence
+                for said, each in zip(statement.supporting, statement.evidence, strict=True)
             ],
         }
+
+    def _edit(self, said: Statement) -> str:
+        """Return where a statement is corrected."""
+        where = f"edit/statement/{quote(said.id, safe='')}"
+        return f"{where}?{urlencode({'about': said.key, 'lang': self._language})}"
 
     def _role(self, tie: Tie) -> dict[str, Any]:
         assert tie.role
