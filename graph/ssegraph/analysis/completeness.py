@@ -7,6 +7,7 @@ of 20 is not read as a network of 20. Term: completeness, a dimension of quality
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from ssegraph.ask.questions import worded
 from ssegraph.core.counted import in_words
 from ssegraph.core.dates import HalfKnownDate, period_of
-from ssegraph.core.model import Entity, Observation
+from ssegraph.core.model import Contribution, Entity, Observation, Records, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.when import date_in_words
 from ssegraph.core.words import languages, wording
@@ -150,9 +151,46 @@ def completeness_of(graph: KnowledgeGraph, network: Entity, as_of: str | None = 
     'Membres nommés ici'
     """
     as_of = as_of or graph.as_of
+    at = graph.at(as_of) if as_of and as_of != graph.as_of else graph
+    said = at.observations(network) if network.id in at else []
+    return _completeness(graph, network, graph.ties(network, kind="memberOf"), said, as_of)
+
+
+def completeness_read(graph: KnowledgeGraph, records: Records) -> dict[str, Completeness]:
+    """Return `completeness_of` each entity of a graph whose records were read already, by id, where anything is known: nothing is read twice for it.
+
+    >>> from ssegraph.graph import load
+    >>> part = load().around("RTES")
+    >>> completeness_read(part, part.records())["rtes"] == completeness_of(part, part["RTES"])
+    True
+    """
+    members: defaultdict[str, list[Tie]] = defaultdict(list)
+    for tie in records.ties:
+        if tie.kind == "memberOf":
+            members[tie.target].append(tie)
+    said: defaultdict[str, list[Observation]] = defaultdict(list)
+    for each in records.observations:
+        if not isinstance(each, Contribution):
+            said[each.entity].append(each)
+    found = {
+        entity.id: _completeness(graph, entity, members[entity.id], said[entity.id], graph.as_of)
+        for entity in records.entities
+        if entity.id in members or entity.id in said
+    }
+    return {name: each for name, each in found.items() if each}
+
+
+def _completeness(
+    graph: KnowledgeGraph,
+    network: Entity,
+    memberships: Iterable[Tie],
+    said: Iterable[Observation],
+    as_of: str | None,
+) -> Completeness | None:
+    """Return it of one body, from the memberships it is an end of and what is observed of it."""
     period = period_of(as_of) if as_of else None
     ties, undated = [], set()
-    for each in graph.ties(network, kind="memberOf"):
+    for each in memberships:
         if each.target != network.id or not each.as_fact:
             continue
         standing = each.standing(period) if period else "no" if each.end else "certain"
@@ -160,8 +198,6 @@ def completeness_of(graph: KnowledgeGraph, network: Entity, as_of: str | None = 
             undated.add(each.source)
         elif standing != "no":
             ties.append(each)
-    at = graph.at(as_of) if as_of and as_of != graph.as_of else graph
-    said = at.observations(network) if network.id in at else []
     observed = [each for each in said if each.status == "stated"]
     claimed = _whole([each for each in observed if each.kind == "members" and each.number])
     steward = _newest([each for each in observed if each.kind == "steward"])

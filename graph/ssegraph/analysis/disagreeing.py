@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ssegraph.analysis.paths import caption
 from ssegraph.core.counted import read_aloud, sums_in_words
 from ssegraph.core.dates import HalfKnownDate
-from ssegraph.core.model import Disagreement, Statement
+from ssegraph.core.model import Disagreement, Observation, Statement, Tie
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import DATED
 from ssegraph.core.when import date_in_words
@@ -19,13 +19,16 @@ from ssegraph.core.words import wording
 from ssegraph.graph import KnowledgeGraph
 
 
-def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str = "en") -> str:
+def explained(
+    graph: KnowledgeGraph, disagreement: Disagreement, language: str = "en", tie: Tie | None = None
+) -> str:
     """Return a disagreement as a sentence.
 
     Args:
         graph: in which it is.
         disagreement: from `graph.disagreements()`.
         language: en, fr, es, ko or ja.
+        tie: the one that is at odds, where it is at hand (`at_odds_in`); it is looked for otherwise.
 
     >>> from ssegraph.graph import load
     >>> kg = load()
@@ -49,11 +52,7 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
         values |= {"who": entity.acronym or entity.label(language), "what": what}
     else:
         # Of several episodes the one that is at odds.
-        tie = next(
-            tie
-            for tie in graph.ties(first.subject)
-            if first.key == tie.statements[0].key and first.id in {said.id for said in tie.statements}
-        )
+        tie = tie or at_odds_in(graph.ties(first.subject))[first.id, first.key]
         values["tie"] = caption(graph, tie, first.subject, language)
     told: str = "date" if first.kind in DATED else disagreement.what
     if told in ("begun", "ended", "denied") and len({said.source for said in disagreement.statements}) == 1:
@@ -61,15 +60,27 @@ def explained(graph: KnowledgeGraph, disagreement: Disagreement, language: str =
     return wording(f"disagreement.{told}", language, **values)
 
 
+def at_odds_in(ties: Iterable[Tie]) -> dict[tuple[str, str], Tie]:
+    """Return the first tie that bears a statement, by the statement's address and what the tie is about.
+
+    >>> from ssegraph.graph import load
+    >>> kg = load()
+    >>> [first] = [each.statements[0] for each in kg.disagreements() if each.statements[0].object][:1]
+    >>> first in at_odds_in(kg.ties())[first.id, first.key].statements
+    True
+    """
+    found: dict[tuple[str, str], Tie] = {}
+    for tie in ties:
+        for said in tie.statements:
+            found.setdefault((said.id, tie.statements[0].key), tie)
+    return found
+
+
 def borne(
-    graph: KnowledgeGraph, disagreements: Iterable[Disagreement]
+    stated: Iterable[Tie | Observation], disagreements: Iterable[Disagreement]
 ) -> list[tuple[Disagreement, tuple[str, ...]]]:
-    """Return disagreements, each with the ids of the ties and observations that bear its statements."""
-    bears = {
-        (said.id, said.key): stated.id
-        for stated in (*graph.ties(), *graph.observations())
-        for said in stated.statements
-    }
+    """Return disagreements, each with the ids of those of some ties and observations that bear its statements."""
+    bears = {(said.id, said.key): each.id for each in stated for said in each.statements}
     return [
         (
             each,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Final
 
-from ssegraph.analysis.completeness import completeness_of
-from ssegraph.analysis.disagreeing import borne, explained
+from ssegraph.analysis.completeness import Completeness, completeness_read
+from ssegraph.analysis.disagreeing import at_odds_in, borne, explained
 from ssegraph.analysis.grouping import grouped
 from ssegraph.analysis.measures import measured
 from ssegraph.analysis.paths import cost_of
@@ -24,6 +24,7 @@ from ssegraph.core.passages import link
 from ssegraph.core.proofs import debt_label, names_there, opening, read_on, told_in_words
 from ssegraph.core.roles import role_in_words, written_in
 from ssegraph.core.statements import DEBTS
+from ssegraph.core.ties import disagreements_of
 from ssegraph.core.words import languages
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.views.basemap import half_width, land, project
@@ -82,31 +83,40 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
     groups = {projection.ids[node]: number for node, number in communities.numbers.items()}
     positions = opening.positions or place(list(entities), [(tie.source, tie.target) for tie in ties], groups)
     steps = _steps(projection)
+    # In the order of `kg.observations()`: everything is read from the store once.
+    said = sorted(
+        records.observations, key=lambda each: (each.entity, each.kind, str(each.as_of or ""), each.id)
+    )
+    observed = [each for each in said if not isinstance(each, Contribution)]
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
-    for observation in kg.observations():
+    for observation in observed:
         observations[observation.entity].append(observation)
     contributions: defaultdict[str, list[Contribution]] = defaultdict(list)
-    for said in kg.contributions():
-        contributions[said.entity].append(said)
+    for each in said:
+        if isinstance(each, Contribution):
+            contributions[each.entity].append(each)
     period = Period.of(kg.as_of) if kg.as_of else None
     conflicts: dict[str, Any] = {
-        each.id: {"kind": each.kind, "what": each.what} for each in records.conflicts
+        known.id: {"kind": known.kind, "what": known.what} for known in records.conflicts
     }
     at_odds: dict[str, str] = {}
-    for number, (each, ids) in enumerate(borne(kg, kg.disagreements()), 1):
-        name = f"computed-{number}"
+    disagreements, bearing = disagreements_of(records.ties, observed), at_odds_in(records.ties)
+    for number, (found, ids) in enumerate(borne((*records.ties, *observed), disagreements), 1):
+        name, first = f"computed-{number}", found.statements[0]
+        tie = bearing.get((first.id, first.key))
         conflicts[name] = {
-            "kind": each.what,
-            "what": {language: explained(kg, each, language) for language in languages()},
+            "kind": found.what,
+            "what": {language: explained(kg, found, language, tie) for language in languages()},
         }
         at_odds |= dict.fromkeys(ids, name)
-    spots, speakers = _Spots(records), _Speakers(kg)
+    names = {entity.id: entity.name for entity in records.entities}
+    spots, speakers, complete = _Spots(records), _Speakers(names), completeness_read(kg, records)
     rows = [
         _entity(entity, spots, positions, groups)
         | _full(
             observations=[_observation(each, sources, at_odds) for each in observations[entity.id]],
             contributions=[_contribution(each, entities, sources) for each in contributions[entity.id]],
-            completeness=_completeness(kg, entity),
+            completeness=_complete(complete.get(entity.id)),
         )
         for entity in chosen
     ]
@@ -119,7 +129,7 @@ def payload(kg: KnowledgeGraph, opening: Opening | None = None) -> dict[str, Any
         leftOut=left_out or None,
         land=land(),
         terms=_terms(chosen, ties, records),
-        sources=[_source(source, kg) for source in records.sources],
+        sources=[_source(source, names) for source in records.sources],
         conflicts=conflicts,
         documents=_documents(
             kg,
@@ -311,8 +321,8 @@ class _Spots:
 class _Speakers:
     """Who speaks in the sources, by name, each listed once, in the order they were asked for."""
 
-    def __init__(self, kg: KnowledgeGraph) -> None:
-        self._reader = kg.store.reader
+    def __init__(self, entities: Mapping[str, str]) -> None:
+        self._entities = entities
         self._numbers: dict[str, int] = {}
         self.names: list[str] = []
 
@@ -320,20 +330,18 @@ class _Speakers:
         """Return the place of the name of a voice of `strength.Strength`."""
         if voice not in self._numbers:
             self._numbers[voice] = len(self.names)
-            known = self._reader.entity(voice)
-            self.names.append(known.name if known else voice)
+            self.names.append(self._entities.get(voice, voice))
         return self._numbers[voice]
 
 
-def _source(source: Source, kg: KnowledgeGraph) -> dict[str, Any]:
+def _source(source: Source, entities: Mapping[str, str]) -> dict[str, Any]:
     publisher = source.publisher
-    found = kg.store.reader.entity(publisher) if publisher and " " not in publisher else None
     return _full(
         id=source.id,
         url=source.url,
         document=source.document,
         title=source.title,
-        publisher=found.name if found else publisher,
+        publisher=entities.get(publisher, publisher) if publisher else None,
         date=_text(source.date),
         retrieved=_text(source.retrieved),
         language=source.language,
@@ -364,9 +372,8 @@ def _entity(
     ) | {"x": x, "y": y, "spot": -1 if spot is None else spot}
 
 
-def _completeness(kg: KnowledgeGraph, entity: Entity) -> dict[str, str] | None:
+def _complete(known: Completeness | None) -> dict[str, str] | None:
     """Return how complete the list of a network's members is, in the languages of the page."""
-    known = completeness_of(kg, entity)
     return {each: known.sentence(each) for each in languages()} if known else None
 
 
