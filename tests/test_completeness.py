@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ssegraph as sse
-from ssegraph.analysis.completeness import completeness, completeness_of
+from ssegraph.analysis.completeness import completeness, completeness_of, completeness_read
 from ssegraph.core.resources import data_dir
 from ssegraph.core.when import date_in_words
 from ssegraph.graph import KnowledgeGraph
@@ -154,3 +154,10 @@ def test_no_list_of_members_has_become_shorter_than_its_steward_left_it() -> Non
 
 def test_the_document_of_the_stewards_is_there() -> None:
     assert (data_dir() / "documents" / "stewards.md").is_file()
+
+
+def test_read_at_once_it_is_what_is_read_of_each_alone(kg: KnowledgeGraph) -> None:
+    for graph, known in ((kg, {"net", "other"}), (kg.at("2016"), {"net", "other"})):
+        at_once = completeness_read(graph, graph.records())
+        assert set(at_once) == known
+        assert at_once == {each.id: found for each in graph if (found := completeness_of(graph, each))}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ssegraph.analysis.disagreeing import explained
+from ssegraph.analysis.disagreeing import at_odds_in, borne, explained
 from ssegraph.cli import main
 from ssegraph.core.model import Statement
 from ssegraph.core.ties import disagreements_of, ties_of
@@ -134,3 +134,17 @@ def test_a_contradiction_of_ties_rests_on_ties(few: KnowledgeGraph) -> None:
     answer = few.ask("disagreements")
     assert [len(answer.ties(number)) for number in range(len(answer))] == [1] * 6
     assert {row[4] for row in answer.table("fr")} == {"mentionné après la fin", "le début", "la fin"}
+
+
+def test_from_what_was_read_once_each_is_told_and_borne_as_when_it_is_looked_for(kg: KnowledgeGraph) -> None:
+    ties, found = kg.ties(), kg.disagreements()
+    bearing = at_odds_in(ties)
+    of_ties = [each for each in found if each.statements[0].object]
+    assert len(of_ties) >= 2
+    for each in of_ties:
+        first = each.statements[0]
+        assert explained(kg, each, "fr", bearing[first.id, first.key]) == explained(kg, each, "fr")
+    known = {each.id for each in (*ties, *kg.observations())}
+    told = borne((*ties, *kg.observations()), found)
+    assert [each for each, _ in told] == found
+    assert all(ids and set(ids) <= known for _, ids in told)

@@ -120,3 +120,20 @@ def test_many_actors_without_ties_are_one_disc_and_none_over_another() -> None:
     x, y = np.array(sorted(placed.values()), dtype=float).T
     away = (x[:, None] - x) ** 2 + (y[:, None] - y) ** 2 + np.eye(len(x)) * 1e9
     assert away.min() >= (2 * radius(0)) ** 2
+
+
+def test_five_thousand_actors_in_communities_touch_nowhere_and_stand_the_same_twice() -> None:
+    towns_of_80 = {f"{town}-{place}": town for town in range(63) for place in range(80)}
+    ties = [(f"{town}-{place}", f"{town}-{place // 3}") for town in range(63) for place in range(1, 80)]
+    ties += [
+        (f"{town}-{place}", f"{(town * 7 + place) % 63}-{place}") for town in range(63) for place in (0, 1)
+    ]
+    names = sorted(towns_of_80)
+    assert len(names) == 5_040
+    placed = place(names, ties, towns_of_80)
+    assert placed == place(names[::-1], ties[::-1], towns_of_80)
+    count = Counter(end for a, b in ties if a != b for end in (a, b))
+    reach = np.array([radius(count[name]) for name in names])
+    x, y = np.array([placed[name] for name in names], dtype=float).T
+    free = np.sqrt((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2) - reach[:, None] - reach
+    assert free[np.triu_indices(len(names), 1)].min() > 0

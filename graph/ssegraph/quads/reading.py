@@ -112,6 +112,12 @@ _MOST_KEPT: Final = 20_000
 """Ties and observations a reader keeps, about 60 MB; and as many entities."""
 
 
+@cache
+def _iri(name: str) -> str:
+    """Return the IRI of a prefixed name as text: asked for a hundred times for each tie."""
+    return term(name).value
+
+
 class _Node:
     """The triples of one subject by predicate: in the default graph, or in all graphs."""
 
@@ -124,7 +130,7 @@ class _Node:
                 found.append(quad.object)
 
     def all(self, name: str) -> list[Any]:
-        return self.values.get(term(name).value, [])
+        return self.values.get(_iri(name), [])
 
     def one(self, name: str) -> Any:
         """Return the one value; of several, the first in order, so that it is always the same."""
