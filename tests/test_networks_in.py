@@ -326,3 +326,16 @@ def test_measures_of_a_network_that_came_in_are_those_of_the_file(tmp_path: Path
     assert all(abs(each.betweenness - theirs[each.name]) < 1e-9 for each in ours)
     cuts = {each.name for each in ours if each.loss.parts}
     assert cuts == set(nx.articulation_points(bodies)) and len(cuts) == 8
+
+
+def test_a_website_without_its_scheme_is_an_address_in_a_network_too(tmp_path: Path) -> None:
+    path = tmp_path / "net.json"
+    nodes = [
+        {"id": "a", "name": "Foix", "website": "www.foix.example"},
+        {"id": "b", "name": "Toile", "website": "none yet"},
+    ]
+    path.write_text(json.dumps({"nodes": nodes, "links": [{"source": "a", "target": "b", "type": "member"}]}))
+    done = run("import", path, "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    graph = load(str(tmp_path / "out"))
+    assert [graph.entity(each).website for each in ("foix", "toile")] == ["https://www.foix.example", None]

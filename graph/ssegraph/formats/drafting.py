@@ -15,6 +15,7 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import NOT_AS_FACT
 from ssegraph.formats.things import Found, Link, Thing, address_key, line_of, texts, without_contact
 from ssegraph.records.columns import date_of, is_nothing
+from ssegraph.records.kept import is_address
 from ssegraph.tables.reading import Table
 from ssegraph.tables.rows import Draft, countries_for
 
@@ -187,8 +188,9 @@ class _Drafter:
             if given.get(name) and (date := self._date(thing.where, name, given[name])):
                 fields[name] = date
         if given.get("website"):
-            if is_web_address(given["website"]):
-                fields["website"] = given["website"]
+            site = given["website"] if "//" in given["website"] else f"https://{given['website']}"
+            if is_address(site):
+                fields["website"] = site
             else:
                 self._remark(thing.where, f"{given['website']!r} is no web address")
         if given.get("note"):
