@@ -123,7 +123,7 @@ def test_it_can_be_left_for_the_place_in_the_whole_graph_and_back(open_page: Any
     opened = open_page(shown, "actor=gsef")
     first = {line["text"] for line in written(opened)}
     assert any(" · " in text for text in first), "a ring is named with how many stand in it"
-    opened.page.locator("#whole").check()
+    opened.page.locator("#in-whole").check()
     assert "whole=" in opened.page.url
     assert not any(" · " in line["text"] for line in written(opened))
     opened.page.go_back()

@@ -170,7 +170,7 @@ function pictureBox(i) {
   return make(
     "div",
     { class: "ego" },
-    own ? make("label", { class: "switch" }, make("input", { type: "checkbox", id: "whole", checked: state.whole, onchange: () => choose({ whole: !state.whole }) }), " ", make("span", {}, word("inWhole"))) : null,
+    own ? make("label", { class: "switch" }, make("input", { type: "checkbox", id: "in-whole", checked: state.whole, onchange: () => choose({ whole: !state.whole }) }), " ", make("span", {}, word("inWhole"))) : null,
     own && !state.whole ? make("label", { class: "look-by" }, make("span", {}, word("sectorsBy")), make("select", { id: "sectors", onchange: (event) => choose({ sectors: event.target.value }) }, SECTORS.map(option))) : null,
     make("div", { class: "acts" }, button(word("pickOne"), () => pickAll([i]), { class: "tool", id: "pick-actor" }), focus.centre === i ? button(word("pickAround", { n: focus.members.length }), () => pickAll([i, ...focus.members.map(({ id }) => id)]), { class: "tool", id: "pick-around" }) : null, button(word("hide"), () => hide([entities[i].id]), { class: "tool", id: "hide-actor" })),
   );
