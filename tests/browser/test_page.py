@@ -305,6 +305,6 @@ def test_a_tie_that_moved_money_says_how_much_for_what(
 def test_a_computed_disagreement_is_told_in_the_language_of_the_page(open_page: Any, shipped: Path) -> None:
     opened = open_page(shipped, "actor=seoul-sif&lang=fr")
     number = opened.page.locator(".observations details", has_text="331").first
-    number.locator("summary").click()
+    number.locator("summary").first.click()
     assert "les sources donnent des nombres différents, 331 prêts" in number.inner_text()
     assert opened.page.locator(".observations .conflicting").count() == 2
