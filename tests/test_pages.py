@@ -303,3 +303,15 @@ def test_people_without_a_public_role_stand_on_no_page() -> None:
         assert "p.attended.e" not in pages.html(path)
     with pytest.raises(NotFound):
         pages.html("en/actor/p.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "October 2018: City of Seoul is led by"), ("fr", "octobre 2018 : ")]
+)
+def test_at_a_glance_the_day_stands_before_what_was_true_then(
+    kg: KnowledgeGraph, language: str, said: str
+) -> None:
+    page = Pages(kg.around("City of Seoul")).html(f"{language}/actor/seoul.html")
+    lead = re.sub(r"<[^>]+>", "", page.partition('<p class="lead">')[2].partition("</p>")[0])
+    assert said in lead.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "mentioned:" not in lead and "mentionné" not in lead

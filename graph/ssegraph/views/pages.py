@@ -774,13 +774,17 @@ class _Page:
                     tie, identifier, called=(entity.acronym if number else "") or name
                 ),
                 "role": self._role(tie) if tie.role else None,
-                "when": self._when(tie),
+                # Whoever was mayor when a page said so may not be now: the day stands before the sentence.
+                "day": self._day_of(tie),
+                "when": when_in_words(tie.start, tie.end, None, language)
+                or ("" if tie.seen else self.w["undated"]),
                 "proof_label": proof_label(tie.proof, language),
             }
             for number, tie in enumerate(best)
         ]
         said = [
-            "".join(str(part["name"]) for part in self._sentence(tie, identifier, called=name))
+            self._day_of(tie)
+            + "".join(str(part["name"]) for part in self._sentence(tie, identifier, called=name))
             for tie in best[:2]
         ]
         it = {
@@ -1085,6 +1089,11 @@ class _Page:
             elif piece:
                 parts.append({"name": piece, "path": ""})
         return parts
+
+    def _day_of(self, tie: Tie) -> str:
+        """Return the day on which a source found a tie to be true, as it stands before its sentence, or an empty text."""
+        day = date_in_words(tie.seen, self._language)
+        return f"{day}{wording('dossier.then', self._language)}" if day else ""
 
     def _when(self, statement: Tie | Observation) -> str:
         w = self.w
