@@ -273,12 +273,12 @@ def test_elements_of_a_map_become_bodies_with_their_town_and_no_street(tmp_path:
         {
             "id": "a1",
             "name": "Mill Kitchen",
-            "geo": {"latitude": 46.3, "longitude": -0.03},
+            "geo": {"latitude": 43.0, "longitude": 1.6},
             "categories": ["Food", "Worker cooperative"],
-            "address": {"streetAddress": "5 Mill Road", "addressLocality": "Chenay", "addressCountry": "FR"},
+            "address": {"streetAddress": "5 Mill Road", "addressLocality": "Foix", "addressCountry": "FR"},
             "website": "mill.example",
             "email": "ana@mill.example",
-            "telephone": "055452545",
+            "telephone": "0100000000",
         },
         {
             "id": "a2",
