@@ -24,6 +24,7 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.dev
 	sh tests/browser/install.sh $(BIN)/python
+	sh tests/ocr.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

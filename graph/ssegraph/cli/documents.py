@@ -85,7 +85,7 @@ def read(
     data: str | None,
     as_json: bool,
 ) -> None:
-    """Read documents (txt, md, html, docx, pdf) into proposed entities, ties and observations.
+    """Read documents (text, web pages, Word, PDF, mail, slides, scans) into proposed entities, ties and observations.
 
     Nothing enters the graph by this: `ssegraph review` decides, `ssegraph accept` writes.
     """
