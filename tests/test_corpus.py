@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from ssegraph.core.ontology import load_ontology
+from ssegraph.core.resources import data_dir
 from ssegraph.documents.scoring import load_gold, score
 
 HERE = Path(__file__).parent / "corpus"
@@ -65,6 +66,14 @@ def test_ten_pages_of_each_language_are_annotated_and_both_halves_are_alike() ->
         abs(sorts[sort, "dev"] - sorts[sort, "kept"]) <= 1 for sort in ("minutes", "news", "list", "web")
     )
     assert len({page["address"] for page in PAGES.values()}) == len(PAGES)
+
+
+def test_no_page_is_a_source_of_the_shipped_graph() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in sorted((data_dir() / "sources").glob("*.yaml"))]
+    assert len(sources) > 100
+    for name, page in PAGES.items():
+        address = re.sub(r"^https?://(www\.)?", "", page["address"]).rstrip("/")
+        assert not any(address in source for source in sources), name
 
 
 @pytest.mark.parametrize("name", PAGES)
