@@ -82,7 +82,7 @@ def test_a_band_opens_to_its_statements_from_the_list_of_all(open_page: Any, lar
     band = opened.page.locator("#panel .cells").nth(1).locator("li").first
     number = int(re.findall(r"(\d+) relationships", band.inner_text())[0])
     band.locator("button").click()
-    assert f"{number} relationships." in opened.text("#panel .note")
+    assert f"{number} relationships." in opened.page.locator("#panel .note").first.inner_text()
     assert opened.page.locator("#panel .cited a.source, #panel .cited a[href^=https]").count() > 0
 
 
