@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from generate import planted
 
 import ssegraph as sse
@@ -110,3 +111,16 @@ def test_a_filter_counts_in_the_discs_too(open_page: Any, large: Path) -> None:
         for each in re.findall(r" ([\d,]+) · KR", opened.page.locator("#panel .cells").first.inner_text())
     ]
     assert shown < 2_000 and 0 < sum(sizes) <= shown
+
+
+@pytest.mark.parametrize("view", ["theme=light&cell=graph~all", "theme=dark&cell=graph~community~1"])
+def test_axe_finds_nothing_serious_in_communities_and_their_panels(
+    open_page: Any, large: Path, view: str
+) -> None:
+    opened = open_page(large, view)
+    opened.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+    found = opened.page.evaluate(
+        "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+        ".filter(each => ['serious', 'critical'].includes(each.impact)).map(each => each.id + ' ' + each.nodes[0].html)"
+    )
+    assert found == []
