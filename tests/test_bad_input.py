@@ -1136,7 +1136,7 @@ STORES = [
         store(each_file("ssegraph.json", cut)),
         "check {file}",
         1,
-        ("ssegraph.json: ", "build the store anew"),
+        ("ssegraph.json: ", "build it anew"),
     ),
     Case(
         "a store with a manifest of rubbish is told",
@@ -1157,7 +1157,7 @@ STORES = [
         store(largest_table),
         "check {file}",
         1,
-        (".sst is damaged: build the store anew",),
+        (".sst is damaged: build it anew",),
     ),
     Case("flipped table files are damaged", store(each_file("*.sst", flip)), "check {file}", 1, DAMAGED),
     Case("cut table files are damaged", store(each_file("*.sst", cut)), "check {file}", 1, DAMAGED),
@@ -1502,11 +1502,14 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     (tmp_path / "records" / "decisions").mkdir(parents=True)
     shutil.copy(BAD / "sound.yaml", tmp_path / "records")
     (tmp_path / "pairs.csv").write_text("decision,keep,other\nsame,a,b\n")
-    with (tmp_path / "records" / "decisions" / ".lock").open("w") as lock:
+    lock = os.open(tmp_path / "records", os.O_RDONLY)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         code, _, err = ssegraph("match", "records", "--decisions", "pairs.csv", folder=tmp_path)
+    finally:
+        os.close(lock)
     assert code == 1
-    assert "somebody else is deciding in it just now" in err
+    assert "somebody else is writing in it just now" in err
     assert not list((tmp_path / "records" / "decisions").glob("bodies-*"))
 
 

@@ -811,14 +811,14 @@ def test_a_kill_in_the_middle_leaves_the_old_graph_or_the_new_one(tmp_path: Path
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     sheet, data = accepted(tmp_path)
     program = (
-        "import fcntl, sys, time\n"
-        "handle = open(sys.argv[1] + '/decisions/.lock', 'w'); fcntl.flock(handle, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)\n"
+        "import fcntl, os, sys, time\n"
+        "handle = os.open(sys.argv[1], os.O_RDONLY); fcntl.flock(handle, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(data)], stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout is not None and holder.stdout.readline().strip() == "held"
-        with pytest.raises(StoreError, match="somebody else is accepting"):
+        with pytest.raises(StoreError, match="somebody else is writing"):
             acceptance.accept(data, stages.matched(sheet), read_sheet(sheet), stages_of(sheet))
         holder.kill()
 

@@ -57,9 +57,7 @@ class _Commands(click.Group):
             # How the engine tells of a damaged block it meets while it reads.
             if not str(error).startswith("Corruption"):
                 raise
-            say(
-                f"ssegraph: the store is damaged: {error}; `ssegraph check` tells, build it anew from the records"
-            )
+            say(f"ssegraph: the store is damaged: {error}; `ssegraph check` tells more")
             sys.exit(StoreError.exit_code)
         except BrokenPipeError:
             # Whoever read us has had enough; that is no fault.

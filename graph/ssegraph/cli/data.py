@@ -32,8 +32,8 @@ def check(data: str | None, shapes: bool) -> None:
     from ssegraph.store import looks_like_store, verify
     from ssegraph.views.tours import held
 
-    if data and looks_like_store(Path(data)):
-        verify(Path(data))
+    if data and looks_like_store(Path(data)) and (told := verify(Path(data))):
+        say(told)
     graph = load_graph(data)
     folder, judged = Path(data) if data else data_dir(), ""
     if folder.is_dir() and not looks_like_store(folder):

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from ssegraph.cli.terminal import for_eyes, print_json, print_table, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, say, taking_turns
 from ssegraph.core.errors import UsageError
 
 
@@ -36,6 +36,8 @@ def import_model(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) if staged or out is None else out
         called = slug(name) if name else name_of(path, form)
+        if not staged and not dry_run:
+            stack.enter_context(taking_turns(folder))
         found = parcel_of(path, form, folder, called, seen=date, source=source or "")
         if dry_run:
             said = [

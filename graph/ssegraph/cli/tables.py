@@ -13,7 +13,7 @@ import click
 
 from ssegraph.cli.exchange import import_model
 from ssegraph.cli.options import json_option, language_option
-from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, progress, say, taking_turns
 from ssegraph.core.collector import uncollected
 from ssegraph.core.errors import DataError, StoreError, UsageError
 
@@ -373,7 +373,7 @@ def _into_folder(table: Table, plan: Plan, name: str, folder: Path) -> Tally:
 
     if len(table.rows) > _SHOWN_OF:
         say(f"a table of more than {_SHOWN_OF:,} rows is held better by a store: -o NAME.store")
-    with uncollected():
+    with uncollected(), taking_turns(folder):
         known = imports.known_in(folder, name)
         rows, before = len(table.rows), imports.entities_before(folder, name)
         with progress() as tell:

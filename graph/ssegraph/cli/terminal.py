@@ -9,7 +9,11 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+
+from ssegraph.core.errors import StoreError
+from ssegraph.core.files import alone_in
 
 # What could move the cursor or recolour the terminal of whoever reads a name from elsewhere.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -74,6 +78,20 @@ def warnings_in_words() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.showwarning = show
         yield
+
+
+@contextmanager
+def taking_turns(folder: Path) -> Iterator[None]:
+    """Write into a folder of records when nobody else does; say so if that takes waiting.
+
+    Raises:
+        StoreError: a file cannot be written.
+    """
+    try:
+        with alone_in(folder, lambda: say(f"{folder}: somebody else is writing in it just now; waiting")):
+            yield
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error
 
 
 def print_text(text: str = "") -> None:

@@ -10,7 +10,6 @@ finishes; killed after, it is the new one.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import re
@@ -25,7 +24,7 @@ import yaml
 
 from ssegraph.core.contacts import E_MAIL, has_e_mail
 from ssegraph.core.errors import DataError, Problem, StoreError, suggest
-from ssegraph.core.files import write_aside
+from ssegraph.core.files import alone_in, write_aside
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
@@ -52,13 +51,14 @@ class Gain:
 
 @contextmanager
 def _locked(data: Path) -> Iterator[None]:
-    (data / _FOLDER).mkdir(parents=True, exist_ok=True)
-    with (data / _FOLDER / ".lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StoreError(f"{data}: somebody else is accepting into it just now") from error
-        yield
+    try:
+        with alone_in(data):
+            (data / _FOLDER).mkdir(exist_ok=True)
+            yield
+    except BlockingIOError as error:
+        raise StoreError(f"{data}: somebody else is writing in it just now") from error
+    except OSError as error:
+        raise StoreError(f"cannot write {data}: {error.strerror or error}") from error
 
 
 def _known(data: Path) -> Records:

@@ -69,7 +69,7 @@ def send_in(folder: Path, edits: Edits, changes: Iterable[Change], told: Told) -
 
     Raises:
         UsageError: there is nothing to be sent in, or no date was given.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, or somebody else is writing in it.
     """
     sent = [each for each in changes if not each.refused]
     if not sent:
@@ -152,7 +152,7 @@ def accept(folder: Path, numbers: Collection[int], *, by: str, when: str = "") -
 
     Raises:
         UsageError: one is no draft, is the editor's own, cannot be made, or another change of its cell was accepted.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, or somebody else is writing in it.
     """
     drafts = _of(folder, numbers)
     there = {each.number: each for each in queue(folder)}
@@ -177,7 +177,7 @@ def refuse(folder: Path, numbers: Collection[int], *, by: str, why: str, when: s
 
     Raises:
         UsageError: one is published or refused already.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, or somebody else is writing in it.
     """
     drafts = _of(folder, numbers)
     for draft in drafts:
@@ -196,7 +196,7 @@ def publish(folder: Path, numbers: Collection[int], *, by: str, when: str = "") 
     Raises:
         UsageError: one was not accepted, or cannot be made.
         DataError: the folder would not be sound; nothing is written.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, or somebody else is writing in it.
     """
     drafts = _of(folder, numbers)
     if not drafts:

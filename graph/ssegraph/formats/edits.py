@@ -1015,7 +1015,7 @@ def put_edits(
     Raises:
         UsageError: one cannot be made, or would change something else; nothing is written.
         DataError: the folder would not be sound; nothing is written.
-        StoreError: the folder cannot be written, was changed since, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, was changed since, or somebody else is writing in it.
     """
     for change, _ in changes:
         if change.refused:

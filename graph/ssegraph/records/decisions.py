@@ -9,7 +9,6 @@ ties, observations and sources; where the two differ, both are said.
 
 from __future__ import annotations
 
-import fcntl
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ssegraph.core.errors import DataError, Problem, StoreError, suggest
-from ssegraph.core.files import write_aside
+from ssegraph.core.files import alone_in, write_aside
 from ssegraph.core.model import Conflict, Entity, Records, Statement
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.statements import as_text, united
@@ -188,20 +187,19 @@ def decisions_in(folder: Path) -> Decisions:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Let nobody else decide in a folder of records meanwhile.
+    """Let nobody else write in a folder of records meanwhile.
 
     Raises:
-        StoreError: somebody is deciding in it, or it cannot be written.
+        StoreError: somebody is writing in it, or it cannot be written.
     """
     try:
-        (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
-        with (folder / _FOLDER / ".lock").open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with alone_in(folder):
+            (folder / _FOLDER).mkdir(exist_ok=True)
             yield
     except BlockingIOError as error:
-        raise StoreError(f"{folder}: somebody else is deciding in it just now") from error
-    except PermissionError as error:
-        raise StoreError(f"cannot write {folder}: {error.strerror}") from error
+        raise StoreError(f"{folder}: somebody else is writing in it just now") from error
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror or error}") from error
 
 
 def decide(

@@ -121,7 +121,7 @@ def correct(
         Ambiguous: several bear a name.
         UsageError: a field that cannot be corrected, or it is not said which tie is meant.
         DataError: the folder would not be sound with it; nothing is written.
-        StoreError: the folder cannot be written, was changed since, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, was changed since, or somebody else is writing in it.
     """
     return _decided(
         folder,
@@ -255,7 +255,7 @@ def decide_together(
     Raises:
         UsageError: something of it is not as it was meant; nothing is written.
         DataError: the folder would not be sound with it; nothing is written.
-        StoreError: the folder cannot be written, was changed since, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, was changed since, or somebody else is writing in it.
     """
     with locked(_folder(folder)):
         unchanged(folder, since)

@@ -885,6 +885,8 @@ def mirror(folder: Path, aside: Path, files: list[Path]) -> None:
 
 
 def _link(one: str, other: str) -> str:
+    # A link is not to be in the copy: what is written there would go through it.
+    one = os.path.realpath(one)
     try:
         os.link(one, other)
     except OSError:

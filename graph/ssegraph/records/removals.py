@@ -108,7 +108,7 @@ def remove(folder: Path, name: str, *, why: str, by: str | None = None, when: st
         NotFound: nobody is so called.
         Ambiguous: several are.
         DataError: the folder would not be sound without them; nothing is changed.
-        StoreError: the folder cannot be written, or somebody else is deciding in it.
+        StoreError: the folder cannot be written, or somebody else is writing in it.
     """
     if not folder.is_dir() or not record_files(folder):
         raise StoreError(f"{folder} is no folder of records")

@@ -52,9 +52,9 @@ _TITLES: Final = {
     429: "Too many at once",
     500: "A fault of the server",
     502: "Another endpoint did not answer",
-    503: "Busy",
+    503: "Not now",
     504: "Too long",
-    507: "Too much memory",
+    507: "Not enough room",
 }
 _SUFFIX: Final = {
     ".ttl": "text/turtle",
@@ -131,14 +131,21 @@ class Service:
             raise
         for left in self.store.parent.glob(f".{glob.escape(self.store.name)}.readers.*"):
             shutil.rmtree(left, ignore_errors=True)  # of a server that was killed
-        self._snapshots = Path(tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers."))
+        try:
+            made = tempfile.mkdtemp(dir=self.store.parent, prefix=f".{self.store.name}.readers.")
+        except OSError as error:
+            raise Refused(507, f"cannot write beside {self.store}: {error.strerror}") from error
+        self._snapshots = Path(made)
         await self._snapshot()
 
     async def _end(self) -> None:
         await self.readers.close()
         if self._snapshots:
-            with contextlib.suppress(Refused):
+            try:
                 await drained(await self.writer.ask({"do": "seal"}, seconds=_LONG))
+            except Refused as error:
+                # Nothing is lost by it: `check` goes by what each update noted.
+                print(json.dumps({"not sealed": error.detail}), file=sys.stderr, flush=True)
             shutil.rmtree(self._snapshots, ignore_errors=True)
         await self.writer.close()
 
@@ -241,11 +248,18 @@ class Service:
                 answer = await self.writer.ask(job)
                 await drained(answer)
             except Refused as refusal:
-                # A writer that was ended may have got to its end before.
+                # A writer that was ended may have got to its end before: readers see what is there, if they can be given it.
                 if refusal.status >= 500:
-                    await self._snapshot()
+                    with contextlib.suppress(Refused):
+                        await self._snapshot()
                 raise
-            await self._snapshot()
+            # An update is done when it can be read. A process that was ended in between is followed by another.
+            try:
+                await self._snapshot()
+            except Refused as refusal:
+                if refusal.status != 503:
+                    raise
+                await self._snapshot()
         return Response(status_code=answer.head["status"])
 
     # -- the rest -------------------------------------------------------------------------------

@@ -37,6 +37,28 @@ def holder(store: Path) -> str | None:
     return f"{store} is open for writing in process {process}{_called(process)}: end that first, or serve without --writable"
 
 
+class Guard:
+    """Keeps the lock of a store for this process while the engine has it closed.
+
+    Args:
+        store: the folder.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store, self._lock = store, -1
+
+    def take(self) -> None:
+        """Take the lock, or take it again: it goes whenever the engine closes the file, as the system has it.
+
+        Raises:
+            OSError: somebody else was quicker.
+        """
+        if self._lock < 0:
+            # Never closed, for closing it would let go of the engine's own lock.
+            self._lock = os.open(self._store / "LOCK", os.O_RDWR)
+        fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _called(process: int) -> str:
     """Return what a process was started as, if the system says so; of one that a server started, that server."""
     try:

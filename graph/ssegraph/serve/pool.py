@@ -24,6 +24,8 @@ _START: Final = 60
 _ATTEMPTS: Final = 4
 """How often a job is begun whose process somebody else kills."""
 
+_ENDED: Final = "the process that writes was ended; an update that was sent is there whole or not at all, so look before sending it again"
+
 
 class _Busy(NamedTuple):
     """Who has a process, over which store, since when."""
@@ -276,6 +278,8 @@ class Pool:
                 # Killed by somebody else: a reader's job harms nobody when it is done twice.
                 if ended == -signal.SIGKILL and attempt < _ATTEMPTS and not self._writes:
                     continue
+                if self._writes and ended == -signal.SIGKILL:
+                    raise Refused(503, _ENDED, {"Retry-After": "1"}) from error
                 why = "this takes too much memory, or cannot be answered: its process ended"
                 raise Refused(507 if ended == -signal.SIGABRT else 500, why) from error
             finally:

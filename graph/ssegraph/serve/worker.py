@@ -7,6 +7,8 @@ kind, the content. `j` a job (JSON); `h` head of an answer (JSON), `d` data, `e`
 
 from __future__ import annotations
 
+import errno
+import gc
 import io
 import json
 import os
@@ -22,16 +24,17 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
-from ssegraph.core.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError
+from ssegraph.core.errors import Ambiguous, DataError, NotFound, QueryError, SsegraphError, StoreError
 from ssegraph.core.texts import Texts
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.quads import DEFAULT, in_order
 from ssegraph.quads.functions import tie_functions
 from ssegraph.quads.lexer import tokens
 from ssegraph.serve.description import data_set
+from ssegraph.serve.holder import Guard, holder
 from ssegraph.serve.limits import Limits, screened
 from ssegraph.serve.protocol import QUADS, RESULTS, TRIPLES, Refused, at, chosen
-from ssegraph.store import Store, write_manifest
+from ssegraph.store import Noted, Store
 
 if TYPE_CHECKING:
     from ssegraph.views.pages import Pages
@@ -49,6 +52,18 @@ _ROW: Final = {
     ox.QueryResultsFormat.CSV: b"\n",
     ox.QueryResultsFormat.TSV: b"\n",
 }
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_BROKEN: Final = (
+    errno.EIO,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOENT,
+    errno.EAGAIN,
+)
+_NOT_DONE: Final = "nothing is acknowledged; an update that was sent is there whole or not at all, so look before sending it again"
 _FICKLE: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
 """What makes two answers to one query differ: such an answer has no ETag."""
 
@@ -158,10 +173,18 @@ class Desk:
     ) -> None:
         self._path, self._limits, self._hosts, self._writes = path, limits, hosts, writes
         self._documents = documents
+        self._guard = Guard(path) if writes else None
+        self._noted: Noted | None = None
         self._store: Store
         self._kg: KnowledgeGraph
         self._site: Pages
-        self.open()
+        try:
+            self.open()
+        except (OSError, RuntimeError):
+            # On a full disk the engine cannot even open: who has the lock waits for room, with a word to whoever asks.
+            if self._guard is None or holder(path):
+                raise
+            self._let_go()
 
     @property
     def graph(self) -> KnowledgeGraph:
@@ -191,8 +214,24 @@ class Desk:
 
         Raises:
             Refused, SsegraphError: it cannot be done.
+            OSError, RuntimeError: the disk is full or broken; a process that writes opens the store anew for the next job.
         """
-        self.jobs()[job["do"]](job, out)
+        try:
+            if self._writes and "_store" not in self.__dict__:
+                self.open()
+            self.jobs()[job["do"]](job, out)
+        except (OSError, RuntimeError, StoreError) as error:
+            if self._writes and _of_disk(error):
+                self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        """Close the store and keep its lock: the engine takes no more updates once one could not be written."""
+        self.close()
+        self._noted = None
+        gc.collect()  # the store and its reader know each other
+        if self._guard:
+            self._guard.take()
 
     def jobs(self) -> dict[str, Callable[[Job, Out], None]]:
         """Return what can be done, by the name of the job."""
@@ -423,6 +462,7 @@ class Desk:
         text = screened(job["text"], self._limits, self._hosts, update=True)
         if job["default"] is not None:
             text = _using(text, job["default"], job["named"])
+        self._begin()
         try:
             self._store.oxigraph.update(
                 text,
@@ -433,8 +473,20 @@ class Desk:
         except SyntaxError as error:
             message = self._store.in_words(str(error), text)
             raise Refused(400, message, None, **at(str(error))) from error
-        self._store.oxigraph.flush()
+        self._commit()
         out.head = {"status": 204}
+
+    def _begin(self) -> Noted:
+        """Note what is there before the first update: from now on the digest of all quads is not known."""
+        if self._noted is None:
+            self._noted = Noted(self._path)
+            self._noted.note()
+        return self._noted
+
+    def _commit(self) -> None:
+        """Have an update on disk, and noted, before anybody is told that it was done."""
+        self._store.oxigraph.flush()
+        self._begin().note(1)
 
     def _load(self, job: Job, out: Out) -> None:
         from ssegraph.quads.untrusted import read_outside
@@ -450,6 +502,7 @@ class Desk:
         ]
         if any(quad.graph_name != DEFAULT for quad in quads):
             raise Refused(400, "one graph at a time: this file names graphs of its own")
+        self._begin()
         new = not self._holds(name)
         triples = "\n".join(f"{quad.triple} ." for quad in quads)
         # One update is one transaction: the old graph or the new one.
@@ -458,15 +511,16 @@ class Desk:
         create = f"CREATE SILENT GRAPH {name};" if job["graph"] else ""
         insert = f"INSERT DATA {{ {of} {{ {triples} }} }}" if of else f"INSERT DATA {{ {triples} }}"
         self._store.oxigraph.update(f"{clear}{create}{insert}")
-        self._store.oxigraph.flush()
+        self._commit()
         out.head = {"status": 201 if new else 204}
 
     def _delete(self, job: Job, out: Out) -> None:
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
         if not self._holds(name):
             raise Refused(404, f"there is no graph <{job['graph']}>")
+        self._begin()
         self._store.oxigraph.update(f"DROP {f'GRAPH {name}' if job['graph'] else 'DEFAULT'}")
-        self._store.oxigraph.flush()
+        self._commit()
         out.head = {"status": 204}
 
     def _snapshot(self, job: Job, out: Out) -> None:
@@ -475,9 +529,9 @@ class Desk:
         out.head = {"status": 204}
 
     def _seal(self, job: Job, out: Out) -> None:
-        """Write the manifest that `ssegraph check` compares: after updates it says what is there now."""
+        """Write the digest of all quads, which `ssegraph check` compares: after updates it says what is there now."""
         self._store.oxigraph.flush()
-        write_manifest(self._path, self._store.manifest())
+        self._begin().seal(self._store.manifest())
         out.head = {"status": 204}
 
 
@@ -506,12 +560,47 @@ def _before_where(text: str, clauses: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _refusal(error: Exception) -> dict[str, Any]:
+def _of_disk(error: BaseException) -> tuple[int, str] | None:
+    """Return status and sentence for what a disk did, None for other faults; no path, which is nobody's business.
+
+    The engine says in words what the system told it: `IO error: No space left on device: While appending to file: ...`.
+    """
+    if isinstance(error, StoreError):
+        return _of_disk(error.__cause__) if error.__cause__ else None
+    if isinstance(error, _TooMuch) or not isinstance(error, OSError | RuntimeError):
+        return None
+    text, number = str(error), getattr(error, "errno", None)
+    reason = next(
+        (os.strerror(each) for each in _NO_ROOM if number == each or os.strerror(each) in text), None
+    )
+    if reason:
+        return 507, f"no room on the disk ({reason})"
+    if text.startswith("Corruption"):
+        return 503, "the store is damaged, `ssegraph check` tells more"
+    if number in _BROKEN or text.startswith("IO error"):
+        known = next(
+            (os.strerror(each) for each in _BROKEN if number == each or os.strerror(each) in text),
+            "I/O error",
+        )
+        return 503, f"the disk cannot be read or written ({known})"
+    return None
+
+
+def _refusal(error: Exception, writes: bool = False) -> dict[str, Any]:
     """Return what the server says of an error."""
     if isinstance(error, Refused):
         return {"status": error.status, "detail": error.detail, "more": error.more}
     if isinstance(error, _TooMuch):
         return {"status": 413, "detail": str(error), "more": {}}
+    if told := _of_disk(error):
+        more = f": {_NOT_DONE}" if writes else ""
+        return {"status": told[0], "detail": told[1] + more, "more": {}}
+    if isinstance(error, StoreError):
+        return {
+            "status": 503,
+            "detail": "the store is not as it should be: `ssegraph check` tells more",
+            "more": {},
+        }
     if isinstance(error, DataError):
         first = error.problems[0]
         return {"status": 400, "detail": first.message, "more": {"line": first.line}}
@@ -560,7 +649,7 @@ def run(path: str, settings: str, *, desk_of: type[Desk] = Desk) -> None:
         except BrokenPipeError:
             return
         except Exception as error:
-            sink.write(frame(b"x", json.dumps(_refusal(error)).encode()))
+            sink.write(frame(b"x", json.dumps(_refusal(error, wanted["writes"])).encode()))
             sink.flush()
         signal.alarm(0)
 

@@ -57,7 +57,7 @@ def keep(folder: Path, source: str, located: Iterable[Statement], capture: Captu
     Raises:
         NotFound: no file has one of the statements.
         DataError: the folder would not be sound with it; nothing is written.
-        StoreError: it cannot be written, or somebody else is deciding in it.
+        StoreError: it cannot be written, or somebody else is writing in it.
     """
     wanted = {each.id: each for each in located}
     with locked(folder):

@@ -6,6 +6,7 @@ endpoint. `scope.Selection`, above, is a part of one of these.
 
 from __future__ import annotations
 
+from ssegraph.store.manifest import Noted
 from ssegraph.store.oxigraph import (
     FILE_FORMATS,
     Build,
@@ -15,7 +16,6 @@ from ssegraph.store.oxigraph import (
     looks_like_store,
     put_folder,
     verify,
-    write_manifest,
 )
 from ssegraph.store.protocol import Backend, Function, Functions
 
@@ -25,11 +25,11 @@ __all__ = [
     "Build",
     "Function",
     "Functions",
+    "Noted",
     "Store",
     "is_store",
     "is_whole",
     "looks_like_store",
     "put_folder",
     "verify",
-    "write_manifest",
 ]

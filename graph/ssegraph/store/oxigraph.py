@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -41,11 +40,18 @@ from ssegraph.quads.reifiers import has_triple_terms, resolved
 from ssegraph.quads.result import Outcome, Result
 from ssegraph.quads.screening import screen
 from ssegraph.quads.soundness import faults
+from ssegraph.store.manifest import (
+    NAME,
+    advice,
+    damaged_file,
+    digests_in,
+    read_manifest,
+    write_digests,
+    write_manifest,
+    written_to,
+)
 from ssegraph.store.protocol import Backend, Functions, bound_prefixes
 
-_MANIFEST: Final = "ssegraph.json"
-_FILES: Final = "ssegraph.sha256"
-"""The digests of the engine's files, as `sha256sum --check` reads them."""
 _REMEMBERED: Final = 10_000
 """Characters of the longest query that is remembered as screened."""
 _PIECE: Final = 300_000
@@ -224,19 +230,17 @@ class Store(Backend):
         Raises:
             StoreError: the folder holds no store, or a damaged one.
         """
-        there = [(path / name).is_file() for name in (_MANIFEST, "CURRENT")]
+        there = [(path / name).is_file() for name in (NAME, "CURRENT")]
         if not any(there):
             raise StoreError(f"{path} holds no store (a folder made by `ssegraph build`)")
         if not all(there):
             raise StoreError(
-                f"{path}: the store is damaged, {'CURRENT' if there[0] else _MANIFEST} is missing: build it anew from the records"
+                f"{path}: the store is damaged, {'CURRENT' if there[0] else NAME} is missing: {advice(path)}"
             )
         try:
             return cls(ox.Store.read_only(str(path)), path)
         except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
-            raise StoreError(
-                f"{path}: the store is damaged: {error}; build it anew from the records"
-            ) from error
+            raise StoreError(f"{path}: the store is damaged: {error}; {advice(path)}") from error
 
     def query(
         self,
@@ -399,8 +403,12 @@ class Build:
 
     def __enter__(self) -> Build:
         # A damaged one that was ours may be built anew in its place.
-        if self._folder.exists() and not (self._folder / _MANIFEST).is_file():
+        if self._folder.exists() and not (self._folder / NAME).is_file():
             raise StoreError(f"{self._folder} exists and is no store: give another name")
+        if self._folder.exists() and written_to(self._folder):
+            raise StoreError(
+                f"{self._folder} holds updates that stand in no records: give another name, or move it away"
+            )
         try:
             name = tempfile.mkdtemp(dir=self._folder.parent, prefix=f".{self._folder.name}.")
         except OSError as error:
@@ -478,9 +486,7 @@ class Build:
         self._disk = ox.Store()  # the folder is let go of
         new = self._aside / "new"
         names.rename(_names_of(new))
-        kept = sorted([*new.glob("*.sst"), *new.glob("*.sqlite")])
-        lines = [f"{_sha256(file)}  {file.name}\n" for file in kept]
-        (new / _FILES).write_text("".join(lines), encoding="utf-8")
+        write_digests(new)
         write_manifest(new, manifest)
         put_folder(new, self._folder)
 
@@ -509,71 +515,52 @@ def _names_of(store: Path) -> Path:
 
 def is_store(path: Path) -> bool:
     """Say whether a folder holds a store written by `Store.save`."""
-    return (path / _MANIFEST).is_file() and (path / "CURRENT").is_file()
-
-
-def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
-    """Write beside a store what is in it, for `verify`."""
-    content = json.dumps(manifest, indent=1).encode()
-    write_aside(path / _MANIFEST, lambda aside: aside.write_bytes(content))
+    return (path / NAME).is_file() and (path / "CURRENT").is_file()
 
 
 def looks_like_store(path: Path) -> bool:
     """Say whether a folder is a store or what is left of a damaged one."""
-    return any((path / name).exists() for name in (_MANIFEST, "CURRENT"))
+    return any((path / name).exists() for name in (NAME, "CURRENT"))
 
 
 def is_whole(path: Path) -> bool:
     """Say whether the files of a store folder are those that were written: quick, where `verify` reads all quads."""
-    lines = _lines(path / _FILES)
-    return bool(lines) and is_store(path) and _names_of(path).is_file() and _damaged(path) is None
+    return digests_in(path) and is_store(path) and _names_of(path).is_file() and damaged_file(path) is None
 
 
-def _damaged(path: Path) -> Path | None:
-    """Return a file of a store that is not as it was written."""
-    for line in _lines(path / _FILES):
-        digest, _, name = line.partition("  ")
-        file = path / name
-        # The engine writes no file twice, and asks itself for those it needs.
-        if "/" not in name and file.is_file() and _sha256(file) != digest:
-            return file
-    return None
-
-
-def verify(path: Path) -> None:
+def verify(path: Path) -> str:
     """Compare a store folder with its manifest: a damaged log loses rows without a word.
+
+    Returns:
+        what there is to say of a store that is sound, else nothing: that the server which wrote into it was ended by force.
 
     Raises:
         StoreError: it cannot be opened, or holds something else than was written.
     """
     store = Store.open(path)
     try:
-        written = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
-        if not isinstance(written, dict):
-            raise ValueError("no manifest")
+        written = read_manifest(path)
     except (OSError, ValueError, RecursionError) as error:
-        raise StoreError(f"{path / _MANIFEST}: {error}: build the store anew from the records") from error
+        raise StoreError(f"{path / NAME}: {error}: {advice(path)}") from error
     # Everything stands in several files, in several orders, and the count below reads one of them.
-    if damaged := _damaged(path):
-        raise StoreError(f"{damaged} is damaged: build the store anew from the records")
     try:
+        if damaged := damaged_file(path):
+            raise StoreError(f"{damaged} is damaged: {advice(path)}")
         found = store.manifest()
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path}: the store is damaged: {error}; build it anew from the records") from error
-    if found != written:
+    except (OSError, RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise StoreError(f"{path}: the store is damaged: {error}; {advice(path)}") from error
+    if "open" in written:
+        return (
+            f"{path}: the server that wrote into it runs, or was ended by force. All {written.get('updates')} updates it "
+            f"acknowledged are there, {found['quads']:,} quads; a server that is stopped in order, or "
+            "`ssegraph backup`, takes their digest"
+        )
+    if any(written.get(key) != value for key, value in found.items()):
         raise StoreError(
             f"{path} was written with {written.get('quads')} quads and holds {found['quads']}, "
-            "or other ones: build it anew from the records"
+            f"or other ones: {advice(path)}"
         )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return ""
 
 
 def _add_ontology(oxigraph: ox.Store) -> None:
