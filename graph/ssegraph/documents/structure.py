@@ -58,13 +58,17 @@ _MARKER: Final = re.compile(
     r"\s*(?:[-+*•●○◦▪■□◆◇▶▷※·–—ㅇ]|\(?\d{1,2}[.)]|[①-⑳]|[가나다라마바사아][.)])(?:\s+|$)"
 )
 _MARKUP: Final = re.compile(
-    r"</?[a-zA-Z][^<>\n]{0,200}>"  # a tag
+    r"(?<=[^\W\d_])<sup>\d{1,3}</sup>"  # a mark of a footnote
+    r"|</?[a-zA-Z][^<>\n]{0,200}>"  # a tag
     r"|!\[[^\]\n]{0,300}\]\([^)\s]{0,500}\)"  # a picture
     r"|\]\((?:https?:|mailto:|/|#|\.)[^)\s]{0,500}\)"  # the end of a link
     r"|\[(?=[^\]\n]{1,300}\]\()"  # its beginning
     r"|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`"
     r"|\\(?=[-*_.()#+!\[\]`])"
     r"|&(?:[a-z]{2,8}|#\d{1,6});"
+    r"|(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[a-zà-ÿ])"  # a hyphen at a line's end parts a word, no name
+    r"|(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=\w)"
+    r"|(?<=[^\W\d_)\"'])(?:\[\^?\d{1,3}\]|[¹²³⁰-⁹†‡]+)"  # marks of footnotes
 )
 
 
@@ -164,9 +168,12 @@ def _blocks(text: str) -> Iterator[Block]:
     pending: _Pending | None = None
     # Text wrapped by hand has a right edge; where lines are longer, each is a paragraph of its own.
     width = max((end - start for start, end in _lines(text)), default=0)
+    running = _running_heads(text)
     for start, end in _lines(text):
         line = text[start : min(end, start + LONGEST)]
         bare = line.strip()
+        if _page_mark(bare) in running:
+            continue  # the list goes on over the page
         if not bare:
             if pending:
                 yield _made(text, pending)
@@ -225,6 +232,26 @@ def _blocks(text: str) -> Iterator[Block]:
         pending = _Pending("paragraph", [(start, start + len(line))])
     if pending:
         yield _made(text, pending)
+
+
+def _page_mark(bare: str) -> str:
+    """Return a line that ends or begins with the number of a page, the number taken out; else nothing."""
+    apart = re.fullmatch(r"(\S.*?)(?:\s{3,}|\t+|\s\|\s)(\D{0,12}?)\d{1,4}(?:\s?/\s?\d{1,4})?", bare[:200])
+    if apart:
+        return f"{apart[1]} {apart[2]}#"
+    first = re.fullmatch(r"\d{1,4}(?:\s{3,}|\t+|\s\|\s)(\S.*)", bare[:200])
+    return f"# {first[1]}" if first else ""
+
+
+def _running_heads(text: str) -> frozenset[str]:
+    """Return what stands on several pages beside a number that grows."""
+    seen: dict[str, set[str]] = {}
+    for start, end in _lines(text):
+        bare = text[start : min(end, start + 300)].strip()
+        mark = _page_mark(bare)
+        if mark:
+            seen.setdefault(mark, set()).add(bare)
+    return frozenset(mark for mark, lines in seen.items() if len(lines) > 1)
 
 
 def _goes_on(text: str, pending: _Pending, bare: str, width: int) -> bool:

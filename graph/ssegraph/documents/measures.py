@@ -1,0 +1,72 @@
+"""Numbers and sums that the sentences state of a name or of the event."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ssegraph.documents.annotation import Annotated, Measure, Mention, Passage, fits
+from ssegraph.documents.languages import MeasureRule
+from ssegraph.documents.relations import Encoded
+
+_CURRENCIES: Final = (
+    ("€ eur 유로 ユーロ", "EUR"), ("$ dollar dólar dolar usd 달러", "USD"), ("₩ won krw 원", "KRW"), ("£ pound gbp", "GBP"),
+    ("cfa", "XOF"), ("franken", "CHF"), ("peso", "MXN"), ("reais real", "BRL"), ("円 ¥", "JPY"),
+)
+
+
+def currency_of(match: re.Match[str]) -> str:
+    """Return the currency of a sum that `Language.money` found, by ISO 4217 where it is known."""
+    said = f"{match['sign'] or ''} {match['currency']}".casefold()
+    return next((code for words, code in _CURRENCIES if any(word in said for word in words.split())), said.strip())
+
+
+class Measures:
+    """Reads numbers by the language's rules."""
+
+    name = "measures"
+
+    def add(self, doc: Annotated) -> None:
+        """Add the measures."""
+        for index, passage in enumerate(doc.passages):
+            if passage.sort == "row" or not re.search(r"\d", passage.text) and not doc.lang.numbers:
+                continue
+            coded = Encoded(passage, doc.lang)
+            taken: set[int] = set()
+            for name, rule, pattern, owner in doc.lang.measure_patterns:
+                for match in pattern.finditer(coded.text):
+                    if match.start("n") not in taken:
+                        found = self._stated(doc, index, passage, coded, (name, rule, owner), match)
+                        if found:
+                            taken.add(match.start("n"))
+                            doc.measures.append(found)
+
+    def _stated(
+        self, doc: Annotated, index: int, passage: Passage, coded: Encoded,
+        by: tuple[str, MeasureRule, tuple[str, ...]], match: re.Match[str],
+    ) -> Measure | None:
+        name, rule, owner = by
+        value = doc.lang.value(match["n"], match["scale"])
+        whose = self._owner(doc, index, coded, rule, match)
+        if value is None or whose is None or not fits(whose[1].kind, owner):
+            return None
+        if doc.lang.negation.search(match[0]) or doc.lang.plan.search(match[0]):
+            return None
+        begin, end = coded.span(*match.span())
+        spans = [passage.span(begin, end)]
+        if whose[0] != index:
+            spans.append(doc.passages[whose[0]].span(whose[1].start, whose[1].end))
+        elif whose[1].antecedent:
+            spans.append(whose[1].antecedent)
+        groups = match.groupdict()
+        unit = rule.counted or groups.get("unit")
+        if groups.get("currency"):
+            unit = currency_of(match)
+        return Measure(whose, rule.measure, value, tuple(spans), name, unit)
+
+    def _owner(self, doc: Annotated, index: int, coded: Encoded, rule: MeasureRule, match: re.Match[str]) -> tuple[int, Mention] | None:
+        if "A" in match.groupdict():
+            return index, coded.group(match["A"])[0]
+        if rule.event and doc.subject and doc.subject[1].kind in ("Event", "Session"):
+            return doc.subject
+        return None

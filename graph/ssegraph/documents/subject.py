@@ -1,0 +1,161 @@
+"""What a document is about: its event, or the undertaking or body that its lists lean on; and its days."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from ssegraph.core.names import fold
+from ssegraph.documents.annotation import Annotated, Mention, Passage, group_of
+from ssegraph.documents.dates import dates
+from ssegraph.documents.languages import Language, any_of
+from ssegraph.documents.passages import keys
+
+_HEAD: Final = 14
+"""Passages in which a title is looked for."""
+
+
+class Days:
+    """Adds the days that are written, and the day of the document."""
+
+    name = "days"
+
+    def add(self, doc: Annotated) -> None:
+        """Add the layer of days; a day without a year gets that of the first date of the text."""
+        tag = doc.lang.tag
+        for passage in doc.passages:
+            if doc.year is None and (found := list(dates(passage.text, tag))):
+                doc.year = found[0][2][:4]
+        for passage in doc.passages:
+            passage.days = list(dates(passage.text, tag, doc.year))
+            if doc.date is None and passage.role == "date" and passage.days:
+                doc.date = passage.days[0][2]
+        for passage in doc.passages[:8]:
+            # A day alone on its line dates the document; it is no event.
+            if doc.date is None and passage.days and passage.listed() and len(passage.text) < 60:
+                doc.date = passage.days[0][2]
+
+
+class Subject:
+    """Finds the event: a key `Title:`, else the title, else the event that is named most."""
+
+    name = "subject"
+
+    def add(self, doc: Annotated) -> None:
+        """Set the subject and its title."""
+        head = list(enumerate(doc.passages[:_HEAD]))
+        self._titled(doc, head)
+        if doc.subject is None:
+            self._headed(doc, head)
+        if doc.subject is None:
+            self._named(doc)
+        self._parent(doc, head)
+
+    def _titled(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
+        for index, passage in head:
+            for role, _, start in list(keys(passage.text, doc.lang))[:1]:
+                if role == "title" and len(passage.text) - start > 5:
+                    kind = "Session" if any("session" in fold(each.text) for _, each in head) else "Event"
+                    self._make(doc, index, start, len(passage.text), kind)
+                    return
+
+    def _headed(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
+        lang = doc.lang
+        events = re.compile(rf"{_edge(lang)}(?:{any_of(lang.pack.event_words) or '(?!)'})s?{_edge(lang)}", re.IGNORECASE)
+        lines = [(index, each) for index, each in head if _may_title(each, index, lang)]
+        for index, passage in lines:
+            if events.search(passage.text) and passage.sort in ("heading", "line", "item"):
+                self._make(doc, index, 0, len(passage.text), "Event")
+                return
+        first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
+        if first and first[1].sort == "heading" and first[1].level in (1, 2):
+            self._make(doc, first[0], 0, len(first[1].text), "Event")
+        if first and doc.title is None:
+            doc.title = first[1].text
+
+    def _named(self, doc: Annotated) -> None:
+        """Take the event that the text names first and most."""
+        named = [(index, each) for index, each in doc.named() if each.kind in ("Event", "Session")]
+        counts = Counter(fold(each.name) for _, each in named)
+        if named:
+            doc.subject = max(named, key=lambda pair: (counts[fold(pair[1].name)], len(pair[1].name) > 12, -pair[0]))
+
+    def _make(self, doc: Annotated, index: int, start: int, end: int, kind: str) -> None:
+        passage, lang = doc.passages[index], doc.lang
+        text = passage.text[start:end]
+        begin, stop = _core(text, lang)
+        doc.title = doc.title or text.strip()
+        if stop - begin < 3:
+            return
+        # `… programme`, `… project`: the page is about an undertaking, not about an event.
+        inside = [each for each in passage.mentions if each.start <= start + begin + 2 and group_of(each.kind) in ("Undertaking",) and each.sure]
+        if inside and not re.search(any_of(lang.pack.event_words) or "(?!)", text, re.IGNORECASE):
+            doc.subject = (index, inside[0])
+            return
+        doc.subject = (index, Mention(start + begin, start + stop, kind, text[begin:stop], "heading.title", sure=True))
+        doc.forms = [(index, start + a, start + b) for a, b in _forms(text, begin, stop, lang)]
+
+    def _parent(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
+        """Find the event this one is a part of: a line with a forum and its days, or a key."""
+        if doc.subject is None or doc.subject[1].kind not in ("Event", "Session"):
+            return
+        for index, passage in head:
+            keyed = passage.role == "event"
+            alone = passage.listed() and len(passage.text) < 120 and bool(passage.days)
+            if index == doc.subject[0] and not keyed:
+                continue
+            for mention in passage.mentions:
+                if mention.kind == "Event" and fold(mention.name) != fold(doc.subject[1].name) and (keyed or (alone and mention.start < 12)):
+                    doc.parent = (index, mention)
+                    return
+
+
+def _edge(lang: Language) -> str:
+    return r"\b" if lang.capitals else ""
+
+
+def _may_title(passage: Passage, index: int, lang: Language) -> bool:
+    text = passage.text
+    if passage.role or len(text) > 200 or len(text) < 6 or lang.section(text) in ("agenda", "summary"):
+        return False
+    if passage.days and len(re.sub(r"[\W\d_]", "", text)) < 16:
+        return False  # a day alone
+    return passage.sort != "sentence" or (index < 2 and len(text) < 160)
+
+
+def _core(text: str, lang: Language) -> tuple[int, int]:
+    """Return where the name itself stands in a title: without `Minutes of` before it or its quotes."""
+    quoted = re.search(r"\"\s?([^\"]{6,160}?)\s?\"", text)
+    if quoted:
+        return quoted.span(1)
+    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    lead = re.match(rf"\s*(?:{lang.pack.report_words})(?!\w)\s*[:–-]?\s*", text, re.IGNORECASE)
+    if lead and 0 < lead.end() < len(text) - 4:
+        begin = lead.end()
+        small = re.match(rf"(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))+", text[begin:], re.IGNORECASE)
+        begin += small.end() if small and lang.capitals else 0
+    tail = re.search(rf"\s?[-–:(]?\s?(?:{lang.pack.report_words})\)?$", text[begin:end]) if not lang.capitals else None
+    if tail and tail.start() > 3:
+        end = begin + tail.start()
+    return begin, end
+
+
+def _forms(text: str, begin: int, end: int, lang: Language) -> Iterator[tuple[int, int]]:
+    """Yield where shorter and longer forms of a title stand."""
+    yield 0, len(text.rstrip())
+    for word in lang.pack.event_words:
+        for match in re.finditer(rf"{_edge(lang)}{re.escape(word)}", text[: begin + 1], re.IGNORECASE):
+            yield match.start(), end
+    core = text[begin:end]
+    for match in re.finditer(r"\s?[:–]\s|\s-\s", core):
+        yield begin + match.end(), end
+        yield begin, begin + match.start()
+    for _, _, *_rest in ():
+        del _rest
+    found = [span for span in dates(core, lang.tag)]
+    for start, stop, *_ in found:
+        before = core[:start].rstrip(" ,(-–")
+        if stop >= len(core) - 2 and len(before) > 8:
+            yield begin, begin + len(before)
