@@ -11,13 +11,13 @@ from ssegraph.documents.languages import Language, any_of
 _GROUPS = {"body": "Body", "undertaking": "Undertaking"}
 
 
-class Anaphora:
-    """Adds mentions that lean on another: their `antecedent` says on which words."""
+class Surnames:
+    """Adds whom a surname or first name alone means."""
 
-    name = "anaphora"
+    name = "surnames"
 
     def add(self, doc: Annotated) -> None:
-        """Resolve surnames, then definite words, in order of the text."""
+        """Resolve names that are part of one person's whole name before."""
         people: dict[str, tuple[int, Mention] | None] = {}
         for index, mention in doc.named():
             if mention.kind == "Person" and len(mention.name.split()) > 1 and not mention.stands_in:
@@ -26,13 +26,8 @@ class Anaphora:
                     before = people.get(fold(form), (index, mention))
                     same = before is not None and fold(before[1].name) == fold(mention.name)
                     people[fold(form)] = before if same else None
-        recent: list[tuple[int, Mention]] = []
         for index, passage in enumerate(doc.passages):
             passage.mentions = [self._surname(doc, index, each, people) for each in passage.mentions]
-            if passage.sort == "sentence" or passage.sort == "item":
-                found = self._definite(doc, passage, recent)
-                passage.mentions = sorted([*passage.mentions, *found], key=lambda each: each.start)
-            recent += [(index, each) for each in passage.mentions if each.sure and not each.stands_in]
 
     def _surname(self, doc: Annotated, index: int, mention: Mention, people: dict[str, tuple[int, Mention] | None]) -> Mention:
         if mention.kind not in (UNKNOWN, MAYBE_PERSON) or mention.key:
@@ -42,6 +37,22 @@ class Anaphora:
             return mention
         at = doc.passages[whose[0]].span(whose[1].start, whose[1].end)
         return Mention(mention.start, mention.end, "Person", whose[1].name, "anaphor.surname", whose[1].key, antecedent=at, sure=True)
+
+
+
+class Definites:
+    """Adds what definite words stand for: `the network`, `the meeting`."""
+
+    name = "definites"
+
+    def add(self, doc: Annotated) -> None:
+        """Resolve definite words, in order of the text."""
+        recent: list[tuple[int, Mention]] = []
+        for index, passage in enumerate(doc.passages):
+            if passage.sort in ("sentence", "item"):
+                found = self._definite(doc, passage, recent)
+                passage.mentions = sorted([*passage.mentions, *found], key=lambda each: each.start)
+            recent += [(index, each) for each in passage.mentions if each.sure and not each.stands_in]
 
     def _definite(self, doc: Annotated, passage: Passage, recent: list[tuple[int, Mention]]) -> list[Mention]:
         anaphors = doc.lang.pack.anaphors

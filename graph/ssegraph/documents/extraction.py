@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from ssegraph.core.model import Entity
-from ssegraph.documents.anaphora import Anaphora
+from ssegraph.documents.anaphora import Definites, Surnames
 from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Mention
 from ssegraph.documents.candidates import Candidates, Refusal
 from ssegraph.documents.contributions import Contributions
 from ssegraph.documents.languages import UNTOLD, Language, language, tell
-from ssegraph.documents.lists import Lists, PeopleInLists
+from ssegraph.documents.lists import Lists, PeopleInLists, PlacesInNames
 from ssegraph.documents.measures import Measures
 from ssegraph.documents.names import CapitalNames, Countries_, KnownNames, Names, QuotedNames, SuffixNames, known_names, settled
 from ssegraph.documents.passages import Passages
@@ -80,9 +80,11 @@ def pipeline(lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> l
         Offices(),
         PeopleInLists(),
         Subject(),
+        Definites(),
         People(),
-        Anaphora(),
+        Surnames(),
         Lists(),
+        PlacesInNames(),
         Relations(),
         Measures(),
         Contributions(),

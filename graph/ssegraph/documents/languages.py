@@ -91,6 +91,8 @@ class PackData(BaseModel):
     anaphors: Anaphors | None = None
     honorifics: list[str] = []
     weak_connectors: list[str] = []
+    surname_heads: list[str] = []
+    place_links: list[str] = []
     head_last: bool = False
     compounds: bool = False
     word_endings: list[str] = []
@@ -202,6 +204,7 @@ class Language:
         self.connectors = frozenset(data.connectors)
         self.joiners = frozenset(data.joiners)
         self.weak_connectors = frozenset(data.weak_connectors)
+        self.surname_heads = frozenset(data.surname_heads)
         self.particles = frozenset(data.particles)
         self.name_words = frozenset(data.name_words.split())
         self.stop_acronyms = frozenset(data.stop_acronyms)
@@ -255,6 +258,9 @@ class Language:
                 whole = match.end() == len(folded) or folded[match.end()] == " " or not self.capitals
                 if whole and len(folded) - match.end() < 40:
                     return role
+        for role in ("closing", "audience"):
+            if role in self._sections and len(words) > 3 and self._sections[role].search(folded):
+                return role
         return None
 
     @cached_property
@@ -276,6 +282,13 @@ class Language:
                 ):
                     return role
         return None
+
+    def heading(self, text: str) -> bool:
+        """Say whether a text as a whole is what announces something."""
+        words = fold(text).split()
+        while len(words) > 1 and words[0] in self._small:
+            words = words[1:]
+        return any(pattern.fullmatch(" ".join(words)) for pattern in self._sections.values())
 
     # -- words --------------------------------------------------------------------------------
 
@@ -419,9 +432,12 @@ class Language:
         ]
 
     @cached_property
-    def slot_patterns(self) -> list[tuple[str, re.Pattern[str]]]:
-        """Every order of person, office and body."""
-        return [(f"slots.{name}", re.compile(text)) for name, text in self.rules.slots.items()]
+    def slot_patterns(self) -> list[tuple[str, bool, re.Pattern[str]]]:
+        """Every order of person, office and body: its name, whether for entries of lists only, its pattern."""
+        return [
+            (f"slots.{name}", text.startswith("listed "), re.compile(text.removeprefix("listed ")))
+            for name, text in self.rules.slots.items()
+        ]
 
     def value(self, words: str, scale: str | None) -> str | None:
         """Return a number as it is written here in plain digits: `1.200` Spanish is 1200.

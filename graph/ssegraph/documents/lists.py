@@ -18,7 +18,7 @@ from ssegraph.documents.annotation import (
     Span,
     group_of,
 )
-from ssegraph.documents.languages import Language, any_of
+from ssegraph.documents.languages import Language, any_of, countries
 from ssegraph.documents.names import like_person
 
 from ssegraph.documents.people import slots
@@ -27,6 +27,9 @@ BODY_LISTS: Final = {
     "partner": "partnerOf", "funder": "funds", "supporter": "supports", "host": "hosts", "organiser": "organises",
     "member": "memberOf", "new_member": "memberOf", "observer": "observerOf", "signatory": "signatoryOf",
 }
+_EARLY: Final = 6
+"""What a document is about stands in its first passages."""
+
 PEOPLE_LISTS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     "moderator": ("moderates", None), "speaker": ("speaksAt", None), "opening": ("speaksAt", "opening"),
     "participant": ("participatesIn", None), "audience": ("participatesIn", "audience"),
@@ -46,13 +49,15 @@ class PeopleInLists:
             role = passage.role or passage.section
             if role in PEOPLE_LISTS and (passage.listed() or passage.role):
                 for mention in _entries(passage, doc.lang):
+                    if mention.name.isupper() and mention.kind != MAYBE_PERSON:
+                        continue
                     if mention.kind == MAYBE_PERSON or (mention.kind == UNKNOWN and self._alone(passage, mention)):
                         doc.retype(index, mention, "Person", "list.person")
                     elif mention.kind == UNKNOWN and like_person(mention.name, doc.lang):
                         doc.retype(index, mention, "Person", "list.person")
 
     def _alone(self, passage: Passage, mention: Mention) -> bool:
-        return passage.text.strip(" :-–*") == mention.name and mention.name.isalpha() and not mention.name.isupper()
+        return passage.text[passage.key_end :].strip(" :-–*") == mention.name and mention.name.isalpha() and not mention.name.isupper()
 
 
 def _entries(passage: Passage, lang: Language) -> list[Mention]:
@@ -70,6 +75,25 @@ def _entries(passage: Passage, lang: Language) -> list[Mention]:
             found.append(item)
             open_ = False
     return found
+
+
+class PlacesInNames:
+    """States where a body is based whose own name says so: `Association … in Japan`."""
+
+    name = "places-in-names"
+
+    def add(self, doc: Annotated) -> None:
+        """Add the relations."""
+        links = any_of(doc.lang.pack.place_links)
+        pattern = re.compile(rf"(?<!\w)(?:{links or '(?!)'})\s(?P<place>\w[\w' -]+)$")
+        for index, mention in list(doc.named()):
+            match = pattern.search(mention.name) if group_of(mention.kind) == "Body" else None
+            code = countries().code(match["place"]) if match else None
+            if match and code:
+                start = mention.start + match.start("place")
+                place = Mention(start, mention.end, "Place", match["place"], "place.country", f"country-{code.casefold()}")
+                span = doc.passages[index].span(mention.start, mention.end)
+                doc.relations.append(Relation("basedIn", (index, mention), (index, place), (span,), "name.country", False))
 
 
 class Lists:
@@ -152,12 +176,14 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
 
 def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
     """Return the thing of one of these kinds that the text names first; of the title before all."""
-    return next(((index, each) for index, each in doc.named() if each.kind in kinds and each.sure), None)
+    named = ((index, each) for index, each in doc.named() if each.kind in kinds and each.sure)
+    return next((each for each in named if each[0] < _EARLY), None)
 
 
 def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     target = _target(doc, index, passage, role)
     entries = [each for each in _entries(passage, doc.lang) if each.kind not in ("Demonym", "Place", "Event", "Session")]
+    entries = _whole_entry(passage, entries)
     for body in entries:
         if body.kind == "Person":
             continue
@@ -174,6 +200,24 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
         if day:
             span = passage.whole
         doc.relations.append(Relation(kind, (index, body), target, (span,), f"list.{role}", True, _leans(doc, passage, target), start=day))
+
+
+def _whole_entry(passage: Passage, entries: list[Mention]) -> list[Mention]:
+    """An item of a list of bodies is a name from its beginning to the first sign, whatever its words."""
+    match = re.match(r"\W*(?P<name>\w[^,;:(–|*]*?)(?:\s+-\s|\s*[,;:(–|*]|\s*\.?$)", passage.text)
+    if passage.sort != "item" or passage.role or match is None:
+        return entries
+    start, end = match.span("name")
+    inside = [each for each in entries if start <= each.start < end]
+    if any(each.end >= end or each.kind == "Person" or (each.acronym_at and each.acronym_at[1] >= end) for each in inside):
+        return entries
+    name = match["name"]
+    if len(name.split()) > 8 or name[0].islower() or len(name) < 3 or re.search(r"\d{3}", name):
+        return entries
+    kinds = [each.kind for each in inside if group_of(each.kind) == "Body"]
+    whole = Mention(start, end, kinds[-1] if kinds else "Association", name, "list.entry", sure=True)
+    passage.mentions = sorted([*(each for each in passage.mentions if each not in inside), whole], key=lambda each: each.start)
+    return [whole, *(each for each in entries if each not in inside)]
 
 
 def _country(doc: Annotated, index: int, passage: Passage, body: Mention) -> None:

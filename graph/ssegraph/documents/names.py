@@ -15,7 +15,8 @@ from typing import Final, Protocol
 
 from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
-from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Mention
+from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Mention, group_of
+from ssegraph.documents.dates import dates
 from ssegraph.documents.languages import Language, any_of, countries, given_names
 
 ACRONYM: Final = re.compile(
@@ -149,6 +150,8 @@ class CapitalNames:
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the names of a text."""
         tokens = self._tokens(text)
+        if text.isupper() and len(tokens) > 5:
+            return  # a headline; capitals tell nothing
         taken = [match.span("role") for match in self.offices.finditer(text)]
         index = 0
         while index < len(tokens):
@@ -223,6 +226,7 @@ class CapitalNames:
         """Return the last token of the name that begins at a token."""
         words = [fold(each[2]) or each[2] for each in tokens]
         last, cursor = index, index + 1
+        days = [each[:2] for each in dates(text, self.lang.tag)]
         head = self._head(words, index)
         if head:
             last = min(index + head[1] - 1, len(tokens) - 1)
@@ -231,12 +235,14 @@ class CapitalNames:
         while cursor < len(tokens):
             start, _, word = tokens[cursor]
             gap = text[tokens[cursor - 1][1] : start]
+            if gap == ", " and head and linked and self._enumerates(text[start:]):
+                gap = " "  # `Committee on Inclusion, Democracy and Rights`
             if gap not in ("", " ") and not (gap == ". " and len(tokens[cursor - 1][2]) <= 2):
                 break
             if any(a == start for a, b in offices) and not (head and linked and word[0].isupper()):
                 break
             if word[0].isupper() or word[0].isdigit():
-                if not self._goes_on(word, head, linked):
+                if any(a <= start < b for a, b in days) or not self._goes_on(text, tokens, cursor, bool(head or linked)):
                     break
                 last, cursor = cursor, cursor + 1
                 head = head or self._head(words, last)
@@ -257,13 +263,29 @@ class CapitalNames:
             cursor = step
         return last
 
-    def _goes_on(self, word: str, head: tuple[str, int] | None, linked: bool) -> bool:
+    def _goes_on(self, text: str, tokens: list[Token], cursor: int, headed: bool) -> bool:
+        _, end, word = tokens[cursor]
         plain = word.casefold().rstrip("'.")
         if word in self.lang.stop_acronyms:
-            return bool(head or linked)
+            return headed
         if word[0].isdigit():
             return len(word) < 5 or bool(re.search("[A-Za-z]", word))
-        return plain not in self.lang.stopwords and plain not in self.lang.titles
+        if plain in self.lang.titles:
+            return False
+        # `Fair For All`: a small word with a capital between two others.
+        following = tokens[cursor + 1] if cursor + 1 < len(tokens) else (0, 0, " ")
+        if plain not in self.lang.stopwords or (text[end : following[0]] == " " and following[2][0].isupper()):
+            return True
+        return tokens[cursor - 1][2].casefold() in self.lang.stopwords
+
+    def _enumerates(self, rest: str) -> bool:
+        """Say whether what follows a comma is `Democracy and Rights`, and no name of its own."""
+        joint = any_of(self.lang.joiners) or "(?!)"
+        match = re.match(rf"((?:[A-ZÀ-Þ][\w-]+ ?){{1,3}}?)(?:, (?:[A-ZÀ-Þ][\w-]+ ?){{1,3}}?)? (?:{joint}) (?:[^\W\d_]{{1,3}} )?([A-ZÀ-Þ][\w-]+)", rest)
+        if match is None:
+            return False
+        words = fold(match[0]).split()
+        return not any(self.lang.head_at(words, at) for at in range(len(words))) and words[0] not in given_names()
 
     def _link(self, tokens: list[Token], cursor: int, head: tuple[str, int] | None) -> int | None:
         """Return where a name goes on behind `of the`, or None when it ends before."""
@@ -306,12 +328,16 @@ class CapitalNames:
             return cursor + 1 if head and following.casefold() in self.lang.name_words else None
         if self._bracket_spells(text, tokens[index][0], tokens[cursor][0]):
             return cursor + 1
+        if self._whole(text, tokens, index, cursor):
+            return cursor + 1
         if ACRONYM.fullmatch(following) or fold(following).split(" ")[0] in given_names():
             return None
         ahead = cursor + 1
         while ahead + 1 < len(tokens) and tokens[ahead + 1][2][0].isupper() and text[tokens[ahead][1] : tokens[ahead + 1][0]] == " ":
             ahead += 1
         right = next((each for at in range(cursor + 1, ahead + 1) if (each := self._head(words, at))), None)
+        if head and linked and " ".join(words[cursor + 1 : ahead + 1]) in self.lang.generic:
+            return cursor + 1
         if head is None:
             # `Alternative and Solidarity Economy Network`: one head for both sides.
             two = right and ahead - cursor >= 2 and cursor - index == 1 and self.lang.pack.head_last
@@ -319,6 +345,12 @@ class CapitalNames:
         if head[0] in ("LocalGovernment", "Person") or right:
             return None
         return cursor + 1 if linked or (not self.lang.pack.head_last and cursor - index > 1) else None
+
+    def _whole(self, text: str, tokens: list[Token], index: int, cursor: int) -> bool:
+        """Say whether a line is one name from end to end."""
+        rest = tokens[cursor + 1 :]
+        plain = all(each[2][0].isupper() or each[2].casefold() in self.lang.connectors for each in rest)
+        return index == 0 and cursor < 6 and len(rest) < 6 and plain and not re.search("[,;:.!?()]", text) and self._headed(tokens, cursor)
 
     def _bracket_spells(self, text: str, start: int, at: int) -> bool:
         bracket = _BRACKET.search(text[at : at + 140])
@@ -331,8 +363,11 @@ class CapitalNames:
         lang = self.lang
         name = text[start:end]
         words = name.split()
-        kind = kind_of(name, lang)
+        kind = None if self._surname(words) else kind_of(name, lang)
+        if fold(name) in lang.generic:
+            return None
         acronym, at = self._acronym(text, name, end, kind)
+        beside = kind or self._beside(text, start, end)
         if len(words) == 1 and not acronym and self._common(text, start, name):
             return None
         if all(fold(each) in lang.openers | set(lang.months) or each[0].isdigit() for each in words):
@@ -344,9 +379,29 @@ class CapitalNames:
             return Mention(start, end, "Place", name, "place.country", key=f"country-{code.casefold()}")
         if kind is not None:
             return Mention(start, end, kind, name, "name.head", None, acronym, at, sure=True)
+        if beside:
+            return Mention(start, end, beside, name, "name.beside", None, acronym, at, sure=beside != "Place")
         if acronym:
             return Mention(start, end, UNKNOWN, name, "name.acronym", None, acronym, at)
         return Mention(start, end, like_person(name, lang) or UNKNOWN, name, "name.capitals")
+
+    def _surname(self, words: list[str]) -> bool:
+        """`Oliver Grant`: a head word that is also a surname, behind a first name."""
+        return len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
+
+    def _beside(self, text: str, start: int, end: int) -> str | None:
+        """Return the kind that a small word beside a name tells: `the MARES project`, `projet MARES`."""
+        near = re.match(r"['\"]?\s([a-zà-ÿ-]+)", text[end:]) if self.lang.pack.head_last else None
+        before = re.search(r"(?<![\w-])([A-ZÀ-Þ]?[a-zà-ÿ-]+)\s['\"]?$", text[:start])
+        for match in (near, before):
+            word = fold(match[1]) if match else ""
+            if match is before and before and before[1].casefold() in self.lang.pack.place_links:
+                plain = len(text[start:end].split()) <= 2 and not ACRONYM.fullmatch(text[start:end])
+                return "Place" if plain else None
+            head = self.lang.head_at([word], 0) if word and " " not in word else None
+            if head and (group_of(head[0]) == "Undertaking" or (match is before and not self.lang.pack.head_last)):
+                return head[0] if head[0] not in ("Event", "LocalGovernment") else None
+        return None
 
     def _acronym(
         self, text: str, name: str, end: int, kind: str | None
@@ -650,7 +705,7 @@ def settled(mentions: Iterable[Mention]) -> list[Mention]:
     every = list(mentions)
     own = sorted(
         (each for each in every if not each.told),
-        key=lambda each: (-(each.end - each.start), each.key is None, not each.sure, each.source != "name.quoted", each.start, each.source),
+        key=lambda each: (-(each.end - each.start), each.key is None, each.acronym is None, not each.sure, each.source != "name.quoted", each.start, each.source),
     )
     kept: list[Mention] = []
     for each in own:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ssegraph.documents.annotation import Annotated, Passage, Sort, Span, sentences
 from ssegraph.documents.languages import Language
+from ssegraph.documents.names import like_person
 from ssegraph.documents.structure import Block, Flat, blocks
 
 _NUMBERED: Final = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[a-z]\)\s+)")
@@ -86,7 +87,7 @@ def announces(text: str, lang: Language) -> bool:
         return False
     if lang.section(bare) is None:
         return False
-    return bare.rstrip().endswith(":") or (len(bare.split()) <= 5 and lang.key(bare) is not None)
+    return bare.rstrip().endswith(":") or (len(bare.split()) <= 5 and lang.heading(bare))
 
 
 def keys(text: str, lang: Language) -> Iterator[tuple[str, int, int]]:
@@ -106,6 +107,16 @@ def keys(text: str, lang: Language) -> Iterator[tuple[str, int, int]]:
                 break
 
 
+def _labelled(passage: Passage, lang: Language) -> None:
+    """`Question 1: from Ann`, `Q2 (Ann, Union)`: who asks or answers."""
+    for sort, role in (("question", "audience"), ("answer", "answers")):
+        words = "|".join(lang.data["labels"].get(sort, ())) or "(?!)"
+        begin = "|".join(lang.data["labels"].get("from", ())) or "(?!)"
+        match = re.match(rf"\W*(?:{words})\s*(?::\s*(?:(?:{begin})\s)?|(?=\(.{{3,60}}\)\W*$)|(?=\(.{{3,60}}\):))", passage.text, re.IGNORECASE)
+        if match and len(match[0]) > 1:
+            passage.role, passage.key_end = role, match.end()
+
+
 def _announce(doc: Annotated) -> None:
     """Give every passage the section it stands in and the key before it."""
     lang = doc.lang
@@ -115,13 +126,23 @@ def _announce(doc: Annotated) -> None:
     level = 9
     opened = -1
     for index, passage in enumerate(doc.passages):
+        _labelled(passage, lang)
+        if passage.sort == "line" and passage.role is None and index + 1 < len(doc.passages):
+            # A line above a list that it announces.
+            above = doc.passages[index + 1].sort == "item" and len(passage.text) < _LONGEST_HEADING
+            if above and lang.section(passage.text) and not re.search(r":\s*\S", passage.text):
+                passage.sort, passage.level = "heading", 3
         bare = _NUMBERED.sub("", passage.text, count=1)
         if passage.sort == "heading":
             role = lang.section(bare)
+            if role is None and section in ("closing", "audience", "speaker") and like_person(bare, lang) and passage.level != 2:
+                passage.sort = "line"
+                passage.section, passage.section_at, passage.section_of = section, at, of
+                continue
             if role or passage.level <= level:
                 section, at, of, level = role, passage.whole, index, passage.level
             continue
-        for role, start, value in list(keys(passage.text, lang))[:1]:
+        for role, start, value in list(keys(passage.text, lang))[: 0 if passage.role else 1]:
             if start <= 4:
                 passage.role, passage.key_end = role, value
                 if passage.text[value:].strip() == "" or passage.sort == "line":

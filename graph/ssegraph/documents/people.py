@@ -236,7 +236,7 @@ def _words(lang: Language) -> re.Pattern[str]:
     groups = (("o", lang.pack.role_links), ("and", lang.pack.conjunctions), ("small", small))
     edge = r"(?:(?<=')|(?!\w))" if lang.capitals else ""
     named = [rf"(?P<{name}>(?:{any_of(words)}){edge})" for name, words in groups if words]
-    return re.compile("|".join([*named, r"(?P<sign>[^\w\s])", r"(?P<noun>\w+)"]), re.IGNORECASE)
+    return re.compile("|".join([*named, r"(?P<number>\d{1,2}[.)](?=\s|$))", r"(?P<sign>[^\w\s])", r"(?P<noun>\w+)"]), re.IGNORECASE)
 
 
 def _glue(gap: str, lang: Language) -> str:
@@ -250,11 +250,13 @@ def _glue(gap: str, lang: Language) -> str:
         position = match.end()
         if match.lastgroup == "sign":
             row += _SIGNS.get(match[0], "x") if match[0] != "." or match.end() < len(gap) else ""
+        elif match.lastgroup == "number":
+            row += ";"
         elif match.lastgroup == "noun":
             row += "n" if not lang.capitals and not SuffixNames_ending(match[0], lang) else "x"
         else:
             row += {"o": "o", "and": "&", "small": ""}[match.lastgroup or "small"]
-    return "x" if "x" in row and len(row) > 3 else row
+    return re.sub("x+", "x", row)
 
 
 @cache
@@ -283,11 +285,10 @@ class People:
     def _read(self, doc: Annotated, index: int, passage: Passage, told: bool, but: set[int] | None = None) -> set[int]:
         row = slots(passage, doc.lang, told)
         used: set[int] = set(but or ())
-        for rule, pattern in doc.lang.slot_patterns:
-            if pattern.pattern.startswith("listed ") and not passage.listed():
+        for rule, listed, pattern in doc.lang.slot_patterns:
+            if listed and not passage.listed():
                 continue
-            regex = re.compile(pattern.pattern.removeprefix("listed "))
-            for match in regex.finditer(row.row):
+            for match in pattern.finditer(row.row):
                 items = [(at, row.items[at]) for at in range(*match.span()) if at in row.items]
                 starts = {each.start for _, each in items if isinstance(each, Mention) and _letter(each) in "Pu"}
                 if starts & used:
@@ -296,8 +297,28 @@ class People:
                     used |= starts
         return used
 
+    def _placed(self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str) -> bool:
+        """`Body, Country`: where it is based."""
+        body, place = (each for each in items if isinstance(each, Mention))
+        if place.kind != "Place" or group_of(body.kind) != "Body":
+            return False
+        span = passage.span(body.start, place.end)
+        doc.relations.append(Relation("basedIn", (index, body), (index, place), (span,), rule, passage.listed()))
+        return True
+
+    def _carried(self, doc: Annotated, index: int, passage: Passage) -> Mention | None:
+        """Return the one body that the passage itself names, when an office stands alone."""
+        del doc, index
+        named = {each.name: each for each in passage.mentions if group_of(each.kind) == "Body" and each.sure}
+        return next(iter(named.values())) if len(named) == 1 else None
+
     def _state(self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str) -> bool:
         people, bodies = _sorted(items)
+        if not people and [type(each) for each in items] == [Mention, Mention]:
+            return self._placed(doc, index, passage, items, rule)
+        if people and not bodies and any(isinstance(each, Office) for each in items):
+            carried = self._carried(doc, index, passage)
+            bodies = [(carried, next(each for each in items if isinstance(each, Office)))] if carried else []
         if not people or not bodies:
             return False
         current = {each.start: each for each in passage.mentions}

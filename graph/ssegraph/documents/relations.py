@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -134,6 +135,8 @@ class Relations:
                     continue
                 if not (fits(source.kind, pattern.source) and fits(target.kind, pattern.target)):
                     continue
+                if target.kind == "Demonym":
+                    target = replace(target, kind="Place")
                 if not may_stand(pattern.kind, source.kind, target.kind):
                     continue
                 first = min(begin, source.start, target.start)

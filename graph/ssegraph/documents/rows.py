@@ -15,6 +15,7 @@ from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Ment
 from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, Read, Refusal, TieRow
 from ssegraph.documents.languages import countries
 from ssegraph.documents.names import ACRONYM
+from ssegraph.documents.relations import WEAKER
 
 _ARTICLE: Final = re.compile(r"^(?:the|le|la|les|l|el|los|las|a|o|os|as|il|lo|i|gli|der|die|das|els) ")
 _AT_EVENT: Final = ("speaksAt", "moderates", "participatesIn", "organises", "hosts")
@@ -169,6 +170,7 @@ class Rows:
                                  as_of=measure.as_of, rule=measure.rule, read="sentence" if measure.rule.startswith("measures") else "structure",
                                  evidence=self._quotes(measure.spans, ()))
             self.observations.setdefault((thing.key, measure.measure, measure.value), row)
+        self._drop_weaker()
         contributions = [row.model_copy(update={"by": self._speaker(row.by)}) for row in doc.contributions]
         return Candidates(
             document=doc.document, language=doc.lang.tag, title=doc.title, date=doc.date,
@@ -178,6 +180,13 @@ class Rows:
             observations=tuple(_by_place(self.observations.values())),
             contributions=tuple(contributions), refused=tuple(self.refused),
         )
+
+    def _drop_weaker(self) -> None:
+        """Who speaks at an event or moderates it takes part in it; the better tie says so."""
+        for key in list(self.ties):
+            source, kind, target, planned = key
+            if any((source, better, target, planned) in self.ties for better in WEAKER.get(kind, ())):
+                del self.ties[key]
 
     def _speaker(self, name: str) -> str:
         thing = self.things.by_name.get((bare(name), "Person"))

@@ -107,9 +107,15 @@ class Subject:
             if index == doc.subject[0] and not keyed:
                 continue
             for mention in passage.mentions:
-                if mention.kind == "Event" and fold(mention.name) != fold(doc.subject[1].name) and (keyed or (alone and mention.start < 12)):
+                if mention.kind == "Event" and not _same_event(mention.name, doc.subject[1].name) and (keyed or (alone and mention.start < 12)):
                     doc.parent = (index, mention)
                     return
+
+
+def _same_event(first: str, second: str) -> bool:
+    """Say whether two names are of one event: most words of the shorter one stand in the other."""
+    a, b = set(fold(first).split()), set(fold(second).split())
+    return len(a & b) > 0.6 * min(len(a), len(b))
 
 
 def _edge(lang: Language) -> str:
@@ -152,8 +158,6 @@ def _forms(text: str, begin: int, end: int, lang: Language) -> Iterator[tuple[in
     for match in re.finditer(r"\s?[:–]\s|\s-\s", core):
         yield begin + match.end(), end
         yield begin, begin + match.start()
-    for _, _, *_rest in ():
-        del _rest
     found = [span for span in dates(core, lang.tag)]
     for start, stop, *_ in found:
         before = core[:start].rstrip(" ,(-–")
