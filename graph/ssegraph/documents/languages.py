@@ -102,13 +102,17 @@ class PackData(BaseModel):
 
 
 class TieRule(BaseModel):
-    """A way of stating a tie in a clause: `match` with `{A}` and `{B}` as its ends, `{A,B}` a list of both."""
+    """A way of stating a tie in a clause: `match` with `{A}` and `{B}` as its ends, `{A,B}` a list of both.
+
+    Without `{B}` the tie goes to the event of the document; with `every` it holds for all people of the sentence.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     tie: str
     match: str
     role: str | None = None
+    every: bool = False
 
 
 class MeasureRule(BaseModel):
@@ -177,6 +181,12 @@ class TiePattern:
     joined: bool
     role: str | None
     words: str
+    every: bool = False
+
+    @property
+    def to_event(self) -> bool:
+        """Whether the other end is the event that the document is about."""
+        return "B" not in self.regex.groupindex and not self.joined
 
 
 class Language:
@@ -410,6 +420,7 @@ class Language:
                     "{A,B}" in rule.match,
                     rule.role,
                     rule.match,
+                    rule.every,
                 )
             )
         return found

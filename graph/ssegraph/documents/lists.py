@@ -141,6 +141,15 @@ def _event(doc: Annotated) -> tuple[int, Mention] | None:
 def _people(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     tie, part_ = PEOPLE_LISTS[role]
     event = _event(doc)
+    if event is None and doc.subject and role == "participant":
+        # Who takes part in an undertaking.
+        for body in _whole_entry(passage, [each for each in _entries(passage, doc.lang) if each.kind != "Place"]):
+            if group_of(body.kind) == "Body" or body.kind in (UNKNOWN, MAYBE_PERSON):
+                if body.kind in (UNKNOWN, MAYBE_PERSON):
+                    body = doc.retype(index, body, "Association", "list.body")
+                _country(doc, index, passage, body)
+                span = passage.span(body.start, body.end)
+                doc.relations.append(Relation("involvedIn", (index, body), doc.subject, (span,), f"list.{role}", True, _leans(doc, passage, doc.subject)))
     if tie is None or event is None:
         return
     entries = [each for each in _entries(passage, doc.lang) if each.kind == "Person"]
@@ -183,6 +192,13 @@ def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None
 def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     target = _target(doc, index, passage, role)
     entries = [each for each in _entries(passage, doc.lang) if each.kind not in ("Demonym", "Place", "Event", "Session")]
+    people = [each for each in passage.mentions if each.kind == "Person"]
+    if role == "member" and people and passage.offices:
+        if target and group_of(target[1].kind) == "Body":
+            office = passage.offices[0]
+            span = passage.span(min(office.start, people[0].start), max(office.end, people[0].end))
+            doc.relations.append(Relation(office.tie, (index, people[0]), target, (span,), "list.office", True, _leans(doc, passage, target), office.words))
+        return
     entries = _whole_entry(passage, entries)
     for body in entries:
         if body.kind == "Person":
@@ -204,8 +220,8 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
 
 def _whole_entry(passage: Passage, entries: list[Mention]) -> list[Mention]:
     """An item of a list of bodies is a name from its beginning to the first sign, whatever its words."""
-    match = re.match(r"\W*(?P<name>\w[^,;:(–|*]*?)(?:\s+-\s|\s*[,;:(–|*]|\s*\.?$)", passage.text)
-    if passage.sort != "item" or passage.role or match is None:
+    match = re.compile(r"\W*(?P<name>\w[^,;:(–|*]*?)(?:\s+-\s|\s*[,;:(–|*]|\s*\.?$)").match(passage.text, passage.key_end)
+    if passage.sort != "item" or match is None or passage.offices:
         return entries
     start, end = match.span("name")
     inside = [each for each in entries if start <= each.start < end]

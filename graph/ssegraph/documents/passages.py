@@ -55,6 +55,11 @@ def _passages(number: int, block: Block, lang: Language) -> Iterator[Passage]:
     if short and len(found) == 1 and announces(flat.text, lang):
         yield Passage(flat, "heading", number, 3)
         return
+    pieces = _dashed(flat)
+    if pieces:
+        yield Passage(pieces[0], "line", number)
+        yield from (Passage(each, "item", number) for each in pieces[1:])
+        return
     if len(keyed) > 1 and len(flat.text) < 400:
         # `Date: … Place: …` on one line.
         for at, (_, start, _) in enumerate(keyed):
@@ -70,6 +75,16 @@ def _passages(number: int, block: Block, lang: Language) -> Iterator[Passage]:
         yield Passage(part(flat, start, end), sort, number)
 
 
+def _dashed(flat: Flat) -> list[Flat]:
+    """`Speakers: – Ann – Bo` on one line: what is before the first dash, and each entry."""
+    first = re.search(r":\s*[–•-]\s", flat.text)
+    if first is None or len(re.findall(r"\s[–•-]\s", flat.text[first.start() :])) < 2:
+        return []
+    cuts = [match.end() for match in re.finditer(r"\s[–•-]\s", flat.text) if match.start() >= first.start()]
+    ends = [*(cut - 3 for cut in cuts[1:]), len(flat.text)]
+    return [part(flat, 0, first.start() + 1), *(_stripped(part(flat, a, b)) for a, b in zip(cuts, ends, strict=True) if b > a)]
+
+
 def _stripped(flat: Flat) -> Flat:
     text = flat.text.rstrip()
     return part(flat, 0, len(text))
@@ -77,7 +92,7 @@ def _stripped(flat: Flat) -> Flat:
 
 def _is_line(text: str) -> bool:
     """Say whether a paragraph is no sentence: it ends without a stop."""
-    return not re.search(r"[.!?。…]['\")\]]?$|다\.?$", text) and len(text) < 200
+    return not re.search(r"[.!?。…]['\")\]]?$|다\.?$", text) and len(text) < 1500
 
 
 def announces(text: str, lang: Language) -> bool:
@@ -107,6 +122,21 @@ def keys(text: str, lang: Language) -> Iterator[tuple[str, int, int]]:
                 break
 
 
+def _number(doc: Annotated) -> None:
+    """`1 Union A`, `2 Union B`: lines that count are entries of a list, with what stands before the first."""
+    before = 0
+    for passage in doc.passages:
+        match = re.match(r"(?P<head>[^\W\d_][^\d.:]{2,30}\s)?(?P<n>\d{1,2})\s(?=[^\W\d_])", passage.text)
+        number = int(match["n"]) if match else 0
+        if match is None or passage.sort not in ("sentence", "line") or number != before + 1 or (match["head"] and number > 1):
+            before = before if match is None else 0
+            continue
+        before = number
+        passage.sort, passage.key_end = "item", match.end()
+        if match["head"] and (role := doc.lang.section(match["head"])):
+            passage.role = role
+
+
 def _labelled(passage: Passage, lang: Language) -> None:
     """`Question 1: from Ann`, `Q2 (Ann, Union)`: who asks or answers."""
     for sort, role in (("question", "audience"), ("answer", "answers")):
@@ -117,39 +147,75 @@ def _labelled(passage: Passage, lang: Language) -> None:
             passage.role, passage.key_end = role, match.end()
 
 
+class _Sections:
+    """What announces the passages that come next: a heading, or a key without a value."""
+
+    def __init__(self, doc: Annotated) -> None:
+        self.doc = doc
+        self.role: str | None = None
+        self.at: Span | None = None
+        self.of: int | None = None
+        self.level = 9
+        self.keyed = False
+
+    def open(self, role: str | None, index: int, level: int, of: int | None) -> None:
+        """Begin a section."""
+        self.role, self.at, self.of, self.level = role, self.doc.passages[index].whole, of, level
+        self.keyed = level == 9
+
+    def put(self, passage: Passage) -> None:
+        """Let a passage stand in the section; a long sentence ends one that a key opened."""
+        if self.keyed and passage.sort == "sentence" and passage.role is None and len(passage.text) > 160:
+            self.role, self.at, self.of = None, None, None
+        passage.section, passage.section_at, passage.section_of = self.role, self.at, self.of
+
+    def names_speaker(self, passage: Passage, bare: str) -> bool:
+        """Say whether a heading is the name of one who speaks, and announces nothing."""
+        speaking = self.role in ("closing", "audience", "speaker") and passage.level != 2
+        return speaking and like_person(bare, self.doc.lang) is not None
+
+
 def _announce(doc: Annotated) -> None:
     """Give every passage the section it stands in and the key before it."""
-    lang = doc.lang
-    section: str | None = None
-    at: Span | None = None
-    of: int | None = None
-    level = 9
-    opened = -1
+    lang, now = doc.lang, _Sections(doc)
+    _number(doc)
     for index, passage in enumerate(doc.passages):
         _labelled(passage, lang)
-        if passage.sort == "line" and passage.role is None and index + 1 < len(doc.passages):
-            # A line above a list that it announces.
-            above = doc.passages[index + 1].sort == "item" and len(passage.text) < _LONGEST_HEADING
-            if above and lang.section(passage.text) and not re.search(r":\s*\S", passage.text):
-                passage.sort, passage.level = "heading", 3
-        bare = _NUMBERED.sub("", passage.text, count=1)
+        if _above_list(doc, index):
+            passage.sort, passage.level = "heading", 3
         if passage.sort == "heading":
+            bare = _NUMBERED.sub("", passage.text, count=1)
             role = lang.section(bare)
-            if role is None and section in ("closing", "audience", "speaker") and like_person(bare, lang) and passage.level != 2:
+            if role is None and now.names_speaker(passage, bare):
                 passage.sort = "line"
-                passage.section, passage.section_at, passage.section_of = section, at, of
-                continue
-            if role or passage.level <= level:
-                section, at, of, level = role, passage.whole, index, passage.level
+                now.put(passage)
+            elif role or passage.level <= now.level:
+                now.open(role, index, passage.level, index)
             continue
-        for role, start, value in list(keys(passage.text, lang))[: 0 if passage.role else 1]:
-            if start <= 4:
-                passage.role, passage.key_end = role, value
-                if passage.text[value:].strip() == "" or passage.sort == "line":
-                    opened = index
-                    if passage.text[value:].strip() == "":
-                        section, at, of, level = role, passage.whole, index, 9
-        ended = passage.sort == "sentence" and opened >= 0 and passage.role is None and level == 9 and len(passage.text) > 160
-        if ended:
-            section, at, of = None, None, None
-        passage.section, passage.section_at, passage.section_of = section, at, of
+        _keyed(doc, index, now)
+        now.put(passage)
+
+
+def _above_list(doc: Annotated, index: int) -> bool:
+    """Say whether a line announces the list that follows."""
+    passage = doc.passages[index]
+    below = doc.passages[index + 1 : index + 2]
+    if passage.sort != "line" or passage.role or not below or below[0].sort != "item":
+        return False
+    short = len(passage.text) < _LONGEST_HEADING and not re.search(r":\s*\S", passage.text)
+    return short and doc.lang.section(passage.text) is not None
+
+
+def _keyed(doc: Annotated, index: int, now: _Sections) -> None:
+    """Read the key of a passage; one without a value opens a section."""
+    passage = doc.passages[index]
+    if passage.role:
+        if passage.sort == "item" and re.search(r"\w.*\d\s$", passage.text[: passage.key_end]):
+            now.open(passage.role, index, 9, None)
+        return
+    for role, start, value in list(keys(passage.text, doc.lang))[:1]:
+        if start > 4 and re.search(r"[^\W\d_]{3}", passage.text[:start]):
+            return
+        passage.role, passage.key_end = role, value
+        if not passage.text[value:].strip():
+            now.open(role, index, 9, index)

@@ -331,6 +331,9 @@ class People:
                 what = current.get(body.start, body)
                 if what.start == who.start:
                     continue
+                if what.kind == "Event" and office and what.key is None:
+                    what = doc.retype(index, what, "Association")
+                    current[what.start] = what
                 if what.kind in (UNKNOWN, MAYBE_PERSON, "Place"):
                     what = doc.retype(index, what, "LocalGovernment" if what.kind == "Place" else "Association")
                     current[what.start] = what
@@ -352,6 +355,8 @@ def _sorted(items: list[Mention | Office]) -> tuple[list[Mention], list[tuple[Me
     first = [each for each in items if isinstance(each, Mention)]
     sure = [each for each in first if each.kind == "Person"]
     maybe = [each for each in first if each.kind == MAYBE_PERSON]
+    if not sure and maybe and isinstance(items[0], Office):
+        maybe = maybe[-1:]
     people = sure or ([maybe[0]] if first and maybe and (first[0] is maybe[0] or len(first) == 1) else maybe[-1:])
     bodies: list[tuple[Mention, Office | None]] = []
     office: Office | None = None
@@ -363,5 +368,5 @@ def _sorted(items: list[Mention | Office]) -> tuple[list[Mention], list[tuple[Me
                 office = each
         elif each not in people and each.kind != "Place" or (each not in people and not bodies and len(first) == 2):
             bodies.append((each, office))
-            office = office if office and False else None if office else None
+            office = None
     return people, bodies

@@ -114,7 +114,7 @@ class Relations:
 
     def _stated(self, doc: Annotated, index: int, passage: Passage, told: bool) -> Iterator[Relation]:
         coded = Encoded(passage, doc.lang, told)
-        if len(coded.mentions) < 2 or passage.text.rstrip().endswith("?"):
+        if not coded.mentions or passage.text.rstrip().endswith("?"):
             return
         for pattern in doc.lang.tie_patterns:
             for match in pattern.regex.finditer(coded.text):
@@ -127,11 +127,16 @@ class Relations:
         if doc.lang.negation.search(clause) or doc.lang.past.search(match[0]):
             return
         planned = bool(doc.lang.plan.search(clause))
+        if pattern.to_event:
+            yield from self._at_event(doc, index, passage, coded, pattern, match, planned)
+            return
         sources, targets = coded.group(match["A"]), coded.group(match["A" if pattern.joined else "B"])
         begin, end = coded.span(*match.span())
         for source in sources:
             for target in targets:
                 if source is target or (pattern.joined and source.start > target.start):
+                    continue
+                if _chance(source) or _chance(target):
                     continue
                 if not (fits(source.kind, pattern.source) and fits(target.kind, pattern.target)):
                     continue
@@ -148,9 +153,32 @@ class Relations:
                     pattern.id, False, leans, pattern.role, day, planned,
                 )
 
+    def _at_event(
+        self, doc: Annotated, index: int, passage: Passage, coded: Encoded, pattern: TiePattern, match: re.Match[str], planned: bool
+    ) -> Iterator[Relation]:
+        """What somebody does at the event that the document is about."""
+        event = doc.subject
+        if event is None or event[1].kind not in ("Event", "Session"):
+            return
+        people = [each for each in coded.mentions if each.kind == "Person"] if pattern.every else coded.group(match["A"])
+        at = doc.passages[event[0]].span(event[1].start, event[1].end)
+        begin, end = coded.span(*match.span())
+        for person in people:
+            if not fits(person.kind, pattern.source or ("Person",)) or not may_stand(pattern.kind, person.kind, event[1].kind):
+                continue
+            span = passage.span(min(begin, person.start), max(end, person.end))
+            leans = tuple(each for each in (at, person.antecedent) if each)
+            yield Relation(pattern.kind, (index, person), event, (span,), pattern.id, False, leans, pattern.role, None, planned)
+
     def _since(self, passage: Passage, first: int, last: int) -> str | None:
         near = [each for each in passage.days if first <= each[0] <= last + 12]
         return near[0][2] if len(near) == 1 else None
+
+
+def _chance(mention: Mention) -> bool:
+    """One word that opens a sentence and of which nothing is known names nothing."""
+    plain = mention.kind == UNKNOWN and mention.start == 0 and mention.name.istitle()
+    return plain and " " not in mention.name
 
 
 @cache

@@ -263,7 +263,7 @@ def _goes_on(text: str, pending: _Pending, bare: str, width: int) -> bool:
         return False
     if pending.spans[-1][1] - pending.spans[-1][0] >= LONGEST:
         return False
-    if bare[0].islower() or above.endswith((",", "-", "(")):
+    if bare[0].islower() or above.endswith((",", "-", "(", "/")):
         return True
     room = width - len(above) - 1
     return 45 <= width <= 120 and len(bare.split(" ", 1)[0]) > room - 4

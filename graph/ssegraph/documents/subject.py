@@ -65,10 +65,14 @@ class Subject:
         lang = doc.lang
         events = re.compile(rf"{_edge(lang)}(?:{any_of(lang.pack.event_words) or '(?!)'})s?{_edge(lang)}", re.IGNORECASE)
         lines = [(index, each) for index, each in head if _may_title(each, index, lang)]
+        named = any(each.kind == "Event" and len(each.name) > 12 for _, each in doc.named())
         for index, passage in lines:
-            if events.search(passage.text) and passage.sort in ("heading", "line", "item"):
+            match = events.search(passage.text[_core(passage.text, lang)[0] :] if named else passage.text)
+            if match and passage.listed() and (not named or _leads(passage.text, match, lang)):
                 self._make(doc, index, 0, len(passage.text), "Event")
                 return
+        if named:
+            return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
         if first and first[1].sort == "heading" and first[1].level in (1, 2):
             self._make(doc, first[0], 0, len(first[1].text), "Event")
@@ -76,11 +80,14 @@ class Subject:
             doc.title = first[1].text
 
     def _named(self, doc: Annotated) -> None:
-        """Take the event that the text names first and most."""
-        named = [(index, each) for index, each in doc.named() if each.kind in ("Event", "Session")]
+        """Take the event that the text names first and most, else the undertaking it names again."""
+        named = list(doc.named())
         counts = Counter(fold(each.name) for _, each in named)
-        if named:
-            doc.subject = max(named, key=lambda pair: (counts[fold(pair[1].name)], len(pair[1].name) > 12, -pair[0]))
+        events = [(index, each) for index, each in named if each.kind in ("Event", "Session")]
+        lasting = [(index, each) for index, each in named if group_of(each.kind) == "Undertaking" and each.sure and (index < 6 or counts[fold(each.name)] > 1)]
+        for found in (events, lasting):
+            if found and doc.subject is None:
+                doc.subject = max(found, key=lambda pair: (counts[fold(pair[1].name)], len(pair[1].name) > 12, -pair[0]))
 
     def _make(self, doc: Annotated, index: int, start: int, end: int, kind: str) -> None:
         passage, lang = doc.passages[index], doc.lang
@@ -94,6 +101,7 @@ class Subject:
         if inside and not re.search(any_of(lang.pack.event_words) or "(?!)", text, re.IGNORECASE):
             doc.subject = (index, inside[0])
             return
+        passage.mentions = [each for each in passage.mentions if each.sure or not start + begin <= each.start < start + stop]
         doc.subject = (index, Mention(start + begin, start + stop, kind, text[begin:stop], "heading.title", sure=True))
         doc.forms = [(index, start + a, start + b) for a, b in _forms(text, begin, stop, lang)]
 
@@ -112,6 +120,12 @@ class Subject:
                     return
 
 
+def _leads(text: str, match: re.Match[str], lang: Language) -> bool:
+    """Say whether a headline names the event, and is no sentence about one."""
+    del lang
+    return match.start() < 40 and len(text) < 120
+
+
 def _same_event(first: str, second: str) -> bool:
     """Say whether two names are of one event: most words of the shorter one stand in the other."""
     a, b = set(fold(first).split()), set(fold(second).split())
@@ -124,7 +138,7 @@ def _edge(lang: Language) -> str:
 
 def _may_title(passage: Passage, index: int, lang: Language) -> bool:
     text = passage.text
-    if passage.role or len(text) > 200 or len(text) < 6 or lang.section(text) in ("agenda", "summary"):
+    if passage.role or len(text) > 200 or len(text) < 6 or lang.heading(text) or lang.section(text) in ("agenda", "summary"):
         return False
     if passage.days and len(re.sub(r"[\W\d_]", "", text)) < 16:
         return False  # a day alone
