@@ -96,6 +96,7 @@ class PackData(BaseModel):
     head_last: bool = False
     compounds: bool = False
     word_endings: list[str] = []
+    break_endings: list[str] = []
     office_suffixes: dict[str, str] = {}
     governing: list[str] = []
     portfolio_links: list[str] = []

@@ -177,7 +177,11 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
         if place == index:
             return None
     if role in ("member", "new_member", "observer"):
-        return _topic(doc, ("Network", "Association", "InternationalOrganization", "Cooperative"))
+        organisers = [each.source for each in doc.relations if each.kind == "organises" and each.target[1].name == (doc.subject or each.target)[1].name]
+        organisers.sort(key=lambda each: each[1].kind != "Network")
+        if organisers and organisers[0][1].kind in ("Network", "Association", "InternationalOrganization", "Cooperative"):
+            return organisers[0]
+        return _topic(doc, ("Network",)) or _topic(doc, ("Network", "Association", "InternationalOrganization", "Cooperative"))
     if role == "signatory":
         return _topic(doc, ("Policy", "Agreement"))
     return doc.subject or _topic(doc, ("Project", "Programme", "Network", "Association", "Cooperative"))
@@ -294,6 +298,9 @@ def _row(doc: Annotated, index: int, passage: Passage, columns: dict[int, str]) 
         for name, forms in lang.pack.columns.items():
             if words and words in {fold(each) for each in forms}:
                 found[number] = name
+        key = lang.key(cell.text) if words and number not in found else None
+        if key in PEOPLE_LISTS or key in BODY_LISTS:
+            found[number] = "person" if key in PEOPLE_LISTS else "body"
     if len(found) >= 2 or (found and not columns and len(passage.cells) == len(found)):
         return found
     if len(passage.cells) == 2 and not columns:

@@ -27,7 +27,7 @@ _BRACKET: Final = re.compile(
     r"\s?\(\s?(?:[^\W\d_]+\s){0,2}\"?(?P<acronym>[A-ZÀ-Þ][\wÀ-ÿ&-]{1,14}(?: [A-Z][a-z]{2,12})?)\"?(?:,? [^()]{0,30})?\)"
 )
 _QUOTED: Final = re.compile(r"\"\s?([^\"]{2,140}?)\s?\"|(?<![\w'])'([^']{4,140})'(?![a-zA-ZÀ-ÿ])")
-_PART: Final = re.compile(r"[^\s,;·、。「」『』\"'()\[\]<>:/!?]+")
+_PART: Final = re.compile(r"[^\s,;·、。「」『』\"'()\[\]<>:/!?.△▲◇◆○●■□※➢►>~|]+")
 
 
 class Names(Protocol):
@@ -150,7 +150,7 @@ class CapitalNames:
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the names of a text."""
         tokens = self._tokens(text)
-        if text.isupper() and len(tokens) > 5:
+        if text.isupper() and len(tokens) > 3:
             return  # a headline; capitals tell nothing
         taken = [match.span("role") for match in self.offices.finditer(text)]
         index = 0
@@ -463,6 +463,7 @@ class SuffixNames:
         self.bare = {head for head, _ in self.heads}
         endings = any_of(lang.pack.word_endings)
         self.ending = re.compile(rf"(?:{endings})+$") if endings else re.compile("(?!)")
+        self.breaking = re.compile(rf"(?:{any_of(lang.pack.break_endings) or '(?!)'})$")
         self.offices = frozenset(role.replace(" ", "") for role, _ in lang.roles)
         family = any_of(lang.pack.family_names.split())
         given = rf"[{lang.pack.letters or 'a'}]"
@@ -535,7 +536,9 @@ class SuffixNames:
             return False
         if word in self.lang.name_words:
             return True
-        if self.ending.search(word) and len(word) > 1:
+        if word in self.lang.openers or (re.search(r"\d", word) and not re.fullmatch(r"(?:19|20)\d\d|\D?\d{1,3}\D", word)):
+            return False
+        if self.ending.search(word) or self.breaking.search(word):
             return False
         return not (self.person.fullmatch(word) and not self.kind(word)) and fold(word) not in self.offices
 

@@ -28,7 +28,7 @@ from ssegraph.documents.languages import Language, any_of, given_names
 from ssegraph.core.names import fold
 from ssegraph.documents.names import SuffixNames
 
-_SIGNS: Final = {",": ",", "(": "(", ")": ")", ":": ":", "–": "-", "-": "-", "/": ";", ";": ";", "|": ",", "·": ",", "、": ",", ".": "", '"': "", "[": "(", "]": ")", "<": "", ">": ""}
+_SIGNS: Final = {",": ",", "(": "(", ")": ")", ":": ":", "–": "-", "-": "-", "/": ";", ";": ";", "|": ",", "·": ",", "、": ",", ".": "", '"': "", "[": "(", "]": ")", "<": "", ">": "", "△": ";", "▲": ";"}
 
 
 @cache
@@ -112,6 +112,8 @@ def _apart(word: str, lang: Language, words: SuffixNames) -> tuple[tuple[str, st
             if role in lang.pack.office_suffixes:
                 continue
             return ("", None, 0), role, tie, right
+        if left in words.bare or left in lang.generic:
+            return ("", None, 0), left + role, tie, right
         if role in lang.pack.governing and (words.kind(left + role[0]) or left + role[0] in lang.local_governments):
             return (left, "LocalGovernment", len(left) + 1), role, tie, right
         kind = words.kind(left)
@@ -143,28 +145,28 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             people[number] = Mention(start, start + len(bare), kind, bare, "name.office")
     yield from people.values()
     for number in people:
-        yield from _body_between(passage, parts, number, taken, lang)
+        yield from _body_between(passage, parts, number, taken, lang, words)
 
 
 def _office_after(passage: Passage, number: int, parts: list[tuple[int, int, str]]) -> bool:
     """Say whether an office stands two or three words behind: `name + body + department + office`."""
-    for ahead in range(number + 1, min(number + 4, len(parts))):
+    for ahead in range(number + 1, min(number + 5, len(parts))):
+
         if any(office.start <= parts[ahead][0] + 1 <= office.end or parts[ahead][0] <= office.start < parts[ahead][1] for office in passage.offices):
             return re.search(r"[.,;]", passage.text[parts[number][1] : parts[ahead][0]]) is None
     return False
 
 
-def _body_between(passage: Passage, parts: list[tuple[int, int, str]], number: int, taken: list[tuple[int, int]], lang: Language) -> Iterator[Mention]:
+def _body_between(passage: Passage, parts: list[tuple[int, int, str]], number: int, taken: list[tuple[int, int]], lang: Language, words: SuffixNames) -> Iterator[Mention]:
     """`name + word + office`: a word of which nothing is known is the body."""
     for step in (1, -1):
         at = number + step
-        beyond = at + step
-        if not (0 <= at < len(parts) and 0 <= beyond < len(parts)):
+        if not 0 <= at < len(parts):
             continue
         start, end, word = parts[at]
         free = not any(a < end and start < b for a, b in taken)
-        office = any(each.start == parts[beyond][0] for each in passage.offices)
-        plain = len(word) > 2 and word not in lang.generic and re.fullmatch(r"[\w&]+", word)
+        office = step == 1 and _office_after(passage, at, parts)
+        plain = len(word) > 1 and not words.ending.search(word) and word not in lang.generic and re.fullmatch(r"[\w&]+", word)
         between = passage.text[min(parts[number][1], end) : max(parts[number][0], start)]
         if free and office and plain and step == 1 and not re.search("[,.]", between):
             yield Mention(start, end, UNKNOWN, word, "name.office")

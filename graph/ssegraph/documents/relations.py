@@ -27,6 +27,7 @@ WEAKER: Final = {
 }
 """A tie that is not stated beside a better one of the same two."""
 
+_QUOTES: Final = ("'", '"', "‘", "’")
 _DATED: Final = ("memberOf", "founds", "chairs", "leads", "partnerOf", "observerOf")
 
 
@@ -39,7 +40,8 @@ class Encoded:
         told: with the names that only the graph tells, or without.
     """
 
-    def __init__(self, passage: Passage, lang: Language, told: bool = True) -> None:
+    def __init__(self, passage: Passage, lang: Language, told: bool = True, short: bool = False) -> None:
+        aside = [match.span() for match in re.finditer(r"\s?\([^()]{1,60}\)", passage.text)] if short else []
         self.mentions: list[Mention] = []
         text, position = passage.text, 0
         signs: list[str] = []
@@ -48,6 +50,8 @@ class Encoded:
 
         def put(words: str, start: int, end: int | None = None) -> None:
             for number, sign in enumerate(words):
+                if end is None and any(a <= start + number < b for a, b in aside):
+                    continue
                 signs.append(sign)
                 first.append(start if end is not None else start + number)
                 last.append(end if end is not None else start + number + 1)
@@ -55,9 +59,17 @@ class Encoded:
         for mention in passage.mentions:
             if mention.start < position or (mention.told and not told):
                 continue
+            if any(a <= mention.start < b for a, b in aside):
+                continue
             gap = text[position : mention.start]
             number = len(self.mentions)
             self.mentions.append(mention)
+            for a, b in reversed(aside):
+                if position <= a and b <= mention.start:
+                    gap = gap[: a - position] + gap[b - position :]
+            quoted = text[mention.start - 1 : mention.start] in _QUOTES and text[mention.end : mention.end + 1] in _QUOTES
+            if quoted and mention.start > position:
+                gap = gap[:-1]
             listed = number and _together(self.mentions[number - 1], mention) and lang.list_glue.fullmatch(gap)
             if listed and signs and signs[-1] == "⟧":
                 begin = first.pop()
@@ -65,9 +77,9 @@ class Encoded:
                 last.pop()
                 put(f",{number}⟧", begin, mention.end)
             else:
-                put(gap, position)
+                put(text[position : mention.start - (1 if quoted and mention.start > position else 0)], position)
                 put(f"⟦{'d' if mention.kind == 'Demonym' else ''}{number}⟧", mention.start, mention.end)
-            position = mention.end
+            position = mention.end + (1 if quoted else 0)
             at = mention.acronym_at
             if at and at[0] >= position and text[at[1] : at[1] + 1] == ")":
                 position = at[1] + 1
@@ -113,12 +125,13 @@ class Relations:
             doc.relations += [each for each in seen.values() if not _weaker(each, list(seen.values()))]
 
     def _stated(self, doc: Annotated, index: int, passage: Passage, told: bool) -> Iterator[Relation]:
-        coded = Encoded(passage, doc.lang, told)
-        if not coded.mentions or passage.text.rstrip().endswith("?"):
+        if not passage.mentions or passage.text.rstrip().endswith("?"):
             return
-        for pattern in doc.lang.tie_patterns:
-            for match in pattern.regex.finditer(coded.text):
-                yield from self._ties(doc, index, passage, coded, pattern, match)
+        for short in (False, True) if "(" in passage.text else (False,):
+            coded = Encoded(passage, doc.lang, told, short)
+            for pattern in doc.lang.tie_patterns:
+                for match in pattern.regex.finditer(coded.text):
+                    yield from self._ties(doc, index, passage, coded, pattern, match)
 
     def _ties(
         self, doc: Annotated, index: int, passage: Passage, coded: Encoded, pattern: TiePattern, match: re.Match[str]

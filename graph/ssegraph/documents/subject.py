@@ -62,22 +62,31 @@ class Subject:
                     return
 
     def _headed(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
+        """Take a title with a word for an event; of lines without a sign only one that begins with it."""
         lang = doc.lang
-        events = re.compile(rf"{_edge(lang)}(?:{any_of(lang.pack.event_words) or '(?!)'})s?{_edge(lang)}", re.IGNORECASE)
         lines = [(index, each) for index, each in head if _may_title(each, index, lang)]
-        named = any(each.kind == "Event" and len(each.name) > 12 for _, each in doc.named())
+        named = any(each.kind == "Event" and len(each.name) > 12 and each.sure for _, each in doc.named())
         for index, passage in lines:
-            match = events.search(passage.text[_core(passage.text, lang)[0] :] if named else passage.text)
-            if match and passage.listed() and (not named or _leads(passage.text, match, lang)):
+            match = _events(lang).search(passage.text)
+            if match and passage.listed() and (passage.sort == "heading" or _leads(passage.text, match, lang, named)):
                 self._make(doc, index, 0, len(passage.text), "Event")
                 return
-        if named:
-            return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
-        if first and first[1].sort == "heading" and first[1].level in (1, 2):
+        if first and first[1].sort == "heading" and first[1].level in (1, 2) and not named:
             self._make(doc, first[0], 0, len(first[1].text), "Event")
         if first and doc.title is None:
             doc.title = first[1].text
+        if doc.subject is None and not named and lang.capitals:
+            self._tail(doc, lines[:3])
+
+    def _tail(self, doc: Annotated, lines: list[tuple[int, Passage]]) -> None:
+        """`The council organises a day on X`: a headline whose end names the event."""
+        for index, passage in lines:
+            match = _events(doc.lang).search(passage.text)
+            rest = passage.text[match.start() :] if match else ""
+            if match and len(rest.split()) > 2 and not re.search("[.,;:]", rest.rstrip(".")):
+                self._make(doc, index, match.start(), len(passage.text.rstrip(".")), "Event")
+                return
 
     def _named(self, doc: Annotated) -> None:
         """Take the event that the text names first and most, else the undertaking it names again."""
@@ -120,10 +129,22 @@ class Subject:
                     return
 
 
-def _leads(text: str, match: re.Match[str], lang: Language) -> bool:
-    """Say whether a headline names the event, and is no sentence about one."""
-    del lang
-    return match.start() < 40 and len(text) < 120
+def _events(lang: Language) -> re.Pattern[str]:
+    words = any_of(lang.pack.event_words) or "(?!)"
+    return re.compile(rf"{_edge(lang)}(?:{words})s?{_edge(lang)}", re.IGNORECASE)
+
+
+def _leads(text: str, match: re.Match[str], lang: Language, named: bool) -> bool:
+    """Say whether a line names the event, and is no sentence about one."""
+    if len(text) > 120:
+        return False
+    begin = _core(text, lang)[0]
+    small = fold(text[: match.start()]).split()
+    if small and all(each in {fold(word) for word in lang.determiners} for each in small):
+        return False  # `The meeting goes on`
+    if not lang.capitals:
+        return not named
+    return begin > match.start() or len(text[begin : match.start()].split()) <= (1 if named else 4)
 
 
 def _same_event(first: str, second: str) -> bool:
