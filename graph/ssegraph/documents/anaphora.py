@@ -64,8 +64,13 @@ class Definites:
                 start, end = match.span("what")
                 if any(each.start < end and match.start() < each.end for each in (*passage.mentions, *found)):
                     continue
-                whose = self._event(doc) if sort == "event" else _last(doc.lang, recent, sort, match["what"])
+                whose = self._event(doc) if sort == "event" else None
+                if match["what"][0].isupper() or whose is None:
+                    # `the Forum` with a capital is a body that meets, before it is a meeting.
+                    whose = _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
                 if whose is None:
+                    if match["what"][0].isupper() and doc.document.text.count(match[0]) > 2:
+                        found.append(Mention(start, end, "Association", match["what"], "name.definite", sure=True))
                     continue
                 at = doc.passages[whose[0]].span(whose[1].start, whose[1].end)
                 if doc.passages[whose[0]] is passage:

@@ -190,7 +190,9 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
 def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
     """Return the thing of one of these kinds that the text names first; of the title before all."""
     named = ((index, each) for index, each in doc.named() if each.kind in kinds and each.sure)
-    return next((each for each in named if each[0] < _EARLY), None)
+    early = next((each for each in named if each[0] < _EARLY), None)
+    own = ((index, each) for index, each in doc.named() if each.source == "name.definite")
+    return early or next(own, None)
 
 
 def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:

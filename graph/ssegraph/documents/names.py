@@ -145,7 +145,12 @@ class CapitalNames:
     def __init__(self, lang: Language, offices: re.Pattern[str]) -> None:
         self.lang = lang
         self.offices = offices
-        self.links = frozenset(fold(each).rstrip("'") for each in lang.particles)
+        articles = {fold(each) for each in (lang.pack.anaphors.determiners if lang.pack.anaphors else ())}
+        self.links = frozenset(fold(each).rstrip("'") for each in lang.particles) - articles
+        self.small = re.compile(
+            rf"(?: [a-zà-ÿ-]{{4,}})?(?: (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[a-zà-ÿ-]{{4,}})"
+            rf"(?=[,.;:)\]]|$| (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[A-ZÀ-Þ])"
+        )
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the names of a text."""
@@ -230,6 +235,7 @@ class CapitalNames:
         head = self._head(words, index)
         if head:
             last = min(index + head[1] - 1, len(tokens) - 1)
+            last = self._in_small(text, tokens, last)
             cursor = last + 1
         linked = False
         while cursor < len(tokens):
@@ -262,6 +268,13 @@ class CapitalNames:
                 break
             cursor = step
         return last
+
+    def _in_small(self, text: str, tokens: list[Token], last: int) -> int:
+        """`Agence bretonne de l'alimentation`: what a head word governs may be written small."""
+        small = None if self.lang.pack.head_last else self.small.match(text, tokens[last][1])
+        if small is None:
+            return last
+        return max((at for at in range(last, len(tokens)) if tokens[at][1] <= small.end()), default=last)
 
     def _goes_on(self, text: str, tokens: list[Token], cursor: int, headed: bool) -> bool:
         _, end, word = tokens[cursor]

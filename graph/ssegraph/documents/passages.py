@@ -128,8 +128,11 @@ def _number(doc: Annotated) -> None:
     for passage in doc.passages:
         match = re.match(r"(?P<head>[^\W\d_][^\d.:]{2,30}\s)?(?P<n>\d{1,2})\s(?=[^\W\d_])", passage.text)
         number = int(match["n"]) if match else 0
-        if match is None or passage.sort not in ("sentence", "line") or number != before + 1 or (match["head"] and number > 1):
-            before = before if match is None else 0
+        if match is None or passage.sort not in ("sentence", "line") or number not in (1, before + 1):
+            continue
+        if match["head"] and (number > 1 or doc.lang.section(match["head"]) is None):
+            continue
+        if number == 1 and not match["head"] and passage.sort == "sentence" and len(passage.text) > 120:
             continue
         before = number
         passage.sort, passage.key_end = "item", match.end()

@@ -235,6 +235,7 @@ def _portfolio(gap: str, lang: Language) -> bool:
 @cache
 def _words(lang: Language) -> re.Pattern[str]:
     small = [*lang.pack.determiners, *(title + "." for title in lang.pack.titles), *lang.pack.titles, *lang.pack.honorifics]
+    small += [head for head, kind in lang.heads if lang.capitals and group_of(kind) == "Body" and head.isascii()]
     groups = (("o", lang.pack.role_links), ("and", lang.pack.conjunctions), ("small", small))
     edge = r"(?:(?<=')|(?!\w))" if lang.capitals else ""
     named = [rf"(?P<{name}>(?:{any_of(words)}){edge})" for name, words in groups if words]

@@ -13,6 +13,7 @@ from ssegraph.documents.dates import dates
 from ssegraph.documents.languages import Language, any_of
 from ssegraph.documents.passages import keys
 
+_EARLY: Final = 5
 _HEAD: Final = 14
 """Passages in which a title is looked for."""
 
@@ -65,7 +66,8 @@ class Subject:
         """Take a title with a word for an event; of lines without a sign only one that begins with it."""
         lang = doc.lang
         lines = [(index, each) for index, each in head if _may_title(each, index, lang)]
-        named = any(each.kind == "Event" and len(each.name) > 12 and each.sure for _, each in doc.named())
+        early = ((index, each) for index, each in doc.named() if index < _EARLY)
+        named = any(each.kind == "Event" and len(each.name) > 12 and each.sure for _, each in early)
         for index, passage in lines:
             match = _events(lang).search(passage.text)
             if match and passage.listed() and (passage.sort == "heading" or _leads(passage.text, match, lang, named)):
@@ -91,7 +93,7 @@ class Subject:
     def _named(self, doc: Annotated) -> None:
         """Take the event that the text names first and most, else the undertaking it names again."""
         named = list(doc.named())
-        counts = Counter(fold(each.name) for _, each in named)
+        counts = Counter({fold(each.name): doc.document.text.count(each.name) for _, each in named})
         events = [(index, each) for index, each in named if each.kind in ("Event", "Session")]
         lasting = [(index, each) for index, each in named if group_of(each.kind) == "Undertaking" and each.sure and (index < 6 or counts[fold(each.name)] > 1)]
         for found in (events, lasting):
@@ -159,7 +161,7 @@ def _edge(lang: Language) -> str:
 
 def _may_title(passage: Passage, index: int, lang: Language) -> bool:
     text = passage.text
-    if passage.role or len(text) > 200 or len(text) < 6 or lang.heading(text) or lang.section(text) in ("agenda", "summary"):
+    if passage.role or len(text) > 200 or len(text) < 6 or lang.heading(text):
         return False
     if passage.days and len(re.sub(r"[\W\d_]", "", text)) < 16:
         return False  # a day alone
