@@ -99,6 +99,7 @@ class PackData(BaseModel):
     break_endings: list[str] = []
     office_suffixes: dict[str, str] = {}
     governing: list[str] = []
+    maybe_heads: list[str] = []
     portfolio_links: list[str] = []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -44,9 +45,15 @@ class PeopleInLists:
     name = "people-in-lists"
 
     def add(self, doc: Annotated) -> None:
-        """Give entries of lists of people the kind Person."""
+        """Give entries of lists of people the kind Person; not in a list that names bodies."""
+        of_bodies: Counter[object] = Counter()
+        for passage in doc.passages:
+            for first in _entries(passage, doc.lang)[:1]:
+                of_bodies[passage.section_at] += 1 if first.sure and group_of(first.kind) == "Body" else -2 if first.kind == "Person" else 0
         for index, passage in enumerate(doc.passages):
             role = passage.role or passage.section
+            if passage.role is None and of_bodies[passage.section_at] > 0:
+                continue
             if role in PEOPLE_LISTS and (passage.listed() or passage.role):
                 for mention in _entries(passage, doc.lang):
                     if mention.name.isupper() and mention.kind != MAYBE_PERSON:

@@ -497,7 +497,9 @@ class SuffixNames:
     def parts(self, text: str) -> list[Token]:
         """Return the words of a text; where words are not set apart, runs between signs and endings."""
         if self.lang.pack.spaced:
-            return [(match.start(), match.end(), match[0]) for match in _PART.finditer(text)]
+            found = [(match.start(), match.end(), match[0]) for match in _PART.finditer(text)]
+            # `(주)이름`: a mark of the form of a body is no word.
+            return [each for each in found if not (len(each[2]) == 1 and text[each[0] - 1 : each[0]] in ("(", "<") and each[0])]
         return [(match.start(), match.end(), match[0]) for match in re.finditer(r"[一-龯々〆ヶァ-ヴーA-Za-z0-9&＆]+", text)]
 
     def stem(self, word: str) -> str:
@@ -553,7 +555,10 @@ class SuffixNames:
             return False
         if self.ending.search(word) or self.breaking.search(word):
             return False
-        return not (self.person.fullmatch(word) and not self.kind(word)) and fold(word) not in self.offices
+        own = self.kind(word)
+        if own and group_of(own) == "Body" and own not in ("LocalGovernment", "University", "PublicAgency") and word not in self.bare:
+            return False
+        return not (self.person.fullmatch(word) and not own) and fold(word) not in self.offices
 
 
 # -- sources for every script ----------------------------------------------------------------------

@@ -135,7 +135,8 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             continue
         bare = re.sub(rf"(?:{honour})$", "", words.ending.sub("", word) if lang.pack.spaced and not words.person.fullmatch(word) else word)
         addressed = bare != word and bool(re.search(rf"(?:{honour})", word)) or (number + 1 < len(parts) and re.match(rf"(?:{honour})(?!\w)|(?:{honour})\b", parts[number + 1][2]) is not None)
-        if not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
+        body = len(bare) > 2 and bare.endswith(tuple(lang.pack.maybe_heads))
+        if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
             continue
         near = any(passage.text[min(end, b) : max(start, a)].strip(" ,()<>") == "" or abs(start - b) < 2 or abs(a - end) < 2 for a, b in taken)
         if not near and not addressed:
@@ -312,7 +313,7 @@ class People:
     def _carried(self, doc: Annotated, index: int, passage: Passage) -> Mention | None:
         """Return the one body that the passage itself names, when an office stands alone."""
         del doc, index
-        named = {each.name: each for each in passage.mentions if group_of(each.kind) == "Body" and each.sure}
+        named = {each.name: each for each in passage.mentions if group_of(each.kind) == "Body" and (each.stands_in or each.source == "name.definite")}
         return next(iter(named.values())) if len(named) == 1 else None
 
     def _state(self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str) -> bool:

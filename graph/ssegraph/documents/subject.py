@@ -68,8 +68,11 @@ class Subject:
         lines = [(index, each) for index, each in head if _may_title(each, index, lang)]
         early = ((index, each) for index, each in doc.named() if index < _EARLY)
         named = any(each.kind == "Event" and len(each.name) > 12 and each.sure for _, each in early)
+        told = min((index for index, each in doc.named() if each.kind == "Event" and len(each.name) > 20 and each.sure), default=99)
         for index, passage in lines:
             match = _events(lang).search(passage.text)
+            if passage.sort != "heading" and told < index:
+                break
             if match and passage.listed() and (passage.sort == "heading" or _leads(passage.text, match, lang, named)):
                 self._make(doc, index, 0, len(passage.text), "Event")
                 return
@@ -94,11 +97,11 @@ class Subject:
         """Take the event that the text names first and most, else the undertaking it names again."""
         named = list(doc.named())
         counts = Counter({fold(each.name): doc.document.text.count(each.name) for _, each in named})
-        events = [(index, each) for index, each in named if each.kind in ("Event", "Session")]
+        events = [(index, each) for index, each in named if each.kind in ("Event", "Session") and doc.passages[index].sort not in ("item", "row")]
         lasting = [(index, each) for index, each in named if group_of(each.kind) == "Undertaking" and each.sure and (index < 6 or counts[fold(each.name)] > 1)]
         for found in (events, lasting):
             if found and doc.subject is None:
-                doc.subject = max(found, key=lambda pair: (counts[fold(pair[1].name)], len(pair[1].name) > 12, -pair[0]))
+                doc.subject = max(found, key=lambda pair: (pair[1].kind == "Project", counts[fold(pair[1].name)], len(pair[1].name) > 12, -pair[0]))
 
     def _make(self, doc: Annotated, index: int, start: int, end: int, kind: str) -> None:
         passage, lang = doc.passages[index], doc.lang
@@ -161,7 +164,7 @@ def _edge(lang: Language) -> str:
 
 def _may_title(passage: Passage, index: int, lang: Language) -> bool:
     text = passage.text
-    if passage.role or len(text) > 200 or len(text) < 6 or lang.heading(text):
+    if passage.role or len(text) > 200 or len(text) < 6 or (lang.heading(text) and len(text.split()) < 4):
         return False
     if passage.days and len(re.sub(r"[\W\d_]", "", text)) < 16:
         return False  # a day alone
