@@ -69,7 +69,7 @@ class Definites:
                     # `the Forum` with a capital is a body that meets, before it is a meeting.
                     whose = _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
                 if whose is None:
-                    if match["what"][0].isupper() and doc.document.text.count(match[0]) > 2:
+                    if match["what"][0].isupper() and doc.document.text.casefold().count(match[0].casefold()) > 1:
                         found.append(Mention(start, end, "Association", match["what"], "name.definite", sure=True))
                     continue
                 at = doc.passages[whose[0]].span(whose[1].start, whose[1].end)
@@ -86,7 +86,7 @@ def _pattern(lang: Language, words: list[str]) -> re.Pattern[str]:
     anaphors = lang.pack.anaphors
     determiners = any_of(anaphors.determiners) if anaphors else "(?!)"
     if lang.capitals:
-        return re.compile(rf"(?<!\w)(?:{determiners})(?:(?<=')|\s)(?P<what>{any_of(words)})(?!\w|-| (?:of|de|du|des|del|da|do|di|von|for|on|sur|sobre)\b|'s \w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{determiners})(?:(?<=')|\s)(?P<what>{any_of(words)})(?!\w|-| (?:of|de|du|des|del|da|do|di|von|for|on|sur|sobre)\b)", re.IGNORECASE)
     return re.compile(rf"(?<!\w)(?:{determiners}) ?(?P<what>{any_of(words)})")
 
 

@@ -20,7 +20,7 @@ from ssegraph.documents.annotation import (
     group_of,
 )
 from ssegraph.documents.languages import Language, any_of, countries
-from ssegraph.documents.names import like_person
+from ssegraph.documents.names import SuffixNames, like_person
 
 from ssegraph.documents.people import slots
 
@@ -55,6 +55,7 @@ class PeopleInLists:
             if passage.role is None and of_bodies[passage.section_at] > 0:
                 continue
             if role in PEOPLE_LISTS and (passage.listed() or passage.role):
+                self._bare(doc, passage)
                 for mention in _entries(passage, doc.lang):
                     if mention.name.isupper() and mention.kind != MAYBE_PERSON:
                         continue
@@ -63,6 +64,13 @@ class PeopleInLists:
                     elif mention.kind == UNKNOWN and like_person(mention.name, doc.lang):
                         doc.retype(index, mention, "Person", "list.person")
 
+    def _bare(self, doc: Annotated, passage: Passage) -> None:
+        """A line that is nothing but a name in a script without capitals."""
+        text = passage.text.strip(" :-–*")
+        if not doc.lang.capitals and not passage.mentions and SuffixNames(doc.lang).person.fullmatch(text):
+            start = passage.text.index(text)
+            passage.mentions = [Mention(start, start + len(text), "Person", text, "list.person", sure=True)]
+
     def _alone(self, passage: Passage, mention: Mention) -> bool:
         return passage.text[passage.key_end :].strip(" :-–*") == mention.name and mention.name.isalpha() and not mention.name.isupper()
 
@@ -70,7 +78,7 @@ class PeopleInLists:
 def _entries(passage: Passage, lang: Language) -> list[Mention]:
     """Return what a passage lists: names at the beginning, and behind the signs of a list, not in brackets."""
     row = slots(passage, lang)
-    found, depth, open_ = [], 0, True
+    found, depth, open_ = [], -1 if row.row[:1] == "(" else 0, True
     for at, sign in enumerate(row.row):
         depth += {"(": 1, ")": -1}.get(sign, 0)
         if sign in ",;&:":
@@ -272,7 +280,9 @@ def _key(doc: Annotated, index: int, passage: Passage, role: str) -> None:
         if number:
             doc.measures.append(Measure(event, "participants", number, (passage.whole, at), "key.count"))
         return
-    for place in _town(passage, value, doc.lang):
+    for place in list(_town(passage, value, doc.lang)):
+        passage.mentions = [each for each in passage.mentions if each.end <= place.start or place.end <= each.start]
+        passage.mentions = sorted([*passage.mentions, place], key=lambda each: each.start)
         doc.relations.append(Relation("basedIn", event, (index, place), (passage.whole,), "key.place", True, (at,)))
 
 

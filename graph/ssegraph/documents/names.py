@@ -576,7 +576,7 @@ class QuotedNames:
             group = 1 if match[1] is not None else 2
             name = match[group]
             start, end = match.span(group)
-            if len(name.split()) > 14 or re.search(r"[.!?,]$|[;:]", name) or not name.strip():
+            if len(name.split()) > 14 or re.search(r"[.!?,]$|[;:<>|~]", name) or not name.strip():
                 continue
             kind = self._before(text[max(0, match.start() - 40) : match.start()]) or self._inside(name)
             if kind and not name[0].islower():

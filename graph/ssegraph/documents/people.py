@@ -121,6 +121,8 @@ def _apart(word: str, lang: Language, words: SuffixNames) -> tuple[tuple[str, st
             return (left, kind or "LocalGovernment", len(left)), role, tie, right
         if words.person.fullmatch(left) and role not in lang.pack.office_suffixes:
             return (left, MAYBE_PERSON, len(left)), role, tie, right
+        if len(left) > 1 and len(role) > 1 and not right and lang.pack.spaced:
+            return ("", None, 0), left + role, tie, right
     return None
 
 
@@ -167,6 +169,8 @@ def _body_between(passage: Passage, parts: list[tuple[int, int, str]], number: i
         start, end, word = parts[at]
         free = not any(a < end and start < b for a, b in taken)
         office = step == 1 and _office_after(passage, at, parts)
+        if step == -1 and free and len(word) > 2 and word.endswith(tuple(lang.pack.maybe_heads)) and lang.pack.maybe_heads:
+            yield Mention(start, end, "University", word, "name.office", sure=True)
         plain = len(word) > 1 and not words.ending.search(word) and word not in lang.generic and re.fullmatch(r"[\w&]+", word)
         between = passage.text[min(parts[number][1], end) : max(parts[number][0], start)]
         if free and office and plain and step == 1 and not re.search("[,.]", between):
@@ -293,7 +297,8 @@ class People:
             if listed and not passage.listed():
                 continue
             for match in pattern.finditer(row.row):
-                items = [(at, row.items[at]) for at in range(*match.span()) if at in row.items]
+                # Of `body + department + office` the first is the body.
+                items = [(at, row.items[at]) for at in range(*match.span()) if at in row.items and not (row.row[at] == "B" and row.row[at - 1 : at] == "B")]
                 starts = {each.start for _, each in items if isinstance(each, Mention) and _letter(each) in "Pu"}
                 if starts & used:
                     continue
@@ -323,6 +328,11 @@ class People:
         if people and not bodies and any(isinstance(each, Office) for each in items):
             carried = self._carried(doc, index, passage)
             bodies = [(carried, next(each for each in items if isinstance(each, Office)))] if carried else []
+        if people and not bodies:
+            for person in people:
+                current = next((each for each in passage.mentions if each.start == person.start), person)
+                if current.kind == MAYBE_PERSON:
+                    doc.retype(index, current, "Person")
         if not people or not bodies:
             return False
         current = {each.start: each for each in passage.mentions}

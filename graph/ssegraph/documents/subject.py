@@ -164,7 +164,7 @@ def _edge(lang: Language) -> str:
 
 def _may_title(passage: Passage, index: int, lang: Language) -> bool:
     text = passage.text
-    if passage.role or len(text) > 200 or len(text) < 6 or (lang.heading(text) and len(text.split()) < 4):
+    if passage.role or "|" in text or len(text) > 200 or len(text) < 6 or (lang.heading(text) and len(text.split()) < 4):
         return False
     if passage.days and len(re.sub(r"[\W\d_]", "", text)) < 16:
         return False  # a day alone
