@@ -51,6 +51,7 @@ class Definites:
         for index, passage in enumerate(doc.passages):
             if passage.sort in ("sentence", "item"):
                 found = self._definite(doc, passage, recent)
+                found += self._pronoun(doc, index)
                 passage.mentions = sorted([*passage.mentions, *found], key=lambda each: each.start)
             recent += [(index, each) for each in passage.mentions if each.sure and not each.stands_in]
 
@@ -77,6 +78,20 @@ class Definites:
                     continue
                 found.append(Mention(match.start(), end, whose[1].kind, whose[1].name, "anaphor.definite", whose[1].key, antecedent=at, sure=True))
         return found
+
+    def _pronoun(self, doc: Annotated, index: int) -> list[Mention]:
+        """A pronoun that opens a sentence stands for the body that the sentence before begins with."""
+        passage, anaphors = doc.passages[index], doc.lang.pack.anaphors
+        words = any_of(anaphors.pronouns) if anaphors else ""
+        match = re.match(rf"(?:{words})(?= )", passage.text, re.IGNORECASE) if words else None
+        before = doc.passages[index - 1] if index else passage
+        if match is None or before.block != passage.block:
+            return []
+        whose = next((each for each in before.mentions if group_of(each.kind) == "Body" and each.sure), None)
+        if whose is None:
+            return []
+        at = whose.antecedent or before.span(whose.start, whose.end)
+        return [Mention(0, match.end(), whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True)]
 
     def _event(self, doc: Annotated) -> tuple[int, Mention] | None:
         return doc.subject if doc.subject and doc.subject[1].kind in ("Event", "Session") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
 from ssegraph.core.model import Entity
@@ -11,7 +11,7 @@ from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Ment
 from ssegraph.documents.candidates import Candidates, Refusal
 from ssegraph.documents.contributions import Contributions
 from ssegraph.documents.languages import UNTOLD, Language, language, tell
-from ssegraph.documents.lists import Lists, PeopleInLists, PlacesInNames
+from ssegraph.documents.lists import Lists, PeopleInLists, NamesInNames
 from ssegraph.documents.measures import Measures
 from ssegraph.documents.names import CapitalNames, Countries_, KnownNames, Names, QuotedNames, SuffixNames, known_names, settled
 from ssegraph.documents.passages import Passages
@@ -84,14 +84,19 @@ def pipeline(lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> l
         People(),
         Surnames(),
         Lists(),
-        PlacesInNames(),
+        NamesInNames(),
         Relations(),
         Measures(),
         Contributions(),
     ]
 
 
-def extract(document: Document, known: Iterable[Entity] = (), lang: Language | None = None) -> Candidates:
+def extract(
+    document: Document,
+    known: Iterable[Entity] = (),
+    lang: Language | None = None,
+    more: Callable[[Language], Sequence[Names]] | None = None,
+) -> Candidates:
     """Return what a document seems to say; nothing is verified or matched yet.
 
     A text in a language that no pack reads gives no rows and says so in `refused`.
@@ -100,6 +105,7 @@ def extract(document: Document, known: Iterable[Entity] = (), lang: Language | N
         document: what was read.
         known: entities of the graph, whose names are recognised.
         lang: its language; told by its words when None.
+        more: further sources of names, for a language.
 
     >>> from ssegraph.documents.reading import read_bytes
     >>> text = "# Workshop on care\\n\\n## Speakers\\n\\n- Ann Lee, director of the Care Network (CN)\\n"
@@ -113,6 +119,6 @@ def extract(document: Document, known: Iterable[Entity] = (), lang: Language | N
         return Candidates(document=document, language=UNTOLD, refused=(Refusal(what="the text", why=why, rule="language"),))
     graph, by_id = known_names(known, lang)
     doc = Annotated(document, lang)
-    for component in pipeline(lang, graph):
+    for component in pipeline(lang, graph, more(lang) if more else ()):
         component.add(doc)
     return Rows(doc, by_id).candidates()

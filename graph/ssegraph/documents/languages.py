@@ -34,6 +34,7 @@ class Anaphors(BaseModel):
 
     determiners: list[str]
     words: dict[Literal["event", "body", "undertaking"], list[str]]
+    pronouns: list[str] = []
 
 
 class PackData(BaseModel):

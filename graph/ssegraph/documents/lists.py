@@ -20,7 +20,7 @@ from ssegraph.documents.annotation import (
     group_of,
 )
 from ssegraph.documents.languages import Language, any_of, countries
-from ssegraph.documents.names import SuffixNames, like_person
+from ssegraph.documents.names import ACRONYM, SuffixNames, like_person
 
 from ssegraph.documents.people import slots
 
@@ -92,10 +92,10 @@ def _entries(passage: Passage, lang: Language) -> list[Mention]:
     return found
 
 
-class PlacesInNames:
-    """States where a body is based whose own name says so: `Association … in Japan`."""
+class NamesInNames:
+    """States what a name itself says: `Association … in Japan` is based there, `ABC Forum` is held by ABC."""
 
-    name = "places-in-names"
+    name = "names-in-names"
 
     def add(self, doc: Annotated) -> None:
         """Add the relations."""
@@ -109,6 +109,11 @@ class PlacesInNames:
                 place = Mention(start, mention.end, "Place", match["place"], "place.country", f"country-{code.casefold()}")
                 span = doc.passages[index].span(mention.start, mention.end)
                 doc.relations.append(Relation("basedIn", (index, mention), (index, place), (span,), "name.country", False))
+            first = mention.name.split()[0]
+            if mention.kind == "Event" and " " in mention.name and not mention.stands_in and ACRONYM.fullmatch(first) and first not in doc.lang.stop_acronyms:
+                body = Mention(mention.start, mention.start + len(first), "Network", first, "name.event", sure=True)
+                span = doc.passages[index].span(mention.start, mention.end)
+                doc.relations.append(Relation("organises", (index, body), (index, mention), (span,), "name.event", False))
 
 
 class Lists:
@@ -199,7 +204,9 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
         return _topic(doc, ("Network",)) or _topic(doc, ("Network", "Association", "InternationalOrganization", "Cooperative"))
     if role == "signatory":
         return _topic(doc, ("Policy", "Agreement"))
-    return doc.subject or _topic(doc, ("Project", "Programme", "Network", "Association", "Cooperative"))
+    topic = _topic(doc, ("Project", "Programme", "Network", "Association", "Cooperative"))
+    late = doc.subject is not None and doc.subject[0] > 2 and doc.subject[1].kind not in ("Event", "Session")
+    return topic if topic and (late or doc.subject is None) else doc.subject
 
 
 def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:

@@ -52,7 +52,7 @@ def expands(words: str, acronym: str, lang: Language) -> bool:
     >>> expands("United Cities and Local Governments", "UCLG", language("en"))
     True
     """
-    small = {fold(each) for each in (*lang.connectors, *lang.determiners)}
+    small = {fold(each) for each in (*lang.connectors, *lang.determiners) if len(each) < 4}
     parts = [fold(each) for each in re.findall(r"[^\W_]+", words)]
     main = [each for each in parts if each not in small]
     letters = fold(acronym).replace(" ", "")
@@ -216,6 +216,8 @@ class CapitalNames:
             return False
         if re.fullmatch(r"[A-Z]\.?", word) and not goes_on:
             return False
+        if word.isupper() and len(word) > 1 and goes_on and following[2].istitle():
+            return True
         if folded in self.lang.stopwords:
             return False
         if folded in self.lang.openers:

@@ -184,6 +184,8 @@ def _announce(doc: Annotated) -> None:
     _number(doc)
     for index, passage in enumerate(doc.passages):
         _labelled(passage, lang)
+        if passage.role:
+            passage.sort = "line" if passage.sort == "heading" else passage.sort
         if _above_list(doc, index):
             passage.sort, passage.level = "heading", 3
         if passage.sort == "heading":

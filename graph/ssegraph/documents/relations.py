@@ -210,6 +210,8 @@ def clause_of(text: str, span: tuple[int, int], lang: Language) -> str:
 def may_stand(kind: str, source: str, target: str) -> bool:
     """Say whether the ontology lets these kinds stand at the ends; unknown ones may be what it needs."""
     allowed = load_ontology().tie_kinds[kind]
+    if kind in ("partnerOf", "participatesIn") and "Body" in (group_of(source), group_of(target)):
+        return "Place" not in (source, target)  # what it is instead is said with the rows
     return all(
         each in kinds or (each == UNKNOWN and bool(set(kinds) - {"Person"})) or (each == MAYBE_PERSON and bool(kinds))
         for each, kinds in ((source, allowed.source_kinds), (target, allowed.target_kinds))
