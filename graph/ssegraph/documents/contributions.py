@@ -58,6 +58,8 @@ class Contributions:
         self._row(doc, _KINDS.get(sort, "Claim"), who, (said, name), f"label.{sort}", asked if sort == "answer" else None)
 
     def _in_words(self, doc: Annotated, index: int, passage: Passage) -> None:
+        if passage.text.rstrip().endswith("?"):
+            return
         coded = Encoded(passage, doc.lang)
         del index
         for name, rule, pattern in doc.lang.saying_patterns:
@@ -65,7 +67,7 @@ class Contributions:
             if match is None:
                 continue
             who = coded.group(match["A"])[0]
-            if who.kind != "Person" or doc.lang.negation.search(match[0][: match.start("said") - match.start()]):
+            if who.kind != "Person" or doc.lang.negation.search(coded.text[: match.start("said")]):
                 continue
             said = passage.span(*coded.span(*match.span("said")))
             at = who.antecedent or passage.span(who.start, who.end)

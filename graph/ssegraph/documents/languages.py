@@ -627,4 +627,4 @@ def _share(words: list[str], tag: str) -> float:
 
 def _listed(words: list[str], share: float) -> bool:
     """Say whether few stop words are no sign: names and figures have none."""
-    return share >= 0.05 or len(words) < 12
+    return share >= 0.05 or len(set(words)) < 12

@@ -7,7 +7,7 @@ from typing import Final
 
 from ssegraph.documents.annotation import Annotated, Measure, Mention, Passage, fits
 from ssegraph.documents.languages import MeasureRule
-from ssegraph.documents.relations import Encoded
+from ssegraph.documents.relations import Encoded, clause_of
 
 _CURRENCIES: Final = (
     ("€ eur 유로 ユーロ", "EUR"), ("$ dollar dólar dolar usd 달러", "USD"), ("₩ won krw 원", "KRW"), ("£ pound gbp", "GBP"),
@@ -50,7 +50,8 @@ class Measures:
         whose = self._owner(doc, index, coded, rule, match)
         if value is None or whose is None or not fits(whose[1].kind, owner):
             return None
-        if doc.lang.negation.search(match[0]) or doc.lang.plan.search(match[0]):
+        clause = clause_of(coded.text, match.span(), doc.lang)
+        if doc.lang.negation.search(clause) or doc.lang.plan.search(match[0]):
             return None
         begin, end = coded.span(*match.span())
         spans = [passage.span(begin, end)]

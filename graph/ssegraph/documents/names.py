@@ -506,13 +506,14 @@ class SuffixNames:
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, when what is left is a name or may be part of one."""
-        if not self.lang.pack.spaced or word in self.lang.local_governments or self.kind(word):
+        if not self.lang.pack.spaced or word in self.lang.local_governments or word in self.bare or self.kind(word):
             return word
         for length in range(1, 6):
             left, tail = word[:-length], word[-length:]
             if len(left) < 2:
                 break
-            if self.ending.fullmatch(tail) and (self.kind(left) or left in self.lang.local_governments):
+            known = left in self.bare or left in self.lang.local_governments
+            if self.ending.fullmatch(tail) and (known or self.kind(left)):
                 return left
         return ""
 
@@ -537,7 +538,7 @@ class SuffixNames:
         name = text[begin:end]
         kind = self.kind(name)
         words = name.split()
-        if kind is None or all(each in self.lang.generic or re.fullmatch(r"\d+\D?", each) for each in words):
+        if kind is None or all(each in self.lang.generic or each in self.bare or re.fullmatch(r"\d+\D?", each) for each in words):
             return
         if len(words) == 1 and fold(name) in self.bare and name not in self.lang.pack.heads.get("PublicAgency", ()):
             return
@@ -728,7 +729,7 @@ def settled(mentions: Iterable[Mention]) -> list[Mention]:
     every = list(mentions)
     own = sorted(
         (each for each in every if not each.told),
-        key=lambda each: (-(each.end - each.start), each.key is None, each.acronym is None, not each.sure, each.source != "name.quoted", each.start, each.source),
+        key=lambda each: (-(each.end - each.start), each.key is None, each.acronym is None, not each.sure, each.source == "name.again", each.source != "name.quoted", each.start, each.source),
     )
     kept: list[Mention] = []
     for each in own:

@@ -97,6 +97,7 @@ def _in_words(passage: Passage, lang: Language, words: SuffixNames) -> None:
 
 def _apart(word: str, lang: Language, words: SuffixNames) -> tuple[tuple[str, str | None, int], str, str, str] | None:
     """Return (what stands before: words, kind, length of the name), the office, its tie, a name behind."""
+    whole: tuple[tuple[str, str | None, int], str, str, str] | None = None
     choices = [*lang.roles, *lang.pack.office_suffixes.items()]
     endings = any_of([*lang.pack.word_endings, *lang.pack.honorifics]) or "(?!)"
     for role, tie in choices:
@@ -122,8 +123,8 @@ def _apart(word: str, lang: Language, words: SuffixNames) -> tuple[tuple[str, st
         if words.person.fullmatch(left) and role not in lang.pack.office_suffixes:
             return (left, MAYBE_PERSON, len(left)), role, tie, right
         if len(left) > 1 and len(role) > 1 and not right and lang.pack.spaced:
-            return ("", None, 0), left + role, tie, right
-    return None
+            whole = whole or (("", None, 0), left + role, tie, right)
+    return whole
 
 
 def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Mention]:
@@ -136,11 +137,17 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
         if any(a < end and start < b for a, b in taken):
             continue
         bare = re.sub(rf"(?:{honour})$", "", words.ending.sub("", word) if lang.pack.spaced and not words.person.fullmatch(word) else word)
-        addressed = bare != word and bool(re.search(rf"(?:{honour})", word)) or (number + 1 < len(parts) and re.match(rf"(?:{honour})(?!\w)|(?:{honour})\b", parts[number + 1][2]) is not None)
+        following = parts[number + 1][2] if number + 1 < len(parts) else ""
+        addressed = _addressed(word, bare, following, honour, words)
         body = len(bare) > 2 and bare.endswith(tuple(lang.pack.maybe_heads))
         if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
             continue
-        near = any(passage.text[min(end, b) : max(start, a)].strip(" ,()<>") == "" or abs(start - b) < 2 or abs(a - end) < 2 for a, b in taken)
+        first = passage.listed() and not re.search(r"\w", passage.text[passage.key_end : start]) and re.match(r"\s?[,(]", passage.text[end:])
+        bracket = first or passage.text[start + len(bare) : start + len(bare) + 1] in ("(", "（")
+        near = bool(bracket) or any(
+            re.fullmatch(r"[ ,()（）:]*", passage.text[min(end, each.end) : max(start, each.start)])
+            for each in passage.offices
+        )
         if not near and not addressed:
             near = _office_after(passage, number, parts)
         if near or addressed:
@@ -149,6 +156,12 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
     yield from people.values()
     for number in people:
         yield from _body_between(passage, parts, number, taken, lang, words)
+
+
+def _addressed(word: str, bare: str, following: str, honour: str, words: SuffixNames) -> bool:
+    """Say whether a form of address stands in or behind a word: `山田さん`, `김하나 씨는`."""
+    inside = bare != word and re.search(honour, word)
+    return bool(inside or re.fullmatch(honour, words.ending.sub("", following) or following))
 
 
 def _office_after(passage: Passage, number: int, parts: list[tuple[int, int, str]]) -> bool:

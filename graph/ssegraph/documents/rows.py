@@ -171,6 +171,7 @@ class Rows:
                                  evidence=self._quotes(measure.spans, ()))
             self.observations.setdefault((thing.key, measure.measure, measure.value), row)
         self._drop_weaker()
+        self._again()
         contributions = [row.model_copy(update={"by": self._speaker(row.by)}) for row in doc.contributions]
         return Candidates(
             document=doc.document, language=doc.lang.tag, title=doc.title, date=doc.date,
@@ -180,6 +181,16 @@ class Rows:
             observations=tuple(_by_place(self.observations.values())),
             contributions=tuple(contributions), refused=tuple(self.refused),
         )
+
+    def _again(self) -> None:
+        """A name that became a thing elsewhere names it wherever it stands."""
+        for index, mention in self.doc.named():
+            if mention.kind in (UNKNOWN, MAYBE_PERSON):
+                for sort in ("Body", "Person", "Undertaking"):
+                    thing = self.things.by_name.get((bare(mention.name), sort))
+                    if thing:
+                        thing.mentions.setdefault(self.doc.passages[index].span(mention.start, mention.end))
+                        break
 
     def _drop_weaker(self) -> None:
         """Who speaks at an event or moderates it takes part in it; the better tie says so."""

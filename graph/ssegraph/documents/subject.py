@@ -110,10 +110,12 @@ class Subject:
         doc.title = doc.title or text.strip()
         if stop - begin < 3:
             return
-        # `… programme`, `… project`: the page is about an undertaking, not about an event.
-        inside = [each for each in passage.mentions if each.start <= start + begin + 2 and group_of(each.kind) in ("Undertaking",) and each.sure]
-        if inside and not re.search(any_of(lang.pack.event_words) or "(?!)", text, re.IGNORECASE):
-            doc.subject = (index, inside[0])
+        # `… programme`, `… charter`: the page is about that, and about no event.
+        whole = [each for each in passage.mentions if each.sure and each.start <= start + begin + 4 and each.end >= start + stop - 2]
+        inside = [each for each in passage.mentions if each.start <= start + begin + 2 and group_of(each.kind) == "Undertaking" and each.sure]
+        if not _events(lang).search(text) and (whole or inside):
+            lasting = [each for each in (*inside, *whole) if group_of(each.kind) == "Undertaking"]
+            doc.subject = (index, lasting[0]) if lasting else None
             return
         passage.mentions = [each for each in passage.mentions if each.sure or not start + begin <= each.start < start + stop]
         doc.subject = (index, Mention(start + begin, start + stop, kind, text[begin:stop], "heading.title", sure=True))
