@@ -52,6 +52,8 @@ class PackData(BaseModel):
     script: Literal["capitals", "suffixes"]
     spaced: bool = True
     letters: str = ""
+    telling: str = ""
+    word_shape: str = ""
     stopwords: str
     heads: dict[str, list[str]]
     roles: dict[str, list[str]]
@@ -563,9 +565,10 @@ def given_names() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Countries:
-    """Names of countries in the languages read, and words for what is of a country."""
+    """Names of countries in the languages read, folded and as `spelled`, and words for what is of a country."""
 
     names: Mapping[str, str]
+    spelled: Mapping[str, str]
     people: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
 
@@ -582,11 +585,13 @@ def countries() -> Countries:
     ('SN', 'FR')
     """
     names: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     people: dict[str, str] = {}
     data = _load(_folder() / "countries.yaml", None)
     for code, each in data.items():
         for name in (*each["names"].values(), *each.get("also", ())):
             names.setdefault(fold(name), code)
+            spelled.setdefault(name, code)
         for word in each.get("people", ()):
             for ending in ("", "e", "s", "es", "ne", "nes", "a", "as", "os"):
                 people.setdefault(fold(word + ending), code)
@@ -595,7 +600,8 @@ def countries() -> Countries:
         if more.is_file():
             for code, name in _load(more, None).items():
                 names.setdefault(fold(name), code)
-    return Countries(names, people, {code: each["names"] for code, each in data.items()})
+                spelled.setdefault(name, code)
+    return Countries(names, spelled, people, {code: each["names"] for code, each in data.items()})
 
 
 def tell(text: str) -> str:
@@ -609,7 +615,7 @@ def tell(text: str) -> str:
     sample = text[:40_000]
     letters = sum(char.isalpha() for char in sample)
     for tag in READ:
-        own = language(tag).pack.letters
+        own = language(tag).pack.telling or language(tag).pack.letters
         if own and letters and len(re.findall(f"[{own}]", sample)) > 0.15 * letters:
             return tag
     words = re.findall(r"[^\W\d_]+", sample.casefold())

@@ -502,11 +502,11 @@ class SuffixNames:
             found = [(match.start(), match.end(), match[0]) for match in _PART.finditer(text)]
             # `(주)이름`: a mark of the form of a body is no word.
             return [each for each in found if not (len(each[2]) == 1 and text[each[0] - 1 : each[0]] in ("(", "<") and each[0])]
-        return [(match.start(), match.end(), match[0]) for match in re.finditer(r"[一-龯々〆ヶァ-ヴーA-Za-z0-9&＆]+", text)]
+        return [(match.start(), match.end(), match[0]) for match in re.finditer(self.lang.pack.word_shape, text)]
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, when what is left is a name or may be part of one."""
-        if not self.lang.pack.spaced or word in self.lang.local_governments or word in self.bare or self.kind(word):
+        if word in self.lang.local_governments or word in self.bare or self.kind(word):
             return word
         for length in range(1, 6):
             left, tail = word[:-length], word[-length:]
@@ -601,16 +601,20 @@ class Countries_:
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
-        every = [name for name in countries().names if not name.isascii()] if not lang.capitals else []
-        own = re.compile(f"[{lang.pack.letters}]") if lang.pack.letters else re.compile("(?!)")
-        names = any_of(each for each in every if len(each) > 1 and own.match(each))
-        after = any_of(lang.pack.word_endings)
-        self.pattern = re.compile(rf"(?<!\w)(?:{names or '(?!)'})(?=(?:{after or '(?!)'})?(?!\w)|\b)")
+        own = f"[{lang.pack.letters}]" if lang.pack.letters else "(?!)"
+        every = [each for each in countries().spelled if len(each) > 1 and re.fullmatch(f"(?:{own}| )+", each)]
+        names, after = any_of(every) or "(?!)", any_of(lang.pack.word_endings) or "(?!)"
+        if lang.capitals:
+            self.pattern = re.compile("(?!)")
+        elif lang.pack.spaced:
+            self.pattern = re.compile(rf"(?<!\w)(?:{names})(?=(?:{after})?(?!\w))")
+        else:
+            self.pattern = re.compile(rf"(?<!{own})(?:{names})(?!{own})")
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield the countries of a text; what is `of a country` has the kind `Demonym`."""
         for match in self.pattern.finditer(text):
-            yield self._place(match.start(), match.end(), match[0], countries().names[fold(match[0])])
+            yield self._place(match.start(), match.end(), match[0], countries().spelled[match[0]])
         if not self.lang.capitals:
             return
         tokens = list(re.finditer(r"[^\W_]+", text))

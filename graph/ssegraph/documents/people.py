@@ -138,7 +138,7 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             continue
         bare = re.sub(rf"(?:{honour})$", "", words.ending.sub("", word) if lang.pack.spaced and not words.person.fullmatch(word) else word)
         following = parts[number + 1][2] if number + 1 < len(parts) else ""
-        addressed = _addressed(word, bare, following, honour, words)
+        addressed = _addressed(word, bare, following, honour, words) or re.match(honour, passage.text[end:]) is not None
         body = len(bare) > 2 and bare.endswith(tuple(lang.pack.maybe_heads))
         if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
             continue
