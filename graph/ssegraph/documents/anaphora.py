@@ -29,15 +29,25 @@ class Surnames:
         for index, passage in enumerate(doc.passages):
             passage.mentions = [self._surname(doc, index, each, people) for each in passage.mentions]
 
-    def _surname(self, doc: Annotated, index: int, mention: Mention, people: dict[str, tuple[int, Mention] | None]) -> Mention:
+    def _surname(
+        self, doc: Annotated, index: int, mention: Mention, people: dict[str, tuple[int, Mention] | None]
+    ) -> Mention:
         if mention.kind not in (UNKNOWN, MAYBE_PERSON) or mention.key:
             return mention
         whose = people.get(fold(mention.name))
         if whose is None or whose[0] > index or fold(whose[1].name) == fold(mention.name):
             return mention
         at = doc.passages[whose[0]].span(whose[1].start, whose[1].end)
-        return Mention(mention.start, mention.end, "Person", whose[1].name, "anaphor.surname", whose[1].key, antecedent=at, sure=True)
-
+        return Mention(
+            mention.start,
+            mention.end,
+            "Person",
+            whose[1].name,
+            "anaphor.surname",
+            whose[1].key,
+            antecedent=at,
+            sure=True,
+        )
 
 
 class Definites:
@@ -59,7 +69,7 @@ class Definites:
         anaphors = doc.lang.pack.anaphors
         if anaphors is None:
             return []
-        found = []
+        found: list[Mention] = []
         for sort, words in anaphors.words.items():
             for match in _pattern(doc.lang, words).finditer(passage.text):
                 start, end = match.span("what")
@@ -68,15 +78,33 @@ class Definites:
                 whose = self._event(doc) if sort == "event" else None
                 if match["what"][0].isupper() or whose is None:
                     # `the Forum` with a capital is a body that meets, before it is a meeting.
-                    whose = _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
+                    whose = (
+                        _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
+                    )
                 if whose is None:
-                    if match["what"][0].isupper() and doc.document.text.casefold().count(match[0].casefold()) > 1:
-                        found.append(Mention(start, end, "Association", match["what"], "name.definite", sure=True))
+                    if (
+                        match["what"][0].isupper()
+                        and doc.document.text.casefold().count(match[0].casefold()) > 1
+                    ):
+                        found.append(
+                            Mention(start, end, "Association", match["what"], "name.definite", sure=True)
+                        )
                     continue
                 at = doc.passages[whose[0]].span(whose[1].start, whose[1].end)
                 if doc.passages[whose[0]] is passage:
                     continue
-                found.append(Mention(match.start(), end, whose[1].kind, whose[1].name, "anaphor.definite", whose[1].key, antecedent=at, sure=True))
+                found.append(
+                    Mention(
+                        match.start(),
+                        end,
+                        whose[1].kind,
+                        whose[1].name,
+                        "anaphor.definite",
+                        whose[1].key,
+                        antecedent=at,
+                        sure=True,
+                    )
+                )
         return found
 
     def _pronoun(self, doc: Annotated, index: int) -> list[Mention]:
@@ -91,7 +119,11 @@ class Definites:
         if whose is None:
             return []
         at = whose.antecedent or before.span(whose.start, whose.end)
-        return [Mention(0, match.end(), whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True)]
+        return [
+            Mention(
+                0, match.end(), whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True
+            )
+        ]
 
     def _event(self, doc: Annotated) -> tuple[int, Mention] | None:
         return doc.subject if doc.subject and doc.subject[1].kind in ("Event", "Session") else None
@@ -101,15 +133,24 @@ def _pattern(lang: Language, words: list[str]) -> re.Pattern[str]:
     anaphors = lang.pack.anaphors
     determiners = any_of(anaphors.determiners) if anaphors else "(?!)"
     if lang.capitals:
-        return re.compile(rf"(?<!\w)(?:{determiners})(?:(?<=')|\s)(?P<what>{any_of(words)})(?!\w|-| (?:of|de|du|des|del|da|do|di|von|for|on|sur|sobre)\b)", re.IGNORECASE)
+        return re.compile(
+            rf"(?<!\w)(?:{determiners})(?:(?<=')|\s)(?P<what>{any_of(words)})(?!\w|-| (?:of|de|du|des|del|da|do|di|von|for|on|sur|sobre)\b)",
+            re.IGNORECASE,
+        )
     return re.compile(rf"(?<!\w)(?:{determiners}) ?(?P<what>{any_of(words)})")
 
 
-def _last(lang: Language, recent: list[tuple[int, Mention]], sort: str, word: str) -> tuple[int, Mention] | None:
+def _last(
+    lang: Language, recent: list[tuple[int, Mention]], sort: str, word: str
+) -> tuple[int, Mention] | None:
     """Return the thing named last that the word may stand for: it bears the word, or its kind."""
     group = _GROUPS[sort]
     head = lang.head_at([fold(word)], 0) if lang.capitals and " " not in fold(word) else None
-    fitting = [each for each in recent if group_of(each[1].kind) == group or (group == "Undertaking" and each[1].kind == "FundingMechanism")]
+    fitting = [
+        each
+        for each in recent
+        if group_of(each[1].kind) == group or (group == "Undertaking" and each[1].kind == "FundingMechanism")
+    ]
     for index, mention in reversed(fitting):
         if fold(word) in fold(mention.name).split() or (not lang.capitals and mention.name.endswith(word)):
             return index, mention

@@ -203,4 +203,7 @@ def sentences(text: str) -> list[Span]:
 
 
 _END: Final = re.compile(r"(?P<sign>[.!?]+[\"')\]]*)\s+(?=[^\sa-zà-ÿ])|(?P<full>。)(?=\S)")
-_SHORT: Final = re.compile(r"(?:[A-Z]|[A-Z]?[a-zñ]{1,3}|Prof|Ltda?|[A-ZÀ-Þ]\.[A-Z]|nº|núm|approx|Sra?|Mmes?|Inc|Corp|St|\d{1,4})", re.UNICODE)
+_SHORT: Final = re.compile(
+    r"(?:[A-Z]|[A-Z]?[a-zñ]{1,3}|Prof|Ltda?|[A-ZÀ-Þ]\.[A-Z]|nº|núm|approx|Sra?|Mmes?|Inc|Corp|St|\d{1,4})",
+    re.UNICODE,
+)

@@ -50,12 +50,23 @@ class Contributions:
             self._in_words(doc, index, passage)
 
     def _labelled(self, doc: Annotated, passage: Passage) -> str | None:
-        return next((sort for sort in ("question", "answer") if _label(doc.lang, sort).match(passage.text)), None)
+        return next(
+            (sort for sort in ("question", "answer") if _label(doc.lang, sort).match(passage.text)), None
+        )
 
-    def _put(self, doc: Annotated, passage: Passage, speaker: tuple[str, int, Mention], asked: int | None) -> None:
+    def _put(
+        self, doc: Annotated, passage: Passage, speaker: tuple[str, int, Mention], asked: int | None
+    ) -> None:
         sort, index, who = speaker
         said, name = passage.whole, doc.passages[index].span(who.start, who.end)
-        self._row(doc, _KINDS.get(sort, "Claim"), who, (said, name), f"label.{sort}", asked if sort == "answer" else None)
+        self._row(
+            doc,
+            _KINDS.get(sort, "Claim"),
+            who,
+            (said, name),
+            f"label.{sort}",
+            asked if sort == "answer" else None,
+        )
 
     def _in_words(self, doc: Annotated, index: int, passage: Passage) -> None:
         if passage.text.rstrip().endswith("?"):
@@ -74,10 +85,21 @@ class Contributions:
             self._row(doc, rule.kind, who, (said, at), name, None)
             return
 
-    def _row(self, doc: Annotated, kind: str, who: Mention, spans: tuple[tuple[int, int], tuple[int, int]], rule: str, reply: int | None) -> None:
+    def _row(
+        self,
+        doc: Annotated,
+        kind: str,
+        who: Mention,
+        spans: tuple[tuple[int, int], tuple[int, int]],
+        rule: str,
+        reply: int | None,
+    ) -> None:
         text = doc.document.text
-        quotes = tuple(
-            Quote(start=a, end=b, quote=text[a:b], role=role)
-            for (a, b), role in zip(spans, ("statement", "antecedent"), strict=True)
+        (a, b), (c, d) = spans
+        quotes = (
+            Quote(start=a, end=b, quote=text[a:b]),
+            Quote(start=c, end=d, quote=text[c:d], role="antecedent"),
         )
-        doc.contributions.append(ContributionRow(by=who.name, kind=kind, evidence=quotes, rule=rule, reply_to=reply))
+        doc.contributions.append(
+            ContributionRow(by=who.name, kind=kind, evidence=quotes, rule=rule, reply_to=reply)
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 from ssegraph.core.model import Entity
 from ssegraph.documents.anaphora import Definites, Surnames
@@ -11,9 +11,18 @@ from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Ment
 from ssegraph.documents.candidates import Candidates, Refusal
 from ssegraph.documents.contributions import Contributions
 from ssegraph.documents.languages import UNTOLD, Language, language, tell
-from ssegraph.documents.lists import Lists, PeopleInLists, NamesInNames
+from ssegraph.documents.lists import Lists, NamesInNames, PeopleInLists
 from ssegraph.documents.measures import Measures
-from ssegraph.documents.names import CapitalNames, Countries_, KnownNames, Names, QuotedNames, SuffixNames, known_names, settled
+from ssegraph.documents.names import (
+    CapitalNames,
+    CountryNames,
+    KnownNames,
+    Names,
+    QuotedNames,
+    SuffixNames,
+    known_names,
+    settled,
+)
 from ssegraph.documents.passages import Passages
 from ssegraph.documents.people import Offices, People, office_pattern
 from ssegraph.documents.reading import Document
@@ -45,13 +54,16 @@ class NameLayer:
     def __init__(self, lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> None:
         own: Names = CapitalNames(lang, office_pattern(lang)) if lang.capitals else SuffixNames(lang)
         self.lang = lang
-        self.sources: tuple[Names, ...] = (own, QuotedNames(lang), Countries_(lang), *more)
+        self.sources: tuple[Names, ...] = (own, QuotedNames(lang), CountryNames(lang), *more)
         self.graph = graph
 
     def add(self, doc: Annotated) -> None:
         """Add the layer of mentions."""
         local = KnownNames(self.lang, told=False)
-        first = [[each for source in self.sources for each in source.find(passage.text)] for passage in doc.passages]
+        first = [
+            [each for source in self.sources for each in source.find(passage.text)]
+            for passage in doc.passages
+        ]
         for mentions in first:
             for each in settled(mentions):
                 self._learn(local, each)
@@ -68,7 +80,14 @@ class NameLayer:
 
     def _local(self, mention: Mention) -> Mention:
         _, kind, _name = (mention.key or "\t\t").split("\t")
-        return Mention(mention.start, mention.end, kind, mention.name, "name.again", sure=kind not in (UNKNOWN, MAYBE_PERSON))
+        return Mention(
+            mention.start,
+            mention.end,
+            kind,
+            mention.name,
+            "name.again",
+            sure=kind not in (UNKNOWN, MAYBE_PERSON),
+        )
 
 
 def pipeline(lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> list[Component]:
@@ -116,7 +135,9 @@ def extract(
     lang = lang or language(tell(document.text))
     if lang.tag == UNTOLD:
         why = "no pack reads its language: add a folder to ssegraph/documents/packs"
-        return Candidates(document=document, language=UNTOLD, refused=(Refusal(what="the text", why=why, rule="language"),))
+        return Candidates(
+            document=document, language=UNTOLD, refused=(Refusal(what="the text", why=why, rule="language"),)
+        )
     graph, by_id = known_names(known, lang)
     doc = Annotated(document, lang)
     for component in pipeline(lang, graph, more(lang) if more else ()):

@@ -16,15 +16,13 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.names import fold
 
 UNTOLD: Final = "und"
 """The tag of a text in a language that no pack reads (ISO 639-2: undetermined)."""
-
-_PLACES: Final = Field(default_factory=dict)
 
 
 class Anaphors(BaseModel):
@@ -85,6 +83,7 @@ class PackData(BaseModel):
     dates: list[str] = []
     numbers: dict[str, int] = {}
     scales: dict[str, int] = {}
+    currencies: dict[str, str] = {}
     negations: list[str] = []
     plans: list[str] = []
     past: list[str] = []
@@ -165,11 +164,8 @@ class Example(BaseModel):
 
 
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:SCALES)(?!\w)))?"
-_MONEY: Final = (
-    r"(?:(?P<sign>[€$£₩¥])\s?)?"
-    + NUMBER
-    + r"(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|euros?|eur\b|d[oó]l+are?s?|dollars?|usd\b|won\b|krw\b|원|유로|달러|円|ユーロ|pesos?|reais|real|francs? cfa|fcfa|f cfa|francs?|franken|pounds?|gbp\b)"
-)
+_MONEY: Final = rf"(?:(?P<sign>[€$£₩¥])\s?)?{NUMBER}(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|CURRENCIES)"
+_SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "¥": "JPY"}
 GAP: Final = r"(?:⟦[a-z]?[\d,]+⟧\s?\(|[^⟦.;?!。]){0,45}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
@@ -403,7 +399,17 @@ class Language:
     @cached_property
     def money(self) -> str:
         """A sum of money, as a pattern."""
-        return _MONEY.replace("NUMWORD", "(?!)").replace("SCALES", self._scale_words).replace("(?!\\w)", "")
+        words = any_of(self.pack.currencies) or "(?!)"
+        edge = r"(?!\w)" if self.capitals else ""
+        money = _MONEY.replace("NUMWORD", "(?!)").replace("SCALES", self._scale_words)
+        return money.replace("(?!\\w)", "" if not self.capitals else "(?!\\w)").replace(
+            "CURRENCIES", f"(?:{words}){edge}"
+        )
+
+    def currency(self, match: re.Match[str]) -> str:
+        """Return the currency of a sum that `money` found, by ISO 4217."""
+        said = (match["sign"] or match["currency"]).casefold()
+        return _SIGNS.get(said) or self.pack.currencies.get(said, said)
 
     @cached_property
     def _scale_words(self) -> str:
@@ -414,7 +420,10 @@ class Language:
         """Every rule for a tie, in the order of the file."""
         found = []
         for name, rule in self.rules.ties.items():
-            ends = {match[1]: tuple(filter(None, (match[2] or "").split(","))) for match in _HOLE.finditer(rule.match)}
+            ends = {
+                match[1]: tuple(filter(None, (match[2] or "").split(",")))
+                for match in _HOLE.finditer(rule.match)
+            }
             found.append(
                 TiePattern(
                     f"ties.{name}",
@@ -435,7 +444,14 @@ class Language:
         """Every rule for a number: its name, itself, its pattern, and the kinds its owner may have."""
         found = []
         for name, rule in self.rules.measures.items():
-            owner = next((tuple(filter(None, (hole[2] or "").split(","))) for hole in _HOLE.finditer(rule.match) if hole[1] == "A"), ())
+            owner = next(
+                (
+                    tuple(filter(None, (hole[2] or "").split(",")))
+                    for hole in _HOLE.finditer(rule.match)
+                    if hole[1] == "A"
+                ),
+                (),
+            )
             found.append((f"measures.{name}", rule, self._template(rule.match), owner))
         return found
 
@@ -502,7 +518,9 @@ def _load(path: Traversable, kind: type[BaseModel] | None) -> Any:
         return kind.model_validate(data) if kind else data
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise DataError([Problem(str(path), mark.line + 1 if mark else 1, f"broken YAML: {error}")]) from error
+        raise DataError(
+            [Problem(str(path), mark.line + 1 if mark else 1, f"broken YAML: {error}")]
+        ) from error
     except ValidationError as error:
         raise DataError([_problem(path, text, each) for each in error.errors()]) from error
 
@@ -618,19 +636,18 @@ def tell(text: str) -> str:
         own = language(tag).pack.telling or language(tag).pack.letters
         if own and letters and len(re.findall(f"[{own}]", sample)) > 0.15 * letters:
             return tag
-    words = re.findall(r"[^\W\d_]+", sample.casefold())
-    shares = {tag: _share(words, tag) for tag in READ if language(tag).capitals}
-    if not shares or not re.search(r"[A-Za-z]", sample):
+    if letters and sum(char < "\u0250" for char in sample if char.isalpha()) < 0.5 * letters:
         return UNTOLD
-    best = max(shares, key=lambda tag: (shares[tag], tag == "en"))
-    foreign = len(words) >= 12 and shares[best] < 0.14
-    return UNTOLD if foreign and not _listed(words, shares[best]) else best
+    # Names tell no language: words written small do.
+    words = [each for each in re.findall(r"[^\W\d_]+", sample) if each[0].islower()]
+    if len(words) < 4:
+        words = re.findall(r"[^\W\d_]+", sample.casefold())
+    shares = [(_share(words, tag), tag) for tag in READ if language(tag).capitals]
+    shares.sort(key=lambda each: -each[0])
+    (best, tag), second = shares[0], shares[1][0]
+    foreign = best < 0.2 or best - second < 0.02
+    return UNTOLD if len(set(words)) >= 12 and foreign else tag
 
 
 def _share(words: list[str], tag: str) -> float:
     return sum(word in language(tag).stopwords for word in words) / (len(words) or 1)
-
-
-def _listed(words: list[str], share: float) -> bool:
-    """Say whether few stop words are no sign: names and figures have none."""
-    return share >= 0.05 or len(set(words)) < 12

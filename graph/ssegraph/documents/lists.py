@@ -21,20 +21,31 @@ from ssegraph.documents.annotation import (
 )
 from ssegraph.documents.languages import Language, any_of, countries
 from ssegraph.documents.names import ACRONYM, SuffixNames, like_person
-
 from ssegraph.documents.people import slots
 
 BODY_LISTS: Final = {
-    "partner": "partnerOf", "funder": "funds", "supporter": "supports", "host": "hosts", "organiser": "organises",
-    "member": "memberOf", "new_member": "memberOf", "observer": "observerOf", "signatory": "signatoryOf",
+    "partner": "partnerOf",
+    "funder": "funds",
+    "supporter": "supports",
+    "host": "hosts",
+    "organiser": "organises",
+    "member": "memberOf",
+    "new_member": "memberOf",
+    "observer": "observerOf",
+    "signatory": "signatoryOf",
 }
 _EARLY: Final = 6
 """What a document is about stands in its first passages."""
 
 PEOPLE_LISTS: Final[Mapping[str, tuple[str | None, str | None]]] = {
-    "moderator": ("moderates", None), "speaker": ("speaksAt", None), "opening": ("speaksAt", "opening"),
-    "participant": ("participatesIn", None), "audience": ("participatesIn", "audience"),
-    "closing": ("participatesIn", "closing remark"), "answers": (None, None), "absent": (None, None),
+    "moderator": ("moderates", None),
+    "speaker": ("speaksAt", None),
+    "opening": ("speaksAt", "opening"),
+    "participant": ("participatesIn", None),
+    "audience": ("participatesIn", "audience"),
+    "closing": ("participatesIn", "closing remark"),
+    "answers": (None, None),
+    "absent": (None, None),
     "rapporteur": ("participatesIn", "rapporteur"),
 }
 
@@ -49,7 +60,13 @@ class PeopleInLists:
         of_bodies: Counter[object] = Counter()
         for passage in doc.passages:
             for first in _entries(passage, doc.lang)[:1]:
-                of_bodies[passage.section_at] += 1 if first.sure and group_of(first.kind) == "Body" else -2 if first.kind == "Person" else 0
+                of_bodies[passage.section_at] += (
+                    1
+                    if first.sure and group_of(first.kind) == "Body"
+                    else -2
+                    if first.kind == "Person"
+                    else 0
+                )
         for index, passage in enumerate(doc.passages):
             role = passage.role or passage.section
             if passage.role is None and of_bodies[passage.section_at] > 0:
@@ -59,9 +76,11 @@ class PeopleInLists:
                 for mention in _entries(passage, doc.lang):
                     if mention.name.isupper() and mention.kind != MAYBE_PERSON:
                         continue
-                    if mention.kind == MAYBE_PERSON or (mention.kind == UNKNOWN and self._alone(passage, mention)):
-                        doc.retype(index, mention, "Person", "list.person")
-                    elif mention.kind == UNKNOWN and like_person(mention.name, doc.lang):
+                    if (
+                        mention.kind == MAYBE_PERSON
+                        or (mention.kind == UNKNOWN and self._alone(passage, mention))
+                        or (mention.kind == UNKNOWN and like_person(mention.name, doc.lang))
+                    ):
                         doc.retype(index, mention, "Person", "list.person")
 
     def _bare(self, doc: Annotated, passage: Passage) -> None:
@@ -72,7 +91,11 @@ class PeopleInLists:
             passage.mentions = [Mention(start, start + len(text), "Person", text, "list.person", sure=True)]
 
     def _alone(self, passage: Passage, mention: Mention) -> bool:
-        return passage.text[passage.key_end :].strip(" :-–*") == mention.name and mention.name.isalpha() and not mention.name.isupper()
+        return (
+            passage.text[passage.key_end :].strip(" :-–*") == mention.name
+            and mention.name.isalpha()
+            and not mention.name.isupper()
+        )
 
 
 def _entries(passage: Passage, lang: Language) -> list[Mention]:
@@ -106,14 +129,28 @@ class NamesInNames:
             code = countries().code(match["place"]) if match else None
             if match and code:
                 start = mention.start + match.start("place")
-                place = Mention(start, mention.end, "Place", match["place"], "place.country", f"country-{code.casefold()}")
+                place = Mention(
+                    start, mention.end, "Place", match["place"], "place.country", f"country-{code.casefold()}"
+                )
                 span = doc.passages[index].span(mention.start, mention.end)
-                doc.relations.append(Relation("basedIn", (index, mention), (index, place), (span,), "name.country", False))
+                doc.relations.append(
+                    Relation("basedIn", (index, mention), (index, place), (span,), "name.country", False)
+                )
             first = mention.name.split()[0]
-            if mention.kind == "Event" and " " in mention.name and not mention.stands_in and ACRONYM.fullmatch(first) and first not in doc.lang.stop_acronyms:
-                body = Mention(mention.start, mention.start + len(first), "Network", first, "name.event", sure=True)
+            if (
+                mention.kind == "Event"
+                and " " in mention.name
+                and not mention.stands_in
+                and ACRONYM.fullmatch(first)
+                and first not in doc.lang.stop_acronyms
+            ):
+                body = Mention(
+                    mention.start, mention.start + len(first), "Network", first, "name.event", sure=True
+                )
                 span = doc.passages[index].span(mention.start, mention.end)
-                doc.relations.append(Relation("organises", (index, body), (index, mention), (span,), "name.event", False))
+                doc.relations.append(
+                    Relation("organises", (index, body), (index, mention), (span,), "name.event", False)
+                )
 
 
 class Lists:
@@ -163,13 +200,25 @@ def _people(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     event = _event(doc)
     if event is None and doc.subject and role == "participant":
         # Who takes part in an undertaking.
-        for body in _whole_entry(passage, [each for each in _entries(passage, doc.lang) if each.kind != "Place"]):
+        for body in _whole_entry(
+            passage, [each for each in _entries(passage, doc.lang) if each.kind != "Place"]
+        ):
             if group_of(body.kind) == "Body" or body.kind in (UNKNOWN, MAYBE_PERSON):
                 if body.kind in (UNKNOWN, MAYBE_PERSON):
                     body = doc.retype(index, body, "Association", "list.body")
                 _country(doc, index, passage, body)
                 span = passage.span(body.start, body.end)
-                doc.relations.append(Relation("involvedIn", (index, body), doc.subject, (span,), f"list.{role}", True, _leans(doc, passage, doc.subject)))
+                doc.relations.append(
+                    Relation(
+                        "involvedIn",
+                        (index, body),
+                        doc.subject,
+                        (span,),
+                        f"list.{role}",
+                        True,
+                        _leans(doc, passage, doc.subject),
+                    )
+                )
     if tie is None or event is None:
         return
     entries = [each for each in _entries(passage, doc.lang) if each.kind == "Person"]
@@ -178,12 +227,26 @@ def _people(doc: Annotated, index: int, passage: Passage, role: str) -> None:
         entries = [each for each in passage.mentions if each.kind == "Person"][:1]
     for person in entries:
         span = passage.span(person.start, person.end)
-        doc.relations.append(Relation(tie, (index, person), event, (span,), f"list.{role}", True, _leans(doc, passage, event), part_))
+        doc.relations.append(
+            Relation(
+                tie, (index, person), event, (span,), f"list.{role}", True, _leans(doc, passage, event), part_
+            )
+        )
     if not entries and role in ("participant", "speaker"):
         for body in _entries(passage, doc.lang):
             if group_of(body.kind) == "Body":
                 span = passage.span(body.start, body.end)
-                doc.relations.append(Relation("participatesIn", (index, body), event, (span,), f"list.{role}", True, _leans(doc, passage, event)))
+                doc.relations.append(
+                    Relation(
+                        "participatesIn",
+                        (index, body),
+                        event,
+                        (span,),
+                        f"list.{role}",
+                        True,
+                        _leans(doc, passage, event),
+                    )
+                )
 
 
 def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[int, Mention] | None:
@@ -191,17 +254,32 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
     place = passage.section_of if passage.role is None else None
     if place is not None:
         heading = doc.passages[place]
-        named = [each for each in heading.mentions if group_of(each.kind) in ("Body", "Undertaking") or each.kind == "Policy"]
+        named = [
+            each
+            for each in heading.mentions
+            if group_of(each.kind) in ("Body", "Undertaking") or each.kind == "Policy"
+        ]
         if named:
             return place, named[-1]
         if place == index:
             return None
     if role in ("member", "new_member", "observer"):
-        organisers = [each.source for each in doc.relations if each.kind == "organises" and each.target[1].name == (doc.subject or each.target)[1].name]
+        organisers = [
+            each.source
+            for each in doc.relations
+            if each.kind == "organises" and each.target[1].name == (doc.subject or each.target)[1].name
+        ]
         organisers.sort(key=lambda each: each[1].kind != "Network")
-        if organisers and organisers[0][1].kind in ("Network", "Association", "InternationalOrganization", "Cooperative"):
+        if organisers and organisers[0][1].kind in (
+            "Network",
+            "Association",
+            "InternationalOrganization",
+            "Cooperative",
+        ):
             return organisers[0]
-        return _topic(doc, ("Network",)) or _topic(doc, ("Network", "Association", "InternationalOrganization", "Cooperative"))
+        return _topic(doc, ("Network",)) or _topic(
+            doc, ("Network", "Association", "InternationalOrganization", "Cooperative")
+        )
     if role == "signatory":
         return _topic(doc, ("Policy", "Agreement"))
     topic = _topic(doc, ("Project", "Programme", "Network", "Association", "Cooperative"))
@@ -219,13 +297,28 @@ def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None
 
 def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     target = _target(doc, index, passage, role)
-    entries = [each for each in _entries(passage, doc.lang) if each.kind not in ("Demonym", "Place", "Event", "Session")]
+    entries = [
+        each
+        for each in _entries(passage, doc.lang)
+        if each.kind not in ("Demonym", "Place", "Event", "Session")
+    ]
     people = [each for each in passage.mentions if each.kind == "Person"]
     if role == "member" and people and passage.offices:
         if target and group_of(target[1].kind) == "Body":
             office = passage.offices[0]
             span = passage.span(min(office.start, people[0].start), max(office.end, people[0].end))
-            doc.relations.append(Relation(office.tie, (index, people[0]), target, (span,), "list.office", True, _leans(doc, passage, target), office.words))
+            doc.relations.append(
+                Relation(
+                    office.tie,
+                    (index, people[0]),
+                    target,
+                    (span,),
+                    "list.office",
+                    True,
+                    _leans(doc, passage, target),
+                    office.words,
+                )
+            )
         return
     entries = _whole_entry(passage, entries)
     for body in entries:
@@ -239,28 +332,50 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
         if target is None or fold(target[1].name) == fold(body.name):
             continue
         kind = BODY_LISTS[role]
-        day = next((each[2] for each in passage.days if each[0] >= body.end), None) if kind == "memberOf" else None
+        day = (
+            next((each[2] for each in passage.days if each[0] >= body.end), None)
+            if kind == "memberOf"
+            else None
+        )
         span = passage.span(body.start, max(body.end, body.acronym_at[1] + 1 if body.acronym_at else 0))
         if day:
             span = passage.whole
-        doc.relations.append(Relation(kind, (index, body), target, (span,), f"list.{role}", True, _leans(doc, passage, target), start=day))
+        doc.relations.append(
+            Relation(
+                kind,
+                (index, body),
+                target,
+                (span,),
+                f"list.{role}",
+                True,
+                _leans(doc, passage, target),
+                start=day,
+            )
+        )
 
 
 def _whole_entry(passage: Passage, entries: list[Mention]) -> list[Mention]:
     """An item of a list of bodies is a name from its beginning to the first sign, whatever its words."""
-    match = re.compile(r"\W*(?P<name>\w[^,;:(–|*]*?)(?:\s+-\s|\s*[,;:(–|*]|\s*\.?$)").match(passage.text, passage.key_end)
+    match = re.compile(r"\W*(?P<name>\w[^,;:(–|*]*?)(?:\s+-\s|\s*[,;:(–|*]|\s*\.?$)").match(
+        passage.text, passage.key_end
+    )
     if passage.sort != "item" or match is None or passage.offices:
         return entries
     start, end = match.span("name")
     inside = [each for each in entries if start <= each.start < end]
-    if any(each.end >= end or each.kind == "Person" or (each.acronym_at and each.acronym_at[1] >= end) for each in inside):
+    if any(
+        each.end >= end or each.kind == "Person" or (each.acronym_at and each.acronym_at[1] >= end)
+        for each in inside
+    ):
         return entries
     name = match["name"]
     if len(name.split()) > 8 or name[0].islower() or len(name) < 3 or re.search(r"\d{3}", name):
         return entries
     kinds = [each.kind for each in inside if group_of(each.kind) == "Body"]
     whole = Mention(start, end, kinds[-1] if kinds else "Association", name, "list.entry", sure=True)
-    passage.mentions = sorted([*(each for each in passage.mentions if each not in inside), whole], key=lambda each: each.start)
+    passage.mentions = sorted(
+        [*(each for each in passage.mentions if each not in inside), whole], key=lambda each: each.start
+    )
     return [whole, *(each for each in entries if each not in inside)]
 
 
@@ -272,7 +387,9 @@ def _country(doc: Annotated, index: int, passage: Passage, body: Mention) -> Non
     end = max(body.end, body.acronym_at[1] + 1 if body.acronym_at else 0)
     if re.fullmatch(r"\s?[,(–-]?\s?\(?", passage.text[end : place.start]):
         span = passage.span(body.start, place.end)
-        doc.relations.append(Relation("basedIn", (index, body), (index, place), (span,), "list.country", True))
+        doc.relations.append(
+            Relation("basedIn", (index, body), (index, place), (span,), "list.country", True)
+        )
 
 
 def _key(doc: Annotated, index: int, passage: Passage, role: str) -> None:
@@ -288,17 +405,34 @@ def _key(doc: Annotated, index: int, passage: Passage, role: str) -> None:
             doc.measures.append(Measure(event, "participants", number, (passage.whole, at), "key.count"))
         return
     for place in list(_town(passage, value, doc.lang)):
-        passage.mentions = [each for each in passage.mentions if each.end <= place.start or place.end <= each.start]
+        passage.mentions = [
+            each for each in passage.mentions if each.end <= place.start or place.end <= each.start
+        ]
         passage.mentions = sorted([*passage.mentions, place], key=lambda each: each.start)
-        doc.relations.append(Relation("basedIn", event, (index, place), (passage.whole,), "key.place", True, (at,)))
+        doc.relations.append(
+            Relation("basedIn", event, (index, place), (passage.whole,), "key.place", True, (at,))
+        )
 
 
 def _town(passage: Passage, value: str, lang: Language) -> Iterator[Mention]:
     """Yield the town a place line names: the last of its parts that is no venue and no country."""
-    venues = re.compile(rf"(?<!\w)(?:{any_of((*lang.pack.venue_words, *lang.pack.online)) or '(?!)'})", re.IGNORECASE)
-    body = next((each for each in passage.mentions if each.kind in ("Place", "LocalGovernment", UNKNOWN, MAYBE_PERSON)), None)
+    venues = re.compile(
+        rf"(?<!\w)(?:{any_of((*lang.pack.venue_words, *lang.pack.online)) or '(?!)'})", re.IGNORECASE
+    )
+    body = next(
+        (
+            each
+            for each in passage.mentions
+            if each.kind in ("Place", "LocalGovernment", UNKNOWN, MAYBE_PERSON)
+        ),
+        None,
+    )
     pieces = list(re.finditer(r"[^,;()]+", value))
-    named = [each for each in pieces if not venues.search(each[0]) and not re.search(r"\d", each[0]) and each[0].strip()]
+    named = [
+        each
+        for each in pieces
+        if not venues.search(each[0]) and not re.search(r"\d", each[0]) and each[0].strip()
+    ]
     countries_ = {each.name for each in passage.mentions if each.source == "place.country"}
     towns = [each for each in named if each[0].strip() not in countries_] or named
     venue_first = bool(pieces) and bool(venues.search(pieces[0][0]))
@@ -332,7 +466,9 @@ def _row(doc: Annotated, index: int, passage: Passage, columns: dict[int, str]) 
     if len(passage.cells) == 2 and not columns:
         _pair(doc, index, passage)
         return columns
-    cells = {columns[number]: cell for number, cell in enumerate(passage.cells) if number in columns and cell.text}
+    cells = {
+        columns[number]: cell for number, cell in enumerate(passage.cells) if number in columns and cell.text
+    }
     role = passage.section
     _cells(doc, index, passage, cells, role)
     return columns
@@ -368,16 +504,28 @@ def _in_cell(passage: Passage, cell: object, kinds: tuple[str, ...], default: st
     return Mention(start, start + len(text), default, text, "table.cell", sure=True)
 
 
-def _cells(doc: Annotated, index: int, passage: Passage, cells: Mapping[str, object], role: str | None) -> None:
+def _cells(
+    doc: Annotated, index: int, passage: Passage, cells: Mapping[str, object], role: str | None
+) -> None:
     span = (passage.whole,)
     person = _in_cell(passage, cells.get("person"), ("Person",), "Person")
     body = _in_cell(passage, cells.get("body"), ("Body",), "Association")
     project = _in_cell(passage, cells.get("project"), ("Undertaking", "FundingMechanism"), "Project")
     place = _in_cell(passage, cells.get("country"), ("Place", "LocalGovernment"), "Place")
 
-    def state(kind: str, source: Mention | None, target: Mention | None, words: str | None = None, day: str | None = None) -> None:
+    def state(
+        kind: str,
+        source: Mention | None,
+        target: Mention | None,
+        words: str | None = None,
+        day: str | None = None,
+    ) -> None:
         if source and target:
-            doc.relations.append(Relation(kind, (index, source), (index, target), span, f"table.{kind}", True, role=words, start=day))
+            doc.relations.append(
+                Relation(
+                    kind, (index, source), (index, target), span, f"table.{kind}", True, role=words, start=day
+                )
+            )
 
     words = getattr(cells.get("role"), "text", None)
     state(doc.lang.role_tie(words) if words else "affiliatedWith", person, body, words)
@@ -388,28 +536,45 @@ def _cells(doc: Annotated, index: int, passage: Passage, cells: Mapping[str, obj
         target = _target(doc, index, passage, role)
         if target and not project:
             day = passage.days[0][2] if passage.days and BODY_LISTS[role] == "memberOf" else None
-            doc.relations.append(Relation(BODY_LISTS[role], (index, body), target, span, f"table.{role}", True, _leans(doc, passage, target), start=day))
+            doc.relations.append(
+                Relation(
+                    BODY_LISTS[role],
+                    (index, body),
+                    target,
+                    span,
+                    f"table.{role}",
+                    True,
+                    _leans(doc, passage, target),
+                    start=day,
+                )
+            )
     event = _event(doc)
     tie, part_ = PEOPLE_LISTS.get(role or "", (None, None))
     if event and tie and (person or body):
         who = person or body
         kind = tie if person else "participatesIn"
         if who:
-            doc.relations.append(Relation(kind, (index, who), event, span, f"table.{role}", True, _leans(doc, passage, event), part_))
+            doc.relations.append(
+                Relation(
+                    kind, (index, who), event, span, f"table.{role}", True, _leans(doc, passage, event), part_
+                )
+            )
     _amounts(doc, index, passage, cells, body)
 
 
-def _amounts(doc: Annotated, index: int, passage: Passage, cells: Mapping[str, object], body: Mention | None) -> None:
+def _amounts(
+    doc: Annotated, index: int, passage: Passage, cells: Mapping[str, object], body: Mention | None
+) -> None:
     if body is None:
         return
     amount = re.search(doc.lang.money, getattr(cells.get("amount"), "text", ""), re.IGNORECASE)
     value = doc.lang.value(amount["n"], amount["scale"]) if amount else None
     if amount and value:
-        from ssegraph.documents.measures import currency_of
-
-        doc.measures.append(Measure((index, body), "money", value, (passage.whole,), "table.amount", currency_of(amount)))
+        doc.measures.append(
+            Measure(
+                (index, body), "money", value, (passage.whole,), "table.amount", doc.lang.currency(amount)
+            )
+        )
     count = re.match(r"\d+", getattr(cells.get("count"), "text", ""))
     if count:
         doc.measures.append(Measure((index, body), "members", count[0], (passage.whole,), "table.count"))
-
-

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from ssegraph.documents.annotation import Annotated, Measure, Mention, Passage, fits
 from ssegraph.documents.languages import MeasureRule
 from ssegraph.documents.relations import Encoded, clause_of
-
-_CURRENCIES: Final = (
-    ("€ eur 유로 ユーロ", "EUR"), ("$ dollar dólar dolar usd 달러", "USD"), ("₩ won krw 원", "KRW"), ("£ pound gbp", "GBP"),
-    ("cfa", "XOF"), ("franken", "CHF"), ("peso", "MXN"), ("reais real", "BRL"), ("円 ¥", "JPY"),
-)
-
-
-def currency_of(match: re.Match[str]) -> str:
-    """Return the currency of a sum that `Language.money` found, by ISO 4217 where it is known."""
-    said = f"{match['sign'] or ''} {match['currency']}".casefold()
-    return next((code for words, code in _CURRENCIES if any(word in said for word in words.split())), said.strip())
 
 
 class Measures:
@@ -29,7 +17,7 @@ class Measures:
     def add(self, doc: Annotated) -> None:
         """Add the measures."""
         for index, passage in enumerate(doc.passages):
-            if passage.sort == "row" or not re.search(r"\d", passage.text) and not doc.lang.numbers:
+            if passage.sort == "row" or (not re.search(r"\d", passage.text) and not doc.lang.numbers):
                 continue
             coded = Encoded(passage, doc.lang)
             taken: set[int] = set()
@@ -42,8 +30,13 @@ class Measures:
                             doc.measures.append(found)
 
     def _stated(
-        self, doc: Annotated, index: int, passage: Passage, coded: Encoded,
-        by: tuple[str, MeasureRule, tuple[str, ...]], match: re.Match[str],
+        self,
+        doc: Annotated,
+        index: int,
+        passage: Passage,
+        coded: Encoded,
+        by: tuple[str, MeasureRule, tuple[str, ...]],
+        match: re.Match[str],
     ) -> Measure | None:
         name, rule, owner = by
         value = doc.lang.value(match["n"], match["scale"])
@@ -62,10 +55,12 @@ class Measures:
         groups = match.groupdict()
         unit = rule.counted or groups.get("unit")
         if groups.get("currency"):
-            unit = currency_of(match)
+            unit = doc.lang.currency(match)
         return Measure(whose, rule.measure, value, tuple(spans), name, unit)
 
-    def _owner(self, doc: Annotated, index: int, coded: Encoded, rule: MeasureRule, match: re.Match[str]) -> tuple[int, Mention] | None:
+    def _owner(
+        self, doc: Annotated, index: int, coded: Encoded, rule: MeasureRule, match: re.Match[str]
+    ) -> tuple[int, Mention] | None:
         if "A" in match.groupdict():
             return index, coded.group(match["A"])[0]
         if rule.event and doc.subject and doc.subject[1].kind in ("Event", "Session"):

@@ -163,7 +163,9 @@ class CapitalNames:
             start = tokens[index][0]
             office = next((span for span in taken if span[0] <= start < span[1]), None)
             if office and not self._names_on(text, office, tokens):
-                index = next((at for at in range(index, len(tokens)) if tokens[at][0] >= office[1]), len(tokens))
+                index = next(
+                    (at for at in range(index, len(tokens)) if tokens[at][0] >= office[1]), len(tokens)
+                )
                 continue
             if not self._begins(text, tokens, index):
                 index += 1
@@ -179,8 +181,14 @@ class CapitalNames:
         """`President Hotel`: an office with a capital, and what follows ends in a head word."""
         del text
         after = [each[2] for each in tokens if each[0] >= office[1]][:1]
-        return bool(after and self.lang.pack.head_last and fold(after[0]) and after[0][0].isupper()
-                    and self.lang.head_at([fold(after[0])], 0) and " " not in fold(after[0]))
+        return bool(
+            after
+            and self.lang.pack.head_last
+            and fold(after[0])
+            and after[0][0].isupper()
+            and self.lang.head_at([fold(after[0])], 0)
+            and " " not in fold(after[0])
+        )
 
     def _tokens(self, text: str) -> list[Token]:
         found = []
@@ -250,7 +258,9 @@ class CapitalNames:
             if any(a == start for a, b in offices) and not (head and linked and word[0].isupper()):
                 break
             if word[0].isupper() or word[0].isdigit():
-                if any(a <= start < b for a, b in days) or not self._goes_on(text, tokens, cursor, bool(head or linked)):
+                if any(a <= start < b for a, b in days) or not self._goes_on(
+                    text, tokens, cursor, bool(head or linked)
+                ):
                     break
                 last, cursor = cursor, cursor + 1
                 head = head or self._head(words, last)
@@ -289,18 +299,26 @@ class CapitalNames:
             return False
         # `Fair For All`: a small word with a capital between two others.
         following = tokens[cursor + 1] if cursor + 1 < len(tokens) else (0, 0, " ")
-        if plain not in self.lang.stopwords or (text[end : following[0]] == " " and following[2][0].isupper()):
+        if plain not in self.lang.stopwords or (
+            text[end : following[0]] == " " and following[2][0].isupper()
+        ):
             return True
         return tokens[cursor - 1][2].casefold() in self.lang.stopwords
 
     def _enumerates(self, rest: str) -> bool:
         """Say whether what follows a comma is `Democracy and Rights`, and no name of its own."""
         joint = any_of(self.lang.joiners) or "(?!)"
-        match = re.match(rf"((?:[A-ZÀ-Þ][\w-]+ ?){{1,3}}?)(?:, (?:[A-ZÀ-Þ][\w-]+ ?){{1,3}}?)? (?:{joint}) (?:[^\W\d_]{{1,3}} )?([A-ZÀ-Þ][\w-]+)", rest)
+        match = re.match(
+            rf"((?:[A-ZÀ-Þ][\w-]+ ?){{1,3}}?)(?:, (?:[A-ZÀ-Þ][\w-]+ ?){{1,3}}?)? (?:{joint}) (?:[^\W\d_]{{1,3}} )?([A-ZÀ-Þ][\w-]+)",
+            rest,
+        )
         if match is None:
             return False
         words = fold(match[0]).split()
-        return not any(self.lang.head_at(words, at) for at in range(len(words))) and words[0] not in given_names()
+        return (
+            not any(self.lang.head_at(words, at) for at in range(len(words)))
+            and words[0] not in given_names()
+        )
 
     def _link(self, tokens: list[Token], cursor: int, head: tuple[str, int] | None) -> int | None:
         """Return where a name goes on behind `of the`, or None when it ends before."""
@@ -332,8 +350,14 @@ class CapitalNames:
         return head
 
     def _joined(
-        self, text: str, tokens: list[Token], words: list[str], index: int, cursor: int,
-        head: tuple[str, int] | None, linked: bool,
+        self,
+        text: str,
+        tokens: list[Token],
+        words: list[str],
+        index: int,
+        cursor: int,
+        head: tuple[str, int] | None,
+        linked: bool,
     ) -> int | None:
         """Say where a name goes on behind `and`: None when another name begins there."""
         if cursor + 1 >= len(tokens):
@@ -348,7 +372,11 @@ class CapitalNames:
         if ACRONYM.fullmatch(following) or fold(following).split(" ")[0] in given_names():
             return None
         ahead = cursor + 1
-        while ahead + 1 < len(tokens) and tokens[ahead + 1][2][0].isupper() and text[tokens[ahead][1] : tokens[ahead + 1][0]] == " ":
+        while (
+            ahead + 1 < len(tokens)
+            and tokens[ahead + 1][2][0].isupper()
+            and text[tokens[ahead][1] : tokens[ahead + 1][0]] == " "
+        ):
             ahead += 1
         right = next((each for at in range(cursor + 1, ahead + 1) if (each := self._head(words, at))), None)
         if head and linked and " ".join(words[cursor + 1 : ahead + 1]) in self.lang.generic:
@@ -365,7 +393,14 @@ class CapitalNames:
         """Say whether a line is one name from end to end."""
         rest = tokens[cursor + 1 :]
         plain = all(each[2][0].isupper() or each[2].casefold() in self.lang.connectors for each in rest)
-        return index == 0 and cursor < 6 and len(rest) < 6 and plain and not re.search("[,;:.!?()]", text) and self._headed(tokens, cursor)
+        return (
+            index == 0
+            and cursor < 6
+            and len(rest) < 6
+            and plain
+            and not re.search("[,;:.!?()]", text)
+            and self._headed(tokens, cursor)
+        )
 
     def _bracket_spells(self, text: str, start: int, at: int) -> bool:
         bracket = _BRACKET.search(text[at : at + 140])
@@ -402,7 +437,9 @@ class CapitalNames:
 
     def _surname(self, words: list[str]) -> bool:
         """`Oliver Grant`: a head word that is also a surname, behind a first name."""
-        return len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
+        return (
+            len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
+        )
 
     def _beside(self, text: str, start: int, end: int) -> str | None:
         """Return the kind that a small word beside a name tells: `the MARES project`, `projet MARES`."""
@@ -414,7 +451,9 @@ class CapitalNames:
                 plain = len(text[start:end].split()) <= 2 and not ACRONYM.fullmatch(text[start:end])
                 return "Place" if plain else None
             head = self.lang.head_at([word], 0) if word and " " not in word else None
-            if head and (group_of(head[0]) == "Undertaking" or (match is before and not self.lang.pack.head_last)):
+            if head and (
+                group_of(head[0]) == "Undertaking" or (match is before and not self.lang.pack.head_last)
+            ):
                 return head[0] if head[0] not in ("Event", "LocalGovernment") else None
         return None
 
@@ -436,7 +475,7 @@ class CapitalNames:
         lang, folded = self.lang, fold(name)
         if folded in lang.stopwords or folded in lang.openers or folded in lang.months:
             return True
-        if " " not in folded and lang.head_at([folded], 0) or not folded or countries().people.get(folded):
+        if (" " not in folded and lang.head_at([folded], 0)) or not folded or countries().people.get(folded):
             return True
         if ACRONYM.fullmatch(name) or re.search(r"\d|[a-z][A-Z]", name):
             return name in lang.stop_acronyms
@@ -447,13 +486,28 @@ class CapitalNames:
         for match in re.finditer(r"\((?P<acronym>[A-ZÀ-Þ][A-Za-z]*[A-Z][A-Za-z&]{0,10})\)", text):
             acronym = match["acronym"]
             before = text[: match.start()].rstrip()
-            stop = max(before.rfind(sign) for sign in ".;:()\"") + 1
-            for begin in reversed([each.start() for each in re.finditer(r"(?<![\w-])[A-ZÀ-Þ]", before[stop:])]):
+            stop = max(before.rfind(sign) for sign in '.;:()"') + 1
+            for begin in reversed(
+                [each.start() for each in re.finditer(r"(?<![\w-])[A-ZÀ-Þ]", before[stop:])]
+            ):
                 name = before[stop + begin :]
-                if len(name.split()) > 1 and acronym not in self.lang.stop_acronyms and expands(name, acronym, self.lang):
+                if (
+                    len(name.split()) > 1
+                    and acronym not in self.lang.stop_acronyms
+                    and expands(name, acronym, self.lang)
+                ):
                     kind = kind_of(name, self.lang) or UNKNOWN
-                    yield Mention(stop + begin, len(before), kind, name, "name.acronym", None, acronym,
-                                  match.span("acronym"), sure=True)
+                    yield Mention(
+                        stop + begin,
+                        len(before),
+                        kind,
+                        name,
+                        "name.acronym",
+                        None,
+                        acronym,
+                        match.span("acronym"),
+                        sure=True,
+                    )
                     break
 
 
@@ -492,7 +546,9 @@ class SuffixNames:
             return "LocalGovernment"
         folded = fold(last).replace(" ", "")
         for head, kind in self.heads:
-            if folded.endswith(head) and (len(folded) > len(head) or kind in ("PublicAgency", "InternationalOrganization")):
+            if folded.endswith(head) and (
+                len(folded) > len(head) or kind in ("PublicAgency", "InternationalOrganization")
+            ):
                 return kind
         return None
 
@@ -501,8 +557,14 @@ class SuffixNames:
         if self.lang.pack.spaced:
             found = [(match.start(), match.end(), match[0]) for match in _PART.finditer(text)]
             # `(주)이름`: a mark of the form of a body is no word.
-            return [each for each in found if not (len(each[2]) == 1 and text[each[0] - 1 : each[0]] in ("(", "<") and each[0])]
-        return [(match.start(), match.end(), match[0]) for match in re.finditer(self.lang.pack.word_shape, text)]
+            return [
+                each
+                for each in found
+                if not (len(each[2]) == 1 and text[each[0] - 1 : each[0]] in ("(", "<") and each[0])
+            ]
+        return [
+            (match.start(), match.end(), match[0]) for match in re.finditer(self.lang.pack.word_shape, text)
+        ]
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, when what is left is a name or may be part of one."""
@@ -538,28 +600,43 @@ class SuffixNames:
         name = text[begin:end]
         kind = self.kind(name)
         words = name.split()
-        if kind is None or all(each in self.lang.generic or each in self.bare or re.fullmatch(r"\d+\D?", each) for each in words):
+        if kind is None or all(
+            each in self.lang.generic or each in self.bare or re.fullmatch(r"\d+\D?", each) for each in words
+        ):
             return
-        if len(words) == 1 and fold(name) in self.bare and name not in self.lang.pack.heads.get("PublicAgency", ()):
+        if (
+            len(words) == 1
+            and fold(name) in self.bare
+            and name not in self.lang.pack.heads.get("PublicAgency", ())
+        ):
             return
         bracket = _BRACKET.match(text, end)
-        acronym = bracket["acronym"] if bracket and bracket["acronym"] not in self.lang.stop_acronyms else None
+        acronym = (
+            bracket["acronym"] if bracket and bracket["acronym"] not in self.lang.stop_acronyms else None
+        )
         at = bracket.span("acronym") if bracket and acronym else None
         yield Mention(begin, end, kind, name, "name.head", None, acronym, at, sure=True)
 
     def _precedes(self, text: str, parts: list[Token], index: int) -> bool:
         """Say whether the word before may belong to the same name: a bare noun, no name of its own."""
-        start, end, word = parts[index - 1]
+        _, end, word = parts[index - 1]
         if text[end : parts[index][0]] != " " or not re.fullmatch(r"[\w&+-]+", word):
             return False
         if word in self.lang.name_words:
             return True
-        if word in self.lang.openers or (re.search(r"\d", word) and not re.fullmatch(r"(?:19|20)\d\d|\D?\d{1,3}\D", word)):
+        if word in self.lang.openers or (
+            re.search(r"\d", word) and not re.fullmatch(r"(?:19|20)\d\d|\D?\d{1,3}\D", word)
+        ):
             return False
         if self.ending.search(word) or self.breaking.search(word):
             return False
         own = self.kind(word)
-        if own and group_of(own) == "Body" and own not in ("LocalGovernment", "University", "PublicAgency") and word not in self.bare:
+        if (
+            own
+            and group_of(own) == "Body"
+            and own not in ("LocalGovernment", "University", "PublicAgency")
+            and word not in self.bare
+        ):
             return False
         return not (self.person.fullmatch(word) and not own) and fold(word) not in self.offices
 
@@ -587,7 +664,9 @@ class QuotedNames:
 
     def _before(self, text: str) -> str | None:
         words = [fold(each) for each in re.findall(r"[^\W_]+", text)][-2:]
-        kinds = [head[0] for each in words if each and " " not in each and (head := self.lang.head_at([each], 0))]
+        kinds = [
+            head[0] for each in words if each and " " not in each and (head := self.lang.head_at([each], 0))
+        ]
         return kinds[-1] if kinds else None
 
     def _inside(self, name: str) -> str | None:
@@ -596,13 +675,15 @@ class QuotedNames:
         return None if spoken else kind_of(name, self.lang)
 
 
-class Countries_:
+class CountryNames:
     """Names of countries, and words for what is of one."""
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
         own = f"[{lang.pack.letters}]" if lang.pack.letters else "(?!)"
-        every = [each for each in countries().spelled if len(each) > 1 and re.fullmatch(f"(?:{own}| )+", each)]
+        every = [
+            each for each in countries().spelled if len(each) > 1 and re.fullmatch(f"(?:{own}| )+", each)
+        ]
         names, after = any_of(every) or "(?!)", any_of(lang.pack.word_endings) or "(?!)"
         if lang.capitals:
             self.pattern = re.compile("(?!)")
@@ -629,7 +710,14 @@ class Countries_:
                         break
             code = countries().people.get(fold(token[0])) if len(token[0]) > 4 else None
             if code and not countries().code(token[0]):
-                yield Mention(token.start(), token.end(), "Demonym", token[0], "place.people", key=f"country-{code.casefold()}")
+                yield Mention(
+                    token.start(),
+                    token.end(),
+                    "Demonym",
+                    token[0],
+                    "place.people",
+                    key=f"country-{code.casefold()}",
+                )
 
     def _place(self, start: int, end: int, said: str, code: str) -> Mention:
         return Mention(start, end, "Place", said, "place.country", key=f"country-{code.casefold()}")
@@ -681,7 +769,11 @@ class KnownNames:
                     continue
                 start, end = tokens[index][0], tokens[index + len(words) - 1][1]
                 said = text[start:end]
-                if (acronym and said != acronym) or said[0].islower() or re.match(r"-\w", text[end : end + 2]):
+                if (
+                    (acronym and said != acronym)
+                    or said[0].islower()
+                    or re.match(r"-\w", text[end : end + 2])
+                ):
                     continue
                 yield self._mention(start, end, kind, said, key)
                 break
@@ -733,13 +825,24 @@ def settled(mentions: Iterable[Mention]) -> list[Mention]:
     every = list(mentions)
     own = sorted(
         (each for each in every if not each.told),
-        key=lambda each: (-(each.end - each.start), each.key is None, each.acronym is None, not each.sure, each.source == "name.again", each.source != "name.quoted", each.start, each.source),
+        key=lambda each: (
+            -(each.end - each.start),
+            each.key is None,
+            each.acronym is None,
+            not each.sure,
+            each.source == "name.again",
+            each.source != "name.quoted",
+            each.start,
+            each.source,
+        ),
     )
     kept: list[Mention] = []
     for each in own:
         if all(each.end <= other.start or each.start >= other.end for other in kept):
             kept.append(each)
-    for each in sorted((each for each in every if each.told), key=lambda each: (each.start - each.end, each.start)):
+    for each in sorted(
+        (each for each in every if each.told), key=lambda each: (each.start - each.end, each.start)
+    ):
         same = next((other for other in kept if (other.start, other.end) == (each.start, each.end)), None)
         if same and same.key is None:
             kept[kept.index(same)] = replace(same, key=each.key)

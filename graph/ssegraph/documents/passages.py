@@ -82,7 +82,10 @@ def _dashed(flat: Flat) -> list[Flat]:
         return []
     cuts = [match.end() for match in re.finditer(r"\s[–•-]\s", flat.text) if match.start() >= first.start()]
     ends = [*(cut - 3 for cut in cuts[1:]), len(flat.text)]
-    return [part(flat, 0, first.start() + 1), *(_stripped(part(flat, a, b)) for a, b in zip(cuts, ends, strict=True) if b > a)]
+    return [
+        part(flat, 0, first.start() + 1),
+        *(_stripped(part(flat, a, b)) for a, b in zip(cuts, ends, strict=True) if b > a),
+    ]
 
 
 def _stripped(flat: Flat) -> Flat:
@@ -116,8 +119,14 @@ def keys(text: str, lang: Language) -> Iterator[tuple[str, int, int]]:
                 continue
             key = match["key"][words[first].start() :]
             role = lang.key(re.sub(r"^\d[\d.]*[.)]?\s*", "", key))
-            if role and (match.start() + words[first].start() == 0 or words[first][0][0].isupper() or not lang.capitals):
-                yield role, match.start() + words[first].start(), match.end() + (text[match.end() : match.end() + 1] == " ")
+            if role and (
+                match.start() + words[first].start() == 0 or words[first][0][0].isupper() or not lang.capitals
+            ):
+                yield (
+                    role,
+                    match.start() + words[first].start(),
+                    match.end() + (text[match.end() : match.end() + 1] == " "),
+                )
                 position = match.end()
                 break
 
@@ -145,7 +154,11 @@ def _labelled(passage: Passage, lang: Language) -> None:
     for sort, role in (("question", "audience"), ("answer", "answers")):
         words = "|".join(lang.data["labels"].get(sort, ())) or "(?!)"
         begin = "|".join(lang.data["labels"].get("from", ())) or "(?!)"
-        match = re.match(rf"\W*(?:{words})\s*(?::\s*(?:(?:{begin})\s)?|(?=\(.{{3,60}}\)\W*$)|(?=\(.{{3,60}}\):))", passage.text, re.IGNORECASE)
+        match = re.match(
+            rf"\W*(?:{words})\s*(?::\s*(?:(?:{begin})\s)?|(?=\(.{{3,60}}\)\W*$)|(?=\(.{{3,60}}\):))",
+            passage.text,
+            re.IGNORECASE,
+        )
         if match and len(match[0]) > 1:
             passage.role, passage.key_end = role, match.end()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -24,11 +24,30 @@ from ssegraph.documents.annotation import (
     Relation,
     group_of,
 )
-from ssegraph.documents.languages import Language, any_of, given_names
-from ssegraph.core.names import fold
+from ssegraph.documents.languages import Language, any_of
 from ssegraph.documents.names import SuffixNames
 
-_SIGNS: Final = {",": ",", "(": "(", ")": ")", ":": ":", "–": "-", "-": "-", "/": ";", ";": ";", "|": ",", "·": ",", "、": ",", ".": "", '"': "", "[": "(", "]": ")", "<": "", ">": "", "△": ";", "▲": ";"}
+_SIGNS: Final = {
+    ",": ",",
+    "(": "(",
+    ")": ")",
+    ":": ":",
+    "–": "-",
+    "-": "-",
+    "/": ";",
+    ";": ";",
+    "|": ",",
+    "·": ",",
+    "、": ",",
+    ".": "",
+    '"': "",
+    "[": "(",
+    "]": ")",
+    "<": "",
+    ">": "",
+    "△": ";",
+    "▲": ";",
+}
 
 
 @cache
@@ -38,7 +57,10 @@ def office_pattern(lang: Language) -> re.Pattern[str]:
     if not words or not lang.capitals:
         return re.compile("(?!)(?P<role>)")
     more = any_of(lang.pack.role_modifiers) or "(?!)"
-    return re.compile(rf"(?<![\w-])(?P<role>(?:(?:{more})[ -])*(?:{words})(?:,? (?:{more})|[ -](?:{words}))*)(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?P<role>(?:(?:{more})[ -])*(?:{words})(?:,? (?:{more})|[ -](?:{words}))*)(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
 class Offices:
@@ -63,7 +85,9 @@ def _in_capitals(passage: Passage, lang: Language) -> Iterator[Office]:
         if any(each.start < end and start < each.end for each in passage.mentions):
             continue
         before = passage.text[max(0, start - 14) : start]
-        gone = re.search(rf"(?<!\w)(?:{former})[ -]$", before, re.IGNORECASE) or re.match(rf"(?:{former})(?!\w)", match["role"], re.IGNORECASE)
+        gone = re.search(rf"(?<!\w)(?:{former})[ -]$", before, re.IGNORECASE) or re.match(
+            rf"(?:{former})(?!\w)", match["role"], re.IGNORECASE
+        )
         yield Office(start, end, match["role"], lang.role_tie(match["role"]), bool(gone))
 
 
@@ -80,22 +104,41 @@ def _in_words(passage: Passage, lang: Language, words: SuffixNames) -> None:
         offices.append(Office(at, at + len(role), role, tie))
         begin = start
         if left[1] and left[1] != MAYBE_PERSON:
-            begin = next((each.start for each in passage.mentions if each.start < start <= each.end and each.end > start), start)
+            begin = next(
+                (
+                    each.start
+                    for each in passage.mentions
+                    if each.start < start <= each.end and each.end > start
+                ),
+                start,
+            )
             name = passage.text[begin : start + left[2]]
             found.append(Mention(begin, start + left[2], left[1], name, "name.office", sure=True))
         elif left[1]:
             found.append(Mention(start, start + len(left[0]), MAYBE_PERSON, left[0], "name.office"))
         if right:
-            found.append(Mention(at + len(role), at + len(role) + len(right), MAYBE_PERSON, right, "name.office"))
+            found.append(
+                Mention(at + len(role), at + len(role) + len(right), MAYBE_PERSON, right, "name.office")
+            )
     passage.offices = offices
-    kept = [each for each in passage.mentions if not any(new.start < each.end and each.start < new.end for new in found)]
-    kept = [each for each in kept if not any(office.start < each.end and each.start < office.end for office in offices)]
+    kept = [
+        each
+        for each in passage.mentions
+        if not any(new.start < each.end and each.start < new.end for new in found)
+    ]
+    kept = [
+        each
+        for each in kept
+        if not any(office.start < each.end and each.start < office.end for office in offices)
+    ]
     passage.mentions = sorted([*kept, *found], key=lambda each: each.start)
     passage.mentions += _beside(passage, lang, words)
     passage.mentions.sort(key=lambda each: each.start)
 
 
-def _apart(word: str, lang: Language, words: SuffixNames) -> tuple[tuple[str, str | None, int], str, str, str] | None:
+def _apart(
+    word: str, lang: Language, words: SuffixNames
+) -> tuple[tuple[str, str | None, int], str, str, str] | None:
     """Return (what stands before: words, kind, length of the name), the office, its tie, a name behind."""
     whole: tuple[tuple[str, str | None, int], str, str, str] | None = None
     choices = [*lang.roles, *lang.pack.office_suffixes.items()]
@@ -115,7 +158,9 @@ def _apart(word: str, lang: Language, words: SuffixNames) -> tuple[tuple[str, st
             return ("", None, 0), role, tie, right
         if left in words.bare or left in lang.generic:
             return ("", None, 0), left + role, tie, right
-        if role in lang.pack.governing and (words.kind(left + role[0]) or left + role[0] in lang.local_governments):
+        if role in lang.pack.governing and (
+            words.kind(left + role[0]) or left + role[0] in lang.local_governments
+        ):
             return (left, "LocalGovernment", len(left) + 1), role, tie, right
         kind = words.kind(left)
         if kind or left in lang.local_governments:
@@ -131,18 +176,30 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
     """Yield what looks like a person, or like a body, beside an office or with a form of address."""
     parts = words.parts(passage.text)
     honour = any_of(lang.pack.honorifics) or "(?!)"
-    taken = [(each.start, each.end) for each in (*passage.mentions, *passage.offices)]
+    taken = [(each.start, each.end) for each in passage.mentions]
+    taken += [(each.start, each.end) for each in passage.offices]
     people: dict[int, Mention] = {}
     for number, (start, end, word) in enumerate(parts):
         if any(a < end and start < b for a, b in taken):
             continue
-        bare = re.sub(rf"(?:{honour})$", "", words.ending.sub("", word) if lang.pack.spaced and not words.person.fullmatch(word) else word)
+        bare = re.sub(
+            rf"(?:{honour})$",
+            "",
+            words.ending.sub("", word) if lang.pack.spaced and not words.person.fullmatch(word) else word,
+        )
         following = parts[number + 1][2] if number + 1 < len(parts) else ""
-        addressed = _addressed(word, bare, following, honour, words) or re.match(honour, passage.text[end:]) is not None
+        addressed = (
+            _addressed(word, bare, following, honour, words)
+            or re.match(honour, passage.text[end:]) is not None
+        )
         body = len(bare) > 2 and bare.endswith(tuple(lang.pack.maybe_heads))
         if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
             continue
-        first = passage.listed() and not re.search(r"\w", passage.text[passage.key_end : start]) and re.match(r"\s?[,(]", passage.text[end:])
+        first = (
+            passage.listed()
+            and not re.search(r"\w", passage.text[passage.key_end : start])
+            and re.match(r"\s?[,(]", passage.text[end:])
+        )
         bracket = first or passage.text[start + len(bare) : start + len(bare) + 1] in ("(", "（")
         near = bool(bracket) or any(
             re.fullmatch(r"[ ,()（）:]*", passage.text[min(end, each.end) : max(start, each.start)])
@@ -167,13 +224,23 @@ def _addressed(word: str, bare: str, following: str, honour: str, words: SuffixN
 def _office_after(passage: Passage, number: int, parts: list[tuple[int, int, str]]) -> bool:
     """Say whether an office stands two or three words behind: `name + body + department + office`."""
     for ahead in range(number + 1, min(number + 5, len(parts))):
-
-        if any(office.start <= parts[ahead][0] + 1 <= office.end or parts[ahead][0] <= office.start < parts[ahead][1] for office in passage.offices):
+        if any(
+            office.start <= parts[ahead][0] + 1 <= office.end
+            or parts[ahead][0] <= office.start < parts[ahead][1]
+            for office in passage.offices
+        ):
             return re.search(r"[.,;]", passage.text[parts[number][1] : parts[ahead][0]]) is None
     return False
 
 
-def _body_between(passage: Passage, parts: list[tuple[int, int, str]], number: int, taken: list[tuple[int, int]], lang: Language, words: SuffixNames) -> Iterator[Mention]:
+def _body_between(
+    passage: Passage,
+    parts: list[tuple[int, int, str]],
+    number: int,
+    taken: list[tuple[int, int]],
+    lang: Language,
+    words: SuffixNames,
+) -> Iterator[Mention]:
     """`name + word + office`: a word of which nothing is known is the body."""
     for step in (1, -1):
         at = number + step
@@ -182,9 +249,20 @@ def _body_between(passage: Passage, parts: list[tuple[int, int, str]], number: i
         start, end, word = parts[at]
         free = not any(a < end and start < b for a, b in taken)
         office = step == 1 and _office_after(passage, at, parts)
-        if step == -1 and free and len(word) > 2 and word.endswith(tuple(lang.pack.maybe_heads)) and lang.pack.maybe_heads:
+        if (
+            step == -1
+            and free
+            and len(word) > 2
+            and word.endswith(tuple(lang.pack.maybe_heads))
+            and lang.pack.maybe_heads
+        ):
             yield Mention(start, end, "University", word, "name.office", sure=True)
-        plain = len(word) > 1 and not words.ending.search(word) and word not in lang.generic and re.fullmatch(r"[\w&]+", word)
+        plain = (
+            len(word) > 1
+            and not words.ending.search(word)
+            and word not in lang.generic
+            and re.fullmatch(r"[\w&]+", word)
+        )
         between = passage.text[min(parts[number][1], end) : max(parts[number][0], start)]
         if free and office and plain and step == 1 and not re.search("[,.]", between):
             yield Mention(start, end, UNKNOWN, word, "name.office")
@@ -209,19 +287,25 @@ def slots(passage: Passage, lang: Language, told: bool = True) -> Slots:
         lang: the language.
         told: with the names that only the graph tells, or without.
     """
-    items: list[Mention | Office] = [each for each in passage.mentions if (told or not each.told) and each.kind != "Demonym"]
-    items += [each for each in passage.offices if not any(isinstance(item, Mention) and item.start < each.end and each.start < item.end for item in items)]
+    items: list[Mention | Office] = [
+        each for each in passage.mentions if (told or not each.told) and each.kind != "Demonym"
+    ]
+    items += [
+        each
+        for each in passage.offices
+        if not any(
+            isinstance(item, Mention) and item.start < each.end and each.start < item.end for item in items
+        )
+    ]
     items.sort(key=lambda each: (each.start, each.end))
     row, places, position, after = "", {}, passage.key_end, ""
     for item in items:
         if item.start < position:
             continue
         gap = passage.text[position : item.start]
-        if isinstance(item, Mention) and after == "O" and _portfolio(gap, lang):
-            # `Délégué à l'Economie`: what one is in charge of is no body.
-            if not (item.sure and group_of(item.kind) == "Body"):
-                position = item.end
-                continue
+        if isinstance(item, Mention) and after == "O" and _portfolio(gap, lang) and not _is_body(item):
+            position = item.end  # `Délégué à l'Economie`: what one is in charge of is no body
+            continue
         row += _glue(gap, lang) if row or passage.key_end == 0 or gap.strip() else ""
         after = _letter(item)
         places[len(row)] = item
@@ -233,17 +317,25 @@ def slots(passage: Passage, lang: Language, told: bool = True) -> Slots:
     return Slots(row, places)
 
 
+def _is_body(mention: Mention) -> bool:
+    return mention.sure and group_of(mention.kind) == "Body"
+
+
 def _letter(item: Mention | Office) -> str:
     if isinstance(item, Office):
         return "O"
     if item.kind == MAYBE_PERSON:
         return "u"
-    return {"Person": "P", "Place": "L", UNKNOWN: "U"}.get(item.kind) or ("B" if group_of(item.kind) == "Body" else "E")
+    return {"Person": "P", "Place": "L", UNKNOWN: "U"}.get(item.kind) or (
+        "B" if group_of(item.kind) == "Body" else "E"
+    )
 
 
 @cache
 def _portfolios(lang: Language) -> re.Pattern[str]:
-    return re.compile(rf"\s?,?\s?(?:{any_of(lang.pack.portfolio_links) or '(?!)'})(?:(?<=')|\s|$).{{0,40}}$", re.IGNORECASE)
+    return re.compile(
+        rf"\s?,?\s?(?:{any_of(lang.pack.portfolio_links) or '(?!)'})(?:(?<=')|\s|$).{{0,40}}$", re.IGNORECASE
+    )
 
 
 def _portfolio(gap: str, lang: Language) -> bool:
@@ -252,12 +344,22 @@ def _portfolio(gap: str, lang: Language) -> bool:
 
 @cache
 def _words(lang: Language) -> re.Pattern[str]:
-    small = [*lang.pack.determiners, *(title + "." for title in lang.pack.titles), *lang.pack.titles, *lang.pack.honorifics]
-    small += [head for head, kind in lang.heads if lang.capitals and group_of(kind) == "Body" and head.isascii()]
+    small = [
+        *lang.pack.determiners,
+        *(title + "." for title in lang.pack.titles),
+        *lang.pack.titles,
+        *lang.pack.honorifics,
+    ]
+    small += [
+        head for head, kind in lang.heads if lang.capitals and group_of(kind) == "Body" and head.isascii()
+    ]
     groups = (("o", lang.pack.role_links), ("and", lang.pack.conjunctions), ("small", small))
     edge = r"(?:(?<=')|(?!\w))" if lang.capitals else ""
     named = [rf"(?P<{name}>(?:{any_of(words)}){edge})" for name, words in groups if words]
-    return re.compile("|".join([*named, r"(?P<number>\d{1,2}[.)](?=\s|$))", r"(?P<sign>[^\w\s])", r"(?P<noun>\w+)"]), re.IGNORECASE)
+    return re.compile(
+        "|".join([*named, r"(?P<number>\d{1,2}[.)](?=\s|$))", r"(?P<sign>[^\w\s])", r"(?P<noun>\w+)"]),
+        re.IGNORECASE,
+    )
 
 
 def _glue(gap: str, lang: Language) -> str:
@@ -274,14 +376,14 @@ def _glue(gap: str, lang: Language) -> str:
         elif match.lastgroup == "number":
             row += ";"
         elif match.lastgroup == "noun":
-            row += "n" if not lang.capitals and not SuffixNames_ending(match[0], lang) else "x"
+            row += "n" if not lang.capitals and not _closes(match[0], lang) else "x"
         else:
             row += {"o": "o", "and": "&", "small": ""}[match.lastgroup or "small"]
     return re.sub("x+", "x", row)
 
 
 @cache
-def SuffixNames_ending(word: str, lang: Language) -> bool:
+def _closes(word: str, lang: Language) -> bool:
     """Say whether a word bears an ending, so that it closes what goes before it."""
     return len(word) > 1 and bool(re.search(rf"(?:{any_of(lang.pack.word_endings) or '(?!)'})$", word))
 
@@ -303,7 +405,9 @@ class People:
             if mention.kind == "Person":
                 doc.people.add(mention.name)
 
-    def _read(self, doc: Annotated, index: int, passage: Passage, told: bool, but: set[int] | None = None) -> set[int]:
+    def _read(
+        self, doc: Annotated, index: int, passage: Passage, told: bool, but: set[int] | None = None
+    ) -> set[int]:
         row = slots(passage, doc.lang, told)
         used: set[int] = set(but or ())
         for rule, listed, pattern in doc.lang.slot_patterns:
@@ -311,30 +415,46 @@ class People:
                 continue
             for match in pattern.finditer(row.row):
                 # Of `body + department + office` the first is the body.
-                items = [(at, row.items[at]) for at in range(*match.span()) if at in row.items and not (row.row[at] == "B" and row.row[at - 1 : at] == "B")]
-                starts = {each.start for _, each in items if isinstance(each, Mention) and _letter(each) in "Pu"}
+                items = [
+                    (at, row.items[at])
+                    for at in range(*match.span())
+                    if at in row.items and not (row.row[at] == "B" and row.row[at - 1 : at] == "B")
+                ]
+                starts = {
+                    each.start for _, each in items if isinstance(each, Mention) and _letter(each) in "Pu"
+                }
                 if starts & used:
                     continue
                 if self._state(doc, index, passage, [each for _, each in items], rule):
                     used |= starts
         return used
 
-    def _placed(self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str) -> bool:
+    def _placed(
+        self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str
+    ) -> bool:
         """`Body, Country`: where it is based."""
         body, place = (each for each in items if isinstance(each, Mention))
         if place.kind != "Place" or group_of(body.kind) != "Body":
             return False
         span = passage.span(body.start, place.end)
-        doc.relations.append(Relation("basedIn", (index, body), (index, place), (span,), rule, passage.listed()))
+        doc.relations.append(
+            Relation("basedIn", (index, body), (index, place), (span,), rule, passage.listed())
+        )
         return True
 
     def _carried(self, doc: Annotated, index: int, passage: Passage) -> Mention | None:
         """Return the one body that the passage itself names, when an office stands alone."""
         del doc, index
-        named = {each.name: each for each in passage.mentions if group_of(each.kind) == "Body" and (each.stands_in or each.source == "name.definite")}
+        named = {
+            each.name: each
+            for each in passage.mentions
+            if group_of(each.kind) == "Body" and (each.stands_in or each.source == "name.definite")
+        }
         return next(iter(named.values())) if len(named) == 1 else None
 
-    def _state(self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str) -> bool:
+    def _state(
+        self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str
+    ) -> bool:
         people, bodies = _sorted(items)
         if not people and [type(each) for each in items] == [Mention, Mention]:
             return self._placed(doc, index, passage, items, rule)
@@ -343,9 +463,9 @@ class People:
             bodies = [(carried, next(each for each in items if isinstance(each, Office)))] if carried else []
         if people and not bodies:
             for person in people:
-                current = next((each for each in passage.mentions if each.start == person.start), person)
-                if current.kind == MAYBE_PERSON:
-                    doc.retype(index, current, "Person")
+                now = next((each for each in passage.mentions if each.start == person.start), person)
+                if now.kind == MAYBE_PERSON:
+                    doc.retype(index, now, "Person")
         if not people or not bodies:
             return False
         current = {each.start: each for each in passage.mentions}
@@ -362,7 +482,9 @@ class People:
                     what = doc.retype(index, what, "Association")
                     current[what.start] = what
                 if what.kind in (UNKNOWN, MAYBE_PERSON, "Place"):
-                    what = doc.retype(index, what, "LocalGovernment" if what.kind == "Place" else "Association")
+                    what = doc.retype(
+                        index, what, "LocalGovernment" if what.kind == "Place" else "Association"
+                    )
                     current[what.start] = what
                 stated = True
                 if office and office.former:
@@ -372,8 +494,17 @@ class People:
                 tie = office.tie if office else "affiliatedWith"
                 if group_of(what.kind) not in ("Body",):
                     tie = "leads" if tie == "leads" else "affiliatedWith"
-                doc.relations.append(Relation(tie, (index, who), (index, what), (passage.span(begin, end),), rule,
-                                              passage.listed(), role=office.words if office else None))
+                doc.relations.append(
+                    Relation(
+                        tie,
+                        (index, who),
+                        (index, what),
+                        (passage.span(begin, end),),
+                        rule,
+                        passage.listed(),
+                        role=office.words if office else None,
+                    )
+                )
         return stated
 
 
@@ -384,16 +515,26 @@ def _sorted(items: list[Mention | Office]) -> tuple[list[Mention], list[tuple[Me
     maybe = [each for each in first if each.kind == MAYBE_PERSON]
     if not sure and maybe and isinstance(items[0], Office):
         maybe = maybe[-1:]
-    people = sure or ([maybe[0]] if first and maybe and (first[0] is maybe[0] or len(first) == 1) else maybe[-1:])
+    people = sure or (
+        [maybe[0]] if first and maybe and (first[0] is maybe[0] or len(first) == 1) else maybe[-1:]
+    )
     bodies: list[tuple[Mention, Office | None]] = []
     office: Office | None = None
     for number, each in enumerate(items):
         if isinstance(each, Office):
-            if bodies and bodies[-1][1] is None and not any(isinstance(other, Mention) and other not in people for other in items[number + 1 :]):
+            if (
+                bodies
+                and bodies[-1][1] is None
+                and not any(
+                    isinstance(other, Mention) and other not in people for other in items[number + 1 :]
+                )
+            ):
                 bodies[-1] = (bodies[-1][0], each)
             else:
                 office = each
-        elif each not in people and each.kind != "Place" or (each not in people and not bodies and len(first) == 2):
+        elif (each not in people and each.kind != "Place") or (
+            each not in people and not bodies and len(first) == 2
+        ):
             bodies.append((each, office))
             office = None
     return people, bodies

@@ -14,7 +14,16 @@ from functools import cache
 from typing import Final
 
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Mention, Passage, Relation, fits, group_of
+from ssegraph.documents.annotation import (
+    MAYBE_PERSON,
+    UNKNOWN,
+    Annotated,
+    Mention,
+    Passage,
+    Relation,
+    fits,
+    group_of,
+)
 from ssegraph.documents.languages import Language, TiePattern
 
 WEAKER: Final = {
@@ -67,17 +76,25 @@ class Encoded:
             for a, b in reversed(aside):
                 if position <= a and b <= mention.start:
                     gap = gap[: a - position] + gap[b - position :]
-            quoted = text[mention.start - 1 : mention.start] in _QUOTES and text[mention.end : mention.end + 1] in _QUOTES
+            quoted = (
+                text[mention.start - 1 : mention.start] in _QUOTES
+                and text[mention.end : mention.end + 1] in _QUOTES
+            )
             if quoted and mention.start > position:
                 gap = gap[:-1]
-            listed = number and _together(self.mentions[number - 1], mention) and lang.list_glue.fullmatch(gap)
+            listed = (
+                number and _together(self.mentions[number - 1], mention) and lang.list_glue.fullmatch(gap)
+            )
             if listed and signs and signs[-1] == "⟧":
                 begin = first.pop()
                 signs.pop()
                 last.pop()
                 put(f",{number}⟧", begin, mention.end)
             else:
-                put(text[position : mention.start - (1 if quoted and mention.start > position else 0)], position)
+                put(
+                    text[position : mention.start - (1 if quoted and mention.start > position else 0)],
+                    position,
+                )
                 put(f"⟦{'d' if mention.kind == 'Demonym' else ''}{number}⟧", mention.start, mention.end)
             position = mention.end + (1 if quoted else 0)
             at = mention.acronym_at
@@ -121,7 +138,9 @@ class Relations:
                 if told and not any(each.told for each in passage.mentions):
                     continue
                 for relation in self._stated(doc, index, passage, told):
-                    seen.setdefault((relation.source[1].name, relation.kind, relation.target[1].name), relation)
+                    seen.setdefault(
+                        (relation.source[1].name, relation.kind, relation.target[1].name), relation
+                    )
             doc.relations += [each for each in seen.values() if not _weaker(each, list(seen.values()))]
 
     def _stated(self, doc: Annotated, index: int, passage: Passage, told: bool) -> Iterator[Relation]:
@@ -134,7 +153,13 @@ class Relations:
                     yield from self._ties(doc, index, passage, coded, pattern, match)
 
     def _ties(
-        self, doc: Annotated, index: int, passage: Passage, coded: Encoded, pattern: TiePattern, match: re.Match[str]
+        self,
+        doc: Annotated,
+        index: int,
+        passage: Passage,
+        coded: Encoded,
+        pattern: TiePattern,
+        match: re.Match[str],
     ) -> Iterator[Relation]:
         clause = clause_of(coded.text, match.span(), doc.lang)
         if doc.lang.negation.search(clause) or doc.lang.past.search(match[0]):
@@ -162,26 +187,58 @@ class Relations:
                 day = self._since(passage, first, last) if pattern.kind in _DATED else None
                 leans = tuple(each.antecedent for each in (source, target) if each.antecedent)
                 yield Relation(
-                    pattern.kind, (index, source), (index, target), (passage.span(first, min(last, len(passage.text))),),
-                    pattern.id, False, leans, pattern.role, day, planned,
+                    pattern.kind,
+                    (index, source),
+                    (index, target),
+                    (passage.span(first, min(last, len(passage.text))),),
+                    pattern.id,
+                    False,
+                    leans,
+                    pattern.role,
+                    day,
+                    planned,
                 )
 
     def _at_event(
-        self, doc: Annotated, index: int, passage: Passage, coded: Encoded, pattern: TiePattern, match: re.Match[str], planned: bool
+        self,
+        doc: Annotated,
+        index: int,
+        passage: Passage,
+        coded: Encoded,
+        pattern: TiePattern,
+        match: re.Match[str],
+        planned: bool,
     ) -> Iterator[Relation]:
         """What somebody does at the event that the document is about."""
         event = doc.subject
         if event is None or event[1].kind not in ("Event", "Session"):
             return
-        people = [each for each in coded.mentions if each.kind == "Person"] if pattern.every else coded.group(match["A"])
+        people = (
+            [each for each in coded.mentions if each.kind == "Person"]
+            if pattern.every
+            else coded.group(match["A"])
+        )
         at = doc.passages[event[0]].span(event[1].start, event[1].end)
         begin, end = coded.span(*match.span())
         for person in people:
-            if not fits(person.kind, pattern.source or ("Person",)) or not may_stand(pattern.kind, person.kind, event[1].kind):
+            if not fits(person.kind, pattern.source or ("Person",)) or not may_stand(
+                pattern.kind, person.kind, event[1].kind
+            ):
                 continue
             span = passage.span(min(begin, person.start), max(end, person.end))
             leans = tuple(each for each in (at, person.antecedent) if each)
-            yield Relation(pattern.kind, (index, person), event, (span,), pattern.id, False, leans, pattern.role, None, planned)
+            yield Relation(
+                pattern.kind,
+                (index, person),
+                event,
+                (span,),
+                pattern.id,
+                False,
+                leans,
+                pattern.role,
+                None,
+                planned,
+            )
 
     def _since(self, passage: Passage, first: int, last: int) -> str | None:
         near = [each for each in passage.days if first <= each[0] <= last + 12]
@@ -213,7 +270,9 @@ def may_stand(kind: str, source: str, target: str) -> bool:
     if kind in ("partnerOf", "participatesIn") and "Body" in (group_of(source), group_of(target)):
         return "Place" not in (source, target)  # what it is instead is said with the rows
     return all(
-        each in kinds or (each == UNKNOWN and bool(set(kinds) - {"Person"})) or (each == MAYBE_PERSON and bool(kinds))
+        each in kinds
+        or (each == UNKNOWN and bool(set(kinds) - {"Person"}))
+        or (each == MAYBE_PERSON and bool(kinds))
         for each, kinds in ((source, allowed.source_kinds), (target, allowed.target_kinds))
     )
 

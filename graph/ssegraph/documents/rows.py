@@ -71,7 +71,11 @@ class Things:
             found.mentions.setdefault(mention.antecedent)
         found.sure = found.sure or mention.sure
         found.structure = found.structure or passage.listed()
-        if found.known is None and mention.key in self.known and self._agrees(found, self.known[mention.key or ""].kind):
+        if (
+            found.known is None
+            and mention.key in self.known
+            and self._agrees(found, self.known[mention.key or ""].kind)
+        ):
             found.known = mention.key
             found.kind = self.known[mention.key or ""].kind
         return found
@@ -157,7 +161,9 @@ class Rows:
             for index, start, end in doc.forms:
                 span = doc.passages[index].span(start, end)
                 event.mentions.setdefault(span)
-                self.things.by_name.setdefault((bare(doc.passages[index].text[start:end]), _sort(event.kind)), event)
+                self.things.by_name.setdefault(
+                    (bare(doc.passages[index].text[start:end]), _sort(event.kind)), event
+                )
         for index, mention in doc.named():
             if mention.kind not in ("Demonym", UNKNOWN, MAYBE_PERSON):
                 self.things.of(index, mention)
@@ -166,20 +172,31 @@ class Rows:
         for measure in doc.measures:
             thing = self.things.of(*measure.owner, "Association")
             thing.used = True
-            row = ObservationRow(entity=thing.key, measure=measure.measure, value=measure.value, unit=measure.unit,
-                                 as_of=measure.as_of, rule=measure.rule, read="sentence" if measure.rule.startswith("measures") else "structure",
-                                 evidence=self._quotes(measure.spans, ()))
+            row = ObservationRow(
+                entity=thing.key,
+                measure=measure.measure,
+                value=measure.value,
+                unit=measure.unit,
+                as_of=measure.as_of,
+                rule=measure.rule,
+                read="sentence" if measure.rule.startswith("measures") else "structure",
+                evidence=self._quotes(measure.spans, ()),
+            )
             self.observations.setdefault((thing.key, measure.measure, measure.value), row)
         self._drop_weaker()
         self._again()
         contributions = [row.model_copy(update={"by": self._speaker(row.by)}) for row in doc.contributions]
         return Candidates(
-            document=doc.document, language=doc.lang.tag, title=doc.title, date=doc.date,
+            document=doc.document,
+            language=doc.lang.tag,
+            title=doc.title,
+            date=doc.date,
             entities=tuple(self._entities()),
             ties=tuple(_by_place(row for row in self.ties.values() if not row.planned)),
             plans=tuple(_by_place(row for row in self.ties.values() if row.planned)),
             observations=tuple(_by_place(self.observations.values())),
-            contributions=tuple(contributions), refused=tuple(self.refused),
+            contributions=tuple(contributions),
+            refused=tuple(self.refused),
         )
 
     def _again(self) -> None:
@@ -209,7 +226,10 @@ class Rows:
         text = self.doc.document.text
         every = [(span, "statement") for span in dict.fromkeys(spans)]
         every += [(span, "antecedent") for span in dict.fromkeys(leans) if span not in spans]
-        return tuple(Quote.model_validate({"start": a, "end": b, "quote": text[a:b], "role": role}) for (a, b), role in every)
+        return tuple(
+            Quote.model_validate({"start": a, "end": b, "quote": text[a:b], "role": role})
+            for (a, b), role in every
+        )
 
     def _tie(self, relation: Relation) -> None:
         kind = relation.kind
@@ -227,7 +247,9 @@ class Rows:
             return
         if not self.ontology.allows(kind, source.kind, target.kind):
             why = f"a {source.kind} cannot be tied to a {target.kind} by {kind}"
-            self.refused.setdefault(Refusal(what=f"{source.name} {kind} {target.name}", why=why, rule=relation.rule))
+            self.refused.setdefault(
+                Refusal(what=f"{source.name} {kind} {target.name}", why=why, rule=relation.rule)
+            )
             return
         if kind == "partnerOf" and (target.key, kind, source.key, relation.planned) in self.ties:
             source, target = target, source
@@ -245,7 +267,9 @@ class Rows:
 
     def _instead(self, kind: str, source: Thing, target: Thing) -> str:
         """A partner of an event supports it; who takes part in something that lasts is involved in it."""
-        if kind not in ("participatesIn", "partnerOf") or self.ontology.allows(kind, source.kind, target.kind):
+        if kind not in ("participatesIn", "partnerOf") or self.ontology.allows(
+            kind, source.kind, target.kind
+        ):
             return kind
         if kind == "partnerOf" and target.kind in ("Event", "Session"):
             return "supports"
@@ -262,9 +286,17 @@ class Rows:
             if not any(a <= at[0] and at[1] <= b for a, b in (*relation.spans, *leans)):
                 leans.append(at)
         row = TieRow(
-            kind=kind, source=source.key, target=target.key, role=relation.role, start=relation.start, on=on,
-            seen=None if on or relation.start else self.doc.date, planned=relation.planned, rule=relation.rule,
-            read=read, evidence=self._quotes(relation.spans, tuple(leans)),
+            kind=kind,
+            source=source.key,
+            target=target.key,
+            role=relation.role,
+            start=relation.start,
+            on=on,
+            seen=None if on or relation.start else self.doc.date,
+            planned=relation.planned,
+            rule=relation.rule,
+            read=read,
+            evidence=self._quotes(relation.spans, tuple(leans)),
         )
         key = (source.key, kind, target.key, relation.planned)
         before = self.ties.get(key)
@@ -272,11 +304,14 @@ class Rows:
             self.ties[key] = row
             return
         more = tuple(each for each in row.evidence if each not in before.evidence)
-        self.ties[key] = before.model_copy(update={
-            "role": before.role or row.role, "start": before.start or row.start,
-            "evidence": (*before.evidence, *more)[:6],
-            "read": "structure" if "structure" in (before.read, read) else "sentence",
-        })
+        self.ties[key] = before.model_copy(
+            update={
+                "role": before.role or row.role,
+                "start": before.start or row.start,
+                "evidence": (*before.evidence, *more)[:6],
+                "read": "structure" if "structure" in (before.read, read) else "sentence",
+            }
+        )
 
     def _entities(self) -> list[EntityRow]:
         kept = []
@@ -284,12 +319,21 @@ class Rows:
             if thing.kind == UNKNOWN or not _worth(thing):
                 continue
             aliases = tuple(sorted(each for each in thing.names if each not in (thing.name, thing.acronym)))
-            kept.append(EntityRow(
-                id=thing.key, kind=thing.kind, name=thing.name, acronym=thing.acronym, aliases=aliases,
-                mentions=tuple(sorted(thing.mentions)), rule=thing.source, read="structure" if thing.structure else "sentence",
-                country=thing.country, known=thing.known,
-                unlisted=thing.kind == "Person" and len(thing.name.split()) == 1 and thing.name.isascii(),
-            ))
+            kept.append(
+                EntityRow(
+                    id=thing.key,
+                    kind=thing.kind,
+                    name=thing.name,
+                    acronym=thing.acronym,
+                    aliases=aliases,
+                    mentions=tuple(sorted(thing.mentions)),
+                    rule=thing.source,
+                    read="structure" if thing.structure else "sentence",
+                    country=thing.country,
+                    known=thing.known,
+                    unlisted=thing.kind == "Person" and len(thing.name.split()) == 1 and thing.name.isascii(),
+                )
+            )
         return sorted(kept, key=lambda row: (row.mentions[0] if row.mentions else (0, 0), row.id))
 
 
@@ -299,7 +343,12 @@ def _worth(thing: Thing) -> bool:
         return True
     if thing.kind in ("Place", "Event", "Session"):
         return False
-    return thing.sure and (thing.kind == "Person" or len(thing.name.split()) > 1 or not thing.name.isascii() or bool(ACRONYM.fullmatch(thing.name)))
+    return thing.sure and (
+        thing.kind == "Person"
+        or len(thing.name.split()) > 1
+        or not thing.name.isascii()
+        or bool(ACRONYM.fullmatch(thing.name))
+    )
 
 
 def _guess(kind: str, kinds: frozenset[str] | tuple[str, ...] | set[str], target: bool) -> str | None:
@@ -307,7 +356,10 @@ def _guess(kind: str, kinds: frozenset[str] | tuple[str, ...] | set[str], target
     first = ("Network",) if kind == "memberOf" and target else ()
     if kind == "basedIn" and target:
         first = ("Place",)
-    return next((each for each in (*first, "Association", "Project", "Policy", "Event", "Person") if each in kinds), None)
+    return next(
+        (each for each in (*first, "Association", "Project", "Policy", "Event", "Person") if each in kinds),
+        None,
+    )
 
 
 _R = TypeVar("_R", TieRow, ObservationRow)

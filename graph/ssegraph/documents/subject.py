@@ -68,12 +68,23 @@ class Subject:
         lines = [(index, each) for index, each in head if _may_title(each, index, lang)]
         early = ((index, each) for index, each in doc.named() if index < _EARLY)
         named = any(each.kind == "Event" and len(each.name) > 12 and each.sure for _, each in early)
-        told = min((index for index, each in doc.named() if each.kind == "Event" and len(each.name) > 20 and each.sure), default=99)
+        told = min(
+            (
+                index
+                for index, each in doc.named()
+                if each.kind == "Event" and len(each.name) > 20 and each.sure
+            ),
+            default=99,
+        )
         for index, passage in lines:
             match = _events(lang).search(passage.text)
             if passage.sort != "heading" and told < index:
                 break
-            if match and passage.listed() and (passage.sort == "heading" or _leads(passage.text, match, lang, named)):
+            if (
+                match
+                and passage.listed()
+                and (passage.sort == "heading" or _leads(passage.text, match, lang, named))
+            ):
                 self._make(doc, index, 0, len(passage.text), "Event")
                 return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
@@ -97,11 +108,29 @@ class Subject:
         """Take the event that the text names first and most, else the undertaking it names again."""
         named = list(doc.named())
         counts = Counter({fold(each.name): doc.document.text.count(each.name) for _, each in named})
-        events = [(index, each) for index, each in named if each.kind in ("Event", "Session") and doc.passages[index].sort not in ("item", "row")]
-        lasting = [(index, each) for index, each in named if group_of(each.kind) == "Undertaking" and each.sure and (index < 6 or counts[fold(each.name)] > 1)]
+        events = [
+            (index, each)
+            for index, each in named
+            if each.kind in ("Event", "Session") and doc.passages[index].sort not in ("item", "row")
+        ]
+        lasting = [
+            (index, each)
+            for index, each in named
+            if group_of(each.kind) == "Undertaking"
+            and each.sure
+            and (index < 6 or counts[fold(each.name)] > 1)
+        ]
         for found in (events, lasting):
             if found and doc.subject is None:
-                doc.subject = max(found, key=lambda pair: (pair[1].kind == "Project", counts[fold(pair[1].name)], len(pair[1].name) > 12, -pair[0]))
+                doc.subject = max(
+                    found,
+                    key=lambda pair: (
+                        pair[1].kind == "Project",
+                        counts[fold(pair[1].name)],
+                        len(pair[1].name) > 12,
+                        -pair[0],
+                    ),
+                )
 
     def _make(self, doc: Annotated, index: int, start: int, end: int, kind: str) -> None:
         passage, lang = doc.passages[index], doc.lang
@@ -111,14 +140,27 @@ class Subject:
         if stop - begin < 3:
             return
         # `… programme`, `… charter`: the page is about that, and about no event.
-        whole = [each for each in passage.mentions if each.sure and each.start <= start + begin + 4 and each.end >= start + stop - 2]
-        inside = [each for each in passage.mentions if each.start <= start + begin + 2 and group_of(each.kind) == "Undertaking" and each.sure]
+        whole = [
+            each
+            for each in passage.mentions
+            if each.sure and each.start <= start + begin + 4 and each.end >= start + stop - 2
+        ]
+        inside = [
+            each
+            for each in passage.mentions
+            if each.start <= start + begin + 2 and group_of(each.kind) == "Undertaking" and each.sure
+        ]
         if not _events(lang).search(text) and (whole or inside):
             lasting = [each for each in (*inside, *whole) if group_of(each.kind) == "Undertaking"]
             doc.subject = (index, lasting[0]) if lasting else None
             return
-        passage.mentions = [each for each in passage.mentions if each.sure or not start + begin <= each.start < start + stop]
-        doc.subject = (index, Mention(start + begin, start + stop, kind, text[begin:stop], "heading.title", sure=True))
+        passage.mentions = [
+            each for each in passage.mentions if each.sure or not start + begin <= each.start < start + stop
+        ]
+        doc.subject = (
+            index,
+            Mention(start + begin, start + stop, kind, text[begin:stop], "heading.title", sure=True),
+        )
         doc.forms = [(index, start + a, start + b) for a, b in _forms(text, begin, stop, lang)]
 
     def _parent(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
@@ -131,7 +173,11 @@ class Subject:
             if index == doc.subject[0] and not keyed:
                 continue
             for mention in passage.mentions:
-                if mention.kind == "Event" and not _same_event(mention.name, doc.subject[1].name) and (keyed or (alone and mention.start < 12)):
+                if (
+                    mention.kind == "Event"
+                    and not _same_event(mention.name, doc.subject[1].name)
+                    and (keyed or (alone and mention.start < 12))
+                ):
                     doc.parent = (index, mention)
                     return
 
@@ -166,7 +212,13 @@ def _edge(lang: Language) -> str:
 
 def _may_title(passage: Passage, index: int, lang: Language) -> bool:
     text = passage.text
-    if passage.role or "|" in text or len(text) > 200 or len(text) < 6 or (lang.heading(text) and len(text.split()) < 4):
+    if (
+        passage.role
+        or "|" in text
+        or len(text) > 200
+        or len(text) < 6
+        or (lang.heading(text) and len(text.split()) < 4)
+    ):
         return False
     if passage.days and len(re.sub(r"[\W\d_]", "", text)) < 16:
         return False  # a day alone
@@ -182,9 +234,15 @@ def _core(text: str, lang: Language) -> tuple[int, int]:
     lead = re.match(rf"\s*(?:{lang.pack.report_words})(?!\w)\s*[:–-]?\s*", text, re.IGNORECASE)
     if lead and 0 < lead.end() < len(text) - 4:
         begin = lead.end()
-        small = re.match(rf"(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))+", text[begin:], re.IGNORECASE)
+        small = re.match(
+            rf"(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))+", text[begin:], re.IGNORECASE
+        )
         begin += small.end() if small and lang.capitals else 0
-    tail = re.search(rf"\s?[-–:(]?\s?(?:{lang.pack.report_words})\)?$", text[begin:end]) if not lang.capitals else None
+    tail = (
+        re.search(rf"\s?[-–:(]?\s?(?:{lang.pack.report_words})\)?$", text[begin:end])
+        if not lang.capitals
+        else None
+    )
     if tail and tail.start() > 3:
         end = begin + tail.start()
     return begin, end
@@ -200,8 +258,7 @@ def _forms(text: str, begin: int, end: int, lang: Language) -> Iterator[tuple[in
     for match in re.finditer(r"\s?[:–]\s|\s-\s", core):
         yield begin + match.end(), end
         yield begin, begin + match.start()
-    found = [span for span in dates(core, lang.tag)]
-    for start, stop, *_ in found:
+    for start, stop, *_ in dates(core, lang.tag):
         before = core[:start].rstrip(" ,(-–")
         if stop >= len(core) - 2 and len(before) > 8:
             yield begin, begin + len(before)
