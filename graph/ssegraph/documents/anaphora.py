@@ -63,7 +63,11 @@ class Definites:
                 found = self._definite(doc, passage, recent)
                 found += self._pronoun(doc, index)
                 passage.mentions = sorted([*passage.mentions, *found], key=lambda each: each.start)
-            recent += [(index, each) for each in passage.mentions if each.sure and not each.stands_in]
+            recent += [
+                (index, each)
+                for each in passage.mentions
+                if each.sure and not each.stands_in and not each.told
+            ]
 
     def _definite(self, doc: Annotated, passage: Passage, recent: list[tuple[int, Mention]]) -> list[Mention]:
         anaphors = doc.lang.pack.anaphors
@@ -115,7 +119,14 @@ class Definites:
         before = doc.passages[index - 1] if index else passage
         if match is None or before.block != passage.block:
             return []
-        whose = next((each for each in before.mentions if group_of(each.kind) == "Body" and each.sure), None)
+        whose = next(
+            (
+                each
+                for each in before.mentions
+                if group_of(each.kind) == "Body" and each.sure and not each.told
+            ),
+            None,
+        )
         if whose is None:
             return []
         at = whose.antecedent or before.span(whose.start, whose.end)

@@ -151,11 +151,15 @@ class Annotated:
     contributions: list[ContributionRow] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
 
-    def named(self) -> Iterator[tuple[int, Mention]]:
-        """Yield every mention with the number of its passage, in order."""
+    def named(self, told: bool = False) -> Iterator[tuple[int, Mention]]:
+        """Yield the mentions with the numbers of their passages, in order; with `told` also what only the graph tells.
+
+        What a text is about and what leans on what is decided without the graph: it only adds.
+        """
         for index, passage in enumerate(self.passages):
             for mention in passage.mentions:
-                yield index, mention
+                if told or not mention.told:
+                    yield index, mention
 
     def retype(self, index: int, mention: Mention, kind: str, source: str | None = None) -> Mention:
         """Give a mention another kind; return the new one."""

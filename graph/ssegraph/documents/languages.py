@@ -102,6 +102,7 @@ class PackData(BaseModel):
     office_suffixes: dict[str, str] = {}
     governing: list[str] = []
     maybe_heads: list[str] = []
+    units: list[str] = []
     portfolio_links: list[str] = []
 
 

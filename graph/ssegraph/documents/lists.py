@@ -93,7 +93,7 @@ class PeopleInLists:
     def _alone(self, passage: Passage, mention: Mention) -> bool:
         return (
             passage.text[passage.key_end :].strip(" :-–*") == mention.name
-            and mention.name.isalpha()
+            and mention.name.replace("-", "").isalpha()
             and not mention.name.isupper()
         )
 

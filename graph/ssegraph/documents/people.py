@@ -192,7 +192,7 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             _addressed(word, bare, following, honour, words)
             or re.match(honour, passage.text[end:]) is not None
         )
-        body = len(bare) > 2 and bare.endswith(tuple(lang.pack.maybe_heads))
+        body = len(bare) > 2 and bare.endswith((*lang.pack.maybe_heads, *lang.pack.units))
         if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
             continue
         first = (

@@ -164,7 +164,7 @@ class Rows:
                 self.things.by_name.setdefault(
                     (bare(doc.passages[index].text[start:end]), _sort(event.kind)), event
                 )
-        for index, mention in doc.named():
+        for index, mention in doc.named(told=True):
             if mention.kind not in ("Demonym", UNKNOWN, MAYBE_PERSON):
                 self.things.of(index, mention)
         for relation in doc.relations:
@@ -201,7 +201,7 @@ class Rows:
 
     def _again(self) -> None:
         """A name that became a thing elsewhere names it wherever it stands."""
-        for index, mention in self.doc.named():
+        for index, mention in self.doc.named(told=True):
             if mention.kind in (UNKNOWN, MAYBE_PERSON):
                 for sort in ("Body", "Person", "Undertaking"):
                     thing = self.things.by_name.get((bare(mention.name), sort))

@@ -155,7 +155,9 @@ class Subject:
             doc.subject = (index, lasting[0]) if lasting else None
             return
         passage.mentions = [
-            each for each in passage.mentions if each.sure or not start + begin <= each.start < start + stop
+            each
+            for each in passage.mentions
+            if (each.sure and each.name != text[begin:stop]) or not start + begin <= each.start < start + stop
         ]
         doc.subject = (
             index,
