@@ -167,7 +167,7 @@ class Example(BaseModel):
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:SCALES)(?!\w)))?"
 _MONEY: Final = rf"(?:(?P<sign>[€$£₩¥])\s?)?{NUMBER}(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|CURRENCIES)"
 _SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "¥": "JPY"}
-GAP: Final = r"(?:⟦[a-z]?[\d,]+⟧\s?\(|[^⟦.;?!。]){0,45}?"
+GAP: Final = r"(?:⟦d\d+⟧|[^⟦.;?!。]){0,45}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
 

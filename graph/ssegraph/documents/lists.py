@@ -74,7 +74,7 @@ class PeopleInLists:
             if role in PEOPLE_LISTS and (passage.listed() or passage.role):
                 self._bare(doc, passage)
                 for mention in _entries(passage, doc.lang):
-                    if mention.name.isupper() and mention.kind != MAYBE_PERSON:
+                    if mention.name.isupper():
                         continue
                     if (
                         mention.kind == MAYBE_PERSON
@@ -167,6 +167,10 @@ class Lists:
                 columns = _row(doc, index, passage, columns)
                 continue
             columns = {}
+            if passage.role == "participant" and re.fullmatch(
+                r"\D{0,12}\d+\D{0,12}", passage.text[passage.key_end :]
+            ):
+                role = "count"
             if role is None or passage.sort == "heading":
                 continue
             if passage.role is None and passage.sort == "sentence" and role not in ("closing",):

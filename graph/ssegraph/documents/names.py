@@ -209,7 +209,12 @@ class CapitalNames:
 
     def _opens(self, text: str, start: int) -> bool:
         before = text[:start].rstrip("\"'( ")
-        return not before or before[-1] in ".!?:;·–-"
+        return not before or (before[-1] in ".!?:;·–-" and not self._titled(text, start))
+
+    def _titled(self, text: str, start: int) -> bool:
+        """Say whether a form of address stands before: `Ms. Sample`."""
+        word = re.search(r"([^\W\d_]+)\.?\s$", text[:start])
+        return word is not None and fold(word[1]) in self.lang.titles
 
     def _begins(self, text: str, tokens: list[Token], index: int) -> bool:
         start, end, word = tokens[index]
