@@ -80,7 +80,7 @@ def test_names_by_spacy_pass_the_gate() -> None:
         [{"label": "ORG", "pattern": "Quay Network"}, {"label": "PERSON", "pattern": "Rosa Lind"}]
     )
     document = read_bytes(TEXT.encode(), "a.md")
-    found = verify(nlp.with_names(pipeline, document, extract(document)))
+    found = verify(extract(document, more=nlp.SpacyReader(pipeline).sources))
     kinds = {entity.name: (entity.kind, entity.rule) for entity in found.entities}
     assert kinds["Rosa Lind"][0] == "Person"
     assert kinds["Quay Network"][0] == "Network"

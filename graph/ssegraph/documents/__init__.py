@@ -3,6 +3,6 @@
 ::
 
     reading ─▶ extraction ─▶ verification ─▶ matching ─▶ sheet (a person) ─▶ acceptance
-               things, entries, sentences over spotting, structure, languages/*.yaml;
-               nlp and llm, behind the same gate
+               passages, names, subject, people, anaphora, lists, relations, measures, contributions, rows
+               over annotation, structure, languages and packs/*; nlp and llm, behind the same gate
 """

@@ -96,6 +96,19 @@ class ObservationRow(_Row):
     evidence: tuple[Quote, ...]
 
 
+class ContributionRow(_Row):
+    """What somebody says in the event: a question, an answer, a claim, a proposal, in the document's words.
+
+    `by` is an entity of the candidates, `reply_to` the number of the contribution that it answers.
+    """
+
+    by: str
+    kind: str
+    evidence: tuple[Quote, ...]
+    rule: str
+    reply_to: int | None = None
+
+
 class Refusal(_Row):
     """What was not let through, and why."""
 
@@ -115,6 +128,7 @@ class Candidates(_Row):
     ties: tuple[TieRow, ...] = ()
     plans: tuple[TieRow, ...] = ()
     observations: tuple[ObservationRow, ...] = ()
+    contributions: tuple[ContributionRow, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
     def entity(self, identifier: str) -> EntityRow:
@@ -145,6 +159,7 @@ class Candidates(_Row):
             "ties": [row.model_dump(mode="json", exclude_none=True) for row in self.ties],
             "plans": [row.model_dump(mode="json", exclude_none=True) for row in self.plans],
             "observations": [row.model_dump(mode="json", exclude_none=True) for row in self.observations],
+            "contributions": [row.model_dump(mode="json", exclude_none=True) for row in self.contributions],
             "refused": [row.model_dump(mode="json") for row in self.refused],
             "text": document.text,
         }

@@ -1,46 +1,34 @@
-"""Dates as reports write them, in four languages, as EDTF: `12 décembre 2024` is 2024-12-12."""
+"""Dates as reports write them, by the patterns of each pack, as EDTF: `12 décembre 2024` is 2024-12-12."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
-from ssegraph.documents.languages import language
+from ssegraph.documents.languages import any_of, language
+
+_YEAR: Final = r"(?P<y>(?:19|20)\d\d)"
+_EVERYWHERE: Final = (
+    _YEAR + r"-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
+    r"(?<!\d)(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.]" + _YEAR + r"(?!\d)",
+)
+_ALONE: Final = r"(?<![\d/.,-])" + _YEAR + r"(?![\d%]|[/.,-]\d)"
 
 
 @cache
 def _patterns(tag: str) -> list[re.Pattern[str]]:
-    lang = language(tag)
-    found = [r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"]
-    if tag == "ko":
-        found += [
-            r"(?P<y>(?:19|20)\d\d)\s?년\s?(?P<m>\d{1,2})\s?월\s?(?P<d>\d{1,2})\s?일(?:\s?(?:\([^)]\)\s?)?[~–-]\s?(?:(?:\d{4}\s?년\s?)?\d{1,2}\s?월\s?)?(?P<d2>\d{1,2})\s?일)?",
-            r"(?P<y>(?:19|20)\d\d)\.\s?(?P<m>\d{1,2})\.\s?(?P<d>\d{1,2})(?:\.|\b)(?:\s?[~–-]\s?(?P<d2>\d{1,2})\.?)?",
-            r"(?P<y>(?:19|20)\d\d)\s?년\s?(?P<m>\d{1,2})\s?월",
-            r"(?P<y>(?:19|20)\d\d)\s?년",
-        ]
-    else:
-        months = "|".join(
-            sorted(
-                (re.escape(each) for each in (*lang.months, *lang.data["months_short"])),
-                key=len,
-                reverse=True,
-            )
-        )
-        of = r"(?: (?:of|de|del))?" if tag != "fr" else ""
-        day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
-        found += [
-            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?(?: ?[-–&] ?| (?:to|and|au|et|al|a|y) )(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{of} (?P<mn>{months})\.?,?{of} (?P<y>(?:19|20)\d\d)",
-            rf"{day}{of} (?P<mn>{months})\.?,?{of} (?P<y>(?:19|20)\d\d)",
-            rf"(?P<mn>{months})\.? {day}(?: ?[-–] ?(?P<d2>\d{{1,2}}))?, (?P<y>(?:19|20)\d\d)",
-            rf"(?P<mn>{months})\.?,?{of} (?P<y>(?:19|20)\d\d)",
-            r"(?<!\d)(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)\d\d)(?!\d)",
-            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?(?: ?[-–&] ?| (?:to|and|au|et|al|a|y) )(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{of} (?P<mn>{months})\b",
-            rf"{day}{of} (?P<mn>{months})\b",
-            rf"(?P<mn>{months})\.? {day}(?: ?[-–] ?(?P<d2>\d{{1,2}}))?(?![\d.,]*\d)",
-            r"(?<![\d/.,-])(?P<y>(?:19|20)\d\d)(?![\d%]|[/.,-]\d)(?! (?:euros?|members?|membres|miembros|people|personnes|personas))",
-        ]
+    pack = language(tag).pack
+    parts = {
+        "y": _YEAR,
+        "m": r"(?P<m>\d{1,2})",
+        "d": r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?",
+        "d2": r"(?P<d2>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?",
+        "mn": rf"(?P<mn>{any_of((*pack.months, *pack.months_short)) or '(?!)'})",
+    }
+    own = [each.format(**parts) for each in pack.dates]
+    found = [_EVERYWHERE[0], *own, _EVERYWHERE[1], *([_ALONE] if pack.months else [])]
     return [re.compile(each, re.IGNORECASE) for each in found]
 
 
@@ -60,33 +48,36 @@ def dates(text: str, tag: str, year: str | None = None) -> Iterator[tuple[int, i
     [('2017-06-30', '2017-06-30'), ('2017-07-01', '2017-07-01'), ('2017-07-05', '2017-07-06')]
     """
     taken: list[tuple[int, int, str, str]] = []
-    lang = language(tag)
+    if not any(sign.isdigit() for sign in text):
+        return
     for pattern in _patterns(tag):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end, *_ in taken):
                 continue
-            found = match.groupdict()
-            month = found.get("m")
-            if found.get("mn"):
-                name = str(found["mn"]).casefold()
-                months = [each.casefold() for each in lang.months]
-                short = [each.casefold() for each in lang.data["months_short"]]
-                month = str((months.index(name) if name in months else short.index(name)) + 1)
-            said = found.get("y") or year
-            if not said:
-                continue
-            first = said
-            if month:
-                if not 1 <= int(month) <= 12:
-                    continue
-                first += f"-{int(month):02}"
-            day = found.get("d")
-            if day:
-                if not 1 <= int(day) <= 31:
-                    continue
-                last = f"{first}-{int(found.get('d2') or day):02}"
-                first += f"-{int(day):02}"
-            else:
-                last = first
-            taken.append((match.start(), match.end(), first, last if last >= first else first))
+            found = _day(match.groupdict(), tag, year)
+            if found:
+                taken.append((match.start(), match.end(), *found))
     yield from sorted(taken)
+
+
+def _day(found: dict[str, str | None], tag: str, year: str | None) -> tuple[str, str] | None:
+    first, month, day = found.get("y") or year, found.get("m"), found.get("d")
+    if found.get("mn"):
+        month = _month(str(found["mn"]), tag)
+    if not first or not 1 <= int(month or 1) <= 12 or not 1 <= int(day or 1) <= 31:
+        return None
+    if not month:
+        return first, first
+    first += f"-{int(month):02}"
+    if not day:
+        return first, first
+    last = f"{first}-{int(found.get('d2') or day):02}"
+    first += f"-{int(day):02}"
+    return first, max(first, last)
+
+
+def _month(name: str, tag: str) -> str:
+    pack, said = language(tag).pack, name.casefold()
+    months = [each.casefold() for each in pack.months]
+    short = [each.casefold() for each in pack.months_short]
+    return str((months.index(said) if said in months else short.index(said)) + 1)

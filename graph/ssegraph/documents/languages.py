@@ -1,6 +1,8 @@
-"""What is known of each language: the data files in `languages/`, compiled.
+"""Languages as packs: one folder each, read with a schema that says what is missing, and compiled.
 
-Structure and sentences are read by one program for all languages; only these files differ.
+A pack is `packs/<tag>/` with `pack.yaml` (words), `rules.yaml` (rules), `examples.yaml` (for every rule
+a text that needs it and one that it leaves alone) and, if it has its own, `countries.yaml`. The programs
+that read know scripts, slots and signs; which words they are stands in packs only.
 """
 
 from __future__ import annotations
@@ -10,154 +12,302 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Final
+from importlib.resources.abc import Traversable
+from typing import Any, Final, Literal
 
 import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ssegraph.core.errors import DataError, Problem
 from ssegraph.core.names import fold
 
-READ: Final = ("en", "fr", "es", "ko")
-"""The languages that are read, by tag."""
+UNTOLD: Final = "und"
+"""The tag of a text in a language that no pack reads (ISO 639-2: undetermined)."""
 
-SPEAKING: Final = (
-    "moderator",
-    "speaker",
-    "opening",
-    "participant",
-    "audience",
-    "answers",
-    "closing",
-    "rapporteur",
-)
-"""Parts of a report that list people."""
+
+class Anaphors(BaseModel):
+    """What stands for a thing named before: `determiners`, and words by what they stand for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    determiners: list[str]
+    words: dict[Literal["event", "body", "undertaking"], list[str]]
+    pronouns: list[str] = []
+
+
+class PackData(BaseModel):
+    """The words of a language.
+
+    `script` is `capitals` where names begin with capitals, `suffixes` where they end in a word that
+    tells their kind; `spaced` says whether words are set apart. `heads` are words that tell the kind of
+    a name, `roles` offices by the tie they make, `keys` what opens a line `Key: value`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: str
+    name: str
+    script: Literal["capitals", "suffixes"]
+    spaced: bool = True
+    letters: str = ""
+    telling: str = ""
+    word_shape: str = ""
+    stopwords: str
+    heads: dict[str, list[str]]
+    roles: dict[str, list[str]]
+    openers: str = ""
+    titles: list[str] = []
+    particles: list[str] = []
+    connectors: list[str] = []
+    joiners: list[str] = []
+    determiners: list[str] = []
+    conjunctions: list[str] = []
+    stop_acronyms: list[str] = []
+    name_words: str = ""
+    generic: list[str] = []
+    surnames: str = ""
+    family_names: str = ""
+    given_names: str = ""
+    local_governments: str = ""
+    role_modifiers: list[str] = []
+    role_links: list[str] = []
+    former: list[str] = []
+    keys: dict[str, list[str]] = {}
+    labels: dict[Literal["question", "answer", "from"], list[str]] = {}
+    report_words: str = "(?!)"
+    event_words: list[str] = []
+    venue_words: list[str] = []
+    online: list[str] = []
+    months: list[str] = []
+    months_short: list[str] = []
+    dates: list[str] = []
+    numbers: dict[str, int] = {}
+    scales: dict[str, int] = {}
+    currencies: dict[str, str] = {}
+    negations: list[str] = []
+    plans: list[str] = []
+    past: list[str] = []
+    clause_breaks: list[str] = []
+    columns: dict[str, list[str]] = {}
+    saying: list[str] = []
+    anaphors: Anaphors | None = None
+    honorifics: list[str] = []
+    weak_connectors: list[str] = []
+    surname_heads: list[str] = []
+    place_links: list[str] = []
+    head_last: bool = False
+    compounds: bool = False
+    word_endings: list[str] = []
+    break_endings: list[str] = []
+    office_suffixes: dict[str, str] = {}
+    governing: list[str] = []
+    maybe_heads: list[str] = []
+    units: list[str] = []
+    portfolio_links: list[str] = []
+
+
+class TieRule(BaseModel):
+    """A way of stating a tie in a clause: `match` with `{A}` and `{B}` as its ends, `{A,B}` a list of both.
+
+    Without `{B}` the tie goes to the event of the document; with `every` it holds for all people of the sentence.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    tie: str
+    match: str
+    role: str | None = None
+    every: bool = False
+
+
+class MeasureRule(BaseModel):
+    """A way of stating a number `{N}` or a sum `{M}` of `{A}`, or of the event when it says so."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    measure: str
+    match: str
+    event: bool = False
+    counted: str | None = None
+
+
+class SayingRule(BaseModel):
+    """A way in which `{A}` contributes: what is asked, answered, claimed or proposed is the group `said`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str
+    match: str
+
+
+class Rules(BaseModel):
+    """The rules of a language. `lists`: headings and keys by what they announce; `slots`: orders of
+    person (P), office (O) and body (B) with the signs between them; the rest in words.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    lists: dict[str, list[str]]
+    slots: dict[str, str] = {}
+    ties: dict[str, TieRule] = {}
+    measures: dict[str, MeasureRule] = {}
+    contributions: dict[str, SayingRule] = {}
+
+
+class Example(BaseModel):
+    """What a rule is for: `needs` states `states` with it and not without it; in `leaves` it states nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    needs: str
+    states: str
+    leaves: str
+
+
+NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:SCALES)(?!\w)))?"
+_MONEY: Final = rf"(?:(?P<sign>[€$£₩¥])\s?)?{NUMBER}(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|CURRENCIES)"
+_SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "¥": "JPY"}
+GAP: Final = r"(?:⟦d\d+⟧|[^⟦.;?!。]){0,45}?"
+_HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
 
 @dataclass(frozen=True)
 class TiePattern:
-    """A way of stating a tie: what has to stand in a sentence in which names are places.
+    """A compiled rule for a tie; `source` and `target` are kinds or groups that may stand there."""
 
-    `source` and `target` say which kinds or groups may stand there, beyond what the ontology says;
-    `joined` when one list names both ends ("A and B signed an agreement").
-    """
-
+    id: str
     kind: str
     regex: re.Pattern[str]
     source: tuple[str, ...]
     target: tuple[str, ...]
     joined: bool
+    role: str | None
     words: str
+    every: bool = False
 
-
-@dataclass(frozen=True)
-class ObservationPattern:
-    """A way of stating an observation: of the name before it, or of the event that is reported."""
-
-    kind: str
-    regex: re.Pattern[str]
-    owner: tuple[str, ...]
-    of_event: bool
-    money: bool
-    counted: str | None
-
-
-NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:million|millions|millón|millones|milliards?|billion|만|억|천|mil)\b|천만|백만|십억|[만억천]))?"
-_MONEY: Final = (
-    r"(?:(?P<sign>[€$£₩])\s?)?"
-    + NUMBER
-    + r"(?: ?de)? ?(?P<currency>€|\$|£|₩|euros?|eur\b|dollars?|dólares|usd\b|won\b|krw\b|원|유로|달러|pesos?|francs? cfa|fcfa|f cfa|francs?|pounds?|gbp\b)"
-)
-_GAP: Final = r"(?:⟦d\d+⟧|(?!⟦)[^.;?!]){0,45}?"
-_HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
+    @property
+    def to_event(self) -> bool:
+        """Whether the other end is the event that the document is about."""
+        return "B" not in self.regex.groupindex and not self.joined
 
 
 class Language:
-    """One language.
+    """One language: its words as `data`, its rules compiled.
+
+    Args:
+        data: the words.
+        rules: the rules.
+        examples: examples by rule.
 
     >>> language("fr").section("Intervenantes et intervenants")
     'speaker'
     """
 
-    def __init__(self, tag: str, data: Mapping[str, Any]) -> None:
-        self.tag = tag
-        self.data = data
-        self.stopwords = frozenset(data["stopwords"].split())
-        self.openers = frozenset(data["openers"].split())
-        self.titles = frozenset(fold(each) for each in data["titles"])
-        self.connectors = frozenset(data["connectors"])
-        self.joiners = frozenset(data["joiners"])
-        self.particles = frozenset(data["particles"])
-        self.name_words = frozenset(data["name_words"].split())
-        self.stop_acronyms = frozenset(data["stop_acronyms"])
-        self.generic = frozenset(data.get("generic", ()))
-        self.local_governments = frozenset(data.get("local_governments", "").split())
-        self.surnames = data.get("surnames", "")
-        self.months: list[str] = data["months"]
-        self.surname_heads = frozenset(data.get("surname_heads", ()))
-        self.people_who_do: list[str] = data["people_who_do"]
-        self.numbers: Mapping[str, int] = data["numbers"]
-        self.venue_words = tuple(data["venue_words"])
+    def __init__(self, data: PackData, rules: Rules, examples: Mapping[str, Example]) -> None:
+        self.tag = data.language
+        self.pack = data
+        self.data: Mapping[str, Any] = data.model_dump()
+        self.rules = rules
+        self.examples = examples
+        self.capitals = data.script == "capitals"
+        self.stopwords = frozenset(data.stopwords.split())
+        self.openers = frozenset(data.openers.split())
+        self.titles = frozenset(fold(each) for each in data.titles)
+        self.connectors = frozenset(data.connectors)
+        self.joiners = frozenset(data.joiners)
+        self.weak_connectors = frozenset(data.weak_connectors)
+        self.surname_heads = frozenset(data.surname_heads)
+        self.particles = frozenset(data.particles)
+        self.name_words = frozenset(data.name_words.split())
+        self.stop_acronyms = frozenset(data.stop_acronyms)
+        self.generic = frozenset(data.generic)
+        self.local_governments = frozenset(data.local_governments.split())
+        self.months = data.months
+        self.numbers: Mapping[str, int] = data.numbers
+
+    def without(self, rule: str) -> Language:
+        """Return the language with one rule (`ties.joins`) taken out.
+
+        Raises:
+            KeyError: there is no such rule.
+        """
+        part, _, name = rule.partition(".")
+        rules = self.rules.model_dump()
+        del rules[part][name]
+        return Language(self.pack, Rules.model_validate(rules), self.examples)
+
+    def rule_ids(self) -> list[str]:
+        """Return every rule by its name, `part.rule`, in the order of the file."""
+        parts = ("lists", "slots", "ties", "measures", "contributions")
+        return [f"{part}.{name}" for part in parts for name in getattr(self.rules, part)]
 
     # -- sections and keys --------------------------------------------------------------------
 
     @cached_property
-    def _sections(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [
-            (role, re.compile("|".join(f"(?:{each})" for each in patterns)))
-            for role, patterns in self.data["sections"].items()
-        ]
+    def _sections(self) -> dict[str, re.Pattern[str]]:
+        return {
+            role: re.compile("|".join(f"(?:{each})" for each in patterns))
+            for role, patterns in self.rules.lists.items()
+        }
 
     @cached_property
-    def _keys(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [
-            (role, re.compile("|".join(f"(?:{each})" for each in patterns)))
+    def _keys(self) -> dict[str, re.Pattern[str]]:
+        return {
+            role: re.compile("|".join(f"(?:{each})" for each in patterns))
             for role, patterns in self.data["keys"].items()
-        ]
+        }
 
     def section(self, heading: str) -> str | None:
         """Return what a heading announces: `speaker`, `partner`, ...; None when nothing known."""
         folded = re.sub(r"^(?:\d+|[ivx]+|[a-h])\s+(?=\S)", "", fold(heading))
-        folded = re.sub(
-            r"^(the|our|les|la|le|nos|los|las|el|nuestr\w+|l|its|project|main) (?=\w{4})", "", folded
-        )
-        folded = re.sub(
-            r"^(name|names|list|nom|noms|liste|nombre|lista|명단) (of (the )?|des |de la |de l |de los |de las |du |de |del )?",
-            "",
-            folded,
-        )
-        for role, pattern in self._sections:
+        words = folded.split()
+        while words and words[0] in self._small and len(words) > 1:
+            words = words[1:]
+        folded = " ".join(words)
+        for role, pattern in self._sections.items():
             match = pattern.match(folded)
-            if not match:
-                continue
-            ends = match.end() == len(folded) or folded[match.end()] == " " or self.tag == "ko"
-            if ends and (role in ("absent", "closing") or len(folded) - match.end() < 40):
-                return role
+            if match and match.end():
+                whole = match.end() == len(folded) or folded[match.end()] == " " or not self.capitals
+                if whole and len(folded) - match.end() < 40:
+                    return role
         for role in ("closing", "audience"):
-            pattern = dict(self._sections)[role]
-            if pattern.search(folded):
+            if role in self._sections and len(words) > 3 and self._sections[role].search(folded):
                 return role
         return None
 
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        return frozenset(fold(each) for each in (*self.connectors, *self.determiners) if " " not in each)
+
+    @cached_property
+    def determiners(self) -> tuple[str, ...]:
+        """Small words before a name, longest first."""
+        return tuple(sorted(self.pack.determiners, key=len, reverse=True))
+
     def key(self, word: str) -> str | None:
         """Return what the key of a line `Key: value` announces, a section's name included."""
-        folded = re.sub(
-            r"^(name|nom|nombre) (of (the )?|de la |de l |du |de |del )(?=moder|anim|facil|spea|inter)",
-            "",
-            fold(word),
-        )
-        for role, pattern in self._keys:
-            if pattern.fullmatch(folded):
-                return role
-        for role, pattern in self._sections:
-            if role not in ("summary", "agenda") and pattern.fullmatch(folded):
-                return role
+        folded = fold(word)
+        for patterns in (self._keys, self._sections):
+            for role, pattern in patterns.items():
+                if pattern.fullmatch(folded) and not (
+                    patterns is self._sections and role in ("summary", "agenda")
+                ):
+                    return role
         return None
+
+    def heading(self, text: str) -> bool:
+        """Say whether a text as a whole is what announces something."""
+        words = fold(text).split()
+        while len(words) > 1 and words[0] in self._small:
+            words = words[1:]
+        return any(pattern.fullmatch(" ".join(words)) for pattern in self._sections.values())
 
     # -- words --------------------------------------------------------------------------------
 
     @cached_property
     def heads(self) -> list[tuple[str, str]]:
         """Head words (folded, longest first) and the kind of entity they tell."""
-        found = [(fold(word), kind) for kind, words in self.data["heads"].items() for word in words]
+        found = [(fold(word), kind) for kind, words in self.pack.heads.items() for word in words]
         return sorted(found, key=lambda pair: -len(pair[0]))
 
     @cached_property
@@ -177,22 +327,8 @@ class Language:
     @cached_property
     def roles(self) -> list[tuple[str, str]]:
         """Words for a role (folded, longest first) and the kind of tie it makes."""
-        found = [(fold(word), tie) for tie, words in self.data["roles"].items() for word in words]
+        found = [(fold(word), tie) for tie, words in self.pack.roles.items() for word in words]
         return sorted(found, key=lambda pair: -len(pair[0]))
-
-    @cached_property
-    def role_regex(self) -> re.Pattern[str]:
-        """A role at the beginning of a text: `role` and what leads to the body."""
-        words = [word for words in self.data["roles"].values() for word in words]
-        modifiers = self.data["role_modifiers"]
-        alternatives = _any(words)
-        links = _any(self.data["role_links"]) if self.data["role_links"] else "(?!)"
-        modifier = _any(modifiers)
-        return re.compile(
-            rf"(?P<role>(?:(?:{modifier}) )*(?:{alternatives})(?:(?:,? (?:{modifier}))|(?: (?:et|and|y|&) (?:{alternatives}))(?! (?:of|du|de|del|d)\b))*)"
-            rf"(?P<link>,? (?:{links})(?:(?<=')|(?= )) ?| ?[,–] ?|(?= )|$)",
-            re.IGNORECASE,
-        )
 
     def role_tie(self, role: str) -> str:
         """Return the kind of tie a role makes.
@@ -202,159 +338,138 @@ class Language:
         """
         folded = f" {fold(role)} "
         for word, tie in self.roles:
-            if (self.tag == "ko" and folded.strip().endswith(word)) or f" {word} " in folded:
+            if f" {word} " in folded or (not self.capitals and folded.strip().endswith(word)):
                 return tie
         return "affiliatedWith"
 
     @cached_property
-    def connector_regex(self) -> re.Pattern[str]:
-        """Determiners and other small words between the names of a list."""
-        words = sorted(self.data["determiners"], key=len, reverse=True)
-        return re.compile(rf"(?:(?:{_any(words)})(?:(?<=')|\s+))*", re.IGNORECASE)
-
-    @cached_property
     def list_glue(self) -> re.Pattern[str]:
         """What stands between two names of one list."""
-        joints = _any(self.data["conjunctions"])
-        if self.tag == "ko":
-            return re.compile(rf"\s?(?:,|·|/|;|{joints})\s?(?:(?:및|그리고|등|또한)\s)?")
-        return re.compile(
-            rf"(?:\s?[,;]\s?(?:(?:{joints})\s)?|\s(?:{joints})\s){self.connector_regex.pattern}",
-            re.IGNORECASE,
-        )
-
-    @cached_property
-    def anaphors(self) -> re.Pattern[str]:
-        """Words that stand for a body or undertaking named before."""
-        pronouns = _any(self.data["pronouns"])
-        if self.tag == "ko":
-            return re.compile(
-                rf"(?P<pronoun>(?<![가-힣])(?:{pronouns})(?=은|는|이|가))|(?<![가-힣]){self.data['anaphors']}"
-            )
-        return re.compile(rf"\b(?P<pronoun>{pronouns})\b|(?<!\w){self.data['anaphors']}", re.IGNORECASE)
+        joints = any_of(self.pack.conjunctions)
+        if not self.capitals:
+            return re.compile(rf"\s?(?:,|·|/|;|、|{joints})\s?")
+        small = any_of(each for each in self.determiners)
+        small = rf"(?:(?:{small})(?:(?<=')|\s+))*" if small else ""
+        return re.compile(rf"(?:\s?[,;]\s?(?:(?:{joints})\s)?|\s(?:{joints})\s){small}", re.IGNORECASE)
 
     @cached_property
     def negation(self) -> re.Pattern[str]:
         """Words after which nothing is stated."""
-        return self._signals("negations")
+        return self._signals(self.pack.negations)
 
     @cached_property
     def plan(self) -> re.Pattern[str]:
         """Words after which something is only planned, wished or possible."""
-        return self._signals("plans")
+        return self._signals(self.pack.plans)
 
     @cached_property
     def past(self) -> re.Pattern[str]:
         """Words that say that it is over."""
-        return self._signals("past")
+        return self._signals(self.pack.past)
 
-    def _signals(self, name: str) -> re.Pattern[str]:
-        if self.tag == "ko":
-            return re.compile("|".join(self.data[name]))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(self.data[name])})(?:(?<=')|(?!\w))", re.IGNORECASE)
+    def _signals(self, words: Iterable[str]) -> re.Pattern[str]:
+        every = "|".join(words) or "(?!)"
+        if not self.capitals:
+            return re.compile(every)
+        return re.compile(rf"(?<!\w)(?:{every})(?:(?<=')|(?!\w))", re.IGNORECASE)
 
-    # -- sentences ----------------------------------------------------------------------------
+    # -- rules --------------------------------------------------------------------------------
 
-    def _template(self, text: str, money: bool = False) -> re.Pattern[str]:
-        """Compile a pattern: `{A}` and `{B}` are places of names, `…` a gap."""
+    def _template(self, text: str) -> re.Pattern[str]:
+        """Compile a rule's `match`: `{A}` and `{B}` are names, `…` a gap without a name, `{N}` a number."""
 
         def hole(match: re.Match[str]) -> str:
-            name = match[1]
-            if name == "N":
+            if match[1] == "N":
                 return self.number
-            if name == "M":
+            if match[1] == "M":
                 return self.money
-            # What is "of a country" is marked by itself: other patterns pass over it.
-            return rf"⟦{'d' if match[2] == 'Demonym' else ''}(?P<{name}>[\d,]+)⟧"
+            return rf"⟦{'d' if match[2] == 'Demonym' else ''}(?P<{match[1]}>[\d,]+)⟧"
 
-        if self.tag == "ko":
-            text = text.replace("~", _GAP)
-            pattern = text.replace("…", _GAP)
-        else:
-            pattern = re.sub(r" \?… ?", lambda _: rf"\s?{_GAP}(?:(?<=[\s'])|(?<=\())", text).replace(
-                "~", rf"{_GAP}"
-            )
-            pattern = pattern.replace(" … ", rf"(?:\s|(?=')|\s{_GAP}(?:(?<=[\s'(])))")
-            pattern = pattern.replace("…", _GAP)
-        return re.compile(_HOLE.sub(hole, pattern), re.IGNORECASE)
+        if self.capitals:
+            # A gap is whole words: what stands before and after it is set apart.
+            text = text.replace(" … ", rf"(?:\s|(?=')|\s{GAP}(?:(?<=[\s'(])))")
+        return re.compile(_HOLE.sub(hole, text.replace("…", GAP)), re.IGNORECASE)
 
     @cached_property
     def number(self) -> str:
-        """A number in observations or words, as a pattern."""
-        words = _any(self.numbers) if self.numbers else "(?!)"
-        return NUMBER.replace("NUMWORD", rf"(?:{words})(?:[ -](?:et[ -])?(?:{words}|one|un|une))?")
+        """A number in digits or words, as a pattern."""
+        words = any_of(self.numbers) or "(?!)"
+        one = rf"(?:{words})(?:[ -](?:\w{{1,2}}[ -])?(?:{words}))?"
+        return NUMBER.replace("NUMWORD", one).replace("SCALES", self._scale_words)
 
     @cached_property
     def money(self) -> str:
         """A sum of money, as a pattern."""
-        return _MONEY.replace("NUMWORD", "(?!)")
+        words = any_of(self.pack.currencies) or "(?!)"
+        edge = r"(?!\w)" if self.capitals else ""
+        money = _MONEY.replace("NUMWORD", "(?!)").replace("SCALES", self._scale_words)
+        return money.replace("(?!\\w)", "" if not self.capitals else "(?!\\w)").replace(
+            "CURRENCIES", f"(?:{words}){edge}"
+        )
+
+    def currency(self, match: re.Match[str]) -> str:
+        """Return the currency of a sum that `money` found, by ISO 4217."""
+        said = (match["sign"] or match["currency"]).casefold()
+        return _SIGNS.get(said) or self.pack.currencies.get(said, said)
+
+    @cached_property
+    def _scale_words(self) -> str:
+        return any_of(self.pack.scales) or "(?!)"
 
     @cached_property
     def tie_patterns(self) -> list[TiePattern]:
-        """Every way of stating a tie, in the order of the file."""
+        """Every rule for a tie, in the order of the file."""
         found = []
-        for kind, templates in self.data["ties"].items():
-            for words in templates:
-                ends = {
-                    match[1]: tuple((match[2] or "").split(",")) if match[2] else ()
-                    for match in _HOLE.finditer(words)
-                }
-                found.append(
-                    TiePattern(
-                        kind,
-                        self._template(words),
-                        ends.get("A", ()),
-                        ends.get("B", ()),
-                        "{A,B}" in words,
-                        words,
-                    )
+        for name, rule in self.rules.ties.items():
+            ends = {
+                match[1]: tuple(filter(None, (match[2] or "").split(",")))
+                for match in _HOLE.finditer(rule.match)
+            }
+            found.append(
+                TiePattern(
+                    f"ties.{name}",
+                    rule.tie,
+                    self._template(rule.match),
+                    ends.get("A", ()),
+                    ends.get("B", ()),
+                    "{A,B}" in rule.match,
+                    rule.role,
+                    rule.match,
+                    rule.every,
                 )
+            )
         return found
 
     @cached_property
-    def pattern_words(self) -> frozenset[str]:
-        """Every word of the patterns: verbs, mostly."""
-        every = " ".join(words for templates in self.data["ties"].values() for words in templates)
-        return (
-            frozenset(word.casefold() for word in re.findall(r"[^\W\d_]{2,}", every))
-            - self.connectors
-            - {
-                "the",
-                "in",
-                "on",
-                "with",
-                "for",
-                "con",
-                "avec",
-                "par",
-                "por",
-                "by",
-                "members",
-                "member",
-                "partners",
-            }
-        )
+    def measure_patterns(self) -> list[tuple[str, MeasureRule, re.Pattern[str], tuple[str, ...]]]:
+        """Every rule for a number: its name, itself, its pattern, and the kinds its owner may have."""
+        found = []
+        for name, rule in self.rules.measures.items():
+            owner = next(
+                (
+                    tuple(filter(None, (hole[2] or "").split(",")))
+                    for hole in _HOLE.finditer(rule.match)
+                    if hole[1] == "A"
+                ),
+                (),
+            )
+            found.append((f"measures.{name}", rule, self._template(rule.match), owner))
+        return found
 
     @cached_property
-    def observation_patterns(self) -> list[ObservationPattern]:
-        """Every way of stating an observation, in the order of the file."""
+    def saying_patterns(self) -> list[tuple[str, SayingRule, re.Pattern[str]]]:
+        """Every rule for a contribution."""
         return [
-            ObservationPattern(
-                each["kind"],
-                self._template(each["pattern"]),
-                next(
-                    (
-                        tuple(match[2].split(","))
-                        for match in _HOLE.finditer(each["pattern"])
-                        if match[1] == "A" and match[2]
-                    ),
-                    (),
-                ),
-                bool(each.get("event")),
-                bool(each.get("money")),
-                each.get("counted"),
-            )
-            for each in self.data["observations"]
+            (f"contributions.{name}", rule, self._template(rule.match))
+            for name, rule in self.rules.contributions.items()
+        ]
+
+    @cached_property
+    def slot_patterns(self) -> list[tuple[str, bool, re.Pattern[str]]]:
+        """Every order of person, office and body: its name, whether for entries of lists only, its pattern."""
+        return [
+            (f"slots.{name}", text.startswith("listed "), re.compile(text.removeprefix("listed ")))
+            for name, text in self.rules.slots.items()
         ]
 
     def value(self, words: str, scale: str | None) -> str | None:
@@ -369,53 +484,110 @@ class Language:
                 text = re.sub(r"[,. ]", "", text)
             number = float(text.replace(",", "."))
         else:
-            known = {fold(word): value for word, value in self.numbers.items()} | {
-                "one": 1,
-                "un": 1,
-                "une": 1,
-            }
-            parts = [known.get(each) for each in re.split(r"[ -]+", fold(text)) if each != "et"]
+            known = {fold(word): value for word, value in self.numbers.items()}
+            parts = [known.get(each) for each in re.split(r"[ -]+", fold(text)) if len(each) > 2]
             if not parts or any(each is None for each in parts):
                 return None
             number = float(sum(each for each in parts if each is not None))
-        factor = {"만": 1e4, "억": 1e8, "천": 1e3, "천만": 1e7, "백만": 1e6, "십억": 1e9, "mil": 1e3}.get(
-            (scale or "").strip()
-        )
-        if factor is None:
-            factor = (
-                1e6
-                if (scale or "").strip().casefold()[:4] in ("mill", "mill.") and "ard" not in (scale or "")
-                else 1e9
-                if scale
-                else 1.0
-            )
-        value = round(number * factor, 2)
+        number *= self.pack.scales.get((scale or "").strip().casefold(), 1)
+        value = round(number, 2)
         return str(int(value)) if value == int(value) else str(value)
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """Return words as alternatives of a pattern, the longest first."""
     return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True))
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def _folder() -> Traversable:
+    return files(__package__) / "packs"
+
+
+def _load(path: Traversable, kind: type[BaseModel] | None) -> Any:
+    """Read a YAML file of a pack by its schema.
+
+    Raises:
+        DataError: it is broken, or what it lacks or has too much, with the line.
+    """
+    text = path.read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(text, Loader=loader)
+        return kind.model_validate(data) if kind else data
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DataError(
+            [Problem(str(path), mark.line + 1 if mark else 1, f"broken YAML: {error}")]
+        ) from error
+    except ValidationError as error:
+        raise DataError([_problem(path, text, each) for each in error.errors()]) from error
+
+
+def _problem(path: Traversable, text: str, error: Any) -> Problem:
+    where = [str(each) for each in error["loc"]]
+    said = f"{'.'.join(where)}: {error['msg']}"
+    line, at = 1, 0
+    for part in where:
+        for number, each in enumerate(text.split("\n")[at:], at + 1):
+            if re.match(rf"\s*['\"]?{re.escape(part)}['\"]?\s*:", each):
+                line, at = number, number
+                break
+    return Problem(str(path), line, said, "see `PackData` and `Rules` in ssegraph.documents.languages")
+
+
+@cache
+def _read() -> tuple[str, ...]:
+    first = ("en", "fr", "es", "ko", "ja")
+    tags = [each.name for each in _folder().iterdir() if each.is_dir() and (each / "pack.yaml").is_file()]
+    return tuple(sorted(tags, key=lambda tag: (first.index(tag) if tag in first else len(first), tag)))
+
+
+READ: Final = _read()
+"""The languages that are read, by tag: the folders of `packs`."""
 
 
 @cache
 def language(tag: str) -> Language:
-    """Return a language by its tag.
+    """Return a language by its tag; `und` is a language without words or rules.
 
     Raises:
-        KeyError: it is none of `READ`.
+        KeyError: there is no pack of it.
+        DataError: its pack is broken; says the file, the line and what is missing.
     """
+    if tag == UNTOLD:
+        return Language(
+            PackData(language=tag, name="", script="capitals", stopwords="", heads={}, roles={}),
+            Rules(lists={}),
+            {},
+        )
     if tag not in READ:
         raise KeyError(tag)
-    text = (files(__package__) / "languages" / f"{tag}.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Language(tag, yaml.load(text, Loader=loader))
+    folder = _folder() / tag
+    data = _load(folder / "pack.yaml", PackData)
+    rules = _load(folder / "rules.yaml", Rules)
+    examples = {
+        f"{part}.{name}": Example.model_validate(each)
+        for part, given in (_load(folder / "examples.yaml", None) or {}).items()
+        for name, each in given.items()
+    }
+    return Language(data, rules, examples)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return first names of people in all languages, folded: people travel."""
+    return frozenset(fold(name) for tag in READ for name in language(tag).pack.given_names.split())
 
 
 @dataclass(frozen=True)
 class Countries:
-    """Names of countries in the languages read, and words for what is of a country."""
+    """Names of countries in the languages read, folded and as `spelled`, and words for what is of a country."""
 
     names: Mapping[str, str]
+    spelled: Mapping[str, str]
     people: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
 
@@ -431,30 +603,52 @@ def countries() -> Countries:
     >>> countries().code("Sénégal"), countries().people["francais"]
     ('SN', 'FR')
     """
-    text = (files(__package__) / "languages" / "countries.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     names: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     people: dict[str, str] = {}
-    data = yaml.load(text, Loader=loader)
+    data = _load(_folder() / "countries.yaml", None)
     for code, each in data.items():
         for name in (*each["names"].values(), *each.get("also", ())):
             names.setdefault(fold(name), code)
+            spelled.setdefault(name, code)
         for word in each.get("people", ()):
             for ending in ("", "e", "s", "es", "ne", "nes", "a", "as", "os"):
                 people.setdefault(fold(word + ending), code)
-    return Countries(names, people, {code: each["names"] for code, each in data.items()})
+    for tag in READ:
+        more = _folder() / tag / "countries.yaml"
+        if more.is_file():
+            for code, name in _load(more, None).items():
+                names.setdefault(fold(name), code)
+                spelled.setdefault(name, code)
+    return Countries(names, spelled, people, {code: each["names"] for code, each in data.items()})
 
 
 def tell(text: str) -> str:
-    """Return the language a text is written in, by its script and stop words; English if unsure.
+    """Return the language a text is written in, by its letters and stop words; `und` when no pack reads it.
 
     >>> tell("La red agrupa a los municipios de la región"), tell("회원은 모두 참석했다")
     ('es', 'ko')
+    >>> tell("Het netwerk is niet een van de leden, maar het werkt wel met hen samen in de stad")
+    'und'
     """
     sample = text[:40_000]
     letters = sum(char.isalpha() for char in sample)
-    if letters and sum("가" <= char <= "힣" for char in sample) > 0.25 * letters:
-        return "ko"
-    words = re.findall(r"[^\W\d_]+", sample.casefold())
-    scores = {tag: sum(word in language(tag).stopwords for word in words) for tag in ("en", "fr", "es")}
-    return max(scores, key=lambda tag: (scores[tag], tag == "en"))
+    for tag in READ:
+        own = language(tag).pack.telling or language(tag).pack.letters
+        if own and letters and len(re.findall(f"[{own}]", sample)) > 0.15 * letters:
+            return tag
+    if letters and sum(char < "\u0250" for char in sample if char.isalpha()) < 0.5 * letters:
+        return UNTOLD
+    # Names tell no language: words written small do.
+    words = [each for each in re.findall(r"[^\W\d_]+", sample) if each[0].islower()]
+    if len(words) < 4:
+        words = re.findall(r"[^\W\d_]+", sample.casefold())
+    shares = [(_share(words, tag), tag) for tag in READ if language(tag).capitals]
+    shares.sort(key=lambda each: -each[0])
+    (best, tag), second = shares[0], shares[1][0]
+    foreign = best < 0.2 or best - second < 0.02
+    return UNTOLD if len(set(words)) >= 12 and foreign else tag
+
+
+def _share(words: list[str], tag: str) -> float:
+    return sum(word in language(tag).stopwords for word in words) / (len(words) or 1)

@@ -18,7 +18,7 @@ from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
 from ssegraph.documents.candidates import Candidates, EntityRow, Proposal
 from ssegraph.documents.languages import countries
-from ssegraph.documents.spotting import ACRONYM, initials
+from ssegraph.documents.names import ACRONYM, initials
 from ssegraph.records.likeness import compatible
 
 _MOST: Final = 5

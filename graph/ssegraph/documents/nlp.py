@@ -1,25 +1,24 @@
-"""Names by spaCy, as further candidates behind the same gate; extra `ssegraph[nlp]`.
+"""Names by spaCy, as a further source of names before relations are read; extra `ssegraph[nlp]`.
 
-A statistical model finds names that the rules do not, in prose above all, and no ties. Which pipeline
-is the reader's to choose: a package that spaCy can load, or a folder.
+A statistical model finds names that the rules do not, in prose above all. Which pipeline is the
+reader's to choose: a package that spaCy can load, or a folder.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ssegraph.core.errors import MissingExtra, UsageError
-from ssegraph.core.names import fold
-from ssegraph.documents.candidates import Candidates, EntityRow
-from ssegraph.documents.languages import countries, language
+from ssegraph.documents.annotation import Mention
+from ssegraph.documents.candidates import Candidates
+from ssegraph.documents.languages import Language, any_of, countries
+from ssegraph.documents.names import Names, kind_of
 from ssegraph.documents.reading import Document
-from ssegraph.documents.spotting import kind_of
-from ssegraph.documents.structure import blocks
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.language import Language as Pipeline
 
 _KINDS: Final = {
     "PERSON": "Person",
@@ -30,12 +29,64 @@ _KINDS: Final = {
     "EVENT": "Event",
     "EV": "Event",
     "LAW": "Policy",
+    "GPE": "Place",
+    "LOC": "Place",
+    "LC": "Place",
 }
-_PLACES: Final = ("GPE", "LOC", "LC")
 
 
-def names_by(model: str | None) -> Callable[[Document, Candidates], Candidates]:
-    """Return an extractor that adds the names a spaCy pipeline finds.
+class SpacyNames:
+    """Names that a pipeline finds; a body gets the kind that its words tell.
+
+    Args:
+        pipeline: of spaCy.
+        lang: the language of the text.
+    """
+
+    def __init__(self, pipeline: Pipeline, lang: Language) -> None:
+        self.pipeline = pipeline
+        self.lang = lang
+        articles = lang.pack.anaphors.determiners if lang.pack.anaphors else []
+        self.article = re.compile(rf"(?:{any_of(articles) or '(?!)'})(?:\s|(?<='))", re.IGNORECASE)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield the names of a text."""
+        for span in self.pipeline(text).ents:
+            kind = _KINDS.get(span.label_)
+            lead = self.article.match(span.text)
+            start = span.start_char + (lead.end() if lead else 0)
+            name = text[start : span.end_char].rstrip()
+            if kind is None or len(name) < 2 or not re.search(r"[^\W\d_]", name):
+                continue
+            if kind == "Place" and not countries().code(name):
+                continue
+            if kind == "Association":
+                kind = kind_of(name, self.lang) or kind
+            yield Mention(start, start + len(name), kind, name, f"nlp.{span.label_}", sure=True)
+
+
+class SpacyReader:
+    """Lets the reader find names by a pipeline too.
+
+    Args:
+        pipeline: of spaCy.
+    """
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+
+    def sources(self, lang: Language) -> Sequence[Names]:
+        """Return the sources of names for a language."""
+        return [SpacyNames(self.pipeline, lang)]
+
+    def __call__(self, document: Document, found: Candidates) -> Candidates:
+        """Add nothing more once the text is read."""
+        del document
+        return found
+
+
+def names_by(model: str | None) -> SpacyReader:
+    """Return a reader with the names that a spaCy pipeline finds.
 
     Args:
         model: the name of an installed pipeline, or its folder.
@@ -54,46 +105,4 @@ def names_by(model: str | None) -> Callable[[Document, Candidates], Candidates]:
         pipeline = spacy.load(model)
     except (OSError, ValueError, ImportError) as error:
         raise UsageError(f"spaCy cannot load {model!r}: {str(error).splitlines()[0]}") from error
-    return lambda document, found: with_names(pipeline, document, found)
-
-
-def with_names(pipeline: Language, document: Document, found: Candidates) -> Candidates:
-    """Return candidates with the names a pipeline finds added; known ones get its mentions."""
-    lang = language(found.language)
-    rows = {row.id: row for row in found.entities}
-    by_name = {
-        fold(form): row.id for row in found.entities for form in (row.name, row.acronym, *row.aliases) if form
-    }
-    for block in blocks(document.text):
-        if not block.text or block.cut:
-            continue
-        for span in pipeline(block.text).ents:
-            kind = _KINDS.get(span.label_)
-            name = re.sub(r"^(?:the|The|la|le|les|el|los|las) ", "", span.text).strip()
-            if span.label_ in _PLACES:
-                kind = "Place" if countries().code(name) else None
-            if kind is None or len(name) < 2 or not re.search(r"[^\W\d_]", name):
-                continue
-            start = span.start_char + span.text.index(name)
-            place = block.flat.span(start, start + len(name))
-            known = by_name.get(fold(name))
-            if known is not None:
-                row = rows[known]
-                rows[known] = row.model_copy(update={"mentions": tuple(sorted({*row.mentions, place}))})
-                continue
-            if kind == "Association":
-                kind = kind_of(name, lang) or kind
-            base = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or f"name-{place[0]}"
-            identifier, number = base, 2
-            while identifier in rows:
-                identifier, number = f"{base}-{number}", number + 1
-            by_name[fold(name)] = identifier
-            rows[identifier] = EntityRow(
-                id=identifier,
-                kind=kind,
-                name=name,
-                mentions=(place,),
-                rule=f"nlp.{span.label_}",
-                read="model",
-            )
-    return found.model_copy(update={"entities": tuple(rows.values())})
+    return SpacyReader(pipeline)

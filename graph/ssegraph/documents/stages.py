@@ -21,7 +21,7 @@ from ssegraph.documents.sheet import Row, decided, read_sheet, rows_of, stages, 
 from ssegraph.documents.verification import verify
 
 More = Callable[[Document, Candidates], Candidates]
-"""A further extractor: adds to what the default one found; the gate comes after it."""
+"""A further reader: has sources of names (`sources`) or adds to what was found; the gate comes after it."""
 
 
 def candidates_of(
@@ -48,7 +48,7 @@ def candidates_of(
 
 
 def _extracted(document: Document, known: Sequence[Entity], more: More | None) -> Candidates:
-    found = extract(document, known)
+    found = extract(document, known, more=getattr(more, "sources", None))
     return more(document, found) if more else found
 
 

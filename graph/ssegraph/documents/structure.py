@@ -55,16 +55,20 @@ _SAME: Final = str.maketrans(
     }
 )
 _MARKER: Final = re.compile(
-    r"\s*(?:[-+*•●○◦▪■□◆◇▶▷※·–—ㅇ]|\(?\d{1,2}[.)]|[①-⑳]|[가나다라마바사아][.)])(?:\s+|$)"
+    r"\s*(?:[-+*•●○◦▪■□◆◇▶▷※·–—ㅇ]|\(?\d{1,2}[.)]|[①-⑳]|[\uac00-\ud7a3][.)])(?:\s+|$)"
 )
 _MARKUP: Final = re.compile(
-    r"</?[a-zA-Z][^<>\n]{0,200}>"  # a tag
+    r"(?<=[^\W\d_])<sup>\d{1,3}</sup>"  # a mark of a footnote
+    r"|</?[a-zA-Z][^<>\n]{0,200}>"  # a tag
     r"|!\[[^\]\n]{0,300}\]\([^)\s]{0,500}\)"  # a picture
     r"|\]\((?:https?:|mailto:|/|#|\.)[^)\s]{0,500}\)"  # the end of a link
     r"|\[(?=[^\]\n]{1,300}\]\()"  # its beginning
     r"|\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`"
     r"|\\(?=[-*_.()#+!\[\]`])"
     r"|&(?:[a-z]{2,8}|#\d{1,6});"
+    r"|(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[a-zà-ÿ])"  # a hyphen at a line's end parts a word, no name
+    r"|(?<=[^\W\d_]-)[ \t]*\n[ \t]*(?=\w)"
+    r"|(?<=[^\W\d_)\"'])(?:\[\^?\d{1,3}\]|[¹²³⁰-⁹†‡]+)"  # marks of footnotes
 )
 
 
@@ -161,70 +165,98 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    pending: _Pending | None = None
-    # Text wrapped by hand has a right edge; where lines are longer, each is a paragraph of its own.
-    width = max((end - start for start, end in _lines(text)), default=0)
-    for start, end in _lines(text):
-        line = text[start : min(end, start + LONGEST)]
+    return _Lines(text).blocks()
+
+
+class _Lines:
+    """Reads a text line by line; `pending` is the paragraph or item that is not over."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pending: _Pending | None = None
+        # Text wrapped by hand has a right edge; where lines are longer, each is a paragraph of its own.
+        self.width = max((end - start for start, end in _lines(text)), default=0)
+        self.running = _running_heads(text)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        for start, end in _lines(self.text):
+            line = self.text[start : min(end, start + LONGEST)]
+            if _page_mark(line.strip()) in self.running:
+                continue  # the list goes on over the page
+            yield from self._line(start, line)
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Block]:
+        if self.pending:
+            yield _made(self.text, self.pending)
+        self.pending = None
+
+    def _line(self, start: int, line: str) -> Iterator[Block]:
         bare = line.strip()
-        if not bare:
-            if pending:
-                yield _made(text, pending)
-            pending = None
-            continue
-        heading = re.match(r"\s{0,3}(#{1,6})\s+\S", line)
-        if heading:
-            if pending:
-                yield _made(text, pending)
-            pending = None
-            first = start + heading.end() - 1
-            flat = flatten(text, first, start + len(line.rstrip(" #")))
-            if flat.text:
-                yield Block("heading", flat, len(heading[1]))
-            continue
-        if pending and re.fullmatch(r"={3,}|-{3,}", bare) and len(pending.spans) == 1:
-            flat = flatten(text, *pending.spans[0])
-            pending = None
+        if self.pending and len(self.pending.spans) == 1 and re.fullmatch(r"={3,}|-{3,}", bare):
+            flat = flatten(self.text, *self.pending.spans[0])
+            self.pending = None
             if flat.text:
                 yield Block("heading", flat, 1 if bare[0] == "=" else 2)
-            continue
-        if re.fullmatch(r"(?:[-*_=]\s?){3,}|\|?[\s:|-]*-[\s:|-]*\|?", bare):
-            if pending:
-                yield _made(text, pending)
-            pending = None
-            continue
-        if bare.startswith("|") or (bare.count("\t") >= 1 and not _MARKER.match(line)):
-            if pending:
-                yield _made(text, pending)
-            pending = None
-            yield _row(text, start, start + len(line))
-            continue
-        bold = re.fullmatch(r"(\*\*|__)(?:(?!\1).){1,140}\1:?", bare)
-        if bold and not re.search(r"[:：][^*]*\S[^*:]*\*\*$", bare):
-            if pending:
-                yield _made(text, pending)
-            pending = None
-            yield Block("heading", flatten(text, start, start + len(line)), 5)
-            continue
+            return
+        alone = self._alone(start, line, bare)
+        if alone is not None:
+            yield from self._flush()
+            yield from alone
+            return
         marker = _MARKER.match(line)
         if marker and not (marker[0].strip() == "*" and line.rstrip().endswith("*")):
-            if pending:
-                yield _made(text, pending)
-            if marker[0].strip() in tuple("□■◆◇▶▷") and len(bare) < 40 and not re.search(r"[:：.]", bare):
-                # What Korean minutes use as headings.
-                pending = None
-                yield Block("heading", flatten(text, start + marker.end(), start + len(line)), 4)
-                continue
-            pending = _Pending("item", [(start + marker.end(), start + len(line))])
-            continue
-        if pending and _goes_on(text, pending, bare, width):
-            pending.spans.append((start, start + len(line)))
-            continue
-        if pending:
-            yield _made(text, pending)
-        pending = _Pending("paragraph", [(start, start + len(line))])
-    if pending:
-        yield _made(text, pending)
+            yield from self._flush()
+            yield from self._item(start, line, bare, marker)
+            return
+        if self.pending and _goes_on(self.text, self.pending, bare, self.width):
+            self.pending.spans.append((start, start + len(line)))
+            return
+        yield from self._flush()
+        self.pending = _Pending("paragraph", [(start, start + len(line))])
+
+    def _alone(self, start: int, line: str, bare: str) -> list[Block] | None:
+        """Return the blocks of a line that is one by itself: a heading, a row, or nothing; else None."""
+        heading = re.match(r"\s{0,3}(#{1,6})\s+\S", line)
+        if heading:
+            flat = flatten(self.text, start + heading.end() - 1, start + len(line.rstrip(" #")))
+            return [Block("heading", flat, len(heading[1]))] if flat.text else []
+        if not bare or re.fullmatch(r"(?:[-*_=]\s?){3,}|\|?[\s:|-]*-[\s:|-]*\|?", bare):
+            return []
+        if bare.startswith("|") or (bare.count("\t") >= 1 and not _MARKER.match(line)):
+            return [_row(self.text, start, start + len(line))]
+        bold = re.fullmatch(r"(\*\*|__)(?:(?!\1).){1,140}\1:?", bare)
+        if bold and not re.search(r"[:：][^*]*\S[^*:]*\*\*$", bare):
+            return [Block("heading", flatten(self.text, start, start + len(line)), 5)]
+        return None
+
+    def _item(self, start: int, line: str, bare: str, marker: re.Match[str]) -> Iterator[Block]:
+        place = (start + marker.end(), start + len(line))
+        if marker[0].strip() in tuple("□■◆◇▶▷") and len(bare) < 40 and not re.search(r"[:：.]", bare):
+            yield Block("heading", flatten(self.text, *place), 4)  # a sign of headings in minutes
+            return
+        self.pending = _Pending("item", [place])
+
+
+def _page_mark(bare: str) -> str:
+    """Return a line that ends or begins with the number of a page, the number taken out; else nothing."""
+    apart = re.fullmatch(r"(\S.*?)(?:\s{3,}|\t+|\s\|\s)(\D{0,12}?)\d{1,4}(?:\s?/\s?\d{1,4})?", bare[:200])
+    if apart:
+        return f"{apart[1]} {apart[2]}#"
+    first = re.fullmatch(r"\d{1,4}(?:\s{3,}|\t+|\s\|\s)(\S.*)", bare[:200])
+    return f"# {first[1]}" if first else ""
+
+
+def _running_heads(text: str) -> frozenset[str]:
+    """Return what stands on several pages beside a number that grows."""
+    seen: dict[str, set[str]] = {}
+    for start, end in _lines(text):
+        bare = text[start : min(end, start + 300)].strip()
+        mark = _page_mark(bare)
+        if mark:
+            seen.setdefault(mark, set()).add(bare)
+    return frozenset(mark for mark, lines in seen.items() if len(lines) > 1)
 
 
 def _goes_on(text: str, pending: _Pending, bare: str, width: int) -> bool:
@@ -236,7 +268,7 @@ def _goes_on(text: str, pending: _Pending, bare: str, width: int) -> bool:
         return False
     if pending.spans[-1][1] - pending.spans[-1][0] >= LONGEST:
         return False
-    if bare[0].islower() or above.endswith((",", "-", "(")):
+    if bare[0].islower() or above.endswith((",", "-", "(", "/")):
         return True
     room = width - len(above) - 1
     return 45 <= width <= 120 and len(bare.split(" ", 1)[0]) > room - 4
