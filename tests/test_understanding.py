@@ -165,7 +165,7 @@ def test_a_date_that_is_none_or_has_no_place_is_asked_back_and_not_dropped(
 @pytest.mark.parametrize(
     ("words", "left"),
     [
-        ("ビルバオ市が所属するネットワークを教えてください", "ビルバオ"),
+        ("ニース市が所属するネットワークを教えてください", "ニース"),
         ("Which networks of Foobar are themselves inside a bigger network?", "Foobar"),
     ],
 )
