@@ -1,6 +1,6 @@
 // The form for what is marked: the kind of tie and the other end, for one name or a whole list at once.
 import { $, button, element, input, labelled, say, select } from "./dom.js";
-import { evidence, guessed, items, named, one, placesOf } from "./marks.js";
+import { beginningsOf, evidence, guessed, items, named, one, placesOf } from "./marks.js";
 import { allows, change, documents, newEntity, newTie, tieBetween } from "./sheet.js";
 import { data, kindName, tieForms, tieName, word } from "./words.js";
 
@@ -97,6 +97,7 @@ function combo(label, offers, picked) {
       show();
     } else if (event.key === "Enter") {
       if (made.value === undefined && found[active]) pick(found[active]);
+      event.stopPropagation();
       if (made.value !== undefined || !field.value) picked();
     } else if (event.key === "Escape" && !list.hidden) {
       close();
@@ -116,7 +117,8 @@ function tieOffers(query) {
     for (const back of terms.ties[kind].symmetric ? [false] : [false, true]) {
       const ends = terms.ties[kind][back ? "targets" : "sources"];
       if (!job.items.every((item) => !itemKind(item) || ends.includes(itemKind(item)))) continue;
-      const score = near(query, [tieName(kind, back), ...tieForms(kind, back), ...(back ? [] : [kind])]);
+      // The words of the reader's language before those of the others.
+      const score = Math.min(near(query, [tieName(kind, back)]), near(query, [...tieForms(kind, back), ...(back ? [] : [kind])]) + 0.5);
       if (score < Infinity) found.push({ value: { kind, back }, text: tieName(kind, back), score: score * 10 + (back ? 1 : 0) - Math.min(5, used.get(`${kind}${back}`) || 0) });
     }
   }
@@ -149,10 +151,13 @@ function otherOffers(query) {
       const score = near(query, [name, ...names]);
       if (score < 2) found.push({ value: { known: { id, kind, name, names } }, text: name, small: `${kindName(kind)} · ${word("known")}`, score: score * 10 + 4 });
     }
-    const places = placesOf(job.document.text, query);
-    if (places.length && !named(job.document, query)) {
-      const [start, end] = places[0];
-      found.push({ value: { words: { start, end } }, text: job.document.text.slice(start, end), small: word("new"), score: 9 });
+    const spans = [...beginningsOf(job.document.text, query), ...placesOf(job.document.text, query).slice(0, 1).map(([start, end]) => ({ start, end }))];
+    const names = new Set();
+    for (const span of spans) {
+      const name = one(job.document.text.slice(span.start, span.end));
+      if (names.has(name) || named(job.document, name)) continue;
+      names.add(name);
+      found.push({ value: { words: span }, text: name, small: word("new"), score: 6 + names.size });
     }
   }
   return found.sort((a, b) => a.score - b.score);
@@ -252,7 +257,7 @@ export const formOpen = () => Boolean(job);
 
 /** Fills the field that waits for the other end with a name that was clicked in the document. */
 export function takeOther(span) {
-  if (!job || !job.other || at.hidden) return false;
+  if (!job || !job.other || at.hidden || (span.start === job.span.start && span.end === job.span.end)) return false;
   const name = one(job.document.text.slice(span.start, span.end));
   const entity = named(job.document, name);
   job.other.pick({ value: entity ? { entity } : { words: span }, text: name });
@@ -314,7 +319,7 @@ function shell(document, title, act, done) {
 export function openTie(document, span, done) {
   const found = items(document, span);
   if (!found.length) return say(word("mark_first"));
-  job = { document, items: found };
+  job = { document, span, items: found };
   const kind = { select: undefined, other: undefined };
   const act = (trouble, end) => {
     if (!job.tie.value) return job.tie.field.focus();
@@ -383,7 +388,7 @@ export function openTie(document, span, done) {
 export function openEntity(document, span, done) {
   const found = items(document, span).filter((item) => !item.entity);
   if (!found.length) return say(word("is_there"));
-  job = { document, items: found };
+  job = { document, span, items: found };
   const act = (trouble, end) => {
     if (!job.kind.value) return job.kind.field.focus();
     const rows = job.items.map((item) => newEntity(document, { name: one(document.text.slice(item.start, item.end)), kind: is.value ? is.value.kind : job.kind.value, into: is.value ? is.value.id : "" }, item));

@@ -90,6 +90,37 @@ export function placesOf(text, name) {
   return found;
 }
 
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’&.-]*/uy;
+const SMALL = /^(of|the|for|and|de|du|des|la|le|les|et|pour|del|los|las|y|en|&)$/;
+
+/** Returns what a text may call so: from words that begin like it, over the capitalised words that follow. */
+export function beginningsOf(text, query) {
+  const found = new Map();
+  const plain = text.toLowerCase();
+  const wanted = query.toLowerCase();
+  if (plain.length !== text.length || !wanted.trim()) return [];
+  for (let at = plain.indexOf(wanted); at >= 0 && found.size < 6; at = plain.indexOf(wanted, at + 1)) {
+    if (/[\p{L}\p{N}]/u.test(text[at - 1] || " ") || !/[\p{Lu}\p{Lo}\p{N}]/u.test(text[at])) continue;
+    let end = at;
+    for (let next = at; next < text.length; ) {
+      WORD.lastIndex = next;
+      const word = WORD.exec(text);
+      if (!word) break;
+      const capital = /^[\p{Lu}\p{N}]/u.test(word[0]);
+      if (next !== at && !capital && !SMALL.test(word[0]) && end >= at + wanted.length) break;
+      next = WORD.lastIndex;
+      if (capital || next <= at + wanted.length || end < at + wanted.length) end = next;
+      if (text[next] !== " ") break;
+      next++;
+    }
+    const span = trimmed(text, { start: at, end: Math.max(end, at + wanted.length) });
+    while (span.end > span.start && text[span.end - 1] === ".") span.end--;
+    const name = text.slice(span.start, span.end);
+    if (!found.has(name)) found.set(name, span);
+  }
+  return [...found.values()];
+}
+
 /** Returns [start, end] of the parts of a list in a line: commas, semicolons and the "and" of the language outside brackets. */
 function parts(document, start, end) {
   const literal = new Intl.ListFormat(document.language, { type: "conjunction" }).formatToParts(["x", "y"]).find((each) => each.type === "literal");

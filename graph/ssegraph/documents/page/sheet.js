@@ -132,8 +132,14 @@ export function reset(each) {
 /** Accepts rows together; returns how many. */
 export const acceptAll = (rows) => all(rows.filter((each) => !each.gone && !each.decision), "accept", "did_group");
 
-/** Rejects together what was left; returns how many: not what came along with a tie in the meantime. */
-export const rejectAll = (rows) => all(rows.filter((each) => !each.gone && open(each) && !(each.what === "entity" && shownElsewhere(each))), "reject", "did_rest");
+/** Rejects together what was left, and the ends that nothing else needs; returns how many: not what came along in the meantime. */
+export function rejectAll(rows) {
+  const meant = new Set(rows.filter((each) => !each.gone && open(each) && !(each.what === "entity" && shownElsewhere(each))));
+  for (const end of [...meant].flatMap(endsOf)) {
+    if (!end.decision && leaning(end).every((each) => meant.has(each) || each.decision === "reject")) meant.add(end);
+  }
+  return all([...meant], "reject", "did_rest");
+}
 
 function all(rows, decision, label) {
   if (rows.length) {
