@@ -125,7 +125,11 @@ def reviewing(tmp_path: Path, browser: Browser) -> Iterator[Reviewing]:
         path.write_text(
             review_page(stages.matched(sheet), read_sheet(sheet), known, language), encoding="utf-8"
         )
-        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "offline": True} | more
+        options: dict[str, Any] = {
+            "viewport": {"width": 1440, "height": 900},
+            "locale": "en-GB",
+            "offline": True,
+        } | more
         context = browser.new_context(accept_downloads=True, **options)
         contexts.append(context)
         page = context.new_page()

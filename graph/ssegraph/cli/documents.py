@@ -222,7 +222,9 @@ def review(
     if annotation:
         done = sound(stages.matched(sheet), rows)
         if len(done) != 1:
-            raise UsageError(f"--annotation keeps one document; {sheet} has {len(done)}: read each into its own")
+            raise UsageError(
+                f"--annotation keeps one document; {sheet} has {len(done)}: read each into its own"
+            )
         numbers = save_gold(done[0], annotation)
         say(f"{annotation}: " + ", ".join(f"{number} {part}" for part, number in numbers.items()))
         undecided = sum(not row.decision for row in rows.values() if row.what != "entity")
@@ -271,7 +273,9 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
         elif word in ("e", "edit"):
             name = click.prompt("    name", default=row.name) if row.what == "entity" else row.name
             kind = click.prompt("    kind", default=row.kind)
-            value = click.prompt("    role, number or short name", default=row.value, show_default=bool(row.value))
+            value = click.prompt(
+                "    role, number or short name", default=row.value, show_default=bool(row.value)
+            )
             date = click.prompt("    date", default=row.date, show_default=bool(row.date))
             rows[key] = replace(row, decision="edit", name=name, kind=kind, value=value, date=date)
         else:

@@ -264,7 +264,7 @@ class _Builder:
         return self.rows.get(identifier)
 
     def _problem(self, row: Row, message: str, instead: str = "") -> None:
-        self.problems.append(Problem(f"row {row.row}", row.line or 1, message, instead))
+        self.problems.append(Problem(f"row {row.row}", int(row.line or 1), message, instead))
 
     def run(self) -> None:
         statements: list[tuple[TieRow | ObservationRow, Row]] = []

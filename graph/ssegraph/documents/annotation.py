@@ -112,7 +112,7 @@ def _every(candidates: Candidates) -> Iterator[EntityRow | TieRow | ObservationR
 
 
 def _problem(row: Row, message: str, instead: str = "") -> Problem:
-    return Problem(f"row {row.row}", row.line or 1, message, instead)
+    return Problem(f"row {row.row}", int(row.line or 1), message, instead)
 
 
 def kind_named(words: str) -> str:
@@ -264,14 +264,20 @@ class _Annotator:
         if row.date and not _is_date(row.date):
             self._refuse(row, f"{row.date!r} is no date", "2024, 2024-05 or 2024-05-14")
             return
-        there = [key for key in self.called[fold(row.name)] if self.kinds[key] == kind]
+        there = [key for key in self.called[fold(row.name)] if self._same_nature(self.kinds[key], kind)]
         if there:
+            there.sort(key=lambda key: self.kinds[key] != kind)
             entity = self.entities[there[0]]
             key = row_id(self.document, entity, self.names)
             before = self.rows.get(key)
             if before is None or before.decision not in TAKEN:
-                self._put(key, replace(row, decision="merge" if row.decision == "merge" else "accept"))
-            self._call(entity, row)
+                # A body read as one of another kind: its kind is corrected.
+                decision = "merge" if row.decision == "merge" else "accept"
+                if entity.kind != kind and decision == "accept":
+                    decision = "edit"
+                kept = {"value": row.value or entity.acronym or "", "date": row.date or entity.founded or ""}
+                self._put(key, replace(row, decision=decision, kind=kind, **kept))
+            self._call(entity, self.rows[key])
             return
         made = EntityRow(
             id=self._identifier(row.name),
@@ -293,6 +299,10 @@ class _Annotator:
         self.kinds[made.id] = kind
         self._put(row_id(self.document, made, self.names), replace(row, kind=kind))
         self._call(made, row)
+
+    def _same_nature(self, one: str, other: str) -> bool:
+        """A body under the kind of another body is the same thing; a town and its place are two."""
+        return one == other or {one, other} <= self.ontology.expand("Body")
 
     def _identifier(self, name: str) -> str:
         base = "-".join(fold(name).split())[:60] or "entity"
@@ -353,7 +363,12 @@ class _Annotator:
                         mentions.append((quote.start + span[0], quote.start + span[1]))
             kind = self.kinds[key]
             found.append(entity.model_copy(update={"mentions": tuple(mentions), "kind": kind}))
-        return found
+        # Of several of one name the one that was taken.
+        return sorted(found, key=lambda entity: not self._taken(self.entities[entity.id]))
+
+    def _taken(self, entity: EntityRow) -> bool:
+        row = self.rows.get(row_id(self.document, entity, self.names))
+        return row is not None and row.decision in TAKEN
 
     def _tie(self, row: Row, read: TieRow | None) -> None:
         kind = kind_named(row.kind)

@@ -70,7 +70,7 @@ class Row:
     note: str = ""
     document: str = ""
     at: str = ""
-    line: int = field(default=0, compare=False)
+    line: str = field(default="", compare=False)
 
     def cells(self) -> list[str]:
         """Return the cells in the order of `COLUMNS`."""
@@ -308,7 +308,7 @@ def read_sheet(path: Path) -> dict[str, Row]:
             )
             continue
         fields["decision"] = decision
-        row = Row(**fields, line=reader.line_num)
+        row = Row(**fields, line=str(reader.line_num))
         if added:
             if not (row.name and row.kind):
                 problems.append(
