@@ -6,7 +6,9 @@ import { data, kindName, tieForms, tieName, word } from "./words.js";
 
 const at = $("marking");
 const terms = data.terms;
+/** How often a kind of tie or an end was used: what is common in the document is offered first. */
 const used = new Map();
+for (const { ties } of documents) for (const { kind } of ties) used.set(`${kind}false`, (used.get(`${kind}false`) || 0) + 1);
 /** @type {any} what was made last: for the next mark */
 let last;
 let job;
@@ -389,7 +391,7 @@ export function openEntity(document, span, done) {
   const found = items(document, span).filter((item) => !item.entity);
   if (!found.length) return say(word("is_there"));
   job = { document, span, items: found };
-  const act = (trouble, end) => {
+  const act = (_trouble, end) => {
     if (!job.kind.value) return job.kind.field.focus();
     const rows = job.items.map((item) => newEntity(document, { name: one(document.text.slice(item.start, item.end)), kind: is.value ? is.value.kind : job.kind.value, into: is.value ? is.value.id : "" }, item));
     for (const each of rows) each.mentions = placesOf(document.text, each.name).concat(each.mentions).filter((span, number, all) => all.findIndex((other) => other[0] === span[0]) === number);

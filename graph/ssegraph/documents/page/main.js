@@ -115,7 +115,7 @@ function look(each, article) {
 function count() {
   const every = everyRow().filter((each) => each.what !== "entity" || each.decision || !shownElsewhere(each));
   const done = every.filter((each) => !open(each)).length;
-  $("state").textContent = word("state", { n: every.length, done });
+  $("state").textContent = word("state", { n: done, total: every.length });
   $("save").classList.toggle("main", now.dirty);
 }
 
@@ -147,6 +147,7 @@ function tie() {
   const span = marked();
   if (!span) return say(word("mark_first"));
   paint(now.document);
+  $("bar").hidden = true;
   return openTie(now.document, span, free);
 }
 
@@ -154,6 +155,7 @@ function entity() {
   const span = marked();
   if (!span) return say(word("mark_first"));
   paint(now.document);
+  $("bar").hidden = true;
   return openEntity(now.document, span, free);
 }
 

@@ -154,7 +154,7 @@ function head(document, start, end) {
 }
 
 /** The second name of a piece: a known one, else what stands in brackets, in the last cell, or after the last comma. */
-function second(document, name, start, end) {
+function second(document, name, end) {
   const { text } = document;
   const known = namesIn(document, name.end, end)[0];
   if (known) return { entity: known[0], start: known[1], end: known[2] };
@@ -196,7 +196,7 @@ export function items(document, span) {
     const until = lines.length > 1 ? line.end : to;
     const entity = name.entity || named(document, text.slice(name.start, name.end));
     if (entity && found.some((each) => each.entity === entity)) continue;
-    found.push({ ...name, entity, other: second(document, name, from, until) });
+    found.push({ ...name, entity, other: second(document, name, until) });
   }
   return found;
 }
