@@ -72,12 +72,12 @@ def main() -> None:
             row.press("e")
             page.screenshot(path=out / "review-quote.png")
             page.keyboard.press("Escape")
-            # The cities that a sentence lists, marked word by word.
+            # Some speakers, and for whom each of them speaks.
             text = page.locator("#text").inner_text()
             at = text.index("Malick Diop")
             page.evaluate(MARK, [at, text.index("\n", text.index("\n", text.index("\n", at) + 1) + 1)])
             page.keyboard.press("t")
-            page.keyboard.type("takes")
+            page.keyboard.type("represents")
             page.keyboard.press("Enter")
             page.screenshot(path=out / "review-mark.png")
             page.keyboard.press("Escape")

@@ -850,6 +850,13 @@ def test_the_commands_carry_a_report_into_a_graph(tmp_path: Path) -> None:
     assert run("review", "c.csv", "--page", "r.html", "--data", "mine", cwd=tmp_path).returncode == 0
     assert "gained" in run("accept", "c.csv", "--data", "mine", cwd=tmp_path).stdout
     assert run("check", "mine", cwd=tmp_path).returncode == 0
+    assert "ties" in run("review", "c.csv", "--annotation", "gold.yaml", cwd=tmp_path).stderr
+    result = json.loads(run("read", str(REPORT), "--score", "gold.yaml", cwd=tmp_path).stdout)
+    assert result["ties"]["missed"] == 0
+    assert (
+        "nothing was accepted of none.md"
+        in run("accept", "--undo", "none.md", "--data", "mine", cwd=tmp_path).stderr
+    )
     assert f"taken back of {REPORT.name}: " in run("accept", "--undo", "--data", "mine", cwd=tmp_path).stderr
 
 

@@ -437,3 +437,25 @@ def test_what_was_marked_is_there_when_the_page_is_made_again(reviewing: Reviewi
     data = json.loads(page.split('id="data">')[1].split("</script>")[0])
     (entity,) = [each for each in data["documents"][0]["entities"] if each["name"] == "Cy Fox"]
     assert (entity["decision"], entity["read"]) == ("accept", "person")
+
+
+def test_words_that_mean_somebody_named_elsewhere_state_a_tie_of_theirs(reviewing: Reviewing) -> None:
+    at = reviewing(
+        "# Workshop on care\n\n## Speakers\n\n- Ann Lee, director of the Care Network (CN)\n\n## Later\n\nShe speaks for the Blue Bank too.\n"
+    )
+    at.drag("She")
+    at.keys("t")
+    at.page.keyboard.type("represents")
+    at.keys("Enter")
+    at.page.locator("#marking summary").click()
+    means = at.page.get_by_role("combobox", name="These words mean")
+    means.fill("ann")
+    means.press("Enter")
+    other = at.page.get_by_role("combobox", name="The other end")
+    other.fill("blue")
+    other.press("Enter")
+    assert "1 relationship made" in at.said()
+    (tie,) = [each for each in at.save()["added"] if each["what"] == "tie"]
+    assert (tie["name"], tie["quote"]) == ("Ann Lee", "She speaks for the Blue Bank too.")
+    assert tie["context"].startswith("Ann Lee, director")
+    assert ("Ann Lee", "represents", "Blue Bank") in at.ties()

@@ -139,7 +139,7 @@ function otherOffers(query) {
   const mine = itemKind(job.items.find(itemKind) || job.items[0] || {});
   const fits = (kind) => !tie || terms.ties[tie.kind][tie.back ? "sources" : "targets"].includes(kind);
   const found = [];
-  const line = job.items.filter((item) => item.other).length;
+  const line = job.items.filter((item) => item.other && (!item.other.entity || fits(item.other.entity.kind))).length;
   const text = word("same_line");
   if (line && line >= job.items.length / 2 && near(query, [text]) < Infinity) found.push({ value: "line", text, small: job.items.map((item) => item.other && one(job.document.text.slice(item.other.start, item.other.end))).filter(Boolean).slice(0, 3).join(", "), score: -20 });
   for (const entity of job.document.entities) {
@@ -380,6 +380,21 @@ export function openTie(document, span, done) {
   const more = element("details");
   const inner = element("div", undefined, "fields");
   inner.append(labelled(word("role"), role), labelled(word("date"), date));
+  if (found.length === 1 && !found[0].entity) {
+    // "She", "the Union": words that mean somebody who is named elsewhere.
+    const means = combo(
+      word("means"),
+      (query) =>
+        document.entities
+          .filter((entity) => !entity.gone && entity.decision !== "reject" && near(query, [entity.name, entity.value]) < Infinity)
+          .map((entity) => ({ value: entity, text: entity.name, small: kindName(entity.kind) })),
+      () => {
+        found[0].entity = means.value;
+        job.refresh();
+      },
+    );
+    inner.append(means.box);
+  }
   more.append(element("summary", word("more")), inner);
   fields.append(job.tie.box, job.other.box);
   fields.after(kinds, more);

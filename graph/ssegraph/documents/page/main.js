@@ -2,7 +2,7 @@
 import { card } from "./cards.js";
 import { $, button, element, say, select } from "./dom.js";
 import { again, canRepeat, closeForm, formOpen, lastSaid, openEntity, openTie, takeOther } from "./form.js";
-import { lineAt, quoteAt } from "./marks.js";
+import { quoteAt } from "./marks.js";
 import { acceptAll, rejectAll, along, documents, everyRow, listen, open, rowsOf, saved, shownElsewhere, taken, undo } from "./sheet.js";
 import { marked, paint, repaint, unmark, whenMarked } from "./text.js";
 import { LANGUAGES, data, language, speak, tieName, word } from "./words.js";
@@ -24,14 +24,12 @@ const quoteOf = (each) => {
   return each.what === "entity" && span.end ? quoteAt(each.document, span.start, span.end) : span;
 };
 
+const headings = new Map();
 /** Returns the heading above a place. */
-function headingAt(text, at) {
-  const before = text.slice(0, lineAt(text, at).end).split("\n");
-  for (let line = before.length - 1; line >= 0; line--) {
-    const found = before[line].match(/^#{1,6}\s+(.*?)#*$/);
-    if (found) return found[1];
-  }
-  return "";
+function headingAt(document, at) {
+  if (!headings.has(document)) headings.set(document, [...document.text.matchAll(/^#{1,6}\s+(.*?)#*$/gm)].map((found) => [found.index, found[1]]));
+  const last = headings.get(document).findLast(([from]) => from <= at);
+  return last ? last[1] : "";
 }
 
 function shown() {
@@ -65,7 +63,7 @@ function list() {
   } else {
     const sections = [];
     for (const each of rows) {
-      const heading = headingAt(now.document.text, place(each).start);
+      const heading = headingAt(now.document, place(each).start);
       const quote = quoteOf(each);
       let section = sections.at(-1);
       if (!section || section.heading !== heading) sections.push((section = { heading, rows: [], lines: [] }));
@@ -143,12 +141,16 @@ const free = () => {
   unmark();
 };
 
+/** The form takes room from the text: what is marked stays in view. */
+const inView = () => $("text").querySelector("mark")?.scrollIntoView({ block: "center" });
+
 function tie() {
   const span = marked();
   if (!span) return say(word("mark_first"));
   paint(now.document);
   $("bar").hidden = true;
-  return openTie(now.document, span, free);
+  openTie(now.document, span, free);
+  return inView();
 }
 
 function entity() {
@@ -156,7 +158,8 @@ function entity() {
   if (!span) return say(word("mark_first"));
   paint(now.document);
   $("bar").hidden = true;
-  return openEntity(now.document, span, free);
+  openEntity(now.document, span, free);
+  return inView();
 }
 
 function repeat() {
