@@ -172,6 +172,7 @@ def _document(done: Annotated) -> dict[str, Any]:
     candidates, rows = done.candidates, done.rows
     names = {entity.id: entity.name for entity in candidates.entities}
     shown: dict[str, Row] = {}
+    read = {row.row: row for row in rows_of(candidates)}
 
     def about(each: EntityRow | TieRow | ObservationRow) -> dict[str, Any] | None:
         """What every row has; None where the sheet has no such row, or had it before."""
@@ -180,7 +181,13 @@ def _document(done: Annotated) -> dict[str, Any]:
         if row is None or key in shown:
             return None
         shown[key] = row
-        return {
+        told = read[key]
+        was = {"kind": told.kind, "value": told.value, "date": told.date}
+        if isinstance(each, EntityRow):
+            was["name"] = told.name
+        # What was read comes back where a correction is taken back.
+        corrected = {"original": was} if row.decision == "edit" else {}
+        return corrected | {
             "row": done.origin.get(key, key),
             "decision": row.decision,
             "into": row.merge_into,

@@ -3,7 +3,7 @@ import { card } from "./cards.js";
 import { $, button, element, say, select } from "./dom.js";
 import { again, canRepeat, closeForm, formOpen, lastSaid, openEntity, openTie, takeOther } from "./form.js";
 import { quoteAt } from "./marks.js";
-import { acceptAll, rejectAll, along, documents, everyRow, listen, open, rowsOf, saved, shownElsewhere, taken, undo } from "./sheet.js";
+import { acceptAll, rejectAll, along, documents, everyRow, listen, open, rowsOf, saved, shownElsewhere, taken, together, undo } from "./sheet.js";
 import { marked, paint, repaint, unmark, whenMarked } from "./text.js";
 import { LANGUAGES, data, language, speak, tieName, word } from "./words.js";
 
@@ -41,7 +41,7 @@ function shown() {
 
 /** A button that accepts what stands together. */
 function group(rows, text) {
-  const left = rows.filter((each) => !each.decision);
+  const left = rows.filter(together);
   if (left.length < 2) return undefined;
   return button(word(text, { n: left.length }), () => {
     const n = acceptAll(left);

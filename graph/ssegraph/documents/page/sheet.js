@@ -129,8 +129,11 @@ export function reset(each) {
   return what;
 }
 
+/** Says whether a row may be accepted with others: who somebody is, is asked of each. */
+export const together = (each) => !each.gone && !each.decision && !(each.what === "entity" && asked(each));
+
 /** Accepts rows together; returns how many. */
-export const acceptAll = (rows) => all(rows.filter((each) => !each.gone && !each.decision), "accept", "did_group");
+export const acceptAll = (rows) => all(rows.filter(together), "accept", "did_group");
 
 /** Rejects together what was left, and the ends that nothing else needs; returns how many: not what came along in the meantime. */
 export function rejectAll(rows) {
@@ -205,7 +208,7 @@ export function saved() {
       continue;
     }
     if (!each.decision && !each.before.decision) continue;
-    const cells = each.decision !== "edit" ? {} : each.what === "entity" ? { name: each.name, kind: each.kind, value: each.value, date: each.date } : { kind: each.kind, value: each.value, date: each.date };
+    const cells = each.decision !== "edit" && each.before.decision !== "edit" ? {} : each.what === "entity" ? { name: each.name, kind: each.kind, value: each.value, date: each.date } : { kind: each.kind, value: each.value, date: each.date };
     decisions.push({ row: each.row, decision: each.decision, into: each.into || "", ...cells });
   }
   return { decisions, added };
