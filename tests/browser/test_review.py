@@ -351,7 +351,9 @@ def test_accepting_a_tie_takes_its_ends_and_asks_who_they_are_in_its_card(
     row = at.page.locator("article", has_text="Ann Lee leads Care Network").first
     row.press("a")
     at.actions += 1
+    before = at.page.locator("#state").inner_text().split()[0]
     row.get_by_role("button", name="Somebody new").click()
+    assert int(at.page.locator("#state").inner_text().split()[0]) > int(before)  # only now it is decided
     at.actions += 1
     assert at.actions <= 3
     at.save()
@@ -365,6 +367,12 @@ def test_accepting_together_answers_no_question_and_a_correction_of_another_day_
     known = (Entity(id="cn", kind="Network", name="Care Networks"),)
     text = "# Workshop on care\n\n## Speakers\n\n- Ann Lee, director of the Care Network\n- Bo Ray, mayor of Port Town\n"
     at = reviewing(text, known)
+    # Of a tie that is rejected the ends stand for themselves.
+    for number in range(at.page.locator("article", has_text="Care Network").count()):
+        at.page.locator("article", has_text="Care Network").nth(number).press("r")
+    at.page.locator("#show").select_option("all")
+    at.page.locator("#show").select_option("open")
+    assert at.page.locator("article", has_text="Who is Care Network?").count() == 1
     while at.page.locator(".group .head button:visible").count():
         at.page.locator(".group .head button:visible").first.click()
     saved = at.save()
@@ -372,7 +380,7 @@ def test_accepting_together_answers_no_question_and_a_correction_of_another_day_
     assert len(asked) == 1 and asked[0] not in {each["row"] for each in saved["decisions"]}
     rows = read_sheet(at.sheet)
     key = next(key for key, row in rows.items() if row.kind == "leads" and row.name == "Ann Lee")
-    rows[key] = replace(rows[key], kind="chairs")
+    rows[key] = replace(rows[key], decision="accept", kind="chairs")
     write_sheet(at.sheet, rows.values())
     again = reopened(at, known)
     again.page.locator("#show").select_option("all")
@@ -500,3 +508,21 @@ def test_words_that_mean_somebody_named_elsewhere_state_a_tie_of_theirs(reviewin
     assert (tie["name"], tie["quote"]) == ("Ann Lee", "She speaks for the Blue Bank too.")
     assert tie["context"].startswith("Ann Lee, director")
     assert ("Ann Lee", "represents", "Blue Bank") in at.ties()
+
+
+def test_what_the_ontology_does_not_allow_is_refused_where_it_is_marked(reviewing: Reviewing) -> None:
+    at = reviewing(
+        "# Workshop on care\n\n## Speakers\n\n- Ann Lee, director of the Care Network\n- Bo Ray, mayor of Port Town\n"
+    )
+    at.page.locator("#text .name", has_text="Ann Lee").click()
+    at.keys("t")
+    at.page.keyboard.type("represents")
+    at.keys("Enter")
+    at.page.locator("#text .name", has_text="Bo Ray").click()
+    at.page.locator("#marking .main").click()
+    assert "cannot stand in" in at.page.locator("#marking [role=alert]").inner_text()
+    at.page.locator("#text .name", has_text="Care Network").first.click()
+    at.page.locator("#marking .main").click()
+    assert "1 relationship made" in at.said()
+    at.save()
+    assert at.ties() == {("Ann Lee", "represents", "Care Network")}

@@ -7,7 +7,7 @@ import { acceptAll, rejectAll, along, documents, everyRow, listen, open, rowsOf,
 import { marked, paint, repaint, unmark, whenMarked } from "./text.js";
 import { LANGUAGES, data, language, speak, tieName, word } from "./words.js";
 
-const now = { document: documents[0], show: "open", kind: "", order: "text", keep: false, cards: [], dirty: false };
+const now = { document: documents[0], show: "open", kind: "", order: "text", keep: false, cards: [], groups: [], dirty: false };
 const rowsAt = $("rows");
 
 const fits = {
@@ -43,15 +43,18 @@ function shown() {
 function group(rows, text) {
   const left = rows.filter(together);
   if (left.length < 2) return undefined;
-  return button(word(text, { n: left.length }), () => {
+  const made = button(word(text, { n: left.length }), () => {
     const n = acceptAll(left);
     say(`${word("did_group", { n })} ${word("undo_hint")}`);
   });
+  now.groups.push([made, left]);
+  return made;
 }
 
 function list() {
   const rows = shown();
   now.cards = [];
+  now.groups = [];
   rowsAt.replaceChildren();
   const put = (each, into, quoted) => {
     const made = card(each, look, quoted);
@@ -123,16 +126,10 @@ listen(() => {
   const known = new Set(now.cards.map(({ each }) => each));
   if (rowsOf(now.document).some((each) => each.added && !known.has(each) && fits[now.show](each)) || now.cards.some(({ each }) => each.gone)) list();
   for (const each of now.cards) each.draw();
-  for (const made of rowsAt.querySelectorAll(".group .head button")) made.hidden = ![...(made.closest(".line") ? cardsAfter(made.closest(".line")) : made.closest(".group").querySelectorAll("article"))].some((article) => !article.dataset.decision);
+  for (const [made, rows] of now.groups) made.hidden = !rows.some(together);
   count();
   repaint();
 });
-
-function cardsAfter(line) {
-  const found = [];
-  for (let next = line.nextElementSibling; next && next.tagName === "ARTICLE"; next = next.nextElementSibling) found.push(next);
-  return found;
-}
 
 // ---- marking
 
