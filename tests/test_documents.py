@@ -838,14 +838,22 @@ def test_the_commands_carry_a_report_into_a_graph(tmp_path: Path) -> None:
         for row in (*printed["ties"], *printed["observations"])
         for quote in row["evidence"]
     )
-    result = json.loads(run("read", str(REPORT), "--evaluate", str(GOLD), cwd=tmp_path).stdout)
+    result = json.loads(run("read", str(REPORT), "--score", str(GOLD), cwd=tmp_path).stdout)
     assert result["entities"]["f1"] >= 0.93 and result["ties"]["f1"] >= 0.95
     assert run("read", str(REPORT), "-o", "c.csv", "--data", "mine", cwd=tmp_path).returncode == 0
-    assert "rows accepted" in run("review", "c.csv", "--accept", "structure", cwd=tmp_path).stderr
-    assert run("review", "c.csv", "--page", "r.html", cwd=tmp_path).returncode == 0
+    rows = read_sheet(tmp_path / "c.csv").values()
+    write_sheet(tmp_path / "c.csv", [Row(**{**row.__dict__, "decision": "accept"}) for row in rows])
+    assert run("review", "c.csv", "--page", "r.html", "--data", "mine", cwd=tmp_path).returncode == 0
     assert "gained" in run("accept", "c.csv", "--data", "mine", cwd=tmp_path).stdout
     assert run("check", "mine", cwd=tmp_path).returncode == 0
-    assert "taken back" in run("accept", "--undo", "--data", "mine", cwd=tmp_path).stderr
+    assert "ties" in run("review", "c.csv", "--annotation", "gold.yaml", cwd=tmp_path).stderr
+    result = json.loads(run("read", str(REPORT), "--score", "gold.yaml", cwd=tmp_path).stdout)
+    assert result["ties"]["missed"] == 0
+    assert (
+        "nothing was accepted of none.md"
+        in run("accept", "--undo", "none.md", "--data", "mine", cwd=tmp_path).stderr
+    )
+    assert f"taken back of {REPORT.name}: " in run("accept", "--undo", "--data", "mine", cwd=tmp_path).stderr
 
 
 def test_wrong_usage_is_answered_in_words(tmp_path: Path) -> None:

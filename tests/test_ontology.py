@@ -116,6 +116,7 @@ NAMES_KINDS = {
     "cli/ledger.py": "an example in the help",
     "cli/tables.py": "an example in a message",
     "core/offices.py": "of which relationships a role may be an office",
+    "documents/corrections.py": "examples in messages",
     "documents/extraction.py": "what a list of speakers or partners states",
     "documents/languages.py": "the same",
     "documents/scoring.py": "a relationship that has no direction",

@@ -130,6 +130,7 @@ def test_every_word_of_the_page_is_used_and_every_word_used_is_there() -> None:
     views = ROOT / "graph" / "ssegraph" / "views"
     for part, folder, spelled in (
         ("page", views / "page", r"""(?:word\(|data-word[\w-]*=|hasWord\()["'`](\w+)["'`]"""),
+        ("review", views.parent / "documents" / "page", r"""(?:word\(|data-word[\w-]*=)["'`](\w+)["'`]"""),
         ("editor", views / "editor", r"""word\(["'`](\w+)["'`]|data-word="(\w+)\""""),
     ):
         text = "\n".join(

@@ -11,6 +11,7 @@ import click
 from ssegraph.cli.options import data_option, json_option, load_graph
 from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, say
 from ssegraph.core.errors import StoreError, UsageError
+from ssegraph.core.words import languages
 
 if TYPE_CHECKING:
     from ssegraph.core.model import Entity
@@ -62,7 +63,8 @@ def _counted(found: Candidates) -> str:
     help=f"The sheet to write. [default on a terminal: {_SHEET}]",
 )
 @click.option(
-    "--evaluate",
+    "--score",
+    "gold",
     type=click.Path(path_type=Path),
     metavar="GOLD",
     help="Score the reading against annotations made by hand.",
@@ -87,7 +89,7 @@ def _counted(found: Candidates) -> str:
 def read(
     files: tuple[Path, ...],
     output: Path | None,
-    evaluate: Path | None,
+    gold: Path | None,
     extractor: str | None,
     model: str | None,
     yes: bool,
@@ -102,8 +104,8 @@ def read(
     """
     from ssegraph.documents import stages
 
-    if evaluate and len(files) != 1:
-        raise UsageError("--evaluate scores one document")
+    if gold and len(files) != 1:
+        raise UsageError("--score scores the reading of one document")
     if model and not extractor:
         raise UsageError("--model needs --with nlp or --with llm")
     if (prompt or answer) and len(files) != 1:
@@ -115,7 +117,7 @@ def read(
         _write_prompt(prompt, files[0], known)
         return
     more = _answered(answer) if answer else _more(extractor, model, yes)
-    if output is None and evaluate is None and for_eyes(as_json):
+    if output is None and gold is None and for_eyes(as_json):
         output = Path(_SHEET)
     if output is not None:
         if output.suffix != ".csv":
@@ -132,10 +134,10 @@ def read(
     found = [stages.candidates_of(path, known, memory, more) for path in files]
     for each in found:
         _told(each)
-    if evaluate:
+    if gold:
         from ssegraph.documents.scoring import load_gold, score
 
-        result = score(found[0].to_json(), load_gold(evaluate))
+        result = score(found[0].to_json(), load_gold(gold))
         if not for_eyes(as_json):
             print_json(result)
             return
@@ -230,55 +232,73 @@ def _told(found: Candidates) -> None:
 @click.command()
 @click.argument("sheet", required=False, default=_SHEET, type=click.Path(path_type=Path))
 @click.option(
-    "--accept",
-    "bulk",
-    type=click.Choice(["structure"]),
-    help="Accept every undecided row read from structure.",
-)
-@click.option(
     "--page",
     type=click.Path(path_type=Path),
     metavar="FILE.html",
-    help="Write the page for reviewing in a browser.",
+    help="Write the page for reviewing and marking in a browser.",
 )
 @click.option(
     "--decisions",
     type=click.Path(path_type=Path),
     metavar="FILE.json",
-    help="Take the decisions saved by the page.",
+    help="Take the decisions and the marked ties saved by the page.",
 )
+@click.option(
+    "--annotation",
+    type=click.Path(path_type=Path),
+    metavar="GOLD.yaml",
+    help="Keep what was accepted as annotations, for `ssegraph read --score`.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    help="The language of the page. [default: that of the reader's browser]",
+)
+@data_option
 @json_option
-def review(sheet: Path, bulk: str | None, page: Path | None, decisions: Path | None, as_json: bool) -> None:
-    """Decide about the rows of SHEET, one by one in the terminal, in bulk, or by a page in the browser."""
-    from dataclasses import replace
-
+def review(
+    sheet: Path,
+    page: Path | None,
+    decisions: Path | None,
+    annotation: Path | None,
+    language: str | None,
+    data: str | None,
+    as_json: bool,
+) -> None:
+    """Decide about the rows of SHEET, one by one in the terminal, or by a page in the browser, and add what was missed."""
     from ssegraph.documents import stages
-    from ssegraph.documents.sheet import read_sheet, write_sheet
+    from ssegraph.documents.annotation import annotated, save_gold, sound
+    from ssegraph.documents.sheet import read_sheet
 
     rows = read_sheet(sheet)
     if decisions:
         say(f"{stages.take_decisions(sheet, decisions)} decisions taken into {sheet}")
         rows = read_sheet(sheet)
-    if bulk:
-        chosen = {
-            key: replace(row, decision="accept")
-            if row.read == bulk and not row.decision and not row.note.startswith("perhaps")
-            else row
-            for key, row in rows.items()
-        }
-        number = sum(row.decision != rows[key].decision for key, row in chosen.items())
-        write_sheet(sheet, chosen.values())
-        left = sum(not row.decision and row.read == bulk for row in chosen.values())
-        say(f"{number} rows accepted" + (f"; {left} wait, for they may be somebody known" if left else ""))
-        rows = chosen
+        sound(stages.matched(sheet), rows)
     if page:
         from ssegraph.core.files import write_aside
         from ssegraph.documents.review_page import review_page
 
-        text = review_page(stages.matched(sheet), rows)
+        found = stages.matched(sheet)
+        for each in annotated(found, rows):
+            for problem in each.problems:
+                say(f"not on the page: {problem}")
+        known, _ = _known(data)
+        text = review_page(found, rows, known, language)
         write_aside(page, lambda aside: aside.write_text(text, encoding="utf-8"))
         say(f"{page}: open it in a browser; then `ssegraph review {sheet} --decisions decisions.json`")
-    if decisions or bulk or page:
+    if annotation:
+        done = sound(stages.matched(sheet), rows)
+        if len(done) != 1:
+            raise UsageError(
+                f"--annotation keeps one document; {sheet} has {len(done)}: read each into its own"
+            )
+        numbers = save_gold(done[0], annotation)
+        say(f"{annotation}: " + ", ".join(f"{number} {part}" for part, number in numbers.items()))
+        undecided = sum(not row.decision for row in rows.values() if row.what != "entity")
+        if undecided:
+            say(f"{undecided} rows are undecided: the annotations say nothing of them")
+    if decisions or page or annotation:
         return
     if sys.stdin.isatty() and not as_json:
         _by_hand(sheet, rows)
@@ -302,7 +322,7 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
         print_text(
             f"[{number}/{len(open_rows)}] {row.what}: {row.name} {row.kind} {row.target} {row.value}".rstrip()
         )
-        print_text(f"    “{row.quote}”  (read from {row.read}, {row.rule})")
+        print_text(f"    “{row.quote}”  ({row.read})")
         if row.context:
             print_text(f"    {row.context}")
         if row.note:
@@ -321,8 +341,11 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
         elif word in ("e", "edit"):
             name = click.prompt("    name", default=row.name) if row.what == "entity" else row.name
             kind = click.prompt("    kind", default=row.kind)
+            value = click.prompt(
+                "    role, number or short name", default=row.value, show_default=bool(row.value)
+            )
             date = click.prompt("    date", default=row.date, show_default=bool(row.date))
-            rows[key] = replace(row, decision="edit", name=name, kind=kind, date=date)
+            rows[key] = replace(row, decision="edit", name=name, kind=kind, value=value, date=date)
         else:
             continue
         write_sheet(sheet, rows.values())
@@ -330,9 +353,15 @@ def _by_hand(sheet: Path, rows: dict[str, Row]) -> None:
 
 @click.command()
 @click.argument("sheet", required=False, default=_SHEET, type=click.Path(path_type=Path))
-@click.option("--undo", is_flag=True, help="Take the last acceptance back.")
+@click.option(
+    "--undo",
+    is_flag=False,
+    flag_value="",
+    metavar="[DOCUMENT]",
+    help="Take the last acceptance back, or the last one of that document.",
+)
 @data_option
-def accept(sheet: Path, undo: bool, data: str | None) -> None:
+def accept(sheet: Path, undo: str | None, data: str | None) -> None:
     """Write the accepted rows of SHEET into the folder of records that --data names; nothing is deleted."""
     from ssegraph.documents import acceptance, stages
     from ssegraph.documents.sheet import read_sheet
@@ -343,10 +372,10 @@ def accept(sheet: Path, undo: bool, data: str | None) -> None:
     folder = Path(data)
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is no folder of records")
-    if undo:
-        gain = acceptance.undo(folder)
+    if undo is not None:
+        gain = acceptance.undo(folder, undo or None)
         say(
-            f"{folder}: taken back: {gain.entities} entities, {gain.ties} ties, {gain.observations} observations"
+            f"{folder}: taken back of {gain.document}: {gain.entities} entities, {gain.ties} ties, {gain.observations} observations"
         )
         return
     rows = read_sheet(sheet)

@@ -28,6 +28,7 @@ from ssegraph.core.files import alone_in, write_aside
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
+from ssegraph.documents.corrections import sound
 from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow, row_id
 from ssegraph.documents.languages import countries
 from ssegraph.documents.matching import Remembered
@@ -40,13 +41,14 @@ _PERSONAL: Final = re.compile(E_MAIL.pattern + r"|(?:\+?\d[\s().-]?){9,}")
 
 @dataclass(frozen=True)
 class Gain:
-    """What an acceptance added: counts, and the rows that wait for another decision."""
+    """What an acceptance added or took back: counts, the rows that wait for another decision, and of which document."""
 
     file: Path
     entities: int
     ties: int
     observations: int
     waiting: tuple[str, ...] = ()
+    document: str = ""
 
 
 @contextmanager
@@ -89,7 +91,8 @@ def accept(
     Args:
         data: a folder of records; made when it is not there.
         found: the matched candidates of each document.
-        rows: the decided rows of the sheet, by id.
+        rows: the decided rows of the sheet, by id; rows that were added or corrected go through the gate
+            (`annotation.sound`).
         originals: the folder beside the sheet, in which the original files lie.
 
     Returns:
@@ -99,11 +102,14 @@ def accept(
         DataError: a decision cannot be carried out, or the records would not be sound; nothing is written.
         StoreError: a file cannot be written, or somebody else is writing.
     """
+    whole = sound(found, rows)
     data.mkdir(parents=True, exist_ok=True)
     gains = []
     with _locked(data):
-        for candidates in found:
-            entry, waiting = _entry(data, candidates, rows)
+        for each in whole:
+            candidates = each.candidates
+            entry, waiting = _entry(data, candidates, each.rows)
+            waiting = (*each.waiting, *waiting)
             if entry is None:
                 gains.append(
                     Gain(
@@ -119,21 +125,35 @@ def accept(
     return gains
 
 
-def undo(data: Path) -> Gain:
-    """Take the last acceptance back; its decisions are kept aside as `....undone.json`.
+def undo(data: Path, document: str | None = None) -> Gain:
+    """Take an acceptance back; its decisions are kept aside as `....undone.json`.
+
+    Args:
+        data: the folder of records.
+        document: the name of a document, or of its file of records: its last acceptance; else the last of all.
+
+    Returns:
+        what was taken back, and of which document.
 
     Raises:
-        StoreError: there is nothing to undo, or somebody else is writing.
+        StoreError: there is nothing to undo, nothing of that document, or somebody else is writing.
         DataError: other records lean on what it added.
     """
     if not _journal(data):
         raise StoreError(f"{data}: nothing was accepted here")
     with _locked(data):
-        last = _journal(data)[-1]
-        entry = json.loads(last.read_text(encoding="utf-8"))
+        entries = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in _journal(data)]
+        meant = [
+            number
+            for number, (_, entry) in enumerate(entries)
+            if document is None or document in (entry["document"]["name"], entry["file"], entry["source"])
+        ]
+        if not meant:
+            names = ", ".join(sorted({entry["document"]["name"] for _, entry in entries}))
+            raise StoreError(f"{data}: nothing was accepted of {document}; of these: {names}")
+        last, entry = entries.pop(meant[-1])
         path = data / entry["file"]
-        left = [json.loads(each.read_text(encoding="utf-8")) for each in _journal(data)[:-1]]
-        same = [each for each in left if each["file"] == entry["file"]]
+        same = [each for _, each in entries if each["file"] == entry["file"]]
         text = _yaml(same) if same else None
         _check(data, path, text, {})
         if text is None:
@@ -147,7 +167,7 @@ def undo(data: Path) -> Gain:
             aside = last.with_suffix(f".undone-{number}.json")
         last.rename(aside)
         parts = entry["records"]
-        return Gain(path, len(parts["entities"]), *_counted(parts))
+        return Gain(path, len(parts["entities"]), *_counted(parts), document=entry["document"]["name"])
 
 
 # ---------------------------------------------------------------------------------------------
@@ -244,7 +264,7 @@ class _Builder:
         return self.rows.get(identifier)
 
     def _problem(self, row: Row, message: str, instead: str = "") -> None:
-        self.problems.append(Problem(f"row {row.row}", 1, message, instead))
+        self.problems.append(Problem(f"row {row.row}", int(row.line or 1), message, instead))
 
     def run(self) -> None:
         statements: list[tuple[TieRow | ObservationRow, Row]] = []
@@ -314,9 +334,9 @@ class _Builder:
                 f"{entity.name}: new, or one of {', '.join(each.id for each in entity.proposals)}?"
             )
             return
-        name, kind = entity.name, entity.kind
+        name, kind, acronym, founded = entity.name, entity.kind, entity.acronym, entity.founded
         if row and decision == "edit":
-            name, kind = row.name or name, row.kind or kind
+            name, kind, acronym, founded = row.name or name, row.kind or kind, row.value, row.date
             if kind not in self.ontology.kinds:
                 self._problem(row, f"unknown kind {kind!r}", " or ".join(suggest(kind, self.ontology.kinds)))
                 return
@@ -333,13 +353,13 @@ class _Builder:
         )
         if others:
             fields["aliases"] = others
-        if entity.acronym:
-            fields["acronym"] = entity.acronym
+        if acronym:
+            fields["acronym"] = acronym
         if entity.country:
             fields["country"] = entity.country
             self._country(entity.country)
-        if entity.founded:
-            fields["founded"] = entity.founded
+        if founded:
+            fields["founded"] = founded
         if entity.unlisted:
             fields["unlisted"] = "true"
         self.parts["entities"].append(fields)
@@ -413,11 +433,10 @@ class _Builder:
         role = row.value if row.decision == "edit" else tie.role
         if role:
             fields["role"] = " ".join(str(role).split())
-        edited = row.date if row.decision == "edit" and row.date else None
-        if tie.on:
-            fields["on"] = edited or tie.on
-        elif tie.start or edited:
-            fields["start"] = edited or tie.start
+        # Of an `edit` the cells say all: an emptied date is none.
+        date = row.date if row.decision == "edit" else tie.on or tie.start
+        if date:
+            fields["on" if tie.on or self.ontology.tie_kinds[kind].attendance else "start"] = date
         elif tie.seen:
             fields["seen"] = tie.seen
         if tie.planned:
@@ -447,18 +466,26 @@ class _Builder:
                 f"{self.names[observation.entity]} {observation.measure}: decide about {self.names[observation.entity]} first"
             )
             return
-        value = (row.value.split()[0] if row.decision == "edit" and row.value else observation.value).strip()
-        words = f"{entity} {observation.measure}"
+        edited = row.decision == "edit"
+        value = (row.value.split()[0] if edited and row.value else observation.value).strip()
+        measure = row.kind if edited and row.kind else observation.measure
+        if measure not in self.ontology.observation_kinds:
+            near = " or ".join(suggest(measure, self.ontology.observation_kinds))
+            self._problem(row, f"unknown kind of observation {measure!r}", near)
+            return
+        words = f"{entity} {measure}"
         if f"{words} {value}" in self._told():
             return
         fields: dict[str, Any] = {"observation": words, "value": value}
         if re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", value):
             fields["number"] = value
-        if observation.unit:
-            currency = re.fullmatch("[A-Z]{3}", observation.unit)
-            fields["unit" if currency else "counted"] = observation.unit
-        if observation.as_of:
-            fields["as_of"] = observation.as_of
+        unit = row.value.strip().partition(" ")[2] if edited and row.value else observation.unit
+        if unit:
+            currency = re.fullmatch("[A-Z]{3}", unit)
+            fields["unit" if currency else "counted"] = unit
+        as_of = row.date if edited else observation.as_of
+        if as_of:
+            fields["as_of"] = as_of
         fields["quotes"] = self._quotes(observation.evidence)
         self.parts["statements"].append(fields)
 

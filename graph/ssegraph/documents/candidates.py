@@ -19,7 +19,7 @@ from ssegraph.core.errors import StoreError
 from ssegraph.core.files import write_aside
 from ssegraph.documents.reading import Document
 
-Read = Literal["structure", "sentence", "model"]
+Read = Literal["structure", "sentence", "model", "person"]
 Outcome = Literal["same", "new", "proposed"]
 
 

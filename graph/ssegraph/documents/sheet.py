@@ -8,10 +8,11 @@ say: decisions survive sorting, another run and a better extractor.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,7 @@ COLUMNS: Final = (
     "context",
     "note",
     "document",
+    "at",
 )
 DECISIONS: Final = ("", "accept", "reject", "edit", "merge")
 """What may stand in the column `decision`; empty is undecided."""
@@ -49,6 +51,7 @@ class Row:
 
     `name` and `kind`: of an entity its name and kind; of a tie its source and kind, with `target`; of
     an observation its entity and measure, with `value`. `merge into` is the id of a known entity.
+    `at` is near which code point of the text the words of an added row stand; `line` where it stood in the file.
     """
 
     row: str
@@ -66,6 +69,8 @@ class Row:
     context: str = ""
     note: str = ""
     document: str = ""
+    at: str = ""
+    line: str = field(default="", compare=False)
 
     def cells(self) -> list[str]:
         """Return the cells in the order of `COLUMNS`."""
@@ -165,8 +170,13 @@ def unguarded(cell: str) -> str:
 
 
 def decided(rows: Iterable[Row], before: Mapping[str, Row]) -> list[Row]:
-    """Return rows with the decisions that earlier rows with the same ids hold."""
+    """Return rows with the decisions that earlier rows with the same ids hold.
+
+    Earlier rows that were added or taken and that no reader gives now stay, after the others.
+    """
     found = []
+    rows = list(rows)
+    ids = {row.row for row in rows}
     for row in rows:
         old = before.get(row.row)
         if old is None or not old.decision:
@@ -186,7 +196,36 @@ def decided(rows: Iterable[Row], before: Mapping[str, Row]) -> list[Row]:
             )
         else:
             found.append(replace(row, decision=old.decision, merge_into=old.merge_into or row.merge_into))
+    taken = ("accept", "edit", "merge")
+    found += [
+        row
+        for key, row in before.items()
+        if key not in ids and (row.decision in taken or row.read == "person")
+    ]
     return found
+
+
+def corrected(row: Row, read: Row) -> list[str]:
+    """Return which cells of a row differ from what was read, white space apart.
+
+    >>> corrected(Row("a", name="Ann  Lee", kind="Person"), Row("a", name="Ann Lee", kind="Network"))
+    ['kind']
+    """
+    cells = ("name", "kind", "target", "value", "date")
+    return [each for each in cells if _one_line(getattr(row, each)) != _one_line(getattr(read, each))]
+
+
+def added_id(row: Row) -> str:
+    """Return the id of a row that a person added: a hash of what it says.
+
+    >>> added_id(Row("", name="Ann Lee", kind="Person")) == added_id(Row("x", "accept", name="Ann Lee", kind="Person"))
+    True
+    """
+    cells = [
+        getattr(row, cell)
+        for cell in ("document", "what", "name", "kind", "target", "value", "date", "quote")
+    ]
+    return hashlib.sha256("\x1f".join(["added", *cells]).encode()).hexdigest()[:12]
 
 
 def write_sheet(path: Path, rows: Iterable[Row]) -> None:
@@ -206,6 +245,8 @@ def write_sheet(path: Path, rows: Iterable[Row]) -> None:
 
 def read_sheet(path: Path) -> dict[str, Row]:
     """Return the rows of a sheet by id, as a person or a spreadsheet left it.
+
+    A row without an id was added by a person: it gets one, and `accept` where nothing is decided.
 
     Raises:
         StoreError: there is no such file.
@@ -232,7 +273,8 @@ def read_sheet(path: Path) -> dict[str, Row]:
     rows, problems = {}, []
     for cells in reader:
         fields = {name.replace(" ", "_"): unguarded(cells.get(name) or "").strip() for name in COLUMNS}
-        if not fields["row"]:
+        added = not fields["row"]
+        if added and not any(fields.values()):
             continue
         decision = fields["decision"].casefold()
         words = decision.split()
@@ -266,7 +308,21 @@ def read_sheet(path: Path) -> dict[str, Row]:
             )
             continue
         fields["decision"] = decision
-        rows[fields["row"]] = Row(**fields)
+        row = Row(**fields, line=str(reader.line_num))
+        if added:
+            if not (row.name and row.kind):
+                problems.append(
+                    Problem(
+                        str(path),
+                        reader.line_num,
+                        "a row that is added needs a name and a kind",
+                        "an entity: name, kind; a tie: name, kind, target, quote",
+                    )
+                )
+                continue
+            # Whoever writes a row of their own has decided about it.
+            row = replace(row, row=added_id(row), decision=decision or "accept", read=row.read or "person")
+        rows[row.row] = row
     if problems:
         raise DataError(problems)
     return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ssegraph.core.errors import StoreError
@@ -17,7 +18,17 @@ from ssegraph.documents.candidates import Candidates
 from ssegraph.documents.extraction import extract
 from ssegraph.documents.matching import Remembered, match
 from ssegraph.documents.reading import Document, read
-from ssegraph.documents.sheet import Row, decided, read_sheet, rows_of, stages, write_sheet
+from ssegraph.documents.sheet import (
+    DECISIONS,
+    Row,
+    added_id,
+    corrected,
+    decided,
+    read_sheet,
+    rows_of,
+    stages,
+    write_sheet,
+)
 from ssegraph.documents.verification import verify
 
 More = Callable[[Document, Candidates], Candidates]
@@ -72,7 +83,7 @@ def read_into(
         StoreError: a file cannot be read or written.
         DataError: the sheet is there and is none of ours.
     """
-    before = read_sheet(sheet) if sheet.exists() else {}
+    before = _before(sheet) if sheet.exists() else {}
     found = []
     for path in paths:
         document = read(path)
@@ -91,6 +102,17 @@ def read_into(
     ]
     write_sheet(sheet, decided(rows, before))
     return found
+
+
+def _before(sheet: Path) -> dict[str, Row]:
+    """Return the rows of a sheet; what was corrected beside `accept` is an `edit`, which another reading leaves alone."""
+    before = read_sheet(sheet)
+    for candidates in matched(sheet) if stages(sheet).is_dir() else []:
+        for row in rows_of(candidates):
+            old = before.get(row.row)
+            if old and old.decision == "accept" and corrected(old, row):
+                before[row.row] = replace(old, decision="edit")
+    return before
 
 
 def put(path: Path, content: bytes) -> None:
@@ -135,8 +157,14 @@ def matched(sheet: Path) -> list[Candidates]:
     ]
 
 
+_CORRECTED = ("name", "kind", "target", "value", "date")
+_OF_ADDED = ("what", *_CORRECTED, "merge_into", "quote", "context", "document", "at")
+
+
 def take_decisions(sheet: Path, decisions: Path) -> int:
-    """Put the decisions saved by the review page into the sheet; return how many there were.
+    """Put the decisions saved by the review page into the sheet, and the rows added there; return how many there were.
+
+    What cannot pass the gate is in the sheet too: `annotation.sound` says which, and why.
 
     Raises:
         StoreError: the file is none of the page's.
@@ -144,21 +172,26 @@ def take_decisions(sheet: Path, decisions: Path) -> int:
     try:
         loaded = json.loads(decisions.read_text(encoding="utf-8-sig"))
         chosen = {str(each["row"]): each for each in loaded["decisions"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        added = [{cell: str(each.get(cell) or "") for cell in _OF_ADDED} for each in loaded.get("added", ())]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{decisions}: no decisions of the review page ({error})") from error
     rows = read_sheet(sheet)
-    taken: list[Row] = []
     count = 0
-    from dataclasses import replace
-
-    for row in rows.values():
-        said = chosen.get(row.row)
-        if said and said.get("decision") in ("accept", "reject", "merge"):
-            count += 1
-            taken.append(
-                replace(row, decision=said["decision"], merge_into=str(said.get("into") or row.merge_into))
-            )
-        else:
-            taken.append(row)
-    write_sheet(sheet, taken)
+    for key, said in chosen.items():
+        row, decision = rows.get(key), str(said.get("decision") or "")
+        if row is None or decision not in DECISIONS:
+            continue
+        count += bool(decision)
+        cells = {cell: str(said[cell]) for cell in _CORRECTED if said.get(cell) is not None}
+        rows[key] = replace(
+            row, decision=decision, merge_into=str(said.get("into") or row.merge_into), **cells
+        )
+    for cells in added:
+        decision = "merge" if cells["merge_into"] else "accept"
+        row = Row("", decision, read="person", **cells)
+        if not (row.name and row.kind):
+            continue
+        count += 1
+        rows[added_id(row)] = replace(row, row=added_id(row))
+    write_sheet(sheet, rows.values())
     return count
