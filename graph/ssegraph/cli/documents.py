@@ -267,7 +267,7 @@ def review(
 ) -> None:
     """Decide about the rows of SHEET, one by one in the terminal, or by a page in the browser, and add what was missed."""
     from ssegraph.documents import stages
-    from ssegraph.documents.annotation import annotated, save_gold, sound
+    from ssegraph.documents.corrections import annotated, save_gold, sound
     from ssegraph.documents.sheet import read_sheet
 
     rows = read_sheet(sheet)

@@ -28,8 +28,8 @@ from ssegraph.core.files import alone_in, write_aside
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.corrections import sound
 from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow, row_id
+from ssegraph.documents.corrections import sound
 from ssegraph.documents.languages import countries
 from ssegraph.documents.matching import Remembered
 from ssegraph.documents.sheet import Row

@@ -17,8 +17,8 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.core.scripts import joined
 from ssegraph.core.standalone import as_json, escaped, filled, policy
 from ssegraph.core.words import interface, wording
-from ssegraph.documents.corrections import Annotated, annotated
 from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, TieRow, row_id
+from ssegraph.documents.corrections import Annotated, annotated
 from ssegraph.documents.sheet import Row, rows_of
 
 MOST_KNOWN: Final = 20_000
