@@ -97,6 +97,7 @@ class PackData(BaseModel):
     place_links: list[str] = []
     head_last: bool = False
     compounds: bool = False
+    capital_nouns: bool = False
     word_endings: list[str] = []
     break_endings: list[str] = []
     office_suffixes: dict[str, str] = {}
