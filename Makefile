@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all bench docs words clean
+.PHONY: demo test test-all bench docs words sbom clean
 
 # --- using it --------------------------------------------------------------------------------
 
@@ -24,6 +24,7 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.dev
 	sh tests/browser/install.sh $(BIN)/python
+	sh tests/ocr.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -48,6 +49,12 @@ words: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python docs/make_ontology_page.py
 	$(BIN)/python docs/make_tour.py
+
+# What an installation is made of, as CycloneDX.
+SBOM ?= out/sbom.json
+sbom: $(VENV)/.dev
+	@mkdir -p $(dir $(SBOM))
+	$(BIN)/cyclonedx-py environment --of JSON --output-reproducible --pyproject pyproject.toml -o $(SBOM) $(BIN)/python
 
 clean:
 	rm -rf $(VENV) out dist build

@@ -508,6 +508,7 @@ def test_every_answer_has_the_shape_it_is_said_to_have(kg: KnowledgeGraph) -> No
         ("ask", {"question": "members-of", "as_of": "2019"}),
         ("ask", {}),
         ("path", {"one": "Dangjin", "other": "Dakar", "alternatives": 2}),
+        ("vouch", {"text": "GSEF 2018 was hosted by the City of Bilbao, and not by Montréal."}),
         ("brokers", {"kind": "Person"}),
         ("coverage", {"country": "Senegal"}),
         ("coverage", {"gap": "undated region"}),

@@ -102,7 +102,7 @@ def page_cases(language: str) -> tuple[Case, ...]:
 
 @cache
 def page_text(name: str) -> str:
-    return read(WEB / f"{name}.html").text
+    return read(WEB / f"{name}.html", whole=True).text
 
 
 def _elsewhere(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
@@ -999,4 +999,4 @@ def test_every_later_page_is_read_and_differs_from_the_one_before() -> None:
     assert len(later) >= 6
     for path in later:
         assert (WEB / path.name).is_file()
-        assert read(path).text != page_text(path.stem)
+        assert read(path, whole=True).text != page_text(path.stem)

@@ -29,6 +29,7 @@ from ssegraph.core.offices import Post, posts_of
 from ssegraph.core.ontology import load_ontology
 from ssegraph.core.proofs import counts_in_words
 from ssegraph.core.resources import data_dir
+from ssegraph.core.sandbox import can_fork
 from ssegraph.core.series import Series
 from ssegraph.core.statements import Proof, Status
 from ssegraph.core.strength import Scales, Strength, Support
@@ -36,7 +37,7 @@ from ssegraph.core.texts import Texts
 from ssegraph.core.ties import disagreements_of
 from ssegraph.quads import BASE, Iri, Reader, Term
 from ssegraph.quads.functions import HELD, called_in, may_call, tie_functions
-from ssegraph.quads.result import Result
+from ssegraph.quads.result import Result, within
 from ssegraph.store import Backend, Store
 from ssegraph.store.backends import no_such, opened
 from ssegraph.store.cache import built
@@ -631,6 +632,8 @@ class KnowledgeGraph:
         as_of: str | None = None,
         during: str | None = None,
         inferred: bool = False,
+        seconds: float | None = None,
+        memory: int | None = None,
     ) -> Result:
         """Answer a SPARQL query, in which the functions of `ssegraph.quads.functions` may stand; see `Store.query`.
 
@@ -642,11 +645,29 @@ class KnowledgeGraph:
                 graph as of then (see `at`), in which plain triples tell what held.
             inferred: inverses, the other side of symmetric ties, wider classes and wholes of wholes
                 count as if they stood there; see `inference`.
+            seconds: how long it may take (without it as long as it takes; with `memory` alone a day).
+            memory: how many bytes it may take beside what is here already; with `seconds` alone 2 GB. With either it
+                is worked out in a copy of this process, which is ended at its limits: a query takes no notebook with
+                it. Where a process cannot be copied (Windows) neither is allowed.
+
+        Raises:
+            QueryError: it is wrong, or a limit was reached.
 
         >>> graph = KnowledgeGraph.of(Records(title="nothing yet"))
         >>> graph.query("SELECT ?tie { ?tie a sse:Tie }").rows
         []
+        >>> graph.query("SELECT ?tie { ?tie a sse:Tie }", seconds=10).rows
+        []
         """
+        if seconds is not None or memory is not None:
+            if not can_fork():
+                raise UsageError("this system cannot limit a query: leave out seconds and memory")
+            return within(
+                partial(self.query, sparql, bound, as_of=as_of, during=during, inferred=inferred),
+                self.store.namespace,
+                seconds=seconds if seconds is not None else 86_400,
+                memory=memory if memory is not None else 2_000_000_000,
+            )
         when = moment(as_of, during) or self.as_of
         if not may_call(sparql):
             return self._then(as_of, during).store.query(sparql, bound, inferred=inferred)

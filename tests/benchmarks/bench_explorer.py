@@ -8,6 +8,7 @@ all else as it comes.
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from generate import made
+from generate import made, planted
 from playwright.sync_api import Browser, Page, sync_playwright
 from pyvis.network import Network
 
@@ -192,6 +193,31 @@ def test_a_hundred_thousand_actors_open_and_can_be_searched(browser: Browser, tm
     print(
         f"\n100000 actors, 300000 ties: {path.stat().st_size / 1e6:.1f} MB, interactive after {seconds:.1f} s, found {found:.1f} s after typing"
     )
+    assert seconds < 60
+
+
+def test_of_twenty_thousand_actors_the_largest_planted_communities_are_named_and_the_page_is_built_in_time(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Build the page, and read in its saved picture which of the twenty largest communities stand there by the name of their hub."""
+    records, hubs = planted(20_000)
+    graph = KnowledgeGraph.of(records)
+    began = time.process_time()
+    path = sse.view(graph).save(tmp_path / "ours.html")
+    seconds = time.process_time() - began
+    page, ready = opened(browser, path, OURS)
+    page.locator("#open-save").click()
+    with page.expect_download() as saving:
+        page.locator("#save-svg").click()
+    drawn = Path(saving.value.path()).read_text(encoding="utf-8")
+    written = {each.removeprefix("around ") for each in re.findall(r"<text[^>]*>([^<]*)</text>", drawn)}
+    named = [hub for hub, _ in hubs[:20] if hub.replace("hub", "Network ") in written]
+    pan = page.evaluate(PAN, ["#canvas", False])
+    print(
+        f"\n{len(graph)} actors in {len(hubs)} planted communities: built in {seconds:.1f} CPU s, {path.stat().st_size / 1e6:.2f} MB; "
+        f"interactive after {ready:.1f} s, a panning step {pan:.0f} ms; {len(named)} of the 20 largest named in the first picture"
+    )
+    assert len(named) >= 16
     assert seconds < 60
 
 

@@ -64,14 +64,78 @@ def made(ties: int, *, ties_per_entity: float = 1.5, seed: int = 1) -> Records:
         )
         for number in range(max(2, ties // 5))
     ]
-    return Records(
-        title=f"a made graph of {ties} ties, for measuring",
-        entities=tuple(entities),
-        statements=tuple(
-            united(
-                [*_ties(dice, ties, entities, sources), *_observations(dice, ties // 9, entities, sources)]
+    said = [*_ties(dice, ties, entities, sources), *_observations(dice, ties // 9, entities, sources)]
+    return _records(f"a made graph of {ties} ties", entities, said, sources)
+
+
+def planted(
+    actors: int, communities: int = 64, *, seed: int = 1
+) -> tuple[Records, tuple[tuple[str, int], ...]]:
+    """Return a data set in which communities were planted, and of each the id of its hub and its size, the largest first.
+
+    Sizes fall off as 1, 1/2, 1/3 ... of the largest do, but less steeply. A community is a network, the hub, of which two
+    thirds of the others are members, who have about two more ties each, one of eight of them to somebody of
+    another community; most of its actors are of one country.
+
+    Args:
+        actors: how many, hubs among them.
+        communities: how many are planted.
+        seed: another one gives another graph of the same shape.
+
+    >>> records, hubs = planted(300, 4)
+    >>> len(records.entities), sum(size for _, size in hubs), hubs[0]
+    (300, 300, ('hub0', 117))
+    """
+    dice = random.Random(seed)
+    weights = [1 / (1 + place) ** 0.6 for place in range(communities)]
+    sizes = [max(4, int(actors * weight / sum(weights))) for weight in weights]
+    sizes[0] += actors - sum(sizes)
+    codes = list(_COUNTRIES)
+    entities: list[Entity] = []
+    groups: list[list[str]] = []
+    for place, size in enumerate(sizes):
+        hub = Entity(id=f"hub{place}", kind="Network", name=f"Network {place}", countries=(codes[place % 7],))
+        others = [
+            Entity(
+                id=f"e{place}-{number}",
+                kind=dice.choice(("Association", "Cooperative", "LocalGovernment")),
+                name=f"Actor {number} of network {place}",
+                countries=(codes[place % 7] if dice.random() < 0.7 else dice.choice(codes),),
             )
-        ),
+            for number in range(size - 1)
+        ]
+        entities += [hub, *others]
+        groups.append([each.id for each in others])
+    sources = [
+        Source(id=f"page-{number}", url=f"https://site-{number % 500}.example/{number}")
+        for number in range(max(2, actors // 3))
+    ]
+    stated: dict[tuple[str, str, str], None] = {}
+    for place, group in enumerate(groups):
+        for one in group:
+            if dice.random() < 2 / 3:
+                stated[one, "memberOf", f"hub{place}"] = None
+            for _ in range(2):
+                other = dice.choice(dice.choice(groups) if dice.random() < 0.12 else group)
+                if one != other and (other, "partnerOf", one) not in stated:
+                    stated[one, "partnerOf", other] = None
+    said = [
+        Statement.model_validate({"subject": one, "kind": kind, "object": other, "start": _day(dice), **each})
+        for one, kind, other in stated
+        for each in _said_in(dice, sources)
+    ]
+    return _records(
+        f"{actors} made actors in {communities} planted communities", entities, said, sources
+    ), tuple((f"hub{place}", size) for place, size in enumerate(sizes))
+
+
+def _records(
+    title: str, entities: list[Entity], statements: list[Statement], sources: list[Source]
+) -> Records:
+    return Records(
+        title=f"{title}, for measuring",
+        entities=tuple(entities),
+        statements=tuple(united(statements)),
         sources=tuple(sources),
         countries=tuple(
             Point.model_validate({"id": code, "name": code, "continent": continent, "lat": 1.0, "lon": 2.0})

@@ -16,7 +16,7 @@ from typing import Final
 
 from ssegraph.core.errors import DataError, Problem, StoreError
 from ssegraph.core.files import write_aside
-from ssegraph.documents.reading import decode
+from ssegraph.documents.containers.plain import decode
 from ssegraph.documents.sheet import guarded, unguarded
 from ssegraph.graph import KnowledgeGraph
 from ssegraph.records.decisions import Decision, Decisions

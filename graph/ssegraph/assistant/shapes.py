@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ssegraph.core.statements import Manner, Proof, Status
 from ssegraph.core.words import languages
 from ssegraph.quads.result import Plain
+from ssegraph.sources.vouching import Label
 
 MOST_ROWS = 100
 """Rows that one answer may be asked for."""
@@ -124,6 +125,12 @@ class Path(Paged):
     as_of: AsOf = None
     events: bool = Field(default=False, description="Also through having been at the same event.")
     alternatives: Annotated[int, Field(ge=0, le=5)] = Field(default=0, description="Further ways.")
+
+
+class Vouch(Paged):
+    """What `vouch` takes."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)] = Field(description="A draft: sentences.")
 
 
 class Brokers(Paged):
@@ -342,6 +349,20 @@ class Broker(Row):
     name: str
     kind: str
     says: str
+
+
+class Vouched(Row):
+    """One sentence of a draft, and what is known of it."""
+
+    sentence: str
+    label: Label = Field(description="otherwise: something else is said of the same two. unknown is no `no`.")
+    why: str | None = None
+
+
+class VouchAnswer(Answer):
+    """What `vouch` answers."""
+
+    rows: list[Vouched]
 
 
 class BrokersAnswer(Answer):

@@ -529,6 +529,30 @@ def path(graph: KnowledgeGraph, request: shapes.Path) -> Plain:
     return _given(sentence, some, empty=empty, basis=basis)
 
 
+def vouch(graph: KnowledgeGraph, request: shapes.Vouch) -> Plain:
+    """Return of each sentence of a draft whether a source bears it out."""
+    from ssegraph.sources.vouching import LABELS, Voucher, key
+
+    found = Voucher(graph).vouch(request.text)
+
+    def row(each: Any) -> Plain:
+        return {"sentence": cut(each.sentence), "label": each.label, "why": each.why or None} | _proved(
+            graph, each.rests_on, request.language
+        )
+
+    some = page(found, row, asked=_asked(request), limit=request.limit, cursor=request.cursor)
+    counts = Counter(each.label for each in found)
+    sentence = ", ".join(
+        f"{counts[label]} {wording(f'vouch.{key(label)}', request.language)}"
+        for label in LABELS
+        if counts[label]
+    )
+    empty = None
+    if not found:
+        empty = _empty(graph, request.language, next="call vouch with sentences that name somebody")
+    return _given(sentence, some, empty=empty)
+
+
 def brokers(graph: KnowledgeGraph, request: shapes.Brokers) -> Plain:
     """Return who joins groups that would otherwise not meet, the foremost first."""
     language = request.language
@@ -781,6 +805,13 @@ TOOLS: Final[Mapping[str, Tool]] = {
             shapes.Path,
             shapes.PathAnswer,
             "How two entities are connected: the best way, step by step, each step with who says so.",
+        ),
+        Tool(
+            vouch,
+            shapes.Vouch,
+            shapes.VouchAnswer,
+            "Hold a draft against the graph, sentence by sentence: supported, contradicted, true at another date, known "
+            "otherwise, unknown, each with the statements it rests on. Call it on what you wrote before you give it to anybody.",
         ),
         Tool(
             brokers,

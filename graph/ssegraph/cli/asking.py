@@ -22,7 +22,8 @@ from ssegraph.cli.options import (
 from ssegraph.cli.statements import observation_row, tie_row
 from ssegraph.cli.terminal import for_eyes, print_json, print_table, print_text, say
 from ssegraph.core.errors import NotUnderstood, UsageError
-from ssegraph.core.signals import at_once
+from ssegraph.core.sandbox import apart, can_fork
+from ssegraph.core.signals import at_once, in_order
 from ssegraph.core.words import wording
 
 if TYPE_CHECKING:
@@ -268,6 +269,16 @@ def _as_json(graph: KnowledgeGraph, answer: Answer, language: str, evidence: boo
     is_flag=True,
     help="Inverses, symmetric ties, wider classes and wholes of wholes count as if they stood there.",
 )
+@click.option(
+    "--seconds", type=click.FloatRange(min=0.1), default=60, show_default=True, help="How long it may take."
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="How many MB it may take beside the graph.",
+)
 @as_of_option
 @during_option
 @support_option
@@ -277,6 +288,8 @@ def query(
     file: Path | None,
     form: str | None,
     inferred: bool,
+    seconds: float,
+    memory: int,
     as_of: str | None,
     during: str | None,
     support: str | None,
@@ -293,15 +306,23 @@ def query(
     if not (sparql or "").strip():
         raise UsageError("the query is empty: write one, such as 'ASK { ?tie a sse:Tie }'")
     graph = load_graph(data, support=support)
-    with at_once():
+
+    def answer(_: object = None) -> None:
         _answer(graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred), form)
+
+    if can_fork():
+        with in_order():
+            apart(answer, seconds=seconds, memory=memory * 1_000_000)
+    else:
+        with at_once():
+            answer()
 
 
 def _answer(result: Result, form: str | None) -> None:
     if form is None:
         form = "table" if sys.stdout.isatty() else ("ttl" if result.is_triples else "json")
     if form != "table":
-        sys.stdout.buffer.write(result.serialize(form))
+        result.serialize(form, sys.stdout.buffer)
         if form in ("json", "xml"):
             sys.stdout.buffer.write(b"\n")
     elif result.boolean is not None:

@@ -74,6 +74,14 @@ def _counted(found: Candidates) -> str:
     help="Also ask spaCy or a language model; the same gate follows.",
 )
 @click.option("--model", metavar="MODEL", help="For nlp a spaCy pipeline, for llm provider:model.")
+@click.option("--yes", is_flag=True, help="Send the document to the model's server without asking.")
+@click.option(
+    "--prompt",
+    type=click.Path(path_type=Path),
+    metavar="FILE.md",
+    help="Write what to ask a language model of yours; nothing is sent.",
+)
+@click.option("--answer", type=click.Path(path_type=Path), metavar="FILE", help="Take in what it answered.")
 @data_option
 @json_option
 def read(
@@ -82,10 +90,13 @@ def read(
     evaluate: Path | None,
     extractor: str | None,
     model: str | None,
+    yes: bool,
+    prompt: Path | None,
+    answer: Path | None,
     data: str | None,
     as_json: bool,
 ) -> None:
-    """Read documents (txt, md, html, docx, pdf) into proposed entities, ties and observations.
+    """Read documents (text, web pages, Word, PDF, mail, slides, scans) into proposed entities, ties and observations.
 
     Nothing enters the graph by this: `ssegraph review` decides, `ssegraph accept` writes.
     """
@@ -95,13 +106,20 @@ def read(
         raise UsageError("--evaluate scores one document")
     if model and not extractor:
         raise UsageError("--model needs --with nlp or --with llm")
+    if (prompt or answer) and len(files) != 1:
+        raise UsageError("--prompt and --answer are of one document")
+    if (prompt and answer) or ((prompt or answer) and extractor):
+        raise UsageError("choose one: --prompt, --answer, or --with")
     known, memory = _known(data)
+    if prompt:
+        _write_prompt(prompt, files[0], known)
+        return
+    more = _answered(answer) if answer else _more(extractor, model, yes)
     if output is None and evaluate is None and for_eyes(as_json):
         output = Path(_SHEET)
     if output is not None:
         if output.suffix != ".csv":
             raise UsageError(f"{output}: the sheet is a .csv file")
-        more = _more(extractor, model)
         found = stages.read_into(output, files, known, memory, more)
         for each in found:
             _told(each)
@@ -109,8 +127,8 @@ def read(
         say(f"{output}: decide in it, or by `ssegraph review {output}`; then `ssegraph accept`")
         if as_json:
             print_json(found[0].to_json() if len(found) == 1 else [each.to_json() for each in found])
+        _failed(more)
         return
-    more = _more(extractor, model)
     found = [stages.candidates_of(path, known, memory, more) for path in files]
     for each in found:
         _told(each)
@@ -136,17 +154,67 @@ def read(
         )
         return
     print_json(found[0].to_json() if len(found) == 1 else [each.to_json() for each in found])
+    _failed(more)
 
 
-def _more(extractor: str | None, model: str | None) -> Any:
+def _write_prompt(path: Path, file: Path, known: list[Entity]) -> None:
+    from ssegraph.core.files import write_aside
+    from ssegraph.documents.extraction import extract
+    from ssegraph.documents.models import prompt_for
+    from ssegraph.documents.reading import read as read_document
+
+    document = read_document(file)
+    text = prompt_for(document, extract(document, known))
+    write_aside(path, lambda aside: aside.write_text(text, encoding="utf-8"))
+    say(
+        f"{path}: {len(text.split())} words to ask; then `ssegraph read {file} --answer FILE -o {_SHEET}`. "
+        "Whoever you ask gets the document."
+    )
+
+
+def _answered(answer: Path) -> Any:
+    from ssegraph.documents.models import answers_in
+
+    try:
+        text = answer.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{answer}: {error}") from error
+    return lambda document, found: answers_in(text, document, found)
+
+
+def _failed(more: Any) -> None:
+    """End with 1 where a model did not answer; what the rules read is written all the same."""
+    failures = getattr(more, "failures", ())
+    for each in failures:
+        say(each)
+    if failures:
+        say("the rows of the rules stand; run it again to ask once more for what is missing")
+        sys.exit(1)
+
+
+def _consent(yes: bool) -> Any:
+    """Return what is asked before words of a document leave this machine."""
+
+    def allowed(told: str) -> bool:
+        say(told)
+        if yes or " go to " not in told:
+            return True
+        if not sys.stdin.isatty():
+            raise UsageError("to send them without being asked, add --yes")
+        return click.confirm("send them?", default=False, err=True)
+
+    return allowed
+
+
+def _more(extractor: str | None, model: str | None, yes: bool) -> Any:
     if extractor == "nlp":
         from ssegraph.documents.nlp import names_by
 
         return names_by(model)
     if extractor == "llm":
-        from ssegraph.documents.llm import answers_by
+        from ssegraph.documents.models import Model
 
-        return answers_by(model)
+        return Model(model or "", _consent(yes))
     return None
 
 

@@ -1,8 +1,9 @@
-"""The commands that write something to look at: the interactive page, the site, the dossier of an actor, findings."""
+"""The commands that write something to look at: the interactive page, the site, the dossier of an actor, findings, a draft."""
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import click
@@ -12,11 +13,12 @@ from ssegraph.cli.options import (
     as_of_option,
     data_option,
     during_option,
+    json_option,
     language_option,
     load_graph,
     support_option,
 )
-from ssegraph.cli.terminal import progress, say
+from ssegraph.cli.terminal import for_eyes, print_json, print_table, progress, say
 from ssegraph.core.errors import UsageError
 from ssegraph.core.words import languages
 
@@ -197,6 +199,55 @@ def ask_member(name: str, output: str, language: str, data: str | None) -> None:
     text = made(load_graph(data), name, language)
     write_aside(Path(output), lambda aside: aside.write_text(text, encoding="utf-8", errors="replace"))
     say(f"{output}: send it; weigh what comes back with: ssegraph remarks ANSWERS.yaml DATA")
+
+
+@click.command()
+@click.argument("draft", type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="FILE", help=".html, .docx, .pdf or .md.")
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    help="That of the draft. [default: found out from its words]",
+)
+@data_option
+@json_option
+def vouch(draft: Path, output: str | None, language: str | None, data: str | None, as_json: bool) -> None:
+    """Hold each sentence of DRAFT (text, Word, PDF ...) against the graph: which a source bears out, which it contradicts.
+
+    A sentence of which nothing is known is no false one. Exit code 1 where a sentence is contradicted.
+    """
+    from ssegraph.documents.languages import tell
+    from ssegraph.documents.reading import read
+    from ssegraph.sources.vouching import LABELS, Voucher
+    from ssegraph.views.vouched import vouched
+
+    document = read(draft)
+    for note in document.notes:
+        say(f"{draft.name}: {note}")
+    tag = language or tell(document.text)
+    graph = load_graph(data).listed()
+    found = Voucher(graph).vouch(document.text, tag)
+    if output:
+        vouched(graph, found, draft.stem, tag if tag in languages() else "en").write(output)
+    rows = [
+        {
+            "sentence": each.sentence,
+            "start": each.start,
+            "end": each.end,
+            "label": each.label,
+            "why": each.why,
+            "statements": [one.id for one in each.rests_on],
+        }
+        for each in found
+    ]
+    if not for_eyes(as_json):
+        print_json(rows)
+    elif not output:
+        print_table(("sentence", "label", "why"), [(each.sentence, each.label, each.why) for each in found])
+    counts = {label: sum(each.label == label for each in found) for label in LABELS}
+    say(f"{output or draft}: " + ", ".join(f"{number} {label}" for label, number in counts.items() if number))
+    if counts["contradicted"]:
+        sys.exit(1)
 
 
 @click.command()

@@ -165,7 +165,7 @@ def _text(source: Source, given: str | None, archive: Path | None) -> tuple[Docu
         return whole[-1].document(), whole[-1].date[:10]
     if given == "-":
         return read_bytes(sys.stdin.buffer.read(), "pasted.txt"), None
-    return read(Path(given or "")), None
+    return read(Path(given or ""), whole=True), None
 
 
 def _capture(document: Document, day: str | None) -> Capture:

@@ -154,6 +154,7 @@ class Candidates(_Row):
             "reader": document.reader,
             "encoding": document.encoding,
             "notes": list(document.notes),
+            "left_out": [each.model_dump() for each in document.left_out],
             "entities": [row.model_dump(mode="json", exclude_none=True) for row in self.entities],
             "ties": [row.model_dump(mode="json", exclude_none=True) for row in self.ties],
             "plans": [row.model_dump(mode="json", exclude_none=True) for row in self.plans],

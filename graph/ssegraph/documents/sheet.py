@@ -18,7 +18,7 @@ from typing import Final
 from ssegraph.core.errors import DataError, Problem, StoreError
 from ssegraph.core.files import write_aside
 from ssegraph.documents.candidates import Candidates, ObservationRow, TieRow, row_id
-from ssegraph.documents.reading import decode
+from ssegraph.documents.containers.plain import decode
 
 COLUMNS: Final = (
     "row",

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 
 from ssegraph.core.errors import UsageError
+from ssegraph.core.sandbox import apart
 from ssegraph.core.table import Table, Tabular
 from ssegraph.quads import PREFIXES, Namespace, Term, in_order
 
@@ -173,12 +174,13 @@ class Result(Tabular):
             return f"<Result: {'yes' if self.boolean else 'no'}>"
         return f"<Result: {', '.join(self.columns)}>"
 
-    def serialize(self, form: str) -> bytes:
-        """Return the answer in a W3C format.
+    def serialize(self, form: str, out: IO[bytes] | None = None) -> bytes:
+        """Return the answer in a W3C format, or write it row by row.
 
         Args:
             form: json, xml, csv or tsv for SELECT and ASK (SPARQL 1.1 Query Results; ASK in json
                 and xml only); ttl, nt or rdf for CONSTRUCT and DESCRIBE.
+            out: where it is written to; then what comes back is empty.
 
         Raises:
             UsageError: this answer has no such form.
@@ -190,10 +192,16 @@ class Result(Tabular):
             quads = in_order(ox.Quad(*triple) for triple in answer)
             prefixes = None if form == "nt" else PREFIXES
             triples = [quad.triple for quad in quads]
+            if out is not None:
+                ox.serialize(triples, out, format=RDF_FORMATS[form], prefixes=prefixes)
+                return b""
             return ox.serialize(triples, format=RDF_FORMATS[form], prefixes=prefixes) or b""
         usable = [*_RESULT_FORMATS] if isinstance(answer, ox.QuerySolutions) else ["json", "xml"]
         if form not in usable:
             raise UsageError(f"this answer cannot be written as {form}; use {', '.join(usable)}")
+        if out is not None:
+            answer.serialize(out, format=_RESULT_FORMATS[form])
+            return b""
         return answer.serialize(format=_RESULT_FORMATS[form]) or b""
 
     def _told(self) -> Sequence[str]:
@@ -204,3 +212,36 @@ class Result(Tabular):
 
     def _tidy(self) -> Table:
         return Table(self.columns, self.rows)
+
+
+def within(ask: Callable[[], Result], namespace: Namespace, *, seconds: float, memory: int) -> Result:
+    """Return an answer that a copy of this process works out, which is ended at its limits.
+
+    Args:
+        ask: asks the query; its result is read whole there.
+        namespace: of the data, for the plain values of the rows.
+        seconds: of the clock.
+        memory: bytes, beside what this process has.
+
+    Raises:
+        QueryError: a limit was reached, or what `ask` raises.
+    """
+
+    def answer(out: IO[bytes]) -> None:
+        result = ask()
+        out.write(b"t" if result.is_triples else b"r")
+        result.serialize("nt" if result.is_triples else "json", out)
+
+    told = apart(answer, seconds=seconds, memory=memory)
+    kind, content = told[:1], told[1:]
+
+    def outcome() -> Outcome:
+        if kind == b"r":
+            return ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
+        graph = ox.Store()
+        graph.bulk_load(content, format=ox.RdfFormat.N_TRIPLES)
+        found = graph.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        assert isinstance(found, ox.QueryTriples)
+        return found
+
+    return Result(outcome, namespace)

@@ -49,6 +49,7 @@ _TITLES: Final = {
     413: "Too much",
     415: "No such format is read",
     421: "Another server was asked",
+    429: "Too many at once",
     500: "A fault of the server",
     502: "Another endpoint did not answer",
     503: "Busy",
@@ -335,7 +336,7 @@ class Service:
         """The page that says that there is none, to somebody who asked with a browser."""
         near = [str(each) for each in error.more.get("did_you_mean", ())]
         job = {"do": "missing", "path": request.url.path.lstrip("/")[:500], "near": near[:5], "accept": ""}
-        content = await drained(await self.readers.ask(job))
+        content = await drained(await self.readers.ask(job, client=_client(request)))
         return Response(content, 404, dict(_SAFE), "text/html; charset=utf-8")
 
     async def editor(self, request: Request) -> Response:
@@ -360,7 +361,9 @@ class Service:
             return Response(status_code=304, headers={"ETag": tag})
         async with self._drawing:  # one at a time, for it is kept
             if "explorer" not in self._pages:
-                answer = await self.readers.ask({"do": "explorer", "gzip": True}, seconds=_LONG)
+                answer = await self.readers.ask(
+                    {"do": "explorer", "gzip": True}, client=_client(request), seconds=_LONG
+                )
                 self._pages["explorer"] = await drained(answer)
         content = self._pages["explorer"]
         headers = {"ETag": tag, "Vary": "Accept-Encoding"} | _SAFE
@@ -416,8 +419,8 @@ class Service:
         headers = {"X-Content-Type-Options": "nosniff", "ETag": tag}
         if _matches(request, tag):
             return Response(status_code=304, headers=headers)
-        job = job | {"accept": accept, "gzip": _squeezes(request)}
-        answer = await _unless_gone(request, self.readers.ask(job, seconds=seconds))
+        job = job | {"accept": accept, "gzip": _squeezes(request), "head": request.method == "HEAD"}
+        answer = await _unless_gone(request, self.readers.ask(job, client=_client(request), seconds=seconds))
         if answer.head.get("fickle"):  # never given away, so nobody has it to ask with
             del headers["ETag"]
         headers["Vary"] = "Accept, Accept-Encoding"
@@ -487,6 +490,12 @@ def _kept(kind: str, body: bytes, folder: Path) -> list[str]:
         file.write_bytes(content)
         files.append(str(file))
     return files
+
+
+def _client(request: Request) -> str:
+    """Return who asks: an address and a program, as the Wikidata Query Service tells its clients apart."""
+    host = request.client.host if request.client else ""
+    return f"{host} {request.headers.get('user-agent', '')[:200]}"
 
 
 def _squeezes(request: Request) -> bool:

@@ -25,6 +25,7 @@ class Limits:
         bytes: of an answer, before compression.
         upload: bytes of RDF that somebody sends.
         waiting: seconds to wait for a free process.
+        share: how many requests of one client may wait for one.
     """
 
     seconds: float = 10
@@ -34,6 +35,7 @@ class Limits:
     bytes: int = 200_000_000
     upload: int = 50_000_000
     waiting: float = 30
+    share: int = 16
 
     @property
     def too_long(self) -> str:

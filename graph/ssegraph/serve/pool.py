@@ -12,16 +12,25 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ssegraph.serve.limits import Limits
 from ssegraph.serve.protocol import Refused
+from ssegraph.serve.turns import TooMany, Turns
 
 _HEAD: Final = struct.Struct(">Ic")
 _START: Final = 60
 """Seconds a process may take to open the store."""
 _ATTEMPTS: Final = 4
 """How often a job is begun whose process somebody else kills."""
+
+
+class _Busy(NamedTuple):
+    """Who has a process, over which store, since when."""
+
+    client: str
+    store: Path
+    since: float
 
 
 class _Gone(Exception):
@@ -144,8 +153,8 @@ class Pool:
         self.limits, self.size = limits, size
         self.store = store
         self._hosts, self._writes, self._documents = hosts, writes, documents
-        self._busy: dict[_Worker, Path] = {}
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._busy: dict[_Worker, _Busy] = {}
+        self._turns = Turns[_Worker](size, limits.share)
         self._all: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -186,17 +195,18 @@ class Pool:
             raise Refused(503, f"the store {self.store} cannot be opened") from error
         if self._closing:
             worker.kill()
-        self._idle.put_nowait(worker)
+        self._turns.put(worker)
 
     @property
     def in_use(self) -> set[Path]:
         """The stores that are read from at this moment, or will be next."""
-        return {self.store, *self._busy.values()}
+        return {self.store, *(each.store for each in self._busy.values())}
 
     def _back(self, worker: _Worker, usable: bool) -> None:
-        self._busy.pop(worker, None)
+        if (had := self._busy.pop(worker, None)) is not None:
+            self._turns.ended(had.client, asyncio.get_running_loop().time() - had.since)
         if usable and worker.alive:
-            self._idle.put_nowait(worker)
+            self._turns.put(worker)
             return
         worker.kill()
         self._all.discard(worker)
@@ -212,33 +222,36 @@ class Pool:
                 return
             await asyncio.sleep(1)
 
-    async def _free(self) -> _Worker:
+    async def _free(self, client: str) -> _Worker:
+        later = {"Retry-After": str(max(1, int(self.limits.seconds)))}
         try:
             async with asyncio.timeout(self.limits.waiting):
                 while True:
-                    worker = await self._idle.get()
+                    worker = await self._turns.take(client)
+                    self._busy[worker] = _Busy(client, self.store, asyncio.get_running_loop().time())
                     if worker.alive:
                         return worker
                     self._back(worker, usable=False)
         except TimeoutError as error:
-            raise Refused(
-                503, "all are busy; try again", {"Retry-After": str(int(self.limits.seconds))}
-            ) from error
+            raise Refused(503, "all are busy; try again", later) from error
+        except TooMany as error:
+            told = f"{self.limits.share} requests of yours are waiting; send the next when one is answered"
+            raise Refused(429, told, later) from error
 
-    async def ask(self, job: dict[str, Any], *, seconds: float | None = None) -> Answer:
+    async def ask(self, job: dict[str, Any], *, client: str = "", seconds: float | None = None) -> Answer:
         """Have a job done; returns as soon as the head of its answer and its first pieces are there.
 
         Args:
             job: see `worker`.
+            client: who asks; each has its turn.
             seconds: how long it may take; the limit, unless said otherwise.
 
         Raises:
-            Refused: it cannot be done, takes too long, or nobody is free.
+            Refused: it cannot be done, takes too long, nobody is free, or the client has too many waiting.
         """
         longest = seconds or self.limits.seconds
         for attempt in range(1, _ATTEMPTS + 1):
-            worker = await self._free()
-            self._busy[worker] = self.store
+            worker = await self._free(client)
             deadline = asyncio.get_running_loop().time() + longest
             done = False
             try:

@@ -76,8 +76,8 @@ def frame(kind: bytes, content: bytes) -> bytes:
 class Out(io.RawIOBase):
     """Where an answer is written: counts it, squeezes it, sends it in pieces."""
 
-    def __init__(self, sink: BinaryIO, limits: Limits, gzip: bool) -> None:
-        self._sink, self._limits = sink, limits
+    def __init__(self, sink: BinaryIO, limits: Limits, gzip: bool, head_only: bool = False) -> None:
+        self._sink, self._limits, self.head_only = sink, limits, head_only
         self.head: dict[str, Any] = {}
         self.row: bytes | None = None
         self.size = self.rows = 0
@@ -232,8 +232,10 @@ class Desk:
                 "default_graph": [ox.NamedNode(iri) for iri in job["default"]],
                 "named_graphs": [ox.NamedNode(iri) for iri in job["named"]],
             }
+        # Over nothing a query is answered at once, and its form is known.
+        engine = ox.Store() if out.head_only else self._store.oxigraph
         try:
-            found = self._store.oxigraph.query(
+            found = engine.query(
                 text,
                 base_iri=job["base"],
                 prefixes=self._store.prefixes,
@@ -251,6 +253,8 @@ class Desk:
         kind = self._wanted(job["accept"], RESULTS)
         out.head = {"type": kind, "vary": True, "fickle": fickle}
         form = RESULTS[kind]
+        if out.head_only:
+            return
         if isinstance(found, ox.QuerySolutions):
             out.row = _ROW[form]
         found.serialize(out.stream, format=form)
@@ -265,6 +269,8 @@ class Desk:
     def _triples(self, found: Iterable[ox.Triple], accept: str, out: Out, **more: int) -> None:
         kind = self._wanted(accept, TRIPLES)
         out.head = {"type": kind, "vary": True} | more
+        if out.head_only:
+            return
 
         def counted() -> Iterator[ox.Triple]:
             for triple in found:
@@ -280,7 +286,8 @@ class Desk:
         name = ox.NamedNode(job["graph"]) if job["graph"] else DEFAULT
         if not self._holds(name):
             raise Refused(404, f"there is no graph <{job['graph']}>")
-        quads = in_order(self._store.oxigraph.quads_for_pattern(None, None, None, name))
+        everything = self._store.oxigraph.quads_for_pattern(None, None, None, name)
+        quads = () if out.head_only else in_order(everything)
         self._triples((quad.triple for quad in quads), job["accept"], out)
 
     def _holds(self, name: Any) -> bool:
@@ -289,6 +296,8 @@ class Desk:
     def _dump(self, job: Job, out: Out) -> None:
         kind = self._wanted(job["accept"], QUADS)
         out.head = {"type": kind, "vary": True}
+        if out.head_only:
+            return
         quads = in_order(self._store.oxigraph.quads_for_pattern(None, None, None, None))
         prefixes = None if kind.endswith("quads") else self._store.prefixes
         ox.serialize(quads, out.stream, format=QUADS[kind], prefixes=prefixes)
@@ -540,7 +549,7 @@ def run(path: str, settings: str, *, desk_of: type[Desk] = Desk) -> None:
     sink.flush()
     while (got := read_frame(sys.stdin.buffer)) is not None:
         job = json.loads(got[1])
-        out = Out(sink, limits, job.get("gzip", False))
+        out = Out(sink, limits, job.get("gzip", False), job.get("head", False))
         signal.alarm(int(job["seconds"]) + 2)
         try:
             if job["store"] != seen:

@@ -109,7 +109,7 @@ class Captured:
             raise StoreError(f"{self.url}: no reader for {self.media_type or 'what it is'}")
         charset = (self.charset or _said_by_page(content)) if form == "html" else self.charset
         suffix = {"html": ".html", "text": ".txt", "pdf": ".pdf", "docx": ".docx"}[form]
-        return read_bytes(content, _file_name(self.final_url) + suffix, charset)
+        return read_bytes(content, _file_name(self.final_url) + suffix, charset, whole=True)
 
     @cached_property
     def form(self) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +59,8 @@ class View:
     def payload(self) -> Mapping[str, Any]:
         """Return what the page holds, as plain JSON values; see `payload.payload`."""
         if self._payload is None:
-            self._payload = payload(self.kg, self._opening)
+            with _uncollected():
+                self._payload = payload(self.kg, self._opening)
         return self._payload
 
     def svg(self) -> str:
@@ -93,6 +96,18 @@ class View:
             f'<iframe sandbox="{SANDBOX}" title="{escaped(self.kg.title)}" width="100%" height="100%" '
             f'style="border:0;display:block;height:calc(100% - 12px)" srcdoc="{page}"></iframe></div>'
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from going through millions of objects that are all kept: a sixth of the time of a large page."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def view(

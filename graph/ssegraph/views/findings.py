@@ -148,7 +148,7 @@ def _told(
     """Yield one finding: what it says, its comment, its proof."""
     if kept.statement:
         known = stated.get(kept.statement)
-        yield Heading(_head(known, graph, language) if known else _gone(kept.statement, language), 3)
+        yield Heading(headline(known, graph, language) if known else _gone(kept.statement, language), 3)
     else:
         yield Heading(wording("findings.view", language), 3)
         yield Text((Run(f"#{kept.view or ''}", "quiet"),))
@@ -158,8 +158,8 @@ def _told(
     for each in kept.ids:
         known = stated.get(each)
         if known:
-            head = () if kept.statement else (Run(f"{_head(known, graph, language)} · "),)
-            lines.append((*head, *_facts(known, language), *proved(known, cited, language)))
+            head = () if kept.statement else (Run(f"{headline(known, graph, language)} · "),)
+            lines.append((*head, *dates_of(known, language), *proved(known, cited, language)))
         elif not kept.statement:
             lines.append((Run(_gone(each, language)),))
     if lines:
@@ -170,7 +170,8 @@ def _gone(identifier: str, language: str) -> str:
     return wording("findings.gone", language, id=identifier)
 
 
-def _head(stated: Tie | Observation, graph: KnowledgeGraph, language: str) -> str:
+def headline(stated: Tie | Observation, graph: KnowledgeGraph, language: str) -> str:
+    """Return a tie or an observation as a sentence."""
     if isinstance(stated, Tie):
         return caption(graph, stated, stated.source, language)
     said = in_words(stated, language) if isinstance(stated, Contribution) else read_aloud(stated, language)
@@ -180,7 +181,7 @@ def _head(stated: Tie | Observation, graph: KnowledgeGraph, language: str) -> st
     )
 
 
-def _facts(stated: Tie | Observation, language: str) -> Line:
+def dates_of(stated: Tie | Observation, language: str) -> Line:
     """Return when it holds, and how it is said where not as a fact."""
     if isinstance(stated, Tie):
         when = when_in_words(stated.start, stated.end, stated.seen, language)

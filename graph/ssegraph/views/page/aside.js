@@ -65,13 +65,15 @@ export function goBack() {
   if (panel) choose(panel.back?.() ?? leaving([panel]));
 }
 
-/** Returns the first lines of a list, and a button for the rest (never for one or two alone). @template T @param {T[]} items @param {(item: T) => Child} item @param {number} most */
+const STEP = 200; // lines at once: of thousands each press brings as many again
+
+/** Returns the first lines of a list, and a button for the rest (never for one or two alone), which of a very long list brings as many again as there are. @template T @param {T[]} items @param {(item: T) => Child} item @param {number} most */
 export function longList(items, item, most) {
   const list = make("ul", {});
   /** @param {number} count */
   const draw = (count) => {
     put(list, items.slice(0, count).map(item));
-    if (count < items.length) list.append(make("li", { class: "more" }, button(word("more", { n: items.length - count }), () => draw(items.length), { class: "quiet" })));
+    if (count < items.length) list.append(make("li", { class: "more" }, button(word("more", { n: items.length - count }), () => draw(Math.min(items.length, Math.max(STEP, 2 * count))), { class: "quiet" })));
   };
   draw(items.length <= most + 2 ? items.length : most);
   return list;

@@ -1,6 +1,6 @@
 // What a cell or a band rests on: its relationships, each with its evidence. Each face of such says what its own are.
 
-/** @import { Panel, Sheet } from "./types.js" */
+/** @import { Panel } from "./types.js" */
 import { choose } from "./address.js";
 import { longList, panelTop } from "./aside.js";
 import { ties } from "./data.js";
@@ -25,14 +25,15 @@ export const cellPanel = {
     const said = opened.ties.map((t) => ties[t]);
     return [
       panelTop(make("h2", {}, opened.title), close),
-      opened.notes.map((text) => make("p", { class: "note" }, text)),
-      make("p", { class: "note" }, word("ties", { n: said.length }), ". ", said.length ? proofCounts(said) : null),
+      opened.notes.map((note) => (typeof note === "string" ? make("p", { class: "note" }, note) : note)),
+      opened.actors ? null : said.length || state.cell !== "graph~all" ? make("p", { class: "note" }, word("ties", { n: said.length }), ". ", said.length ? proofCounts(said) : null) : null,
       make("div", { class: "cells" }, longList(said, (tie) => make("li", { class: "cited" }, tieBox(tie, tie.source)), SHOWN)),
     ];
   },
   lights: () => {
-    const shining = new Set(openedNow()?.ties ?? []);
-    const actors = new Map([...shining].flatMap((t) => [ties[t].source, ties[t].target].map((i) => /** @type {[number, number]} */ ([i, 1]))));
+    const opened = openedNow();
+    const shining = new Set(opened?.ties ?? []);
+    const actors = new Map([...shining].flatMap((t) => [ties[t].source, ties[t].target]).concat(opened?.actors ?? []).map((i) => /** @type {[number, number]} */ ([i, 1])));
     return actors.size ? { actors, ties: shining, firm: true } : null;
   },
 };
@@ -40,7 +41,7 @@ export const cellPanel = {
 /** Returns what is open, by the face it is a cell of; or null where that is not there, or not in view. */
 function openedNow() {
   const [name, ...parts] = state.cell.split("~");
-  const face = /** @type {Sheet | undefined} */ (faces.get(name));
+  const face = faces.get(name);
   return face?.opens?.(parts) ?? null;
 }
 

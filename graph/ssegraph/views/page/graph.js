@@ -1,14 +1,17 @@
 // The graph: actors where Python put them, ties as lines, communities as islands.
 
-/** @import { Box, Camera, Disc, Lit, Picture, Rim } from "./types.js" */
+/** @import { Box, Camera, Lit, Picture, Rim } from "./types.js" */
+/** @import { Band } from "./communities.js" */
 /** @import { Ego } from "./ego.js" */
 import { byRank, entities, entityAt, terms, tieAt, ties, tiesOf } from "./data.js";
+import { communityOf } from "./communities.js";
 import { datingOf } from "./datings.js";
 import { DOT, MIDDLE, pointAt } from "./ego.js";
 import { proofCounts } from "./evidence.js";
 import { focus, frameFocus, headingIn, linesIn } from "./focus.js";
 import { labelOf, write, writeNames } from "./labels.js";
 import { PATHS, hueOf, lookOf, radiusOf } from "./look.js";
+import { bandAt, closedNow, communityAt, countedByCommunity, discOf, drawBands, drawCommunities, gathered, nameCommunities, openedOf } from "./overview.js";
 import { panelUnder } from "./panels.js";
 import { board, paint, size } from "./pen.js";
 import { state } from "./state.js";
@@ -16,14 +19,19 @@ import { isFact } from "./statement.js";
 import { passes, view, viewWords } from "./view.js";
 import { word } from "./words.js";
 
-const MOST_ACTORS = 1600; // drawn at once; above this, only the best connected of those in the window
-const MAIN_BODIES = 450;
+const MOST_ACTORS = 4000; // drawn at once: of a community that was opened with less room than its actors need, the best connected
 const MOST_TIES = 7000;
+const TOLD = 60; // so many who are picked out stand in closed communities by name; of more the strongest, and the others as a number
+const STRONGEST = 14;
+const MANY_LIT = 120; // more ties than this are drawn the paler
 const graphCamera = { x: 0, y: 0, k: 1 }; // the point in the middle, and pixels per unit
-export const hover = { actor: -1, tie: -1 };
+/** What is pointed at; a community or a band only while it is drawn. @type {{ actor: number, tie: number, community: number, band: Band | null }} */
+export const hover = { actor: -1, tie: -1, community: -1, band: null };
 
-/** What is picked out (see `pickedOut`), what is drawn of what is in view, and whether the layout is turned: it is wider than high, for an upright phone. @type {{ lit: Lit | null, drawn: { actors: number[], ties: number[], partial: { n: number, all: number } | null }, upright: boolean }} */
-export const scene = { lit: null, drawn: { actors: [], ties: [], partial: null }, upright: false };
+/** @typedef {{ actors: number[], ties: number[], partial: { n: number, all: number } | null, closed: Set<number>, hidden: number }} Drawn closed: communities that are a disc each; hidden: how many actors are in them */
+
+/** What is picked out (see `pickedOut`), what is drawn of what is in view, and whether the layout is turned: it is wider than high, for an upright phone. @type {{ lit: Lit | null, drawn: Drawn, upright: boolean }} */
+export const scene = { lit: null, drawn: { actors: [], ties: [], partial: null, closed: new Set(), hidden: 0 }, upright: false };
 
 // Ties between the same two actors are bent apart: for each tie, how far.
 const bends = new Float64Array(ties.length);
@@ -76,63 +84,116 @@ export const within = (x, y, room) => x > -room && y > -room && x < size.w + roo
 /** @param {number} i @param {number} room */
 const inWindow = (i, room) => within(screenX(i), screenY(i), room);
 
-// What is drawn of what is in view: all of it, or of a large graph the main bodies of the window; of an actor those around it.
+// How the overview finds its place in the window.
+const projection = {
+  get k() {
+    return graphCamera.k;
+  },
+  /** @param {number} x @param {number} y @returns {[number, number]} */
+  at: (x, y) => {
+    const [px, py] = scene.upright ? [-y, x] : [x, y];
+    return [(px - graphCamera.x) * graphCamera.k + size.w / 2, (py - graphCamera.y) * graphCamera.k + size.h / 2];
+  },
+};
+
+// Those of a closed community who stand for themselves all the same: who is selected, pointed at or pinned, and of those picked out the strongest.
+function standing() {
+  const found = new Set([...focus.at.keys(), ...[...state.picked].slice(0, TOLD).map((id) => entityAt.get(id) ?? -1), entityAt.get(state.actor) ?? -1]);
+  if (hover.community < 0) found.add(hover.actor);
+  const { lit } = scene;
+  if (lit?.firm && !openedCommunity()) {
+    const order = [...lit.actors].sort(([a, m], [b, n]) => m - n || tiesOf[b].length - tiesOf[a].length || a - b);
+    const middle = order.filter(([, away]) => away === 0).length;
+    for (const [i] of order.slice(0, order.length <= TOLD ? TOLD : Math.min(TOLD, middle + STRONGEST))) found.add(i);
+  }
+  return [...found].filter((i) => view.entities.has(i));
+}
+
+const openedCommunity = () => state.cell.startsWith("graph~community~");
+
+// What is drawn of what is in view: of an actor those around it; of a graph the actors of those communities that have room for them, and
+// the others as discs.
+/** @returns {Drawn} */
 function chooseDrawn() {
   if (focus.ego) {
     const around = new Set(focus.ego.stands.keys());
     const among = [...around].flatMap((i) => tiesOf[i].filter((t) => ties[t].source === i && around.has(ties[t].target) && passes(t)));
-    return { actors: [...around], ties: among, partial: null };
+    return { actors: [...around], ties: among, partial: null, closed: new Set(), hidden: 0 };
   }
-  if (view.entities.size <= MOST_ACTORS && view.ties.length <= MOST_TIES) return { actors: [...view.entities], ties: view.ties, partial: null };
-  const actors = [];
-  let all = 0;
-  const most = scene.lit?.firm ? [...scene.lit.actors.keys()].filter((i) => view.entities.has(i)).slice(0, MOST_ACTORS) : [];
-  const chosen = new Set(most);
-  actors.push(...most);
+  const closed = closedNow(graphCamera.k);
+  if (!closed.size && view.entities.size <= MOST_ACTORS / 2 && view.ties.length <= MOST_TIES) return { actors: [...view.entities], ties: view.ties, partial: null, closed, hidden: 0 };
+  const { shown } = gathered();
+  const chosen = new Set(standing());
+  let hidden = 0;
+  for (const at of closed) hidden += shown.get(at)?.actors.length ?? 0;
+  let all = chosen.size;
   for (const i of byRank) {
-    if (!view.entities.has(i) || !inWindow(i, 20)) continue;
+    if (closed.has(communityOf(entities[i])) || !view.entities.has(i) || !inWindow(i, 20) || chosen.has(i)) continue;
     all += 1;
-    if (actors.length < MOST_ACTORS && !chosen.has(i)) {
-      chosen.add(i);
-      actors.push(i);
-    }
+    if (chosen.size < MOST_ACTORS) chosen.add(i);
   }
-  const few = all > MOST_ACTORS;
-  if (few) {
-    actors.length = Math.min(actors.length, Math.max(MAIN_BODIES, most.length));
-    chosen.clear();
-    actors.forEach((i) => chosen.add(i));
-  }
+  const few = all > chosen.size;
   const lines = [];
-  for (const i of actors) {
+  for (const i of chosen) {
+    if (lines.length >= MOST_TIES) break;
+    if (closed.has(communityOf(entities[i]))) continue;
     for (const t of tiesOf[i]) {
       const { source, target } = ties[t];
       const other = source === i ? target : source;
-      const both = chosen.has(other);
-      if (!passes(t) || (both ? source !== i : few || !view.entities.has(other))) continue;
-      if (lines.length < (few ? 2500 : MOST_TIES)) lines.push(t);
+      const both = chosen.has(other) && !closed.has(communityOf(entities[other]));
+      if (!passes(t) || (both ? source !== i : few || !view.entities.has(other) || closed.has(communityOf(entities[other])))) continue;
+      lines.push(t);
     }
   }
-  return { actors, ties: lines, partial: few ? { n: actors.length, all } : null };
+  return { actors: [...chosen], ties: lines.slice(0, MOST_TIES), partial: few ? { n: chosen.size, all } : null, closed, hidden };
 }
 
-// Communities of a graph too large to be drawn whole: the disc each fills, made when first needed.
-/** @type {Disc[] | null} */
-let discs = null;
-function communityDiscs() {
-  if (discs) return discs;
-  const groups = new Map();
-  entities.forEach(({ x, y, community }) => {
-    if (community === undefined) return;
-    const sum = groups.get(community) ?? { n: 0, x: 0, y: 0, squares: 0 };
-    sum.n += 1;
-    sum.x += x;
-    sum.y += y;
-    sum.squares += x * x + y * y;
-    groups.set(community, sum);
-  });
-  discs = [...groups.values()].filter(({ n }) => n > 4).map(({ n, x, y, squares }) => ({ x: x / n, y: y / n, r: 1.5 * Math.sqrt(Math.max(400, squares / n - (x / n) ** 2 - (y / n) ** 2)) }));
-  return discs;
+/**
+ * The ties that are picked out, as they are drawn: those between two who stand for themselves, and for the others a line for each pair of ends, which
+ * is an actor or (below 0) a closed community, with how many it is.
+ * @param {Iterable<number>} list @param {Set<number>} stands
+ */
+function gatherLit(list, stands) {
+  /** @type {number[]} */
+  const single = [];
+  /** @type {Map<string, { a: number, b: number, n: number }>} */
+  const spokes = new Map();
+  const { closed } = scene.drawn;
+  /** @param {number} i */
+  const endOf = (i) => (!stands.has(i) && closed.has(communityOf(entities[i])) ? -1 - communityOf(entities[i]) : i);
+  for (const t of list) {
+    const [a, b] = [endOf(ties[t].source), endOf(ties[t].target)];
+    if (a >= 0 && b >= 0) single.push(t);
+    else if (a !== b) {
+      const key = `${Math.min(a, b)} ${Math.max(a, b)}`;
+      const spoke = spokes.get(key) ?? { a, b, n: 0 };
+      spoke.n += 1;
+      spokes.set(key, spoke);
+    }
+  }
+  return { single, spokes: [...spokes.values()] };
+}
+
+/** @param {{ a: number, b: number, n: number }[]} spokes */
+function drawSpokes(spokes) {
+  const { pen } = board;
+  const most = Math.max(20, ...spokes.map(({ n }) => n));
+  /** @param {number} end @returns {[number, number]} */
+  const pointOf = (end) => {
+    if (end >= 0) return [screenX(end), screenY(end)];
+    const { x, y } = discOf(-1 - end, projection);
+    return [x, y];
+  };
+  pen.strokeStyle = paint.accent;
+  for (const { a, b, n } of spokes) {
+    pen.beginPath();
+    pen.moveTo(...pointOf(a));
+    pen.lineTo(...pointOf(b));
+    pen.globalAlpha = spokes.length > 40 ? 0.35 : 0.6;
+    pen.lineWidth = Math.max(1, 6 * Math.sqrt(n / most));
+    pen.stroke();
+  }
+  pen.globalAlpha = 1;
 }
 
 function drawIslands() {
@@ -140,18 +201,6 @@ function drawIslands() {
   pen.fillStyle = paint.island;
   pen.strokeStyle = paint.island;
   pen.beginPath();
-  if (scene.drawn.partial || scene.drawn.actors.length > MOST_ACTORS / 2 && entities.length > 2 * MOST_ACTORS) {
-    const { x, y, k } = graphCamera;
-    for (const disc of communityDiscs()) {
-      const [px, py] = scene.upright ? [-disc.y, disc.x] : [disc.x, disc.y];
-      const [sx, sy] = [(px - x) * k + size.w / 2, (py - y) * k + size.h / 2];
-      if (!within(sx, sy, disc.r * k)) continue;
-      pen.moveTo(sx + disc.r * k, sy);
-      pen.arc(sx, sy, disc.r * k, 0, 2 * Math.PI);
-    }
-    pen.fill();
-    return;
-  }
   for (const t of scene.drawn.ties) {
     const { source, target } = ties[t];
     if (entities[source].community === undefined || entities[source].community !== entities[target].community) continue;
@@ -281,28 +330,36 @@ function drawGraph() {
   const close = graphCamera.k > 0.6;
   const bright = scene.lit?.ties ?? new Set();
   const faded = Boolean(scene.lit?.firm) && (!state.hops || state.picked.size > 0);
+  const stands = new Set(scene.drawn.actors);
+  const inClosed = faded ? countedByCommunity(scene.lit?.actors.keys() ?? []) : new Map();
   const plain = scene.drawn.ties.filter((t) => !bright.has(t));
   /** @param {number} t */
   const far = (t) => Math.hypot(entities[ties[t].source].x - entities[ties[t].target].x, entities[ties[t].source].y - entities[ties[t].target].y) > 260;
   pen.globalAlpha = faded ? 0.5 : 1;
   drawIslands();
   pen.globalAlpha = 1;
+  if (scene.drawn.closed.size) {
+    drawBands(projection, { faded, hover: hover.band });
+    drawCommunities(projection, { faded, hover: hover.community, lit: inClosed });
+  }
   drawTies(plain.filter(far), { stroke: paint.tie, alpha: faded ? 0.06 : 0.22, width: 0.9, arrows: close && !faded });
   drawTies(plain.filter((t) => !far(t)), { stroke: paint.tie, alpha: faded ? 0.14 : 0.6, width: close ? 1.2 : 0.9, arrows: close && !faded });
   /** @param {number} t */
   const seen = (t) => view.entities.has(ties[t].source) && view.entities.has(ties[t].target);
   const tones = scene.lit?.tones;
-  if (tones) {
-    const some = [...bright].filter(seen).slice(0, MOST_TIES);
-    for (const tone of new Set(tones.values())) drawTies(some.filter((t) => tones.get(t) === tone), { stroke: paint[tone], alpha: tone === "soft" ? 0.35 : 0.85, width: 1.6, arrows: close });
-  } else drawTies([...bright].filter(seen).slice(0, MOST_TIES), { stroke: paint.accent, alpha: state.to ? 0.95 : 0.6, width: state.to ? 2.6 : 1.4, arrows: true });
+  const { single, spokes } = gatherLit([...bright].filter(seen), stands);
+  drawSpokes(spokes);
+  const some = single.slice(0, MOST_TIES);
+  const pale = Math.min(1, Math.sqrt(MANY_LIT / Math.max(1, some.length))); // who has thousands of ties does not paint the screen
+  if (tones) for (const tone of new Set(tones.values())) drawTies(some.filter((t) => tones.get(t) === tone), { stroke: paint[tone], alpha: (tone === "soft" ? 0.35 : 0.85) * pale, width: 1.6, arrows: close });
+  else drawTies(some, { stroke: paint.accent, alpha: (state.to ? 0.95 : 0.6) * pale, width: state.to ? 2.6 : 0.6 + 0.8 * pale, arrows: pale === 1 });
   const thick = [tieAt.get(state.open) ?? -1, hover.tie].filter((t) => t >= 0 && seen(t));
   drawTies(thick, { stroke: paint.accent, alpha: 1, width: 2.8, arrows: true });
   for (const i of scene.drawn.actors) {
     const r = drawnRadius(i);
     if (inWindow(i, 2 * r) && (!faded || !scene.lit?.actors.has(i))) drawSign(i, screenX(i), screenY(i), r, faded ? 0.18 : view.these.has(i) ? 1 : 0.5);
   }
-  if (faded) for (const i of scene.lit?.actors.keys() ?? []) if (view.entities.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
+  if (faded) for (const i of scene.lit?.actors.keys() ?? []) if (stands.has(i) && inWindow(i, 30)) drawSign(i, screenX(i), screenY(i), drawnRadius(i));
   const selected = entityAt.get(state.actor);
   if (selected !== undefined && view.entities.has(selected)) ring(screenX(selected), screenY(selected), drawnRadius(selected), 2.4);
   for (const i of focus.at.keys()) if (view.entities.has(i) && inWindow(i, 10)) pin(i);
@@ -311,7 +368,7 @@ function drawGraph() {
     if (view.entities.has(i) && inWindow(i, 30)) ring(screenX(i), screenY(i), drawnRadius(i), 2);
   }
   if (hover.actor >= 0 && hover.actor !== selected) ring(screenX(hover.actor), screenY(hover.actor), drawnRadius(hover.actor), 1.6);
-  nameGraph(faded, selected);
+  nameGraph(faded, selected, inClosed);
 }
 
 // The picture of one actor: the rims of its rings, ties from the middle, and every name in its place.
@@ -350,7 +407,7 @@ function drawEgo(ego) {
   for (const i of [focus.centre, hover.actor]) if (ego.stands.has(i)) ring(screenX(i), screenY(i), drawnRadius(i), i === focus.centre ? 2.4 : 1.6);
   for (const i of scene.drawn.actors) if (isPinned(i)) pin(i);
   if (ego.px * k < LEAST_NAME) {
-    nameGraph(false, focus.centre);
+    nameGraph(false, focus.centre, new Map());
     return;
   }
   for (const [i, stand] of ego.stands) {
@@ -386,13 +443,13 @@ function pin(i) {
   pen.fill();
 }
 
-/** @param {boolean} faded @param {number | undefined} selected */
-function nameGraph(faded, selected) {
+/** @param {boolean} faded @param {number | undefined} selected @param {Map<number, number>} inClosed how many of each community are picked out */
+function nameGraph(faded, selected, inClosed) {
   /** @param {number} i */
   const weight = (i) => (i === selected ? 1e6 : i === hover.actor ? 9e5 : focus.at.has(i) && !focus.ego ? 8e5 : scene.lit?.actors.has(i) ? ((scene.lit.actors.get(i) ?? 2) < 2 ? 1e4 : 5e3) : 0) + radiusOf(i) ** 2;
   /** @param {number} i */
   const inside = (i) => within(screenX(i), screenY(i), 0);
-  const candidates = (faded ? [...(scene.lit?.actors.keys() ?? [])].filter((i) => view.entities.has(i)) : scene.drawn.actors).filter(inside);
+  const candidates = (faded ? scene.drawn.actors.filter((i) => scene.lit?.actors.has(i)) : scene.drawn.actors).filter(inside);
   if (faded && hover.actor >= 0 && !scene.lit?.actors.has(hover.actor)) candidates.push(hover.actor);
   const few = candidates.length <= 70;
   const room = Math.round((size.w * size.h) / 26000); // as many names as a window of this size can bear
@@ -403,12 +460,20 @@ function nameGraph(faded, selected) {
     .sort((a, b) => weight(b) - weight(a) || a - b)
     .slice(0, 220);
   const most = size.w < 600 ? 14 : 18;
+  /** @type {Rim[]} */
+  const taken = [];
+  if (scene.drawn.closed.size && !selectedFew(order)) nameCommunities(projection, { faded, lit: inClosed, taken });
   writeNames(order.map((i) => {
     const r = radiusOf(i);
     const must = i === selected || i === hover.actor || focus.at.has(i) && !focus.ego || Boolean(state.to && scene.lit?.actors.has(i));
     return { x: screenX(i), y: screenY(i), r: drawnRadius(i), text: labelOf(i), px: Math.round(Math.min(most, 11 + r * 0.28) * 2) / 2, bold: must || r >= 13.4, strong: must || r >= 10.6 || few, must };
-  }), big);
+  }), big, taken);
+  if (scene.drawn.closed.size && selectedFew(order)) nameCommunities(projection, { faded, lit: inClosed, taken });
 }
+
+// Where somebody is picked out, they are named before the communities.
+/** @param {number[]} order */
+const selectedFew = (order) => Boolean(scene.lit?.firm) && order.length <= TOLD;
 
 // What is under the pointer.
 
@@ -461,6 +526,9 @@ function graphBox(list) {
   return list.length ? [left, top, right, bottom] : null;
 }
 
+/** Returns where the closed communities stand, for those who go by keys. @returns {[number, { x: number, y: number }][]} */
+const communityPoints = () => [...scene.drawn.closed].map((at) => [at, discOf(at, projection)]);
+
 // On a sheet the picture of one actor is laid out for its size, so that every name stands there too.
 /** @param {number} w @param {number} h @returns {Camera | null} */
 function sheetCamera(w, h) {
@@ -483,6 +551,10 @@ export const graphFace = {
   note: () => (!panelUnder() && entities.length ? `${word("hint")} ${proofCounts()}` : ""),
   legend: () => [word("legendLine"), word("legendDashed")],
   camera: graphCamera, nearest: 6, farthest: 0.002, draw: drawGraph, actorAt: graphActorAt, tieAt: graphTieAt, boxOf: graphBox, sheet: sheetCamera,
+  opens: openedOf,
+  communityAt: (px, py) => (scene.drawn.closed.size ? communityAt(px, py, projection) : -1),
+  bandAt: (px, py) => (scene.drawn.closed.size ? bandAt(px, py, projection) : null),
+  communities: communityPoints,
   pointOf: (i) => (focus.ego && !focus.at.has(i) ? null : { x: screenX(i), y: screenY(i) }),
   get closest() {
     return focus.ego ? 1 : 1.6;

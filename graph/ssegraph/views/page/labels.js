@@ -59,11 +59,9 @@ export function write(lines, box, px, { bold, strong, alpha = 1 }) {
 /**
  * Writes names. Each is {x, y, r, text, px, bold, strong, must}: where it belongs, how far to stay away,
  * how it is written; `must` ones stand in any case. Given in the order of importance.
- * @param {Placed[]} wanted @param {Disc[]} discs
+ * @param {Placed[]} wanted @param {Disc[]} discs @param {Rim[]} [taken] the places of what is written already; those of these names are added
  */
-export function writeNames(wanted, discs) {
-  /** @type {Rim[]} */
-  const taken = [];
+export function writeNames(wanted, discs, taken = []) {
   for (const name of wanted) {
     const { lines, wide } = linesOf(name.text, name.px, name.bold ?? false, name.px * (size.w < 600 ? 9 : 12));
     const high = name.px * 1.2 * lines.length;

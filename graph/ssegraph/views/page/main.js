@@ -102,6 +102,7 @@ function openedWords(before) {
   const [tie, actor] = [ties[tieAt.get(state.open) ?? -1], entityAt.get(state.actor)];
   if (tie && before.open !== state.open) return word("opened", { what: `${tieText(tie).textContent}. ${proofLabel(tie.proof)}` });
   if (actor !== undefined && before.actor !== state.actor) return word("opened", { what: [nameOf(entities[actor]), kindLabel(entities[actor].kind), word("ties", { n: tiesOf[actor].length })].join(", ") });
+  if (state.cell && before.cell !== state.cell) return word("opened", { what: document.querySelector("#panel h2")?.textContent ?? "" });
   const panel = panelShown();
   const key = panel && /** @type {keyof State} */ (Object.keys(panel.keys)[0]);
   return panel?.button && key && before[key] !== state[key] ? word("opened", { what: panel.button() }) : "";

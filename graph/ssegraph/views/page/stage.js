@@ -1,15 +1,16 @@
 // The stage: which picture is shown, the camera over it, and what mouse, fingers and keys do.
 
-/** @import { Box, Camera } from "./types.js" */
+/** @import { Box, Camera, Picture } from "./types.js" */
 import { choose } from "./address.js";
 import { byRank, entities, entityAt, kindLabel, nameOf, named, proofLabel, statusLabel, ties, tiesOf } from "./data.js";
-import { $, make } from "./dom.js";
+import { $, button, make } from "./dom.js";
 import { tieText } from "./evidence.js";
 import { pictureNow } from "./faces.js";
 import { focus, frameFocus } from "./focus.js";
 import { openTie } from "./go.js";
 import { hover, placeAt, scene } from "./graph.js";
 import { holds } from "./lasso.js";
+import { bandWords, communityWords, openBand, openCommunity, openList } from "./overview.js";
 import { board, canvas, paint, size } from "./pen.js";
 import { pickAll, pinAt, togglePick } from "./picks.js";
 import { state } from "./state.js";
@@ -19,6 +20,7 @@ import { DIRECTIONS, towards } from "./walk.js";
 import { whenWords } from "./when.js";
 import { word } from "./words.js";
 
+const LARGE = 1500;
 let asked = false;
 let flight = 0;
 
@@ -40,9 +42,11 @@ function draw() {
   pen.clearRect(0, 0, size.w, size.h);
   picture.draw();
   if (drawing.length > 1) drawLasso();
-  const partial = state.face === "graph" && scene.drawn.partial;
-  $("partial").hidden = !partial;
-  if (partial) $("partial").textContent = word("partial", partial);
+  const { partial, closed, hidden } = scene.drawn;
+  const said = state.face !== "graph" ? "" : partial ? word("partial", partial) : closed.size ? word("closedHere", { n: closed.size, actors: word("actors", { n: hidden }) }) : "";
+  $("partial").hidden = !said;
+  if (said !== $("partial").dataset.said) $("partial").replaceChildren(said, ...(closed.size ? [" ", button(word("allCommunities"), openList, { class: "quiet", id: "all-communities" })] : []));
+  $("partial").dataset.said = said;
 }
 
 /** The line that is drawn around those one selects. @type {[number, number][]} */
@@ -90,7 +94,8 @@ function fitBox(box, closest, glide = true) {
   const { camera, farthest } = picture;
   const [left, top, right, bottom] = box;
   const margin = Math.min(36, size.w / 14);
-  const k = Math.min(closest, (size.w - 2 * margin) / (right - left), (size.h - 2 * margin) / (bottom - top));
+  const above = state.face === "graph" && view.entities.size > LARGE ? 48 : margin; // what is closed is told there
+  const k = Math.min(closest, (size.w - 2 * margin) / (right - left), (size.h - 2 * above) / (bottom - top));
   moveTo(camera, (left + right) / 2, (top + bottom) / 2, Math.max(farthest, k), glide);
 }
 
@@ -159,19 +164,31 @@ function panBy(dx, dy) {
   askDraw();
 }
 
+// What else than an actor is under a point: of a closed community only its disc, and a band only beside discs.
+/** @param {Picture} picture @param {number} px @param {number} py @param {number} actor */
+function underPoint(picture, px, py, actor) {
+  const community = actor < 0 ? (picture.communityAt?.(px, py) ?? -1) : -1;
+  const tie = actor < 0 && community < 0 ? picture.tieAt(px, py) : -1;
+  const band = actor < 0 && community < 0 && tie < 0 ? (picture.bandAt?.(px, py) ?? null) : null;
+  return { community, tie, band };
+}
+
 /** @param {number} px @param {number} py */
 function point(px, py) {
   const picture = pictureNow();
   if (!picture) return;
   const actor = picture.actorAt(px, py, 4);
-  const tie = actor < 0 ? picture.tieAt(px, py) : -1;
-  if (actor !== hover.actor || tie !== hover.tie) {
-    Object.assign(hover, { actor, tie });
-    canvas.classList.toggle("pointing", actor >= 0 || tie >= 0);
+  const { tie, community, band } = underPoint(picture, px, py, actor);
+  if (actor !== hover.actor || tie !== hover.tie || community !== hover.community || band !== hover.band) {
+    Object.assign(hover, { actor, tie, community, band });
+    const some = actor >= 0 || tie >= 0 || community >= 0 || band !== null;
+    canvas.classList.toggle("pointing", some);
     light();
     const tip = $("tip");
-    tip.hidden = actor < 0 && tie < 0;
-    if (actor >= 0) tip.replaceChildren(named(entities[actor]), make("small", {}, `${kindLabel(entities[actor].kind)} · ${word("ties", { n: tiesOf[actor].length })}`));
+    tip.hidden = !some;
+    const words = community >= 0 ? communityWords(community) : band ? bandWords(band) : null;
+    if (words) tip.replaceChildren(words[0], make("small", {}, words.slice(1).join(" · ")));
+    else if (actor >= 0) tip.replaceChildren(named(entities[actor]), make("small", {}, `${kindLabel(entities[actor].kind)} · ${word("ties", { n: tiesOf[actor].length })}`));
     else if (tie >= 0) tip.replaceChildren(tieText(ties[tie]), make("small", {}, [whenWords(ties[tie], true), proofLabel(ties[tie].proof), isFact(ties[tie]) ? "" : statusLabel(ties[tie].status)].filter(Boolean).join(" · ")));
   }
   if ($("tip").hidden) return;
@@ -182,7 +199,7 @@ function point(px, py) {
 }
 
 function leave() {
-  Object.assign(hover, { actor: -1, tie: -1 });
+  Object.assign(hover, { actor: -1, tie: -1, community: -1, band: null });
   $("tip").hidden = true;
   light();
 }
@@ -241,9 +258,14 @@ function walk(direction) {
   const picture = pictureNow();
   if (!picture) return;
   const shown = state.face === "graph" ? new Set(scene.drawn.actors) : view.entities;
-  const here = hover.actor >= 0 ? hover.actor : (entityAt.get(state.actor) ?? -1);
-  const from = shown.has(here) ? picture.pointOf(here) : null;
+  const here = hover.community >= 0 ? -1 : hover.actor >= 0 ? hover.actor : (entityAt.get(state.actor) ?? -1);
+  const discs = picture.communities?.() ?? [];
+  const from = discs.find(([at]) => at === hover.community)?.[1] ?? (shown.has(here) ? picture.pointOf(here) : null);
   if (!from) {
+    if (discs.length) {
+      comeToCommunity(discs.reduce((a, b) => (b[0] && b[0] < a[0] ? b : a))[0]);
+      return;
+    }
     const first = byRank.find((i) => shown.has(i) && picture.pointOf(i));
     if (first !== undefined) comeTo(first);
     return;
@@ -253,10 +275,25 @@ function walk(direction) {
     const at = i === here ? null : picture.pointOf(i);
     return at && shown.has(i) ? [[i, at]] : [];
   });
-  const near = tiesOf[here].filter(passes).map((t) => otherEnd(ties[t], here));
-  const next = towards(from, direction, placed(new Set(near))) ?? towards(from, direction, placed(shown));
-  if (next === undefined) $("status").textContent = word("walkEnd");
+  const near = here < 0 ? [] : tiesOf[here].filter(passes).map((t) => otherEnd(ties[t], here));
+  /** @type {[number, { x: number, y: number }][]} */
+  const others = discs.filter(([at]) => at !== hover.community).map(([at, point]) => [-1 - at, point]);
+  const next = towards(from, direction, placed(new Set(near))) ?? towards(from, direction, [...placed(shown), ...others]);
+  if (next !== undefined && next < 0) comeToCommunity(-1 - next);
+  else if (next === undefined) $("status").textContent = word("walkEnd");
   else comeTo(next, here);
+}
+
+// Points at a closed community and says what it is.
+/** @param {number} at */
+function comeToCommunity(at) {
+  const point = pictureNow()?.communities?.().find(([each]) => each === at)?.[1];
+  if (!point) return;
+  Object.assign(hover, { actor: -1, tie: -1, community: at, band: null });
+  const out = point.x < 20 || point.y < 20 || point.x > size.w - 20 || point.y > size.h - 20;
+  if (out) panBy(size.w / 2 - point.x, size.h / 2 - point.y);
+  $("status").textContent = communityWords(at).join(". ");
+  light();
 }
 
 // Points at an actor and says who it is, and what ties it to the one before.
@@ -265,7 +302,7 @@ function comeTo(i, before = -1) {
   const picture = pictureNow();
   const at = picture?.pointOf(i);
   if (!picture || !at) return;
-  Object.assign(hover, { actor: i, tie: -1 });
+  Object.assign(hover, { actor: i, tie: -1, community: -1, band: null });
   const out = at.x < 20 || at.y < 20 || at.x > size.w - 20 || at.y > size.h - 20;
   if (out) panBy(size.w / 2 - at.x, size.h / 2 - at.y);
   const joins = tiesOf[i].filter((t) => passes(t) && otherEnd(ties[t], i) === before).map((t) => tieText(ties[t]).textContent);
@@ -274,7 +311,8 @@ function comeTo(i, before = -1) {
 }
 
 function openHere() {
-  if (hover.actor >= 0) choose({ actor: entities[hover.actor].id, open: "" });
+  if (hover.community >= 0) openCommunity(hover.community);
+  else if (hover.actor >= 0) choose({ actor: entities[hover.actor].id, open: "" });
 }
 
 function pickHere() {
@@ -341,13 +379,15 @@ function setUpPointers() {
     const picture = pictureNow();
     if (!picture) return;
     const actor = picture.actorAt(last.x, last.y, event.pointerType === "mouse" ? 4 : 14);
-    const tie = actor < 0 ? picture.tieAt(last.x, last.y) : -1;
+    const { tie, community, band } = underPoint(picture, last.x, last.y, actor);
     leave();
     const several = event.shiftKey || event.ctrlKey || event.metaKey || withLasso;
     if (actor >= 0 && several) togglePick(actor);
     else if (actor >= 0) choose({ actor: entities[actor].id, open: "" });
     else if (several) return;
+    else if (community >= 0) openCommunity(community);
     else if (tie >= 0) openTie(ties[tie]);
+    else if (band) openBand(band);
     else if (state.picked.size) choose({ picked: new Set() });
     else if (state.actor && !state.hops) choose({ actor: "", open: "" });
   };

@@ -387,6 +387,10 @@
  * @property {undefined} [show]
  * @property {(x: number, y: number, reach: number) => number} actorAt
  * @property {(x: number, y: number) => number} tieAt
+ * @property {(x: number, y: number) => number} [communityAt] the closed community under a point, or -1
+ * @property {(x: number, y: number) => import("./communities.js").Band | null} [bandAt] the band under a point
+ * @property {() => [number, { x: number, y: number }][]} [communities] where the closed communities stand in the window
+ * @property {(parts: string[]) => Opening | null} [opens] what a part of it is called and rests on, by the parts of its name
  * @property {(actors: number[]) => Box | null} boxOf
  * @property {{ step: (by: number) => string, here: () => number, high: () => number }} [rows] where it is scrolled, not zoomed
  *
@@ -394,7 +398,7 @@
  * @typedef {{ high: (wide: number) => number, draw: () => void, legend: () => string[], signs?: boolean }} Sketch
  *
  * What a cell or a band is called, what it rests on, and what is told of it besides.
- * @typedef {{ title: string, ties: number[], notes: Child[] }} Opening
+ * @typedef {{ title: string, ties: number[], notes: Child[], actors?: number[] }} Opening actors: whom it is about, where it is not the ends of its ties
  *
  * A face that is no picture; opens: says what one of its cells or bands is.
  * @typedef {{ name: string, note: () => string, show: () => void, says?: undefined, draw?: undefined, opens?: (parts: string[]) => Opening | null, sketch?: Sketch }} Sheet

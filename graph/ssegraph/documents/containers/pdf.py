@@ -24,11 +24,13 @@ from typing import Any, Final
 
 from ssegraph.core.errors import MissingExtra
 from ssegraph.core.sandbox import TooMuchError, limit, run_apart
+from ssegraph.documents.containers.content import Content, LeftOut, Refused, superscript
 
 _ITEM: Final = re.compile(r"([-*•●○◦▪■□◆▶▷※·–—]|\(?\d{1,2}[.)]|[①-⑳])(\s+|$)")
 _MOST_PAGES: Final = 500
 _SECONDS: Final = 60
 _MEMORY: Final = 2_000_000_000
+_SCAN: Final = "a scan without text"
 
 
 @dataclass
@@ -45,6 +47,13 @@ class _Line:
     @property
     def height(self) -> float:
         return max(self.size, self.top - self.bottom, 1.0)
+
+
+@dataclass
+class _PdfPage:
+    lines: list[_Line]
+    width: float
+    height: float
 
 
 @dataclass
@@ -66,11 +75,16 @@ class _Gathering:
         return _Line(text, min(lefts), max(rights), median(bottoms), median(tops), size, bold)
 
 
-def pages_of(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a PDF as Markdown, and notes.
+class Scan(Exception):
+    """A PDF whose pages are pictures."""
+
+
+def read_pdf(content: bytes) -> Content:
+    """Return the text of a PDF as Markdown; running heads and page numbers are accounted for.
 
     Raises:
-        ValueError: broken, locked by a password, a scan without text, or it takes too much.
+        Scan: its pages are pictures.
+        Refused: broken, locked by a password, or it takes too much.
         MissingExtra: pypdfium2 is not installed.
     """
     if importlib.util.find_spec("pypdfium2") is None:
@@ -80,14 +94,15 @@ def pages_of(content: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             code, told = run_apart(__spec__.name, ["file.pdf"], Path(folder), seconds=_SECONDS)
         except TooMuchError as error:
-            raise ValueError(f"takes more than {_SECONDS} s or {_MEMORY // 1_000_000} MB to read") from error
+            raise Refused(f"takes more than {_SECONDS} s or {_MEMORY // 1_000_000} MB to read") from error
     found = json.loads(told)
     if code == 3:
-        raise ValueError(found["why"])
-    return found["text"], tuple(found["notes"])
+        raise Scan if found["why"] == _SCAN else Refused(found["why"])
+    left = tuple(LeftOut(what=what, words=words) for what, words in found["left"])
+    return Content(found["text"], notes=tuple(found["notes"]), left_out=left)
 
 
-def _read(content: bytes) -> tuple[str, tuple[str, ...]]:
+def _read(content: bytes) -> tuple[str, list[str], list[tuple[str, str]]]:
     import pypdfium2 as pdfium
 
     try:
@@ -95,22 +110,23 @@ def _read(content: bytes) -> tuple[str, tuple[str, ...]]:
     except pdfium.PdfiumError as error:
         reason = "locked by a password" if "password" in str(error).lower() else f"a broken PDF ({error})"
         raise ValueError(reason) from error
+    pages: list[_PdfPage] = []
     try:
         if len(document) > _MOST_PAGES:
             raise ValueError(f"{len(document)} pages; a report has at most {_MOST_PAGES}")
-        pages = []
         for number in range(len(document)):
             page = document[number]
-            pages.append((list(_lines(page)), page.get_width()))
+            pages.append(_PdfPage(list(_lines(page)), page.get_width(), page.get_height()))
             page.close()
     finally:
         document.close()
-    letters = sum(len(line.text) for lines, _ in pages for line in lines)
+    letters = sum(len(line.text) for page in pages for line in page.lines)
     if letters < 20 * len(pages) or letters < 10:
-        raise ValueError("a scan without text: have it read by OCR first, then give the text")
-    lines = [line for page, width in _without_running_heads(pages) for line in _in_order(page, width)]
-    bare = sum(1 for page, _ in pages if not page)
-    return _markdown(lines), (f"{bare} pages hold pictures only",) if bare else ()
+        raise ValueError(_SCAN)
+    bare = sum(1 for page in pages if not page.lines)
+    left = _without_running_heads(pages)
+    lines = [line for page in pages for line in _in_order(page.lines, page.width)]
+    return _markdown(lines), [f"{bare} pages hold pictures only"] if bare else [], left
 
 
 def _lines(page: Any) -> Iterator[_Line]:
@@ -150,15 +166,30 @@ def _lines(page: Any) -> Iterator[_Line]:
                 yield line
             gathering = _Gathering()
         raw.FPDFText_GetFontInfo(textpage, index, name, 256, flags)
-        gathering.text += sign
+        size = raw.FPDFText_GetFontSize(textpage, index) * _scale(textpage, index)
+        gathering.text += superscript(sign) if _raised(sign, size, box, gathering) else sign
         gathering.boxes.append(box)
-        gathering.sizes.append(raw.FPDFText_GetFontSize(textpage, index) * _scale(textpage, index))
+        gathering.sizes.append(size)
         heavy = raw.FPDFText_GetFontWeight(textpage, index) >= 600
         gathering.weights.append(heavy or b"bold" in name.value.lower())
         last = box
     if line := gathering.line():
         yield line
     textpage.close()
+
+
+def _raised(sign: str, size: float, box: tuple[float, float, float, float], gathering: _Gathering) -> bool:
+    """Say whether a digit is the mark of a note: smaller than the letters before it, and higher."""
+    if not sign.isdigit() or not gathering.boxes:
+        return False
+    before = next(
+        (at for at in range(len(gathering.sizes) - 1, -1, -1) if gathering.sizes[at] > 1.2 * size), None
+    )
+    return (
+        before is not None
+        and before >= len(gathering.sizes) - 3
+        and box[1] > gathering.boxes[before][1] + 0.15 * size
+    )
 
 
 def _scale(textpage: Any, index: int) -> float:
@@ -171,16 +202,51 @@ def _scale(textpage: Any, index: int) -> float:
     return float((matrix.b**2 + matrix.d**2) ** 0.5) or 1.0
 
 
-def _without_running_heads(pages: list[tuple[list[_Line], float]]) -> list[tuple[list[_Line], float]]:
-    """Drop page numbers, and what stands at the same height on most of three pages or more."""
-    repeated = Counter((line.text, round(line.bottom)) for lines, _ in pages for line in lines)
+def _without_running_heads(pages: list[_PdfPage]) -> list[tuple[str, str]]:
+    """Take page numbers and running heads off the pages; return them with what they are.
+
+    A running head stands at the same height on most of three pages or more; on any page, a line in the margin above
+    or below, apart from the text and set no larger than it, is one too.
+    """
+    repeated = Counter((line.text, round(line.bottom)) for page in pages for line in page.lines)
     most = max(3, len(pages) * 0.6)
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    body = sizes.most_common(1)[0][0]
+    left: list[tuple[str, str]] = []
+    for page in pages:
+        marginal = _marginal(page, body)
+        kept = []
+        for line in page.lines:
+            if re.fullmatch(r"(page |p\. ?|- ?)?\d{1,3}( ?[/–-] ?\d{1,3}| ?-)?", line.text, re.IGNORECASE):
+                left.append(("page number", line.text))
+            elif repeated[line.text, round(line.bottom)] >= most or id(line) in marginal:
+                left.append(("running head", line.text))
+            else:
+                kept.append(line)
+        page.lines = kept
+    return left
 
-    def stays(line: _Line) -> bool:
-        number = re.fullmatch(r"(page |p\. ?|- ?)?\d{1,3}( ?[/–-] ?\d{1,3}| ?-)?", line.text, re.IGNORECASE)
-        return not number and repeated[line.text, round(line.bottom)] < most
 
-    return [([line for line in lines if stays(line)], width) for lines, width in pages]
+def _marginal(page: _PdfPage, body: float) -> set[int]:
+    """Return the lines of a page that stand in its margins, by identity."""
+    found: set[int] = set()
+    rows = sorted({round(line.bottom) for line in page.lines}, reverse=True)
+    if len(rows) < 4:
+        return found
+    gaps = sorted(above - below for above, below in pairwise(rows))
+    leading = max(gaps[len(gaps) // 3], body)
+    for outer, inner, inside in (
+        (rows[0], rows[1], rows[0] > page.height * 0.94),
+        (rows[-1], rows[-2], rows[-1] < page.height * 0.06),
+    ):
+        lines = [line for line in page.lines if abs(line.bottom - outer) <= 1]
+        apart = abs(outer - inner) > 2 * leading
+        if inside and apart and all(line.size <= body and not line.bold for line in lines):
+            found |= {id(line) for line in lines}
+    return found
 
 
 def _in_order(lines: list[_Line], width: float) -> list[_Line]:
@@ -225,23 +291,68 @@ def _with_rows(lines: list[_Line]) -> list[_Line]:
             bands[-1].append(line)
         else:
             bands.append([line])
-    found: list[_Line] = []
-    for index, band in enumerate(bands):
+    for band in bands:
         band.sort(key=lambda line: line.left)
-        near = [bands[other] for other in (index - 1, index + 1) if 0 <= other < len(bands)]
-        if len(band) > 1 and any(_aligned(band, other) for other in near):
-            text = "| " + " | ".join(line.text for line in band) + " |"
-            first = band[0]
-            found.append(_Line(text, first.left, band[-1].right, first.bottom, first.top, first.size, False))
-        else:
-            found += band
+    found: list[_Line] = []
+    index = 0
+    while index < len(bands):
+        table = _table(bands, index)
+        if len(table) < 2:
+            found += bands[index]
+            index += 1
+            continue
+        found += [_row(cells) for cells in _cells(table)]
+        index += len(table)
     return found
 
 
-def _aligned(band: list[_Line], other: list[_Line]) -> bool:
-    lefts = sorted(line.left for line in other)
-    same = sum(any(abs(line.left - left) < 6 for left in lefts) for line in band)
-    return len(other) > 1 and same >= max(2, len(band) - 1)
+def _table(bands: list[list[_Line]], first: int) -> list[list[_Line]]:
+    """Return the bands from one on that are lines of one table."""
+    if len(bands[first]) < 2:
+        return []
+    table = [bands[first]]
+    columns = [line.left for line in bands[first]]
+    for band in bands[first + 1 :]:
+        near = [any(abs(line.left - left) < 6 for left in columns) for line in band]
+        below = table[-1][0].bottom - band[0].bottom
+        whole = len(band) > 1 and sum(near) >= max(2, len(band) - 1)
+        # The second line of a cell stands alone in its column, and close to the first.
+        rest = all(near) and below < 1.6 * band[0].height
+        if not whole and not rest:
+            break
+        table.append(band)
+        columns += [line.left for line, known in zip(band, near, strict=True) if not known]
+    while table and len(table[-1]) == 1 and abs(table[-1][0].left - min(columns)) < 6:
+        table.pop()  # a paragraph that begins where the table does
+    return table if sum(len(band) > 1 for band in table) > 1 else []
+
+
+def _cells(table: list[list[_Line]]) -> list[list[_Line]]:
+    """Return the rows of a table: what goes on a line below in the same cell is joined."""
+    gaps = [above[0].bottom - below[0].bottom for above, below in pairwise(table)]
+    close = (min(gaps) + max(gaps)) / 2 if max(gaps) > 1.25 * min(gaps) else 0.0
+    left = min(line.left for band in table for line in band)
+    rows: list[list[_Line]] = [list(table[0])]
+    for band, gap in zip(table[1:], gaps, strict=True):
+        if gap >= close and abs(band[0].left - left) < 6:
+            rows.append(list(band))
+            continue
+        for line in band:
+            cell = next((each for each in rows[-1] if abs(each.left - line.left) < 6), None)
+            if cell is None:
+                rows[-1].append(line)
+            elif cell.text.endswith("\x02"):
+                cell.text = cell.text.removesuffix("\x02") + line.text
+            else:
+                cell.text = f"{cell.text} {line.text}"
+    return rows
+
+
+def _row(cells: list[_Line]) -> _Line:
+    cells = sorted(cells, key=lambda line: line.left)
+    text = "| " + " | ".join(line.text for line in cells) + " |"
+    first = cells[0]
+    return _Line(text, first.left, cells[-1].right, first.bottom, first.top, first.size, False)
 
 
 def _two_columns(band: list[_Line], gutter: float) -> list[_Line]:
@@ -367,8 +478,8 @@ def _split_word(line: _Line, above: _Line | None, right: float) -> bool:
 if __name__ == "__main__":
     limit(_SECONDS, _MEMORY, 1_000_000_000)
     try:
-        text, notes = _read(Path(sys.argv[1]).read_bytes())
+        text, notes, left = _read(Path(sys.argv[1]).read_bytes())
     except ValueError as error:
         print(json.dumps({"why": str(error)}))
         sys.exit(3)
-    print(json.dumps({"text": text, "notes": notes}))
+    print(json.dumps({"text": text, "notes": notes, "left": left}))
