@@ -1013,3 +1013,8 @@ def test_who_asks_answers_and_proposes_is_told_with_the_exact_words() -> None:
     for each in found.contributions:
         for quote in each.evidence:
             assert found.document.text[quote.start : quote.end] == quote.quote
+
+
+def test_signs_like_those_of_the_reader_in_a_text_name_nothing() -> None:
+    found = found_in("# Report\n\n⟦7⟧ is a member of ⟦8⟧. Ann Lee, director of Care Union, joined ⟦0⟧.\n")
+    assert stated(found) == {("Ann Lee", "leads", "Care Union")}
