@@ -24,7 +24,7 @@ from ssegraph.documents.verification import verify
 
 PACKAGE = Path(languages.__file__).parent
 FULL = ("en", "fr", "es", "ko", "ja")
-FIRST = ("ca", "it", "pt")
+FIRST = ("ca", "de", "it", "pt")
 OTHERS = {
     "nl": "De vergadering van de coöperatie werd gehouden in het gemeentehuis. Het bestuur heeft de leden verteld dat de vereniging ook dit jaar niet zonder hun hulp kan, en dat er nog veel werk te doen is voor de stad.",
     "pl": "Spotkanie spółdzielni odbyło się w ratuszu. Zarząd powiedział członkom, że stowarzyszenie także w tym roku nie poradzi sobie bez ich pomocy i że jest jeszcze dużo pracy do zrobienia dla miasta.",

@@ -223,7 +223,10 @@ def _more(extractor: str | None, model: str | None, yes: bool) -> Any:
 def _told(found: Candidates) -> None:
     for note in found.document.notes:
         say(f"{found.document.name}: {note}")
-    if not found.ties and not found.observations:
+    untold = [each.why for each in found.refused if each.rule == "language"]
+    for why in untold:
+        say(f"{found.document.name}: {why}")
+    if not found.ties and not found.observations and not untold:
         say(
             f"{found.document.name}: no ties found. The rules read the structure of reports (lists, headings, lines `Key: value`); free prose they hardly read."
         )

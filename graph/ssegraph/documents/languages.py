@@ -97,6 +97,7 @@ class PackData(BaseModel):
     place_links: list[str] = []
     head_last: bool = False
     compounds: bool = False
+    capital_nouns: bool = False
     word_endings: list[str] = []
     break_endings: list[str] = []
     office_suffixes: dict[str, str] = {}
@@ -641,13 +642,14 @@ def tell(text: str) -> str:
         return UNTOLD
     # Names tell no language: words written small do.
     words = [each for each in re.findall(r"[^\W\d_]+", sample) if each[0].islower()]
+    several = len(set(words)) >= 12
     if len(words) < 4:
         words = re.findall(r"[^\W\d_]+", sample.casefold())
     shares = [(_share(words, tag), tag) for tag in READ if language(tag).capitals]
     shares.sort(key=lambda each: -each[0])
     (best, tag), second = shares[0], shares[1][0]
     foreign = best < 0.2 or best - second < 0.02
-    return UNTOLD if len(set(words)) >= 12 and foreign else tag
+    return UNTOLD if several and foreign else tag
 
 
 def _share(words: list[str], tag: str) -> float:

@@ -484,6 +484,8 @@ class CapitalNames:
             return True
         if ACRONYM.fullmatch(name) or re.search(r"\d|[a-z][A-Z]", name):
             return name in lang.stop_acronyms
+        if lang.pack.capital_nouns:
+            return text.strip(" .:-*") != name  # where every noun has a capital, one word names nothing
         return self._opens(text, start) and len(text) > end_of_list and not countries().code(name)
 
     def _spelt_out(self, text: str) -> Iterator[Mention]:

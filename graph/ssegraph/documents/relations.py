@@ -37,6 +37,7 @@ WEAKER: Final = {
 """A tie that is not stated beside a better one of the same two."""
 
 _QUOTES: Final = ("'", '"', "‘", "’")
+_OURS: Final = str.maketrans("⟦⟧", "[]")
 _DATED: Final = ("memberOf", "founds", "chairs", "leads", "partnerOf", "observerOf")
 
 
@@ -61,7 +62,8 @@ class Encoded:
             for number, sign in enumerate(words):
                 if end is None and any(a <= start + number < b for a, b in aside):
                     continue
-                signs.append(sign)
+                # Signs like ours in the text itself are no names.
+                signs.append(sign.translate(_OURS) if end is None else sign)
                 first.append(start if end is not None else start + number)
                 last.append(end if end is not None else start + number + 1)
 
