@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from disks import fill, small_disk
+from histories import ROUNDS, History
 from serving import Server, serving
 from ssegraph.core.errors import StoreError
 from ssegraph.core.model import Records
@@ -250,3 +251,21 @@ def test_a_backup_overwrites_nothing_and_a_broken_one_makes_nothing(written: Pat
     assert ssegraph("backup", folder, "-o", tmp_path / "bad.nq.gz").returncode == 1
     assert sorted(each.name for each in tmp_path.iterdir()) == there
     assert len(broken) == 8
+
+
+# ---------------------------------------------------------------------------------------------
+# histories
+
+
+def test_in_a_history_of_four_clients_with_kills_and_full_disks_nothing_acknowledged_is_lost(
+    disk: Path, tmp_path: Path
+) -> None:
+    store = disk / "my.store"
+    Store.of(Records(title="nothing")).save(store)
+    history = History()
+    for number, fault in enumerate(ROUNDS):
+        with serving(tmp_path / f"log{number}", str(store), "--writable", "--workers", "2") as server:
+            history.round(server, fault, disk)
+        history.check(store)
+    assert history.rounds == len(ROUNDS) == 4
+    assert len(history.acknowledged) >= 4 * len(ROUNDS) and history.reads > len(ROUNDS)

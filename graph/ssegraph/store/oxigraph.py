@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -356,7 +357,7 @@ class Store(Backend):
             vars(less).clear()
             del less, copy
             (folder / "names").rename(_names_of(folder))
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             raise StoreError(f"cannot write {folder}: {error}") from error
 
     def manifest(self) -> dict[str, object]:
@@ -487,7 +488,7 @@ class Build:
         try:
             if kind is None and not self._dropped:
                 self._finish()
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:  # the names stand in a file of SQLite
             raise StoreError(f"cannot write {self._folder}: {error}") from error
         finally:
             del self._disk
