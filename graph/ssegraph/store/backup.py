@@ -12,7 +12,7 @@ import shutil
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
@@ -79,8 +79,8 @@ def restore(backup: Path, store: Path) -> dict[str, Any]:
     """
     _free(store)
     if backup.is_dir():
-        if told := verify(backup):
-            raise StoreError(f"{told}; it is no backup that was finished")
+        if remark := verify(backup):
+            raise StoreError(f"{remark}; it is no backup that was finished")
         try:
             content = Store.open(backup)
             return _written(store, content.match(graph=None), content.oxigraph, read_manifest(backup))
@@ -91,7 +91,7 @@ def restore(backup: Path, store: Path) -> dict[str, Any]:
     try:
         told = _told(backup)
         with gzip.open(backup, "rb") as lines:
-            quads: Any = ox.parse(lines, format=ox.RdfFormat.N_QUADS)
+            quads: Any = ox.parse(cast("IO[bytes]", lines), format=ox.RdfFormat.N_QUADS)
             return _written(store, quads, [ox.NamedNode(each) for each in told["graphs"]], told)
     except _FAULTS as error:
         raise StoreError(f"{backup} is no backup that is whole: {error}") from error
@@ -167,7 +167,7 @@ def _as_file(content: Store, out: Path, expected: Mapping[str, Any]) -> dict[str
             file.write(f"{_HEAD}{json.dumps({**told, 'graphs': graphs, **more})}\n".encode())
             file.writelines(f"{quad} .\n".encode() for quad in quads)
         with gzip.open(aside, "rb") as lines:
-            again: Any = ox.parse(lines, format=ox.RdfFormat.N_QUADS)
+            again: Any = ox.parse(cast("IO[bytes]", lines), format=ox.RdfFormat.N_QUADS)
             _compare(out, digest_of(again), told)
 
     write_aside(out, write)
