@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -81,8 +82,12 @@ class History:
 
         def client() -> None:
             with server.client(token=True) as mine:
-                for _ in range(_BEFORE):
-                    assert self._update(mine) == 204
+                try:
+                    for _ in range(_BEFORE):
+                        assert self._update(mine) == 204
+                except BaseException:
+                    begun.abort()  # nobody waits for who has failed
+                    raise
                 begun.wait(120)
                 while not struck.is_set():
                     if self._update(mine, large if fault == "the disk is full" else "") == 0:
@@ -95,13 +100,16 @@ class History:
 
         with ThreadPoolExecutor(_CLIENTS) as threads:
             clients = [threads.submit(client) for _ in range(_CLIENTS)]
-            begun.wait(120)
             try:
-                self._strike(server, fault, disk)
+                with suppress(threading.BrokenBarrierError):  # the client that failed says why
+                    begun.wait(120)
+                    self._strike(server, fault, disk)
             finally:
                 struck.set()
-            for each in clients:
-                each.result(120)
+            failures = [each.exception(120) for each in clients]
+            for failure in failures:
+                if failure is not None and not isinstance(failure, threading.BrokenBarrierError):
+                    raise failure
 
     def _strike(self, server: Server, fault: str, disk: Path) -> None:
         writer, *readers = server.workers()
