@@ -37,8 +37,9 @@ test: $(VENV)/.dev
 # What takes long: the laws (property tests) under further seeds, and the benchmarks.
 test-all: test
 	for seed in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -q -n auto -m hypothesis --hypothesis-seed=$$seed tests || exit 1; done
+	SSEGRAPH_FAULTS=all $(BIN)/pytest -q -n auto tests/test_faults.py
 	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s
-	@echo "Ran besides: the laws under ten further seeds, the benchmarks. Not run: engines of others (Jena, Virtuoso), which are not installed here."
+	@echo "Ran besides: the laws under ten further seeds, a disk that fails at every single call, the benchmarks. Not run: engines of others (Jena, Virtuoso), which are not installed here."
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s

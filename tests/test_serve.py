@@ -749,6 +749,31 @@ def test_a_server_that_is_ended_leaves_no_copy_of_the_graph(
     assert number != signal.SIGTERM or ended == -signal.SIGTERM
 
 
+def test_a_service_manager_is_told_when_the_server_answers_and_when_it_ends(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = 0
+    # The second is an address without a file.
+    for address in (str(tmp_path / "notify"), f"@{tmp_path.name}-{os.getpid()}"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind("\0" + address[1:] if address[0] == "@" else address)
+            manager.settimeout(60)
+            monkeypatch.setenv("NOTIFY_SOCKET", address)
+            with serving(tmp_path / "log", str(written), "--workers", "1") as server:
+                assert manager.recv(100) == b"READY=1"
+                assert _served_still(server)
+                server.process.send_signal(signal.SIGTERM)
+                assert manager.recv(100) == b"STOPPING=1"
+            told += 1
+    # A manager that is gone is no reason not to serve.
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "nobody"))
+    with serving(tmp_path / "log", str(written), "--workers", "1") as server:
+        assert _served_still(server)
+    assert told == 2
+    unit = (Path(__file__).parents[1] / "packaging" / "ssegraph.service").read_text()
+    assert "\nType=notify\n" in unit and "AF_UNIX" in unit
+
+
 def test_an_update_is_seen_afterwards_and_outlives_the_server(written: Path, tmp_path: Path) -> None:
     with serving(tmp_path / "log", str(written), "--writable") as server, server.client(token=True) as client:
         asked = {"query": "SELECT ?n { <urn:a> <urn:b> ?n }"}

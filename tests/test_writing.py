@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from disks import fill, small_disk
+from histories import ROUNDS, History
 from serving import Server, serving
 from ssegraph.core.errors import StoreError
 from ssegraph.core.model import Records
 from ssegraph.store import Build, Store, verify
+from ssegraph.store.backup import back_up
 
 
 def ssegraph(*words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -152,3 +157,115 @@ def test_after_a_kill_the_store_is_sound_and_no_advice_would_lose_what_was_ackno
     assert verify(written) == ""
     assert json.loads((written / "ssegraph.json").read_text())["updates"] == 4
     assert ssegraph("check", written).stderr == ""
+
+
+# ---------------------------------------------------------------------------------------------
+# backups
+
+
+@pytest.mark.parametrize("suffix", [".store", ".nq.gz"])
+def test_a_running_server_is_backed_up_and_what_is_restored_is_what_it_held(
+    suffix: str, written: Path, tmp_path: Path
+) -> None:
+    kept, again = tmp_path / f"kept{suffix}", tmp_path / "again.store"
+    with (
+        serving(tmp_path / "log", str(written), "--writable", "--workers", "1") as server,
+        server.client(token=True) as client,
+    ):
+        for number in range(3):
+            blank = "; <urn:p> [ <urn:q> 'x\\n\\u00e9'@fr ]"
+            assert client.post("/sparql", data=insert(number, blank)).status_code == 204
+        assert client.post("/sparql", data={"update": "CREATE GRAPH <urn:empty>"}).status_code == 204
+        with ThreadPoolExecutor(1) as aside:
+            # Updates go on meanwhile: each is in the copy whole or not at all.
+            making = aside.submit(ssegraph, "backup", written, "-o", kept)
+            more = 3
+            while not making.done():
+                pair = {
+                    "update": f"INSERT DATA {{ <urn:l{more}> <urn:l> {more} . <urn:r{more}> <urn:r> {more} }}"
+                }
+                assert client.post("/sparql", data=pair).status_code == 204
+                more += 1
+        assert making.result().returncode == 0, making.result().stderr
+        assert "read back and compared" in making.result().stderr
+    assert more > 3
+    done = ssegraph("restore", kept, "-o", again)
+    assert done.returncode == 0, done.stderr
+    assert verify(again) == ""
+    store = Store.open(again)
+    found = {int(str(n)) for (n,) in store.query("SELECT ?n { ?k <urn:v> ?n }").rows}
+    assert found == {0, 1, 2}
+    halves = [
+        {int(str(n)) for (n,) in store.query(f"SELECT ?n {{ ?s <urn:{end}> ?n }}").rows} for end in "lr"
+    ]
+    assert halves[0] == halves[1] == set(range(3, 3 + len(halves[0])))
+    assert store.oxigraph.contains_named_graph(ox.NamedNode("urn:empty"))
+    # Where its updates are in no records, nobody is told to build it anew.
+    assert json.loads((again / "ssegraph.json").read_text())["updates"] >= 4
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
+        ["log", "w.store", kept.name, "again.store"]
+    )
+
+
+def test_a_backup_overwrites_nothing_and_a_broken_one_makes_nothing(written: Path, tmp_path: Path) -> None:
+    kept, folder = tmp_path / "kept.nq.gz", tmp_path / "kept.store"
+    assert ssegraph("backup", written, "-o", kept).returncode == 0
+    assert ssegraph("backup", written, "-o", folder).returncode == 0
+    assert back_up(written, tmp_path / "twice.nq.gz")["quads"] > 1000
+    assert (tmp_path / "twice.nq.gz").read_bytes() == kept.read_bytes()
+    for out in (kept, folder):
+        before = out.stat().st_mtime_ns
+        refused = ssegraph("backup", written, "-o", out)
+        assert refused.returncode == 1 and "exists: give another name" in refused.stderr
+        assert out.stat().st_mtime_ns == before
+    assert "exists" in ssegraph("restore", kept, "-o", folder).stderr
+    assert ssegraph("backup", written, "-o", tmp_path / "kept.zip").returncode == 2
+    whole = kept.read_bytes()
+    text = gzip.decompress(whole)
+    lines = text.splitlines(keepends=True)
+    broken = {
+        "cut": whole[: len(whole) // 2],
+        "flipped": whole[:400] + bytes([whole[400] ^ 1]) + whole[401:],
+        "a line less": gzip.compress(b"".join(lines[:-1])),
+        "a line changed": gzip.compress(text.replace(b'"@en ', b'"@de ', 1)),
+        "a line twice": gzip.compress(text + lines[-1]),
+        "no head": gzip.compress(b"".join(lines[1:])),
+        "no quads": gzip.compress(b"".join([*lines, b"rubbish\n"])),
+        "nothing": b"",
+    }
+    there = sorted(each.name for each in tmp_path.iterdir())
+    for name, content in broken.items():
+        bad = tmp_path / "bad.nq.gz"
+        bad.write_bytes(content)
+        done = ssegraph("restore", bad, "-o", tmp_path / "bad.store")
+        assert done.returncode == 1, name
+        assert "Traceback" not in done.stderr and "bad.store: " not in done.stderr.replace("bad.store is", "")
+        bad.unlink()
+        assert sorted(each.name for each in tmp_path.iterdir()) == there, name
+    table = max(folder.glob("*.sst"), key=lambda each: each.stat().st_size)
+    flipped = bytearray(table.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    table.write_bytes(flipped)
+    done = ssegraph("restore", folder, "-o", tmp_path / "bad.store")
+    assert done.returncode == 1 and "is damaged" in done.stderr
+    assert ssegraph("backup", folder, "-o", tmp_path / "bad.nq.gz").returncode == 1
+    assert sorted(each.name for each in tmp_path.iterdir()) == there
+    assert len(broken) == 8
+
+
+# ---------------------------------------------------------------------------------------------
+# histories
+
+
+def test_in_a_history_of_four_clients_with_kills_and_full_disks_nothing_acknowledged_is_lost(
+    disk: Path, tmp_path: Path
+) -> None:
+    store = disk / "my.store"
+    Store.of(Records(title="nothing")).save(store)
+    history = History()
+    for number, fault in enumerate(ROUNDS):
+        with serving(tmp_path / f"log{number}", str(store), "--writable", "--workers", "2") as server:
+            history.round(server, fault, disk)
+        history.check(store)
+    assert history.rounds == len(ROUNDS) == 4
+    assert len(history.acknowledged) >= 4 * len(ROUNDS) and history.reads > len(ROUNDS)

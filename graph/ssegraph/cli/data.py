@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -139,6 +139,47 @@ def build(data: str | None, output: str, base: str | None, inferred: bool) -> No
     else:
         store.dump(path)
     say(f"{path}: {graph!r}")
+
+
+@click.command()
+@click.argument("store", metavar="STORE", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="OUT.store for a folder, or OUT.nq.gz.",
+)
+def backup(store: Path, output: Path) -> None:
+    """Copy STORE, also while a server writes into it, and compare the copy with it.
+
+    What is there already is not overwritten.
+    """
+    from ssegraph.store.backup import back_up
+
+    say(_compared(output, back_up(store, output)))
+
+
+@click.command()
+@click.argument("copy", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT.store",
+    type=click.Path(path_type=Path),
+    help="A new folder.",
+)
+def restore(copy: Path, output: Path) -> None:
+    """Make a store of BACKUP, as `ssegraph backup` wrote it, and compare the two."""
+    from ssegraph.store.backup import restore as made
+
+    say(_compared(output, made(copy, output)))
+
+
+def _compared(place: Path, told: Mapping[str, Any]) -> str:
+    return f"{place}: {told['quads']:,} quads, read back and compared; sha256 {told['sha256']}"
 
 
 class _Suffixes(click.Option):

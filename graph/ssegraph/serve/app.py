@@ -32,6 +32,7 @@ from ssegraph.core.words import languages
 from ssegraph.serve import protocol
 from ssegraph.serve.holder import holder
 from ssegraph.serve.limits import Limits
+from ssegraph.serve.notifying import notify
 from ssegraph.serve.origins import Origins
 from ssegraph.serve.pool import Answer, Pool
 from ssegraph.serve.protocol import Refused
@@ -117,9 +118,11 @@ class Service:
             self.failure = self.failure or StoreError(error.detail)
             await self._end()
             raise
+        notify("READY=1")  # the address was taken before: who asks from now on is answered
         try:
             yield
         finally:
+            notify("STOPPING=1")
             await self._end()
 
     async def _hold(self) -> None:

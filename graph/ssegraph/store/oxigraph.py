@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -356,15 +357,20 @@ class Store(Backend):
             vars(less).clear()
             del less, copy
             (folder / "names").rename(_names_of(folder))
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             raise StoreError(f"cannot write {folder}: {error}") from error
 
     def manifest(self) -> dict[str, object]:
         """Return the base, the number of quads and a digest of them that does not depend on their order."""
-        found, quads = _Digest(), self.match(graph=None)
-        while piece := list(islice(quads, _PIECE)):
-            found.add([f"{quad} .\n".encode() for quad in piece])
-        return {"base": self.base, "quads": found.count, "sha256": found.hex}
+        return {"base": self.base, **digest_of(self.match(graph=None))}
+
+
+def digest_of(quads: Iterable[ox.Quad]) -> dict[str, object]:
+    """Return the number of quads, each there once, and a digest of them that does not depend on their order."""
+    found, rest = _Digest(), iter(quads)
+    while piece := list(islice(rest, _PIECE)):
+        found.add([f"{quad} .\n".encode() for quad in piece])
+    return {"quads": found.count, "sha256": found.hex}
 
 
 class _Digest:
@@ -391,6 +397,7 @@ class Build:
 
     Args:
         folder: to be made, or a store to be replaced.
+        updates: how many were written into what it is a copy of; None of what stands in records.
 
     Quads are taken in pieces, so that they may be more than the memory holds.
 
@@ -398,8 +405,9 @@ class Build:
         StoreError: the folder exists and is no store of ours, or cannot be written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, updates: int | None = None) -> None:
         self._folder, self._digest, self._dropped = folder, _Digest(), False
+        self._updates = updates
 
     def __enter__(self) -> Build:
         # A damaged one that was ours may be built anew in its place.
@@ -449,6 +457,23 @@ class Build:
             except OSError as error:
                 raise StoreError(f"cannot write {self._folder}: {error}") from error
 
+    def add_graphs(self, names: Iterable[ox.NamedNode | ox.BlankNode]) -> None:
+        """Add named graphs, which may be empty.
+
+        Raises:
+            StoreError: the disk is full, or the like.
+        """
+        try:
+            for name in names:
+                self._disk.add_graph(name)
+        except OSError as error:
+            raise StoreError(f"cannot write {self._folder}: {error}") from error
+
+    @property
+    def written(self) -> dict[str, object]:
+        """The number and the digest of the quads that were added."""
+        return {"quads": self._digest.count, "sha256": self._digest.hex}
+
     def add_ontology(self) -> None:
         """Add the ontology, in its graph."""
         beside = ox.Store()
@@ -463,7 +488,7 @@ class Build:
         try:
             if kind is None and not self._dropped:
                 self._finish()
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:  # the names stand in a file of SQLite
             raise StoreError(f"cannot write {self._folder}: {error}") from error
         finally:
             del self._disk
@@ -477,7 +502,9 @@ class Build:
                 f"{self._folder}: {self._digest.count:,} quads were written and {len(self._disk):,} are there"
             )
         store = Store(self._disk)
-        manifest = {"base": store.base, "quads": self._digest.count, "sha256": self._digest.hex}
+        manifest = {"base": store.base, **self.written}
+        if self._updates is not None:
+            manifest["updates"] = self._updates
         names = self._aside / "names"
         NameIndex(store.spoken(), names).close()
         # Its reader knows it and it knows its reader: the folder would be held until somebody collects them.
