@@ -27,6 +27,17 @@ def test_the_first_visit_is_offered_a_story_and_one_who_asks_for_something_is_no
     assert open_page(shipped, "actor=rtes").page.locator("#offer").count() == 0
 
 
+def test_the_offer_of_a_story_goes_when_somebody_begins_on_something_of_their_own(
+    open_page: Any, shipped: Path
+) -> None:
+    opened = open_page(shipped)
+    assert opened.page.locator("#offer").count() == 1
+    opened.page.keyboard.press("Tab")
+    assert opened.page.locator("#offer").count() == 1
+    opened.page.locator("#search").click()
+    assert opened.page.locator("#offer").count() == 0
+
+
 def test_a_story_is_walked_by_buttons_and_arrow_keys_and_taken_back(open_page: Any, shipped: Path) -> None:
     opened = open_page(shipped, "story=from-saly-to-dakar")
     opened.page.locator("#story-next").click()

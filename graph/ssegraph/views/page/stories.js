@@ -192,7 +192,17 @@ export function setUpStories() {
   // A link that names a story and no view shows that of its step.
   if (tourNow() && !state.actor && !state.ask && !state.at) go(Number(state.step || 1));
   if (!tours.length || location.hash.length > 1 || wasOffered()) return;
-  const close = () => offer.remove();
+  // Whoever begins on something of their own needs no story: it would lie on what they look at.
+  const elsewhere = (/** @type {Event} */ event) => {
+    const { target } = event;
+    if (!(target instanceof Element) || offer.contains(target)) return;
+    if (event.type === "pointerdown" || target.closest("input, select, textarea")) close();
+  };
+  const close = () => {
+    offer.remove();
+    for (const name of ["pointerdown", "keydown"]) removeEventListener(name, elsewhere);
+  };
+  for (const name of ["pointerdown", "keydown"]) addEventListener(name, elsewhere);
   const [first] = tours.filter(({ name }) => name === "from-saly-to-dakar").concat(tours);
   const offer = make("aside", { id: "offer", "aria-label": word("stories") }, make("p", {}, word("offerStory")), button(spoken(first.title), () => (close(), begin(first.name)), { class: "tool", id: "offer-story" }), button("×", close, { class: "close", "aria-label": word("close") }));
   $("stage").append(offer);
