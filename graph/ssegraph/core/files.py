@@ -76,7 +76,7 @@ def alone_in(folder: Path, waiting: Callable[[], object] | None = None) -> Itera
     """Let nobody else write into a folder meanwhile; the lock goes with the process.
 
     Args:
-        folder: made if it is not there, and taken away again if the block fails and left it empty.
+        folder: made if it is not there, and taken away again if the block left it empty.
         waiting: is called if somebody else writes just now, then it waits; without it, that is an error.
 
     Raises:
@@ -111,10 +111,8 @@ def alone_in(folder: Path, waiting: Callable[[], object] | None = None) -> Itera
             handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
         yield
-    except BaseException:
-        if new:
-            with suppress(OSError):
-                folder.rmdir()
-        raise
     finally:
+        if new:
+            with suppress(OSError):  # it holds something: then it stays
+                folder.rmdir()
         os.close(handle)
