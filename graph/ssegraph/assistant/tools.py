@@ -907,7 +907,7 @@ def mistake(
     """Return what a client is told of an error: what is wrong, what may be meant, and what to call now.
 
     >>> mistake(None, NotFound("tool", "finde", ["find"]), "finde", {})["next"]
-    'call one of find, show, ties, ask, path, brokers, coverage, evidence, query'
+    'call one of find, show, ties, ask, path, vouch, brokers, coverage, evidence, query'
     """
     near: Sequence[str] = error.suggestions if isinstance(error, NotFound) else ()
     if isinstance(error, NotFound) and error.what == "entity" and not near and graph is not None:

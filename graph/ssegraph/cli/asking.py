@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -311,8 +312,13 @@ def query(
         _answer(graph.query(sparql or "", as_of=as_of, during=during, inferred=inferred), form)
 
     if can_fork():
-        with in_order():
-            apart(answer, seconds=seconds, memory=memory * 1_000_000)
+        try:
+            with in_order():
+                apart(answer, seconds=seconds, memory=memory * 1_000_000)
+        except KeyboardInterrupt:
+            # Nothing was half made: the command ends of the signal, as whoever sent it expects.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.raise_signal(signal.SIGINT)
     else:
         with at_once():
             answer()

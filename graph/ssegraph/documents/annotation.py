@@ -190,8 +190,9 @@ def fits(kind: str, wanted: tuple[str, ...]) -> bool:
 def sentences(text: str) -> list[Span]:
     """Return where the sentences of a flat text stand.
 
-    >>> [("One. Dr. Lee came."[a:b]) for a, b in sentences("One. Dr. Lee came.")]
-    ['One.', 'Dr. Lee came.']
+    >>> text = "Nobody came. Dr. Lee was ill."
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Nobody came.', 'Dr. Lee was ill.']
     """
     found, begin = [], 0
     for match in _END.finditer(text):

@@ -130,7 +130,7 @@ def extract(
     >>> text = "# Workshop on care\\n\\n## Speakers\\n\\n- Ann Lee, director of the Care Network (CN)\\n"
     >>> found = extract(read_bytes(text.encode(), "a.md"))
     >>> [(tie.source, tie.kind, tie.target) for tie in found.ties]
-    [('ann-lee', 'leads', 'cn'), ('ann-lee', 'speaksAt', 'workshop-on-care')]
+    [('ann-lee', 'speaksAt', 'workshop-on-care'), ('ann-lee', 'leads', 'cn')]
     """
     lang = lang or language(tell(document.text))
     if lang.tag == UNTOLD:
