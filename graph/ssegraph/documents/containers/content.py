@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -99,6 +100,21 @@ def joined(blocks: Iterable[str]) -> str:
     """Return blocks of Markdown as one text: an empty line between them, none before an item or a row."""
     text = "\n\n".join(blocks)
     return re.sub(r"(?<=\n)\n(?=(?:- |\d+\. |\| ))", "", text) + "\n" if text else ""
+
+
+def looked_through(parts: zipfile.ZipFile, what: str) -> None:
+    """Refuse a packed document whose XML unpacks to too much or declares a type of its own.
+
+    Args:
+        parts: of the document.
+        what: the sort of document, for the sentence: `Word document`.
+    """
+    for part in parts.infolist():
+        if part.filename.endswith((".xml", ".rels")):
+            if part.file_size > MOST_UNPACKED:
+                raise Refused("its text unpacks to more than 20 MB")
+            if b"<!DOCTYPE" in parts.open(part).read(4096):
+                raise Refused(f"declares a document type, which no {what} does")
 
 
 def superscript(digits: str) -> str:

@@ -7,7 +7,7 @@ import zipfile
 from typing import Any, Final
 
 from ssegraph.core.errors import MissingExtra
-from ssegraph.documents.containers.content import MOST_UNPACKED, Content, Markdown, Refused, superscript
+from ssegraph.documents.containers.content import Content, Markdown, Refused, looked_through, superscript
 
 _LEFT: Final = {"text:tracked-changes": "deleted", "office:annotation": "comment"}
 _SILENT: Final = frozenset(
@@ -23,11 +23,7 @@ def read_opendocument(content: bytes) -> Content:
         raise MissingExtra("reading ODT", "documents") from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            for part in parts.infolist():
-                if part.filename.endswith(".xml") and part.file_size > MOST_UNPACKED:
-                    raise Refused("its text unpacks to more than 20 MB")
-                if part.filename.endswith(".xml") and b"<!DOCTYPE" in parts.open(part).read(4096):
-                    raise Refused("declares a document type, which no OpenDocument text does")
+            looked_through(parts, "OpenDocument text")
         document = Document(io.BytesIO(content))
         body, styles = document.body, document.get_part("styles.xml")
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, NotImplementedError) as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ssegraph.core.errors import MissingExtra
-from ssegraph.documents.containers.content import MOST_UNPACKED, Content, Markdown, Refused
+from ssegraph.documents.containers.content import Content, Markdown, Refused, looked_through
 
 
 def read_slides(content: bytes) -> Content:
@@ -20,12 +20,7 @@ def read_slides(content: bytes) -> Content:
         raise MissingExtra("reading PPTX", "documents") from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            for part in parts.infolist():
-                if part.filename.endswith((".xml", ".rels")):
-                    if part.file_size > MOST_UNPACKED:
-                        raise Refused("its text unpacks to more than 20 MB")
-                    if b"<!DOCTYPE" in parts.open(part).read(4096):
-                        raise Refused("declares a document type, which no presentation does")
+            looked_through(parts, "presentation")
         slides = list(Presentation(io.BytesIO(content)).slides)
     except (
         zipfile.BadZipFile,

@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ssegraph.core.errors import MissingExtra
-from ssegraph.documents.containers.content import MOST_UNPACKED, Content, Markdown, Refused, superscript
+from ssegraph.documents.containers.content import (
+    MOST_UNPACKED,
+    Content,
+    Markdown,
+    Refused,
+    looked_through,
+    superscript,
+)
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -46,13 +53,7 @@ def _opened(content: bytes) -> Any:
                 raise Refused("unpacks to more than 200 MB")
             if "word/document.xml" not in parts.namelist():
                 raise Refused("a zip file, and no Word document")
-            for part in parts.infolist():
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                if part.file_size > MOST_UNPACKED:
-                    raise Refused("its text unpacks to more than 20 MB")
-                if b"<!DOCTYPE" in parts.open(part).read(4096):
-                    raise Refused("declares a document type, which no Word document does")
+            looked_through(parts, "Word document")
         return docx.Document(io.BytesIO(content))
     except (
         zipfile.BadZipFile,
