@@ -14,8 +14,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +23,7 @@ import yaml
 
 from ssegraph.core.contacts import E_MAIL, has_e_mail
 from ssegraph.core.errors import DataError, Problem, StoreError, suggest
-from ssegraph.core.files import alone_in, write_aside
+from ssegraph.core.files import write_aside
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
@@ -33,6 +32,7 @@ from ssegraph.documents.corrections import sound
 from ssegraph.documents.languages import countries
 from ssegraph.documents.matching import Remembered
 from ssegraph.documents.sheet import Row
+from ssegraph.records.decisions import locked
 from ssegraph.records.reading import mirror, read_records, record_files
 
 _FOLDER: Final = "decisions"
@@ -49,18 +49,6 @@ class Gain:
     observations: int
     waiting: tuple[str, ...] = ()
     document: str = ""
-
-
-@contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    try:
-        with alone_in(data):
-            (data / _FOLDER).mkdir(exist_ok=True)
-            yield
-    except BlockingIOError as error:
-        raise StoreError(f"{data}: somebody else is writing in it just now") from error
-    except OSError as error:
-        raise StoreError(f"cannot write {data}: {error.strerror or error}") from error
 
 
 def _known(data: Path) -> Records:
@@ -105,7 +93,7 @@ def accept(
     whole = sound(found, rows)
     data.mkdir(parents=True, exist_ok=True)
     gains = []
-    with _locked(data):
+    with locked(data):
         for each in whole:
             candidates = each.candidates
             entry, waiting = _entry(data, candidates, each.rows)
@@ -141,7 +129,7 @@ def undo(data: Path, document: str | None = None) -> Gain:
     """
     if not _journal(data):
         raise StoreError(f"{data}: nothing was accepted here")
-    with _locked(data):
+    with locked(data):
         entries = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in _journal(data)]
         meant = [
             number
@@ -609,7 +597,7 @@ def finish(data: Path) -> list[Path]:
     if not _journal(data):
         return []
     made = []
-    with _locked(data):
+    with locked(data):
         entries = [json.loads(each.read_text(encoding="utf-8")) for each in _journal(data)]
         for name in sorted({entry["file"] for entry in entries}):
             text = _yaml([entry for entry in entries if entry["file"] == name])
