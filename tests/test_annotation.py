@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssegraph.core.errors import DataError, StoreError
+from ssegraph.core.statements import Statement
 from ssegraph.documents import acceptance, stages
 from ssegraph.documents.corrections import annotated, gold_of, save_gold, sound
 from ssegraph.documents.scoring import load_gold, score
@@ -267,3 +268,110 @@ def test_an_added_row_has_an_id_of_what_it_says(sheet: Path) -> None:
     (added,) = [row for row in read_sheet(sheet).values() if row.read == "person"]
     assert added.row == added_id(added) and added.decision == "accept"
     assert annotated([], read_sheet(sheet)) == []
+
+
+ASKED = """# Workshop on care
+
+Date: 12 May 2022
+
+## Speakers
+
+- Ann Lee, director of the Care Network (CN)
+- Bo Ray, Blue Federation
+
+## Questions
+
+Question 1: from Bo Ray
+
+Who pays for the nights?
+
+Answer: Ann Lee
+
+The Care Network pays half of them.
+"""
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Path:
+    """A sheet of a report in which somebody asks and somebody answers, nothing decided."""
+    report, path = tmp_path / "asked.md", tmp_path / "c.csv"
+    report.write_text(ASKED, encoding="utf-8")
+    stages.read_into(path, [report])
+    return path
+
+
+def said_in(data: Path) -> dict[str, Statement]:
+    return {each.kind: each for each in read_records(data).statements if each.is_contribution}
+
+
+def test_what_is_said_is_a_row_and_enters_the_graph_with_its_session_and_what_it_answers(asked: Path) -> None:
+    rows = [row for row in read_sheet(asked).values() if row.what == "contribution"]
+    assert [(row.name, row.kind, row.target, row.quote) for row in rows] == [
+        ("Bo Ray", "Question", "Workshop on care", "Who pays for the nights?"),
+        ("Ann Lee", "Answer", "Workshop on care", "The Care Network pays half of them."),
+    ]
+    assert rows[1].note == "answers Bo Ray: Who pays for the nights?"
+    for kind in ("Question", "Answer"):
+        changed(asked, lambda row, kind=kind: row.kind == kind, decision="accept")  # type: ignore[misc]  # a default binds the loop's value
+    gain, data = accept(asked)
+    assert (gain.contributions, gain.ties, str(gain)) == (
+        2,
+        0,
+        "3 entities, 0 ties, 0 observations, 2 contributions",
+    )
+    said = said_in(data)
+    assert said["Answer"].reply_to == said["Question"].key
+    assert {each.session for each in said.values()} == {"workshop-on-care"}
+    assert {str(each.as_of) for each in said.values()} == {"2022-05-12"}
+    assert accept(asked)[0].contributions == 0, "what is there is not said twice"
+    assert acceptance.undo(data).contributions == 2
+
+
+def test_an_answer_to_what_was_not_taken_answers_nothing(asked: Path) -> None:
+    changed(asked, lambda row: row.kind == "Answer", decision="accept")
+    _, data = accept(asked)
+    assert said_in(data)["Answer"].reply_to is None
+
+
+def test_what_is_said_is_corrected_and_added_like_every_row(asked: Path) -> None:
+    changed(asked, lambda row: row.kind == "Answer", decision="edit", kind="Claim")
+    add(
+        asked,
+        {
+            "name": "Ann Lee",
+            "kind": "Proposal",
+            "target": "Workshop on care",
+            "quote": "The Care Network pays half of them.",
+            "context": "Ann Lee",
+        },
+    )
+    _, data = accept(asked)
+    said = said_in(data)
+    assert set(said) == {"Claim", "Proposal"}
+    assert (said["Proposal"].subject, said["Proposal"].session) == ("ann-lee", "workshop-on-care")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"quote": "They pay all of them.", "context": "Ann Lee"}, "the document does not say"),
+        ({"quote": "The Care Network pays half of them."}, "no quote names Ann Lee"),
+        ({"quote": "", "context": "Ann Lee"}, "which words state it"),
+        ({"quote": "Who pays for the nights?", "context": "Ann Lee", "date": "May"}, "is no date"),
+        ({"quote": "Who pays for the nights?", "context": "Ann Lee", "target": "Gala"}, "is called 'Gala'"),
+        ({"quote": "Who pays", "context": "Ann Lee", "kind": "Claimm", "what": "contribution"}, "Claimm"),
+    ],
+)
+def test_what_nobody_says_there_is_refused_with_its_line(asked: Path, row: dict[str, str], why: str) -> None:
+    add(asked, {"name": "Ann Lee", "kind": "Claim"} | row)
+    with pytest.raises(DataError, match=why) as refused:
+        accept(asked)
+    assert refused.value.problems[0].line == len(asked.read_text(encoding="utf-8-sig").splitlines())
+
+
+def test_the_speaker_of_what_is_said_may_be_corrected(asked: Path) -> None:
+    quote = "The Care Network pays half of them."
+    changed(asked, lambda row: row.kind == "Answer", decision="edit", name="Care Network")
+    _, data = accept(asked)
+    (said,) = said_in(data).values()
+    assert (said.subject, said.quotes[0].text) == ("care-network", quote)

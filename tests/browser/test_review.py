@@ -526,3 +526,48 @@ def test_what_the_ontology_does_not_allow_is_refused_where_it_is_marked(reviewin
     assert "1 relationship made" in at.said()
     at.save()
     assert at.ties() == {("Ann Lee", "represents", "Care Network")}
+
+
+ASKED = """# Workshop on care
+
+## Speakers
+
+- Ann Lee, director of the Care Network (CN)
+- Bo Ray, Blue Federation
+
+## Questions
+
+Question 1: from Bo Ray
+
+Who pays for the nights?
+
+Answer: Ann Lee
+
+The Care Network pays half of them.
+"""
+
+
+def test_what_is_said_is_a_card_with_its_words_whose_kind_is_corrected_in_place(
+    reviewing: Reviewing, tmp_path: Path
+) -> None:
+    at = reviewing(ASKED)
+    page = at.page
+    page.select_option("#kind", "contribution")
+    cards = page.locator("article")
+    assert [card.split("\n")[0] for card in cards.all_inner_texts()] == [
+        "Bo Ray, question: “Who pays for the nights?”",
+        "Ann Lee, answer: “The Care Network pays half of them.”",
+    ]
+    cards.nth(0).press("a")
+    cards.nth(1).press("e")
+    form = page.locator("form.editor")
+    assert form.locator("input:visible").count() == 1, (
+        "the words are those of the document: only the date is written"
+    )
+    form.locator("select").select_option("Claim")
+    at.click("button", "Take so")
+    at.save()
+    (gain,) = acceptance.accept(tmp_path / "data", stages.matched(at.sheet), read_sheet(at.sheet))
+    assert (gain.contributions, gain.ties, gain.waiting) == (2, 0, ())
+    kinds = [each.kind for each in read_records(tmp_path / "data").statements if each.is_contribution]
+    assert sorted(kinds) == ["Claim", "Question"]

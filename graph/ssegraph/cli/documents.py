@@ -48,6 +48,8 @@ def _counted(found: Candidates) -> str:
     ]
     if found.plans:
         parts.append(f"{len(found.plans)} plans")
+    if found.contributions:
+        parts.append(f"{len(found.contributions)} contributions")
     if found.refused:
         parts.append(f"{len(found.refused)} refused")
     return ", ".join(parts)
@@ -98,7 +100,7 @@ def read(
     data: str | None,
     as_json: bool,
 ) -> None:
-    """Read documents (text, web pages, Word, PDF, mail, slides, scans) into proposed entities, ties and observations.
+    """Read documents (text, web pages, Word, PDF, mail, slides, scans) into proposed entities, ties, observations and contributions.
 
     Nothing enters the graph by this: `ssegraph review` decides, `ssegraph accept` writes.
     """
@@ -377,16 +379,12 @@ def accept(sheet: Path, undo: str | None, data: str | None) -> None:
         raise StoreError(f"{folder} is no folder of records")
     if undo is not None:
         gain = acceptance.undo(folder, undo or None)
-        say(
-            f"{folder}: taken back of {gain.document}: {gain.entities} entities, {gain.ties} ties, {gain.observations} observations"
-        )
+        say(f"{folder}: taken back of {gain.document}: {gain}")
         return
     rows = read_sheet(sheet)
     for path in acceptance.finish(folder) if folder.is_dir() else []:
         say(f"{path}: finished what was broken off")
     for gain in acceptance.accept(folder, stages.matched(sheet), rows, stages_of(sheet)):
-        print_text(
-            f"{gain.file}: the graph gained {gain.entities} entities, {gain.ties} ties, {gain.observations} observations"
-        )
+        print_text(f"{gain.file}: the graph gained {gain}")
         for each in gain.waiting:
             say(f"  waits: {each}")

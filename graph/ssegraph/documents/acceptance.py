@@ -27,7 +27,17 @@ from ssegraph.core.files import write_aside
 from ssegraph.core.model import Entity, Records
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow, row_id
+from ssegraph.documents.candidates import (
+    Candidates,
+    ContributionRow,
+    EntityRow,
+    ObservationRow,
+    Quote,
+    Said,
+    TieRow,
+    ends_of,
+    row_id,
+)
 from ssegraph.documents.corrections import sound
 from ssegraph.documents.languages import countries
 from ssegraph.documents.matching import Remembered
@@ -47,8 +57,14 @@ class Gain:
     entities: int
     ties: int
     observations: int
+    contributions: int
     waiting: tuple[str, ...] = ()
     document: str = ""
+
+    def __str__(self) -> str:
+        """Say the counts in words; contributions where there are some."""
+        said = f", {self.contributions} contributions" if self.contributions else ""
+        return f"{self.entities} entities, {self.ties} ties, {self.observations} observations{said}"
 
 
 def _known(data: Path) -> Records:
@@ -105,6 +121,7 @@ def accept(
                         0,
                         0,
                         0,
+                        0,
                         waiting,
                     )
                 )
@@ -155,7 +172,7 @@ def undo(data: Path, document: str | None = None) -> Gain:
             aside = last.with_suffix(f".undone-{number}.json")
         last.rename(aside)
         parts = entry["records"]
-        return Gain(path, len(parts["entities"]), *_counted(parts), document=entry["document"]["name"])
+        return Gain(path, *_counted(parts), document=entry["document"]["name"])
 
 
 # ---------------------------------------------------------------------------------------------
@@ -246,7 +263,7 @@ class _Builder:
                 found.update({fold(each["name"]): each["id"] for each in entry["records"]["entities"]})
         return found
 
-    def _row(self, row: EntityRow | TieRow | ObservationRow) -> Row | None:
+    def _row(self, row: EntityRow | Said) -> Row | None:
         identifier = row_id(self.document, row, self.names)
         self.seen.add(identifier)
         return self.rows.get(identifier)
@@ -255,11 +272,12 @@ class _Builder:
         self.problems.append(Problem(f"row {row.row}", int(row.line or 1), message, instead))
 
     def run(self) -> None:
-        statements: list[tuple[TieRow | ObservationRow, Row]] = []
-        every: tuple[TieRow | ObservationRow, ...] = (
+        statements: list[tuple[Said, Row]] = []
+        every: tuple[Said, ...] = (
             *self.candidates.ties,
             *self.candidates.plans,
             *self.candidates.observations,
+            *self.candidates.contributions,
         )
         for each in every:
             row = self._row(each)
@@ -267,18 +285,16 @@ class _Builder:
                 statements.append((each, row))
             elif row and row.decision == "merge":
                 self._problem(row, "only entities are merged", "accept or reject")
-        needed = {
-            end
-            for each, _ in statements
-            for end in ((each.source, each.target) if isinstance(each, TieRow) else (each.entity,))
-        }
+        needed = {end for each, _ in statements for end in ends_of(each)}
         for entity in self.candidates.entities:
             self._entity(entity, entity.id in needed)
         for each, row in statements:
             if isinstance(each, TieRow):
                 self._tie(each, row)
-            else:
+            elif isinstance(each, ObservationRow):
                 self._observation(each, row)
+            else:
+                self._contribution(each, row)
         if any(self.parts[name] for name in ("entities", "statements")) and self.source not in self.sources:
             self.parts["sources"].append(self._source())
 
@@ -477,6 +493,46 @@ class _Builder:
         fields["quotes"] = self._quotes(observation.evidence)
         self.parts["statements"].append(fields)
 
+    def _contribution(self, said: ContributionRow, row: Row) -> None:
+        who = self.ids.get(said.by)
+        if who is None:
+            self.waiting.append(
+                f"{self.names[said.by]} {said.kind}: decide about {self.names[said.by]} first"
+            )
+            return
+        kind = row.kind if row.decision == "edit" and row.kind else said.kind
+        if kind not in self.ontology.contribution_kinds:
+            near = " or ".join(suggest(kind, self.ontology.contribution_kinds))
+            self._problem(row, f"unknown kind of contribution {kind!r}", near)
+            return
+        if self._personal(said.evidence):
+            self.waiting.append(f"{self.names[said.by]} {kind}: its quote holds an e-mail address")
+            return
+        words = f"{who} {kind} {_named_by(said)}"
+        if words in self._told():
+            return
+        fields: dict[str, Any] = {"contribution": words}
+        session = self.ids.get(said.session or "")
+        if session:
+            fields["session"] = session
+        answered = self.candidates.contributions[said.reply_to] if said.reply_to is not None else None
+        key = self._key(answered) if answered else None
+        if key:
+            fields["reply_to"] = key
+        as_of = row.date if row.decision == "edit" else said.as_of
+        if as_of:
+            fields["as_of"] = as_of
+        fields["quotes"] = self._quotes(said.evidence)
+        self.parts["statements"].append(fields)
+
+    def _key(self, said: ContributionRow) -> str | None:
+        """Return the key of a contribution that was accepted, now or before; None while it was not."""
+        row, who = self._row(said), self.ids.get(said.by)
+        if row is None or who is None or row.decision not in ("accept", "edit"):
+            return None
+        kind = row.kind if row.decision == "edit" and row.kind else said.kind
+        return f"{who}.{kind}.{_named_by(said)}"
+
     def _source(self) -> dict[str, Any]:
         document = self.document
         name = (
@@ -498,14 +554,25 @@ class _Builder:
 
 
 def _about(statement: dict[str, Any]) -> str:
-    """Return what a statement is about, as it is written: the tie, or the observation and its value."""
-    return str(statement.get("tie") or f"{statement['observation']} {statement['value']}")
+    """Return what a statement is about, as it is written: the tie, the observation and its value, the contribution."""
+    if "observation" in statement:
+        return f"{statement['observation']} {statement['value']}"
+    return str(statement.get("tie") or statement["contribution"])
 
 
-def _counted(parts: dict[str, Any]) -> tuple[int, int]:
-    """Return how many ties and observations an acceptance states."""
-    ties = sum("tie" in each for each in parts["statements"])
-    return ties, len(parts["statements"]) - ties
+def _named_by(said: ContributionRow) -> str:
+    """Return the name of a contribution among those of who says it: its first words, and a hash of all."""
+    words = re.sub(r"[^a-z0-9]+", " ", fold(said.said)).split()[:4]
+    digest = hashlib.sha256(said.said.encode()).hexdigest()[:6]
+    return "-".join([*words, digest])
+
+
+def _counted(parts: dict[str, Any]) -> tuple[int, int, int, int]:
+    """Return how many entities an acceptance adds, and how many ties, observations and contributions it states."""
+    ties, observations, contributions = (
+        sum(head in each for each in parts["statements"]) for head in ("tie", "observation", "contribution")
+    )
+    return len(parts["entities"]), ties, observations, contributions
 
 
 # ---------------------------------------------------------------------------------------------
@@ -573,10 +640,9 @@ def _commit(
                     )
     _check(data, path, text, files)
     parts = entry["records"]
-    ties, observations = _counted(parts)
-    gain = Gain(path, len(parts["entities"]), ties, observations, waiting)
+    gain = Gain(path, *_counted(parts), waiting)
     if path.exists() and path.read_text(encoding="utf-8") == text and not entry["same"]:
-        return Gain(path, 0, 0, 0, waiting)
+        return Gain(path, 0, 0, 0, 0, waiting)
     (data / "documents").mkdir(exist_ok=True)
     for name, content in files.items():
         if not (data / name).exists() or (data / name).read_bytes() != content:

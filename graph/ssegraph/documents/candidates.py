@@ -99,14 +99,37 @@ class ObservationRow(_Row):
 class ContributionRow(_Row):
     """What somebody says in the event: a question, an answer, a claim, a proposal, in the document's words.
 
-    `by` is an entity of the candidates, `reply_to` the number of the contribution that it answers.
+    `by` is an entity of the candidates and so is `session`, in which it is said; `reply_to` is the number of the
+    contribution that it answers.
     """
 
     by: str
     kind: str
+    session: str | None = None
+    as_of: str | None = None
     evidence: tuple[Quote, ...]
     rule: str
+    read: Read = "sentence"
     reply_to: int | None = None
+
+    @property
+    def said(self) -> str:
+        """The words that are said, in one line."""
+        stated = [quote.quote for quote in self.evidence if quote.role == "statement"]
+        return " ".join(" … ".join(stated).split())
+
+
+Said = TieRow | ObservationRow | ContributionRow
+"""A row that becomes a statement."""
+
+
+def ends_of(row: Said) -> tuple[str, ...]:
+    """Return the entities that a row leans on: both ends of a tie, whose number it is, who says it and where."""
+    if isinstance(row, TieRow):
+        return row.source, row.target
+    if isinstance(row, ObservationRow):
+        return (row.entity,)
+    return (row.by, row.session) if row.session else (row.by,)
 
 
 class Refusal(_Row):
@@ -186,7 +209,7 @@ class Candidates(_Row):
             raise StoreError(f"{path}: no candidates of ours ({error})") from error
 
 
-def row_id(document: Document, row: EntityRow | TieRow | ObservationRow, names: dict[str, str]) -> str:
+def row_id(document: Document, row: EntityRow | Said, names: dict[str, str]) -> str:
     """Return the id of a row: a hash of what it says and of the document, not of how it was found.
 
     A decision about it survives another order, another reader of the rows, a better extractor.
@@ -196,7 +219,9 @@ def row_id(document: Document, row: EntityRow | TieRow | ObservationRow, names: 
         parts = ("entity", row.kind, row.name)
     elif isinstance(row, TieRow):
         parts = ("plan" if row.planned else "tie", names[row.source], row.kind, names[row.target])
-    else:
+    elif isinstance(row, ObservationRow):
         parts = ("observation", names[row.entity], row.measure, row.value)
+    else:
+        parts = ("contribution", names[row.by], row.kind, row.said)
     key = "\x1f".join([document.text_sha256, *parts])
     return hashlib.sha256(key.encode()).hexdigest()[:12]

@@ -1,14 +1,14 @@
 """Annotation: what a person adds to a reading or corrects in it, through the gate that every reader passes by.
 
-A row of the sheet that no reader made was added: an entity, a tie, a plan or an observation with the words that state
-it. It becomes a candidate like the others, read by a `person`. Cells that differ from what was read are corrections.
+A row of the sheet that no reader made was added: an entity, a tie, a plan, an observation or a contribution with the
+words that state it. It becomes a candidate like the others, read by a `person`. Cells that differ from what was read are corrections.
 What is decided can be kept as annotations, by which a reading is scored.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,17 @@ from ssegraph.core.errors import DataError, NotFound, Problem, suggest
 from ssegraph.core.files import write_aside
 from ssegraph.core.names import fold
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, TieRow, row_id
+from ssegraph.documents.candidates import (
+    Candidates,
+    ContributionRow,
+    EntityRow,
+    ObservationRow,
+    Quote,
+    Said,
+    TieRow,
+    ends_of,
+    row_id,
+)
 from ssegraph.documents.sheet import Row, corrected, rows_of
 from ssegraph.documents.verification import place_of, verify
 
@@ -104,11 +114,12 @@ def _ids(candidates: Candidates) -> set[str]:
     return {row_id(candidates.document, each, names) for each in _every(candidates)}
 
 
-def _every(candidates: Candidates) -> Iterator[EntityRow | TieRow | ObservationRow]:
+def _every(candidates: Candidates) -> Iterator[EntityRow | Said]:
     yield from candidates.entities
     yield from candidates.ties
     yield from candidates.plans
     yield from candidates.observations
+    yield from candidates.contributions
 
 
 def _problem(row: Row, message: str, instead: str = "") -> Problem:
@@ -143,6 +154,7 @@ class _Annotator:
         self.entities = {each.id: each for each in self.candidates.entities}
         self.ties = [*self.candidates.ties, *self.candidates.plans]
         self.observations = list(self.candidates.observations)
+        self.contributions = list(self.candidates.contributions)
         self.rows: dict[str, Row] = {}
         self.origin: dict[str, str] = {}
         self.kinds = {each.id: each.kind for each in self.candidates.entities}
@@ -156,7 +168,7 @@ class _Annotator:
     def done(self) -> Annotated:
         """Corrections first, then what was added: entities before what leans on them."""
         read = {row.row: row for row in rows_of(self.candidates)}
-        moved: list[tuple[TieRow | ObservationRow, Row]] = []
+        moved: list[tuple[Said, Row]] = []
         names = self.names
         for each in _every(self.candidates):
             key = row_id(self.document, each, names)
@@ -168,21 +180,21 @@ class _Annotator:
                 self._call(each, row)
             elif row.decision == "edit" and _ends(row) != _ends(read[key]):
                 moved.append((each, row))
-        for tie, row in moved:
-            self._moved(tie, row)
+        for each, row in moved:
+            self._moved(each, row)
         taken = [row for row in self.added.values() if row.decision in TAKEN]
         for row in taken:
             if self._what(row) == "entity":
                 self._entity(row)
         for row in taken:
             what = self._what(row)
-            if what in ("tie", "plan"):
-                self._tie(row, None)
-            elif what == "observation":
-                self._observation(row)
+            if what in self._stated:
+                self._stated[what](row, None)
             elif what != "entity":
                 self._refuse(
-                    row, f"{row.what!r} is nothing that can be added", "entity, tie, plan or observation"
+                    row,
+                    f"{row.what!r} is nothing that can be added",
+                    "entity, tie, plan, observation or contribution",
                 )
         return Annotated(
             self.candidates.model_copy(
@@ -191,6 +203,7 @@ class _Annotator:
                     "ties": tuple(each for each in self.ties if not each.planned),
                     "plans": tuple(each for each in self.ties if each.planned),
                     "observations": tuple(self.observations),
+                    "contributions": tuple(self.contributions),
                 }
             ),
             self.rows,
@@ -232,14 +245,11 @@ class _Annotator:
             if name and entity.id not in self.called[fold(name)]:
                 self.called[fold(name)].append(entity.id)
 
-    def _moved(self, read: TieRow | ObservationRow, row: Row) -> None:
+    def _moved(self, read: Said, row: Row) -> None:
         """A tie one of whose ends was corrected is another tie; the one that was read is left out."""
         was = row_id(self.document, read, self.names)
         self.rows[was] = replace(row, decision="reject")
-        if isinstance(read, TieRow):
-            self._tie(row, read)
-        else:
-            self._observation(row, read)
+        self._stated[self._what(row)](row, read.evidence)
 
     # -- what is added ------------------------------------------------------------------------
 
@@ -247,9 +257,41 @@ class _Annotator:
         if row.what:
             return row.what.casefold()
         kind = kind_named(row.kind)
+        if kind in self.ontology.contribution_kinds:
+            return "contribution"
         if row.target:
             return "tie"
         return "observation" if kind in self.ontology.observation_kinds else "entity"
+
+    @property
+    def _stated(self) -> Mapping[str, Callable[[Row, tuple[Quote, ...] | None], None]]:
+        """How a row becomes a statement: of the row and, where it was read and corrected, of the words it was read in."""
+        return {
+            "tie": self._tie,
+            "plan": self._tie,
+            "observation": self._observation,
+            "contribution": self._contribution,
+        }
+
+    def _through(self, row: Row, what: str, entities: Iterable[EntityRow], **made: Any) -> Candidates | None:
+        """Return a row and its ends that passed the gate; None, with the reason told, where it did not."""
+        only = Candidates(
+            document=self.document,
+            language=self.candidates.language,
+            entities=tuple({each.id: each for each in entities}.values()),
+            **made,
+        )
+        passed = verify(only)
+        if passed.ties or passed.plans or passed.observations or passed.contributions:
+            return passed
+        self._refuse(row, f"{what}: {'; '.join(each.why for each in passed.refused)}")
+        return None
+
+    def _dated(self, row: Row) -> bool:
+        if row.date and not _is_date(row.date):
+            self._refuse(row, f"{row.date!r} is no date", "2024, 2024-05 or 2024-05-14")
+            return False
+        return True
 
     def _put(self, key: str, row: Row) -> None:
         self.rows[key] = replace(row, row=key)
@@ -261,8 +303,7 @@ class _Annotator:
             near = " or ".join(suggest(row.kind, self.ontology.kinds))
             self._refuse(row, f"unknown kind {row.kind!r}", near or "Person, Network, Association ...")
             return
-        if row.date and not _is_date(row.date):
-            self._refuse(row, f"{row.date!r} is no date", "2024, 2024-05 or 2024-05-14")
+        if not self._dated(row):
             return
         there = [key for key in self.called[fold(row.name)] if self._same_nature(self.kinds[key], kind)]
         if there:
@@ -370,17 +411,14 @@ class _Annotator:
         row = self.rows.get(row_id(self.document, entity, self.names))
         return row is not None and row.decision in TAKEN
 
-    def _tie(self, row: Row, read: TieRow | None) -> None:
+    def _tie(self, row: Row, read: tuple[Quote, ...] | None) -> None:
         kind = kind_named(row.kind)
         if kind not in self.ontology.tie_kinds:
             near = " or ".join(suggest(row.kind, self.ontology.tie_kinds))
             self._refuse(row, f"unknown kind of tie {row.kind!r}", near or "memberOf, represents ...")
             return
-        if row.date and not _is_date(row.date):
-            self._refuse(row, f"{row.date!r} is no date", "2024, 2024-05 or 2024-05-14")
-            return
-        quotes = read.evidence if read else self._quotes(row)
-        if quotes is None:
+        quotes = read or self._quotes(row)
+        if quotes is None or not self._dated(row):
             return
         sources, targets = self._end(row, row.name, quotes), self._end(row, row.target, quotes)
         if sources is None or targets is None:
@@ -401,17 +439,8 @@ class _Annotator:
             evidence=quotes,
             **{dated: row.date or None},
         )
-        only = Candidates(
-            document=self.document,
-            language=self.candidates.language,
-            entities=(one, other) if one.id != other.id else (one,),
-            ties=(made,),
-        )
-        passed = verify(only)
-        ties = (*passed.ties, *passed.plans)
-        if not ties:
-            why = "; ".join(each.why for each in passed.refused)
-            self._refuse(row, f"{row.name} {kind} {row.target}: {why}")
+        passed = self._through(row, f"{row.name} {kind} {row.target}", (one, other), ties=(made,))
+        if passed is None:
             return
         key = row_id(self.document, made, self.names)
         if any((each.source, each.kind, each.target) == (one.id, kind, other.id) for each in self.ties):
@@ -419,10 +448,10 @@ class _Annotator:
             if before is None or before.decision not in TAKEN or read is not None:
                 self._put(key, replace(row, kind=kind, decision="edit"))
             return
-        self.ties.append(ties[0])
+        self.ties += (*passed.ties, *passed.plans)
         self._put(key, replace(row, kind=kind, decision="accept"))
 
-    def _observation(self, row: Row, read: ObservationRow | None = None) -> None:
+    def _observation(self, row: Row, read: tuple[Quote, ...] | None) -> None:
         measure = kind_named(row.kind)
         value, _, unit = row.value.strip().partition(" ")
         if measure not in self.ontology.observation_kinds or not value:
@@ -431,7 +460,7 @@ class _Annotator:
                 row, f"{row.kind!r} {row.value!r} is no observation", near or "a measure, and its value"
             )
             return
-        quotes = read.evidence if read else self._quotes(row)
+        quotes = read or self._quotes(row)
         if quotes is None:
             return
         entities = self._end(row, row.name, quotes)
@@ -447,22 +476,47 @@ class _Annotator:
             read="person",
             evidence=quotes,
         )
-        passed = verify(
-            Candidates(
-                document=self.document,
-                language=self.candidates.language,
-                entities=(entities[0],),
-                observations=(made,),
-            )
-        )
-        if not passed.observations:
-            why = "; ".join(each.why for each in passed.refused)
-            self._refuse(row, f"{row.name} {measure} {value}: {why}")
+        passed = self._through(row, f"{row.name} {measure} {value}", entities[:1], observations=(made,))
+        if passed is None:
             return
         key = row_id(self.document, made, self.names)
         if key not in self.ids:
-            self.observations.append(passed.observations[0])
+            self.observations += passed.observations
         self._put(key, replace(row, kind=measure, decision="accept"))
+
+    def _contribution(self, row: Row, read: tuple[Quote, ...] | None) -> None:
+        kind = kind_named(row.kind)
+        if kind not in self.ontology.contribution_kinds:
+            near = " or ".join(suggest(row.kind, self.ontology.contribution_kinds))
+            self._refuse(
+                row,
+                f"unknown kind of contribution {row.kind!r}",
+                near or " or ".join(sorted(self.ontology.contribution_kinds)),
+            )
+            return
+        quotes = read or self._quotes(row)
+        if quotes is None or not self._dated(row):
+            return
+        who = self._end(row, row.name, quotes)
+        where = self._end(row, row.target, quotes) if row.target else []
+        if who is None or where is None:
+            return
+        made = ContributionRow(
+            by=who[0].id,
+            kind=kind,
+            session=where[0].id if where else None,
+            as_of=row.date or None,
+            rule="person",
+            read="person",
+            evidence=quotes,
+        )
+        passed = self._through(row, f"{row.name} {kind}", (who[0], *where[:1]), contributions=(made,))
+        if passed is None:
+            return
+        key = row_id(self.document, made, self.names)
+        if key not in self.ids:
+            self.contributions += passed.contributions
+        self._put(key, replace(row, kind=kind, decision="accept"))
 
 
 def _plain(cell: str) -> str:
@@ -495,15 +549,13 @@ def gold_of(done: Annotated) -> dict[str, Any]:
     candidates, rows, text = done.candidates, done.rows, done.candidates.document.text
     names = {each.id: each.name for each in candidates.entities}
 
-    def row(each: EntityRow | TieRow | ObservationRow) -> Row | None:
+    def row(each: EntityRow | Said) -> Row | None:
         found = rows.get(row_id(candidates.document, each, names))
         return found if found and found.decision in TAKEN else None
 
     ties = [(each, made) for each in candidates.ties if (made := row(each))]
     observations = [(each, made) for each in candidates.observations if (made := row(each))]
-    needed = {end for tie, _ in ties for end in (tie.source, tie.target)} | {
-        each.entity for each, _ in observations
-    }
+    needed = {end for tie, _ in ties for end in ends_of(tie)} | {each.entity for each, _ in observations}
     entities = []
     for each in candidates.entities:
         made = row(each)

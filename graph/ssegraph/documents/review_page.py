@@ -17,7 +17,7 @@ from ssegraph.core.ontology import load_ontology
 from ssegraph.core.scripts import joined
 from ssegraph.core.standalone import as_json, escaped, filled, policy
 from ssegraph.core.words import interface, wording
-from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, TieRow, row_id
+from ssegraph.documents.candidates import Candidates, EntityRow, Said, TieRow, row_id
 from ssegraph.documents.corrections import Annotated, annotated
 from ssegraph.documents.sheet import Row, rows_of
 
@@ -74,7 +74,17 @@ def review_page(
             for each in known[:MOST_KNOWN]
         ],
         "documents": documents
-        or [{"name": "", "language": "en", "text": "", "entities": [], "ties": [], "numbers": []}],
+        or [
+            {
+                "name": "",
+                "language": "en",
+                "text": "",
+                "entities": [],
+                "ties": [],
+                "numbers": [],
+                "contributions": [],
+            }
+        ],
     }
     slots = {
         "language": escaped(spoken),
@@ -134,9 +144,10 @@ def _terms() -> dict[str, Any]:
     return {
         "entities": entities,
         "measures": sorted(ontology.observation_kinds),
+        "contributions": sorted(ontology.contribution_kinds),
         "kinds": {
             kind: dict(ontology.terms[kind].labels)
-            for kind in (*entities, *sorted(ontology.observation_kinds))
+            for kind in (*entities, *sorted(ontology.observation_kinds), *sorted(ontology.contribution_kinds))
         },
         "natures": [sorted(ontology.expand(group)) for group in ("Body", "Undertaking")],
         "ties": {
@@ -174,7 +185,7 @@ def _document(done: Annotated) -> dict[str, Any]:
     shown: dict[str, Row] = {}
     read = {row.row: row for row in rows_of(candidates)}
 
-    def about(each: EntityRow | TieRow | ObservationRow) -> dict[str, Any] | None:
+    def about(each: EntityRow | Said) -> dict[str, Any] | None:
         """What every row has; None where the sheet has no such row, or had it before."""
         key = row_id(candidates.document, each, names)
         row = rows.get(key)
@@ -243,7 +254,20 @@ def _document(done: Annotated) -> dict[str, Any]:
                     "planned": False,
                 }
             )
-    for each_row in (*ties, *numbers):
+    contributions = []
+    for said in candidates.contributions:
+        if base := about(said):
+            contributions.append(
+                base
+                | {
+                    "entity": said.by,
+                    "said": said.said,
+                    "spans": [(quote.start, quote.end, quote.role) for quote in said.evidence],
+                    "doubt": 2 * _DOUBT[said.read],
+                    "planned": False,
+                }
+            )
+    for each_row in (*ties, *numbers, *contributions):
         each_row |= {"proposals": [], "known": None, "mentions": []}
     return {
         "name": candidates.document.name,
@@ -252,6 +276,7 @@ def _document(done: Annotated) -> dict[str, Any]:
         "entities": entities,
         "ties": ties,
         "numbers": numbers,
+        "contributions": contributions,
     }
 
 

@@ -185,7 +185,21 @@ class Rows:
             self.observations.setdefault((thing.key, measure.measure, measure.value), row)
         self._drop_weaker()
         self._again()
-        contributions = [row.model_copy(update={"by": self._speaker(row.by)}) for row in doc.contributions]
+        session = self.things.of(*doc.subject) if doc.subject else None
+        if doc.contributions and session and session.kind in ("Event", "Session"):
+            session.used = True
+        else:
+            session = None
+        contributions = [
+            row.model_copy(
+                update={
+                    "by": self._speaker(row.by),
+                    "session": session.key if session else None,
+                    "as_of": doc.date,
+                }
+            )
+            for row in doc.contributions
+        ]
         return Candidates(
             document=doc.document,
             language=doc.lang.tag,

@@ -18,7 +18,7 @@ from typing import Final
 
 from ssegraph.core.errors import DataError, Problem, StoreError
 from ssegraph.core.files import write_aside
-from ssegraph.documents.candidates import Candidates, ObservationRow, TieRow, row_id
+from ssegraph.documents.candidates import Candidates, Said, row_id
 from ssegraph.documents.containers.plain import decode
 
 COLUMNS: Final = (
@@ -50,7 +50,8 @@ class Row:
     """One row of the sheet, every cell as text.
 
     `name` and `kind`: of an entity its name and kind; of a tie its source and kind, with `target`; of
-    an observation its entity and measure, with `value`. `merge into` is the id of a known entity.
+    an observation its entity and measure, with `value`; of a contribution who says it and its kind, with the
+    session as `target`. `merge into` is the id of a known entity.
     `at` is near which code point of the text the words of an added row stand; `line` where it stood in the file.
     """
 
@@ -78,11 +79,11 @@ class Row:
 
 
 def rows_of(candidates: Candidates) -> list[Row]:
-    """Return the rows of one document's candidates: entities, ties, plans, observations; nothing decided."""
+    """Return the rows of one document's candidates, nothing decided: entities, ties, plans, observations, contributions."""
     names = {entity.id: entity.name for entity in candidates.entities}
     document = candidates.document
 
-    def told(row: TieRow | ObservationRow) -> dict[str, str]:
+    def told(row: Said) -> dict[str, str]:
         stated = [quote.quote for quote in row.evidence if quote.role == "statement"]
         leaning = [quote.quote for quote in row.evidence if quote.role == "antecedent"]
         return {
@@ -141,6 +142,20 @@ def rows_of(candidates: Candidates) -> list[Row]:
                 value=value,
                 date=observation.as_of or "",
                 **told(observation),
+            )
+        )
+    for said in candidates.contributions:
+        answered = candidates.contributions[said.reply_to] if said.reply_to is not None else None
+        found.append(
+            Row(
+                row_id(document, said, names),
+                what="contribution",
+                name=names[said.by],
+                kind=said.kind,
+                target=names[said.session] if said.session else "",
+                date=said.as_of or "",
+                note=f"answers {names[answered.by]}: {answered.said[:120]}" if answered else "",
+                **told(said),
             )
         )
     return list({row.row: row for row in found}.values())

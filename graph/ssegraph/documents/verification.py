@@ -16,11 +16,19 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from ssegraph.core.ontology import load_ontology
-from ssegraph.documents.candidates import Candidates, EntityRow, ObservationRow, Quote, Refusal, TieRow
+from ssegraph.documents.candidates import (
+    Candidates,
+    ContributionRow,
+    EntityRow,
+    ObservationRow,
+    Quote,
+    Refusal,
+    TieRow,
+)
 from ssegraph.documents.languages import countries, language
 from ssegraph.documents.structure import flatten
 
-_S = TypeVar("_S", TieRow, ObservationRow)
+_S = TypeVar("_S", TieRow, ObservationRow, ContributionRow)
 _SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -134,12 +142,20 @@ def verify(candidates: Candidates) -> Candidates:
     ties = [gate.tie(row) for row in (*candidates.ties, *candidates.plans)]
     kept = [row for row in ties if row]
     observations = [row for row in (gate.observation(row) for row in candidates.observations) if row]
+    said = [gate.contribution(row) for row in candidates.contributions]
+    numbers = {before: now for now, before in enumerate(at for at, row in enumerate(said) if row)}
+    contributions = [
+        row if row.reply_to is None else row.model_copy(update={"reply_to": numbers.get(row.reply_to)})
+        for row in said
+        if row
+    ]
     return candidates.model_copy(
         update={
             "entities": tuple(entities.values()),
             "ties": tuple(row for row in kept if not row.planned),
             "plans": tuple(row for row in kept if row.planned),
             "observations": tuple(observations),
+            "contributions": tuple(contributions),
             "refused": tuple(refused),
         }
     )
@@ -236,6 +252,27 @@ class _Gate:
             if self.lang.plan.search(said):
                 return quoted.model_copy(update={"planned": True})
         return quoted
+
+    def contribution(self, row: ContributionRow) -> ContributionRow | None:
+        what = f"{row.by} {row.kind}"
+        if row.by not in self.entities:
+            self._refuse(what, f"{row.by} is no entity that passed", row.rule)
+            return None
+        who = self.entities[row.by]
+        what = f"{who.name} {row.kind} “{row.said[:80]}”"
+        if row.kind not in self.ontology.contribution_kinds:
+            self._refuse(what, f"the ontology has no contribution {row.kind}", row.rule)
+            return None
+        if who.kind not in {*self.ontology.expand("Agent"), "Event", "Session"}:
+            self._refuse(what, f"a {who.kind} says nothing", row.rule)
+            return None
+        quoted = self._quoted(row, what)
+        if quoted is None:
+            return None
+        if not self._named(row.by, quoted.evidence):
+            self._refuse(what, f"no quote names {who.name}", row.rule)
+            return None
+        return quoted if row.session in self.entities else quoted.model_copy(update={"session": None})
 
     def observation(self, row: ObservationRow) -> ObservationRow | None:
         what = f"{row.entity} {row.measure} {row.value}"

@@ -47,6 +47,7 @@ function editor(each, done) {
   };
   const date = input(each.date, word("date"));
   const value = input(each.value, word(each.what === "number" ? "value" : each.what === "entity" ? "acronym" : "role"));
+  value.hidden = each.what === "contribution"; // its words are those of the document
   let kind;
   let ends = [];
   if (each.what === "entity") {
@@ -57,7 +58,7 @@ function editor(each, done) {
     form.append(labelled(word("tie_kind"), kind));
     ends.push(entity(each.target, word("second_end")));
   } else {
-    kind = select(terms.measures.map((id) => [id, kindName(id)]), each.kind, word("kind"));
+    kind = select((each.what === "number" ? terms.measures : terms.contributions).map((id) => [id, kindName(id)]), each.kind, word("kind"));
     form.append(labelled(word("kind"), kind));
   }
   cells(each, [["value", value], ["date", date], ...(kind ? [["kind", kind]] : [])]);
@@ -67,7 +68,8 @@ function editor(each, done) {
   go.type = "submit";
   const buttons = element("p", undefined, "choices");
   buttons.append(go, button(word("cancel"), done));
-  form.append(labelled(value.getAttribute("aria-label"), value), labelled(word("date"), date), trouble, buttons);
+  if (!value.hidden) form.append(labelled(value.getAttribute("aria-label"), value));
+  form.append(labelled(word("date"), date), trouble, buttons);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const meant = corrections.map((made) => made());
@@ -106,7 +108,7 @@ export function card(each, mark, quoted) {
     });
     article.querySelector(".editor")?.remove();
     article.append(form);
-    form.querySelector("input").focus();
+    form.querySelector("input, select").focus();
   };
   const draw = () => {
     const focused = article.contains(document.activeElement) && document.activeElement !== article ? document.activeElement.textContent : undefined;

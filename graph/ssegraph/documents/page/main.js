@@ -236,7 +236,7 @@ function spell() {
   };
   choice("show", ["open", "all", "taken", "reject", "person"].map((each) => [each, word(`show_${each}`)]), "show", now.show);
   const kinds = [...new Set(everyRow().filter((each) => each.what === "tie").map((each) => each.kind))].sort();
-  choice("only", [["", word("every_kind")], ["entity", word("entities")], ["number", word("numbers")], ...kinds.map((kind) => [kind, tieName(kind)])], "kind", now.kind);
+  choice("only", [["", word("every_kind")], ["entity", word("entities")], ["number", word("numbers")], ["contribution", word("contributions")], ...kinds.map((kind) => [kind, tieName(kind)])], "kind", now.kind);
   choice("order", ["text", "doubt", "sure"].map((each) => [each, word(`order_${each}`)]), "order", now.order);
   if (documents.length > 1) choice("document", documents.map((each) => [String(each.number), each.name]), "document", String(now.document.number));
   const tongue = select(LANGUAGES.map((tag) => [tag, data.words[tag].name]), language(), word("language"));

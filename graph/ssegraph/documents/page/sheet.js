@@ -32,7 +32,9 @@ export const documents = data.documents.map((each, number) => {
     tie.source = byId.get(tie.source);
     tie.target = byId.get(tie.target);
   }
-  made.numbers = each.numbers.map((read) => ({ ...row(read, "number", place, made), entity: byId.get(read.entity) }));
+  // What leans on one entity: a number it has, or something that somebody says.
+  const leaningOn = (rows, what) => rows.map((read) => ({ ...row(read, what, place, made), entity: byId.get(read.entity) }));
+  made.numbers = [...leaningOn(each.numbers, "number"), ...leaningOn(each.contributions, "contribution")];
   return made;
 });
 
@@ -61,12 +63,13 @@ export function allows(kind, source, target) {
 export function told(each) {
   if (each.what === "entity") return `${each.name} (${kindName(each.kind)})`;
   if (each.what === "number") return `${each.entity.name}: ${kindName(each.kind)} ${each.value}`;
+  if (each.what === "contribution") return `${each.entity.name}, ${kindName(each.kind)}: “${each.said}”`;
   const said = sentence(each.kind, each.source.name, each.target.name) + (each.value ? ` (${each.value})` : "");
   return each.planned ? `${said} (${word("planned")})` : said;
 }
 
 /** The entities that a row needs. */
-export const endsOf = (each) => (each.what === "tie" ? [each.source, each.target] : each.what === "number" ? [each.entity] : []);
+export const endsOf = (each) => (each.what === "tie" ? [each.source, each.target] : each.entity ? [each.entity] : []);
 
 /** Says whether it is not known yet who an entity is. */
 export const asked = (entity) => entity.proposals.length > 0 && !entity.decision;
