@@ -403,8 +403,14 @@ class Desk:
     def _explorer(self, job: Job, out: Out) -> None:
         from ssegraph.views.explorer import view
 
+        shown = self._kg
+        if job.get("around"):
+            try:
+                shown = shown.listed().around(job["around"], 1)
+            except NotFound as error:
+                raise Refused(404, str(error), None, did_you_mean=list(error.suggestions)) from error
         out.head = {"type": "text/html; charset=utf-8"}
-        out.write(view(self._kg).html().encode())
+        out.write(view(shown).html().encode())
 
     def _page(self, job: Job, out: Out) -> None:
         try:
