@@ -142,3 +142,37 @@ def test_a_command_that_is_ended_takes_its_query_with_it(number: signal.Signals)
     process.send_signal(number)
     assert process.wait(30) != 0
     eventually(lambda: not Path(f"/proc/{child}").exists())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", "members-of", "network=GSEF", "--table"),
+        ("ask", "who funds Goteo?", "--json"),
+        ("path", "GSEF", "RTES", "--table"),
+        ("coverage", "--json"),
+    ],
+)
+def test_commands_that_work_long_end_at_their_limits_with_a_sentence(words: tuple[str, ...]) -> None:
+    def command(*limits: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ssegraph", *words, *limits], capture_output=True, text=True, check=False
+        )
+
+    done = command("--seconds", "0.1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("ssegraph: not answered within 0.1 s: ended")
+    free = command("--seconds", "300", "--memory", "20000")
+    assert (free.returncode, free.stderr) == (0, "")
+    assert free.stdout == command().stdout != ""
+
+
+def test_a_limited_command_says_what_is_wrong_as_before() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ssegraph", "ask", "members-of", "network=GSFE"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean GSEF" in done.stderr

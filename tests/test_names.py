@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssegraph.core.errors import Ambiguous, NotFound
-from ssegraph.core.names import NameIndex, fold
+from ssegraph.core.names import RANKS, NameIndex, fold
+from ssegraph.graph import KnowledgeGraph
 
 
 @given(st.text())
@@ -85,3 +87,55 @@ def test_an_index_in_a_file_is_read_where_it_lies(tmp_path: Path) -> None:
     path.write_bytes(b"no table")
     with pytest.raises(OSError, match="names"):
         NameIndex.open(path)
+
+
+def test_an_index_with_parts_finds_what_reading_all_names_finds_on_the_shipped_graph(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    names = list(kg.store.spoken())
+    NameIndex(names, tmp_path / "names.sqlite").close()
+    plain, indexed = NameIndex(names), NameIndex.open(tmp_path / "names.sqlite")
+    ids = {each.id for each in kg}
+    dice, tried = random.Random(5), 0
+    for _ in range(400):
+        _, _, name = dice.choice(names)
+        begin = dice.randrange(len(name))
+        asked = name[begin : begin + dice.randint(1, 15)]
+        found = plain.find(asked, ids.__contains__)
+        assert indexed.find(asked) == found, asked
+        assert indexed.find(asked, ids.__contains__) == found, asked
+        tried += bool(found)
+    assert tried > 350
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abcd"),
+            st.sampled_from(RANKS),
+            st.text(alphabet="abÉ 東京서울_ก\U00020000", max_size=6),
+        ),
+        max_size=12,
+    ),
+    st.text(alphabet="abÉ 東京서울_ก\U00020000", max_size=4),
+)
+def test_names_in_a_file_are_found_as_those_in_memory(
+    tmp_path_factory: pytest.TempPathFactory, names: list[tuple[str, str, str]], asked: str
+) -> None:
+    path = tmp_path_factory.mktemp("names") / "names.sqlite"
+    NameIndex(names, path).close()
+    plain, indexed = NameIndex(names), NameIndex.open(path)
+    assert indexed.find(asked) == plain.find(asked)
+    assert set(indexed.find(asked, lambda _: True)) == set(plain.find(asked, lambda _: True))
+    indexed.close()
+
+
+def test_among_many_names_a_mistyped_one_is_still_answered_by_the_nearest(tmp_path: Path) -> None:
+    names = [(f"e{number}", "name", f"Body {number} of the coast") for number in range(50_001)]
+    names += [("weavers", "name", "Lantern Weavers of Vigo"), ("tokyo", "name", "東京労働協同組合")]
+    NameIndex(names, tmp_path / "names.sqlite").close()
+    index = NameIndex.open(tmp_path / "names.sqlite")
+    with pytest.raises(NotFound, match="did you mean Lantern Weavers of Vigo"):
+        index.one("Lantern Waevers of Vigo")
+    assert index.near("東京労動協同組合") == ["東京労働協同組合"]
+    assert index.find("労働") == ["tokyo"]

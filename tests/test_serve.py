@@ -969,3 +969,19 @@ def test_what_cannot_be_reconciled_is_refused_in_words(
         got = client.post("/reconcile", data=form)
     assert (got.status_code, got.headers["content-type"]) == (status, "application/problem+json")
     assert _served_still(patient)
+
+
+def test_the_explorer_shows_a_neighbourhood_and_search_says_who_may_be_meant(patient: Server) -> None:
+    with patient.client() as client:
+        whole, part = client.get("/explorer"), client.get("/explorer?around=RTES")
+        assert part.status_code == 200
+        assert part.headers["content-type"].startswith("text/html")
+        assert len(part.content) < len(whole.content) - 200_000
+        refused = client.get("/explorer?around=RTSE")
+        assert refused.status_code == 404
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert "RTES" in refused.json()["did_you_mean"]
+        nobody = client.get("/search?q=RTSE").json()
+        assert (nobody["total"], nobody["hits"]) == (0, [])
+        assert "RTES" in nobody["did_you_mean"]
+        assert "did_you_mean" not in client.get("/search?q=RTES").json()

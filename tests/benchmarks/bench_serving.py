@@ -40,7 +40,9 @@ async def _drive(url: str, clients: int, rate: float, seconds: float) -> tuple[l
     async def one(number: int) -> None:
         nonlocal failed
         pause = clients / rate
-        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        # An address and an agent are a client: each of these is one of its own.
+        agent = {"User-Agent": f"client {number}"}
+        async with httpx.AsyncClient(base_url=url, timeout=60, headers=agent) as client:
             due = time.monotonic() + pause * number / clients
             turn = number
             while due < end:

@@ -14,6 +14,7 @@ from ssegraph.cli.options import (
     during_option,
     json_option,
     language_option,
+    limited,
     load_graph,
     support_option,
 )
@@ -58,6 +59,7 @@ def _page(path: str | None, part: Callable[[], KnowledgeGraph]) -> None:
 @support_option
 @data_option
 @json_option
+@limited
 def path(
     one: str,
     other: str,
@@ -122,6 +124,7 @@ def path(
 @support_option
 @data_option
 @json_option
+@limited
 def brokers(
     top: int,
     kind: tuple[str, ...],
@@ -200,6 +203,7 @@ def _progress(words: str) -> None:
 @support_option
 @data_option
 @json_option
+@limited
 def centrality(
     by: str,
     without_events: bool,
@@ -239,6 +243,7 @@ def centrality(
 @support_option
 @data_option
 @json_option
+@limited
 def communities(
     resolution: float,
     of: str | None,
@@ -284,6 +289,7 @@ def communities(
 @support_option
 @data_option
 @json_option
+@limited
 def suggest(
     name: str,
     top: int,
@@ -315,6 +321,7 @@ def suggest(
 @support_option
 @data_option
 @json_option
+@limited
 def coverage(
     gap: str | None,
     html: str | None,

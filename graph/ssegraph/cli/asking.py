@@ -17,6 +17,7 @@ from ssegraph.cli.options import (
     during_option,
     json_option,
     language_option,
+    limited,
     load_graph,
     support_option,
 )
@@ -48,6 +49,7 @@ QUERY_FORMATS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf")
 @language_option
 @data_option
 @json_option
+@limited
 def ask(
     question: str | None,
     values: tuple[str, ...],

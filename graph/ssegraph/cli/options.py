@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from ssegraph.core.errors import UsageError
+from ssegraph.core.sandbox import apart, can_fork
+from ssegraph.core.signals import in_order
 from ssegraph.core.words import languages
 
 if TYPE_CHECKING:
@@ -111,3 +115,50 @@ def load_graph(
 
         graph = quoting(graph, Archive.open(Path(archive)))
     return graph.supported(support) if support else graph
+
+
+def limited(command: _F) -> _F:
+    """Add `--seconds` and `--memory` to a command that prints, which then works in a copy of the process; see `sandbox.apart`.
+
+    What writes a file (`--html`) is not limited: a copy that is ended would leave half of one.
+    """
+
+    @wraps(command)
+    def within(*, seconds: float, memory: int, **words: Any) -> None:
+        if not can_fork() or words.get("html"):
+            command(**words)
+            return
+
+        def work(_: object) -> None:
+            try:
+                command(**words)
+            except click.ClickException as error:
+                raise UsageError(error.format_message()) from error
+
+        try:
+            with in_order():
+                apart(work, seconds=seconds, memory=memory * 1_000_000, silent=False)
+        except KeyboardInterrupt:
+            # Nothing was half made: the command ends of the signal, as whoever sent it expects.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.raise_signal(signal.SIGINT)
+
+    return limits_options(cast("_F", within))
+
+
+def limits_options(command: _F) -> _F:
+    """Add `--seconds N` and `--memory MB`."""
+    command = click.option(
+        "--memory",
+        type=click.IntRange(min=1),
+        default=2000,
+        show_default=True,
+        help="How many MB it may take.",
+    )(command)
+    return click.option(
+        "--seconds",
+        type=click.FloatRange(min=0.1),
+        default=60,
+        show_default=True,
+        help="How long it may take.",
+    )(command)

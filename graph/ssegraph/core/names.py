@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ssegraph.core.errors import Ambiguous, NotFound, StoreError, suggest
 
@@ -24,6 +25,10 @@ _LATIN = re.compile("[a-z0-9]+")
 RANKS: Final = ("id", "acronym", "name", "translation", "alias", "former name", "note")
 _ID: Final = RANKS.index("id")
 _NOTE: Final = RANKS.index("note")
+_FEW: Final = 50_000
+"""Names of which each is looked at for the nearest; of more those that have parts in common."""
+_RARE, _COMPARED = 20_000, 2_000
+"""A part that more names have tells little; so many names are compared with one that nobody bears."""
 
 
 @lru_cache(maxsize=10_000)
@@ -65,6 +70,28 @@ def slug(text: str) -> str:
     return found[:80].strip("-") if sum(map(str.isalpha, found)) * 2 >= letters else ""
 
 
+def parts(word: str) -> set[str]:
+    """Return the parts by which a word is found: three signs each; where it is not ASCII, one and two as well.
+
+    A Korean or Chinese name is asked for by two signs, and hardly ever a Latin one.
+
+    >>> sorted(parts("goteo")), sorted(parts("서울"))
+    (['got', 'ote', 'teo'], ['서', '서울', '울'])
+    """
+    sizes = (3,) if word.isascii() else (1, 2, 3)
+    return {word[at : at + size] for size in sizes for at in range(len(word) - size + 1)}
+
+
+def _coded(part: str) -> str:
+    """Return a part as letters that every version of SQLite takes for one token."""
+    return f"x{part.encode('utf-8', 'surrogatepass').hex()}"
+
+
+@lru_cache(maxsize=200_000)
+def _tokens(word: str) -> str:
+    return " ".join(map(_coded, parts(word)))
+
+
 class NameIndex:
     """Every name of every entity, folded, in a table of SQLite: in memory, or a file that nobody has to read whole.
 
@@ -89,7 +116,23 @@ class NameIndex:
             ((fold(name), identifier, RANKS.index(rank), name) for identifier, rank, name in names),
         )
         self._table.execute("CREATE INDEX by_name ON names (folded)")
+        self._in_parts = path is not None
+        if path is not None:
+            self._write_parts()
         self._table.commit()
+
+    def _write_parts(self) -> None:
+        """Write which names have which parts: an inverted index of FTS5 that keeps no text and no places."""
+        self._table.execute(
+            "CREATE VIRTUAL TABLE parts USING fts5 (part, content='', detail=none, columnsize=0, tokenize='ascii')"
+        )
+        self._table.execute("CREATE VIRTUAL TABLE counted USING fts5vocab (parts, row)")
+        rows = self._table.execute("SELECT rowid, folded FROM names")
+        self._table.executemany(
+            "INSERT INTO parts (rowid, part) VALUES (?, ?)",
+            ((row, " ".join(map(_tokens, folded.split()))) for row, folded in rows),
+        )
+        self._table.execute("INSERT INTO parts (parts) VALUES ('optimize')")
 
     @classmethod
     def open(cls, path: Path) -> NameIndex:
@@ -104,6 +147,10 @@ class NameIndex:
             address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             index._table = sqlite3.connect(address, uri=True, check_same_thread=False)
             index._table.execute("SELECT folded, id, rank, name FROM names LIMIT 1")
+            # A file of a version before has none: then all names are read.
+            index._in_parts = bool(
+                index._table.execute("SELECT 1 FROM sqlite_master WHERE name = 'counted'").fetchone()
+            )
         except sqlite3.Error as error:
             raise OSError(f"{path}: {error}") from error
         return index
@@ -137,16 +184,45 @@ class NameIndex:
         if len(best) > 1:
             raise Ambiguous("entity", name, best)
         if not best:
-            spelt: dict[str, str] = {}
-            for folded, identifier, rank, each in self._rows("rank != ?", [_NOTE], known):
-                # Best a name as somebody wrote it, and an id where there is nothing else.
-                if rank != _ID or folded not in spelt:
-                    spelt.setdefault(folded, each)
-                    if spelt[folded] == identifier:
-                        spelt[folded] = each
-            near = suggest(fold(name), spelt)
-            raise NotFound("entity", name, [spelt[folded] for folded in near])
+            raise NotFound("entity", name, self.near(name, known))
         return best[0]
+
+    def near(self, name: str, known: Callable[[str], bool] | None = None) -> list[str]:
+        """Return the names nearest to one that nobody bears, best first: those that may have been meant.
+
+        Of an index of more than 50,000 names in a file those are compared that have most parts in common with it.
+        """
+        spelt: dict[str, str] = {}
+        where, values = self._alike(fold(name))
+        for folded, identifier, rank, each in self._rows(f"rank != ? AND {where}", [_NOTE, *values], known):
+            # Best a name as somebody wrote it, and an id where there is nothing else.
+            if rank != _ID or folded not in spelt:
+                spelt.setdefault(folded, each)
+                if spelt[folded] == identifier:
+                    spelt[folded] = each
+        return [spelt[folded] for folded in suggest(fold(name), spelt)]
+
+    def _alike(self, wanted: str) -> tuple[str, list[object]]:
+        """Return a condition for the names that are worth comparing with one."""
+        if not self._in_parts or not self._many:
+            return "1", []
+        tokens = sorted({_coded(part) for word in wanted.split() for part in parts(word)})[:100]
+        marks = ", ".join("?" * len(tokens))
+        common: Counter[int] = Counter()
+        rare = self._asked(
+            f"SELECT term FROM counted WHERE term IN ({marks}) AND doc <= ? ORDER BY doc, term LIMIT 12",
+            [*tokens, _RARE],
+        )
+        for (token,) in rare:
+            common.update(
+                row for (row,) in self._asked("SELECT rowid FROM parts WHERE parts MATCH ?", [token])
+            )
+        best = sorted(common, key=lambda row: (-common[row], row))[:_COMPARED]
+        return f"rowid IN ({', '.join(map(str, best))})", []
+
+    @cached_property
+    def _many(self) -> bool:
+        return bool(self._asked("SELECT MAX(rowid) > ? FROM names", [_FEW])[0][0])
 
     def find(self, text: str, known: Callable[[str], bool] | None = None) -> list[str]:
         """Return the ids of all entities a name or note of which holds every word, best first.
@@ -160,7 +236,14 @@ class NameIndex:
         if not words:
             return []
         holds = " AND ".join(["instr(folded, ?)"] * len(words))
-        for folded, identifier, rank, _ in self._rows(holds, words, known):
+        values: list[object] = [*words]
+        tokens = sorted({_coded(part) for word in words for part in parts(word)})[:100]
+        if self._in_parts and tokens:
+            holds = f"rowid IN (SELECT rowid FROM parts WHERE parts MATCH ?) AND {holds}"
+            values.insert(0, " AND ".join(tokens))
+        if known is None:
+            return self._ranked(wanted, words, holds, values)
+        for folded, identifier, rank, _ in self._rows(holds, values, known):
             if rank == _NOTE:
                 closeness = 4
             elif folded == wanted:
@@ -172,18 +255,25 @@ class NameIndex:
             found[identifier] = min((closeness, rank), found.get(identifier, (closeness, rank)))
         return sorted(found, key=lambda identifier: (found[identifier], identifier))
 
+    def _ranked(self, wanted: str, words: Sequence[str], holds: str, values: Sequence[object]) -> list[str]:
+        """Return the ids in the order of `find`, which SQLite works out: a common word stands in a million names."""
+        whole = " AND ".join(["instr(' ' || folded || ' ', ?)"] * len(words))
+        rows = self._asked(
+            f"SELECT id FROM names AS one WHERE {holds} AND NOT (rank = {_ID} AND name != id AND EXISTS ("
+            f"SELECT 1 FROM names AS own WHERE own.folded = one.folded AND own.rank = {_ID} AND own.id = one.name)) "
+            f"GROUP BY id ORDER BY MIN(rank + 100 * CASE WHEN rank = {_NOTE} THEN 4 WHEN folded = ? THEN 0 "
+            f"WHEN substr(folded, 1, ?) = ? THEN 1 WHEN {whole} THEN 2 ELSE 3 END), id",
+            [*values, wanted, len(wanted), wanted, *(f" {word} " for word in words)],
+        )
+        return [identifier for (identifier,) in rows]
+
     def _rows(
         self, where: str, values: Sequence[object], known: Callable[[str], bool] | None
     ) -> list[tuple[str, str, int, str]]:
         """Return the names that a condition holds for, and that count."""
-        try:
-            rows = self._table.execute(
-                f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name", values
-            ).fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"the table of names is damaged: {error}; build the store anew from the records"
-            ) from error
+        rows = self._asked(
+            f"SELECT folded, id, rank, name FROM names WHERE {where} ORDER BY rank, id, name", values
+        )
         counts = cache(known) if known else lambda _: True
         taken = cache(known or self._is_own)
         return [
@@ -191,6 +281,14 @@ class NameIndex:
             for row in rows
             if counts(row[1]) and not (row[2] == _ID and row[3] != row[1] and taken(row[3]))
         ]
+
+    def _asked(self, text: str, values: Sequence[object]) -> list[Any]:
+        try:
+            return self._table.execute(text, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the table of names is damaged: {error}; build the store anew from the records"
+            ) from error
 
     def _is_own(self, identifier: str) -> bool:
         """Say whether an entity has that id, as its own."""

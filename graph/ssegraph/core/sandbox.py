@@ -83,13 +83,14 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def apart(work: Callable[[io.BytesIO], None], *, seconds: float, memory: int) -> bytes:
+def apart(work: Callable[[io.BytesIO], None], *, seconds: float, memory: int, silent: bool = True) -> bytes:
     """Do work in a copy of this process, which sees all that is here and can be ended; return what it wrote.
 
     Args:
         work: writes its answer into what it is given; what it changes otherwise is lost.
         seconds: of the clock.
         memory: bytes it may take beside what this process has already.
+        silent: what it writes on standard error is lost: an engine that ends itself says so there.
 
     Raises:
         QueryError: it took more time or memory than it may, or said itself what was wrong.
@@ -104,7 +105,7 @@ def apart(work: Callable[[io.BytesIO], None], *, seconds: float, memory: int) ->
     sys.stderr.flush()
     child = os.fork()
     if child == 0:
-        _in_the_copy(work, reading, writing, seconds, memory)
+        _in_the_copy(work, reading, writing, seconds, memory, silent)
     os.close(writing)
     told, status = bytearray(), 0
     ended = False
@@ -147,7 +148,7 @@ def _told(told: bytes, status: int, memory: int) -> bytes:
 
 
 def _in_the_copy(
-    work: Callable[[io.BytesIO], None], reading: int, writing: int, seconds: float, memory: int
+    work: Callable[[io.BytesIO], None], reading: int, writing: int, seconds: float, memory: int, silent: bool
 ) -> NoReturn:
     """Work, tell what came of it, and end without anything that an ending process does otherwise."""
     try:
@@ -155,7 +156,8 @@ def _in_the_copy(
         faulthandler.disable()  # a kernel has it on; that the engine ends this process is meant so
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the engine prints when it ends itself
+        if silent:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what the engine prints when it ends itself
         # Whoever waits for us may be killed; then this is what ends us.
         limit(int(seconds) + 2, _has() + memory, 1 << 40)
         out = io.BytesIO()
@@ -168,7 +170,7 @@ def _in_the_copy(
         except MemoryError:
             told = _MEMORY
         except SsegraphError as error:
-            usage = isinstance(error, UsageError)
+            usage = error.exit_code == UsageError.exit_code  # a name that nobody bears, too
             told = _REFUSED + json.dumps({"usage": usage, "why": str(error)}).encode()
         while told:
             told = told[os.write(writing, told) :]

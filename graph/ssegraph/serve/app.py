@@ -372,7 +372,11 @@ class Service:
         return await self._read(request, job, accept=accept)
 
     async def explorer(self, request: Request) -> Response:
-        """The interactive page."""
+        """The interactive page: of all, or `?around=` of one actor and those it has ties with."""
+        if around := request.query_params.get("around", ""):
+            part = await self._read(request, {"do": "explorer", "around": around[:500]})
+            part.headers.update(_SAFE)
+            return part
         tag = self._tag(request, {"do": "explorer"}, "")
         if _matches(request, tag):
             return Response(status_code=304, headers={"ETag": tag})

@@ -115,6 +115,7 @@ def described(root: str) -> dict[str, Any]:
                         "query": string,
                         "total": whole,
                         "offset": whole,
+                        "did_you_mean": {"type": "array", "items": string},
                         "hits": {
                             "type": "array",
                             "items": {"type": "object", "required": list(hit), "properties": hit},

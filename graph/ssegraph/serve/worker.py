@@ -375,7 +375,8 @@ class Desk:
             )
 
     def _search(self, job: Job, out: Out) -> None:
-        found = [entity for entity in self._kg.find(job["text"]) if not entity.unlisted]
+        hidden, names = self._store.reader.unlisted(), self._store.names
+        found = [each for each in names.find(job["text"]) if each not in hidden]
         first, most = job["offset"], job["limit"]
         hits = [
             {
@@ -387,10 +388,12 @@ class Desk:
                 "acronym": entity.acronym,
                 "countries": list(entity.countries),
             }
-            for entity in found[first : first + most]
+            for entity in map(self._kg.entity, found[first : first + most])
         ]
         out.head = {"type": "application/json"}
         answer = {"query": job["text"], "total": len(found), "offset": first, "hits": hits}
+        if not found and (near := names.near(job["text"], lambda each: each not in hidden)):
+            answer["did_you_mean"] = near
         out.write(json.dumps(answer, ensure_ascii=False).encode())
 
     def _description(self, job: Job, out: Out) -> None:
@@ -400,8 +403,14 @@ class Desk:
     def _explorer(self, job: Job, out: Out) -> None:
         from ssegraph.views.explorer import view
 
+        shown = self._kg
+        if job.get("around"):
+            try:
+                shown = shown.listed().around(job["around"], 1)
+            except NotFound as error:
+                raise Refused(404, str(error), None, did_you_mean=list(error.suggestions)) from error
         out.head = {"type": "text/html; charset=utf-8"}
-        out.write(view(self._kg).html().encode())
+        out.write(view(shown).html().encode())
 
     def _page(self, job: Job, out: Out) -> None:
         try:

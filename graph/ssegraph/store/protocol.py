@@ -208,21 +208,24 @@ class Backend(Quads, ABC):
 
     def spoken(self) -> Iterator[tuple[str, str, str]]:
         """Yield every id and name that stands here: (id of the entity, how it is a name, the name)."""
-        start = self.namespace.entity("").value
+        start, known = self.namespace.entity("").value, set[str]()
         for iri in self.reader.entity_iris():
             identifier = self.reader.id_of(iri)
+            known.add(identifier)
             yield identifier, "id", identifier
         for quad in self.match(None, term("owl:sameAs")):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
                 one, other = (each.value.removeprefix(start) for each in (quad.subject, quad.object))
-                yield one, "id", other
+                if one in known:  # who is no entity is not looked for
+                    yield one, "id", other
         for rank, name in _NAMES:
             for quad in self.match(None, term(name)):
                 if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                     node = quad.subject.value
-                    if node.startswith(start):
-                        # A former name stands at a node below that of its entity.
-                        yield node[len(start) :].partition("/")[0], rank, quad.object.value
+                    # A former name stands at a node below that of its entity; who is no entity is not looked for.
+                    identifier = node[len(start) :].partition("/")[0]
+                    if node.startswith(start) and identifier in known:
+                        yield identifier, rank, quad.object.value
 
     @property
     def prefixes(self) -> dict[str, str]:
