@@ -75,12 +75,14 @@ class Definites:
             return []
         found: list[Mention] = []
         for sort, words in anaphors.words.items():
-            for match in _pattern(doc.lang, words).finditer(passage.text):
+            for match in definite(doc.lang, words).finditer(passage.text):
                 start, end = match.span("what")
                 if any(each.start < end and match.start() < each.end for each in (*passage.mentions, *found)):
                     continue
                 whose = self._event(doc) if sort == "event" else None
-                if match["what"][0].isupper() or whose is None:
+                if sort == "undertaking" and doc.subject and doc.subject[1].kind in ("Project", "Programme"):
+                    whose = doc.subject
+                if sort != "undertaking" and (match["what"][0].isupper() or whose is None) or whose is None:
                     # `the Forum` with a capital is a body that meets, before it is a meeting.
                     whose = (
                         _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
@@ -112,7 +114,7 @@ class Definites:
         return found
 
     def _pronoun(self, doc: Annotated, index: int) -> list[Mention]:
-        """A pronoun that opens a sentence stands for the body that the sentence before begins with."""
+        """A pronoun that opens a sentence stands for the body or undertaking that the one before begins with."""
         passage, anaphors = doc.passages[index], doc.lang.pack.anaphors
         words = any_of(anaphors.pronouns) if anaphors else ""
         match = re.match(rf"(?:{words})(?= )", passage.text, re.IGNORECASE) if words else None
@@ -123,7 +125,7 @@ class Definites:
             (
                 each
                 for each in before.mentions
-                if group_of(each.kind) == "Body" and each.sure and not each.told
+                if group_of(each.kind) in ("Body", "Undertaking") and each.sure and not each.told
             ),
             None,
         )
@@ -140,7 +142,8 @@ class Definites:
         return doc.subject if doc.subject and doc.subject[1].kind in ("Event", "Session") else None
 
 
-def _pattern(lang: Language, words: list[str]) -> re.Pattern[str]:
+def definite(lang: Language, words: list[str]) -> re.Pattern[str]:
+    """Return the pattern of definite words: `the network`, with its head as `what`."""
     anaphors = lang.pack.anaphors
     determiners = any_of(anaphors.determiners) if anaphors else "(?!)"
     if lang.capitals:

@@ -11,7 +11,7 @@ from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Ment
 from ssegraph.documents.candidates import Candidates, Refusal
 from ssegraph.documents.contributions import Contributions
 from ssegraph.documents.languages import UNTOLD, Language, language, tell
-from ssegraph.documents.lists import Lists, NamesInNames, PeopleInLists
+from ssegraph.documents.lists import Entries, Lists, NamesInNames, PeopleInLists
 from ssegraph.documents.measures import Measures
 from ssegraph.documents.names import (
     CapitalNames,
@@ -97,6 +97,7 @@ def pipeline(lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> l
         NameLayer(lang, graph, more),
         Days(),
         Offices(),
+        Entries(),
         PeopleInLists(),
         Subject(),
         Definites(),

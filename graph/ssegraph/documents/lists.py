@@ -20,11 +20,12 @@ from ssegraph.documents.annotation import (
     group_of,
 )
 from ssegraph.documents.languages import Language, any_of, countries
-from ssegraph.documents.names import ACRONYM, SuffixNames, like_person
+from ssegraph.documents.names import ACRONYM, SuffixNames, kind_of, like_person
 from ssegraph.documents.people import slots
 
 BODY_LISTS: Final = {
     "partner": "partnerOf",
+    "leader": "implements",
     "funder": "funds",
     "supporter": "supports",
     "host": "hosts",
@@ -48,6 +49,123 @@ PEOPLE_LISTS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     "absent": (None, None),
     "rapporteur": ("participatesIn", "rapporteur"),
 }
+
+
+_LONGEST_NAME: Final = 14
+"""Words of a name that only its place in a list makes one."""
+
+
+class Entries:
+    """Completes the names of lists: what stands in the place of a name is one, whatever its words.
+
+    `Partners: A; B of the C (ABC), Country` names three things; `Ann Lee, Energy for All` under other
+    such lines a person and a body.
+    """
+
+    name = "entries"
+
+    def add(self, doc: Annotated) -> None:
+        """Add the names of lists of bodies, and bodies behind people in lists of both."""
+        rows = [self._pair(passage) for passage in doc.passages]
+        for index, passage in enumerate(doc.passages):
+            role = passage.role or passage.section
+            if role in BODY_LISTS and (passage.role or passage.sort in ("item", "line")):
+                for start, end in _segments(passage, doc.lang):
+                    self._name(passage, start, end, doc.lang)
+            near = sum(1 for row in rows[max(0, index - 2) : index + 3] if row)
+            if rows[index] and near > 2 and doc.lang.capitals:
+                self._name(passage, *(rows[index] or (0, 0)), doc.lang)
+
+    def _pair(self, passage: Passage) -> Span | None:
+        """Return where the body stands in a line `Person, Body`."""
+        if passage.sort not in ("item", "line") or passage.role:
+            return None
+        people = [each for each in passage.mentions if each.kind in ("Person", MAYBE_PERSON)]
+        first = people[0] if people else None
+        if first is None or re.search(r"\w", passage.text[: first.start]):
+            return None
+        rest = re.compile(r"\s?[,–-]\s(?P<body>[^,;:()]{3,70}?)\s*(?:\([^()]*\))?\s*$").match(
+            passage.text, first.end
+        )
+        if rest is None or any(each.end > rest.start("body") for each in passage.offices):
+            return None
+        return rest.span("body")
+
+    def _name(self, passage: Passage, start: int, end: int, lang: Language) -> None:
+        """Make the words a name, unless a mention is that already or reaches over their edge."""
+        name = passage.text[start:end]
+        over = [each for each in passage.mentions if each.start < end and start < each.end]
+        if any(each.start < start or each.end > end or each.kind == "Person" for each in over):
+            return
+        if any(each.end - each.start > 0.8 * (end - start) for each in over):
+            return
+        if not _nameable(name, lang):
+            return
+        kinds = [each.kind for each in over if group_of(each.kind) == "Body" and each.sure]
+        told = kind_of(name, lang)
+        kind = told if told and group_of(told) == "Body" else kinds[0] if kinds else "Association"
+        acronym = next((each for each in over if each.acronym), None)
+        whole = Mention(
+            start,
+            end,
+            kind,
+            name,
+            "list.entry",
+            None,
+            acronym.acronym if acronym else None,
+            acronym.acronym_at if acronym else None,
+            sure=True,
+        )
+        passage.mentions = sorted(
+            [*(each for each in passage.mentions if each not in over), whole], key=lambda each: each.start
+        )
+
+
+def _nameable(name: str, lang: Language) -> bool:
+    """Say whether words can be a name: not many, no sentence, no office, with capitals where names have them."""
+    words = name.split()
+    if not 0 < len(words) <= _LONGEST_NAME or len(name) < 3 or re.search(r"\d{3}|[.!?]\s|[@€$]", name):
+        return False
+    if countries().code(name) or lang.key(name) or fold(name) in lang.generic:
+        return False
+    if not lang.capitals:
+        return not re.search(r"\d", name) and len(words) < 5
+    if not (name[0].isupper() or name[0].isdigit()):
+        return False
+    small = [each for each in words if each[0].islower()]
+    plain = [each for each in small if each.casefold() not in lang.connectors | lang.name_words]
+    return len(plain) <= len(words) // 3 and not (len(words) == 1 and fold(name) in lang.openers)
+
+
+def _segments(passage: Passage, lang: Language) -> Iterator[Span]:
+    """Yield where the entries of a list on one line stand, each without brackets and country behind it."""
+    text, begin = passage.text, passage.key_end
+    aside = [match.span() for match in re.finditer(r"\([^()]*\)", text)]
+    signs = [
+        match
+        for match in re.finditer(rf"[;,]|\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})(?=\s)", text)
+        if match.start() >= begin and not any(a < match.start() < b for a, b in aside)
+    ]
+    hard = [each for each in signs if each[0] == ";"]
+    places = [each for each in passage.mentions if each.kind == "Place"]
+    at = begin
+    for sign in [*(hard or signs), None]:
+        stop = sign.start() if sign else len(text.rstrip(" ."))
+        start = at
+        at = sign.end() if sign else stop
+        if hard:
+            comma = next(
+                (each.start() for each in signs if each[0] == "," and start < each.start() < stop), stop
+            )
+            place = any(comma < each.start < stop for each in places)
+            stop = comma if place or comma < stop else stop
+        bracket = next((a for a, _ in aside if start < a < stop), stop)
+        piece = text[start : min(stop, bracket)]
+        lead = re.match(rf"(?:[\s\W]*(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))?)", piece, re.IGNORECASE)
+        start += lead.end() if lead else 0
+        end = start + len(text[start : min(stop, bracket)].rstrip(" ,"))
+        if end > start and not any(each.start <= start and end <= each.end for each in places):
+            yield start, end
 
 
 class PeopleInLists:

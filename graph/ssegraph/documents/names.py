@@ -60,15 +60,36 @@ def expands(words: str, acronym: str, lang: Language) -> bool:
         return False
     if letters in (initials(words), "".join(each[0] for each in main)):
         return True
-    position = used = 0
-    for number, part in enumerate(main):
-        if position < len(letters) and part[:1] == letters[position]:
-            position, used = position + 1, used + 1
-            # Some letters come from inside a word: `REAS`.
-            for letter in part[1:]:
-                if len(letters) - position > len(main) - number - 1 and letters[position] == letter:
-                    position += 1
-    return position == len(letters) and used >= 2 and used >= 0.6 * len(main)
+    used = _spelt(tuple(parts), frozenset(small), letters)
+    return used >= 2 and used >= 0.6 * len(main)
+
+
+def _spelt(parts: tuple[str, ...], small: frozenset[str], letters: str) -> int:
+    """Return how many main words give the letters of an acronym, each its beginning, in order; -1 when they cannot.
+
+    A word gives some of its first letters (`IUDESCOOP`), or letters from inside behind its first (`REAS`).
+    """
+    best = {0: 0}
+    for part in parts:
+        following = dict(best)
+        for at, used in best.items():
+            for end in _given(part, letters, at, 2 if part in small else len(part)):
+                score = used + (part not in small)
+                following[end] = max(following.get(end, -1), score)
+        best = following
+    return best.get(len(letters), -1)
+
+
+def _given(part: str, letters: str, at: int, most: int) -> Iterator[int]:
+    """Yield where in an acronym a word may end that gives letters from here on."""
+    if part[:1] != letters[at : at + 1]:
+        return
+    position = at + 1
+    yield position
+    for letter in part[1:most]:
+        if letters[position : position + 1] == letter:
+            position += 1
+            yield position
 
 
 def kind_of(name: str, lang: Language) -> str | None:
@@ -195,7 +216,7 @@ class CapitalNames:
         for match in _WORD.finditer(text):
             start, end = match.span()
             elided = re.match(r"([^\W\d_]{1,2})'", match[0])
-            if elided and elided[1].casefold() in self.lang.connectors:
+            if elided and elided[1].casefold() in self.lang.connectors | self.lang.openers:
                 found.append((start, start + elided.end(), elided[0]))
                 start += elided.end()
             word = text[start:end]
@@ -225,8 +246,8 @@ class CapitalNames:
         goes_on = text[end : following[0]] == " " and following[2][0].isupper()
         if word in self.lang.stop_acronyms and not (goes_on and len(word) > 1):
             return False
-        if folded in self.lang.titles or word.endswith("'"):
-            return False
+        if folded in self.lang.titles or word.endswith("'") or re.match(r"[^\W\d_]{1,2}'[a-zà-ÿ]", word):
+            return False  # `C'est`: what is elided opens a sentence and no name
         if re.fullmatch(r"[A-Z]\.?", word) and not goes_on:
             return False
         if word.isupper() and len(word) > 1 and goes_on and following[2].istitle():
@@ -438,7 +459,12 @@ class CapitalNames:
             return Mention(start, end, beside, name, "name.beside", None, acronym, at, sure=beside != "Place")
         if acronym:
             return Mention(start, end, UNKNOWN, name, "name.acronym", None, acronym, at)
-        return Mention(start, end, like_person(name, lang) or UNKNOWN, name, "name.capitals")
+        person = like_person(name, lang)
+        if person and self._titled(text, start):
+            return Mention(start, end, "Person", name, "name.titled", sure=True)
+        return Mention(
+            start, end, person or UNKNOWN, name, "name.capitals", sure=person == "Person" and len(words) < 4
+        )
 
     def _surname(self, words: list[str]) -> bool:
         """`Oliver Grant`: a head word that is also a surname, behind a first name."""

@@ -211,9 +211,9 @@ class Relations:
         match: re.Match[str],
         planned: bool,
     ) -> Iterator[Relation]:
-        """What somebody does at the event that the document is about."""
+        """What somebody does at, or for, what the document is about."""
         event = doc.subject
-        if event is None or event[1].kind not in ("Event", "Session"):
+        if event is None:
             return
         people = (
             [each for each in coded.mentions if each.kind == "Person"]

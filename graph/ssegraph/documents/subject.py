@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from ssegraph.core.names import fold
+from ssegraph.documents.anaphora import definite
 from ssegraph.documents.annotation import Annotated, Mention, Passage, group_of
 from ssegraph.documents.dates import dates
 from ssegraph.documents.languages import Language, any_of
 from ssegraph.documents.passages import keys
 
 _EARLY: Final = 5
+LASTING: Final = ("Project", "Programme", "FundingMechanism")
+"""Undertakings that are no event."""
+
 _HEAD: Final = 14
 """Passages in which a title is looked for."""
 
@@ -51,6 +55,8 @@ class Subject:
         if doc.subject is None:
             self._headed(doc, head)
         if doc.subject is None:
+            self._undertaking(doc, head)
+        if doc.subject is None:
             self._named(doc)
         self._parent(doc, head)
 
@@ -59,6 +65,7 @@ class Subject:
             for role, _, start in list(keys(passage.text, doc.lang))[:1]:
                 if role == "title" and len(passage.text) - start > 5:
                     kind = "Session" if any("session" in fold(each.text) for _, each in head) else "Event"
+                    kind = _lasting(passage.text[:start], doc.lang) or kind
                     self._make(doc, index, start, len(passage.text), kind)
                     return
 
@@ -89,7 +96,9 @@ class Subject:
                 return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
         if first and first[1].sort == "heading" and first[1].level in (1, 2) and not named:
-            self._make(doc, first[0], 0, len(first[1].text), "Event")
+            self._make(
+                doc, first[0], 0, len(first[1].text), "Project" if _of_undertaking(doc) else "Event"
+            )
         if first and doc.title is None:
             doc.title = first[1].text
         if doc.subject is None and not named and lang.capitals:
@@ -102,6 +111,29 @@ class Subject:
             rest = passage.text[match.start() :] if match else ""
             if match and len(rest.split()) > 2 and not re.search("[.,;:]", rest.rstrip(".")):
                 self._make(doc, index, match.start(), len(passage.text.rstrip(".")), "Event")
+                return
+
+    def _undertaking(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
+        """Take the title of a page that goes on about `the project`: what it names, else its own words."""
+        if not _of_undertaking(doc):
+            return
+        named = [
+            (index, each)
+            for index, passage in head[:4]
+            for each in passage.mentions
+            if each.kind in LASTING and each.sure
+        ]
+        if named:
+            said = Counter(fold(each.name) for _, each in doc.named())
+            doc.subject = max(
+                named, key=lambda pair: (pair[1].kind == "Project", said[fold(pair[1].name)], -pair[0])
+            )
+            return
+        for index, passage in head[:2]:
+            text = passage.text
+            plain = passage.listed() or not re.search("[.!?;]$", text)
+            if plain and len(text.split()) < 16 and not passage.role and not doc.lang.heading(text):
+                self._make(doc, index, 0, len(text.rstrip()), "Project")
                 return
 
     def _named(self, doc: Annotated) -> None:
@@ -182,6 +214,22 @@ class Subject:
                 ):
                     doc.parent = (index, mention)
                     return
+
+
+def _of_undertaking(doc: Annotated) -> bool:
+    """Say whether the text goes on about an undertaking (`the project`), and less about an event."""
+    anaphors, text = doc.lang.pack.anaphors, doc.document.text
+    if anaphors is None:
+        return False
+    said = {sort: len(definite(doc.lang, words).findall(text)) for sort, words in anaphors.words.items()}
+    return said.get("undertaking", 0) > said.get("event", 0)
+
+
+def _lasting(key: str, lang: Language) -> str | None:
+    """Return the kind of undertaking whose title a key `Title of the project:` announces."""
+    words = fold(key).split()
+    kinds = [head[0] for at in range(len(words)) if (head := lang.head_at(words, at))]
+    return next((each for each in kinds if each in LASTING), None)
 
 
 def _events(lang: Language) -> re.Pattern[str]:
