@@ -169,6 +169,7 @@ NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|
 _MONEY: Final = rf"(?:(?P<sign>[€$£₩¥])\s?)?{NUMBER}(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|CURRENCIES)"
 _SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "¥": "JPY"}
 GAP: Final = r"(?:⟦d\d+⟧|[^⟦.;?!。]){0,45}?"
+WIDE: Final = r"[^.;?!。]{0,120}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
 
@@ -377,7 +378,9 @@ class Language:
     # -- rules --------------------------------------------------------------------------------
 
     def _template(self, text: str) -> re.Pattern[str]:
-        """Compile a rule's `match`: `{A}` and `{B}` are names, `…` a gap without a name, `{N}` a number."""
+        """Compile a rule's `match`: `{A}` and `{B}` are names, `…` a gap without a name, `⋯` one that may hold
+        names, `{N}` a number.
+        """
 
         def hole(match: re.Match[str]) -> str:
             if match[1] == "N":
@@ -388,8 +391,9 @@ class Language:
 
         if self.capitals:
             # A gap is whole words: what stands before and after it is set apart.
-            text = text.replace(" … ", rf"(?:\s|(?=')|\s{GAP}(?:(?<=[\s'(])))")
-        return re.compile(_HOLE.sub(hole, text.replace("…", GAP)), re.IGNORECASE)
+            for sign, gap in (("…", GAP), ("⋯", WIDE)):
+                text = text.replace(f" {sign} ", rf"(?:\s|(?=')|\s{gap}(?:(?<=[\s'(])))")
+        return re.compile(_HOLE.sub(hole, text.replace("…", GAP).replace("⋯", WIDE)), re.IGNORECASE)
 
     @cached_property
     def number(self) -> str:

@@ -66,7 +66,7 @@ class Entries:
 
     def add(self, doc: Annotated) -> None:
         """Add the names of lists of bodies, and bodies behind people in lists of both."""
-        rows = [self._pair(passage) for passage in doc.passages]
+        rows = [self._pair(passage, doc.lang) for passage in doc.passages]
         for index, passage in enumerate(doc.passages):
             role = passage.role or passage.section
             if role in BODY_LISTS and (passage.role or passage.sort in ("item", "line")):
@@ -76,7 +76,7 @@ class Entries:
             if rows[index] and near > 2 and doc.lang.capitals:
                 self._name(passage, *(rows[index] or (0, 0)), doc.lang)
 
-    def _pair(self, passage: Passage) -> Span | None:
+    def _pair(self, passage: Passage, lang: Language) -> Span | None:
         """Return where the body stands in a line `Person, Body`."""
         if passage.sort not in ("item", "line") or passage.role:
             return None
@@ -84,6 +84,9 @@ class Entries:
         first = people[0] if people else None
         if first is None or re.search(r"\w", passage.text[: first.start]):
             return None
+        joints = rf"\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})\s"
+        if len(people) > 1 and re.fullmatch(joints, passage.text[first.end : people[1].start]):
+            first = people[1]
         rest = re.compile(r"\s?[,–-]\s(?P<body>[^,;:()]{3,70}?)\s*(?:\([^()]*\))?\s*$").match(
             passage.text, first.end
         )
@@ -97,7 +100,8 @@ class Entries:
         over = [each for each in passage.mentions if each.start < end and start < each.end]
         if any(each.start < start or each.end > end or each.kind == "Person" for each in over):
             return
-        if any(each.end - each.start > 0.8 * (end - start) for each in over):
+        unknown = all(each.kind in (UNKNOWN, MAYBE_PERSON) for each in over)
+        if not unknown and any(each.end - each.start > 0.8 * (end - start) for each in over):
             return
         if not _nameable(name, lang):
             return

@@ -443,7 +443,8 @@ class CapitalNames:
         if fold(name) in lang.generic:
             return None
         acronym, at = self._acronym(text, name, end, kind)
-        beside = kind or self._beside(text, start, end)
+        beside_kind = self._beside(text, start, end)
+        beside = kind or beside_kind
         if len(words) == 1 and not acronym and self._common(text, start, name):
             return None
         if all(fold(each) in lang.openers | set(lang.months) or each[0].isdigit() for each in words):
@@ -454,6 +455,8 @@ class CapitalNames:
         if code:
             return Mention(start, end, "Place", name, "place.country", key=f"country-{code.casefold()}")
         if kind is not None:
+            if kind in ("Policy", "Company") and beside_kind in ("Project", "Programme"):
+                kind = beside_kind  # `the Act Social project`
             return Mention(start, end, kind, name, "name.head", None, acronym, at, sure=True)
         if beside:
             return Mention(start, end, beside, name, "name.beside", None, acronym, at, sure=beside != "Place")

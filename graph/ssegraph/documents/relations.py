@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ssegraph.core.ontology import load_ontology
@@ -24,7 +25,7 @@ from ssegraph.documents.annotation import (
     fits,
     group_of,
 )
-from ssegraph.documents.languages import Language, TiePattern
+from ssegraph.documents.languages import Language, TiePattern, any_of
 
 WEAKER: Final = {
     "supports": ("funds", "implements"),
@@ -51,7 +52,7 @@ class Encoded:
     """
 
     def __init__(self, passage: Passage, lang: Language, told: bool = True, short: bool = False) -> None:
-        aside = [match.span() for match in re.finditer(r"\s?\([^()]{1,60}\)", passage.text)] if short else []
+        aside = [*_brackets(passage.text), *_seats(passage, lang)] if short else []
         self.mentions: list[Mention] = []
         text, position = passage.text, 0
         signs: list[str] = []
@@ -115,6 +116,25 @@ class Encoded:
         return [self.mentions[int(each)] for each in signs.split(",")]
 
 
+def _brackets(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"\s?\([^()]{1,60}\)", text)]
+
+
+def _seats(passage: Passage, lang: Language) -> list[tuple[int, int]]:
+    """Return where `, Country` or `from Country` stands behind the names of a list."""
+    links = any_of((*lang.pack.role_links, *lang.pack.place_links)) or "(?!)"
+    found = []
+    for before, place in pairwise(passage.mentions):
+        gap = passage.text[before.end : place.start]
+        if place.kind != "Place" or before.kind in ("Place", "Person", "Demonym"):
+            continue
+        if re.fullmatch(rf"\s?,\s|\s(?:{links})(?:\s|(?<='))", gap) and re.match(
+            rf"\s?[,;.)]|\s?$|\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})\s", passage.text[place.end :]
+        ):
+            found.append((before.end, place.end))
+    return found if len(found) > 1 else []
+
+
 def _together(first: Mention, second: Mention) -> bool:
     def group(mention: Mention) -> str:
         kind = "Body" if mention.kind in (UNKNOWN, MAYBE_PERSON) else group_of(mention.kind)
@@ -148,7 +168,7 @@ class Relations:
     def _stated(self, doc: Annotated, index: int, passage: Passage, told: bool) -> Iterator[Relation]:
         if not passage.mentions or passage.text.rstrip().endswith("?"):
             return
-        for short in (False, True) if "(" in passage.text else (False,):
+        for short in (False, True) if _brackets(passage.text) or _seats(passage, doc.lang) else (False,):
             coded = Encoded(passage, doc.lang, told, short)
             for pattern in doc.lang.tie_patterns:
                 for match in pattern.regex.finditer(coded.text):

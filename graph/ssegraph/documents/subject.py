@@ -133,7 +133,11 @@ class Subject:
             text = passage.text
             plain = passage.listed() or not re.search("[.!?;]$", text)
             if plain and len(text.split()) < 16 and not passage.role and not doc.lang.heading(text):
-                self._make(doc, index, 0, len(text.rstrip()), "Project")
+                end = len(text.rstrip())
+                last = re.search(r"(?<=\w)\s+([^\W\d_]+)$", text[:end])
+                if last and doc.lang.heading(last[1]):
+                    end = last.start()  # `Sample objectives`
+                self._make(doc, index, 0, end, "Project")
                 return
 
     def _named(self, doc: Annotated) -> None:
