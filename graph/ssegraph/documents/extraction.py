@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from ssegraph.core.model import Entity
 from ssegraph.documents.anaphora import Definites, Surnames
-from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Mention
+from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Mention, group_of
 from ssegraph.documents.candidates import Candidates, Refusal
 from ssegraph.documents.contributions import Contributions
 from ssegraph.documents.languages import UNTOLD, Language, language, tell
 from ssegraph.documents.lists import Entries, Lists, NamesInNames, PeopleInLists
 from ssegraph.documents.measures import Measures
 from ssegraph.documents.names import (
+    ACRONYM,
     CapitalNames,
     CountryNames,
     KnownNames,
     Names,
     QuotedNames,
     SuffixNames,
+    expands,
     known_names,
     settled,
 )
@@ -70,6 +74,38 @@ class NameLayer:
         for passage, mentions in zip(doc.passages, first, strict=True):
             again = [self._local(each) for each in local.find(passage.text)]
             passage.mentions = settled([*mentions, *again, *self.graph.find(passage.text)])
+        self._acronyms(doc)
+
+    def _acronyms(self, doc: Annotated) -> None:
+        """An acronym alone is the body whose initials it is, when one is named; said again and again it is a body."""
+        long = {
+            mention.name: mention
+            for _, mention in doc.named()
+            if group_of(mention.kind) == "Body" and mention.sure and len(mention.name.split()) > 1
+        }
+        alone = Counter(
+            mention.name
+            for _, mention in doc.named()
+            if mention.kind == UNKNOWN and ACRONYM.fullmatch(mention.name)
+        )
+        for acronym, times in alone.items():
+            meant = [each for each in long.values() if each.acronym is None]
+            meant = [each for each in meant if expands(each.name, acronym, self.lang)]
+            letters = sum(each.isupper() for each in acronym)
+            if len(meant) == 1 and letters > 2:
+                self._give(doc, meant[0].name, acronym=acronym)
+                self._give(doc, acronym, kind=meant[0].kind)
+            elif times > 1 and letters > 3:
+                self._give(doc, acronym, kind="Association")
+
+    def _give(self, doc: Annotated, name: str, kind: str | None = None, acronym: str | None = None) -> None:
+        for passage in doc.passages:
+            passage.mentions = [
+                replace(each, kind=kind or each.kind, acronym=acronym or each.acronym, sure=True)
+                if each.name == name and not each.told
+                else each
+                for each in passage.mentions
+            ]
 
     def _learn(self, local: KnownNames, mention: Mention) -> None:
         if mention.kind in (UNKNOWN, MAYBE_PERSON, "Place", "Demonym") and not mention.acronym:

@@ -11,18 +11,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Final, Protocol
 
 from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
 from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Mention, group_of
 from ssegraph.documents.dates import dates
-from ssegraph.documents.languages import Language, any_of, countries, given_names
+from ssegraph.documents.languages import READ, Language, any_of, countries, given_names, language
 
 ACRONYM: Final = re.compile(
     r"(?=[^\s]*[A-Z])(?:[A-Z][A-Za-z]{0,2}){2,}[A-Z0-9]*(?:[-&][A-Z0-9][A-Za-z0-9]*)*|[A-Z]{2,}[0-9]*|[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*"
 )
-_WORD: Final = re.compile(r"[^\W_]+(?:[.&+'-][^\W_]+)*\.?|&")
+_WORD: Final = re.compile(r"[^\W_]+(?:[.&+'-][^\W_]+)*(?:\.|\+(?![\w+]))?|&")
 _BRACKET: Final = re.compile(
     r"\s?\(\s?(?:[^\W\d_]+\s){0,2}\"?(?P<acronym>[A-ZÀ-Þ][\wÀ-ÿ&-]{1,14}(?: [A-Z][a-z]{2,12})?)\"?(?:,? [^()]{0,30})?\)"
 )
@@ -115,6 +116,15 @@ def kind_of(name: str, lang: Language) -> str | None:
     ]
     longest = [each for each in inside if each[1][1] > 1]
     return (longest[-1] if longest else inside[-1] if inside else found[0])[1][0]
+
+
+@cache
+def foreign_links(lang: Language) -> frozenset[str]:
+    """Return small words inside names of other languages that mean nothing in this one: `per`, `dels`, `of`."""
+    others = (language(tag) for tag in READ if tag != lang.tag)
+    words = {word for each in others if each.capitals for word in (*each.connectors, *each.particles)}
+    own = lang.connectors | lang.stopwords | lang.openers | lang.joiners
+    return frozenset(each for each in words if len(each) < 6 and each.isalpha() and each not in own)
 
 
 def _compound(words: list[str], lang: Language) -> str | None:
@@ -294,12 +304,16 @@ class CapitalNames:
             plain = word.casefold()
             if plain in self.lang.joiners:
                 step = self._joined(text, tokens, words, index, cursor, head, linked)
+            elif head is None and last == index and countries().code(tokens[index][2]):
+                break  # `en France du Labo`
             elif plain.rstrip("'") in self.lang.connectors:
                 step = self._link(tokens, cursor, head)
                 linked = linked or step is not None
             elif head and plain in self.lang.name_words:
                 last, cursor = cursor, cursor + 1
                 continue
+            elif plain in foreign_links(self.lang) and cursor + 1 < len(tokens):
+                step = cursor + 1 if tokens[cursor + 1][2][0].isupper() else None
             else:
                 break
             if step is None:
@@ -444,6 +458,8 @@ class CapitalNames:
             return None
         acronym, at = self._acronym(text, name, end, kind)
         beside_kind = self._beside(text, start, end)
+        if beside_kind == "Place" and like_person(name, lang) == "Person":
+            beside_kind = None
         beside = kind or beside_kind
         if len(words) == 1 and not acronym and self._common(text, start, name):
             return None

@@ -201,6 +201,9 @@ def _announce(doc: Annotated) -> None:
             passage.sort = "line" if passage.sort == "heading" else passage.sort
         if _above_list(doc, index):
             passage.sort, passage.level = "heading", 3
+        if led := _leads_list(doc, index):
+            now.open(led, index, 9, index)
+            continue
         if passage.sort == "heading":
             bare = _NUMBERED.sub("", passage.text, count=1)
             role = lang.section(bare)
@@ -222,6 +225,17 @@ def _above_list(doc: Annotated, index: int) -> bool:
         return False
     short = len(passage.text) < _LONGEST_HEADING and not re.search(r":\s*\S", passage.text)
     return short and doc.lang.section(passage.text) is not None
+
+
+def _leads_list(doc: Annotated, index: int) -> str | None:
+    """Return what a sentence before a list announces at its end: `The network has these members:`."""
+    passage = doc.passages[index]
+    below = doc.passages[index + 1 : index + 3]
+    open_ = passage.text.rstrip().endswith(":") and passage.sort in ("line", "sentence") and not passage.role
+    if not open_ or len(below) < 2 or any(each.sort != "item" for each in below):
+        return None
+    words = passage.text.rstrip(" :").split()[-8:]
+    return next((role for at in range(len(words)) if (role := doc.lang.section(" ".join(words[at:])))), None)
 
 
 def _keyed(doc: Annotated, index: int, now: _Sections) -> None:

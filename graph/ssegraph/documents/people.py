@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ssegraph.documents.annotation import (
@@ -401,9 +402,34 @@ class People:
             taken = self._read(doc, index, passage, told=False)
             if any(each.told for each in passage.mentions):
                 self._read(doc, index, passage, told=True, but=taken)
+        for index, (passage, below) in enumerate(pairwise(doc.passages)):
+            self._card(doc, index, passage, below)
         for _, mention in doc.named():
             if mention.kind == "Person":
                 doc.people.add(mention.name)
+
+    def _card(self, doc: Annotated, index: int, passage: Passage, below: Passage) -> None:
+        """A line that is nothing but a name, and below it a line that begins with an office."""
+        who = next((each for each in passage.mentions if each.kind in ("Person", MAYBE_PERSON)), None)
+        office = below.offices[0] if below.offices else None
+        if who is None or office is None or passage.text.strip(" .:*-–·") != who.name:
+            return
+        row = slots(below, doc.lang)
+        found = re.match(r"O+(?:[,o(-]|n)*(?P<body>[BUuE])", row.row)
+        if found is None or below.sort == "sentence":
+            return
+        what = row.items.get(found.start("body"))
+        if not isinstance(what, Mention) or what.kind == "Person":
+            return
+        if who.kind != "Person":
+            who = doc.retype(index, who, "Person")
+        if what.kind in (UNKNOWN, MAYBE_PERSON):
+            what = doc.retype(index + 1, what, "Association")
+        spans = (passage.whole, below.span(min(office.start, what.start), max(office.end, what.end)))
+        tie = office.tie if group_of(what.kind) == "Body" or office.tie == "leads" else "affiliatedWith"
+        doc.relations.append(
+            Relation(tie, (index, who), (index + 1, what), spans, "card", True, role=office.words)
+        )
 
     def _read(
         self, doc: Annotated, index: int, passage: Passage, told: bool, but: set[int] | None = None

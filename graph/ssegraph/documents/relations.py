@@ -198,6 +198,8 @@ class Relations:
                     continue
                 if _chance(source) or _chance(target):
                     continue
+                if pattern.kind == "implements" and (source.kind, target.kind) == ("Person", UNKNOWN):
+                    continue  # whom somebody leads is a body before it is a project
                 if not (fits(source.kind, pattern.source) and fits(target.kind, pattern.target)):
                     continue
                 if target.kind == "Demonym":
