@@ -151,7 +151,12 @@ def definite(lang: Language, words: list[str]) -> re.Pattern[str]:
             rf"(?<!\w)(?:{determiners})(?:(?<=')|\s)(?P<what>{any_of(words)})(?!\w|-| (?:of|de|du|des|del|da|do|di|von|for|on|sur|sobre)\b)",
             re.IGNORECASE,
         )
-    return re.compile(rf"(?<!\w)(?:{determiners}) ?(?P<what>{any_of(words)})")
+    # Without articles a word alone that opens a sentence is definite.
+    after = any_of(lang.pack.word_endings) or "(?!)"
+    return re.compile(
+        rf"(?:(?<!\w)(?:{determiners}) ?|(?:^|(?<=, ))(?=\w+?(?:{after})[ ,]))(?P<what>{any_of(words)})"
+        rf"(?=(?:{after})?(?!\w)|(?:{after}))"
+    )
 
 
 def _last(

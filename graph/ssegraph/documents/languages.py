@@ -105,6 +105,8 @@ class PackData(BaseModel):
     maybe_heads: list[str] = []
     units: list[str] = []
     portfolio_links: list[str] = []
+    body_marks: dict[str, list[str]] = {}
+    called: list[str] = []
 
 
 class TieRule(BaseModel):

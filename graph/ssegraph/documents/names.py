@@ -582,6 +582,8 @@ class SuffixNames:
         self.own = re.compile(f"[{lang.pack.letters}]") if lang.pack.letters else re.compile("(?!)")
         self.heads = [(head.replace(" ", ""), kind) for head, kind in lang.heads]
         self.bare = {head for head, _ in self.heads}
+        named = ("PublicAgency", "InternationalOrganization")
+        self.agencies = {head for head, kind in self.heads if kind in named and len(head) > 3} - lang.generic
         endings = any_of(lang.pack.word_endings)
         self.ending = re.compile(rf"(?:{endings})+$") if endings else re.compile("(?!)")
         self.breaking = re.compile(rf"(?:{any_of(lang.pack.break_endings) or '(?!)'})$")
@@ -594,6 +596,7 @@ class SuffixNames:
     def kind(self, name: str) -> str | None:
         """Return the kind that the end of a name tells."""
         last = re.sub(r"\s?\(.*\)$", "", name).strip().strip('"')
+        last = re.sub(r"(?<=\w)\s\d+(?:~\d+)?\D{1,2}$", "", last)  # of which time it is
         if last in self.lang.local_governments or last.split(" ")[-1] in self.lang.local_governments:
             return "LocalGovernment"
         folded = fold(last).replace(" ", "")
@@ -620,6 +623,12 @@ class SuffixNames:
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, when what is left is a name or may be part of one."""
+        for tail in range(1, 3):
+            left = word[:-tail]
+            ends = any(len(each) > 1 and left.endswith(each) for each in self.lang.generic)
+            plain = left not in self.bare and not self.kind(left) and len(left) > 2
+            if ends and plain and self.ending.fullmatch(word[-tail:]):
+                return ""  # a common word with its ending, which looks like a head
         if word in self.lang.local_governments or word in self.bare or self.kind(word):
             return word
         for length in range(1, 6):
@@ -637,10 +646,23 @@ class SuffixNames:
         for match in re.finditer(r"(?<![A-Za-z])[A-Z][A-Za-z0-9&-]+(?: [A-Z][A-Za-z0-9&-]+)*", text):
             if match[0] not in self.lang.stop_acronyms and len(match[0]) > 2:
                 yield Mention(match.start(), match.end(), UNKNOWN, match[0], "name.acronym")
+        yield from self._marked(text)
         for index, (start, _, word) in enumerate(parts):
             stem = self.stem(word)
             if stem and self.own.search(stem[-1]):
                 yield from self._made(text, parts, index, start + len(stem))
+
+    def _marked(self, text: str) -> Iterator[Mention]:
+        """A word with a mark of the form of a body before it is one: `(주)이름`."""
+        for kind, marks in self.lang.pack.body_marks.items():
+            for match in re.finditer(rf"(?<!\w)(?:{any_of(marks)})\s?(?P<name>[\w&]{{2,20}})", text):
+                start, end = match.span("name")
+                name = match["name"]
+                tail = self.ending.search(name)
+                if tail and len(name) - len(tail[0]) > 1 and not re.match(r"\s?\(", text[end:]):
+                    end = start + tail.start()
+                if self.kind(text[start:end]) is None and text[start:end] not in self.lang.generic:
+                    yield Mention(start, end, kind, text[start:end], "name.marked", sure=True)
 
     def _made(self, text: str, parts: list[Token], index: int, end: int) -> Iterator[Mention]:
         first = index
@@ -653,13 +675,16 @@ class SuffixNames:
         kind = self.kind(name)
         words = name.split()
         if kind is None or all(
-            each in self.lang.generic or each in self.bare or re.fullmatch(r"\d+\D?", each) for each in words
+            each in self.lang.generic
+            or (each in self.bare and each not in self.agencies)
+            or re.fullmatch(r"\d+\D{0,2}", each)
+            for each in words
         ):
             return
         if (
             len(words) == 1
             and fold(name) in self.bare
-            and name not in self.lang.pack.heads.get("PublicAgency", ())
+            and name not in self.agencies
         ):
             return
         bracket = _BRACKET.match(text, end)
@@ -680,9 +705,9 @@ class SuffixNames:
             re.search(r"\d", word) and not re.fullmatch(r"(?:19|20)\d\d|\D?\d{1,3}\D", word)
         ):
             return False
-        if self.ending.search(word) or self.breaking.search(word):
+        own = "LocalGovernment" if word in self.lang.local_governments else self.kind(word)
+        if not own and (self.ending.search(word) or self.breaking.search(word)):
             return False
-        own = self.kind(word)
         if (
             own
             and group_of(own) == "Body"

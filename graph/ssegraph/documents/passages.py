@@ -199,7 +199,8 @@ def _announce(doc: Annotated) -> None:
         _labelled(passage, lang)
         if passage.role:
             passage.sort = "line" if passage.sort == "heading" else passage.sort
-        if _above_list(doc, index):
+        above = _above_list(doc, index)
+        if above:
             passage.sort, passage.level = "heading", 3
         if led := _leads_list(doc, index):
             now.open(led, index, 9, index)
@@ -207,6 +208,8 @@ def _announce(doc: Annotated) -> None:
         if passage.sort == "heading":
             bare = _NUMBERED.sub("", passage.text, count=1)
             role = lang.section(bare)
+            if role is None and above:
+                role = lang.section(bare.split()[-1])
             if role is None and now.names_speaker(passage, bare):
                 passage.sort = "line"
                 now.put(passage)
@@ -224,7 +227,9 @@ def _above_list(doc: Annotated, index: int) -> bool:
     if passage.sort != "line" or passage.role or not below or below[0].sort != "item":
         return False
     short = len(passage.text) < _LONGEST_HEADING and not re.search(r":\s*\S", passage.text)
-    return short and doc.lang.section(passage.text) is not None
+    ends = passage.text.split()[-1:] if doc.lang.pack.head_last or not doc.lang.capitals else []
+    last = doc.lang.section(ends[0]) if ends and doc.lang.heading(ends[0]) else None
+    return short and (doc.lang.section(passage.text) or last) is not None
 
 
 def _leads_list(doc: Annotated, index: int) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -194,7 +194,7 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             or re.match(honour, passage.text[end:]) is not None
         )
         body = len(bare) > 2 and bare.endswith((*lang.pack.maybe_heads, *lang.pack.units))
-        if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
+        if body or not words.person.fullmatch(bare) or words.kind(bare) or not _plain(word, bare, lang, words):
             continue
         first = (
             passage.listed()
@@ -211,9 +211,67 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
         if near or addressed:
             kind = "Person" if addressed else MAYBE_PERSON
             people[number] = Mention(start, start + len(bare), kind, bare, "name.office")
+    for number, (start, end, word) in enumerate(parts):
+        # `공동대표 A, B`: who is named with one beside an office; several such words in a row are people.
+        before = people.get(number - 1)
+        named = words.person.fullmatch(word) and len(word) == 3 and _plain(word, word, lang, words)
+        if named and number not in people and not any(a < end and start < b for a, b in taken):
+            run = re.fullmatch(r"\s?[,·]\s?", passage.text[parts[number - 1][1] : start]) if before else None
+            if run or _row_of_people(passage, parts, number, lang, words):
+                people[number] = Mention(start, end, "Person", word, "name.office", sure=True)
+                if before and run:
+                    people[number - 1] = replace(before, kind="Person", sure=True)
+    yield from _before_brackets(passage, people, taken, lang, words)
     yield from people.values()
     for number in people:
         yield from _body_between(passage, parts, number, taken, lang, words)
+
+
+def _plain(word: str, bare: str, lang: Language, words: SuffixNames) -> bool:
+    """Say whether a word is no common one, nor one with an ending that no name bears."""
+    stem = words.ending.sub("", word)
+    common = lang.generic | lang.openers | lang.stopwords
+    forms = {word, bare, stem if len(stem) > 1 else word}
+    return not (forms & common) and not words.breaking.search(word)
+
+
+def _row_of_people(
+    passage: Passage, parts: list[tuple[int, int, str]], number: int, lang: Language, words: SuffixNames
+) -> bool:
+    """Say whether a word stands in a row of at least three that look like names of people."""
+    first = number
+    while first and re.fullmatch(r"\s?[,·]\s?", passage.text[parts[first - 1][1] : parts[first][0]]):
+        first -= 1
+    last = number
+    while last + 1 < len(parts) and re.fullmatch(
+        r"\s?[,·]\s?", passage.text[parts[last][1] : parts[last + 1][0]]
+    ):
+        last += 1
+    row = [each[2] for each in parts[first : last + 1]]
+    like = [words.person.fullmatch(each) and len(each) == 3 and _plain(each, each, lang, words) for each in row]
+    return len(row) > 2 and all(like)
+
+
+def _before_brackets(
+    passage: Passage,
+    people: dict[int, Mention],
+    taken: list[tuple[int, int]],
+    lang: Language,
+    words: SuffixNames,
+) -> Iterator[Mention]:
+    """`이름(대표 누구)`: what stands before an office and a person in brackets is a body, whatever its word."""
+    del lang
+    for office in passage.offices:
+        at = passage.text[: office.start].rstrip()
+        if not at.endswith("(") or not any(
+            0 <= each.start - office.end < 3 for each in (*people.values(), *passage.mentions)
+        ):
+            continue
+        match = re.search(r"[\w&]+(?=\($)", at)
+        if match is None or any(a < match.end() and match.start() < b for a, b in taken):
+            continue
+        if not words.ending.search(match[0]) or len(match[0]) > 2:
+            yield Mention(match.start(), match.end(), UNKNOWN, match[0], "name.bracket")
 
 
 def _addressed(word: str, bare: str, following: str, honour: str, words: SuffixNames) -> bool:
@@ -262,7 +320,7 @@ def _body_between(
             len(word) > 1
             and not words.ending.search(word)
             and word not in lang.generic
-            and re.fullmatch(r"[\w&]+", word)
+            and re.fullmatch(r"[^\W\d]+(?:&\w+)?", word)
         )
         between = passage.text[min(parts[number][1], end) : max(parts[number][0], start)]
         if free and office and plain and step == 1 and not re.search("[,.]", between):

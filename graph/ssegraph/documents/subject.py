@@ -92,6 +92,11 @@ class Subject:
                 and passage.listed()
                 and (passage.sort == "heading" or _leads(passage.text, match, lang, named))
             ):
+                named_in = [each for each in passage.mentions if each.kind == "Event" and each.sure]
+                if not lang.capitals and len(named_in) == 1 and passage.sort != "heading":
+                    doc.subject = (index, named_in[0])  # a headline says more than the name
+                    doc.title = doc.title or passage.text
+                    return
                 self._make(doc, index, 0, len(passage.text), "Event")
                 return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
