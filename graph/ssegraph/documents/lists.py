@@ -430,7 +430,9 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     ]
     people = [each for each in passage.mentions if each.kind == "Person"]
     if role == "member" and people and passage.offices:
-        if target and group_of(target[1].kind) == "Body":
+        again = target is not None and sum(each.name == target[1].name for _, each in doc.named()) > 1
+        headed = target is not None and target[0] == passage.section_of
+        if target and group_of(target[1].kind) == "Body" and (again or headed):
             office = passage.offices[0]
             span = passage.span(min(office.start, people[0].start), max(office.end, people[0].end))
             doc.relations.append(

@@ -458,8 +458,10 @@ class CapitalNames:
             return None
         acronym, at = self._acronym(text, name, end, kind)
         beside_kind = self._beside(text, start, end)
-        if beside_kind == "Place" and like_person(name, lang) == "Person":
-            beside_kind = None
+        if (
+            beside_kind == "Place" and like_person(name, lang) == "Person" and not re.search(r"\s[a-z]", name)
+        ):
+            beside_kind = None  # `succédant à Alain Modèle`
         beside = kind or beside_kind
         if len(words) == 1 and not acronym and self._common(text, start, name):
             return None
@@ -478,7 +480,7 @@ class CapitalNames:
             return Mention(start, end, beside, name, "name.beside", None, acronym, at, sure=beside != "Place")
         if acronym:
             return Mention(start, end, UNKNOWN, name, "name.acronym", None, acronym, at)
-        person = like_person(name, lang)
+        person = None if countries().code(words[-1]) and len(words) > 2 else like_person(name, lang)
         if person and self._titled(text, start):
             return Mention(start, end, "Person", name, "name.titled", sure=True)
         return Mention(

@@ -566,9 +566,9 @@ class People:
                     what = doc.retype(index, what, "Association")
                     current[what.start] = what
                 if what.kind in (UNKNOWN, MAYBE_PERSON, "Place"):
-                    what = doc.retype(
-                        index, what, "LocalGovernment" if what.kind == "Place" else "Association"
-                    )
+                    governs = office is not None and office.words.casefold() in doc.lang.pack.governing
+                    town = what.kind == "Place" or governs
+                    what = doc.retype(index, what, "LocalGovernment" if town else "Association")
                     current[what.start] = what
                 stated = True
                 if office and office.former:

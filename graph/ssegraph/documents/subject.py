@@ -87,8 +87,10 @@ class Subject:
             match = _events(lang).search(passage.text)
             if passage.sort != "heading" and told < index:
                 break
+            bare = match is not None and match[0].casefold() == passage.text.strip(" .:").casefold()
             if (
                 match
+                and not bare
                 and passage.listed()
                 and (passage.sort == "heading" or _leads(passage.text, match, lang, named))
             ):
@@ -231,6 +233,12 @@ def _of_undertaking(doc: Annotated) -> bool:
     if anaphors is None:
         return False
     said = {sort: len(definite(doc.lang, words).findall(text)) for sort, words in anaphors.words.items()}
+    keyed = sum(
+        1
+        for each in doc.passages
+        if each.role and _lasting(re.split(r"[:|]", each.text[: each.key_end])[0], doc.lang)
+    )
+    said["undertaking"] = said.get("undertaking", 0) + keyed
     return said.get("undertaking", 0) > said.get("event", 0)
 
 
