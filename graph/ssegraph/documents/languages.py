@@ -107,6 +107,9 @@ class PackData(BaseModel):
     portfolio_links: list[str] = []
     body_marks: dict[str, list[str]] = {}
     called: list[str] = []
+    defines: list[str] = []
+    organs: list[str] = []
+    genitives: list[str] = []
 
 
 class TieRule(BaseModel):
@@ -170,8 +173,8 @@ class Example(BaseModel):
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:SCALES)(?!\w)))?"
 _MONEY: Final = rf"(?:(?P<sign>[€$£₩¥])\s?)?{NUMBER}(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|CURRENCIES)"
 _SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "¥": "JPY"}
-GAP: Final = r"(?:⟦d\d+⟧|[^⟦.;?!。]){0,45}?"
-WIDE: Final = r"[^.;?!。]{0,120}?"
+GAP: Final = r"(?:⟦d\d+⟧|(?<=\d)\.(?=\d)|[^⟦.;?!。]){0,45}?"
+WIDE: Final = r"(?:(?<=\d)\.(?=\d)|[^.;?!。]){0,120}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
 

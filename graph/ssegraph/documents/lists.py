@@ -35,6 +35,9 @@ BODY_LISTS: Final = {
     "observer": "observerOf",
     "signatory": "signatoryOf",
 }
+_WHOLES: Final = ("University", "LocalGovernment", "PublicAgency")
+"""Bodies that have others as their parts by name."""
+
 _EARLY: Final = 6
 """What a document is about stands in its first passages."""
 
@@ -69,7 +72,10 @@ class Entries:
         rows = [self._pair(passage, doc.lang) for passage in doc.passages]
         for index, passage in enumerate(doc.passages):
             role = passage.role or passage.section
-            if role in BODY_LISTS and (passage.role or passage.sort in ("item", "line")):
+            of_people = passage.offices and any(
+                each.kind in ("Person", MAYBE_PERSON) for each in passage.mentions
+            )
+            if role in BODY_LISTS and not of_people and (passage.role or passage.sort in ("item", "line")):
                 for start, end in _segments(passage, doc.lang):
                     self._name(passage, start, end, doc.lang)
             near = sum(1 for row in rows[max(0, index - 2) : index + 3] if row)
@@ -258,6 +264,7 @@ class NamesInNames:
                 doc.relations.append(
                     Relation("basedIn", (index, mention), (index, place), (span,), "name.country", False)
                 )
+            self._part(doc, index, mention)
             first = mention.name.split()[0]
             if (
                 mention.kind == "Event"
@@ -273,6 +280,26 @@ class NamesInNames:
                 doc.relations.append(
                     Relation("organises", (index, body), (index, mention), (span,), "name.event", False)
                 )
+
+
+    def _part(self, doc: Annotated, index: int, mention: Mention) -> None:
+        """`Faculty … of the University …` is a part of it."""
+        links = any_of(doc.lang.pack.genitives)
+        if group_of(mention.kind) != "Body" or not links or mention.stands_in:
+            return
+        for match in re.finditer(rf"(?<=\w),?\s(?:{links})(?:\s|(?<='))(?=[A-ZÀ-Þ])", mention.name):
+            name = mention.name[match.end() :]
+            kind = kind_of(name, doc.lang)
+            if kind not in _WHOLES or len(name.split()) < 2 or mention.kind == "LocalGovernment":
+                continue
+            if kind_of(mention.name[: match.start()], doc.lang) is None:
+                continue
+            whole = Mention(mention.start + match.end(), mention.end, kind, name, "name.whole", sure=True)
+            span = doc.passages[index].span(mention.start, mention.end)
+            doc.relations.append(
+                Relation("partOf", (index, mention), (index, whole), (span,), "name.whole", False)
+            )
+            return
 
 
 class Lists:
@@ -415,10 +442,19 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
 
 def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
     """Return the thing of one of these kinds that the text names first; of the title before all."""
-    named = ((index, each) for index, each in doc.named() if each.kind in kinds and each.sure)
+    named = [
+        (index, each)
+        for index, each in doc.named()
+        if each.kind in kinds and each.sure and not _is_entry(doc.passages[index])
+    ]
     early = next((each for each in named if each[0] < _EARLY), None)
-    own = ((index, each) for index, each in doc.named() if each.source == "name.definite")
-    return early or next(own, None)
+    own = next(((index, each) for index, each in doc.named() if each.source == "name.definite"), None)
+    return early or own or next(iter(named), None)
+
+
+def _is_entry(passage: Passage) -> bool:
+    """Say whether a passage is an entry of a list of bodies, which the list cannot be of."""
+    return passage.listed() and (passage.role or passage.section) in BODY_LISTS and passage.sort != "heading"
 
 
 def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:

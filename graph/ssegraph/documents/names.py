@@ -178,6 +178,10 @@ class CapitalNames:
         self.offices = offices
         articles = {fold(each) for each in (lang.pack.anaphors.determiners if lang.pack.anaphors else ())}
         self.links = frozenset(fold(each).rstrip("'") for each in lang.particles) - articles
+        small = any_of((*lang.determiners, *lang.pack.role_links)) or "(?!)"
+        self.organ = re.compile(
+            rf"(?:{any_of(lang.pack.organs) or '(?!)'})(?!\w)(?:\s(?:(?:{small})(?:\s|(?<=')))+|$)", re.IGNORECASE
+        )
         self.small = re.compile(
             rf"(?: [a-zà-ÿ-]{{4,}})?(?: (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[a-zà-ÿ-]{{4,}})"
             rf"(?=[,.;:)\]]|$| (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[A-ZÀ-Þ])"
@@ -271,13 +275,16 @@ class CapitalNames:
 
     def _headed(self, tokens: list[Token], index: int) -> bool:
         words = [fold(each[2]) or " " for each in tokens[index : index + 5]]
+        first = " " not in words[0] and self.lang.head_at(words, 0)
+        if first and first[1] > 1 and tokens[index + 1][2][0].isupper():
+            return True  # `Social Enterprise`
         return any(" " not in words[at] and self.lang.head_at(words, at) for at in range(1, len(words)))
 
     def _last(self, text: str, tokens: list[Token], index: int, offices: list[tuple[int, int]]) -> int:
         """Return the last token of the name that begins at a token."""
         words = [fold(each[2]) or each[2] for each in tokens]
         last, cursor = index, index + 1
-        days = [each[:2] for each in dates(text, self.lang.tag)]
+        days = [each[:2] for each in dates(text, self.lang.tag) if each[1] - each[0] > 4]
         head = self._head(words, index)
         if head:
             last = min(index + head[1] - 1, len(tokens) - 1)
@@ -451,6 +458,11 @@ class CapitalNames:
     def _made(self, text: str, start: int, end: int) -> Mention | None:
         """Return the mention of a name that stands here, with the acronym in brackets behind it."""
         lang = self.lang
+        organ = self.organ.match(text, start, end)
+        if organ:
+            if end - organ.end() < 3:
+                return None
+            start = organ.end()  # `Board of Directors of the Alliance`: the name is that of the Alliance
         name = text[start:end]
         words = name.split()
         kind = None if self._surname(words) else kind_of(name, lang)
@@ -500,7 +512,8 @@ class CapitalNames:
         for match in (near, before):
             word = fold(match[1]) if match else ""
             if match is before and before and before[1].casefold() in self.lang.pack.place_links:
-                plain = len(text[start:end].split()) <= 2 and not ACRONYM.fullmatch(text[start:end])
+                most = 2 if self.lang.pack.head_last else 1
+                plain = len(text[start:end].split()) <= most and not ACRONYM.fullmatch(text[start:end])
                 return "Place" if plain else None
             head = self.lang.head_at([word], 0) if word and " " not in word else None
             if head and (

@@ -101,8 +101,8 @@ def _in_words(passage: Passage, lang: Language, words: SuffixNames) -> None:
         if cut is None:
             continue
         left, role, tie, right = cut
-        at = start + len(left[0])
-        offices.append(Office(at, at + len(role), role, tie))
+        at = start + max(len(left[0]), left[2] if left[1] == "LocalGovernment" else 0)
+        offices.append(Office(at, start + len(left[0]) + len(role), role, tie))
         begin = start
         if left[1] and left[1] != MAYBE_PERSON:
             begin = next(
@@ -119,7 +119,7 @@ def _in_words(passage: Passage, lang: Language, words: SuffixNames) -> None:
             found.append(Mention(start, start + len(left[0]), MAYBE_PERSON, left[0], "name.office"))
         if right:
             found.append(
-                Mention(at + len(role), at + len(role) + len(right), MAYBE_PERSON, right, "name.office")
+                Mention(offices[-1].end, offices[-1].end + len(right), MAYBE_PERSON, right, "name.office")
             )
     passage.offices = offices
     kept = [
@@ -519,22 +519,50 @@ class People:
         """`Body, Country`: where it is based."""
         body, place = (each for each in items if isinstance(each, Mention))
         if place.kind != "Place" or group_of(body.kind) != "Body":
-            return False
+            return self._within(doc, index, passage, body, place)
         span = passage.span(body.start, place.end)
         doc.relations.append(
             Relation("basedIn", (index, body), (index, place), (span,), rule, passage.listed())
         )
         return True
 
+    def _within(self, doc: Annotated, index: int, passage: Passage, part: Mention, whole: Mention) -> bool:
+        """`Institute (ABC), of the University …`: a part of it."""
+        links = any_of(doc.lang.pack.genitives) or "(?!)"
+        after = part.acronym_at[1] + 1 if part.acronym_at else part.end
+        near = re.fullmatch(rf",?\s(?:{links})\s?", passage.text[after : whole.start])
+        if whole.kind not in ("University", "LocalGovernment", "PublicAgency") or not near:
+            return False
+        span = passage.span(part.start, whole.end)
+        doc.relations.append(
+            Relation("partOf", (index, part), (index, whole), (span,), "slots.body_of_body", passage.listed())
+        )
+        return True
+
     def _carried(self, doc: Annotated, index: int, passage: Passage) -> Mention | None:
         """Return the one body that the passage itself names, when an office stands alone."""
-        del doc, index
         named = {
             each.name: each
             for each in passage.mentions
             if group_of(each.kind) == "Body" and (each.stands_in or each.source == "name.definite")
         }
-        return next(iter(named.values())) if len(named) == 1 else None
+        if named or not passage.listed():
+            return next(iter(named.values())) if len(named) == 1 else None
+        return self._above(doc, index)
+
+    def _above(self, doc: Annotated, index: int) -> Mention | None:
+        """Return the one body of the line above a list of people and offices: `Board of the Alliance`."""
+        for at in range(index - 1, max(-1, index - 25), -1):
+            over = doc.passages[at]
+            people = any(each.kind in ("Person", MAYBE_PERSON) for each in over.mentions)
+            bodies = [each for each in over.mentions if group_of(each.kind) == "Body" and each.sure]
+            if people and not over.text.rstrip().endswith(":"):
+                continue
+            if len(bodies) == 1 and (over.listed() or over.text.rstrip().endswith(":")):
+                where = over.span(bodies[0].start, bodies[0].end)
+                return replace(bodies[0], start=0, end=0, antecedent=bodies[0].antecedent or where)
+            return None
+        return None
 
     def _state(
         self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str
@@ -573,7 +601,7 @@ class People:
                 stated = True
                 if office and office.former:
                     continue
-                edges = [each for each in (who, what, office) if each]
+                edges = [each for each in (who, what, office) if each and each.end]
                 begin, end = min(each.start for each in edges), max(each.end for each in edges)
                 tie = office.tie if office else "affiliatedWith"
                 if group_of(what.kind) not in ("Body",):

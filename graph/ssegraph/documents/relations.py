@@ -140,7 +140,8 @@ def _together(first: Mention, second: Mention) -> bool:
         kind = "Body" if mention.kind in (UNKNOWN, MAYBE_PERSON) else group_of(mention.kind)
         return "Undertaking" if kind == "FundingMechanism" else kind
 
-    same = group(first) == group(second)
+    money = "FundingMechanism" in (first.kind, second.kind)
+    same = group(first) == group(second) or (money and {group(first), group(second)} == {"Body", "Undertaking"})
     either = MAYBE_PERSON in (first.kind, second.kind) and "Person" in (first.kind, second.kind)
     return (same or either) and "Demonym" not in (first.kind, second.kind)
 
@@ -271,7 +272,8 @@ class Relations:
 
 def _chance(mention: Mention) -> bool:
     """One word that opens a sentence and of which nothing is known names nothing."""
-    plain = mention.kind == UNKNOWN and mention.start == 0 and mention.name.istitle()
+    plain = mention.kind == UNKNOWN and mention.start == 0 and mention.source != "name.again"
+    plain = plain and mention.name.istitle()
     return plain and " " not in mention.name
 
 
