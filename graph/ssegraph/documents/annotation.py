@@ -169,6 +169,20 @@ class Annotated:
         return new
 
 
+    def fund(self, index: int, mention: Mention) -> Mention:
+        """Return a mention as one of what gives money: a programme that funds is a fund, wherever it is named."""
+        if mention.kind not in ("Programme", "Project"):
+            return mention
+        for passage in self.passages:
+            passage.mentions = [
+                replace(each, kind="FundingMechanism")
+                if each.name == mention.name and each.kind in ("Programme", "Project")
+                else each
+                for each in passage.mentions
+            ]
+        return replace(mention, kind="FundingMechanism")
+
+
 def group_of(kind: str) -> str:
     """Return the group of a kind of entity, or the kind itself: a list names things of one group."""
     ontology = load_ontology()

@@ -490,6 +490,8 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
             continue
         if body.kind in (UNKNOWN, MAYBE_PERSON):
             body = doc.retype(index, body, "Association", "list.body")
+        if role == "funder":
+            body = doc.fund(index, body)
         if group_of(body.kind) != "Body" and body.kind != "FundingMechanism":
             continue
         _country(doc, index, passage, body)

@@ -114,8 +114,8 @@ def kind_of(name: str, lang: Language) -> str | None:
     inside = [each for each in found if each[0] + each[1][1] <= stop] or [
         each for each in found if each[0] < stop
     ]
-    longest = [each for each in inside if each[1][1] > 1]
-    return (longest[-1] if longest else inside[-1] if inside else found[0])[1][0]
+    # The head that ends last; of two the longer: `city council`.
+    return max(inside, key=lambda each: (each[0] + each[1][1], each[1][1]))[1][0] if inside else found[0][1][0]
 
 
 @cache
@@ -466,6 +466,8 @@ class CapitalNames:
         name = text[start:end]
         words = name.split()
         kind = None if self._surname(words) else kind_of(name, lang)
+        if kind and self._first_named(words):
+            kind = None
         if fold(name) in lang.generic:
             return None
         acronym, at = self._acronym(text, name, end, kind)
@@ -504,6 +506,12 @@ class CapitalNames:
         return (
             len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
         )
+
+    def _first_named(self, words: list[str]) -> bool:
+        """`Paul Grand`: where heads stand first, a head word behind a first name is a surname."""
+        first = fold(words[0]).split(" ")[0]
+        head = self.lang.head_at([fold(words[0])], 0) if " " not in fold(words[0]) else None
+        return not self.lang.pack.head_last and len(words) == 2 and first in given_names() and head is None
 
     def _beside(self, text: str, start: int, end: int) -> str | None:
         """Return the kind that a small word beside a name tells: `the MARES project`, `projet MARES`."""

@@ -560,7 +560,7 @@ class People:
                 continue
             if len(bodies) == 1 and (over.listed() or over.text.rstrip().endswith(":")):
                 where = over.span(bodies[0].start, bodies[0].end)
-                return replace(bodies[0], start=0, end=0, antecedent=bodies[0].antecedent or where)
+                return replace(bodies[0], start=-1, end=0, antecedent=bodies[0].antecedent or where)
             return None
         return None
 

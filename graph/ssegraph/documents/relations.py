@@ -203,6 +203,8 @@ class Relations:
                     continue  # whom somebody leads is a body before it is a project
                 if not (fits(source.kind, pattern.source) and fits(target.kind, pattern.target)):
                     continue
+                if pattern.kind == "funds":
+                    source = doc.fund(index, source)
                 if target.kind == "Demonym":
                     target = replace(target, kind="Place")
                 if not may_stand(pattern.kind, source.kind, target.kind):
