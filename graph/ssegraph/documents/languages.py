@@ -329,6 +329,11 @@ class Language:
         for head, kind in self._heads_by_first.get(words[index], ()):
             if words[index : index + len(head)] == head:
                 return kind, len(head)
+        single = re.sub("s$", "", words[index])
+        if self.capitals and not self.pack.head_last and len(single) > 5 and single != words[index]:
+            for head, kind in self._heads_by_first.get(single, ()):
+                if head == [single]:
+                    return kind, 1  # `Observatorios …`: a plural
         return None
 
     @cached_property

@@ -269,6 +269,7 @@ class NamesInNames:
             if (
                 mention.kind == "Event"
                 and " " in mention.name
+                and not mention.name.isupper()
                 and not mention.stands_in
                 and ACRONYM.fullmatch(first)
                 and first not in doc.lang.stop_acronyms
@@ -289,7 +290,8 @@ class NamesInNames:
             return
         for match in re.finditer(rf"(?<=\w),?\s(?:{links})(?:\s|(?<='))(?=[A-ZÀ-Þ])", mention.name):
             name = mention.name[match.end() :]
-            kind = kind_of(name, doc.lang)
+            words = fold(name).split()
+            kind = kind_of(name, doc.lang) if doc.lang.head_at(words, 0) else None
             if kind not in _WHOLES or len(name.split()) < 2 or mention.kind == "LocalGovernment":
                 continue
             if kind_of(mention.name[: match.start()], doc.lang) is None:
@@ -590,6 +592,7 @@ def _town(passage: Passage, value: str, lang: Language) -> Iterator[Mention]:
             each
             for each in passage.mentions
             if each.kind in ("Place", "LocalGovernment", UNKNOWN, MAYBE_PERSON)
+            and each.start >= passage.key_end
         ),
         None,
     )

@@ -93,6 +93,9 @@ def _given(part: str, letters: str, at: int, most: int) -> Iterator[int]:
             yield position
 
 
+_BY_END: Final = ("Policy", "Company", "Event")
+
+
 def kind_of(name: str, lang: Language) -> str | None:
     """Return the kind of entity that the words of a name tell, or None.
 
@@ -114,6 +117,11 @@ def kind_of(name: str, lang: Language) -> str | None:
     inside = [each for each in found if each[0] + each[1][1] <= stop] or [
         each for each in found if each[0] < stop
     ]
+    # A law, firm or event is one by the word its name ends in: `Act Social` is no act.
+    ends = {stop, *(at for at in range(stop) if all(word.isdigit() for word in words[at:stop]))}
+    inside = [each for each in inside if each[1][0] not in _BY_END or each[0] + each[1][1] in ends]
+    if not inside and all(each[1][0] in _BY_END for each in found):
+        return None
     # The head that ends last; of two the longer: `city council`.
     return max(inside, key=lambda each: (each[0] + each[1][1], each[1][1]))[1][0] if inside else found[0][1][0]
 
@@ -154,6 +162,8 @@ def like_person(name: str, lang: Language) -> str | None:
         return None
     first = {part for each in words for part in re.split(r"[\s-]", fold(each))[:1]}
     given = given_names()
+    if len(words[0]) > 2 and words[0].isupper() and not words[-1].isupper() and not first & given:
+        return None  # an acronym and a place
     if fold(words[0]).split(" ")[0] in given or (words[0].isupper() and len(words[0]) > 1 and first & given):
         return "Person"
     plain = not any(ACRONYM.fullmatch(each) and not each.isalpha() for each in words)
@@ -468,6 +478,9 @@ class CapitalNames:
         kind = None if self._surname(words) else kind_of(name, lang)
         if kind and self._first_named(words):
             kind = None
+        if self.lang.pack.head_last and len(words) > 2 and self._ends_in_person(words):
+            start, name, words, kind = end - len(" ".join(words[-2:])), " ".join(words[-2:]), words[-2:], None
+            name = text[start:end]
         if fold(name) in lang.generic:
             return None
         acronym, at = self._acronym(text, name, end, kind)
@@ -506,6 +519,13 @@ class CapitalNames:
         return (
             len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
         )
+
+    def _ends_in_person(self, words: list[str]) -> bool:
+        """`Public Affairs Lucy Sample`: what a person does stands before the name."""
+        given = given_names()
+        plain = all(each[0].isupper() and fold(each) not in given for each in words[:-2])
+        last = " " not in fold(words[-1]) and self.lang.head_at([fold(words[-1])], 0) is None
+        return plain and last and fold(words[-2]) in given and words[-1][0].isupper() and words[-2].istitle()
 
     def _first_named(self, words: list[str]) -> bool:
         """`Paul Grand`: where heads stand first, a head word behind a first name is a surname."""
@@ -756,9 +776,14 @@ class QuotedNames:
             group = 1 if match[1] is not None else 2
             name = match[group]
             start, end = match.span(group)
-            if len(name.split()) > 14 or re.search(r"[.!?,]$|[;:<>|~]", name) or not name.strip():
+            if name[-1:] in ",." and self.lang.pack.head_last:
+                name, end = name[:-1], end - 1
+            if len(name.split()) > 14 or re.search(r"[.!?,]$|[;<>|~]", name) or not name.strip():
                 continue
-            kind = self._before(text[max(0, match.start() - 40) : match.start()]) or self._inside(name)
+            kind = self._before(text[max(0, match.start() - 40) : match.start()]) or self._after(
+                text[match.end() : match.end() + 30]
+            )
+            kind = kind or (None if ":" in name else self._inside(name))
             if kind and not name[0].islower():
                 yield Mention(start, end, kind, name, "name.quoted", sure=True)
 
@@ -768,6 +793,14 @@ class QuotedNames:
             head[0] for each in words if each and " " not in each and (head := self.lang.head_at([each], 0))
         ]
         return kinds[-1] if kinds else None
+
+    def _after(self, text: str) -> str | None:
+        """`the "Sample" programme`: where heads stand last."""
+        word = re.match(r"\s([^\W\d_]+)", text)
+        if word is None or not self.lang.pack.head_last or " " in fold(word[1]):
+            return None
+        head = self.lang.head_at([fold(word[1])], 0)
+        return head[0] if head and group_of(head[0]) in ("Undertaking", "FundingMechanism") else None
 
     def _inside(self, name: str) -> str | None:
         small = [each for each in name.split() if each[0].islower() and each not in self.lang.connectors]

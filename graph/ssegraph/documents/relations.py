@@ -128,11 +128,13 @@ def _seats(passage: Passage, lang: Language) -> list[tuple[int, int]]:
         gap = passage.text[before.end : place.start]
         if place.kind != "Place" or before.kind in ("Place", "Person", "Demonym"):
             continue
-        if re.fullmatch(rf"\s?,\s|\s(?:{links})(?:\s|(?<='))", gap) and re.match(
-            rf"\s?[,;.)]|\s?$|\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})\s", passage.text[place.end :]
+        after = passage.text[place.end :]
+        joint = re.match(rf"\s?[,;]|\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})\s", after)
+        if re.fullmatch(rf"\s?,\s|\s(?:{links})(?:\s|(?<='))", gap) and (
+            joint or (found and re.match(r"\s?[.)]|\s?$", after))
         ):
             found.append((before.end, place.end))
-    return found if len(found) > 1 else []
+    return found
 
 
 def _together(first: Mention, second: Mention) -> bool:

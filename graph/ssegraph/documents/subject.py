@@ -130,22 +130,29 @@ class Subject:
             for each in passage.mentions
             if each.kind in LASTING and each.sure
         ]
-        if named:
-            said = Counter(fold(each.name) for _, each in doc.named())
-            doc.subject = max(
-                named, key=lambda pair: (pair[1].kind == "Project", said[fold(pair[1].name)], -pair[0])
-            )
-            return
-        for index, passage in head[:2]:
+        if any(index == 0 for index, _ in named) or not self._by_title(doc, head[:2], 8):
+            if named:
+                said = Counter(fold(each.name) for _, each in doc.named())
+                doc.subject = max(
+                    named, key=lambda pair: (pair[1].kind == "Project", said[fold(pair[1].name)], -pair[0])
+                )
+            elif any(each.role in ("leader", "partner", "funder") for each in doc.passages):
+                self._by_title(doc, head[:2], 16)
+
+    def _by_title(self, doc: Annotated, head: list[tuple[int, Passage]], most: int) -> bool:
+        """Take the words of a short title as the name; say whether there is one."""
+        for index, passage in head:
             text = passage.text
             plain = passage.listed() or not re.search("[.!?;]$", text)
-            if plain and len(text.split()) < 16 and not passage.role and not doc.lang.heading(text):
-                end = len(text.rstrip())
-                last = re.search(r"(?<=\w)\s+([^\W\d_]+)$", text[:end])
-                if last and doc.lang.heading(last[1]):
-                    end = last.start()  # `Sample objectives`
-                self._make(doc, index, 0, end, "Project")
-                return
+            if not plain or len(text.split()) > most or passage.role or doc.lang.heading(text):
+                continue
+            end = len(text.rstrip())
+            last = re.search(r"(?<=\w)\s+([^\W\d_]+)$", text[:end])
+            if last and doc.lang.heading(last[1]):
+                end = last.start()  # `Sample objectives`
+            self._make(doc, index, 0, end, "Project")
+            return doc.subject is not None
+        return False
 
     def _named(self, doc: Annotated) -> None:
         """Take the event that the text names first and most, else the undertaking it names again."""
