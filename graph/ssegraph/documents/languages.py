@@ -107,6 +107,7 @@ class PackData(BaseModel):
     portfolio_links: list[str] = []
     body_marks: dict[str, list[str]] = {}
     called: list[str] = []
+    relatives: tuple[str, ...] = ()
     defines: list[str] = []
     organs: list[str] = []
     genitives: list[str] = []
@@ -400,9 +401,10 @@ class Language:
             return rf"⟦{'d' if match[2] == 'Demonym' else ''}(?P<{match[1]}>[\d,]+)⟧"
 
         if self.capitals:
-            # A gap is whole words: what stands before and after it is set apart.
+            # A gap is whole words: what stands before and after it is set apart; `Ann, who chairs` begins one too.
+            relative = rf"(?:,\s(?:{'|'.join(self.pack.relatives)}))?" if self.pack.relatives else ""
             for sign, gap in (("…", GAP), ("⋯", WIDE)):
-                text = text.replace(f" {sign} ", rf"(?:\s|(?=')|\s{gap}(?:(?<=[\s'(])))")
+                text = text.replace(f" {sign} ", rf"(?:{relative}\s|(?=')|{relative}\s{gap}(?:(?<=[\s'(])))")
         return re.compile(_HOLE.sub(hole, text.replace("…", GAP).replace("⋯", WIDE)), re.IGNORECASE)
 
     @cached_property

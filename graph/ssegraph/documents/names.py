@@ -485,10 +485,6 @@ class CapitalNames:
             return None
         acronym, at = self._acronym(text, name, end, kind)
         beside_kind = self._beside(text, start, end)
-        if (
-            beside_kind == "Place" and like_person(name, lang) == "Person" and not re.search(r"\s[a-z]", name)
-        ):
-            beside_kind = None  # `succédant à Alain Modèle`
         beside = kind or beside_kind
         if len(words) == 1 and not acronym and self._common(text, start, name):
             return None
@@ -534,9 +530,15 @@ class CapitalNames:
         return not self.lang.pack.head_last and len(words) == 2 and first in given_names() and head is None
 
     def _beside(self, text: str, start: int, end: int) -> str | None:
-        """Return the kind that a small word beside a name tells: `the MARES project`, `projet MARES`."""
+        """Return the kind that a small word beside a name tells, no place of a person: `succédant à Alain Modèle`."""
+        kind, name = self._told(text, start, end), text[start:end]
+        placed = kind == "Place" and like_person(name, self.lang) == "Person"
+        return None if placed and not re.search(r"\s[a-z]", name) else kind
+
+    def _told(self, text: str, start: int, end: int) -> str | None:
+        """Return the kind that the word beside tells: `the MARES project`, `projet MARES`."""
         near = re.match(r"['\"]?\s([a-zà-ÿ-]+)", text[end:]) if self.lang.pack.head_last else None
-        before = re.search(r"(?<![\w-])([A-ZÀ-Þ]?[a-zà-ÿ-]+)\s['\"]?$", text[:start])
+        before = re.search(r"(?<![\w-])([A-ZÀ-Þ]?[a-zà-ÿ-]+)\s['\"]?(?:[A-Z][a-z]{1,2}\s)?$", text[:start])
         for match in (near, before):
             word = fold(match[1]) if match else ""
             if match is before and before and before[1].casefold() in self.lang.pack.place_links:
