@@ -341,6 +341,10 @@ class Lists:
         doc.relations.append(Relation("partOf", event, parent, (span,), "line.event", True, (lean,)))
 
 
+BODY_TOPICS: Final = ("Project", "Programme", "Network", "Association", "Cooperative")
+"""What a page without an event may be about."""
+
+
 def _leans(doc: Annotated, passage: Passage, target: tuple[int, Mention]) -> tuple[Span, ...]:
     at = doc.passages[target[0]].span(target[1].start, target[1].end)
     return tuple(each for each in (at, passage.section_at if passage.role is None else None) if each)
@@ -432,17 +436,17 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
             "Cooperative",
         ):
             return organisers[0]
-        return _topic(doc, ("Network",)) or _topic(
+        return topic(doc, ("Network",)) or topic(
             doc, ("Network", "Association", "InternationalOrganization", "Cooperative")
         )
     if role == "signatory":
-        return _topic(doc, ("Policy", "Agreement"))
-    topic = _topic(doc, ("Project", "Programme", "Network", "Association", "Cooperative"))
+        return topic(doc, ("Policy", "Agreement"))
+    theme = topic(doc, BODY_TOPICS)
     late = doc.subject is not None and doc.subject[0] > 2 and doc.subject[1].kind not in ("Event", "Session")
-    return topic if topic and (late or doc.subject is None) else doc.subject
+    return theme if theme and (late or doc.subject is None) else doc.subject
 
 
-def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
+def topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
     """Return the thing of one of these kinds that the text names first; of the title before all."""
     named = [
         (index, each)

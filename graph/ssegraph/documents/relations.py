@@ -26,6 +26,7 @@ from ssegraph.documents.annotation import (
     group_of,
 )
 from ssegraph.documents.languages import Language, TiePattern, any_of
+from ssegraph.documents.lists import BODY_TOPICS, topic
 
 WEAKER: Final = {
     "supports": ("funds", "implements"),
@@ -239,7 +240,7 @@ class Relations:
         planned: bool,
     ) -> Iterator[Relation]:
         """What somebody does at, or for, what the document is about."""
-        event = doc.subject
+        event = doc.subject or topic(doc, BODY_TOPICS)
         if event is None:
             return
         people = (
@@ -250,6 +251,8 @@ class Relations:
         at = doc.passages[event[0]].span(event[1].start, event[1].end)
         begin, end = coded.span(*match.span())
         for person in people:
+            if person.name == event[1].name:
+                continue
             if not fits(person.kind, pattern.source or ("Person",)) or not may_stand(
                 pattern.kind, person.kind, event[1].kind
             ):
