@@ -9,6 +9,9 @@ from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Ment
 from ssegraph.documents.languages import Language, any_of
 
 _GROUPS = {"body": "Body", "undertaking": "Undertaking"}
+_NEAR = 12
+_OPENING = 4
+"""Passages in which a page names whose page it is."""
 
 
 class Surnames:
@@ -118,18 +121,25 @@ class Definites:
         passage, anaphors = doc.passages[index], doc.lang.pack.anaphors
         words = any_of(anaphors.pronouns) if anaphors else ""
         match = re.match(rf"(?:{words})(?= )", passage.text, re.IGNORECASE) if words else None
+        own = any_of(anaphors.own) if anaphors else ""
+        ours = re.match(rf"(?:{own})(?= )", passage.text, re.IGNORECASE) if own else None
         before = doc.passages[index - 1] if index else passage
-        if match is None or before.block != passage.block:
-            return []
-        whose = next(
-            (
-                each
-                for each in before.mentions
-                if group_of(each.kind) in ("Body", "Undertaking") and each.sure and not each.told
-            ),
-            None,
-        )
-        if whose is None:
+        whose = None
+        if match:
+            whose = next(
+                (
+                    each
+                    for each in before.mentions
+                    if group_of(each.kind) in ("Body", "Undertaking") and each.sure and not each.told
+                ),
+                None,
+            )
+            apart = before.block != passage.block
+            if whose and apart and (before.sort != "sentence" or whose.start > _NEAR):
+                whose = None  # another paragraph goes on about what the one before begins with
+        elif ours:
+            match, before, whose = ours, *_own(doc)
+        if match is None or whose is None:
             return []
         at = whose.antecedent or before.span(whose.start, whose.end)
         return [
@@ -140,6 +150,18 @@ class Definites:
 
     def _event(self, doc: Annotated) -> tuple[int, Mention] | None:
         return doc.subject if doc.subject and doc.subject[1].kind in ("Event", "Session") else None
+
+
+def _own(doc: Annotated) -> tuple[Passage, Mention | None]:
+    """Return whom `we` stands for: the body that a page without an event begins with."""
+    early = [
+        (doc.passages[index], each)
+        for index, each in doc.named()
+        if index < _OPENING and group_of(each.kind) == "Body" and each.sure and not each.told
+    ]
+    if doc.subject and doc.subject[1].kind in ("Event", "Session") or not early:
+        return doc.passages[0], None
+    return early[0]
 
 
 def definite(lang: Language, words: list[str]) -> re.Pattern[str]:

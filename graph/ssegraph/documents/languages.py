@@ -26,13 +26,14 @@ UNTOLD: Final = "und"
 
 
 class Anaphors(BaseModel):
-    """What stands for a thing named before: `determiners`, and words by what they stand for."""
+    """What stands for a thing named before: `determiners`, and words by what they stand for; `own` for the body itself."""
 
     model_config = ConfigDict(extra="forbid")
 
     determiners: list[str]
     words: dict[Literal["event", "body", "undertaking"], list[str]]
     pronouns: list[str] = []
+    own: list[str] = []
 
 
 class PackData(BaseModel):
