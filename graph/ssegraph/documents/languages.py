@@ -405,7 +405,8 @@ class Language:
             # A gap is whole words: what stands before and after it is set apart; `Ann, who chairs` begins one too.
             relative = rf"(?:,\s(?:{'|'.join(self.pack.relatives)}))?" if self.pack.relatives else ""
             for sign, gap in (("…", GAP), ("⋯", WIDE)):
-                text = text.replace(f" {sign} ", rf"(?:{relative}\s|(?=')|{relative}\s{gap}(?:(?<=[\s'(])))")
+                whole = rf"(?:{relative}\s|(?=')|(?<=')|(?:{relative}\s|(?<=')){gap}(?:(?<=[\s'(])))"
+                text = text.replace(f" ?{sign} ", whole).replace(f" {sign} ", whole)
         return re.compile(_HOLE.sub(hole, text.replace("…", GAP).replace("⋯", WIDE)), re.IGNORECASE)
 
     @cached_property
