@@ -334,7 +334,7 @@ class Language:
         single = re.sub("s$", "", words[index])
         if self.capitals and not self.pack.head_last and len(single) > 5 and single != words[index]:
             for head, kind in self._heads_by_first.get(single, ()):
-                if head == [single]:
+                if head == [single] and kind != "LocalGovernment":
                     return kind, 1  # `Observatorios …`: a plural
         return None
 

@@ -478,8 +478,10 @@ class CapitalNames:
         kind = None if self._surname(words) else kind_of(name, lang)
         if kind and self._first_named(words):
             kind = None
-        if self.lang.pack.head_last and len(words) > 2 and self._ends_in_person(words):
-            start, name, words, kind = end - len(" ".join(words[-2:])), " ".join(words[-2:]), words[-2:], None
+        before = 0 if kind and not lang.pack.head_last else self._before_person(text, start, words)
+        if before:
+            words, kind = words[before:], None
+            start = end - len(" ".join(words))
             name = text[start:end]
         if fold(name) in lang.generic:
             return None
@@ -515,6 +517,17 @@ class CapitalNames:
         return (
             len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
         )
+
+    def _before_person(self, text: str, start: int, words: list[str]) -> int:
+        """Return how many words stand before a person's name: what she does, or the verb that opens a sentence."""
+        if len(words) < 3:
+            return 0
+        if self.lang.pack.head_last and self._ends_in_person(words):
+            return len(words) - 2
+        given, first = given_names(), fold(words[0])
+        opens = self._opens(text, start) and first not in given and first not in self.lang.titles
+        plain = len(words) < 5 and words[0].istitle() and all(each.isalpha() for each in words[0])
+        return int(opens and plain and fold(words[1]) in given and " " not in first)
 
     def _ends_in_person(self, words: list[str]) -> bool:
         """`Public Affairs Lucy Sample`: what a person does stands before the name."""
