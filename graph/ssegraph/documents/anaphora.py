@@ -117,28 +117,18 @@ class Definites:
         return found
 
     def _pronoun(self, doc: Annotated, index: int) -> list[Mention]:
-        """A pronoun that opens a sentence stands for the body or undertaking that the one before begins with."""
+        """A pronoun that opens a sentence stands for what the sentence before begins with; `we` for the page's body."""
         passage, anaphors = doc.passages[index], doc.lang.pack.anaphors
-        words = any_of(anaphors.pronouns) if anaphors else ""
-        match = re.match(rf"(?:{words})(?= )", passage.text, re.IGNORECASE) if words else None
-        own = any_of(anaphors.own) if anaphors else ""
-        ours = re.match(rf"(?:{own})(?= )", passage.text, re.IGNORECASE) if own else None
-        before = doc.passages[index - 1] if index else passage
-        whose = None
+        if anaphors is None:
+            return []
+        before, whose = doc.passages[index - 1] if index else passage, None
+        match = _opens(anaphors.own, passage.text)
         if match:
-            whose = next(
-                (
-                    each
-                    for each in before.mentions
-                    if group_of(each.kind) in ("Body", "Undertaking") and each.sure and not each.told
-                ),
-                None,
-            )
-            apart = before.block != passage.block
-            if whose and apart and (before.sort != "sentence" or whose.start > _NEAR):
+            before, whose = _own(doc)
+        elif match := _opens([*anaphors.pronouns, *anaphors.persons], passage.text):
+            whose = self._before(doc, before, fold(match[0]))
+            if whose and before.block != passage.block and (before.sort != "sentence" or whose.start > _NEAR):
                 whose = None  # another paragraph goes on about what the one before begins with
-        elif ours:
-            match, before, whose = ours, *_own(doc)
         if match is None or whose is None:
             return []
         at = whose.antecedent or before.span(whose.start, whose.end)
@@ -148,8 +138,23 @@ class Definites:
             )
         ]
 
+    def _before(self, doc: Annotated, before: Passage, word: str) -> Mention | None:
+        anaphors = doc.lang.pack.anaphors
+        persons = {fold(each) for each in anaphors.persons} if anaphors else set()
+        things = {fold(each) for each in anaphors.pronouns} if anaphors else set()
+        groups = {"Body", "Undertaking"} if word in things else set()
+        for each in before.mentions:
+            fits = group_of(each.kind) in groups or (each.kind == "Person" and word in persons)
+            if fits and each.sure and not each.told:
+                return each
+        return None
+
     def _event(self, doc: Annotated) -> tuple[int, Mention] | None:
         return doc.subject if doc.subject and doc.subject[1].kind in ("Event", "Session") else None
+
+
+def _opens(words: list[str], text: str) -> re.Match[str] | None:
+    return re.match(rf"(?:{any_of(words)})(?= )", text, re.IGNORECASE) if words else None
 
 
 def _own(doc: Annotated) -> tuple[Passage, Mention | None]:

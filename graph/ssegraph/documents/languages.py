@@ -26,7 +26,8 @@ UNTOLD: Final = "und"
 
 
 class Anaphors(BaseModel):
-    """What stands for a thing named before: `determiners`, and words by what they stand for; `own` for the body itself."""
+    """What stands for a thing named before: `determiners`, and words by what they stand for; `own` for the body itself,
+    `persons` for somebody named before."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -34,6 +35,7 @@ class Anaphors(BaseModel):
     words: dict[Literal["event", "body", "undertaking"], list[str]]
     pronouns: list[str] = []
     own: list[str] = []
+    persons: list[str] = []
 
 
 class PackData(BaseModel):
@@ -107,7 +109,7 @@ class PackData(BaseModel):
     units: list[str] = []
     portfolio_links: list[str] = []
     body_marks: dict[str, list[str]] = {}
-    called: list[str] = []
+    copulas: list[str] = []
     relatives: tuple[str, ...] = ()
     defines: list[str] = []
     organs: list[str] = []

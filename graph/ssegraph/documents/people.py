@@ -412,7 +412,12 @@ def _words(lang: Language) -> re.Pattern[str]:
     small += [
         head for head, kind in lang.heads if lang.capitals and group_of(kind) == "Body" and head.isascii()
     ]
-    groups = (("o", lang.pack.role_links), ("and", lang.pack.conjunctions), ("small", small))
+    groups = (
+        ("is", lang.pack.copulas),  # `Ann is the chair of`: as with a comma
+        ("o", lang.pack.role_links),
+        ("and", lang.pack.conjunctions),
+        ("small", small),
+    )
     edge = r"(?:(?<=')|(?!\w))" if lang.capitals else ""
     named = [rf"(?P<{name}>(?:{any_of(words)}){edge})" for name, words in groups if words]
     return re.compile(
@@ -437,7 +442,7 @@ def _glue(gap: str, lang: Language) -> str:
         elif match.lastgroup == "noun":
             row += "n" if not lang.capitals and not _closes(match[0], lang) else "x"
         else:
-            row += {"o": "o", "and": "&", "small": ""}[match.lastgroup or "small"]
+            row += {"is": ",", "o": "o", "and": "&", "small": ""}[match.lastgroup or "small"]
     return re.sub("x+", "x", row)
 
 
