@@ -40,6 +40,8 @@ WEAKER: Final = {
 
 _QUOTES: Final = ("'", '"', "‘", "’")
 _OURS: Final = str.maketrans("⟦⟧", "[]")
+_OF_PAGES: Final = ("partnerOf", "supports", "funds", "founds", "implements")
+"""Ties that a page tells of what it is about without naming it again."""
 _DATED: Final = ("memberOf", "founds", "chairs", "leads", "partnerOf", "observerOf")
 
 
@@ -240,7 +242,7 @@ class Relations:
         planned: bool,
     ) -> Iterator[Relation]:
         """What somebody does at, or for, what the document is about."""
-        event = doc.subject or topic(doc, BODY_TOPICS)
+        event = doc.subject or (topic(doc, BODY_TOPICS) if pattern.kind in _OF_PAGES else None)
         if event is None:
             return
         people = (
