@@ -30,6 +30,12 @@ class Surnames:
                     same = before is not None and fold(before[1].name) == fold(mention.name)
                     people[fold(form)] = before if same else None
         for index, passage in enumerate(doc.passages):
+            first = re.match(r"[^\W\d_]+(?=\s[a-zà-ÿ])", passage.text) if doc.lang.capitals else None
+            whose = people.get(fold(first[0])) if first and first[0].istitle() else None
+            free = first and not any(each.start < first.end() for each in passage.mentions)
+            if first and free and whose and whose[0] < index and fold(first[0]) not in doc.lang.stopwords:
+                opens = Mention(0, first.end(), UNKNOWN, first[0], "name.first")
+                passage.mentions.insert(0, opens)
             passage.mentions = [self._surname(doc, index, each, people) for each in passage.mentions]
 
     def _surname(
@@ -125,23 +131,24 @@ class Definites:
         match = _opens(anaphors.own, passage.text)
         if match:
             before, whose = _own(doc)
-        elif match := _opens([*anaphors.pronouns, *anaphors.persons], passage.text):
+        elif index and (match := _opens([*anaphors.pronouns, *anaphors.persons, *anaphors.elided], passage.text)):
             whose = self._before(doc, before, fold(match[0]))
             if whose and before.block != passage.block and (before.sort != "sentence" or whose.start > _NEAR):
                 whose = None  # another paragraph goes on about what the one before begins with
         if match is None or whose is None:
             return []
         at = whose.antecedent or before.span(whose.start, whose.end)
+        said = 0 if fold(match[0]) in {fold(each) for each in anaphors.elided} else match.end()
         return [
-            Mention(
-                0, match.end(), whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True
-            )
+            Mention(0, said, whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True)
         ]
 
     def _before(self, doc: Annotated, before: Passage, word: str) -> Mention | None:
         anaphors = doc.lang.pack.anaphors
-        persons = {fold(each) for each in anaphors.persons} if anaphors else set()
-        things = {fold(each) for each in anaphors.pronouns} if anaphors else set()
+        if anaphors is None:
+            return None
+        persons = {fold(each) for each in (*anaphors.persons, *anaphors.elided)}
+        things = {fold(each) for each in (*anaphors.pronouns, *anaphors.elided)}
         groups = {"Body", "Undertaking"} if word in things else set()
         for each in before.mentions:
             fits = group_of(each.kind) in groups or (each.kind == "Person" and word in persons)

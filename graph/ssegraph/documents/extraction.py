@@ -167,6 +167,7 @@ def pipeline(lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> l
         Entries(),
         PeopleInLists(),
         Subject(),
+        Surnames(),
         Definites(),
         People(),
         Surnames(),

@@ -27,7 +27,7 @@ UNTOLD: Final = "und"
 
 class Anaphors(BaseModel):
     """What stands for a thing named before: `determiners`, and words by what they stand for; `own` for the body itself,
-    `persons` for somebody named before."""
+    `persons` for somebody named before, `elided` begins a sentence whose subject is not said again."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -36,6 +36,7 @@ class Anaphors(BaseModel):
     pronouns: list[str] = []
     own: list[str] = []
     persons: list[str] = []
+    elided: list[str] = []
 
 
 class PackData(BaseModel):
@@ -644,6 +645,9 @@ def countries() -> Countries:
     return Countries(names, spelled, people, {code: each["names"] for code, each in data.items()})
 
 
+_FEW: Final = 40
+
+
 def tell(text: str) -> str:
     """Return the language a text is written in, by its letters and stop words; `und` when no pack reads it.
 
@@ -666,10 +670,21 @@ def tell(text: str) -> str:
     if len(words) < 4:
         words = re.findall(r"[^\W\d_]+", sample.casefold())
     shares = [(_share(words, tag), tag) for tag in READ if language(tag).capitals]
+    if len(words) < _FEW:
+        # A list of a board: its offices tell more than its small words.
+        named = [fold(each) for each in re.findall(r"[^\W\d_]+", sample)]
+        shares = [
+            (share + sum(each in _offices(tag) for each in named) / len(named), tag) for share, tag in shares
+        ]
     shares.sort(key=lambda each: -each[0])
     (best, tag), second = shares[0], shares[1][0]
     foreign = best < 0.2 or best - second < 0.02
     return UNTOLD if several and foreign else tag
+
+
+@cache
+def _offices(tag: str) -> frozenset[str]:
+    return frozenset(fold(word) for word, _ in language(tag).roles if " " not in word)
 
 
 def _share(words: list[str], tag: str) -> float:

@@ -102,6 +102,8 @@ class Encoded:
                     position,
                 )
                 put(f"⟦{'d' if mention.kind == 'Demonym' else ''}{number}⟧", mention.start, mention.end)
+            if mention.start == mention.end:
+                put(" ", mention.start, mention.end)  # who is not said again
             position = mention.end + (1 if quoted else 0)
             at = mention.acronym_at
             if at and at[0] >= position and text[at[1] : at[1] + 1] == ")":
@@ -252,6 +254,14 @@ class Relations:
         )
         at = doc.passages[event[0]].span(event[1].start, event[1].end)
         begin, end = coded.span(*match.span())
+        if "Body" in pattern.source and any(each.sure and group_of(each.kind) == "Body" for each in people):
+            # In a list of bodies what is not known is a body.
+            people = [
+                doc.retype(index, each, "Association", pattern.id)
+                if each.kind in (UNKNOWN, MAYBE_PERSON)
+                else each
+                for each in people
+            ]
         for person in people:
             if person.name == event[1].name:
                 continue
