@@ -91,7 +91,7 @@ class Definites:
                 whose = self._event(doc) if sort == "event" else None
                 if sort == "undertaking" and doc.subject and doc.subject[1].kind in ("Project", "Programme"):
                     whose = doc.subject
-                if sort != "undertaking" and (match["what"][0].isupper() or whose is None) or whose is None:
+                if (sort != "undertaking" and (match["what"][0].isupper() or whose is None)) or whose is None:
                     # `the Forum` with a capital is a body that meets, before it is a meeting.
                     whose = (
                         _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
@@ -131,7 +131,9 @@ class Definites:
         match = _opens(anaphors.own, passage.text)
         if match:
             before, whose = _own(doc)
-        elif index and (match := _opens([*anaphors.pronouns, *anaphors.persons, *anaphors.elided], passage.text)):
+        elif index and (
+            match := _opens([*anaphors.pronouns, *anaphors.persons, *anaphors.elided], passage.text)
+        ):
             whose = self._before(doc, before, fold(match[0]))
             if whose and before.block != passage.block and (before.sort != "sentence" or whose.start > _NEAR):
                 whose = None  # another paragraph goes on about what the one before begins with
@@ -171,7 +173,7 @@ def _own(doc: Annotated) -> tuple[Passage, Mention | None]:
         for index, each in doc.named()
         if index < _OPENING and group_of(each.kind) == "Body" and each.sure and not each.told
     ]
-    if doc.subject and doc.subject[1].kind in ("Event", "Session") or not early:
+    if (doc.subject and doc.subject[1].kind in ("Event", "Session")) or not early:
         return doc.passages[0], None
     return early[0]
 

@@ -168,7 +168,6 @@ class Annotated:
         passage.mentions[passage.mentions.index(mention)] = new
         return new
 
-
     def fund(self, index: int, mention: Mention) -> Mention:
         """Return a mention as one of what gives money: a programme that funds is a fund, wherever it is named."""
         if mention.kind not in ("Programme", "Project"):

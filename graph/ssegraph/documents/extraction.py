@@ -70,7 +70,7 @@ class NameLayer:
             [each for source in self.sources for each in source.find(passage.text)]
             for passage in doc.passages
         ]
-        for passage, mentions in zip(doc.passages, first, strict=True):
+        for _passage, mentions in zip(doc.passages, first, strict=True):
             for each in settled(mentions):
                 self._learn(local, each)
         for passage, mentions in zip(doc.passages, first, strict=True):
@@ -90,9 +90,9 @@ class NameLayer:
         if mention.kind not in (UNKNOWN, MAYBE_PERSON) or not self.lang.pack.defines:
             return mention
         lead = "|".join(self.lang.pack.defines)
-        match = re.compile(rf"\s?(?:\([^()]*\))?(?:{lead})\s(?P<words>(?:[\w'-]+\s?){{1,4}})", re.IGNORECASE).match(
-            text, mention.end
-        )
+        match = re.compile(
+            rf"\s?(?:\([^()]*\))?(?:{lead})\s(?P<words>(?:[\w'-]+\s?){{1,4}})", re.IGNORECASE
+        ).match(text, mention.end)
         words = fold(match["words"]).split() if match else []
         for at in range(len(words)):
             head = self.lang.head_at(words, at)

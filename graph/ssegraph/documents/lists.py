@@ -171,7 +171,9 @@ def _segments(passage: Passage, lang: Language) -> Iterator[Span]:
             stop = comma if place or comma < stop else stop
         bracket = next((a for a, _ in aside if start < a < stop), stop)
         piece = text[start : min(stop, bracket)]
-        lead = re.match(rf"(?:[\s\W]*(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))?)", piece, re.IGNORECASE)
+        lead = re.match(
+            rf"(?:[\s\W]*(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))?)", piece, re.IGNORECASE
+        )
         start += lead.end() if lead else 0
         end = start + len(text[start : min(stop, bracket)].rstrip(" ,"))
         if end > start and not any(each.start <= start and end <= each.end for each in places):
@@ -281,7 +283,6 @@ class NamesInNames:
                 doc.relations.append(
                     Relation("organises", (index, body), (index, mention), (span,), "name.event", False)
                 )
-
 
     def _part(self, doc: Annotated, index: int, mention: Mention) -> None:
         """`Faculty … of the University …` is a part of it."""

@@ -123,7 +123,9 @@ def kind_of(name: str, lang: Language) -> str | None:
     if not inside and all(each[1][0] in _BY_END for each in found):
         return None
     # The head that ends last; of two the longer: `city council`.
-    return max(inside, key=lambda each: (each[0] + each[1][1], each[1][1]))[1][0] if inside else found[0][1][0]
+    return (
+        max(inside, key=lambda each: (each[0] + each[1][1], each[1][1]))[1][0] if inside else found[0][1][0]
+    )
 
 
 @cache
@@ -190,7 +192,8 @@ class CapitalNames:
         self.links = frozenset(fold(each).rstrip("'") for each in lang.particles) - articles
         small = any_of((*lang.determiners, *lang.pack.role_links)) or "(?!)"
         self.organ = re.compile(
-            rf"(?:{any_of(lang.pack.organs) or '(?!)'})(?!\w)(?:\s(?:(?:{small})(?:\s|(?<=')))+|$)", re.IGNORECASE
+            rf"(?:{any_of(lang.pack.organs) or '(?!)'})(?!\w)(?:\s(?:(?:{small})(?:\s|(?<=')))+|$)",
+            re.IGNORECASE,
         )
         self.small = re.compile(
             rf"(?: [a-zà-ÿ-]{{4,}})?(?: (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[a-zà-ÿ-]{{4,}})"
@@ -681,11 +684,11 @@ class SuffixNames:
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, when what is left is a name or may be part of one."""
-        for tail in range(1, 3):
-            left = word[:-tail]
+        for cut in range(1, 3):
+            left = word[:-cut]
             ends = any(len(each) > 1 and left.endswith(each) for each in self.lang.generic)
             plain = left not in self.bare and not self.kind(left) and len(left) > 2
-            if ends and plain and self.ending.fullmatch(word[-tail:]):
+            if ends and plain and self.ending.fullmatch(word[-cut:]):
                 return ""  # a common word with its ending, which looks like a head
         if word in self.lang.local_governments or word in self.bare or self.kind(word):
             return word
@@ -739,11 +742,7 @@ class SuffixNames:
             for each in words
         ):
             return
-        if (
-            len(words) == 1
-            and fold(name) in self.bare
-            and name not in self.agencies
-        ):
+        if len(words) == 1 and fold(name) in self.bare and name not in self.agencies:
             return
         bracket = _BRACKET.match(text, end)
         acronym = (

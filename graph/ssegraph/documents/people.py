@@ -194,7 +194,12 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             or re.match(honour, passage.text[end:]) is not None
         )
         body = len(bare) > 2 and bare.endswith((*lang.pack.maybe_heads, *lang.pack.units))
-        if body or not words.person.fullmatch(bare) or words.kind(bare) or not _plain(word, bare, lang, words):
+        if (
+            body
+            or not words.person.fullmatch(bare)
+            or words.kind(bare)
+            or not _plain(word, bare, lang, words)
+        ):
             continue
         first = (
             passage.listed()
@@ -248,7 +253,9 @@ def _row_of_people(
     ):
         last += 1
     row = [each[2] for each in parts[first : last + 1]]
-    like = [words.person.fullmatch(each) and len(each) == 3 and _plain(each, each, lang, words) for each in row]
+    like = [
+        words.person.fullmatch(each) and len(each) == 3 and _plain(each, each, lang, words) for each in row
+    ]
     return len(row) > 2 and all(like)
 
 

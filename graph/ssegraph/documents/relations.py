@@ -22,6 +22,7 @@ from ssegraph.documents.annotation import (
     Mention,
     Passage,
     Relation,
+    Span,
     fits,
     group_of,
 )
@@ -128,7 +129,7 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _seats(passage: Passage, lang: Language) -> list[tuple[int, int]]:
     """Return where `, Country` or `from Country` stands behind the names of a list."""
     links = any_of((*lang.pack.role_links, *lang.pack.place_links)) or "(?!)"
-    found = []
+    found: list[Span] = []
     for before, place in pairwise(passage.mentions):
         gap = passage.text[before.end : place.start]
         if place.kind != "Place" or before.kind in ("Place", "Person", "Demonym"):
@@ -148,7 +149,9 @@ def _together(first: Mention, second: Mention) -> bool:
         return "Undertaking" if kind == "FundingMechanism" else kind
 
     money = "FundingMechanism" in (first.kind, second.kind)
-    same = group(first) == group(second) or (money and {group(first), group(second)} == {"Body", "Undertaking"})
+    same = group(first) == group(second) or (
+        money and {group(first), group(second)} == {"Body", "Undertaking"}
+    )
     either = MAYBE_PERSON in (first.kind, second.kind) and "Person" in (first.kind, second.kind)
     return (same or either) and "Demonym" not in (first.kind, second.kind)
 

@@ -103,9 +103,7 @@ class Subject:
                 return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
         if first and first[1].sort == "heading" and first[1].level in (1, 2) and not named:
-            self._make(
-                doc, first[0], 0, len(first[1].text), "Project" if _of_undertaking(doc) else "Event"
-            )
+            self._make(doc, first[0], 0, len(first[1].text), "Project" if _of_undertaking(doc) else "Event")
         if first and doc.title is None:
             doc.title = first[1].text
         if doc.subject is None and not named and lang.capitals:
