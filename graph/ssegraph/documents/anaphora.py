@@ -154,7 +154,8 @@ class Definites:
         groups = {"Body", "Undertaking"} if word in things else set()
         for each in before.mentions:
             fits = group_of(each.kind) in groups or (each.kind == "Person" and word in persons)
-            if fits and each.sure and not each.told:
+            late = group_of(each.kind) == "Undertaking" and each.start > 2 * _NEAR
+            if fits and each.sure and not each.told and not late:
                 return each
         return None
 
