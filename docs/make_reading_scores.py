@@ -26,6 +26,7 @@ from ssegraph.documents.scoring import score
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 NAMES = {"en": "English", "fr": "French", "es": "Spanish", "ko": "Korean"}
 SORTS = ("minutes", "news", "list", "web")
+HALVES = ("dev", "kept", "dev2", "kept2")
 HEAD = (
     "| | pages | entities: precision | recall | F1 | ties: precision | recall | F1 |\n"
     "| --- | --- | --- | --- | --- | --- | --- | --- |"
@@ -81,11 +82,11 @@ def table(scores: Mapping[str, Mapping[str, Any]], pages: Mapping[str, Mapping[s
             for key, name in NAMES.items()
             for sort in SORTS
         ),
-        *((f"half: {half}", {"half": half}) for half in ("dev", "kept")),
+        *((f"half: {half}", {"half": half}) for half in HALVES),
         *(
             (f"{name}, half: {half}", {"language": key, "half": half})
             for key, name in NAMES.items()
-            for half in ("dev", "kept")
+            for half in HALVES
         ),
     ]
     lines = [HEAD]
@@ -106,7 +107,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     asked.add_argument("folder", type=Path)
     asked.add_argument("--empty", action="store_true")
-    asked.add_argument("--half", choices=["dev", "kept"])
+    asked.add_argument("--half", choices=HALVES)
     asked.add_argument("--each", action="store_true", help="a line for each page, too")
     said = asked.parse_args()
     pages = {name: page for name, page in annotated().items() if said.half in (None, page["half"])}

@@ -9,6 +9,9 @@ from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Ment
 from ssegraph.documents.languages import Language, any_of
 
 _GROUPS = {"body": "Body", "undertaking": "Undertaking"}
+_NEAR = 12
+_OPENING = 4
+"""Passages in which a page names whose page it is."""
 
 
 class Surnames:
@@ -27,6 +30,12 @@ class Surnames:
                     same = before is not None and fold(before[1].name) == fold(mention.name)
                     people[fold(form)] = before if same else None
         for index, passage in enumerate(doc.passages):
+            first = re.match(r"[^\W\d_]+(?=\s[a-zà-ÿ])", passage.text) if doc.lang.capitals else None
+            whose = people.get(fold(first[0])) if first and first[0].istitle() else None
+            free = first and not any(each.start < first.end() for each in passage.mentions)
+            if first and free and whose and whose[0] < index and fold(first[0]) not in doc.lang.stopwords:
+                opens = Mention(0, first.end(), UNKNOWN, first[0], "name.first")
+                passage.mentions.insert(0, opens)
             passage.mentions = [self._surname(doc, index, each, people) for each in passage.mentions]
 
     def _surname(
@@ -75,12 +84,14 @@ class Definites:
             return []
         found: list[Mention] = []
         for sort, words in anaphors.words.items():
-            for match in _pattern(doc.lang, words).finditer(passage.text):
+            for match in definite(doc.lang, words).finditer(passage.text):
                 start, end = match.span("what")
                 if any(each.start < end and match.start() < each.end for each in (*passage.mentions, *found)):
                     continue
                 whose = self._event(doc) if sort == "event" else None
-                if match["what"][0].isupper() or whose is None:
+                if sort == "undertaking" and doc.subject and doc.subject[1].kind in ("Project", "Programme"):
+                    whose = doc.subject
+                if (sort != "undertaking" and (match["what"][0].isupper() or whose is None)) or whose is None:
                     # `the Forum` with a capital is a body that meets, before it is a meeting.
                     whose = (
                         _last(doc.lang, recent, "body" if sort == "event" else sort, match["what"]) or whose
@@ -112,35 +123,64 @@ class Definites:
         return found
 
     def _pronoun(self, doc: Annotated, index: int) -> list[Mention]:
-        """A pronoun that opens a sentence stands for the body that the sentence before begins with."""
+        """A pronoun that opens a sentence stands for what the sentence before begins with; `we` for the page's body."""
         passage, anaphors = doc.passages[index], doc.lang.pack.anaphors
-        words = any_of(anaphors.pronouns) if anaphors else ""
-        match = re.match(rf"(?:{words})(?= )", passage.text, re.IGNORECASE) if words else None
-        before = doc.passages[index - 1] if index else passage
-        if match is None or before.block != passage.block:
+        if anaphors is None:
             return []
-        whose = next(
-            (
-                each
-                for each in before.mentions
-                if group_of(each.kind) == "Body" and each.sure and not each.told
-            ),
-            None,
-        )
-        if whose is None:
+        before, whose = doc.passages[index - 1] if index else passage, None
+        match = _opens(anaphors.own, passage.text)
+        if match:
+            before, whose = _own(doc)
+        elif index and (
+            match := _opens([*anaphors.pronouns, *anaphors.persons, *anaphors.elided], passage.text)
+        ):
+            whose = self._before(doc, before, fold(match[0]))
+            if whose and before.block != passage.block and (before.sort != "sentence" or whose.start > _NEAR):
+                whose = None  # another paragraph goes on about what the one before begins with
+        if match is None or whose is None:
             return []
         at = whose.antecedent or before.span(whose.start, whose.end)
+        said = 0 if fold(match[0]) in {fold(each) for each in anaphors.elided} else match.end()
         return [
-            Mention(
-                0, match.end(), whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True
-            )
+            Mention(0, said, whose.kind, whose.name, "anaphor.pronoun", whose.key, antecedent=at, sure=True)
         ]
+
+    def _before(self, doc: Annotated, before: Passage, word: str) -> Mention | None:
+        anaphors = doc.lang.pack.anaphors
+        if anaphors is None:
+            return None
+        persons = {fold(each) for each in (*anaphors.persons, *anaphors.elided)}
+        things = {fold(each) for each in (*anaphors.pronouns, *anaphors.elided)}
+        groups = {"Body", "Undertaking"} if word in things else set()
+        for each in before.mentions:
+            fits = group_of(each.kind) in groups or (each.kind == "Person" and word in persons)
+            late = group_of(each.kind) == "Undertaking" and each.start > 2 * _NEAR
+            if fits and each.sure and not each.told and not late:
+                return each
+        return None
 
     def _event(self, doc: Annotated) -> tuple[int, Mention] | None:
         return doc.subject if doc.subject and doc.subject[1].kind in ("Event", "Session") else None
 
 
-def _pattern(lang: Language, words: list[str]) -> re.Pattern[str]:
+def _opens(words: list[str], text: str) -> re.Match[str] | None:
+    return re.match(rf"(?:{any_of(words)})(?= )", text, re.IGNORECASE) if words else None
+
+
+def _own(doc: Annotated) -> tuple[Passage, Mention | None]:
+    """Return whom `we` stands for: the body that a page without an event begins with."""
+    early = [
+        (doc.passages[index], each)
+        for index, each in doc.named()
+        if index < _OPENING and group_of(each.kind) == "Body" and each.sure and not each.told
+    ]
+    if (doc.subject and doc.subject[1].kind in ("Event", "Session")) or not early:
+        return doc.passages[0], None
+    return early[0]
+
+
+def definite(lang: Language, words: list[str]) -> re.Pattern[str]:
+    """Return the pattern of definite words: `the network`, with its head as `what`."""
     anaphors = lang.pack.anaphors
     determiners = any_of(anaphors.determiners) if anaphors else "(?!)"
     if lang.capitals:
@@ -148,7 +188,12 @@ def _pattern(lang: Language, words: list[str]) -> re.Pattern[str]:
             rf"(?<!\w)(?:{determiners})(?:(?<=')|\s)(?P<what>{any_of(words)})(?!\w|-| (?:of|de|du|des|del|da|do|di|von|for|on|sur|sobre)\b)",
             re.IGNORECASE,
         )
-    return re.compile(rf"(?<!\w)(?:{determiners}) ?(?P<what>{any_of(words)})")
+    # Without articles a word alone that opens a sentence is definite.
+    after = any_of(lang.pack.word_endings) or "(?!)"
+    return re.compile(
+        rf"(?:(?<!\w)(?:{determiners}) ?|(?:^|(?<=, ))(?=\w+?(?:{after})[ ,]))(?P<what>{any_of(words)})"
+        rf"(?=(?:{after})?(?!\w)|(?:{after}))"
+    )
 
 
 def _last(

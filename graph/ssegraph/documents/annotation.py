@@ -168,6 +168,19 @@ class Annotated:
         passage.mentions[passage.mentions.index(mention)] = new
         return new
 
+    def fund(self, index: int, mention: Mention) -> Mention:
+        """Return a mention as one of what gives money: a programme that funds is a fund, wherever it is named."""
+        if mention.kind not in ("Programme", "Project"):
+            return mention
+        for passage in self.passages:
+            passage.mentions = [
+                replace(each, kind="FundingMechanism")
+                if each.name == mention.name and each.kind in ("Programme", "Project")
+                else each
+                for each in passage.mentions
+            ]
+        return replace(mention, kind="FundingMechanism")
+
 
 def group_of(kind: str) -> str:
     """Return the group of a kind of entity, or the kind itself: a list names things of one group."""
@@ -198,8 +211,12 @@ def sentences(text: str) -> list[Span]:
     for match in _END.finditer(text):
         word = re.search(r"(\S+)$", text[begin : match.start(0)])
         before = word[1] if word else ""
-        if match[0][0] == "." and (len(before) < 2 or _SHORT.fullmatch(before)):
+        counted = before.isdigit() and (len(before) < 3 or text[begin : match.start()].strip() == before)
+        if match[0][0] == "." and (len(before) < 2 or counted or _SHORT.fullmatch(before)):
             continue
+        said = text[begin : match.end()]
+        if said.count("(") > said.count(")") and re.match(r"[^()]{0,60}\)", text[match.end() :]):
+            continue  # a bracket is not over
         found.append((begin, match.start() + len(match[0].rstrip())))
         begin = match.end()
     if begin < len(text):
@@ -209,6 +226,7 @@ def sentences(text: str) -> list[Span]:
 
 _END: Final = re.compile(r"(?P<sign>[.!?]+[\"')\]]*)\s+(?=[^\sa-zà-ÿ])|(?P<full>。)(?=\S)")
 _SHORT: Final = re.compile(
-    r"(?:[A-Z]|[A-Z]?[a-zñ]{1,3}|Prof|Ltda?|[A-ZÀ-Þ]\.[A-Z]|nº|núm|approx|Sra?|Mmes?|Inc|Corp|St|\d{1,4})",
+    r"(?:[A-Z]|M[rs]|Mrs|[DM]rs?|Me|Mlle|Mmes?|Sr(?:a|ta|es)?|D[ª]?|Dñ?a|Ing|Lic|Arq|Hon|Rev|Jr|Cllrs?|Prof[a]?|Ltda?"
+    r"|[A-ZÀ-Þ]\.[A-Z]|[nN][º°o]|núm|approx|Inc|Corp|Co|St|Ste|art|av|vs|cf|pp?|etc|ex|vol|tel|e\.g|i\.e)",
     re.UNICODE,
 )

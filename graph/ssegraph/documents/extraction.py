@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from ssegraph.core.model import Entity
+from ssegraph.core.names import fold
 from ssegraph.documents.anaphora import Definites, Surnames
-from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Mention
+from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Annotated, Mention, group_of
 from ssegraph.documents.candidates import Candidates, Refusal
 from ssegraph.documents.contributions import Contributions
 from ssegraph.documents.languages import UNTOLD, Language, language, tell
-from ssegraph.documents.lists import Lists, NamesInNames, PeopleInLists
+from ssegraph.documents.lists import Entries, Lists, NamesInNames, PeopleInLists
 from ssegraph.documents.measures import Measures
 from ssegraph.documents.names import (
+    ACRONYM,
     CapitalNames,
     CountryNames,
     KnownNames,
     Names,
     QuotedNames,
     SuffixNames,
+    expands,
     known_names,
     settled,
 )
@@ -64,12 +70,73 @@ class NameLayer:
             [each for source in self.sources for each in source.find(passage.text)]
             for passage in doc.passages
         ]
-        for mentions in first:
+        for _passage, mentions in zip(doc.passages, first, strict=True):
             for each in settled(mentions):
                 self._learn(local, each)
         for passage, mentions in zip(doc.passages, first, strict=True):
+            for each in settled(mentions):
+                known = local.by_first.get(fold(each.name))
+                if each.kind == UNKNOWN and not known and self._again(doc, each, passage.text):
+                    local.add(each.name, f"\t{UNKNOWN}\t{each.name}", UNKNOWN)
+        for passage, mentions in zip(doc.passages, first, strict=True):
             again = [self._local(each) for each in local.find(passage.text)]
             passage.mentions = settled([*mentions, *again, *self.graph.find(passage.text)])
+        self._acronyms(doc)
+        for passage in doc.passages:
+            passage.mentions = [self._defined(passage.text, each) for each in passage.mentions]
+
+    def _defined(self, text: str, mention: Mention) -> Mention:
+        """`Sample is a network of …`: what a sentence says a name is tells its kind."""
+        if mention.kind not in (UNKNOWN, MAYBE_PERSON) or not self.lang.pack.defines:
+            return mention
+        lead = "|".join(self.lang.pack.defines)
+        match = re.compile(
+            rf"\s?(?:\([^()]*\))?(?:{lead})\s(?P<words>(?:[\w'-]+\s?){{1,4}})", re.IGNORECASE
+        ).match(text, mention.end)
+        words = fold(match["words"]).split() if match else []
+        for at in range(len(words)):
+            head = self.lang.head_at(words, at)
+            if head and head[0] not in ("Place", "Policy", "LocalGovernment"):
+                return replace(mention, kind=head[0], sure=True)
+            if words[at] in self.lang.connectors:
+                break
+        return mention
+
+    def _acronyms(self, doc: Annotated) -> None:
+        """An acronym alone is the body whose initials it is, when one is named; said again and again it is a body."""
+        long = {
+            mention.name: mention
+            for _, mention in doc.named()
+            if group_of(mention.kind) == "Body" and mention.sure and len(mention.name.split()) > 1
+        }
+        alone = Counter(
+            mention.name
+            for _, mention in doc.named()
+            if mention.kind == UNKNOWN and ACRONYM.fullmatch(mention.name)
+        )
+        for acronym, times in alone.items():
+            meant = [each for each in long.values() if each.acronym is None]
+            meant = [each for each in meant if expands(each.name, acronym, self.lang)]
+            letters = sum(each.isupper() for each in acronym)
+            if len(meant) == 1 and letters > 2:
+                self._give(doc, meant[0].name, acronym=acronym)
+                self._give(doc, acronym, kind=meant[0].kind)
+            elif times > 1 and letters > 3:
+                self._give(doc, acronym, kind="Association")
+
+    def _give(self, doc: Annotated, name: str, kind: str | None = None, acronym: str | None = None) -> None:
+        for passage in doc.passages:
+            passage.mentions = [
+                replace(each, kind=kind or each.kind, acronym=acronym or each.acronym, sure=True)
+                if each.name == name and not each.told
+                else each
+                for each in passage.mentions
+            ]
+
+    def _again(self, doc: Annotated, mention: Mention, text: str) -> bool:
+        """Say whether one word is a name that also opens sentences: it stands inside one with a capital."""
+        inside = re.search(r"[\w,]\s$", text[: mention.start]) is not None
+        return inside and " " not in mention.name and doc.document.text.count(mention.name) > 1
 
     def _learn(self, local: KnownNames, mention: Mention) -> None:
         if mention.kind in (UNKNOWN, MAYBE_PERSON, "Place", "Demonym") and not mention.acronym:
@@ -97,8 +164,10 @@ def pipeline(lang: Language, graph: KnownNames, more: Sequence[Names] = ()) -> l
         NameLayer(lang, graph, more),
         Days(),
         Offices(),
+        Entries(),
         PeopleInLists(),
         Subject(),
+        Surnames(),
         Definites(),
         People(),
         Surnames(),

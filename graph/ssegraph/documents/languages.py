@@ -26,13 +26,17 @@ UNTOLD: Final = "und"
 
 
 class Anaphors(BaseModel):
-    """What stands for a thing named before: `determiners`, and words by what they stand for."""
+    """What stands for a thing named before: `determiners`, and words by what they stand for; `own` for the body itself,
+    `persons` for somebody named before, `elided` begins a sentence whose subject is not said again."""
 
     model_config = ConfigDict(extra="forbid")
 
     determiners: list[str]
     words: dict[Literal["event", "body", "undertaking"], list[str]]
     pronouns: list[str] = []
+    own: list[str] = []
+    persons: list[str] = []
+    elided: list[str] = []
 
 
 class PackData(BaseModel):
@@ -105,6 +109,12 @@ class PackData(BaseModel):
     maybe_heads: list[str] = []
     units: list[str] = []
     portfolio_links: list[str] = []
+    body_marks: dict[str, list[str]] = {}
+    copulas: list[str] = []
+    relatives: tuple[str, ...] = ()
+    defines: list[str] = []
+    organs: list[str] = []
+    genitives: list[str] = []
 
 
 class TieRule(BaseModel):
@@ -168,7 +178,8 @@ class Example(BaseModel):
 NUMBER: Final = r"(?P<n>\d{1,3}(?:[,.\u0020]\d{3})+(?![\d.,]\d)|\d+(?:[.,]\d+)?|NUMWORD)(?:(?P<scale> ?(?:SCALES)(?!\w)))?"
 _MONEY: Final = rf"(?:(?P<sign>[€$£₩¥])\s?)?{NUMBER}(?: ?de?)? ?(?P<currency>€|\$|£|₩|¥|CURRENCIES)"
 _SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "₩": "KRW", "¥": "JPY"}
-GAP: Final = r"(?:⟦d\d+⟧|[^⟦.;?!。]){0,45}?"
+GAP: Final = r"(?:⟦d\d+⟧|(?<=\d)\.(?=\d)|[^⟦.;?!。]){0,45}?"
+WIDE: Final = r"(?:(?<=\d)\.(?=\d)|[^.;?!。]){0,120}?"
 _HOLE: Final = re.compile(r"\{([ABNM])(?:,B)?(?::([\w,]+))?\}")
 
 
@@ -323,6 +334,11 @@ class Language:
         for head, kind in self._heads_by_first.get(words[index], ()):
             if words[index : index + len(head)] == head:
                 return kind, len(head)
+        single = re.sub("s$", "", words[index])
+        if self.capitals and not self.pack.head_last and len(single) > 5 and single != words[index]:
+            for head, kind in self._heads_by_first.get(single, ()):
+                if head == [single] and kind != "LocalGovernment":
+                    return kind, 1  # `Observatorios …`: a plural
         return None
 
     @cached_property
@@ -377,7 +393,9 @@ class Language:
     # -- rules --------------------------------------------------------------------------------
 
     def _template(self, text: str) -> re.Pattern[str]:
-        """Compile a rule's `match`: `{A}` and `{B}` are names, `…` a gap without a name, `{N}` a number."""
+        """Compile a rule's `match`: `{A}` and `{B}` are names, `…` a gap without a name, `⋯` one that may hold
+        names, `{N}` a number.
+        """
 
         def hole(match: re.Match[str]) -> str:
             if match[1] == "N":
@@ -387,9 +405,12 @@ class Language:
             return rf"⟦{'d' if match[2] == 'Demonym' else ''}(?P<{match[1]}>[\d,]+)⟧"
 
         if self.capitals:
-            # A gap is whole words: what stands before and after it is set apart.
-            text = text.replace(" … ", rf"(?:\s|(?=')|\s{GAP}(?:(?<=[\s'(])))")
-        return re.compile(_HOLE.sub(hole, text.replace("…", GAP)), re.IGNORECASE)
+            # A gap is whole words: what stands before and after it is set apart; `Ann, who chairs` begins one too.
+            relative = rf"(?:,\s(?:{'|'.join(self.pack.relatives)}))?" if self.pack.relatives else ""
+            for sign, gap in (("…", GAP), ("⋯", WIDE)):
+                whole = rf"(?:{relative}\s|(?=')|(?<=')|(?:{relative}\s|(?<=')){gap}(?:(?<=[\s'(])))"
+                text = text.replace(f" ?{sign} ", whole).replace(f" {sign} ", whole)
+        return re.compile(_HOLE.sub(hole, text.replace("…", GAP).replace("⋯", WIDE)), re.IGNORECASE)
 
     @cached_property
     def number(self) -> str:
@@ -624,6 +645,9 @@ def countries() -> Countries:
     return Countries(names, spelled, people, {code: each["names"] for code, each in data.items()})
 
 
+_FEW: Final = 40
+
+
 def tell(text: str) -> str:
     """Return the language a text is written in, by its letters and stop words; `und` when no pack reads it.
 
@@ -646,10 +670,21 @@ def tell(text: str) -> str:
     if len(words) < 4:
         words = re.findall(r"[^\W\d_]+", sample.casefold())
     shares = [(_share(words, tag), tag) for tag in READ if language(tag).capitals]
+    if len(words) < _FEW:
+        # A list of a board: its offices tell more than its small words.
+        named = [fold(each) for each in re.findall(r"[^\W\d_]+", sample)]
+        shares = [
+            (share + sum(each in _offices(tag) for each in named) / len(named), tag) for share, tag in shares
+        ]
     shares.sort(key=lambda each: -each[0])
     (best, tag), second = shares[0], shares[1][0]
     foreign = best < 0.2 or best - second < 0.02
     return UNTOLD if several and foreign else tag
+
+
+@cache
+def _offices(tag: str) -> frozenset[str]:
+    return frozenset(fold(word) for word, _ in language(tag).roles if " " not in word)
 
 
 def _share(words: list[str], tag: str) -> float:

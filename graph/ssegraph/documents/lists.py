@@ -20,11 +20,12 @@ from ssegraph.documents.annotation import (
     group_of,
 )
 from ssegraph.documents.languages import Language, any_of, countries
-from ssegraph.documents.names import ACRONYM, SuffixNames, like_person
+from ssegraph.documents.names import ACRONYM, SuffixNames, kind_of, like_person
 from ssegraph.documents.people import slots
 
 BODY_LISTS: Final = {
     "partner": "partnerOf",
+    "leader": "implements",
     "funder": "funds",
     "supporter": "supports",
     "host": "hosts",
@@ -34,6 +35,9 @@ BODY_LISTS: Final = {
     "observer": "observerOf",
     "signatory": "signatoryOf",
 }
+_WHOLES: Final = ("University", "LocalGovernment", "PublicAgency")
+"""Bodies that have others as their parts by name."""
+
 _EARLY: Final = 6
 """What a document is about stands in its first passages."""
 
@@ -48,6 +52,132 @@ PEOPLE_LISTS: Final[Mapping[str, tuple[str | None, str | None]]] = {
     "absent": (None, None),
     "rapporteur": ("participatesIn", "rapporteur"),
 }
+
+
+_LONGEST_NAME: Final = 14
+"""Words of a name that only its place in a list makes one."""
+
+
+class Entries:
+    """Completes the names of lists: what stands in the place of a name is one, whatever its words.
+
+    `Partners: A; B of the C (ABC), Country` names three things; `Ann Lee, Energy for All` under other
+    such lines a person and a body.
+    """
+
+    name = "entries"
+
+    def add(self, doc: Annotated) -> None:
+        """Add the names of lists of bodies, and bodies behind people in lists of both."""
+        rows = [self._pair(passage, doc.lang) for passage in doc.passages]
+        for index, passage in enumerate(doc.passages):
+            role = passage.role or passage.section
+            of_people = passage.offices and any(
+                each.kind in ("Person", MAYBE_PERSON) for each in passage.mentions
+            )
+            if role in BODY_LISTS and not of_people and (passage.role or passage.sort in ("item", "line")):
+                for start, end in _segments(passage, doc.lang):
+                    self._name(passage, start, end, doc.lang)
+            near = sum(1 for row in rows[max(0, index - 2) : index + 3] if row)
+            if rows[index] and near > 2 and doc.lang.capitals:
+                self._name(passage, *(rows[index] or (0, 0)), doc.lang)
+
+    def _pair(self, passage: Passage, lang: Language) -> Span | None:
+        """Return where the body stands in a line `Person, Body`."""
+        if passage.sort not in ("item", "line") or passage.role:
+            return None
+        people = [each for each in passage.mentions if each.kind in ("Person", MAYBE_PERSON)]
+        first = people[0] if people else None
+        if first is None or re.search(r"\w", passage.text[: first.start]):
+            return None
+        joints = rf"\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})\s"
+        if len(people) > 1 and re.fullmatch(joints, passage.text[first.end : people[1].start]):
+            first = people[1]
+        rest = re.compile(r"\s?[,–-]\s(?P<body>[^,;:()]{3,70}?)\s*(?:\([^()]*\))?\s*$").match(
+            passage.text, first.end
+        )
+        if rest is None or any(each.end > rest.start("body") for each in passage.offices):
+            return None
+        return rest.span("body")
+
+    def _name(self, passage: Passage, start: int, end: int, lang: Language) -> None:
+        """Make the words a name, unless a mention is that already or reaches over their edge."""
+        name = passage.text[start:end]
+        over = [each for each in passage.mentions if each.start < end and start < each.end]
+        if any(each.start < start or each.end > end or each.kind == "Person" for each in over):
+            return
+        unknown = all(each.kind in (UNKNOWN, MAYBE_PERSON) for each in over)
+        if not unknown and any(each.end - each.start > 0.8 * (end - start) for each in over):
+            return
+        if not _nameable(name, lang):
+            return
+        kinds = [each.kind for each in over if group_of(each.kind) == "Body" and each.sure]
+        told = kind_of(name, lang)
+        kind = told if told and group_of(told) == "Body" else kinds[0] if kinds else "Association"
+        acronym = next((each for each in over if each.acronym), None)
+        whole = Mention(
+            start,
+            end,
+            kind,
+            name,
+            "list.entry",
+            None,
+            acronym.acronym if acronym else None,
+            acronym.acronym_at if acronym else None,
+            sure=True,
+        )
+        passage.mentions = sorted(
+            [*(each for each in passage.mentions if each not in over), whole], key=lambda each: each.start
+        )
+
+
+def _nameable(name: str, lang: Language) -> bool:
+    """Say whether words can be a name: not many, no sentence, no office, with capitals where names have them."""
+    words = name.split()
+    if not 0 < len(words) <= _LONGEST_NAME or len(name) < 3 or re.search(r"\d{3}|[.!?]\s|[@€$]", name):
+        return False
+    if countries().code(name) or lang.key(name) or fold(name) in lang.generic:
+        return False
+    if not lang.capitals:
+        return not re.search(r"\d", name) and len(words) < 5
+    if not (name[0].isupper() or name[0].isdigit()):
+        return False
+    small = [each for each in words if each[0].islower()]
+    plain = [each for each in small if each.casefold() not in lang.connectors | lang.name_words]
+    return len(plain) <= len(words) // 3 and not (len(words) == 1 and fold(name) in lang.openers)
+
+
+def _segments(passage: Passage, lang: Language) -> Iterator[Span]:
+    """Yield where the entries of a list on one line stand, each without brackets and country behind it."""
+    text, begin = passage.text, passage.key_end
+    aside = [match.span() for match in re.finditer(r"\([^()]*\)", text)]
+    signs = [
+        match
+        for match in re.finditer(rf"[;,]|\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})(?=\s)", text)
+        if match.start() >= begin and not any(a < match.start() < b for a, b in aside)
+    ]
+    hard = [each for each in signs if each[0] == ";"]
+    places = [each for each in passage.mentions if each.kind == "Place"]
+    at = begin
+    for sign in [*(hard or signs), None]:
+        stop = sign.start() if sign else len(text.rstrip(" ."))
+        start = at
+        at = sign.end() if sign else stop
+        if hard:
+            comma = next(
+                (each.start() for each in signs if each[0] == "," and start < each.start() < stop), stop
+            )
+            place = any(comma < each.start < stop for each in places)
+            stop = comma if place or comma < stop else stop
+        bracket = next((a for a, _ in aside if start < a < stop), stop)
+        piece = text[start : min(stop, bracket)]
+        lead = re.match(
+            rf"(?:[\s\W]*(?:(?:{any_of(lang.determiners) or '(?!)'})(?:\s|(?<=')))?)", piece, re.IGNORECASE
+        )
+        start += lead.end() if lead else 0
+        end = start + len(text[start : min(stop, bracket)].rstrip(" ,"))
+        if end > start and not any(each.start <= start and end <= each.end for each in places):
+            yield start, end
 
 
 class PeopleInLists:
@@ -136,10 +266,12 @@ class NamesInNames:
                 doc.relations.append(
                     Relation("basedIn", (index, mention), (index, place), (span,), "name.country", False)
                 )
+            self._part(doc, index, mention)
             first = mention.name.split()[0]
             if (
                 mention.kind == "Event"
                 and " " in mention.name
+                and not mention.name.isupper()
                 and not mention.stands_in
                 and ACRONYM.fullmatch(first)
                 and first not in doc.lang.stop_acronyms
@@ -151,6 +283,26 @@ class NamesInNames:
                 doc.relations.append(
                     Relation("organises", (index, body), (index, mention), (span,), "name.event", False)
                 )
+
+    def _part(self, doc: Annotated, index: int, mention: Mention) -> None:
+        """`Faculty … of the University …` is a part of it."""
+        links = any_of(doc.lang.pack.genitives)
+        if group_of(mention.kind) != "Body" or not links or mention.stands_in:
+            return
+        for match in re.finditer(rf"(?<=\w),?\s(?:{links})(?:\s|(?<='))(?=[A-ZÀ-Þ])", mention.name):
+            name = mention.name[match.end() :]
+            words = fold(name).split()
+            kind = kind_of(name, doc.lang) if doc.lang.head_at(words, 0) else None
+            if kind not in _WHOLES or len(name.split()) < 2 or mention.kind == "LocalGovernment":
+                continue
+            if kind_of(mention.name[: match.start()], doc.lang) is None:
+                continue
+            whole = Mention(mention.start + match.end(), mention.end, kind, name, "name.whole", sure=True)
+            span = doc.passages[index].span(mention.start, mention.end)
+            doc.relations.append(
+                Relation("partOf", (index, mention), (index, whole), (span,), "name.whole", False)
+            )
+            return
 
 
 class Lists:
@@ -188,6 +340,10 @@ class Lists:
         span = doc.passages[parent[0]].whole
         lean = doc.passages[event[0]].span(event[1].start, event[1].end)
         doc.relations.append(Relation("partOf", event, parent, (span,), "line.event", True, (lean,)))
+
+
+BODY_TOPICS: Final = ("Project", "Programme", "Network", "Association", "Cooperative")
+"""What a page without an event may be about."""
 
 
 def _leans(doc: Annotated, passage: Passage, target: tuple[int, Mention]) -> tuple[Span, ...]:
@@ -281,22 +437,31 @@ def _target(doc: Annotated, index: int, passage: Passage, role: str) -> tuple[in
             "Cooperative",
         ):
             return organisers[0]
-        return _topic(doc, ("Network",)) or _topic(
+        return topic(doc, ("Network",)) or topic(
             doc, ("Network", "Association", "InternationalOrganization", "Cooperative")
         )
     if role == "signatory":
-        return _topic(doc, ("Policy", "Agreement"))
-    topic = _topic(doc, ("Project", "Programme", "Network", "Association", "Cooperative"))
+        return topic(doc, ("Policy", "Agreement"))
+    theme = topic(doc, BODY_TOPICS)
     late = doc.subject is not None and doc.subject[0] > 2 and doc.subject[1].kind not in ("Event", "Session")
-    return topic if topic and (late or doc.subject is None) else doc.subject
+    return theme if theme and (late or doc.subject is None) else doc.subject
 
 
-def _topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
+def topic(doc: Annotated, kinds: tuple[str, ...]) -> tuple[int, Mention] | None:
     """Return the thing of one of these kinds that the text names first; of the title before all."""
-    named = ((index, each) for index, each in doc.named() if each.kind in kinds and each.sure)
+    named = [
+        (index, each)
+        for index, each in doc.named()
+        if each.kind in kinds and each.sure and not _is_entry(doc.passages[index])
+    ]
     early = next((each for each in named if each[0] < _EARLY), None)
-    own = ((index, each) for index, each in doc.named() if each.source == "name.definite")
-    return early or next(own, None)
+    own = next(((index, each) for index, each in doc.named() if each.source == "name.definite"), None)
+    return early or own or next(iter(named), None)
+
+
+def _is_entry(passage: Passage) -> bool:
+    """Say whether a passage is an entry of a list of bodies, which the list cannot be of."""
+    return passage.listed() and (passage.role or passage.section) in BODY_LISTS and passage.sort != "heading"
 
 
 def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
@@ -308,7 +473,9 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
     ]
     people = [each for each in passage.mentions if each.kind == "Person"]
     if role == "member" and people and passage.offices:
-        if target and group_of(target[1].kind) == "Body":
+        again = target is not None and sum(each.name == target[1].name for _, each in doc.named()) > 1
+        headed = target is not None and target[0] == passage.section_of
+        if target and group_of(target[1].kind) == "Body" and (again or headed):
             office = passage.offices[0]
             span = passage.span(min(office.start, people[0].start), max(office.end, people[0].end))
             doc.relations.append(
@@ -330,6 +497,8 @@ def _bodies(doc: Annotated, index: int, passage: Passage, role: str) -> None:
             continue
         if body.kind in (UNKNOWN, MAYBE_PERSON):
             body = doc.retype(index, body, "Association", "list.body")
+        if role == "funder":
+            body = doc.fund(index, body)
         if group_of(body.kind) != "Body" and body.kind != "FundingMechanism":
             continue
         _country(doc, index, passage, body)
@@ -428,6 +597,7 @@ def _town(passage: Passage, value: str, lang: Language) -> Iterator[Mention]:
             each
             for each in passage.mentions
             if each.kind in ("Place", "LocalGovernment", UNKNOWN, MAYBE_PERSON)
+            and each.start >= passage.key_end
         ),
         None,
     )

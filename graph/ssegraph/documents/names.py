@@ -11,18 +11,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Final, Protocol
 
 from ssegraph.core.model import Entity
 from ssegraph.core.names import fold
 from ssegraph.documents.annotation import MAYBE_PERSON, UNKNOWN, Mention, group_of
 from ssegraph.documents.dates import dates
-from ssegraph.documents.languages import Language, any_of, countries, given_names
+from ssegraph.documents.languages import READ, Language, any_of, countries, given_names, language
 
 ACRONYM: Final = re.compile(
     r"(?=[^\s]*[A-Z])(?:[A-Z][A-Za-z]{0,2}){2,}[A-Z0-9]*(?:[-&][A-Z0-9][A-Za-z0-9]*)*|[A-Z]{2,}[0-9]*|[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*"
 )
-_WORD: Final = re.compile(r"[^\W_]+(?:[.&+'-][^\W_]+)*\.?|&")
+_WORD: Final = re.compile(r"[^\W_]+(?:[.&+'-][^\W_]+)*(?:\.|\+(?![\w+]))?|&")
 _BRACKET: Final = re.compile(
     r"\s?\(\s?(?:[^\W\d_]+\s){0,2}\"?(?P<acronym>[A-ZÀ-Þ][\wÀ-ÿ&-]{1,14}(?: [A-Z][a-z]{2,12})?)\"?(?:,? [^()]{0,30})?\)"
 )
@@ -60,15 +61,39 @@ def expands(words: str, acronym: str, lang: Language) -> bool:
         return False
     if letters in (initials(words), "".join(each[0] for each in main)):
         return True
-    position = used = 0
-    for number, part in enumerate(main):
-        if position < len(letters) and part[:1] == letters[position]:
-            position, used = position + 1, used + 1
-            # Some letters come from inside a word: `REAS`.
-            for letter in part[1:]:
-                if len(letters) - position > len(main) - number - 1 and letters[position] == letter:
-                    position += 1
-    return position == len(letters) and used >= 2 and used >= 0.6 * len(main)
+    used = _spelt(tuple(parts), frozenset(small), letters)
+    return used >= 2 and used >= 0.6 * len(main)
+
+
+def _spelt(parts: tuple[str, ...], small: frozenset[str], letters: str) -> int:
+    """Return how many main words give the letters of an acronym, each its beginning, in order; -1 when they cannot.
+
+    A word gives some of its first letters (`IUDESCOOP`), or letters from inside behind its first (`REAS`).
+    """
+    best = {0: 0}
+    for part in parts:
+        following = dict(best)
+        for at, used in best.items():
+            for end in _given(part, letters, at, 2 if part in small else len(part)):
+                score = used + (part not in small)
+                following[end] = max(following.get(end, -1), score)
+        best = following
+    return best.get(len(letters), -1)
+
+
+def _given(part: str, letters: str, at: int, most: int) -> Iterator[int]:
+    """Yield where in an acronym a word may end that gives letters from here on."""
+    if part[:1] != letters[at : at + 1]:
+        return
+    position = at + 1
+    yield position
+    for letter in part[1:most]:
+        if letters[position : position + 1] == letter:
+            position += 1
+            yield position
+
+
+_BY_END: Final = ("Policy", "Company", "Event")
 
 
 def kind_of(name: str, lang: Language) -> str | None:
@@ -92,8 +117,24 @@ def kind_of(name: str, lang: Language) -> str | None:
     inside = [each for each in found if each[0] + each[1][1] <= stop] or [
         each for each in found if each[0] < stop
     ]
-    longest = [each for each in inside if each[1][1] > 1]
-    return (longest[-1] if longest else inside[-1] if inside else found[0])[1][0]
+    # A law, firm or event is one by the word its name ends in: `Act Social` is no act.
+    ends = {stop, *(at for at in range(stop) if all(word.isdigit() for word in words[at:stop]))}
+    inside = [each for each in inside if each[1][0] not in _BY_END or each[0] + each[1][1] in ends]
+    if not inside and all(each[1][0] in _BY_END for each in found):
+        return None
+    # The head that ends last; of two the longer: `city council`.
+    return (
+        max(inside, key=lambda each: (each[0] + each[1][1], each[1][1]))[1][0] if inside else found[0][1][0]
+    )
+
+
+@cache
+def foreign_links(lang: Language) -> frozenset[str]:
+    """Return small words inside names of other languages that mean nothing in this one: `per`, `dels`, `of`."""
+    others = (language(tag) for tag in READ if tag != lang.tag)
+    words = {word for each in others if each.capitals for word in (*each.connectors, *each.particles)}
+    own = lang.connectors | lang.stopwords | lang.openers | lang.joiners
+    return frozenset(each for each in words if len(each) < 6 and each.isalpha() and each not in own)
 
 
 def _compound(words: list[str], lang: Language) -> str | None:
@@ -123,6 +164,8 @@ def like_person(name: str, lang: Language) -> str | None:
         return None
     first = {part for each in words for part in re.split(r"[\s-]", fold(each))[:1]}
     given = given_names()
+    if len(words[0]) > 2 and words[0].isupper() and not words[-1].isupper() and not first & given:
+        return None  # an acronym and a place
     if fold(words[0]).split(" ")[0] in given or (words[0].isupper() and len(words[0]) > 1 and first & given):
         return "Person"
     plain = not any(ACRONYM.fullmatch(each) and not each.isalpha() for each in words)
@@ -147,6 +190,11 @@ class CapitalNames:
         self.offices = offices
         articles = {fold(each) for each in (lang.pack.anaphors.determiners if lang.pack.anaphors else ())}
         self.links = frozenset(fold(each).rstrip("'") for each in lang.particles) - articles
+        small = any_of((*lang.determiners, *lang.pack.role_links)) or "(?!)"
+        self.organ = re.compile(
+            rf"(?:{any_of(lang.pack.organs) or '(?!)'})(?!\w)(?:\s(?:(?:{small})(?:\s|(?<=')))+|$)",
+            re.IGNORECASE,
+        )
         self.small = re.compile(
             rf"(?: [a-zà-ÿ-]{{4,}})?(?: (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[a-zà-ÿ-]{{4,}})"
             rf"(?=[,.;:)\]]|$| (?:{any_of(lang.pack.role_links) or '(?!)'})(?:\s|(?<='))[A-ZÀ-Þ])"
@@ -195,7 +243,7 @@ class CapitalNames:
         for match in _WORD.finditer(text):
             start, end = match.span()
             elided = re.match(r"([^\W\d_]{1,2})'", match[0])
-            if elided and elided[1].casefold() in self.lang.connectors:
+            if elided and elided[1].casefold() in self.lang.connectors | self.lang.openers:
                 found.append((start, start + elided.end(), elided[0]))
                 start += elided.end()
             word = text[start:end]
@@ -225,8 +273,8 @@ class CapitalNames:
         goes_on = text[end : following[0]] == " " and following[2][0].isupper()
         if word in self.lang.stop_acronyms and not (goes_on and len(word) > 1):
             return False
-        if folded in self.lang.titles or word.endswith("'"):
-            return False
+        if folded in self.lang.titles or word.endswith("'") or re.match(r"[^\W\d_]{1,2}'[a-zà-ÿ]", word):
+            return False  # `C'est`: what is elided opens a sentence and no name
         if re.fullmatch(r"[A-Z]\.?", word) and not goes_on:
             return False
         if word.isupper() and len(word) > 1 and goes_on and following[2].istitle():
@@ -240,13 +288,16 @@ class CapitalNames:
 
     def _headed(self, tokens: list[Token], index: int) -> bool:
         words = [fold(each[2]) or " " for each in tokens[index : index + 5]]
+        first = " " not in words[0] and self.lang.head_at(words, 0)
+        if first and first[1] > 1 and tokens[index + 1][2][0].isupper():
+            return True  # `Social Enterprise`
         return any(" " not in words[at] and self.lang.head_at(words, at) for at in range(1, len(words)))
 
     def _last(self, text: str, tokens: list[Token], index: int, offices: list[tuple[int, int]]) -> int:
         """Return the last token of the name that begins at a token."""
         words = [fold(each[2]) or each[2] for each in tokens]
         last, cursor = index, index + 1
-        days = [each[:2] for each in dates(text, self.lang.tag)]
+        days = [each[:2] for each in dates(text, self.lang.tag) if each[1] - each[0] > 4]
         head = self._head(words, index)
         if head:
             last = min(index + head[1] - 1, len(tokens) - 1)
@@ -273,12 +324,16 @@ class CapitalNames:
             plain = word.casefold()
             if plain in self.lang.joiners:
                 step = self._joined(text, tokens, words, index, cursor, head, linked)
+            elif head is None and last == index and countries().code(tokens[index][2]):
+                break  # `en France du Labo`
             elif plain.rstrip("'") in self.lang.connectors:
                 step = self._link(tokens, cursor, head)
                 linked = linked or step is not None
             elif head and plain in self.lang.name_words:
                 last, cursor = cursor, cursor + 1
                 continue
+            elif plain in foreign_links(self.lang) and cursor + 1 < len(tokens):
+                step = cursor + 1 if tokens[cursor + 1][2][0].isupper() else None
             else:
                 break
             if step is None:
@@ -416,13 +471,26 @@ class CapitalNames:
     def _made(self, text: str, start: int, end: int) -> Mention | None:
         """Return the mention of a name that stands here, with the acronym in brackets behind it."""
         lang = self.lang
+        organ = self.organ.match(text, start, end)
+        if organ:
+            if end - organ.end() < 3:
+                return None
+            start = organ.end()  # `Board of Directors of the Alliance`: the name is that of the Alliance
         name = text[start:end]
         words = name.split()
         kind = None if self._surname(words) else kind_of(name, lang)
+        if kind and self._first_named(words):
+            kind = None
+        before = 0 if kind and not lang.pack.head_last else self._before_person(text, start, words)
+        if before:
+            words, kind = words[before:], None
+            start = end - len(" ".join(words))
+            name = text[start:end]
         if fold(name) in lang.generic:
             return None
         acronym, at = self._acronym(text, name, end, kind)
-        beside = kind or self._beside(text, start, end)
+        beside_kind = self._beside(text, start, end)
+        beside = kind or beside_kind
         if len(words) == 1 and not acronym and self._common(text, start, name):
             return None
         if all(fold(each) in lang.openers | set(lang.months) or each[0].isdigit() for each in words):
@@ -433,12 +501,19 @@ class CapitalNames:
         if code:
             return Mention(start, end, "Place", name, "place.country", key=f"country-{code.casefold()}")
         if kind is not None:
+            if kind in ("Policy", "Company") and beside_kind in ("Project", "Programme"):
+                kind = beside_kind  # `the Act Social project`
             return Mention(start, end, kind, name, "name.head", None, acronym, at, sure=True)
         if beside:
             return Mention(start, end, beside, name, "name.beside", None, acronym, at, sure=beside != "Place")
         if acronym:
             return Mention(start, end, UNKNOWN, name, "name.acronym", None, acronym, at)
-        return Mention(start, end, like_person(name, lang) or UNKNOWN, name, "name.capitals")
+        person = None if countries().code(words[-1]) and len(words) > 2 else like_person(name, lang)
+        if person and self._titled(text, start):
+            return Mention(start, end, "Person", name, "name.titled", sure=True)
+        return Mention(
+            start, end, person or UNKNOWN, name, "name.capitals", sure=person == "Person" and len(words) < 4
+        )
 
     def _surname(self, words: list[str]) -> bool:
         """`Oliver Grant`: a head word that is also a surname, behind a first name."""
@@ -446,14 +521,45 @@ class CapitalNames:
             len(words) == 2 and fold(words[0]) in given_names() and fold(words[1]) in self.lang.surname_heads
         )
 
+    def _before_person(self, text: str, start: int, words: list[str]) -> int:
+        """Return how many words stand before a person's name: what she does, or the verb that opens a sentence."""
+        if len(words) < 3:
+            return 0
+        if self.lang.pack.head_last and self._ends_in_person(words):
+            return len(words) - 2
+        given, first = given_names(), fold(words[0])
+        opens = self._opens(text, start) and first not in given and first not in self.lang.titles
+        plain = len(words) < 5 and words[0].istitle() and all(each.isalpha() for each in words[0])
+        return int(opens and plain and fold(words[1]) in given and " " not in first)
+
+    def _ends_in_person(self, words: list[str]) -> bool:
+        """`Public Affairs Lucy Sample`: what a person does stands before the name."""
+        given = given_names()
+        plain = all(each[0].isupper() and fold(each) not in given for each in words[:-2])
+        last = " " not in fold(words[-1]) and self.lang.head_at([fold(words[-1])], 0) is None
+        return plain and last and fold(words[-2]) in given and words[-1][0].isupper() and words[-2].istitle()
+
+    def _first_named(self, words: list[str]) -> bool:
+        """`Paul Grand`: where heads stand first, a head word behind a first name is a surname."""
+        first = fold(words[0]).split(" ")[0]
+        head = self.lang.head_at([fold(words[0])], 0) if " " not in fold(words[0]) else None
+        return not self.lang.pack.head_last and len(words) == 2 and first in given_names() and head is None
+
     def _beside(self, text: str, start: int, end: int) -> str | None:
-        """Return the kind that a small word beside a name tells: `the MARES project`, `projet MARES`."""
+        """Return the kind that a small word beside a name tells, no place of a person: `succédant à Alain Modèle`."""
+        kind, name = self._told(text, start, end), text[start:end]
+        placed = kind == "Place" and like_person(name, self.lang) == "Person"
+        return None if placed and not re.search(r"\s[a-z]", name) else kind
+
+    def _told(self, text: str, start: int, end: int) -> str | None:
+        """Return the kind that the word beside tells: `the MARES project`, `projet MARES`."""
         near = re.match(r"['\"]?\s([a-zà-ÿ-]+)", text[end:]) if self.lang.pack.head_last else None
-        before = re.search(r"(?<![\w-])([A-ZÀ-Þ]?[a-zà-ÿ-]+)\s['\"]?$", text[:start])
+        before = re.search(r"(?<![\w-])([A-ZÀ-Þ]?[a-zà-ÿ-]+)\s['\"]?(?:[A-Z][a-z]{1,2}\s)?$", text[:start])
         for match in (near, before):
             word = fold(match[1]) if match else ""
             if match is before and before and before[1].casefold() in self.lang.pack.place_links:
-                plain = len(text[start:end].split()) <= 2 and not ACRONYM.fullmatch(text[start:end])
+                most = 2 if self.lang.pack.head_last else 1
+                plain = len(text[start:end].split()) <= most and not ACRONYM.fullmatch(text[start:end])
                 return "Place" if plain else None
             head = self.lang.head_at([word], 0) if word and " " not in word else None
             if head and (
@@ -537,6 +643,8 @@ class SuffixNames:
         self.own = re.compile(f"[{lang.pack.letters}]") if lang.pack.letters else re.compile("(?!)")
         self.heads = [(head.replace(" ", ""), kind) for head, kind in lang.heads]
         self.bare = {head for head, _ in self.heads}
+        named = ("PublicAgency", "InternationalOrganization")
+        self.agencies = {head for head, kind in self.heads if kind in named and len(head) > 3} - lang.generic
         endings = any_of(lang.pack.word_endings)
         self.ending = re.compile(rf"(?:{endings})+$") if endings else re.compile("(?!)")
         self.breaking = re.compile(rf"(?:{any_of(lang.pack.break_endings) or '(?!)'})$")
@@ -549,6 +657,7 @@ class SuffixNames:
     def kind(self, name: str) -> str | None:
         """Return the kind that the end of a name tells."""
         last = re.sub(r"\s?\(.*\)$", "", name).strip().strip('"')
+        last = re.sub(r"(?<=\w)\s\d+(?:~\d+)?\D{1,2}$", "", last)  # of which time it is
         if last in self.lang.local_governments or last.split(" ")[-1] in self.lang.local_governments:
             return "LocalGovernment"
         folded = fold(last).replace(" ", "")
@@ -575,6 +684,12 @@ class SuffixNames:
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, when what is left is a name or may be part of one."""
+        for cut in range(1, 3):
+            left = word[:-cut]
+            ends = any(len(each) > 1 and left.endswith(each) for each in self.lang.generic)
+            plain = left not in self.bare and not self.kind(left) and len(left) > 2
+            if ends and plain and self.ending.fullmatch(word[-cut:]):
+                return ""  # a common word with its ending, which looks like a head
         if word in self.lang.local_governments or word in self.bare or self.kind(word):
             return word
         for length in range(1, 6):
@@ -592,10 +707,23 @@ class SuffixNames:
         for match in re.finditer(r"(?<![A-Za-z])[A-Z][A-Za-z0-9&-]+(?: [A-Z][A-Za-z0-9&-]+)*", text):
             if match[0] not in self.lang.stop_acronyms and len(match[0]) > 2:
                 yield Mention(match.start(), match.end(), UNKNOWN, match[0], "name.acronym")
+        yield from self._marked(text)
         for index, (start, _, word) in enumerate(parts):
             stem = self.stem(word)
             if stem and self.own.search(stem[-1]):
                 yield from self._made(text, parts, index, start + len(stem))
+
+    def _marked(self, text: str) -> Iterator[Mention]:
+        """A word with a mark of the form of a body before it is one: `(주)이름`."""
+        for kind, marks in self.lang.pack.body_marks.items():
+            for match in re.finditer(rf"(?<!\w)(?:{any_of(marks)})\s?(?P<name>[\w&]{{2,20}})", text):
+                start, end = match.span("name")
+                name = match["name"]
+                tail = self.ending.search(name)
+                if tail and len(name) - len(tail[0]) > 1 and not re.match(r"\s?\(", text[end:]):
+                    end = start + tail.start()
+                if self.kind(text[start:end]) is None and text[start:end] not in self.lang.generic:
+                    yield Mention(start, end, kind, text[start:end], "name.marked", sure=True)
 
     def _made(self, text: str, parts: list[Token], index: int, end: int) -> Iterator[Mention]:
         first = index
@@ -608,14 +736,13 @@ class SuffixNames:
         kind = self.kind(name)
         words = name.split()
         if kind is None or all(
-            each in self.lang.generic or each in self.bare or re.fullmatch(r"\d+\D?", each) for each in words
+            each in self.lang.generic
+            or (each in self.bare and each not in self.agencies)
+            or re.fullmatch(r"\d+\D{0,2}", each)
+            for each in words
         ):
             return
-        if (
-            len(words) == 1
-            and fold(name) in self.bare
-            and name not in self.lang.pack.heads.get("PublicAgency", ())
-        ):
+        if len(words) == 1 and fold(name) in self.bare and name not in self.agencies:
             return
         bracket = _BRACKET.match(text, end)
         acronym = (
@@ -635,9 +762,9 @@ class SuffixNames:
             re.search(r"\d", word) and not re.fullmatch(r"(?:19|20)\d\d|\D?\d{1,3}\D", word)
         ):
             return False
-        if self.ending.search(word) or self.breaking.search(word):
+        own = "LocalGovernment" if word in self.lang.local_governments else self.kind(word)
+        if not own and (self.ending.search(word) or self.breaking.search(word)):
             return False
-        own = self.kind(word)
         if (
             own
             and group_of(own) == "Body"
@@ -663,9 +790,14 @@ class QuotedNames:
             group = 1 if match[1] is not None else 2
             name = match[group]
             start, end = match.span(group)
-            if len(name.split()) > 14 or re.search(r"[.!?,]$|[;:<>|~]", name) or not name.strip():
+            if name[-1:] in ",." and self.lang.pack.head_last:
+                name, end = name[:-1], end - 1
+            if len(name.split()) > 14 or re.search(r"[.!?,]$|[;<>|~]", name) or not name.strip():
                 continue
-            kind = self._before(text[max(0, match.start() - 40) : match.start()]) or self._inside(name)
+            kind = self._before(text[max(0, match.start() - 40) : match.start()]) or self._after(
+                text[match.end() : match.end() + 30]
+            )
+            kind = kind or (None if ":" in name else self._inside(name))
             if kind and not name[0].islower():
                 yield Mention(start, end, kind, name, "name.quoted", sure=True)
 
@@ -675,6 +807,14 @@ class QuotedNames:
             head[0] for each in words if each and " " not in each and (head := self.lang.head_at([each], 0))
         ]
         return kinds[-1] if kinds else None
+
+    def _after(self, text: str) -> str | None:
+        """`the "Sample" programme`: where heads stand last."""
+        word = re.match(r"\s([^\W\d_]+)", text)
+        if word is None or not self.lang.pack.head_last or " " in fold(word[1]):
+            return None
+        head = self.lang.head_at([fold(word[1])], 0)
+        return head[0] if head and group_of(head[0]) in ("Undertaking", "FundingMechanism") else None
 
     def _inside(self, name: str) -> str | None:
         small = [each for each in name.split() if each[0].islower() and each not in self.lang.connectors]

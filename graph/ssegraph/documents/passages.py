@@ -199,11 +199,17 @@ def _announce(doc: Annotated) -> None:
         _labelled(passage, lang)
         if passage.role:
             passage.sort = "line" if passage.sort == "heading" else passage.sort
-        if _above_list(doc, index):
+        above = _above_list(doc, index)
+        if above:
             passage.sort, passage.level = "heading", 3
+        if led := _leads_list(doc, index):
+            now.open(led, index, 9, index)
+            continue
         if passage.sort == "heading":
             bare = _NUMBERED.sub("", passage.text, count=1)
             role = lang.section(bare)
+            if role is None and above:
+                role = lang.section(bare.split()[-1])
             if role is None and now.names_speaker(passage, bare):
                 passage.sort = "line"
                 now.put(passage)
@@ -221,7 +227,20 @@ def _above_list(doc: Annotated, index: int) -> bool:
     if passage.sort != "line" or passage.role or not below or below[0].sort != "item":
         return False
     short = len(passage.text) < _LONGEST_HEADING and not re.search(r":\s*\S", passage.text)
-    return short and doc.lang.section(passage.text) is not None
+    ends = passage.text.split()[-1:] if doc.lang.pack.head_last or not doc.lang.capitals else []
+    last = doc.lang.section(ends[0]) if ends and doc.lang.heading(ends[0]) else None
+    return short and (doc.lang.section(passage.text) or last) is not None
+
+
+def _leads_list(doc: Annotated, index: int) -> str | None:
+    """Return what a sentence before a list announces at its end: `The network has these members:`."""
+    passage = doc.passages[index]
+    below = doc.passages[index + 1 : index + 3]
+    open_ = passage.text.rstrip().endswith(":") and passage.sort in ("line", "sentence") and not passage.role
+    if not open_ or len(below) < 2 or any(each.sort != "item" for each in below):
+        return None
+    words = passage.text.rstrip(" :").split()[-8:]
+    return next((role for at in range(len(words)) if (role := doc.lang.section(" ".join(words[at:])))), None)
 
 
 def _keyed(doc: Annotated, index: int, now: _Sections) -> None:

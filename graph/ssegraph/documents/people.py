@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ssegraph.documents.annotation import (
@@ -100,8 +101,8 @@ def _in_words(passage: Passage, lang: Language, words: SuffixNames) -> None:
         if cut is None:
             continue
         left, role, tie, right = cut
-        at = start + len(left[0])
-        offices.append(Office(at, at + len(role), role, tie))
+        at = start + max(len(left[0]), left[2] if left[1] == "LocalGovernment" else 0)
+        offices.append(Office(at, start + len(left[0]) + len(role), role, tie))
         begin = start
         if left[1] and left[1] != MAYBE_PERSON:
             begin = next(
@@ -118,7 +119,7 @@ def _in_words(passage: Passage, lang: Language, words: SuffixNames) -> None:
             found.append(Mention(start, start + len(left[0]), MAYBE_PERSON, left[0], "name.office"))
         if right:
             found.append(
-                Mention(at + len(role), at + len(role) + len(right), MAYBE_PERSON, right, "name.office")
+                Mention(offices[-1].end, offices[-1].end + len(right), MAYBE_PERSON, right, "name.office")
             )
     passage.offices = offices
     kept = [
@@ -193,7 +194,12 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
             or re.match(honour, passage.text[end:]) is not None
         )
         body = len(bare) > 2 and bare.endswith((*lang.pack.maybe_heads, *lang.pack.units))
-        if body or not words.person.fullmatch(bare) or words.kind(bare) or bare in lang.generic:
+        if (
+            body
+            or not words.person.fullmatch(bare)
+            or words.kind(bare)
+            or not _plain(word, bare, lang, words)
+        ):
             continue
         first = (
             passage.listed()
@@ -210,9 +216,69 @@ def _beside(passage: Passage, lang: Language, words: SuffixNames) -> Iterator[Me
         if near or addressed:
             kind = "Person" if addressed else MAYBE_PERSON
             people[number] = Mention(start, start + len(bare), kind, bare, "name.office")
+    for number, (start, end, word) in enumerate(parts):
+        # `공동대표 A, B`: who is named with one beside an office; several such words in a row are people.
+        before = people.get(number - 1)
+        named = words.person.fullmatch(word) and len(word) == 3 and _plain(word, word, lang, words)
+        if named and number not in people and not any(a < end and start < b for a, b in taken):
+            run = re.fullmatch(r"\s?[,·]\s?", passage.text[parts[number - 1][1] : start]) if before else None
+            if run or _row_of_people(passage, parts, number, lang, words):
+                people[number] = Mention(start, end, "Person", word, "name.office", sure=True)
+                if before and run:
+                    people[number - 1] = replace(before, kind="Person", sure=True)
+    yield from _before_brackets(passage, people, taken, lang, words)
     yield from people.values()
     for number in people:
         yield from _body_between(passage, parts, number, taken, lang, words)
+
+
+def _plain(word: str, bare: str, lang: Language, words: SuffixNames) -> bool:
+    """Say whether a word is no common one, nor one with an ending that no name bears."""
+    stem = words.ending.sub("", word)
+    common = lang.generic | lang.openers | lang.stopwords
+    forms = {word, bare, stem if len(stem) > 1 else word}
+    return not (forms & common) and not words.breaking.search(word)
+
+
+def _row_of_people(
+    passage: Passage, parts: list[tuple[int, int, str]], number: int, lang: Language, words: SuffixNames
+) -> bool:
+    """Say whether a word stands in a row of at least three that look like names of people."""
+    first = number
+    while first and re.fullmatch(r"\s?[,·]\s?", passage.text[parts[first - 1][1] : parts[first][0]]):
+        first -= 1
+    last = number
+    while last + 1 < len(parts) and re.fullmatch(
+        r"\s?[,·]\s?", passage.text[parts[last][1] : parts[last + 1][0]]
+    ):
+        last += 1
+    row = [each[2] for each in parts[first : last + 1]]
+    like = [
+        words.person.fullmatch(each) and len(each) == 3 and _plain(each, each, lang, words) for each in row
+    ]
+    return len(row) > 2 and all(like)
+
+
+def _before_brackets(
+    passage: Passage,
+    people: dict[int, Mention],
+    taken: list[tuple[int, int]],
+    lang: Language,
+    words: SuffixNames,
+) -> Iterator[Mention]:
+    """`이름(대표 누구)`: what stands before an office and a person in brackets is a body, whatever its word."""
+    del lang
+    for office in passage.offices:
+        at = passage.text[: office.start].rstrip()
+        if not at.endswith("(") or not any(
+            0 <= each.start - office.end < 3 for each in (*people.values(), *passage.mentions)
+        ):
+            continue
+        match = re.search(r"[\w&]+(?=\($)", at)
+        if match is None or any(a < match.end() and match.start() < b for a, b in taken):
+            continue
+        if not words.ending.search(match[0]) or len(match[0]) > 2:
+            yield Mention(match.start(), match.end(), UNKNOWN, match[0], "name.bracket")
 
 
 def _addressed(word: str, bare: str, following: str, honour: str, words: SuffixNames) -> bool:
@@ -261,7 +327,7 @@ def _body_between(
             len(word) > 1
             and not words.ending.search(word)
             and word not in lang.generic
-            and re.fullmatch(r"[\w&]+", word)
+            and re.fullmatch(r"[^\W\d]+(?:&\w+)?", word)
         )
         between = passage.text[min(parts[number][1], end) : max(parts[number][0], start)]
         if free and office and plain and step == 1 and not re.search("[,.]", between):
@@ -353,7 +419,12 @@ def _words(lang: Language) -> re.Pattern[str]:
     small += [
         head for head, kind in lang.heads if lang.capitals and group_of(kind) == "Body" and head.isascii()
     ]
-    groups = (("o", lang.pack.role_links), ("and", lang.pack.conjunctions), ("small", small))
+    groups = (
+        ("is", lang.pack.copulas),  # `Ann is the chair of`: as with a comma
+        ("o", lang.pack.role_links),
+        ("and", lang.pack.conjunctions),
+        ("small", small),
+    )
     edge = r"(?:(?<=')|(?!\w))" if lang.capitals else ""
     named = [rf"(?P<{name}>(?:{any_of(words)}){edge})" for name, words in groups if words]
     return re.compile(
@@ -378,7 +449,7 @@ def _glue(gap: str, lang: Language) -> str:
         elif match.lastgroup == "noun":
             row += "n" if not lang.capitals and not _closes(match[0], lang) else "x"
         else:
-            row += {"o": "o", "and": "&", "small": ""}[match.lastgroup or "small"]
+            row += {"is": ",", "o": "o", "and": "&", "small": ""}[match.lastgroup or "small"]
     return re.sub("x+", "x", row)
 
 
@@ -401,9 +472,34 @@ class People:
             taken = self._read(doc, index, passage, told=False)
             if any(each.told for each in passage.mentions):
                 self._read(doc, index, passage, told=True, but=taken)
+        for index, (passage, below) in enumerate(pairwise(doc.passages)):
+            self._card(doc, index, passage, below)
         for _, mention in doc.named():
             if mention.kind == "Person":
                 doc.people.add(mention.name)
+
+    def _card(self, doc: Annotated, index: int, passage: Passage, below: Passage) -> None:
+        """A line that is nothing but a name, and below it a line that begins with an office."""
+        who = next((each for each in passage.mentions if each.kind in ("Person", MAYBE_PERSON)), None)
+        office = below.offices[0] if below.offices else None
+        if who is None or office is None or passage.text.strip(" .:*-–·") != who.name:
+            return
+        row = slots(below, doc.lang)
+        found = re.match(r"O+(?:[,o(-]|n)*(?P<body>[BUuE])", row.row)
+        if found is None or below.sort == "sentence":
+            return
+        what = row.items.get(found.start("body"))
+        if not isinstance(what, Mention) or what.kind == "Person":
+            return
+        if who.kind != "Person":
+            who = doc.retype(index, who, "Person")
+        if what.kind in (UNKNOWN, MAYBE_PERSON):
+            what = doc.retype(index + 1, what, "Association")
+        spans = (passage.whole, below.span(min(office.start, what.start), max(office.end, what.end)))
+        tie = office.tie if group_of(what.kind) == "Body" or office.tie == "leads" else "affiliatedWith"
+        doc.relations.append(
+            Relation(tie, (index, who), (index + 1, what), spans, "card", True, role=office.words)
+        )
 
     def _read(
         self, doc: Annotated, index: int, passage: Passage, told: bool, but: set[int] | None = None
@@ -435,22 +531,50 @@ class People:
         """`Body, Country`: where it is based."""
         body, place = (each for each in items if isinstance(each, Mention))
         if place.kind != "Place" or group_of(body.kind) != "Body":
-            return False
+            return self._within(doc, index, passage, body, place)
         span = passage.span(body.start, place.end)
         doc.relations.append(
             Relation("basedIn", (index, body), (index, place), (span,), rule, passage.listed())
         )
         return True
 
+    def _within(self, doc: Annotated, index: int, passage: Passage, part: Mention, whole: Mention) -> bool:
+        """`Institute (ABC), of the University …`: a part of it."""
+        links = any_of(doc.lang.pack.genitives) or "(?!)"
+        after = part.acronym_at[1] + 1 if part.acronym_at else part.end
+        near = re.fullmatch(rf",?\s(?:{links})\s?", passage.text[after : whole.start])
+        if whole.kind not in ("University", "LocalGovernment", "PublicAgency") or not near:
+            return False
+        span = passage.span(part.start, whole.end)
+        doc.relations.append(
+            Relation("partOf", (index, part), (index, whole), (span,), "slots.body_of_body", passage.listed())
+        )
+        return True
+
     def _carried(self, doc: Annotated, index: int, passage: Passage) -> Mention | None:
         """Return the one body that the passage itself names, when an office stands alone."""
-        del doc, index
         named = {
             each.name: each
             for each in passage.mentions
             if group_of(each.kind) == "Body" and (each.stands_in or each.source == "name.definite")
         }
-        return next(iter(named.values())) if len(named) == 1 else None
+        if named or not passage.listed():
+            return next(iter(named.values())) if len(named) == 1 else None
+        return self._above(doc, index)
+
+    def _above(self, doc: Annotated, index: int) -> Mention | None:
+        """Return the one body of the line above a list of people and offices: `Board of the Alliance`."""
+        for at in range(index - 1, max(-1, index - 25), -1):
+            over = doc.passages[at]
+            people = any(each.kind in ("Person", MAYBE_PERSON) for each in over.mentions)
+            bodies = [each for each in over.mentions if group_of(each.kind) == "Body" and each.sure]
+            if people and not over.text.rstrip().endswith(":"):
+                continue
+            if len(bodies) == 1 and (over.listed() or over.text.rstrip().endswith(":")):
+                where = over.span(bodies[0].start, bodies[0].end)
+                return replace(bodies[0], start=-1, end=0, antecedent=bodies[0].antecedent or where)
+            return None
+        return None
 
     def _state(
         self, doc: Annotated, index: int, passage: Passage, items: list[Mention | Office], rule: str
@@ -482,14 +606,14 @@ class People:
                     what = doc.retype(index, what, "Association")
                     current[what.start] = what
                 if what.kind in (UNKNOWN, MAYBE_PERSON, "Place"):
-                    what = doc.retype(
-                        index, what, "LocalGovernment" if what.kind == "Place" else "Association"
-                    )
+                    governs = office is not None and office.words.casefold() in doc.lang.pack.governing
+                    town = what.kind == "Place" or governs
+                    what = doc.retype(index, what, "LocalGovernment" if town else "Association")
                     current[what.start] = what
                 stated = True
                 if office and office.former:
                     continue
-                edges = [each for each in (who, what, office) if each]
+                edges = [each for each in (who, what, office) if each and each.end]
                 begin, end = min(each.start for each in edges), max(each.end for each in edges)
                 tie = office.tie if office else "affiliatedWith"
                 if group_of(what.kind) not in ("Body",):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from ssegraph.core.ontology import load_ontology
@@ -21,10 +22,12 @@ from ssegraph.documents.annotation import (
     Mention,
     Passage,
     Relation,
+    Span,
     fits,
     group_of,
 )
-from ssegraph.documents.languages import Language, TiePattern
+from ssegraph.documents.languages import Language, TiePattern, any_of
+from ssegraph.documents.lists import BODY_TOPICS, topic
 
 WEAKER: Final = {
     "supports": ("funds", "implements"),
@@ -38,6 +41,8 @@ WEAKER: Final = {
 
 _QUOTES: Final = ("'", '"', "‘", "’")
 _OURS: Final = str.maketrans("⟦⟧", "[]")
+_OF_PAGES: Final = ("partnerOf", "supports", "funds", "founds", "implements")
+"""Ties that a page tells of what it is about without naming it again."""
 _DATED: Final = ("memberOf", "founds", "chairs", "leads", "partnerOf", "observerOf")
 
 
@@ -51,7 +56,7 @@ class Encoded:
     """
 
     def __init__(self, passage: Passage, lang: Language, told: bool = True, short: bool = False) -> None:
-        aside = [match.span() for match in re.finditer(r"\s?\([^()]{1,60}\)", passage.text)] if short else []
+        aside = [*_brackets(passage.text), *_seats(passage, lang)] if short else []
         self.mentions: list[Mention] = []
         text, position = passage.text, 0
         signs: list[str] = []
@@ -98,6 +103,8 @@ class Encoded:
                     position,
                 )
                 put(f"⟦{'d' if mention.kind == 'Demonym' else ''}{number}⟧", mention.start, mention.end)
+            if mention.start == mention.end:
+                put(" ", mention.start, mention.end)  # who is not said again
             position = mention.end + (1 if quoted else 0)
             at = mention.acronym_at
             if at and at[0] >= position and text[at[1] : at[1] + 1] == ")":
@@ -115,12 +122,36 @@ class Encoded:
         return [self.mentions[int(each)] for each in signs.split(",")]
 
 
+def _brackets(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"\s?\([^()]{1,60}\)", text)]
+
+
+def _seats(passage: Passage, lang: Language) -> list[tuple[int, int]]:
+    """Return where `, Country` or `from Country` stands behind the names of a list."""
+    links = any_of((*lang.pack.role_links, *lang.pack.place_links)) or "(?!)"
+    found: list[Span] = []
+    for before, place in pairwise(passage.mentions):
+        gap = passage.text[before.end : place.start]
+        if place.kind != "Place" or before.kind in ("Place", "Person", "Demonym"):
+            continue
+        after = passage.text[place.end :]
+        joint = re.match(rf"\s?[,;]|\s(?:{any_of(lang.pack.conjunctions) or '(?!)'})\s", after)
+        if re.fullmatch(rf"\s?,\s|\s(?:{links})(?:\s|(?<='))", gap) and (
+            joint or (found and re.match(r"\s?[.)]|\s?$", after))
+        ):
+            found.append((before.end, place.end))
+    return found
+
+
 def _together(first: Mention, second: Mention) -> bool:
     def group(mention: Mention) -> str:
         kind = "Body" if mention.kind in (UNKNOWN, MAYBE_PERSON) else group_of(mention.kind)
         return "Undertaking" if kind == "FundingMechanism" else kind
 
-    same = group(first) == group(second)
+    money = "FundingMechanism" in (first.kind, second.kind)
+    same = group(first) == group(second) or (
+        money and {group(first), group(second)} == {"Body", "Undertaking"}
+    )
     either = MAYBE_PERSON in (first.kind, second.kind) and "Person" in (first.kind, second.kind)
     return (same or either) and "Demonym" not in (first.kind, second.kind)
 
@@ -148,7 +179,7 @@ class Relations:
     def _stated(self, doc: Annotated, index: int, passage: Passage, told: bool) -> Iterator[Relation]:
         if not passage.mentions or passage.text.rstrip().endswith("?"):
             return
-        for short in (False, True) if "(" in passage.text else (False,):
+        for short in (False, True) if _brackets(passage.text) or _seats(passage, doc.lang) else (False,):
             coded = Encoded(passage, doc.lang, told, short)
             for pattern in doc.lang.tie_patterns:
                 for match in pattern.regex.finditer(coded.text):
@@ -178,8 +209,12 @@ class Relations:
                     continue
                 if _chance(source) or _chance(target):
                     continue
+                if pattern.kind == "implements" and (source.kind, target.kind) == ("Person", UNKNOWN):
+                    continue  # whom somebody leads is a body before it is a project
                 if not (fits(source.kind, pattern.source) and fits(target.kind, pattern.target)):
                     continue
+                if pattern.kind == "funds":
+                    source = doc.fund(index, source)
                 if target.kind == "Demonym":
                     target = replace(target, kind="Place")
                 if not may_stand(pattern.kind, source.kind, target.kind):
@@ -211,9 +246,9 @@ class Relations:
         match: re.Match[str],
         planned: bool,
     ) -> Iterator[Relation]:
-        """What somebody does at the event that the document is about."""
-        event = doc.subject
-        if event is None or event[1].kind not in ("Event", "Session"):
+        """What somebody does at, or for, what the document is about."""
+        event = doc.subject or (topic(doc, BODY_TOPICS) if pattern.kind in _OF_PAGES else None)
+        if event is None:
             return
         people = (
             [each for each in coded.mentions if each.kind == "Person"]
@@ -222,7 +257,17 @@ class Relations:
         )
         at = doc.passages[event[0]].span(event[1].start, event[1].end)
         begin, end = coded.span(*match.span())
+        if "Body" in pattern.source and any(each.sure and group_of(each.kind) == "Body" for each in people):
+            # In a list of bodies what is not known is a body.
+            people = [
+                doc.retype(index, each, "Association", pattern.id)
+                if each.kind in (UNKNOWN, MAYBE_PERSON)
+                else each
+                for each in people
+            ]
         for person in people:
+            if person.name == event[1].name:
+                continue
             if not fits(person.kind, pattern.source or ("Person",)) or not may_stand(
                 pattern.kind, person.kind, event[1].kind
             ):
@@ -249,7 +294,8 @@ class Relations:
 
 def _chance(mention: Mention) -> bool:
     """One word that opens a sentence and of which nothing is known names nothing."""
-    plain = mention.kind == UNKNOWN and mention.start == 0 and mention.name.istitle()
+    plain = mention.kind == UNKNOWN and mention.start == 0 and mention.source != "name.again"
+    plain = plain and mention.name.istitle()
     return plain and " " not in mention.name
 
 

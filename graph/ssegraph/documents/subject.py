@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from ssegraph.core.names import fold
+from ssegraph.documents.anaphora import definite
 from ssegraph.documents.annotation import Annotated, Mention, Passage, group_of
 from ssegraph.documents.dates import dates
 from ssegraph.documents.languages import Language, any_of
 from ssegraph.documents.passages import keys
 
 _EARLY: Final = 5
+LASTING: Final = ("Project", "Programme", "FundingMechanism")
+"""Undertakings that are no event."""
+
 _HEAD: Final = 14
 """Passages in which a title is looked for."""
 
@@ -51,6 +55,8 @@ class Subject:
         if doc.subject is None:
             self._headed(doc, head)
         if doc.subject is None:
+            self._undertaking(doc, head)
+        if doc.subject is None:
             self._named(doc)
         self._parent(doc, head)
 
@@ -59,6 +65,7 @@ class Subject:
             for role, _, start in list(keys(passage.text, doc.lang))[:1]:
                 if role == "title" and len(passage.text) - start > 5:
                     kind = "Session" if any("session" in fold(each.text) for _, each in head) else "Event"
+                    kind = _lasting(passage.text[:start], doc.lang) or kind
                     self._make(doc, index, start, len(passage.text), kind)
                     return
 
@@ -80,16 +87,23 @@ class Subject:
             match = _events(lang).search(passage.text)
             if passage.sort != "heading" and told < index:
                 break
+            bare = match is not None and match[0].casefold() == passage.text.strip(" .:").casefold()
             if (
                 match
+                and not bare
                 and passage.listed()
                 and (passage.sort == "heading" or _leads(passage.text, match, lang, named))
             ):
+                named_in = [each for each in passage.mentions if each.kind == "Event" and each.sure]
+                if not lang.capitals and len(named_in) == 1 and passage.sort != "heading":
+                    doc.subject = (index, named_in[0])  # a headline says more than the name
+                    doc.title = doc.title or passage.text
+                    return
                 self._make(doc, index, 0, len(passage.text), "Event")
                 return
         first = next(((index, each) for index, each in lines if each.sort == "heading" or index == 0), None)
         if first and first[1].sort == "heading" and first[1].level in (1, 2) and not named:
-            self._make(doc, first[0], 0, len(first[1].text), "Event")
+            self._make(doc, first[0], 0, len(first[1].text), "Project" if _of_undertaking(doc) else "Event")
         if first and doc.title is None:
             doc.title = first[1].text
         if doc.subject is None and not named and lang.capitals:
@@ -103,6 +117,40 @@ class Subject:
             if match and len(rest.split()) > 2 and not re.search("[.,;:]", rest.rstrip(".")):
                 self._make(doc, index, match.start(), len(passage.text.rstrip(".")), "Event")
                 return
+
+    def _undertaking(self, doc: Annotated, head: list[tuple[int, Passage]]) -> None:
+        """Take the title of a page that goes on about `the project`: what it names, else its own words."""
+        if not _of_undertaking(doc):
+            return
+        named = [
+            (index, each)
+            for index, passage in head[:4]
+            for each in passage.mentions
+            if each.kind in LASTING and each.sure
+        ]
+        if any(index == 0 for index, _ in named) or not self._by_title(doc, head[:2], 8):
+            if named:
+                said = Counter(fold(each.name) for _, each in doc.named())
+                doc.subject = max(
+                    named, key=lambda pair: (pair[1].kind == "Project", said[fold(pair[1].name)], -pair[0])
+                )
+            elif any(each.role in ("leader", "partner", "funder") for each in doc.passages):
+                self._by_title(doc, head[:2], 16)
+
+    def _by_title(self, doc: Annotated, head: list[tuple[int, Passage]], most: int) -> bool:
+        """Take the words of a short title as the name; say whether there is one."""
+        for index, passage in head:
+            text = passage.text
+            plain = passage.listed() or not re.search("[.!?;]$", text)
+            if not plain or len(text.split()) > most or passage.role or doc.lang.heading(text):
+                continue
+            end = len(text.rstrip())
+            last = re.search(r"(?<=\w)\s+([^\W\d_]+)$", text[:end])
+            if last and doc.lang.heading(last[1]):
+                end = last.start()  # `Sample objectives`
+            self._make(doc, index, 0, end, "Project")
+            return doc.subject is not None
+        return False
 
     def _named(self, doc: Annotated) -> None:
         """Take the event that the text names first and most, else the undertaking it names again."""
@@ -182,6 +230,28 @@ class Subject:
                 ):
                     doc.parent = (index, mention)
                     return
+
+
+def _of_undertaking(doc: Annotated) -> bool:
+    """Say whether the text goes on about an undertaking (`the project`), and less about an event."""
+    anaphors, text = doc.lang.pack.anaphors, doc.document.text
+    if anaphors is None:
+        return False
+    said = {sort: len(definite(doc.lang, words).findall(text)) for sort, words in anaphors.words.items()}
+    keyed = sum(
+        1
+        for each in doc.passages
+        if each.role and _lasting(re.split(r"[:|]", each.text[: each.key_end])[0], doc.lang)
+    )
+    said["undertaking"] = said.get("undertaking", 0) + keyed
+    return said.get("undertaking", 0) > said.get("event", 0)
+
+
+def _lasting(key: str, lang: Language) -> str | None:
+    """Return the kind of undertaking whose title a key `Title of the project:` announces."""
+    words = fold(key).split()
+    kinds = [head[0] for at in range(len(words)) if (head := lang.head_at(words, at))]
+    return next((each for each in kinds if each in LASTING), None)
 
 
 def _events(lang: Language) -> re.Pattern[str]:
