@@ -392,3 +392,21 @@ def test_names_are_looked_up_beside_the_store_until_somebody_writes_into_it(
     writer.add(ox.Quad(node, term("skos:altLabel"), ox.Literal("written later")))
     del writer
     assert load(path).id("Written Later") == "rtes"
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("<http://e/g> { <http://e/a> <http://e/p> <http://e/b> . }", False),
+        ("<http://e/g> { <http://e/a> a <https://w3id.org/ssegraph/ontology#Network> . }", True),
+    ],
+)
+def test_a_file_in_other_vocabularies_holds_its_own_graphs_alone(
+    tmp_path: Path, text: str, ours: bool
+) -> None:
+    """As `GRAPH ?g` of the SPARQL 1.1 test suite (subquery01 to 07) wants it."""
+    file = tmp_path / "own.trig"
+    file.write_text(text, encoding="utf-8")
+    graphs = {str(row["g"]) for row in load(file).query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")}
+    own = {"http://e/g"}
+    assert graphs == (own | {"https://w3id.org/ssegraph/ontology"} if ours else own)

@@ -22,6 +22,7 @@ from ssegraph.core.errors import DataError, Problem, QueryError, StoreError
 from ssegraph.core.files import write_aside
 from ssegraph.core.model import Records
 from ssegraph.core.names import NameIndex
+from ssegraph.core.ontology import NAMESPACE
 from ssegraph.core.resources import ontology_dir
 from ssegraph.core.sniffing import masked
 from ssegraph.quads import (
@@ -176,6 +177,9 @@ class Store(Backend):
     def read(cls, path: Path) -> Store:
         """Return a store in memory with the content of an RDF file, whole or not at all.
 
+        The ontology is added, in its graph, where the file uses a term of it: a file in other vocabularies holds what
+        it holds, so that `GRAPH ?g` finds its own graphs alone.
+
         Args:
             path: .trig, .nq, .ttl or .nt.
 
@@ -213,7 +217,9 @@ class Store(Backend):
                 ) from error
             oxigraph = ox.Store()
             oxigraph.bulk_extend(plain)
-        if not any(True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)):
+        if _speaks(oxigraph) and not any(
+            True for _ in oxigraph.quads_for_pattern(None, None, None, ONTOLOGY_GRAPH)
+        ):
             _add_ontology(oxigraph)
         store = cls(oxigraph)
         if wrong := list(faults(store, store.base)):
@@ -588,6 +594,15 @@ def verify(path: Path) -> str:
             f"or other ones: {advice(path)}"
         )
     return ""
+
+
+def _speaks(oxigraph: ox.Store) -> bool:
+    """Say whether a store uses a term of the ontology; of a graph of ours the first quads tell."""
+    return any(
+        isinstance(node, ox.NamedNode) and node.value.startswith(NAMESPACE)
+        for quad in oxigraph
+        for node in (quad.predicate, quad.object)
+    )
 
 
 def _add_ontology(oxigraph: ox.Store) -> None:
