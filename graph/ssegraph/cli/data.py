@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("data", required=False)
-@click.option("--shapes", is_flag=True, help="Also validate the RDF with the SHACL shapes (slow).")
-def check(data: str | None, shapes: bool) -> None:
+@click.option(
+    "--shapes",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Validate with SHACL: DATA of ours also with the ontology's shapes (slow), any RDF file with the shapes in FILE.",
+)
+def check(data: str | None, shapes: str | None) -> None:
     """Check DATA; say what is wrong, where, and what to write instead.
 
     Of what is quoted the gate asks whether the words say it: both ends, a word of the kind, every date, role and number, and the
@@ -32,6 +38,15 @@ def check(data: str | None, shapes: bool) -> None:
     from ssegraph.store import looks_like_store, verify
     from ssegraph.views.tours import held
 
+    if shapes and not data:
+        # `check --shapes DATA`: the value of the option is what is checked, by our shapes.
+        data, shapes = shapes, ""
+    if shapes and data:
+        from ssegraph.store.shapes import conform
+
+        conform(Path(data), Path(shapes))
+        print_text(f"{data} conforms to the shapes of {shapes}")
+        return
     if data and looks_like_store(Path(data)) and (told := verify(Path(data))):
         say(told)
     graph = load_graph(data)
@@ -43,7 +58,7 @@ def check(data: str | None, shapes: bool) -> None:
         judged = _judged(records, places)
     tours = held(graph)
     counts = ", ".join(f"{number} {part}" for part, number in graph.counts.items())
-    if shapes:
+    if shapes is not None:
         from ssegraph.store.shapes import validate
 
         validate(graph.store)

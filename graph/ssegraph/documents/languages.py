@@ -44,7 +44,8 @@ class PackData(BaseModel):
 
     `script` is `capitals` where names begin with capitals, `suffixes` where they end in a word that
     tells their kind; `spaced` says whether words are set apart. `heads` are words that tell the kind of
-    a name, `roles` offices by the tie they make, `keys` what opens a line `Key: value`.
+    a name, `roles` offices by the tie they make, `keys` what opens a line `Key: value`. `people_take_articles` where
+    an article may stand before the name of a person (`o João`).
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -65,6 +66,7 @@ class PackData(BaseModel):
     connectors: list[str] = []
     joiners: list[str] = []
     determiners: list[str] = []
+    people_take_articles: bool = False
     conjunctions: list[str] = []
     stop_acronyms: list[str] = []
     name_words: str = ""

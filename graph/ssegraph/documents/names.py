@@ -190,6 +190,12 @@ class CapitalNames:
         self.offices = offices
         articles = {fold(each) for each in (lang.pack.anaphors.determiners if lang.pack.anaphors else ())}
         self.links = frozenset(fold(each).rstrip("'") for each in lang.particles) - articles
+        alone = any_of(lang.pack.anaphors.determiners) if lang.pack.anaphors else ""
+        self.article = (
+            re.compile(rf"(?<!\w)(?:{alone})(?:(?<=')|\s)$", re.IGNORECASE)
+            if alone and not lang.pack.people_take_articles
+            else None
+        )
         small = any_of((*lang.determiners, *lang.pack.role_links)) or "(?!)"
         self.organ = re.compile(
             rf"(?:{any_of(lang.pack.organs) or '(?!)'})(?!\w)(?:\s(?:(?:{small})(?:\s|(?<=')))+|$)",
@@ -221,9 +227,15 @@ class CapitalNames:
             last = self._last(text, tokens, index, [span for span in taken if span[0] > start])
             found = self._made(text, start, tokens[last][1])
             if found:
-                yield found
+                yield self._after_article(text, found)
             index = last + 1
         yield from self._spelt_out(text)
+
+    def _after_article(self, text: str, mention: Mention) -> Mention:
+        """`the Harbour Kitchen` is no person, where a first name does not say so."""
+        if mention.kind == MAYBE_PERSON and self.article and self.article.search(text[: mention.start]):
+            return replace(mention, kind=UNKNOWN)
+        return mention
 
     def _names_on(self, text: str, office: tuple[int, int], tokens: list[Token]) -> bool:
         """`President Hotel`: an office with a capital, and what follows ends in a head word."""

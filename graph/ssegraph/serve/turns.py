@@ -37,7 +37,9 @@ class Turns(Generic[_T]):
     ...     turns = Turns[str](1, share=2)
     ...     turns.put("a process")
     ...     return await turns.take("somebody")
-    >>> asyncio.run(two())
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> with ThreadPoolExecutor(1) as pool:  # a thread of its own: asyncio wants one without a loop
+    ...     pool.submit(asyncio.run, two()).result()
     'a process'
     """
 
