@@ -108,6 +108,10 @@ def _passed(text: str) -> None:
     screen(text)
 
 
+_ATTEMPTS: Final = 8
+"""How often a store is opened before a file that is gone counts as damage, and not as the work of a writer."""
+
+
 class Store(Backend):
     """A graph in a pyoxigraph store, with the ontology in a named graph of its own.
 
@@ -244,10 +248,15 @@ class Store(Backend):
             raise StoreError(
                 f"{path}: the store is damaged, {'CURRENT' if there[0] else NAME} is missing: {advice(path)}"
             )
-        try:
-            return cls(ox.Store.read_only(str(path)), path)
-        except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
-            raise StoreError(f"{path}: the store is damaged: {error}; {advice(path)}") from error
+        for attempt in range(_ATTEMPTS):
+            try:
+                return cls(ox.Store.read_only(str(path)), path)
+            except (OSError, RuntimeError) as error:  # the engine calls damage a RuntimeError
+                # A writer takes files away that it has merged into others: then the list of files is a newer one.
+                if attempt + 1 < _ATTEMPTS and "No such file" in str(error):
+                    continue
+                raise StoreError(f"{path}: the store is damaged: {error}; {advice(path)}") from error
+        raise AssertionError("the last attempt returns or raises")
 
     def query(
         self,
